@@ -1,0 +1,87 @@
+//! What is asked for, and what it becomes.
+
+use jiff::civil::Date;
+
+use super::answers::Answers;
+use super::body::Section;
+use super::key::{ArtifactKey, Name};
+use crate::core::catalog::{Destination, FieldId, RoleId, TemplateId};
+use crate::core::diagnostic::Place;
+
+/// A wish for one artifact, from whichever door it came.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The template to make it from.
+    pub template: TemplateId,
+    /// Its name; the slug of its title where there is none.
+    pub name: Option<Name>,
+    /// What is answered.
+    pub answers: Answers,
+    /// The artifact under which it hangs.
+    pub parent: Option<ArtifactKey>,
+    /// The artifact whose acceptance made it owed.
+    pub from: Option<ArtifactKey>,
+    /// Where it goes, if not where its template says.
+    pub to: Option<Destination>,
+    /// Its milestone, if not the one that its template says.
+    pub milestone: Option<String>,
+    /// Labels besides the template's.
+    pub labels: Vec<String>,
+    /// May required fields be missing?
+    pub draft: bool,
+    /// Where a person wrote it down.
+    pub place: Option<Place>,
+}
+
+impl Request {
+    /// A wish for an artifact of a template, with nothing said of it yet.
+    pub fn new(template: TemplateId) -> Self {
+        Self {
+            template,
+            name: None,
+            answers: Answers::default(),
+            parent: None,
+            from: None,
+            to: None,
+            milestone: None,
+            labels: Vec::new(),
+            draft: false,
+            place: None,
+        }
+    }
+}
+
+/// A template filled in.
+#[derive(Clone, Debug)]
+pub struct Artifact {
+    /// What it is.
+    pub key: ArtifactKey,
+    /// The role that owns its template.
+    pub role: RoleId,
+    /// Its title, one line of at most 256 characters (GitHub's limit).
+    pub title: String,
+    /// Its body without owner line and marker.
+    pub sections: Vec<Section>,
+    /// Its labels besides the role's.
+    pub labels: Vec<String>,
+    /// The issue type.
+    pub issue_type: Option<String>,
+    /// The milestone's title.
+    pub milestone: Option<String>,
+    /// The artifact under which it hangs.
+    pub parent: Option<ArtifactKey>,
+    /// The artifact whose acceptance made it owed.
+    pub from: Option<ArtifactKey>,
+    /// Where it goes.
+    pub to: Destination,
+    /// The file's path from the workspace, for one that goes to a file.
+    pub path: Option<String>,
+    /// The required fields that have no answer; it is a draft where there are any.
+    pub missing: Vec<FieldId>,
+    /// The keys that it links to.
+    pub links: Vec<ArtifactKey>,
+    /// Where a person wrote it down.
+    pub place: Option<Place>,
+    /// The day that it is made on.
+    pub today: Date,
+}

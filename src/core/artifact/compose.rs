@@ -1,0 +1,457 @@
+//! From a request to an artifact: the template's texts rendered with the answers.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use handlebars::{Context, RenderContext, Renderable, StringOutput, Template as Compiled};
+use jiff::civil::Date;
+use serde_json::{Map, Value as Json, json};
+
+use super::answers::Answers;
+use super::artifact::{Artifact, Request};
+use super::body;
+use super::key::{ArtifactKey, Name, slug};
+use super::neutral::{Trust, close_fence, harmless};
+use super::reference::Locations;
+use crate::core::catalog::{Catalog, Destination, Field, Kind, Template, TemplateId, Value, helpers};
+use crate::core::diagnostic::Diagnostic;
+
+/// GitHub's limit of a title, in characters.
+const MAX_TITLE: usize = 256;
+/// GitHub's limit of a body, in characters.
+const MAX_BODY: usize = 65_536;
+/// GitHub's limit of a label's name, in characters.
+const MAX_LABEL: usize = 50;
+
+/// Makes artifacts of one catalog. It keeps each template's texts compiled.
+pub struct Composer<'a> {
+    catalog: &'a Catalog,
+    compiled: HashMap<TemplateId, Rc<Texts>>,
+}
+
+/// A template's texts, compiled.
+struct Texts {
+    title: Text,
+    body: Text,
+    labels: Vec<Text>,
+    milestone: Option<Text>,
+    path: Text,
+    uses_raw: bool,
+}
+
+/// A text without braces is what it is.
+enum Text {
+    Plain(String),
+    Handlebars(Box<Compiled>),
+}
+
+impl<'a> Composer<'a> {
+    /// A composer for a catalog.
+    pub fn new(catalog: &'a Catalog) -> Self {
+        Self { catalog, compiled: HashMap::new() }
+    }
+
+    /// The template of a request.
+    ///
+    /// # Panics
+    /// Never for a request whose template came from this composer's catalog.
+    fn template(&self, request: &Request) -> &'a Template {
+        self.catalog.template(request.template.as_str()).expect("a request names a template of the catalog")
+    }
+
+    /// The key of a request: the name that it was given, or the slug of its title.
+    ///
+    /// # Errors
+    /// It has no name, and its title makes none.
+    pub fn key(&mut self, request: &Request, today: Date) -> Result<ArtifactKey, Diagnostic> {
+        let template = self.template(request);
+        let name = match &request.name {
+            Some(name) => name.clone(),
+            None => {
+                let context = self.line_context(template, request, None, today, str::to_owned);
+                let texts = self.texts(template)?;
+                let title = self.line(&texts.title, &context)?;
+                let missing = request.answers.missing(template);
+                let needed = missing.iter().any(|field| names_field(&template.title, field));
+                let name = if needed { None } else { Name::from_title(&title) };
+                name.ok_or_else(|| {
+                    Diagnostic::error(format!("this {} has no name yet", template.name.to_lowercase()))
+                        .at(request.place.clone())
+                        .hint("give it one with `--key NAME` (in an outline: `key: name`)")
+                })?
+            }
+        };
+        Ok(ArtifactKey::new(request.template.clone(), name))
+    }
+
+    /// Where the file of a request goes, from the workspace. Values are slugs in it, so that none makes a folder.
+    ///
+    /// # Errors
+    /// The path leaves the workspace, enters `.git`, or is no Markdown file.
+    pub fn path(&mut self, request: &Request, key: &ArtifactKey, today: Date) -> Result<String, Diagnostic> {
+        let template = self.template(request);
+        let texts = self.texts(template)?;
+        let context = self.line_context(template, request, Some(key), today, slug_word);
+        let path = self.line(&texts.path, &context)?;
+        let inside = !path.starts_with('/')
+            && !path.contains(['\\', ':'])
+            && path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.eq_ignore_ascii_case(".git"));
+        if inside && path.ends_with(".md") {
+            return Ok(path);
+        }
+        let message = format!("`{path}` is no path for a file of this repository");
+        Err(Diagnostic::error(message)
+            .at(template.source.place(0..0))
+            .hint("`path` leads from the repository's root to a `.md` file inside it, without `..`"))
+    }
+
+    /// The artifact of a request whose key is known.
+    ///
+    /// # Errors
+    /// Required fields that are missing (unless it may be a draft), a title, body or label that is too long.
+    pub fn compose(
+        &mut self,
+        request: &Request,
+        key: &ArtifactKey,
+        location: &str,
+        locations: &Locations,
+        today: Date,
+    ) -> Result<Artifact, Vec<Diagnostic>> {
+        let template = self.template(request);
+        let missing = request.answers.missing(template);
+        let place = || request.place.clone();
+        if !missing.is_empty() && !request.draft {
+            return Err(missing.into_iter().map(|field| lacks(key, field).at(place())).collect());
+        }
+        let draft = !missing.is_empty();
+        let one = |diagnostic: Diagnostic| vec![diagnostic];
+        let texts = self.texts(template).map_err(one)?;
+
+        let context = self.line_context(template, request, Some(key), today, str::to_owned);
+        let title = if missing.iter().any(|field| names_field(&template.title, field)) {
+            format!("{}: {}", template.name, key.name())
+        } else {
+            self.line(&texts.title, &context).map_err(one)?
+        };
+        let mut labels = Vec::new();
+        for label in &texts.labels {
+            labels.push(self.line(label, &context).map_err(one)?);
+        }
+        labels.extend(request.labels.iter().cloned());
+        labels.retain(|label| !label.is_empty());
+        dedup_labels(&mut labels);
+        let milestone = match (&request.milestone, &texts.milestone) {
+            (Some(milestone), _) => Some(milestone.clone()),
+            (None, Some(text)) => Some(self.line(text, &context).map_err(one)?),
+            (None, None) => None,
+        };
+        let milestone = milestone.filter(|milestone| !milestone.is_empty());
+
+        let mut links = Vec::new();
+        let context = self.body_context(template, request, key, draft, today, texts.uses_raw, &mut |text| {
+            match ArtifactKey::parse(text) {
+                Ok(target) if self.catalog.template(target.template().as_str()).is_some() => {
+                    let reference = locations.reference(&target, location);
+                    links.push(target);
+                    reference
+                }
+                _ => text.to_owned(),
+            }
+        });
+        let body = close_fence(&tidy(&self.render(&texts.body, &context).map_err(one)?));
+
+        let mut mistakes = Vec::new();
+        let mut limit = |what: String, found: usize, most: usize| {
+            if found > most {
+                let message = format!("{what} of `{key}` has {found} characters, {most} are allowed");
+                mistakes.push(Diagnostic::error(message).at(place()).hint("shorten the answers that go into it"));
+            }
+        };
+        limit("the title".to_owned(), title.chars().count(), MAX_TITLE);
+        limit("the body".to_owned(), body.chars().count(), MAX_BODY);
+        for label in &labels {
+            limit(format!("the label `{label}`"), label.chars().count(), MAX_LABEL);
+        }
+        if title.is_empty() {
+            mistakes.push(Diagnostic::error(format!("the title of `{key}` is empty")).at(place()).hint("answer a field that stands in it"));
+        }
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        let to = request.to.unwrap_or(template.to);
+        Ok(Artifact {
+            key: key.clone(),
+            role: template.role.clone(),
+            title,
+            sections: body::sections(&body),
+            labels,
+            issue_type: template.issue_type.clone(),
+            milestone,
+            parent: request.parent.clone(),
+            from: request.from.clone(),
+            to,
+            path: (to == Destination::File).then(|| location.to_owned()),
+            missing: missing.into_iter().map(|field| field.id.clone()).collect(),
+            links,
+            place: request.place.clone(),
+            today,
+        })
+    }
+
+    fn texts(&mut self, template: &Template) -> Result<Rc<Texts>, Diagnostic> {
+        if let Some(texts) = self.compiled.get(template.id.as_str()) {
+            return Ok(Rc::clone(texts));
+        }
+        let compile = |text: &str| -> Result<Text, Diagnostic> {
+            if !text.contains("{{") {
+                return Ok(Text::Plain(text.to_owned()));
+            }
+            let compiled = Compiled::compile(text).map_err(|error| failed(template, &error.to_string()))?;
+            Ok(Text::Handlebars(Box::new(compiled)))
+        };
+        let texts = Rc::new(Texts {
+            title: compile(&template.title)?,
+            body: compile(&template.body)?,
+            labels: template.labels.iter().map(|label| compile(label)).collect::<Result<_, _>>()?,
+            milestone: template.milestone.as_deref().map(compile).transpose()?,
+            path: compile(&template.path)?,
+            uses_raw: template.body.contains("raw ") || self.catalog.partials().iter().any(|(_, p)| p.text.contains("raw ")),
+        });
+        self.compiled.insert(template.id.clone(), Rc::clone(&texts));
+        Ok(texts)
+    }
+
+    fn render(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {
+        match text {
+            Text::Plain(text) => Ok(text.clone()),
+            Text::Handlebars(compiled) => {
+                let mut out = StringOutput::new();
+                compiled
+                    .render(&self.catalog.engine, context, &mut RenderContext::new(None), &mut out)
+                    .map_err(|error| Diagnostic::error(format!("a template can not be filled in: {error}")).hint("`rolecall templates lint` says what is wrong with it"))?;
+                Ok(out.into_string().expect("a string's writer takes only text"))
+            }
+        }
+    }
+
+    /// One line: a title, a label, a milestone, a path.
+    fn line(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {
+        let rendered = self.render(text, context)?;
+        Ok(rendered.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// The values as they were given, each text changed by `change`.
+    fn line_context(
+        &self,
+        template: &Template,
+        request: &Request,
+        key: Option<&ArtifactKey>,
+        today: Date,
+        change: impl Fn(&str) -> String,
+    ) -> Context {
+        let mut context = Map::new();
+        for field in &template.fields {
+            let value = request.answers.get(field).map(|(value, _)| value.map_texts(&mut |text, _| change(text)));
+            context.insert(field.id.to_string(), padded(field, value.as_ref()));
+        }
+        self.given(&mut context, template, request, key, false, today, change);
+        Context::from(Json::Object(context))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything that a template sees comes together here")]
+    fn body_context(
+        &self,
+        template: &Template,
+        request: &Request,
+        key: &ArtifactKey,
+        draft: bool,
+        today: Date,
+        uses_raw: bool,
+        link: &mut dyn FnMut(&str) -> String,
+    ) -> Context {
+        let mut context = Map::new();
+        let mut as_given = Map::new();
+        for field in &template.fields {
+            let json = match request.answers.get(field) {
+                Some((value, trust)) => {
+                    if uses_raw {
+                        let value = value.map_texts(&mut |text, _| harmless(text, trust, true));
+                        as_given.insert(field.id.to_string(), value.to_json());
+                    }
+                    let settled = settle(field, value, trust, link);
+                    padded(field, Some(&settled))
+                }
+                None if draft && field.required => question(field),
+                None => Json::Null,
+            };
+            context.insert(field.id.to_string(), json);
+        }
+        if uses_raw {
+            context.insert(helpers::AS_GIVEN.to_owned(), Json::Object(as_given));
+        }
+        self.given(&mut context, template, request, Some(key), draft, today, str::to_owned);
+        Context::from(Json::Object(context))
+    }
+
+    /// What every template sees besides its fields.
+    #[expect(clippy::too_many_arguments, reason = "everything that a template sees comes together here")]
+    fn given(
+        &self,
+        context: &mut Map<String, Json>,
+        template: &Template,
+        request: &Request,
+        key: Option<&ArtifactKey>,
+        draft: bool,
+        today: Date,
+        change: impl Fn(&str) -> String,
+    ) {
+        let name = key.map(|key| key.name().to_string()).or_else(|| request.name.as_ref().map(ToString::to_string));
+        context.insert("name".to_owned(), json!(name.unwrap_or_default()));
+        context.insert("key".to_owned(), json!(key.map(|key| change(&key.to_string())).unwrap_or_default()));
+        context.insert("role".to_owned(), json!(change(&self.catalog.owner(template).name)));
+        context.insert("today".to_owned(), json!(today.to_string()));
+        let parent = request.parent.as_ref().map(|parent| change(&parent.to_string()));
+        context.insert("parent".to_owned(), json!(parent.unwrap_or_default()));
+        context.insert("draft".to_owned(), json!(draft));
+    }
+}
+
+/// A required field without an answer.
+fn lacks(key: &ArtifactKey, field: &Field) -> Diagnostic {
+    Diagnostic::error(format!("`{key}` lacks `{}`", field.id)).hint(format!("{} It takes {}", field.ask, field.takes()))
+}
+
+fn failed(template: &Template, reason: &str) -> Diagnostic {
+    Diagnostic::error(format!("the template `{}` is not valid Handlebars: {reason}", template.id))
+        .at(template.source.place(0..0))
+        .hint("`rolecall templates lint` says what is wrong with it")
+}
+
+/// Does a template's text name a field outside of an `if`? Good enough for a title, which is short.
+fn names_field(text: &str, field: &Field) -> bool {
+    let id = field.id.as_str();
+    text.split("{{").skip(1).any(|rest| {
+        let tag = rest.split("}}").next().unwrap_or_default();
+        !tag.trim_start().starts_with(['#', '/']) && tag.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == id)
+    })
+}
+
+/// A value made fit for the body: harmless, links as references, the further lines of a list's item indented.
+fn settle(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str) -> String) -> Value {
+    match (field.kind, value) {
+        (Kind::Items, Value::Records(records)) => Value::Records(
+            records
+                .iter()
+                .map(|record| {
+                    let settled = record.iter().map(|(id, value)| {
+                        let inner = field.fields.iter().find(|field| field.id == *id);
+                        (id.clone(), inner.map_or_else(|| value.clone(), |inner| settle(inner, value, trust, link)))
+                    });
+                    settled.collect()
+                })
+                .collect(),
+        ),
+        (Kind::Link | Kind::Links, _) => value.map_texts(&mut |text, _| {
+            let reference = link(text);
+            if reference == text { harmless(text, trust, false) } else { reference }
+        }),
+        _ => value.map_texts(&mut |text, listed| {
+            let text = harmless(text, trust, false);
+            if listed { text.replace('\n', "\n  ") } else { text }
+        }),
+    }
+}
+
+/// A value as JSON, with a null for each unanswered field of a record: strict Handlebars wants every name.
+fn padded(field: &Field, value: Option<&Value>) -> Json {
+    let Some(value) = value else { return Json::Null };
+    let mut json = value.to_json();
+    if let (Kind::Items, Json::Array(records)) = (field.kind, &mut json) {
+        for record in records {
+            let Json::Object(entries) = record else { continue };
+            let mut whole = Map::new();
+            for inner in &field.fields {
+                whole.insert(inner.id.to_string(), entries.remove(inner.id.as_str()).unwrap_or(Json::Null));
+            }
+            *entries = whole;
+        }
+    }
+    json
+}
+
+/// What stands in a draft's body where a required answer is missing: the question, in the shape of the answer.
+fn question(field: &Field) -> Json {
+    match field.kind {
+        Kind::List | Kind::Choices | Kind::Links => json!([field.question()]),
+        Kind::Items => {
+            let ask = |inner: &Field| {
+                let asked = if inner.required { json!(inner.question()) } else { Json::Null };
+                (inner.id.to_string(), asked)
+            };
+            json!([Json::Object(field.fields.iter().map(ask).collect())])
+        }
+        _ => json!(field.question()),
+    }
+}
+
+/// A value as a part of a path: its slug, or nothing.
+fn slug_word(text: &str) -> String {
+    slug(text)
+}
+
+/// Blank lines in a row become one, outside code fences; none stand at the ends.
+fn tidy(text: &str) -> String {
+    let fences = crate::core::markdown::fences(text);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let blank = line.trim().is_empty() && !crate::core::markdown::inside(&fences, at);
+        at += line.len();
+        if !blank {
+            out += line;
+        } else if !out.ends_with("\n\n") && !out.is_empty() {
+            out.push('\n');
+        }
+    }
+    out.trim_matches('\n').trim_end().to_owned()
+}
+
+/// Labels compare without regard to case (GitHub's rule).
+fn dedup_labels(labels: &mut Vec<String>) {
+    let mut seen: Vec<String> = Vec::new();
+    labels.retain(|label| {
+        let folded = label.to_lowercase();
+        let new = !seen.contains(&folded);
+        seen.push(folded);
+        new
+    });
+}
+
+/// Is anything of a template answered that its answers' trust would change? Used by those who hand answers on.
+pub(crate) fn hand_on(answers: &Answers, from: &Template, to: &Template) -> Answers {
+    let mut handed = Answers::default();
+    for field in &to.fields {
+        let Some(source) = from.field(field.id.as_str()) else { continue };
+        let Some(answer) = answers.given(&source.id) else { continue };
+        let value = if source.kind == field.kind && source.fields == field.fields {
+            Ok(Some(answer.value.clone()))
+        } else {
+            field.read_texts(&texts(&answer.value))
+        };
+        if let Ok(Some(value)) = value {
+            handed.insert(field.id.clone(), value, answer.trust);
+        }
+    }
+    handed
+}
+
+/// A value as words, for a field of another kind; records have none.
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Text(text) | Value::Number(text) => vec![text.clone()],
+        Value::Date(date) => vec![date.to_string()],
+        Value::Flag(yes) => vec![if *yes { "yes" } else { "no" }.to_owned()],
+        Value::List(items) => items.clone(),
+        Value::Records(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,36 @@
+//! The digest by which a text is known to be as it was scaffolded.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::core::markdown;
+
+/// The first 64 bits of a SHA-256, as 16 hex digits: enough to tell an edit, which is no attack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest(String);
+
+impl Digest {
+    /// The digest of a text with LF line ends, trimmed, its ticks cleared (the web editor saves CRLF; ticking is
+    /// normal use).
+    pub fn of(text: &str) -> Self {
+        let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
+        let bare = markdown::unticked(text.trim());
+        let mut hex = String::with_capacity(16);
+        for byte in Sha256::digest(bare.as_bytes()).iter().take(8) {
+            write!(hex, "{byte:02x}").expect("writing into a string does not fail");
+        }
+        Self(hex)
+    }
+
+    /// Read a digest; nothing if it is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let valid = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        valid.then(|| Self(text.to_owned()))
+    }
+
+    /// The 16 hex digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,226 @@
+//! What an artifact *is*, whatever its title becomes: its template and its name. One key, one issue, for ever.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::core::catalog::TemplateId;
+use crate::core::nearest::did_you_mean;
+
+/// The longest name, in bytes.
+const MAX_NAME: usize = 100;
+
+/// Why a text is no name or no key, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct InvalidKey {
+    /// What is wrong.
+    pub message: String,
+    /// What to write.
+    pub hint: String,
+}
+
+/// An artifact's name within its template: letters and digits of any script, joined by `-`, `_` or `.`, at most 100
+/// bytes. Names that differ only in case are one: a name is kept in small letters, in Unicode's composed form (NFC).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(String);
+
+impl Name {
+    /// Check a name.
+    ///
+    /// # Errors
+    /// It has other characters, a joiner at an end or two in a row, or is too long.
+    pub fn new(text: &str) -> Result<Self, InvalidKey> {
+        let name = fold(text);
+        let wrong = |message: String| {
+            let near = slug(text);
+            let hint = match near.as_str() {
+                "" => "letters and digits, joined by `-`, `_` or `.`".to_owned(),
+                near => format!("write `{near}`"),
+            };
+            InvalidKey { message, hint }
+        };
+        if name.len() > MAX_NAME {
+            return Err(wrong(format!("the name `{}…` has more than {MAX_NAME} bytes", clip(&name, 24))));
+        }
+        let mut joined = true;
+        for character in name.chars() {
+            let joiner = matches!(character, '-' | '_' | '.');
+            let fits = if joined { character.is_alphanumeric() } else { joiner || is_word(character) };
+            if !fits {
+                return Err(wrong(format!("`{}` is not a valid name", clip(text, 60))));
+            }
+            joined = joiner;
+        }
+        if joined {
+            return Err(wrong(if name.is_empty() { "a name is empty".to_owned() } else { format!("`{name}` is not a valid name") }));
+        }
+        Ok(Self(name))
+    }
+
+    /// The name that a title gives; nothing where the title has no letter and no digit.
+    pub fn from_title(title: &str) -> Option<Self> {
+        Self::new(&slug(title)).ok()
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// A key: `user-story/guest-checkout`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArtifactKey {
+    template: TemplateId,
+    name: Name,
+}
+
+impl ArtifactKey {
+    /// The key of a template and a name.
+    pub fn new(template: TemplateId, name: Name) -> Self {
+        Self { template, name }
+    }
+
+    /// Read a whole key.
+    ///
+    /// # Errors
+    /// It is not `template/name`, or one of the two is not valid.
+    pub fn parse(text: &str) -> Result<Self, InvalidKey> {
+        let Some((template, name)) = text.split_once('/') else {
+            return Err(InvalidKey {
+                message: format!("`{}` is no key", clip(text, 60)),
+                hint: "a key is a template and a name, like `user-story/guest-checkout`".to_owned(),
+            });
+        };
+        let template = TemplateId::new(template)
+            .map_err(|error| InvalidKey { message: error.to_string(), hint: error.hint.to_owned() })?;
+        Ok(Self { template, name: Name::new(name)? })
+    }
+
+    /// The template.
+    pub fn template(&self) -> &TemplateId {
+        &self.template
+    }
+
+    /// The name.
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+}
+
+impl fmt::Display for ArtifactKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.template, self.name)
+    }
+}
+
+/// The name that a text makes: its words in small letters, joined by `-`; a `.` between digits stays (`v1.2`).
+///
+/// Cut at a word's end where it would pass 100 bytes. Empty where the text has no letter and no digit.
+pub fn slug(text: &str) -> String {
+    let characters: Vec<char> = fold(text).chars().collect();
+    let mut slug = String::new();
+    for (at, &character) in characters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| characters[at]);
+        let after = characters.get(at + 1).copied();
+        let ready = !slug.is_empty() && !slug.ends_with('-');
+        if character.is_alphanumeric() || (ready && !slug.ends_with('.') && is_combining_mark(character)) {
+            slug.push(character);
+        } else if character == '.' && [before, after].iter().all(|c| c.is_some_and(char::is_numeric)) {
+            slug.push('.');
+        } else if ready && !matches!(character, '\'' | '’') {
+            slug.push('-');
+        }
+    }
+    let mut end = slug.len().min(MAX_NAME);
+    while !slug.is_char_boundary(end) {
+        end -= 1;
+    }
+    let cut = &slug[..end];
+    let cut = match cut.rfind('-') {
+        Some(at) if end < slug.len() && at > 0 => &cut[..at],
+        _ => cut,
+    };
+    cut.trim_end_matches(['-', '.']).to_owned()
+}
+
+/// A hint for a key that does not exist.
+pub fn nearest_key<'a>(key: &str, among: impl IntoIterator<Item = &'a str>) -> String {
+    did_you_mean(key, among)
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || is_combining_mark(character)
+}
+
+/// Small letters in composed form. Each letter by itself, so that a word's last sigma is the same as any other.
+fn fold(text: &str) -> String {
+    text.trim().nfc().flat_map(char::to_lowercase).nfc().collect()
+}
+
+fn clip(text: &str, characters: usize) -> String {
+    text.chars().take(characters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_of_any_script_are_names_and_paths_are_not() {
+        for right in ["a", "guest-checkout", "v1.2.0", "q3_2027", "größe", "日本語", "हिन्दी", "ไทย-ที่", "2027"] {
+            assert!(Name::new(right).is_ok(), "{right}");
+        }
+        for wrong in ["", ".", "..", "../a", "a/b", "-a", "a-", "a--b", "a..b", "a b", "a\u{0}", "a\\b", "\u{301}a", "c:d"] {
+            assert!(Name::new(wrong).is_err(), "{wrong:?}");
+        }
+        assert_eq!(Name::new("Guest").map(|n| n.0), Ok("guest".into()));
+        assert_eq!(Name::new("E\u{301}te\u{301}").map(|n| n.0), Ok("été".into()));
+    }
+
+    #[test]
+    fn a_title_gives_its_name() {
+        for (title, name) in [
+            ("Guest: check out!", "guest-check-out"),
+            ("Release v1.2.0", "release-v1.2.0"),
+            ("Don't panic…", "dont-panic"),
+            ("  Größe & Maß ", "größe-maß"),
+            ("e.g. this", "e-g-this"),
+            ("!!!", ""),
+        ] {
+            assert_eq!(slug(title), name);
+        }
+        assert!(slug(&"word ".repeat(60)).ends_with("word"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_slug_is_empty_or_a_name_and_a_name_is_its_own_name(text in any::<String>()) {
+            let slug = slug(&text);
+            if !slug.is_empty() {
+                let name = Name::new(&slug);
+                prop_assert!(name.is_ok(), "{:?} gave {:?}", text, slug);
+                prop_assert_eq!(name.expect("checked").0, slug);
+            }
+        }
+
+        #[test]
+        fn what_is_a_name_stays_one_in_any_case(text in r"[\p{L}\p{N}]{1,12}([-_.][\p{L}\p{N}]{1,8}){0,3}") {
+            if let Ok(name) = Name::new(&text) {
+                let upper = Name::new(&name.0);
+                prop_assert_eq!(upper.as_ref().map(|n| &n.0), Ok(&name.0));
+                let key = ArtifactKey::parse(&format!("user-story/{text}")).expect("a key");
+                prop_assert_eq!(ArtifactKey::parse(&key.to_string()), Ok(key));
+            }
+        }
+    }
+}

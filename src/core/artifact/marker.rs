@@ -1,0 +1,197 @@
+//! The marker: the hidden comment at the end of a body, by which an artifact is known again.
+//!
+//! ```text
+//! <!-- rolecall user-story/guest-checkout
+//! role: product-owner
+//! title: 5d41402abc4b2a76
+//! section: 9f86d081884c7d65 Acceptance criteria
+//! -->
+//! ```
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::digest::Digest;
+use super::key::ArtifactKey;
+use crate::core::catalog::RoleId;
+use crate::core::markdown;
+
+const OPENING: &str = "<!-- rolecall ";
+const CLOSING: &str = "-->";
+
+/// What the hidden comment holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// What the artifact is.
+    pub key: ArtifactKey,
+    /// The role that owns it.
+    pub role: RoleId,
+    /// The artifact whose acceptance made this one owed.
+    pub from: Option<ArtifactKey>,
+    /// When it was accepted.
+    pub accepted: Option<Date>,
+    /// The title as it was scaffolded.
+    pub title: Option<Digest>,
+    /// The milestone's title as it was scaffolded; of the empty text where there was none.
+    pub milestone: Option<Digest>,
+    /// The parent as it was scaffolded; of the empty text where there was none.
+    pub parent: Option<Digest>,
+    /// Each section as it was scaffolded.
+    pub sections: Vec<(SectionId, Digest)>,
+}
+
+/// A section is known by its heading, and among equal headings by its turn. The first section has no heading.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SectionId {
+    /// The heading's words; empty for the text before the first heading.
+    pub heading: String,
+    /// How many sections of the same heading come before it.
+    pub turn: usize,
+}
+
+impl Marker {
+    /// The comment.
+    pub fn write(&self) -> String {
+        let mut out = format!("{OPENING}{}\nrole: {}\n", self.key, self.role);
+        let mut line = |name: &str, value: &str| writeln!(out, "{name}: {value}").expect("a string takes it");
+        if let Some(from) = &self.from {
+            line("from", &from.to_string());
+        }
+        if let Some(accepted) = &self.accepted {
+            line("accepted", &accepted.to_string());
+        }
+        for (name, digest) in [("title", &self.title), ("milestone", &self.milestone), ("parent", &self.parent)] {
+            if let Some(digest) = digest {
+                line(name, digest.as_str());
+            }
+        }
+        for (id, digest) in &self.sections {
+            line("section", format!("{} {}", digest.as_str(), escape(&id.heading)).trim_end());
+        }
+        out + CLOSING
+    }
+
+    /// Read a comment; nothing if it is no marker of ours. Lines that it does not know are passed over.
+    pub fn read(comment: &str) -> Option<Self> {
+        let inside = comment.strip_prefix(OPENING)?.strip_suffix(CLOSING)?;
+        let mut lines = inside.lines();
+        let key = ArtifactKey::parse(lines.next()?.trim()).ok()?;
+        let mut marker = Self {
+            role: RoleId::new("unknown").ok()?,
+            key,
+            from: None,
+            accepted: None,
+            title: None,
+            milestone: None,
+            parent: None,
+            sections: Vec::new(),
+        };
+        let mut role = None;
+        for line in lines {
+            let Some((name, value)) = line.split_once(':') else { continue };
+            let value = value.trim();
+            match name.trim() {
+                "role" => role = RoleId::new(value).ok(),
+                "from" => marker.from = ArtifactKey::parse(value).ok(),
+                "accepted" => marker.accepted = value.parse().ok(),
+                "title" => marker.title = Digest::parse(value),
+                "milestone" => marker.milestone = Digest::parse(value),
+                "parent" => marker.parent = Digest::parse(value),
+                "section" => {
+                    let (digest, heading) = value.split_once(' ').unwrap_or((value, ""));
+                    if let Some(digest) = Digest::parse(digest) {
+                        let heading = unescape(heading);
+                        let turn = marker.sections.iter().filter(|(id, _)| id.heading == heading).count();
+                        marker.sections.push((SectionId { heading, turn }, digest));
+                    }
+                }
+                _ => {}
+            }
+        }
+        marker.role = role?;
+        Some(marker)
+    }
+
+    /// The markers in a text with their bytes, outside code fences; one at the very end counts even where a fence was
+    /// left open before it.
+    pub fn find(text: &str) -> Vec<(Range<usize>, Self)> {
+        let found: Vec<(Range<usize>, Self)> = text
+            .match_indices(OPENING)
+            .filter_map(|(start, _)| {
+                let end = start + text[start..].find(CLOSING)? + CLOSING.len();
+                Some((start..end, Self::read(&text[start..end])?))
+            })
+            .collect();
+        if found.is_empty() {
+            return found;
+        }
+        let fences = markdown::fences(text);
+        let end = text.trim_end().len();
+        found.into_iter().filter(|(range, _)| !markdown::inside(&fences, range.start) || range.end == end).collect()
+    }
+
+    /// The digest under which a section was scaffolded.
+    pub fn section(&self, id: &SectionId) -> Option<&Digest> {
+        self.sections.iter().find(|(known, _)| known == id).map(|(_, digest)| digest)
+    }
+}
+
+/// A heading's words such that they can not end the comment.
+fn escape(heading: &str) -> String {
+    heading.replace('%', "%25").replace('>', "%3E").replace('<', "%3C").replace("--", "%2D%2D")
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("%2D", "-").replace("%3C", "<").replace("%3E", ">").replace("%25", "%")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn marker(headings: &[String]) -> Marker {
+        let mut sections: Vec<(SectionId, Digest)> = Vec::new();
+        for heading in headings {
+            let heading = heading.trim().to_owned();
+            let turn = sections.iter().filter(|(id, _)| id.heading == heading).count();
+            let digest = Digest::of(&heading);
+            sections.push((SectionId { heading, turn }, digest));
+        }
+        Marker {
+            key: ArtifactKey::parse("user-story/guest-checkout").expect("a key"),
+            role: RoleId::new("product-owner").expect("an id"),
+            from: Some(ArtifactKey::parse("feature/checkout").expect("a key")),
+            accepted: "2027-02-28".parse().ok(),
+            title: Some(Digest::of("t")),
+            milestone: None,
+            parent: Some(Digest::of("")),
+            sections,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_marker_survives_a_round_trip(headings in prop::collection::vec("[^\\n\\r\\x0B\\x0C\u{85}\u{2028}\u{2029}]{0,30}", 0..5)) {
+            let marker = marker(&headings);
+            let written = marker.write();
+            prop_assert_eq!(written.matches("-->").count(), 1);
+            prop_assert_eq!(Marker::read(&written), Some(marker.clone()));
+            let body = format!("text\n\n{written}\n\nmore");
+            prop_assert_eq!(Marker::find(&body), vec![(6..6 + written.len(), marker.clone())]);
+            let saved = written.replace('\n', "\r\n");
+            prop_assert_eq!(Marker::read(&saved), Some(marker));
+        }
+    }
+
+    #[test]
+    fn a_marker_in_code_is_none_unless_it_ends_the_text() {
+        let written = marker(&[]).write();
+        assert!(Marker::find(&format!("```\n{written}\n```\nx")).is_empty());
+        assert_eq!(Marker::find(&format!("```\nopen\n\n{written}\n")).len(), 1);
+        assert!(Marker::read("<!-- rolecall nothing -->").is_none());
+        assert!(Marker::find("<!-- rolecall bug/x\nrole: r").is_empty());
+    }
+}

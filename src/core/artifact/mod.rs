@@ -1,0 +1,26 @@
+//! From answers to an artifact (rendering, key, marker, sections, merge), and from a body back to answers.
+
+mod answers;
+mod artifact;
+mod body;
+mod compose;
+mod digest;
+mod key;
+mod marker;
+mod merge;
+mod neutral;
+pub mod owner_line;
+mod read_back;
+mod reference;
+
+pub use answers::{Answer, Answers, Fault, Given};
+pub use artifact::{Artifact, Request};
+pub use body::{Body, Section, sections};
+pub use compose::Composer;
+pub use digest::Digest;
+pub use key::{ArtifactKey, InvalidKey, Name, nearest_key, slug};
+pub use marker::{Marker, SectionId};
+pub use merge::{Merged, merge};
+pub use neutral::{Trust, close_fence, harmless};
+pub use read_back::{read_back, references};
+pub use reference::{Locations, relative};

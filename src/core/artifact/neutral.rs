@@ -1,0 +1,162 @@
+//! What a value may not do to the body that it stands in: make sections, leave a fence open, forge a marker; and, where
+//! it comes from outside, mention people.
+
+use crate::core::markdown;
+
+/// Can a value be trusted?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trust {
+    /// Typed by the user.
+    #[default]
+    Typed,
+    /// From an event, or read from somebody's text.
+    Outside,
+}
+
+/// HTML elements that would swallow the text after them if they stayed open (`CommonMark`, HTML blocks of type 1).
+const SWALLOWING: [&str; 4] = ["<script", "<pre", "<style", "<textarea"];
+
+/// A value made harmless, for a line or for lines of its own.
+///
+/// Headings of level 1 and 2 become level 3 unless `headings` is kept; the rest always holds.
+pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
+    let plain = !text.contains(['#', '<', '`', '~', '=', '@', '\r', '\0', '-']);
+    if plain {
+        return text.trim_end().to_owned();
+    }
+    let mut text: String = text.replace("\r\n", "\n").replace(['\r', '\0'], "\n").trim_end().to_owned();
+    text = outside_code(&text, |piece| without_html(piece, trust));
+    if !keep_headings {
+        text = lower_headings(&text);
+    }
+    if !text.contains('\n') && (text.starts_with("```") || text.starts_with("~~~")) {
+        text.insert(0, '\\');
+    }
+    close_fence(&text)
+}
+
+/// Change what is not code, and leave code as it is.
+fn outside_code(text: &str, change: impl Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in markdown::code(text) {
+        if range.start < at {
+            continue;
+        }
+        out += &change(&text[at..range.start]);
+        out += &text[range.clone()];
+        at = range.end;
+    }
+    out + &change(&text[at..])
+}
+
+fn without_html(piece: &str, trust: Trust) -> String {
+    let mut piece = piece.to_owned();
+    let open = piece.rfind("<!--").is_some_and(|at| !piece[at..].contains("-->"));
+    if trust == Trust::Outside || open || piece.contains("<!-- rolecall") {
+        piece = piece.replace("<!--", "&lt;!--");
+    }
+    for tag in SWALLOWING {
+        let lower = piece.to_ascii_lowercase();
+        let swallows = |at: usize| !lower[at..].contains(&tag.replace('<', "</"));
+        let found: Vec<usize> = lower.match_indices(tag).map(|(at, _)| at).filter(|at| swallows(*at)).collect();
+        for at in found.into_iter().rev() {
+            piece.replace_range(at..=at, "&lt;");
+        }
+    }
+    for opening in ["<?", "<![CDATA["] {
+        piece = piece.replace(opening, &opening.replace('<', "&lt;"));
+    }
+    if trust == Trust::Outside {
+        piece = without_mentions(&piece.replace('`', "\\`"));
+    }
+    piece
+}
+
+/// `@name` with a zero-width blank after the `@`: it reads the same and calls nobody.
+fn without_mentions(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        out.push(character);
+        if character == '@' && characters.peek().is_some_and(|next| next.is_alphanumeric()) {
+            out.push('\u{200b}');
+        }
+    }
+    out
+}
+
+fn lower_headings(text: &str) -> String {
+    let mut out = text.to_owned();
+    for (range, hashed) in markdown::high_headings(text).into_iter().rev() {
+        let heading = &text[range.clone()];
+        let lowered = if hashed {
+            let marks = heading.trim_start().len() - heading.trim_start().trim_start_matches('#').len();
+            let indent = heading.len() - heading.trim_start().len();
+            format!("{}###{}", &heading[..indent], &heading[indent + marks..])
+        } else {
+            let trimmed = heading.trim_end();
+            let words = trimmed.rsplit_once('\n').map_or(trimmed, |(words, _)| words);
+            let ending = &heading[trimmed.len()..];
+            format!("### {}{ending}", words.lines().map(str::trim).collect::<Vec<_>>().join(" "))
+        };
+        out.replace_range(range, &lowered);
+    }
+    out
+}
+
+/// Close a fence that is left open, so that it ends where the value does.
+pub fn close_fence(text: &str) -> String {
+    let Some(last) = markdown::fences(text).pop() else { return text.to_owned() };
+    if last.end < text.trim_end().len() {
+        return text.to_owned();
+    }
+    let block = &text[last.start..];
+    let opening = block.lines().next().unwrap_or_default();
+    let mark = if opening.contains("```") { '`' } else { '~' };
+    let run: String = opening.trim_start().chars().take_while(|c| *c == mark).collect();
+    let closed = block.lines().skip(1).last().is_some_and(|line| {
+        let bare = line.trim();
+        bare.len() >= run.len() && !bare.is_empty() && bare.chars().all(|c| c == mark)
+    });
+    if closed || run.len() < 3 { text.to_owned() } else { format!("{}\n{run}", text.trim_end()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> String {
+        harmless(text, Trust::Typed, false)
+    }
+
+    #[test]
+    fn headings_sink_to_level_three() {
+        assert_eq!(typed("# A\n\n## B\n\n### C\n\nD\nd\n===\n\nE\n---\n\ntext"), "### A\n\n### B\n\n### C\n\n### D d\n\n### E\n\ntext");
+        assert_eq!(typed("```\n# code\n```"), "```\n# code\n```");
+        assert_eq!(harmless("## B\n\n`@ana` @ana", Trust::Outside, true), "## B\n\n`@ana` @\u{200b}ana");
+    }
+
+    #[test]
+    fn an_open_fence_is_closed_and_a_one_line_fence_is_none() {
+        assert_eq!(typed("a\n```rust\nlet x;"), "a\n```rust\nlet x;\n```");
+        assert_eq!(typed("a\n~~~~\n~~~\nx\n"), "a\n~~~~\n~~~\nx\n~~~~");
+        assert_eq!(typed("~~~"), "\\~~~");
+        assert_eq!(typed("```\nx\n```"), "```\nx\n```");
+    }
+
+    #[test]
+    fn a_marker_can_not_be_forged_nor_a_comment_left_open() {
+        assert_eq!(typed("<!-- rolecall bug/x -->"), "&lt;!-- rolecall bug/x -->");
+        assert_eq!(typed("a <!-- open"), "a &lt;!-- open");
+        assert_eq!(typed("a <!-- note --> b"), "a <!-- note --> b");
+        assert_eq!(typed("x <pre> y"), "x &lt;pre> y");
+        assert_eq!(harmless("<!-- note -->", Trust::Outside, false), "&lt;!-- note -->");
+    }
+
+    #[test]
+    fn a_value_from_outside_mentions_nobody() {
+        assert_eq!(harmless("hi @ana and `@bo` ` @cy", Trust::Outside, false), "hi @\u{200b}ana and `@bo` \\` @\u{200b}cy");
+        assert_eq!(typed("hi @ana"), "hi @ana");
+    }
+}

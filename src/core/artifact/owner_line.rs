@@ -1,0 +1,49 @@
+//! The last visible line of a body: who answers for the artifact, and its key.
+
+use std::ops::Range;
+
+use super::key::ArtifactKey;
+use crate::core::catalog::{Catalog, Holder, Role, Standing};
+use crate::core::config::Mentions;
+use crate::core::markdown;
+
+const OPENING: &str = "**Owner:** ";
+
+/// The owner line of an artifact. `from` is the reference to the artifact whose acceptance made it owed.
+pub fn write(catalog: &Catalog, role: &Role, key: &ArtifactKey, from: Option<&str>) -> String {
+    let names = |holders: &[Holder]| {
+        let mention = if catalog.mentions == Mentions::On { "@" } else { "" };
+        holders.iter().map(|holder| format!("{mention}{}", holder.as_str())).collect::<Vec<_>>().join(", ")
+    };
+    let who = match catalog.standing(role) {
+        Standing::Held(holders) => format!("{} · {}", role.name, names(holders)),
+        Standing::Fallback(other) => {
+            format!("{} (covered by {}) · {}", role.name, other.name, names(&other.holders))
+        }
+        Standing::Missing => format!("{} (nobody holds this role yet)", role.name),
+    };
+    let from = from.map_or_else(String::new, |from| format!(" · follows {from}"));
+    format!("{OPENING}{who}{from} · `{key}`")
+}
+
+/// The owner lines of a key in a text, outside code fences.
+pub fn find(text: &str, key: &ArtifactKey) -> Vec<Range<usize>> {
+    let ending = format!("`{key}`");
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end();
+        if bare.starts_with(OPENING) && bare.ends_with(&ending) {
+            found.push(at..at + bare.len());
+        }
+        at += line.len();
+    }
+    if found.is_empty() {
+        return found;
+    }
+    // In a fence that was left open, the lines at the end are ours all the same.
+    let fences = markdown::fences(text);
+    let open = |range: &Range<usize>| fences.iter().any(|fence| fence.contains(&range.start) && fence.end >= text.trim_end().len());
+    found.retain(|range| !markdown::inside(&fences, range.start) || open(range));
+    found
+}

@@ -1,0 +1,358 @@
+//! Handlebars, checked when it is loaded: every name must be a field, every helper one of ours, every partial there.
+//!
+//! Handlebars itself would find these only when an artifact is made.
+
+use handlebars::Path;
+use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parameter, Template, TemplateElement};
+
+use super::field::{Field, Kind};
+use super::helpers::{self, Takes};
+use super::partial::Partials;
+use crate::core::nearest::did_you_mean;
+
+/// What every template sees besides its fields.
+pub const GIVEN: [&str; 6] = ["key", "name", "role", "today", "parent", "draft"];
+
+/// Names that no field may have: they mean something in an outline or to a template.
+pub const RESERVED: [&str; 11] =
+    ["key", "name", "role", "today", "parent", "to", "milestone", "labels", "children", "from", "draft"];
+
+/// One mistake in a Handlebars text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The line, from 1.
+    pub line: usize,
+    /// The words that are wrong, to be found on that line; empty for the whole line.
+    pub words: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// All that is wrong with a text, given the fields that it may name and the partials that there are.
+pub fn check(text: &str, fields: &[Field], partials: &Partials) -> Vec<Mistake> {
+    let template = match Template::compile(text) {
+        Ok(template) => template,
+        Err(error) => return vec![syntax(text, error.pos().map_or(1, |(line, _)| line))],
+    };
+    let mut walk = Walk { partials, mistakes: Vec::new(), open: Vec::new(), top: fields };
+    walk.template(&template, &mut vec![Frame::Top]);
+    walk.mistakes
+}
+
+/// What a name can mean at a point of a template.
+#[derive(Clone)]
+enum Frame<'a> {
+    /// The fields and what is given.
+    Top,
+    /// An item of a list: only `this`.
+    Word,
+    /// A record of an `items` field.
+    Record(&'a [Field]),
+    /// As the frame outside, and a name for the item.
+    Named(String, &'a [Field]),
+}
+
+struct Walk<'a> {
+    partials: &'a Partials,
+    mistakes: Vec<Mistake>,
+    open: Vec<String>,
+    top: &'a [Field],
+}
+
+impl<'a> Walk<'a> {
+    fn template(&mut self, template: &Template, frames: &mut Vec<Frame<'a>>) {
+        for (at, element) in template.elements.iter().enumerate() {
+            let line = template.mapping.get(at).map_or(1, |mapping| mapping.0);
+            match element {
+                TemplateElement::RawString(_) | TemplateElement::Comment(_) => {}
+                TemplateElement::Expression(expression) | TemplateElement::HtmlExpression(expression) => {
+                    self.expression(expression, line, frames);
+                }
+                TemplateElement::HelperBlock(block) => self.block(block, line, frames),
+                TemplateElement::PartialExpression(partial) | TemplateElement::PartialBlock(partial) => {
+                    self.partial(partial, line, frames);
+                }
+                TemplateElement::DecoratorExpression(decorator) | TemplateElement::DecoratorBlock(decorator) => {
+                    let name = name_of(&decorator.name);
+                    self.mistake(line, &format!("*{name}"), "decorators are not used here".into(), "remove it".into());
+                }
+            }
+        }
+    }
+
+    fn mistake(&mut self, line: usize, words: &str, message: String, hint: String) {
+        if self.open.is_empty() {
+            self.mistakes.push(Mistake { line, words: words.to_owned(), message, hint });
+        } else {
+            // In a partial: the place is the line that uses it, so the message names the partial.
+            let partial = self.open.last().cloned().unwrap_or_default();
+            let message = format!("in the partial `{partial}`, line {line}: {message}");
+            self.mistakes.push(Mistake { line: 0, words: self.open[0].clone(), message, hint });
+        }
+    }
+
+    fn expression(&mut self, expression: &HelperTemplate, line: usize, frames: &[Frame<'a>]) {
+        let name = name_of(&expression.name);
+        if expression.params.is_empty() && expression.hash.is_empty() {
+            if helpers::takes(&name).is_some() {
+                let hint = format!("write the field after it, like `{{{{{name} field}}}}`");
+                return self.mistake(line, &name, format!("the helper `{name}` is given nothing"), hint);
+            }
+            self.path(&name, line, frames);
+            return;
+        }
+        self.helper(&name, expression, line, frames);
+    }
+
+    fn helper(&mut self, name: &str, call: &HelperTemplate, line: usize, frames: &[Frame<'a>]) {
+        let Some(takes) = helpers::takes(name) else {
+            let hint = did_you_mean(name, helpers::NAMES.iter().copied());
+            return self.mistake(line, name, format!("there is no helper `{name}`"), hint);
+        };
+        if !call.hash.is_empty() || !takes.count.contains(&call.params.len()) {
+            let message = format!("the helper `{name}` is not used like this");
+            return self.mistake(line, name, message, format!("write `{}`", takes.usage));
+        }
+        let found = self.parameter(&call.params[0], line, frames);
+        if let (Some(kind), Takes { kinds: Some(kinds), .. }) = (found, takes)
+            && !kinds.contains(&kind)
+        {
+            let wanted: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
+            let message = format!("the helper `{name}` takes {}, not {}", wanted.join(" or "), kind.word());
+            self.mistake(line, name, message, "use another helper or another field".into());
+        }
+        for parameter in &call.params[1..] {
+            self.parameter(parameter, line, frames);
+        }
+    }
+
+    fn parameter(&mut self, parameter: &Parameter, line: usize, frames: &[Frame<'a>]) -> Option<Kind> {
+        match parameter {
+            Parameter::Literal(_) => None,
+            Parameter::Name(_) | Parameter::Path(_) => self.path(&name_of(parameter), line, frames).map(|f| f.kind),
+            Parameter::Subexpression(inner) => {
+                if let TemplateElement::Expression(call) = inner.as_element() {
+                    self.helper(&name_of(&call.name), call, line, frames);
+                }
+                None
+            }
+        }
+    }
+
+    fn block(&mut self, block: &HelperTemplate, line: usize, frames: &mut Vec<Frame<'a>>) {
+        let name = name_of(&block.name);
+        let depth = frames.len();
+        match name.as_str() {
+            "raw" => return,
+            "if" | "unless" | "each" if block.params.len() == 1 => {}
+            "if" | "unless" | "each" => {
+                let hint = format!("write `{{{{#{name} field}}}}`");
+                return self.mistake(line, &name, format!("`{name}` takes one field"), hint);
+            }
+            _ => {
+                let hint = did_you_mean(&name, ["if", "unless", "each"]);
+                return self.mistake(line, &name, format!("there is no block `{name}`"), hint);
+            }
+        }
+        let field = match &block.params[0] {
+            Parameter::Subexpression(_) | Parameter::Literal(_) => {
+                self.parameter(&block.params[0], line, frames);
+                None
+            }
+            path => self.path(&name_of(path), line, frames),
+        };
+        if name == "each" {
+            let fields = match field {
+                Some(field) if field.kind == Kind::Items => Some(field.fields.as_slice()),
+                Some(field) if field.kind.is_many() => None,
+                Some(field) => {
+                    let message = format!("`each` takes a list, and `{}` is a {}", field.id, field.kind.word());
+                    return self.mistake(line, field.id.as_str(), message, "use `if`, or name the field".into());
+                }
+                None => return,
+            };
+            frames.push(match (&block.block_param, fields) {
+                (Some(BlockParam::Single(name) | BlockParam::Pair((name, _))), fields) => {
+                    Frame::Named(name_of(name), fields.unwrap_or_default())
+                }
+                (None, Some(fields)) => Frame::Record(fields),
+                (None, None) => Frame::Word,
+            });
+        }
+        if let Some(inner) = &block.template {
+            self.template(inner, frames);
+        }
+        frames.truncate(depth);
+        if let Some(inverse) = &block.inverse {
+            self.template(inverse, frames);
+        }
+    }
+
+    fn partial(&mut self, partial: &DecoratorTemplate, line: usize, frames: &mut Vec<Frame<'a>>) {
+        let name = name_of(&partial.name);
+        let Some(found) = self.partials.get(&name) else {
+            let hint = did_you_mean(&name, self.partials.names());
+            return self.mistake(line, &name, format!("there is no partial `{name}`"), hint);
+        };
+        if self.open.contains(&name) {
+            let message = format!("the partial `{name}` includes itself");
+            return self.mistake(line, &name, message, "take the inclusion out of it".into());
+        }
+        if !partial.params.is_empty() || !partial.hash.is_empty() {
+            let message = format!("the partial `{name}` is given values");
+            return self.mistake(line, &name, message, "a partial sees the same fields by itself".into());
+        }
+        match Template::compile(&found.text) {
+            Ok(inner) => {
+                let outermost = self.open.is_empty();
+                let before = self.mistakes.len();
+                self.open.push(name);
+                self.template(&inner, frames);
+                self.open.pop();
+                if outermost {
+                    self.mistakes[before..].iter_mut().for_each(|mistake| mistake.line = line);
+                }
+            }
+            Err(error) => {
+                let inner = syntax(&found.text, error.pos().map_or(1, |(line, _)| line));
+                let message = format!("in the partial `{name}`, line {}: {}", inner.line, inner.message);
+                self.mistake(line, &name, message, inner.hint);
+            }
+        }
+    }
+
+    /// The field that a path names; a mistake if it names nothing.
+    fn path(&mut self, raw: &str, line: usize, frames: &[Frame<'a>]) -> Option<&'a Field> {
+        let mut depth = frames.len();
+        let mut rest = raw;
+        if let Some(stripped) = rest.strip_prefix("@root.").or_else(|| rest.strip_prefix("@root/")) {
+            (rest, depth) = (stripped, 1);
+        }
+        while let Some(stripped) = rest.strip_prefix("../") {
+            (rest, depth) = (stripped, depth.saturating_sub(1).max(1));
+        }
+        rest = rest.strip_prefix("./").unwrap_or(rest);
+        if matches!(rest, "@index" | "@first" | "@last") && frames.len() > 1 {
+            return None;
+        }
+        let frame = &frames[depth - 1];
+        if rest == "this" && depth > 1 {
+            return None;
+        }
+        let rest = rest.strip_prefix("this.").unwrap_or(rest);
+        let mut names: Vec<&'a str> = Vec::new();
+        let top = self.top;
+        let found = match frame {
+            Frame::Word => None,
+            Frame::Record(fields) => {
+                names.extend(fields.iter().map(|field| field.id.as_str()));
+                fields.iter().find(|field| field.id.as_str() == rest)
+            }
+            Frame::Named(name, _) if name == rest => return None,
+            Frame::Named(name, fields) => {
+                let inner = rest.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix('.'));
+                names.extend(fields.iter().map(|field| field.id.as_str()));
+                inner.and_then(|inner| fields.iter().find(|field| field.id.as_str() == inner))
+            }
+            Frame::Top if GIVEN.contains(&rest) => return None,
+            Frame::Top => {
+                names.extend(top.iter().map(|field| field.id.as_str()).chain(GIVEN));
+                top.iter().find(|field| field.id.as_str() == rest)
+            }
+        };
+        if found.is_none() {
+            let hint = match frame {
+                Frame::Word => "inside `each` over a list, the item is `{{this}}`; `../` reaches outside".to_owned(),
+                _ => did_you_mean(rest, names),
+            };
+            self.mistake(line, raw, format!("there is no field `{raw}` here"), hint);
+        }
+        found
+    }
+}
+
+fn name_of(parameter: &Parameter) -> String {
+    match parameter {
+        Parameter::Name(name) | Parameter::Path(Path::Relative((_, name)) | Path::Local((_, _, name))) => name.clone(),
+        Parameter::Literal(literal) => literal.to_string(),
+        Parameter::Subexpression(inner) => inner.name().to_owned(),
+    }
+}
+
+/// What the parser could not read, in words: its own list what its grammar expected.
+fn syntax(text: &str, near: usize) -> Mistake {
+    let mut open: Vec<(String, usize)> = Vec::new();
+    let mut rest = text;
+    let line_of = |rest: &str| text[..text.len() - rest.len()].matches('\n').count() + 1;
+    while let Some(at) = rest.find("{{") {
+        let escaped = rest[..at].ends_with('\\');
+        let line = line_of(&rest[at..]);
+        let inside = &rest[at + 2..];
+        if escaped {
+            rest = inside;
+            continue;
+        }
+        if let Some(raw) = inside.strip_prefix("{{raw}}}}") {
+            rest = raw.split_once("{{{{/raw}}}}").map_or("", |(_, rest)| rest);
+            continue;
+        }
+        let Some(end) = inside.find("}}") else {
+            let words = inside.lines().next().unwrap_or_default();
+            return Mistake {
+                line,
+                words: format!("{{{{{words}"),
+                message: "this `{{` is never closed".into(),
+                hint: "end it with `}}`, or write `\\{{` for the two characters themselves".into(),
+            };
+        };
+        let tag = inside[..end].trim_matches(['~', ' ', '{']);
+        let word = |tag: &str| tag.split_whitespace().next().unwrap_or_default().to_owned();
+        if let Some(block) = tag.strip_prefix('#') {
+            open.push((word(block), line));
+        } else if let Some(block) = tag.strip_prefix('/') {
+            match open.pop() {
+                Some((name, _)) if name == word(block) => {}
+                Some((name, opened)) => {
+                    return Mistake {
+                        line,
+                        words: tag.to_owned(),
+                        message: format!("`{{{{{tag}}}}}` closes `{{{{#{name}}}}}` of line {opened}"),
+                        hint: format!("write `{{{{/{name}}}}}` here"),
+                    };
+                }
+                None => {
+                    return Mistake {
+                        line,
+                        words: tag.to_owned(),
+                        message: format!("`{{{{{tag}}}}}` closes nothing"),
+                        hint: "remove it, or open its block before".into(),
+                    };
+                }
+            }
+        } else if tag.trim().is_empty() {
+            return Mistake {
+                line,
+                words: "{{".into(),
+                message: "these braces name nothing".into(),
+                hint: "write a field's name between them, or `\\{{` for the two characters themselves".into(),
+            };
+        }
+        rest = &inside[end + 2..];
+    }
+    if let Some((name, line)) = open.pop() {
+        return Mistake {
+            line,
+            words: format!("#{name}"),
+            message: format!("`{{{{#{name}}}}}` is never closed"),
+            hint: format!("end it with `{{{{/{name}}}}}`"),
+        };
+    }
+    Mistake {
+        line: near,
+        words: String::new(),
+        message: "this is not valid Handlebars".into(),
+        hint: "a name, or a helper and its field, stands between `{{` and `}}`".into(),
+    }
+}

@@ -1,0 +1,235 @@
+//! A field: one question that a template asks, and how its answers are checked.
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::id::FieldId;
+use super::value::Value;
+
+/// What kind of answer a field takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// One line.
+    #[default]
+    Text,
+    /// Several lines.
+    Paragraph,
+    /// A list of texts.
+    List,
+    /// One of the field's choices.
+    Choice,
+    /// Some of the field's choices.
+    Choices,
+    /// A number.
+    Number,
+    /// A date, YYYY-MM-DD.
+    Date,
+    /// Yes or no.
+    Flag,
+    /// A user or a team.
+    User,
+    /// A key, `#12` or plain words; rendered as a reference.
+    Link,
+    /// A list of links.
+    Links,
+    /// A list of small records with fields of their own.
+    Items,
+}
+
+impl Kind {
+    /// Does an answer hold several things?
+    pub fn is_many(self) -> bool {
+        matches!(self, Self::List | Self::Choices | Self::Links | Self::Items)
+    }
+
+    /// The word that people write for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Paragraph => "paragraph",
+            Self::List => "list",
+            Self::Choice => "choice",
+            Self::Choices => "choices",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Flag => "flag",
+            Self::User => "user",
+            Self::Link => "link",
+            Self::Links => "links",
+            Self::Items => "items",
+        }
+    }
+}
+
+/// A lower or upper bound: of the number of things, of a number, of a text's length in characters, or of a date.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Bound {
+    /// A count, a length or a number.
+    Number(f64),
+    /// A date, YYYY-MM-DD.
+    Date(String),
+}
+
+/// A field as it is written in a front matter.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FieldFile {
+    /// The question, in plain words.
+    pub ask: String,
+    /// What kind of answer it takes.
+    #[serde(default)]
+    pub kind: Kind,
+    /// Must it be answered?
+    #[serde(default)]
+    pub required: bool,
+    /// The answer where none is given.
+    #[serde(default)]
+    pub default: Option<serde_json::Value>,
+    /// What can be chosen.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// The least: things in a list, characters in a text, a number, a date.
+    #[serde(default)]
+    pub min: Option<Bound>,
+    /// The most.
+    #[serde(default)]
+    pub max: Option<Bound>,
+    /// The fields of each record of `items`.
+    #[serde(default)]
+    pub fields: IndexMap<String, FieldFile>,
+}
+
+/// A checked field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name in answers and in the body.
+    pub id: FieldId,
+    /// The question.
+    pub ask: String,
+    /// The kind of answer.
+    pub kind: Kind,
+    /// Must it be answered?
+    pub required: bool,
+    /// The answer where none is given.
+    pub default: Option<Value>,
+    /// What can be chosen.
+    pub choices: Vec<String>,
+    /// The least.
+    pub min: Option<Bound>,
+    /// The most.
+    pub max: Option<Bound>,
+    /// The fields of each record of `items`.
+    pub fields: Vec<Field>,
+}
+
+/// One thing that is wrong with a field's definition: the path of keys below the field, a message, a hint.
+pub(crate) type Flaw = (Vec<&'static str>, String, String);
+
+impl Field {
+    /// Check a written field. What is wrong with it comes with the key it is wrong at.
+    pub(crate) fn check(id: FieldId, file: &FieldFile, fields: Vec<Self>) -> (Self, Vec<Flaw>) {
+        let mut flaws = Vec::new();
+        let mut flaw = |key, message: String, hint: &str| flaws.push((vec![key], message, hint.to_owned()));
+        if file.ask.trim().is_empty() {
+            flaw("ask", format!("the field `{id}` asks nothing"), "write the question that a person answers");
+        }
+        let chooses = matches!(file.kind, Kind::Choice | Kind::Choices);
+        if chooses && file.choices.is_empty() {
+            flaw("kind", format!("the field `{id}` has no choices"), "add `choices: [ … ]`");
+        }
+        if !chooses && !file.choices.is_empty() {
+            flaw("choices", format!("the field `{id}` has choices but is no choice"), "add `kind: choice`");
+        }
+        if file.kind == Kind::Items && fields.is_empty() {
+            flaw("kind", format!("the items of `{id}` have no fields"), "add `fields: { name: { ask: … } }`");
+        }
+        if file.kind != Kind::Items && !file.fields.is_empty() {
+            flaw("fields", format!("the field `{id}` has fields but is no items"), "add `kind: items`");
+        }
+        for (key, bound) in [("min", &file.min), ("max", &file.max)] {
+            match (file.kind, bound) {
+                (Kind::Choice | Kind::Flag | Kind::User | Kind::Link, Some(_)) => {
+                    flaw(key, format!("a {} has no `{key}`", file.kind.word()), "remove it");
+                }
+                (Kind::Date, Some(Bound::Date(text))) if read_date(text).is_err() => {
+                    flaw(key, format!("there is no date `{text}`"), "write it as YYYY-MM-DD");
+                }
+                (Kind::Date, Some(Bound::Number(_))) => {
+                    flaw(key, format!("the `{key}` of a date is a date"), "write it as YYYY-MM-DD");
+                }
+                (kind, Some(Bound::Date(_))) if kind != Kind::Date => {
+                    flaw(key, format!("the `{key}` of a {} is a number", kind.word()), "write digits");
+                }
+                _ => {}
+            }
+        }
+        if let (Some(Bound::Number(min)), Some(Bound::Number(max))) = (&file.min, &file.max)
+            && min > max
+        {
+            flaw("min", format!("`min` is over `max` in `{id}`"), "swap the two");
+        }
+        let mut field = Self {
+            id,
+            ask: file.ask.trim().to_owned(),
+            kind: file.kind,
+            required: file.required,
+            default: None,
+            choices: file.choices.clone(),
+            min: file.min.clone(),
+            max: file.max.clone(),
+            fields,
+        };
+        if let Some(default) = &file.default {
+            match field.read_json(default) {
+                Ok(value) => field.default = value,
+                Err(problems) => flaws.extend(problems.into_iter().map(|problem| {
+                    (vec!["default"], problem.message, problem.hint.unwrap_or_else(|| "change the default".to_owned()))
+                })),
+            }
+        }
+        (field, flaws)
+    }
+
+    /// How a person is told what the field takes: its kind and bounds.
+    pub fn takes(&self) -> String {
+        let bounds = match (&self.min, &self.max) {
+            (Some(min), Some(max)) => format!(", {} to {}", bound_text(min), bound_text(max)),
+            (Some(min), None) => format!(", {} or more", bound_text(min)),
+            (None, Some(max)) => format!(", at most {}", bound_text(max)),
+            (None, None) => String::new(),
+        };
+        match self.kind {
+            Kind::Choice => format!("one of {}", self.choices.join(", ")),
+            Kind::Choices => format!("some of {}{bounds}", self.choices.join(", ")),
+            Kind::Items => {
+                let parts: Vec<&str> = self.fields.iter().map(|field| field.id.as_str()).collect();
+                format!("items of {}{bounds}", parts.join(", "))
+            }
+            kind => format!("{}{bounds}", kind.word()),
+        }
+    }
+
+    /// What stands in a draft where the answer is missing: the question, in italics.
+    pub fn question(&self) -> String {
+        format!("_{}_", self.ask)
+    }
+}
+
+pub(crate) fn bound_text(bound: &Bound) -> String {
+    match bound {
+        Bound::Number(number) => number.to_string(),
+        Bound::Date(date) => date.clone(),
+    }
+}
+
+/// A date as people write it in any of their files.
+pub(crate) fn read_date(text: &str) -> Result<Date, ()> {
+    if text.len() != 10 {
+        return Err(());
+    }
+    text.parse().map_err(|_| ())
+}

@@ -1,0 +1,194 @@
+//! The small fixed set of helpers that templates may use. No hook, no script, nothing read from outside.
+
+use std::ops::RangeInclusive;
+
+use handlebars::{Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, Renderable, ScopedJson};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::Value as Json;
+
+use super::field::Kind;
+use crate::core::artifact::slug;
+
+/// The helpers' names.
+pub const NAMES: [&str; 12] = [
+    "slug", "date", "add-days", "join", "bullets", "checklist", "table", "default", "lower", "upper", "quote", "raw",
+];
+
+/// The context's entry under which a value stands as it was given, for `raw`.
+pub const AS_GIVEN: &str = "as given";
+
+/// How a helper is used.
+pub struct Takes {
+    /// How many values it takes.
+    pub count: RangeInclusive<usize>,
+    /// The kinds of field that its first value may be; any where there is none.
+    pub kinds: Option<&'static [Kind]>,
+    /// An example.
+    pub usage: &'static str,
+}
+
+/// How the helper of a name is used, if there is one.
+pub fn takes(name: &str) -> Option<Takes> {
+    const LISTS: Option<&[Kind]> = Some(&[Kind::List, Kind::Choices, Kind::Links]);
+    let takes = |count, kinds, usage| Some(Takes { count, kinds, usage });
+    match name {
+        "slug" => takes(1..=1, None, "{{slug field}}"),
+        "date" => takes(1..=2, Some(&[Kind::Date]), "{{date field \"%-d %B %Y\"}}"),
+        "add-days" => takes(2..=2, Some(&[Kind::Date]), "{{add-days field 14}}"),
+        "join" => takes(1..=2, LISTS, "{{join list \", \"}}"),
+        "bullets" => takes(1..=1, LISTS, "{{bullets list}}"),
+        "checklist" => takes(1..=1, LISTS, "{{checklist list}}"),
+        "table" => takes(1..=1, Some(&[Kind::Items]), "{{table items}}"),
+        "default" => takes(2..=2, None, "{{default field \"words\"}}"),
+        "lower" => takes(1..=1, None, "{{lower field}}"),
+        "upper" => takes(1..=1, None, "{{upper field}}"),
+        "quote" => takes(1..=1, None, "{{quote field}}"),
+        "raw" => takes(1..=1, None, "{{raw field}}"),
+        _ => None,
+    }
+}
+
+/// Put all helpers into an engine.
+pub(crate) fn register(engine: &mut Handlebars<'static>) {
+    for name in NAMES {
+        engine.register_helper(name, Box::new(Named(name)));
+    }
+}
+
+/// A helper by its name. Values are checked when a template is loaded, so it never fails.
+struct Named(&'static str);
+
+impl HelperDef for Named {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        call: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, handlebars::RenderError> {
+        let value = call.param(0).map_or(&Json::Null, |parameter| parameter.value());
+        let second = call.param(1).map_or(&Json::Null, |parameter| parameter.value());
+        let text = || words(value);
+        let result = match self.0 {
+            "slug" => slug(&text()),
+            "date" => date(&text(), second.as_str()),
+            "add-days" => add_days(&text(), second.as_i64().unwrap_or(0)),
+            "join" => list(value).join(second.as_str().unwrap_or(", ")),
+            "bullets" => lines(value, "- "),
+            "checklist" => lines(value, "- [ ] "),
+            "table" => table(value),
+            "default" if is_empty(value) => words(second),
+            "lower" => text().to_lowercase(),
+            "upper" => text().to_uppercase(),
+            "quote" => text().lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n"),
+            "raw" => {
+                let name = call.param(0).and_then(|parameter| parameter.relative_path()).cloned().unwrap_or_default();
+                context.data().get(AS_GIVEN).and_then(|given| given.get(&name)).map_or_else(text, words)
+            }
+            _ => text(),
+        };
+        Ok(ScopedJson::Derived(Json::String(result)))
+    }
+
+    /// As a block, `{{{{raw}}}} … {{{{/raw}}}}`: the text between, as it stands.
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        call: &Helper<'rc>,
+        registry: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        render: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        if let Some(template) = call.template() {
+            return template.render(registry, context, render, out);
+        }
+        let result = self.call_inner(call, registry, context, render)?;
+        out.write(result.as_json().as_str().unwrap_or_default())?;
+        Ok(())
+    }
+}
+
+fn is_empty(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// A value as words.
+pub(crate) fn words(value: &Json) -> String {
+    match value {
+        Json::Null => String::new(),
+        Json::String(text) => text.clone(),
+        Json::Bool(true) => "yes".to_owned(),
+        Json::Bool(false) => "no".to_owned(),
+        Json::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+fn list(value: &Json) -> Vec<String> {
+    match value {
+        Json::Array(items) => items.iter().map(words).collect(),
+        Json::Null => Vec::new(),
+        other => vec![words(other)],
+    }
+}
+
+fn lines(value: &Json, mark: &str) -> String {
+    list(value).iter().map(|item| format!("{mark}{item}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A date in another shape; words that are no date (a draft's question) stay as they are.
+fn date(text: &str, pattern: Option<&str>) -> String {
+    match (text.parse::<Date>(), pattern) {
+        (Ok(date), Some(pattern)) => jiff::fmt::strtime::format(pattern, date).unwrap_or_else(|_| text.to_owned()),
+        _ => text.to_owned(),
+    }
+}
+
+fn add_days(text: &str, days: i64) -> String {
+    match text.parse::<Date>() {
+        Ok(date) => date.checked_add(days.days()).map_or_else(|_| text.to_owned(), |later| later.to_string()),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// A Markdown table with one column a field, headed by the field's name in readable words.
+///
+/// A column in which nobody wrote anything is left out.
+fn table(value: &Json) -> String {
+    let rows: Vec<&serde_json::Map<String, Json>> =
+        value.as_array().map(|rows| rows.iter().filter_map(Json::as_object).collect()).unwrap_or_default();
+    let mut columns: Vec<&str> = Vec::new();
+    for row in &rows {
+        for (name, cell) in *row {
+            if !columns.contains(&name.as_str()) && !is_empty(cell) {
+                columns.push(name);
+            }
+        }
+    }
+    if let Some(first) = rows.first() {
+        columns.sort_by_key(|column| first.keys().position(|name| name == column));
+    }
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let mut out = vec![line(columns.iter().map(|name| heading(name)).collect())];
+    out.push(line(columns.iter().map(|_| "---".to_owned()).collect()));
+    for row in rows {
+        out.push(line(columns.iter().map(|name| cell(&words(row.get(*name).unwrap_or(&Json::Null)))).collect()));
+    }
+    out.join("\n")
+}
+
+/// `decide_by` as a heading: `Decide by`.
+pub(crate) fn heading(field: &str) -> String {
+    let mut characters = field.chars().map(|character| if character == '_' { ' ' } else { character });
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn cell(text: &str) -> String {
+    text.trim().replace('|', "\\|").replace('\n', "<br>")
+}

@@ -1,0 +1,142 @@
+//! A role: who is accountable, under which titles, with which label.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::id::RoleId;
+
+/// A role as it is written in `role.yml`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleFile {
+    /// What people call it.
+    pub name: String,
+    /// Its label in the tracker.
+    #[serde(default)]
+    pub label: LabelFile,
+    /// The job titles that resolve to it.
+    #[serde(default)]
+    pub titles: Vec<Title>,
+    /// What it answers for.
+    #[serde(default)]
+    pub accountabilities: Vec<String>,
+    /// What good looks like.
+    #[serde(default)]
+    pub good: Vec<String>,
+    /// The skills that it takes.
+    #[serde(default)]
+    pub skills: Vec<String>,
+    /// Where it can lead; information only, no rank is modelled.
+    #[serde(default)]
+    pub career: Vec<String>,
+    /// The role that stands in where this one has no holder.
+    #[serde(default)]
+    pub fallback: Option<String>,
+}
+
+/// A role's label as it is written.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LabelFile {
+    /// Six hex digits without `#`.
+    #[serde(default)]
+    pub color: Option<String>,
+    /// At most 100 characters (GitHub's limit).
+    #[serde(default)]
+    pub description: Option<String>,
+}
+
+/// A job title, other words for it, and the duties that come with it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    /// The title.
+    pub name: String,
+    /// Other words for the same.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Duties of its own.
+    #[serde(default)]
+    pub duties: Vec<String>,
+}
+
+/// A label in the tracker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// At most 50 characters (GitHub's limit), compared without regard to case.
+    pub name: String,
+    /// Six hex digits without `#`.
+    pub color: String,
+    /// At most 100 characters.
+    pub description: String,
+}
+
+/// A checked role with what the configuration adds to it.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// The name of its folder.
+    pub id: RoleId,
+    /// What people call it.
+    pub name: String,
+    /// Its titles.
+    pub titles: Vec<Title>,
+    /// What it answers for.
+    pub accountabilities: Vec<String>,
+    /// What good looks like.
+    pub good: Vec<String>,
+    /// The skills that it takes.
+    pub skills: Vec<String>,
+    /// Where it can lead.
+    pub career: Vec<String>,
+    /// Its label.
+    pub label: Label,
+    /// The users and teams that fill it here.
+    pub holders: Vec<Holder>,
+    /// The role that stands in where this one has no holder.
+    pub fallback: Option<RoleId>,
+}
+
+/// A user or a team that fills a role: `ana`, or `org/team`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Holder(String);
+
+impl Holder {
+    /// Check what was written; a leading `@` is dropped. Nothing if it is neither a login nor `org/team`.
+    pub fn new(text: &str) -> Option<Self> {
+        let name = text.trim().trim_start_matches('@');
+        let part = |part: &str| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        };
+        let valid = name.split('/').count() <= 2 && name.split('/').all(part);
+        valid.then(|| Self(name.to_owned()))
+    }
+
+    /// Is it a team? Teams are mentioned, they can not be assigned (GitHub's rule).
+    pub fn is_team(&self) -> bool {
+        self.0.contains('/')
+    }
+
+    /// The login, or `org/team`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Who answers for a role here and now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// Its own holders do.
+    Held(&'a [Holder]),
+    /// Nobody holds it; the holders of its declared fallback stand in.
+    Fallback(&'a Role),
+    /// Nobody does.
+    Missing,
+}
+
+impl PartialEq for Role {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Role {}

@@ -1,0 +1,43 @@
+//! From a job title to the role that it resolves to.
+
+use super::Catalog;
+use super::role::{Role, Title};
+use crate::core::nearest::nearest;
+
+/// What a title led to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum TitleMatch<'a> {
+    /// The role, and the title within it if it was found by a title and not by its id.
+    Role(&'a Role, Option<&'a Title>),
+    /// Nothing; the nearest titles.
+    Near(Vec<&'a str>),
+}
+
+impl Catalog {
+    /// Find a role by its id, its name, a title or an alias. Letter case, hyphens and extra blanks do not count.
+    pub fn find_role(&self, text: &str) -> TitleMatch<'_> {
+        if let Some(role) = self.role(text) {
+            return TitleMatch::Role(role, None);
+        }
+        let wanted = plain(text);
+        for role in &self.roles {
+            let found = role.titles.iter().find(|title| words(title).any(|word| plain(word) == wanted));
+            if found.is_some() || plain(&role.name) == wanted || plain(role.id.as_str()) == wanted {
+                return TitleMatch::Role(role, found);
+            }
+        }
+        let every = self.roles.iter().flat_map(|role| role.titles.iter().flat_map(words).chain([role.id.as_str()]));
+        TitleMatch::Near(nearest(text, every))
+    }
+}
+
+/// A title and its aliases.
+pub(super) fn words(title: &Title) -> impl Iterator<Item = &str> {
+    std::iter::once(title.name.as_str()).chain(title.aliases.iter().map(String::as_str))
+}
+
+/// A title without what does not count.
+pub(super) fn plain(text: &str) -> String {
+    let spaced: String = text.chars().map(|c| if matches!(c, '-' | '_' | '/') { ' ' } else { c }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

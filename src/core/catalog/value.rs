@@ -1,0 +1,62 @@
+//! What a field can be answered with, checked by its kind.
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::id::FieldId;
+
+/// A checked answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Text, a paragraph, a choice, a user or a link.
+    Text(String),
+    /// A number, as it was written.
+    Number(String),
+    /// A date that exists.
+    Date(Date),
+    /// Yes or no.
+    Flag(bool),
+    /// A list of texts, choices or links.
+    List(Vec<String>),
+    /// A list of small records.
+    Records(Vec<Record>),
+}
+
+/// One record of an `items` field: the answered fields only.
+pub type Record = IndexMap<FieldId, Value>;
+
+impl Value {
+    /// Each text inside, changed by a function that is told whether it stands in a list.
+    #[must_use]
+    pub fn map_texts(&self, change: &mut dyn FnMut(&str, bool) -> String) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(change(text, false)),
+            Self::List(items) => Self::List(items.iter().map(|item| change(item, true)).collect()),
+            Self::Records(records) => Self::Records(
+                records
+                    .iter()
+                    .map(|record| record.iter().map(|(id, value)| (id.clone(), value.map_texts(change))).collect())
+                    .collect(),
+            ),
+            Self::Number(_) | Self::Date(_) | Self::Flag(_) => self.clone(),
+        }
+    }
+
+    /// As a template and a JSON reader see it. Numbers stay the words that were written.
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Self::Text(text) | Self::Number(text) => json!(text),
+            Self::Date(date) => json!(date.to_string()),
+            Self::Flag(yes) => json!(yes),
+            Self::List(items) => json!(items),
+            Self::Records(records) => records
+                .iter()
+                .map(|record| {
+                    let entries = record.iter().map(|(id, value)| (id.to_string(), value.to_json()));
+                    serde_json::Value::Object(entries.collect())
+                })
+                .collect(),
+        }
+    }
+}

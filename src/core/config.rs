@@ -1,0 +1,145 @@
+//! What a team writes into `.github/rolecall.yml`. With no file at all, everything works on defaults.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::core::catalog::{LabelFile, Settings, Title};
+use crate::core::diagnostic::{Diagnostic, Source};
+use crate::core::yaml::{self, Document};
+
+/// The configuration as it is written.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfigFile {
+    /// Where issues live.
+    #[serde(default)]
+    pub tracker: TrackerKind,
+    /// The folder of the local tracker, from the workspace.
+    #[serde(default)]
+    pub folder: Option<String>,
+    /// Who fills each role here, and what changes of it. The key is a role's id.
+    #[serde(default)]
+    pub roles: IndexMap<String, RoleSettings>,
+    /// What changes of each template. The key is a template's id.
+    #[serde(default)]
+    pub templates: IndexMap<String, Settings>,
+    /// The roles' labels: a text with `{{id}}` or `{{name}}` in it.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// Who of a role's holders is assigned.
+    #[serde(default)]
+    pub assign: Assign,
+    /// Are holders mentioned in the owner line?
+    #[serde(default)]
+    pub mentions: Mentions,
+}
+
+/// Where issues live.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TrackerKind {
+    /// A folder of Markdown files.
+    #[default]
+    Local,
+}
+
+/// Who of a role's holders is assigned when an artifact is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Assign {
+    /// Every holder.
+    #[default]
+    All,
+    /// The holder with the fewest open artifacts.
+    Rotate,
+    /// Nobody.
+    None,
+}
+
+/// Are holders mentioned (`@ana`) or only named (`ana`)?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Mentions {
+    /// Mentioned.
+    #[default]
+    On,
+    /// Named.
+    Off,
+}
+
+/// What the configuration adds to a role. It can not make one.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleSettings {
+    /// The users (`ana`) and teams (`org/team`) that fill it.
+    #[serde(default)]
+    pub holders: Vec<String>,
+    /// Titles that resolve to it from now on.
+    #[serde(default)]
+    pub titles: Vec<TitleFile>,
+    /// Its label.
+    #[serde(default)]
+    pub label: Option<RoleLabel>,
+}
+
+/// A title as it is written: its name, or the whole of it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum TitleFile {
+    /// Only its name.
+    Name(String),
+    /// With aliases and duties.
+    Whole(Title),
+}
+
+impl From<TitleFile> for Title {
+    fn from(file: TitleFile) -> Self {
+        match file {
+            TitleFile::Name(name) => Self { name, aliases: Vec::new(), duties: Vec::new() },
+            TitleFile::Whole(title) => title,
+        }
+    }
+}
+
+/// A role's label as it is written in the configuration: its name, or the whole of it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RoleLabel {
+    /// Only its name.
+    Name(String),
+    /// Colour and description.
+    Look(LabelFile),
+}
+
+/// The configuration with its places, for messages about what it names.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// What is written.
+    pub file: ConfigFile,
+    /// The text that it was read from, if there is one.
+    pub document: Option<Document>,
+}
+
+impl Config {
+    /// Read a configuration. An empty file is the default one.
+    ///
+    /// # Errors
+    /// All that is wrong with it, each with its place.
+    pub fn parse(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
+        let document = Document::parse(source).map_err(|diagnostic| vec![diagnostic])?;
+        if matches!(document.root.value, yaml::Value::Null) {
+            return Ok(Self { file: ConfigFile::default(), document: Some(document) });
+        }
+        let file = yaml::decode(&document)?;
+        Ok(Self { file, document: Some(document) })
+    }
+
+    /// A mistake at a path of keys of the configuration.
+    pub(crate) fn mistake(&self, path: &[&str], message: impl Into<String>, hint: impl Into<String>) -> Diagnostic {
+        let place = self.document.as_ref().map(|document| document.place_of(path));
+        Diagnostic::error(message).at(place).hint(hint)
+    }
+}

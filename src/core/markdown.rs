@@ -1,0 +1,167 @@
+//! Markdown as far as the house needs it: where code is, where sections begin, which items are ticked.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
+
+/// The bytes of fenced code blocks, their fences included. One that is never closed runs to the end.
+pub fn fences(text: &str) -> Vec<Range<usize>> {
+    if !text.contains("```") && !text.contains("~~~") {
+        return Vec::new();
+    }
+    let blocks = Parser::new_ext(text, options()).into_offset_iter();
+    blocks
+        .filter_map(|(event, range)| match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Some(range),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The bytes of all code: fenced and indented blocks, and spans.
+pub fn code(text: &str) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(text, options()).into_offset_iter();
+    events
+        .filter_map(|(event, range)| match event {
+            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => Some(range),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Headings of level 1 and 2: their bytes, and whether they are written with `#`.
+pub fn high_headings(text: &str) -> Vec<(Range<usize>, bool)> {
+    let events = Parser::new_ext(text, options()).into_offset_iter();
+    events
+        .filter_map(|(event, range)| match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H1 | HeadingLevel::H2, .. }) => {
+                let hashed = text[range.clone()].trim_start().starts_with('#');
+                Some((range, hashed))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Where sections begin: the offsets of lines that start with `## ` outside code fences.
+pub fn section_starts(text: &str) -> Vec<usize> {
+    let fences = fences(text);
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if (line.starts_with("## ") || line.trim_end() == "##") && !inside(&fences, at) {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    starts
+}
+
+/// Does an offset lie in one of the ranges?
+pub fn inside(ranges: &[Range<usize>], at: usize) -> bool {
+    ranges.iter().any(|range| range.contains(&at))
+}
+
+/// A task in a list: its words, and where its tick stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// What it says, continuation lines included.
+    pub words: String,
+    /// The offset of the character between the brackets.
+    pub tick: usize,
+    /// Is it ticked?
+    pub ticked: bool,
+}
+
+/// The tasks of a text, outside code fences.
+pub fn tasks(text: &str) -> Vec<Task> {
+    if !text.contains('[') {
+        return Vec::new();
+    }
+    let fences = fences(text);
+    let mut tasks: Vec<Task> = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        if inside(&fences, start) {
+            continue;
+        }
+        let indent = line.len() - line.trim_start().len();
+        if let Some((offset, words)) = task_mark(line) {
+            let mark = line.as_bytes()[offset];
+            tasks.push(Task { words: words.trim().to_owned(), tick: start + offset, ticked: mark != b' ' });
+            open = Some(indent);
+        } else if open.is_some_and(|outer| indent > outer) && !line.trim().is_empty() && !is_item(line) {
+            if let Some(task) = tasks.last_mut() {
+                task.words.push('\n');
+                task.words.push_str(line.trim());
+            }
+        } else {
+            open = None;
+        }
+    }
+    tasks
+}
+
+/// The offset of a task's tick in its line, and the words after it.
+fn task_mark(line: &str) -> Option<(usize, &str)> {
+    let body = line.trim_start().trim_start_matches("> ");
+    let after = item_rest(body)?;
+    let rest = after.trim_start();
+    let bytes = rest.as_bytes();
+    let marked = bytes.len() >= 4 && bytes[0] == b'[' && matches!(bytes[1], b' ' | b'x' | b'X') && bytes[2] == b']';
+    (marked && bytes[3].is_ascii_whitespace()).then(|| (line.len() - rest.len() + 1, &rest[4..]))
+}
+
+fn is_item(line: &str) -> bool {
+    item_rest(line.trim_start()).is_some()
+}
+
+fn item_rest(body: &str) -> Option<&str> {
+    if let Some(rest) = body.strip_prefix("- ").or_else(|| body.strip_prefix("* ")).or_else(|| body.strip_prefix("+ ")) {
+        return Some(rest);
+    }
+    let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits == 0 || digits > 9 {
+        return None;
+    }
+    body[digits..].strip_prefix(". ").or_else(|| body[digits..].strip_prefix(") "))
+}
+
+/// A text with every tick taken out.
+pub fn unticked(text: &str) -> String {
+    let mut text = text.to_owned();
+    for task in tasks(&text) {
+        if task.ticked {
+            text.replace_range(task.tick..=task.tick, " ");
+        }
+    }
+    text
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_does_not_begin_in_a_fence() {
+        let text = "lead\n\n## A\n```\n## no\n```\n## B\n~~~\n## no\n";
+        let starts: Vec<&str> = section_starts(text).into_iter().map(|at| &text[at..at + 4]).collect();
+        assert_eq!(starts, ["## A", "## B"]);
+    }
+
+    #[test]
+    fn tasks_are_found_with_their_words_and_ticks() {
+        let text = "- [ ] one\n- [x] two\n  more\n1. [X] three\n- plain\n```\n- [x] code\n```\n- [y] no\n- [x](link)\n";
+        let found: Vec<_> = tasks(text).into_iter().map(|task| (task.words, task.ticked)).collect();
+        let expected = [("one", false), ("two\nmore", true), ("three", true)];
+        assert_eq!(found, expected.map(|(words, ticked)| (words.to_owned(), ticked)));
+        assert_eq!(unticked("- [x] a\n- [X] b"), "- [ ] a\n- [ ] b");
+    }
+}

@@ -1,0 +1,10 @@
+//! YAML that people write, as a tree that knows its places, and typed values read from that tree.
+//!
+//! The parser (and its defence against bombs) is `serde-saphyr`; this room keeps each value's place and its words
+//! as written (`1.10` stays `1.10`), so that every later message can show the line.
+
+mod decode;
+mod node;
+
+pub use decode::decode;
+pub use node::{Document, Entry, Node, Value};
