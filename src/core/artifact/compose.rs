@@ -7,7 +7,6 @@ use handlebars::{Context, RenderContext, Renderable, StringOutput, Template as C
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
-use super::answers::Answers;
 use super::artifact::{Artifact, Request};
 use super::body;
 use super::key::{ArtifactKey, Name, slug};
@@ -425,33 +424,4 @@ fn dedup_labels(labels: &mut Vec<String>) {
         seen.push(folded);
         new
     });
-}
-
-/// Is anything of a template answered that its answers' trust would change? Used by those who hand answers on.
-pub(crate) fn hand_on(answers: &Answers, from: &Template, to: &Template) -> Answers {
-    let mut handed = Answers::default();
-    for field in &to.fields {
-        let Some(source) = from.field(field.id.as_str()) else { continue };
-        let Some(answer) = answers.given(&source.id) else { continue };
-        let value = if source.kind == field.kind && source.fields == field.fields {
-            Ok(Some(answer.value.clone()))
-        } else {
-            field.read_texts(&texts(&answer.value))
-        };
-        if let Ok(Some(value)) = value {
-            handed.insert(field.id.clone(), value, answer.trust);
-        }
-    }
-    handed
-}
-
-/// A value as words, for a field of another kind; records have none.
-fn texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::Text(text) | Value::Number(text) => vec![text.clone()],
-        Value::Date(date) => vec![date.to_string()],
-        Value::Flag(yes) => vec![if *yes { "yes" } else { "no" }.to_owned()],
-        Value::List(items) => items.clone(),
-        Value::Records(_) => Vec::new(),
-    }
 }

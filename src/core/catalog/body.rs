@@ -74,10 +74,7 @@ impl<'a> Walk<'a> {
                 TemplateElement::PartialExpression(partial) | TemplateElement::PartialBlock(partial) => {
                     self.partial(partial, line, frames);
                 }
-                TemplateElement::DecoratorExpression(decorator) | TemplateElement::DecoratorBlock(decorator) => {
-                    let name = name_of(&decorator.name);
-                    self.mistake(line, &format!("*{name}"), "decorators are not used here".into(), "remove it".into());
-                }
+                _ => self.mistake(line, "{{*", "decorators are not used here".into(), "remove it".into()),
             }
         }
     }
@@ -138,6 +135,7 @@ impl<'a> Walk<'a> {
                 }
                 None
             }
+            _ => None,
         }
     }
 
@@ -177,8 +175,8 @@ impl<'a> Walk<'a> {
                 (Some(BlockParam::Single(name) | BlockParam::Pair((name, _))), fields) => {
                     Frame::Named(name_of(name), fields.unwrap_or_default())
                 }
-                (None, Some(fields)) => Frame::Record(fields),
-                (None, None) => Frame::Word,
+                (_, Some(fields)) => Frame::Record(fields),
+                (_, None) => Frame::Word,
             });
         }
         if let Some(inner) = &block.template {
@@ -278,6 +276,7 @@ fn name_of(parameter: &Parameter) -> String {
         Parameter::Name(name) | Parameter::Path(Path::Relative((_, name)) | Path::Local((_, _, name))) => name.clone(),
         Parameter::Literal(literal) => literal.to_string(),
         Parameter::Subexpression(inner) => inner.name().to_owned(),
+        _ => String::new(),
     }
 }
 

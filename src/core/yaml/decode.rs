@@ -68,8 +68,9 @@ fn remove(node: &mut Node, span: &Range<usize>) -> bool {
     }
 }
 
+/// What serde could not read, on its way to a diagnostic.
 #[derive(Debug)]
-struct Mistake {
+pub struct Mistake {
     message: String,
     hint: Option<String>,
     span: Option<Range<usize>>,
@@ -150,7 +151,7 @@ impl<'de> Deserializer<'de> for &Node {
     /// A number or a truth value where text is wanted is the words that were written.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         match self.words() {
-            Some(words) => visitor.visit_str(words).map_err(|mistake| mistake.or_at(&self.span)),
+            Some(words) => visitor.visit_str(words).map_err(|mistake: Mistake| mistake.or_at(&self.span)),
             None => self.deserialize_any(visitor),
         }
     }

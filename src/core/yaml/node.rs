@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{Spanned, budget::Budget};
+use serde_saphyr::Spanned;
 
 use crate::core::diagnostic::{Diagnostic, Place, Source};
 
@@ -115,11 +115,13 @@ impl Document {
         let text = &source.text[start..range.end];
         let options = serde_saphyr::options! {
             with_snippet: false,
-            budget: Some(budget()),
-            alias_limits: serde_saphyr::options::AliasLimits {
-                max_total_replayed_events: MAX_REPLAYED,
-                ..Default::default()
+            budget: serde_saphyr::budget! {
+                max_depth: MAX_DEPTH,
+                max_nodes: 20_000_000,
+                max_events: 60_000_000,
+                max_total_scalar_bytes: 512 * 1024 * 1024,
             },
+            alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPLAYED },
         };
         let parsed: Parsed = serde_saphyr::from_str_with_options(text, options)
             .map_err(|error| translate(&error, source, text, start))?;
@@ -141,15 +143,6 @@ impl Document {
             span = if node.span.is_empty() || node.words().is_none() { entry.key_span.clone() } else { node.span.clone() };
         }
         self.source.place(span)
-    }
-}
-
-fn budget() -> Budget {
-    serde_saphyr::budget! {
-        max_depth: MAX_DEPTH,
-        max_nodes: 20_000_000,
-        max_events: 60_000_000,
-        max_total_scalar_bytes: 512 * 1024 * 1024,
     }
 }
 

@@ -1,0 +1,20 @@
+//! `rolecall accept`: an artifact is accepted, and what it owes is made for the next role as drafts.
+
+use super::context::Context;
+use super::road::{Ground, Telling, travel};
+use super::{Exit, answered, fill};
+use crate::cli::Accept;
+use crate::core::diagnostic::Error;
+use crate::core::plan::{self, Options};
+
+pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Error> {
+    let ground = Ground::open(context)?;
+    let _lock = ground.lock(context)?;
+    let snapshot = ground.snapshot()?;
+    let existing = fill::find(&snapshot, &arguments.key)?;
+    let template = answered::template(&ground.catalog, existing.record.key.template().as_str())?;
+    let today = context.today();
+    let (step, owed) = plan::accept(&ground.catalog, &snapshot, existing, template, today);
+    let options = Options { today, force: false, only_new: true };
+    travel(context, &ground, snapshot, Some(step), owed, options, Telling::Lines)
+}

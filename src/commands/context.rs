@@ -1,0 +1,134 @@
+//! What every command stands on: the global options, where output goes, the workspace, the day.
+
+use std::io::ErrorKind;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use jiff::civil::Date;
+
+use super::Exit;
+use crate::cli::{Color, Global};
+use crate::core::catalog::Catalog;
+use crate::core::config::TrackerKind;
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::report::{Talk, diagnostics};
+use crate::tracker::{Local, Tracker};
+use crate::workspace::Workspace;
+
+/// The ground of a command.
+pub(super) struct Context {
+    pub(super) global: Global,
+    talk: Talk,
+    broken_pipe: bool,
+    failed_write: Option<String>,
+}
+
+impl Context {
+    pub(super) fn new(global: Global) -> Self {
+        let choice = match global.color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        Self { talk: Talk::new(choice), global, broken_pipe: false, failed_write: None }
+    }
+
+    /// The folder that the command was told to work in.
+    pub(super) fn directory(&self) -> Result<Utf8PathBuf, Error> {
+        let here = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
+        let here = here.ok_or_else(|| Diagnostic::error("the current folder's path is not UTF-8").hint("use `-C DIR`"))?;
+        Ok(self.global.directory.as_ref().map_or_else(|| here.clone(), |directory| here.join(directory)))
+    }
+
+    pub(super) fn workspace(&mut self) -> Result<Workspace, Error> {
+        let workspace = Workspace::open(&self.directory()?, self.global.config.as_deref())?;
+        let config = workspace.config_path.as_ref().map_or_else(|| "defaults".to_owned(), ToString::to_string);
+        self.verbose(&format!("workspace {}, configuration {config}", workspace.root));
+        Ok(workspace)
+    }
+
+    pub(super) fn tracker(&self, workspace: &Workspace, catalog: &Catalog) -> Result<Box<dyn Tracker>, Error> {
+        let chosen = self.global.tracker.map_or(workspace.config.file.tracker, TrackerKind::from);
+        match chosen {
+            TrackerKind::Local => {
+                let folder = workspace.config.file.folder.as_deref();
+                Ok(Box::new(Local::new(workspace.files(), folder, catalog)?))
+            }
+        }
+    }
+
+    /// The day: the system's, or the one of `SOURCE_DATE_EPOCH` where a build must be the same on every day.
+    pub(super) fn today(&self) -> Date {
+        let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+        let fixed = fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        match fixed {
+            Some(timestamp) => jiff::ZonedDateTime::new(timestamp, jiff::tz::TimeZone::UTC).date(),
+            None => jiff::ZonedDateTime::now().date(),
+        }
+    }
+
+    /// A path of the command line, taken from the folder that the command works in.
+    pub(super) fn resolve(&self, path: &Utf8Path) -> Result<Utf8PathBuf, Error> {
+        Ok(self.directory()?.join(path))
+    }
+
+    /// Data, on standard output.
+    pub(super) fn out(&mut self, text: &str) {
+        if self.broken_pipe {
+            return;
+        }
+        match self.talk.out(text) {
+            Ok(()) => {}
+            // Whoever read us has seen enough.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => self.broken_pipe = true,
+            Err(error) => self.failed_write = Some(error.to_string()),
+        }
+    }
+
+    /// One JSON object.
+    pub(super) fn json<T: serde::Serialize>(&mut self, value: &T) {
+        let text = serde_json::to_string_pretty(value).expect("our own types are always JSON");
+        self.out(&(text + "\n"));
+    }
+
+    /// Talk, on standard error.
+    pub(super) fn say(&mut self, text: &str) {
+        if !self.global.quiet {
+            self.talk.err(text);
+        }
+    }
+
+    pub(super) fn verbose(&mut self, text: &str) {
+        if self.global.verbose {
+            self.talk.err(&format!("{text}\n"));
+        }
+    }
+
+    pub(super) fn warn(&mut self, all: &[Diagnostic]) {
+        if !all.is_empty() {
+            let text = diagnostics(all, self.talk.err_coloured());
+            self.talk.err(&text);
+        }
+    }
+
+    pub(super) fn tell_error(&mut self, error: &Error) {
+        let text = diagnostics(error.diagnostics(), self.talk.err_coloured());
+        self.talk.err(&text);
+    }
+
+    /// The exit of a command whose output may have failed at the very end.
+    pub(super) fn finish(&mut self, exit: Exit) -> Exit {
+        if !self.broken_pipe
+            && let Err(error) = self.talk.flush()
+            && error.kind() != ErrorKind::BrokenPipe
+        {
+            self.failed_write = Some(error.to_string());
+        }
+        match self.failed_write.take() {
+            Some(reason) => {
+                self.talk.err(&format!("error: standard output can not be written: {reason}\n"));
+                Exit::Failed
+            }
+            None => exit,
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `rolecall fill`: answer what a draft still asks, or answer anew. What the body says already is read back first.
+
+use super::context::Context;
+use super::road::{Ground, Telling, travel};
+use super::{Exit, answered};
+use crate::cli::Fill;
+use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, nearest_key, read_back};
+use crate::core::catalog::{Catalog, Template};
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::plan::{Existing, Options, Snapshot, State};
+use crate::workspace::{ask_fields, is_interactive};
+
+pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error> {
+    let ground = Ground::open(context)?;
+    let snapshot = ground.snapshot()?;
+    let existing = find(&snapshot, &arguments.key)?;
+    let template = answered::template(&ground.catalog, existing.record.key.template().as_str())?;
+    if existing.record.state == State::Closed {
+        let message = format!("`{}` is closed", existing.record.key);
+        return Err(Diagnostic::error(message).hint(format!("open it again in {}, then fill it", existing.path)).into());
+    }
+    let mut given = Answers::default();
+    answered::read(context, &arguments.answered, template, &mut given)?;
+    let before = request(&ground.catalog, template, existing, &given);
+    let nothing_given = given.is_empty();
+    let missing = before.answers.missing(template);
+    if nothing_given && !missing.is_empty() {
+        if is_interactive() && !context.global.json {
+            let mut answers = before.answers.clone();
+            ask_fields(template, &mut answers, true)?;
+            for field in missing {
+                if let Some(answer) = answers.given(&field.id) {
+                    given.insert(field.id.clone(), answer.value.clone(), Trust::Typed);
+                }
+            }
+        } else {
+            let asks = missing.iter().map(|field| {
+                Diagnostic::error(format!("`{}` still asks `{}`", existing.record.key, field.id))
+                    .hint(format!("{} Answer it with `--set {}=…`; it takes {}", field.ask, field.id, field.takes()))
+            });
+            return Err(Error::Wrong(asks.collect()));
+        }
+    }
+    let key = existing.record.key.to_string();
+
+    // While a person was asked, the artifact may have changed: what it says is read again under the lock.
+    let _lock = ground.lock(context)?;
+    let snapshot = ground.snapshot()?;
+    let request = request(&ground.catalog, template, find(&snapshot, &key)?, &given);
+    let options = Options { today: context.today(), force: arguments.force, only_new: false };
+    travel(context, &ground, snapshot, None, vec![request], options, Telling::Lines)
+}
+
+/// The artifact of a key that a person typed.
+pub(super) fn find<'a>(snapshot: &'a Snapshot, words: &str) -> Result<&'a Existing, Error> {
+    let key = ArtifactKey::parse(words).map_err(|error| Diagnostic::error(error.message).hint(error.hint))?;
+    if let Some(broken) = snapshot.broken.get(&key) {
+        return Err(broken.clone().into());
+    }
+    snapshot.get(&key).ok_or_else(|| {
+        let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
+        let near = nearest_key(words, known.iter().map(String::as_str));
+        Diagnostic::error(format!("there is no artifact `{key}`")).hint(format!("{near}; `rolecall list` shows them")).into()
+    })
+}
+
+/// The artifact as it is, with what is given over it.
+fn request(catalog: &Catalog, template: &Template, existing: &Existing, given: &Answers) -> Request {
+    let record = &existing.record;
+    let body = existing.body();
+    let mut request = Request::new(template.id.clone());
+    request.answers = read_back(catalog, template, &record.title, record.milestone.as_deref(), &body.sections, Trust::Typed);
+    let mut milestone_changes = false;
+    for field in &template.fields {
+        if let Some(answer) = given.given(&field.id) {
+            request.answers.insert(field.id.clone(), answer.value.clone(), answer.trust);
+            milestone_changes |= template.milestone.as_ref().is_some_and(|text| text.contains(field.id.as_str()));
+        }
+    }
+    request.name = Some(record.key.name().clone());
+    request.to = Some(record.destination);
+    request.milestone = if milestone_changes { None } else { record.milestone.clone() };
+    request.draft = true;
+    request
+}

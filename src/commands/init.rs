@@ -1,0 +1,76 @@
+//! `rolecall init`: the configuration and the folders. Nothing that is there is overwritten.
+
+use std::fmt::Write as _;
+
+use super::Exit;
+use super::context::Context;
+use crate::cli::Init;
+use crate::core::catalog::{Catalog, load};
+use crate::core::config::Config;
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::workspace::{CONFIG, Files, TEMPLATES, WriteError, ask_holders, is_interactive};
+
+pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error> {
+    let root = context.directory()?;
+    let files = Files::new(&root);
+    let catalog = load(&[], &Config::default())?;
+    let asks = !arguments.yes && !context.global.json && !files.exists(CONFIG);
+    let holders = match (asks, is_interactive()) {
+        (true, true) => ask_holders(&catalog)?,
+        (true, false) => {
+            let mistake = Diagnostic::error("there is no terminal to ask who holds which role");
+            return Err(mistake.hint("`rolecall init --yes` asks nothing").into());
+        }
+        (false, _) => Vec::new(),
+    };
+    let templates = format!("{TEMPLATES}/README.md");
+    let mut written = Vec::new();
+    let mut kept = Vec::new();
+    for (path, text) in [(CONFIG, configuration(&catalog, &holders)), (templates.as_str(), README.to_owned())] {
+        if files.exists(path) {
+            kept.push(path.to_owned());
+            continue;
+        }
+        if !context.global.dry_run {
+            match files.create(path, &text) {
+                Ok(()) => {}
+                Err(WriteError::Taken(_)) => {
+                    kept.push(path.to_owned());
+                    continue;
+                }
+                Err(error) => return Err(Error::failed(Diagnostic::error(error.to_string()).hint("check the folder's permissions"))),
+            }
+        }
+        written.push(path.to_owned());
+    }
+    if context.global.json {
+        context.json(&serde_json::json!({ "written": written, "kept": kept }));
+        return Ok(Exit::Done);
+    }
+    for path in &written {
+        context.out(&format!("+ {path}\n"));
+    }
+    for path in &kept {
+        context.out(&format!("= {path}\n"));
+    }
+    context.say("next: `rolecall roles` shows who holds what, `rolecall new user-story` makes the first artifact\n");
+    Ok(Exit::Done)
+}
+
+const README: &str = "# Templates of our own
+
+A file `<role>/<template>.md` here holds instead of rolecall's built-in template of that name, or adds a new one.
+`rolecall templates eject ID` copies a built-in here to begin with; `rolecall templates lint` finds mistakes.
+A role of our own is a folder with a `role.yml`.
+";
+
+fn configuration(catalog: &Catalog, holders: &[(String, Vec<String>)]) -> String {
+    let mut text = String::from(
+        "# Who answers for what. Every key is optional; `rolecall schema config` describes them all.\ntracker: local\n\n# Who holds each role: users (ana) and teams (org/team).\nroles:\n",
+    );
+    for role in catalog.roles() {
+        let held = holders.iter().find(|(id, _)| id == role.id.as_str()).map(|(_, held)| held.join(", ")).unwrap_or_default();
+        writeln!(text, "  {}: {{ holders: [{held}] }}", role.id).expect("a string takes it");
+    }
+    text + "\n# Who of a role's holders is assigned to what is made: all, rotate (the one with the fewest open artifacts), none.\nassign: all\n"
+}

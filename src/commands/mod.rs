@@ -1,0 +1,73 @@
+//! One file a verb, all of one shape: read, decide (core), act, tell.
+
+mod accept;
+mod answered;
+mod apply;
+mod completions;
+mod context;
+mod fill;
+mod init;
+mod list;
+mod man;
+mod new;
+mod outlines;
+mod road;
+mod roles;
+mod schema;
+mod templates;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+use crate::core::diagnostic::Error;
+use context::Context;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, with warnings too.
+    Done,
+    /// Something failed.
+    Failed,
+    /// The command or a file of the user's is wrong.
+    Wrong,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::SUCCESS,
+            Exit::Failed => Self::from(1),
+            Exit::Wrong => Self::from(2),
+        }
+    }
+}
+
+/// Run a command.
+pub fn run(cli: Cli) -> Exit {
+    let mut context = Context::new(cli.global);
+    let result = match cli.command {
+        Command::Init(arguments) => init::run(&mut context, &arguments),
+        Command::Roles(arguments) => roles::run(&mut context, &arguments),
+        Command::Templates(arguments) => templates::run(&mut context, &arguments),
+        Command::New(arguments) => new::run(&mut context, &arguments),
+        Command::Fill(arguments) => fill::run(&mut context, &arguments),
+        Command::Plan(wanted) => apply::plan(&mut context, &wanted),
+        Command::Apply(arguments) => apply::run(&mut context, &arguments),
+        Command::List(arguments) => list::run(&mut context, &arguments),
+        Command::Accept(arguments) => accept::run(&mut context, &arguments),
+        Command::Schema(arguments) => schema::run(&mut context, &arguments),
+        Command::Completions(arguments) => completions::run(&mut context, &arguments),
+        Command::Man => man::run(&mut context),
+    };
+    match result {
+        Ok(exit) => context.finish(exit),
+        Err(error) => {
+            context.tell_error(&error);
+            match error {
+                Error::Wrong(_) => Exit::Wrong,
+                Error::Failed(_) => Exit::Failed,
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! `rolecall new`: one artifact from a template; asks for what is not given.
+
+use super::context::Context;
+use super::road::{Ground, Telling, travel};
+use super::{Exit, answered};
+use crate::cli::New;
+use crate::core::artifact::{ArtifactKey, Name, Request};
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::plan::Options;
+use crate::report::preview;
+use crate::workspace::{ask_fields, confirm, is_interactive};
+
+pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error> {
+    let ground = Ground::open(context)?;
+    let template = answered::template(&ground.catalog, &arguments.template)?;
+    let mut request = Request::new(template.id.clone());
+    answered::read(context, &arguments.answered, template, &mut request.answers)?;
+    let invalid = |option: &str, message: String, hint: String| Diagnostic::error(format!("in `{option}`: {message}")).hint(hint);
+    if let Some(key) = &arguments.key {
+        let name = key.strip_prefix(&format!("{}/", template.id)).unwrap_or(key);
+        request.name = Some(Name::new(name).map_err(|error| invalid("--key", error.message, error.hint))?);
+    }
+    if let Some(parent) = &arguments.parent {
+        if parent.starts_with('#') {
+            let hint = "issues of the local tracker have no numbers: name the parent's key";
+            return Err(invalid("--parent", format!("`{parent}` is a number"), hint.to_owned()).into());
+        }
+        request.parent = Some(ArtifactKey::parse(parent).map_err(|error| invalid("--parent", error.message, error.hint))?);
+    }
+    request.to = arguments.to.map(Into::into);
+    request.draft = arguments.draft;
+    let options = Options { today: context.today(), force: false, only_new: true };
+
+    let asks = !arguments.draft && !context.global.json && !request.answers.missing(template).is_empty() && is_interactive();
+    if asks {
+        ask_fields(template, &mut request.answers, false)?;
+        let mut snapshot = ground.snapshot()?;
+        let decision = ground.decide(&mut snapshot, std::slice::from_ref(&request), options)?;
+        if let Some(step) = decision.plan.steps.first() {
+            let text = preview(step);
+            context.say(&text);
+        }
+        if !context.global.dry_run && !confirm("Make it?")? {
+            context.say("nothing was made\n");
+            return Ok(Exit::Done);
+        }
+    }
+    let _lock = ground.lock(context)?;
+    let snapshot = ground.snapshot()?;
+    travel(context, &ground, snapshot, None, vec![request], options, Telling::Lines)
+}

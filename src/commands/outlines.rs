@@ -1,0 +1,149 @@
+//! What the files of `plan` and `apply` ask for, all of them together.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::answered;
+use super::context::Context;
+use super::road::Ground;
+use crate::core::artifact::{ArtifactKey, Composer, Name, Request};
+use crate::core::catalog::Template;
+use crate::core::diagnostic::{Diagnostic, Error, Source};
+use crate::core::plan::{Gap, Snapshot, fill_keys, read_outline, read_table};
+use crate::workspace::{WriteError, read_stdin, read_text};
+
+/// A file as read, and the path to write it to.
+struct File {
+    source: Arc<Source>,
+    path: Option<Utf8PathBuf>,
+    table: bool,
+}
+
+/// What all files ask for together; for each file, where its requests begin, and its gaps.
+struct Read {
+    requests: Vec<Request>,
+    gaps: Vec<(usize, Vec<Gap>)>,
+}
+
+/// Read all files. Keys that are missing are an error that suggests them, or are written into the files.
+pub(super) fn read(
+    context: &mut Context,
+    ground: &Ground,
+    snapshot: &Snapshot,
+    paths: &[Utf8PathBuf],
+    template: Option<&str>,
+    fill: bool,
+) -> Result<Vec<Request>, Error> {
+    let template = template.map(|id| answered::template(&ground.catalog, id)).transpose()?;
+    let mut files = open(context, paths)?;
+    let read = parse(ground, &files, template)?;
+    if read.gaps.iter().all(|(_, gaps)| gaps.is_empty()) {
+        return Ok(read.requests);
+    }
+    let suggestions = suggest(ground, snapshot, &read.requests, context.today());
+    if !fill {
+        return Err(nameless(&read, &suggestions));
+    }
+    for (file, (first, gaps)) in files.iter_mut().zip(&read.gaps).filter(|(_, (_, gaps))| !gaps.is_empty()) {
+        let name = |gap: &Gap| Some((gap.clone(), suggestions.get(&(first + gap.request))?.to_string()));
+        let named: Option<Vec<(Gap, String)>> = gaps.iter().map(name).collect();
+        let Some(text) = named.and_then(|named| fill_keys(&file.source, &named)) else {
+            let message = format!("not every key can be written into {}", file.source.path);
+            return Err(Diagnostic::error(message).hint("write the missing `key`s by hand").into());
+        };
+        if let (Some(path), false) = (&file.path, context.global.dry_run) {
+            write(path, &file.source.text, &text)?;
+            context.say(&format!("wrote {} into {}\n", count(gaps.len(), "key"), file.source.path));
+        }
+        file.source = Source::new(file.source.path.clone(), text);
+    }
+    // A child knows its parent by the parent's key, so the files are read again with their keys.
+    Ok(parse(ground, &files, template)?.requests)
+}
+
+fn open(context: &Context, paths: &[Utf8PathBuf]) -> Result<Vec<File>, Error> {
+    let mut files = Vec::new();
+    let mut mistakes = Vec::new();
+    for path in paths {
+        let piped = path == "-";
+        let whole = context.resolve(path)?;
+        match if piped { read_stdin() } else { read_text(&whole, &context.directory()?) } {
+            Ok(source) => files.push(File { source, path: (!piped).then_some(whole), table: is_table(path) }),
+            Err(Error::Wrong(found)) => mistakes.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
+}
+
+fn parse(ground: &Ground, files: &[File], template: Option<&Template>) -> Result<Read, Error> {
+    let mut read = Read { requests: Vec::new(), gaps: Vec::new() };
+    let mut mistakes = Vec::new();
+    for file in files {
+        let found = match file.table {
+            true => read_table(&ground.catalog, &file.source, template),
+            false => read_outline(&ground.catalog, &file.source),
+        };
+        match found {
+            Ok((requests, gaps)) => {
+                read.gaps.push((read.requests.len(), gaps));
+                read.requests.extend(requests);
+            }
+            Err(found) => mistakes.extend(found),
+        }
+    }
+    if mistakes.is_empty() { Ok(read) } else { Err(Error::Wrong(mistakes)) }
+}
+
+fn is_table(path: &Utf8Path) -> bool {
+    path.extension().is_some_and(|extension| ["csv", "tsv"].contains(&extension.to_lowercase().as_str()))
+}
+
+fn nameless(read: &Read, suggestions: &HashMap<usize, Name>) -> Error {
+    let every = read.gaps.iter().flat_map(|(first, gaps)| gaps.iter().map(move |gap| first + gap.request));
+    let mistakes = every.map(|at| {
+        let request = &read.requests[at];
+        let hint = match suggestions.get(&at) {
+            Some(name) => format!("write `key: {name}`; `rolecall apply --fill-keys` writes all of them"),
+            None => "write a `key`: its title gives no name".to_owned(),
+        };
+        Diagnostic::error(format!("this {} has no key", request.template)).at(request.place.clone()).hint(hint)
+    });
+    Error::Wrong(mistakes.collect())
+}
+
+fn write(whole: &Utf8Path, before: &str, after: &str) -> Result<(), Error> {
+    let folder = whole.parent().unwrap_or(Utf8Path::new(""));
+    let files = crate::workspace::Files::new(folder);
+    let name = whole.file_name().unwrap_or_default();
+    files.replace(name, before, after).map_err(|error: WriteError| Error::failed(Diagnostic::error(error.to_string()).hint("try again")))
+}
+
+/// A free name for each request that has none: the slug of its title, with a number where that is taken.
+fn suggest(ground: &Ground, snapshot: &Snapshot, requests: &[Request], today: jiff::civil::Date) -> HashMap<usize, Name> {
+    let mut composer = Composer::new(&ground.catalog);
+    let mut taken: Vec<ArtifactKey> = requests
+        .iter()
+        .filter_map(|request| Some(ArtifactKey::new(request.template.clone(), request.name.clone()?)))
+        .collect();
+    let mut suggestions = HashMap::new();
+    for (at, request) in requests.iter().enumerate().filter(|(_, request)| request.name.is_none()) {
+        let Ok(key) = composer.key(request, today) else { continue };
+        let free = (1..).find_map(|turn| {
+            let name = if turn == 1 { key.name().clone() } else { Name::new(&format!("{}-{turn}", key.name())).ok()? };
+            let key = ArtifactKey::new(request.template.clone(), name);
+            (!taken.contains(&key) && snapshot.get(&key).is_none()).then_some(key)
+        });
+        if let Some(key) = free {
+            suggestions.insert(at, key.name().clone());
+            taken.push(key);
+        }
+    }
+    suggestions
+}
+
+fn count(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+}

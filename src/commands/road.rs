@@ -1,0 +1,142 @@
+//! The one road that every door leads to: requests, a snapshot, a plan, and, unless it is a dry run, receipts.
+
+use super::context::Context;
+use super::Exit;
+use crate::apply::{Hands, apply};
+use crate::core::artifact::{ArtifactKey, Request};
+use crate::core::catalog::{Catalog, Destination};
+use crate::core::diagnostic::Error;
+use crate::core::plan::{Change, Decision, Options, Plan, Receipts, Snapshot, Step, decide};
+use crate::report::{Progress, tell_diff, tell_receipts};
+use crate::tracker::Tracker;
+use crate::workspace::{Files, Lock, Workspace, find_document, find_documents};
+
+/// Where the road begins: what exists, and where things are.
+pub(super) struct Ground {
+    pub(super) workspace: Workspace,
+    pub(super) catalog: Catalog,
+    pub(super) tracker: Box<dyn Tracker>,
+    pub(super) files: Files,
+}
+
+impl Ground {
+    pub(super) fn open(context: &mut Context) -> Result<Self, Error> {
+        let workspace = context.workspace()?;
+        let catalog = workspace.catalog()?;
+        let tracker = context.tracker(&workspace, &catalog)?;
+        let files = workspace.files();
+        Ok(Self { workspace, catalog, tracker, files })
+    }
+
+    /// Nobody else writes from here on. A dry run writes nothing and waits for nobody.
+    pub(super) fn lock(&self, context: &mut Context) -> Result<Option<Lock>, Error> {
+        if context.global.dry_run {
+            return Ok(None);
+        }
+        Lock::take(&self.workspace.root, || context.say("waiting for another rolecall in this folder\n")).map(Some)
+    }
+
+    pub(super) fn snapshot(&self) -> Result<Snapshot, Error> {
+        let mut snapshot = Snapshot::default();
+        self.tracker.read(&mut snapshot)?;
+        find_documents(&self.files, &mut snapshot);
+        Ok(snapshot)
+    }
+
+    pub(super) fn decide(&self, snapshot: &mut Snapshot, requests: &[Request], options: Options) -> Result<Decision, Error> {
+        let locate = |key: &ArtifactKey| self.tracker.locate(key);
+        let decision = decide(&self.catalog, snapshot, requests, &locate, options)?;
+        // A file can stand where the search for documents does not go: each new path is looked at itself.
+        let unseen: Vec<String> = decision.plan.steps.iter().filter_map(|step| self.unseen(step, snapshot)).collect();
+        if unseen.is_empty() {
+            return Ok(decision);
+        }
+        for path in unseen {
+            find_document(&self.files, &path, snapshot);
+        }
+        Ok(decide(&self.catalog, snapshot, requests, &locate, options)?)
+    }
+
+    /// The path of a step that would make a file where the snapshot knows of none and there is one.
+    fn unseen(&self, step: &Step, snapshot: &Snapshot) -> Option<String> {
+        let Change::Create(record) = &step.change else { return None };
+        let file = record.destination == Destination::File;
+        let unknown = file && !snapshot.foreign.contains(&step.path) && self.files.exists(&step.path);
+        unknown.then(|| step.path.clone())
+    }
+}
+
+/// How receipts are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// As a tree with owners.
+    Tree,
+    /// One line each.
+    Lines,
+}
+
+/// Carry requests down the road, after `first`, which is already decided.
+pub(super) fn travel(
+    context: &mut Context,
+    ground: &Ground,
+    mut snapshot: Snapshot,
+    first: Option<Step>,
+    requests: Vec<Request>,
+    options: Options,
+    telling: Telling,
+) -> Result<Exit, Error> {
+    let Decision { mut plan, locations } = ground.decide(&mut snapshot, &requests, options)?;
+    if let Some(first) = first {
+        plan.steps.insert(0, first);
+    }
+    context.warn(&snapshot.warnings);
+    for step in &plan.steps {
+        if let Some(diff) = &step.diff {
+            let text = tell_diff(&step.receipt.key, diff);
+            context.say(&text);
+        }
+    }
+    let receipts = if context.global.dry_run {
+        plan.receipts()
+    } else {
+        act(context, ground, &snapshot, &locations, options, plan)
+    };
+    Ok(tell(context, ground, &receipts, telling))
+}
+
+fn act(
+    context: &mut Context,
+    ground: &Ground,
+    snapshot: &Snapshot,
+    locations: &crate::core::artifact::Locations,
+    options: Options,
+    plan: Plan,
+) -> Receipts {
+    if !plan.writes() {
+        return plan.receipts();
+    }
+    let progress = Progress::new(plan.steps.len(), context.global.quiet);
+    let hands = Hands {
+        catalog: &ground.catalog,
+        tracker: ground.tracker.as_ref(),
+        files: &ground.files,
+        snapshot,
+        locations,
+        options,
+    };
+    let receipts = apply(&hands, plan, || progress.step());
+    progress.end();
+    receipts
+}
+
+fn tell(context: &mut Context, ground: &Ground, receipts: &Receipts, telling: Telling) -> Exit {
+    if context.global.json {
+        context.json(receipts);
+    } else {
+        let text = tell_receipts(&ground.catalog, receipts, telling == Telling::Tree, context.global.verbose, context.global.dry_run);
+        context.out(&text.list);
+        context.say(&text.warnings);
+        context.say(&text.summary);
+    }
+    if receipts.summary.failed > 0 { Exit::Failed } else { Exit::Done }
+}

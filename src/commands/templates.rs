@@ -1,0 +1,118 @@
+//! `rolecall templates`: list, show, eject, lint.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::context::Context;
+use super::{Exit, answered};
+use crate::cli::{Templates, TemplatesCommand};
+use crate::core::catalog::{TeamFile, load};
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::report::{tell_template, tell_templates, template_json, templates_json};
+use crate::workspace::{TEMPLATES, WriteError, read_text};
+
+pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, Error> {
+    match (&arguments.command, &arguments.id) {
+        (Some(TemplatesCommand::Eject { id }), _) => eject(context, id),
+        (Some(TemplatesCommand::Lint { paths }), _) => lint(context, paths),
+        (None, None) => {
+            let catalog = context.workspace()?.catalog()?;
+            if context.global.json {
+                context.json(&templates_json(&catalog));
+            } else {
+                let text = tell_templates(&catalog);
+                context.out(&text);
+            }
+            Ok(Exit::Done)
+        }
+        (None, Some(id)) => {
+            let catalog = context.workspace()?.catalog()?;
+            let template = answered::template(&catalog, id)?;
+            if context.global.json {
+                context.json(&template_json(template));
+            } else {
+                let text = tell_template(&catalog, template);
+                context.out(&text);
+            }
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn eject(context: &mut Context, id: &str) -> Result<Exit, Error> {
+    let workspace = context.workspace()?;
+    let catalog = workspace.catalog()?;
+    let template = answered::template(&catalog, id)?;
+    if !template.builtin {
+        let message = format!("`{id}` is the team's own already");
+        return Err(Diagnostic::error(message).hint(format!("it is {}", template.source.path)).into());
+    }
+    let path = format!("{TEMPLATES}/{}/{id}.md", template.role);
+    if !context.global.dry_run {
+        workspace.files().create(&path, &template.source.text).map_err(|error| match error {
+            WriteError::Taken(_) => Error::from(Diagnostic::error(error.to_string()).hint("remove it first, or change it")),
+            _ => Error::failed(Diagnostic::error(error.to_string()).hint("check the folder's permissions")),
+        })?;
+    }
+    if context.global.json {
+        context.json(&serde_json::json!({ "template": id, "path": path }));
+    } else {
+        context.out(&format!("{path}\n"));
+        context.say(&format!("change it there: it holds instead of the built-in `{id}` from now on\n"));
+    }
+    Ok(Exit::Done)
+}
+
+fn lint(context: &mut Context, paths: &[Utf8PathBuf]) -> Result<Exit, Error> {
+    let workspace = context.workspace()?;
+    let mut files = workspace.team_files()?;
+    let mut linted = files.len();
+    if !paths.is_empty() {
+        linted = 0;
+        for path in paths {
+            let whole = context.resolve(path)?;
+            for file in named(&whole, &context.directory()?)? {
+                linted += 1;
+                files.retain(|known| known.path != file.path);
+                files.push(file);
+            }
+        }
+    }
+    let mistakes = load(&files, &workspace.config).err().unwrap_or_default();
+    if context.global.json {
+        context.json(&serde_json::json!({ "templates": linted, "mistakes": mistakes.iter().map(|mistake| serde_json::json!({
+            "message": mistake.message,
+            "path": mistake.place.as_ref().map(crate::core::diagnostic::Place::path),
+            "line": mistake.place.as_ref().map(crate::core::diagnostic::Place::line),
+            "column": mistake.place.as_ref().map(crate::core::diagnostic::Place::column),
+            "hint": mistake.hint,
+        })).collect::<Vec<_>>() }));
+    } else {
+        context.warn(&mistakes);
+        let files = if linted == 1 { "1 file".to_owned() } else { format!("{linted} files") };
+        match mistakes.len() {
+            0 => context.say(&format!("no mistakes in {files}\n")),
+            1 => context.say(&format!("1 mistake in {files}\n")),
+            many => context.say(&format!("{many} mistakes in {files}\n")),
+        }
+    }
+    Ok(if mistakes.is_empty() { Exit::Done } else { Exit::Wrong })
+}
+
+/// The template files of a path: itself, or all below it. Its last folder is the role.
+fn named(path: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, Error> {
+    let mut found = Vec::new();
+    if path.is_dir() {
+        let entries = fs_err::read_dir(path).map_err(|error| Error::failed(Diagnostic::error(error.to_string())))?;
+        let mut below: Vec<Utf8PathBuf> =
+            entries.flatten().filter_map(|entry| Utf8PathBuf::from_path_buf(entry.path()).ok()).collect();
+        below.sort();
+        for entry in below.iter().filter(|entry| entry.is_dir() || matches!(entry.extension(), Some("md" | "yml"))) {
+            found.extend(named(entry, root)?);
+        }
+        return Ok(found);
+    }
+    let source = read_text(path, root)?;
+    let folder = path.parent().and_then(Utf8Path::file_name).unwrap_or_default();
+    found.push(TeamFile { path: format!("{folder}/{}", path.file_name().unwrap_or_default()), source });
+    Ok(found)
+}

@@ -1,0 +1,11 @@
+//! The thinking, pure: no file, clock, environment, network or async. A test keeps it so.
+
+pub mod artifact;
+pub mod catalog;
+pub mod config;
+pub mod diagnostic;
+pub mod markdown;
+pub mod nearest;
+pub mod plan;
+pub mod schema;
+pub mod yaml;

@@ -1,0 +1,102 @@
+//! Acceptance: an artifact is accepted, and what it owes is wished for from the next role.
+
+use jiff::civil::Date;
+
+use super::receipt::{Action, Receipt};
+use super::record::State;
+use super::settle::{owner, owner_line, put_owner_right};
+use super::snapshot::{Existing, Snapshot};
+use super::step::{Change, Step};
+use crate::core::artifact::{ArtifactKey, Body, Locations, Marker, Request, Trust, hand_on, read_back, references};
+use crate::core::catalog::{Acceptance, Catalog, Template, TemplateId};
+
+/// Accept an artifact: the step that says so in it, and the drafts that are owed from now on.
+pub fn accept(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &Template, today: Date) -> (Step, Vec<Request>) {
+    let body = existing.body();
+    let marker = body.marker.clone().filter(|marker| marker.key == existing.record.key).unwrap_or_else(|| Marker {
+        key: existing.record.key.clone(),
+        role: template.role.clone(),
+        from: None,
+        accepted: None,
+        title: None,
+        milestone: None,
+        parent: None,
+        sections: Vec::new(),
+    });
+    let mut warnings = Vec::new();
+    let mut record = existing.record.clone();
+    let already = marker.accepted.is_some();
+    let by_closing = template.accepted == Acceptance::Closed;
+    let closed = record.state == State::Closed;
+    // A closed artifact is never written to again, and one that was accepted keeps its day.
+    if !already && !(closed && by_closing) {
+        let role = owner(catalog, existing, &marker.role, &mut warnings);
+        let marker = Marker { accepted: Some(today), role: role.id.clone(), ..marker };
+        if !closed {
+            put_owner_right(catalog, &mut record, role);
+        }
+        let mut locations = Locations::default();
+        for existing in snapshot.iter() {
+            locations.insert(existing.record.key.clone(), existing.path.clone());
+        }
+        let line = owner_line(catalog, role, &marker, &locations, &existing.path);
+        record.body = Body::write(&body.sections, &line, &marker);
+        if by_closing {
+            record.state = State::Closed;
+            record.closed = Some(today);
+        }
+    }
+    let changed = record != existing.record;
+    let mut receipt = Receipt::of(&record, if changed { Action::Update } else { Action::Keep }, &existing.path);
+    let answers = read_back(catalog, template, &record.title, record.milestone.as_deref(), &body.sections, Trust::Outside);
+    let missing = answers.missing(template);
+    receipt.missing = missing.iter().map(|field| field.id.to_string()).collect();
+    if !missing.is_empty() && changed {
+        warnings.push("it was accepted although not everything required can be read from it".to_owned());
+    }
+    receipt.warnings = warnings;
+    let step = Step {
+        receipt,
+        change: if changed { Change::Update(record) } else { Change::None },
+        path: existing.path.clone(),
+        artifact: None,
+        diff: None,
+    };
+    let owed = owed(catalog, snapshot, existing, template)
+        .into_iter()
+        .map(|next| {
+            let next = catalog.template(next.as_str()).expect("what is owed is a template of the catalog");
+            let mut request = Request::new(next.id.clone());
+            request.name = Some(existing.record.key.name().clone());
+            request.answers = hand_on(&answers, template, next);
+            request.from = Some(existing.record.key.clone());
+            request.parent = parent(catalog, next, existing);
+            request.draft = true;
+            request
+        })
+        .collect();
+    (step, owed)
+}
+
+/// The templates that an accepted artifact still owes. Nothing is owed where it already has a child of, or a link to,
+/// the owed template, or where that came from it.
+fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &Template) -> Vec<TemplateId> {
+    let key = existing.record.key.to_string();
+    let linked = references(&existing.record.body);
+    let is_there = |next: &TemplateId| {
+        linked.iter().any(|link| link.template() == next && snapshot.get(link).is_some())
+            || snapshot.iter().filter(|other| other.record.key.template() == next).any(|other| {
+                let child = other.record.parent.as_deref() == Some(&key);
+                let same_name = other.record.key.name() == existing.record.key.name();
+                child || same_name || other.marker().and_then(|marker| marker.from) == Some(existing.record.key.clone())
+            })
+    };
+    template.then.iter().filter(|next| catalog.template(next.as_str()).is_some() && !is_there(next)).cloned().collect()
+}
+
+/// The accepted artifact, where `under` lets the owed one hang under it; else it is only linked.
+fn parent(catalog: &Catalog, next: &Template, accepted: &Existing) -> Option<ArtifactKey> {
+    let fits = !next.under.is_empty() && catalog.may_hang_under(next, accepted.record.key.template());
+    fits.then(|| accepted.record.key.clone())
+}
+

@@ -1,0 +1,77 @@
+//! What must hold between requests before anything is written: keys once, parents that exist and fit, no circles.
+
+use std::collections::HashMap;
+
+use super::snapshot::Snapshot;
+use crate::core::artifact::{ArtifactKey, Request, nearest_key};
+use crate::core::catalog::Catalog;
+use crate::core::diagnostic::Diagnostic;
+
+/// All that does not hold.
+pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Request, ArtifactKey)]) -> Vec<Diagnostic> {
+    let mut mistakes = Vec::new();
+    let mut first: HashMap<&ArtifactKey, usize> = HashMap::with_capacity(requests.len());
+    for (at, (request, key)) in requests.iter().enumerate() {
+        if let Some(known) = first.get(key) {
+            let before = requests[*known].0.place.as_ref().map_or_else(|| "before".to_owned(), |place| format!("at {place}"));
+            let message = format!("the key `{key}` is already used {before}");
+            mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint("give one of the two another `key`"));
+        } else {
+            first.insert(key, at);
+        }
+    }
+    for (request, key) in requests {
+        let Some(parent) = &request.parent else { continue };
+        let there = first.contains_key(parent) || snapshot.get(parent).is_some() || snapshot.broken.contains_key(parent);
+        if there {
+            mistakes.extend(misplaced(catalog, request, key, parent));
+        } else {
+            let known = first.keys().map(ToString::to_string).chain(snapshot.iter().map(|e| e.record.key.to_string()));
+            let names: Vec<String> = known.collect();
+            let message = format!("the parent of `{key}` is not there: `{parent}`");
+            let hint = nearest_key(&parent.to_string(), names.iter().map(String::as_str));
+            mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
+        }
+    }
+    mistakes.extend(circles(requests, &first));
+    mistakes
+}
+
+fn misplaced(catalog: &Catalog, request: &Request, key: &ArtifactKey, parent: &ArtifactKey) -> Option<Diagnostic> {
+    let template = catalog.template(key.template().as_str())?;
+    if catalog.may_hang_under(template, parent.template()) {
+        return None;
+    }
+    let allowed: Vec<String> = catalog.ancestors(template).iter().map(|id| format!("`{id}`")).collect();
+    let message = format!("a `{}` can not hang under a `{}`", key.template(), parent.template());
+    let hint = format!("it hangs under {}; or leave its parent out", allowed.join(" or "));
+    Some(Diagnostic::error(message).at(request.place.clone()).hint(hint))
+}
+
+/// Parents that lead back to where they started, each circle told once.
+fn circles(requests: &[(&Request, ArtifactKey)], first: &HashMap<&ArtifactKey, usize>) -> Vec<Diagnostic> {
+    let above = |at: usize| requests[at].0.parent.as_ref().and_then(|parent| first.get(parent).copied());
+    let mut done = vec![false; requests.len()];
+    let mut mistakes = Vec::new();
+    for start in 0..requests.len() {
+        let mut path = Vec::new();
+        let mut at = Some(start);
+        while let Some(here) = at {
+            if done[here] {
+                break;
+            }
+            done[here] = true;
+            path.push(here);
+            at = above(here);
+            if let Some(next) = at
+                && let Some(from) = path.iter().position(|known| *known == next)
+            {
+                let names: Vec<String> = path[from..].iter().chain([&next]).map(|at| format!("`{}`", requests[*at].1)).collect();
+                let message = format!("these parents go in a circle: {}", names.join(" under "));
+                mistakes.push(Diagnostic::error(message).at(requests[next].0.place.clone()).hint("take one `parent` out"));
+                break;
+            }
+        }
+    }
+    mistakes
+}

@@ -1,0 +1,154 @@
+//! The road's middle: requests and a snapshot become a plan. Nothing is written here.
+
+use std::collections::HashMap;
+
+use super::check::check;
+use super::receipt::{Action, Receipt};
+use super::record::State;
+use super::rotation::Rotation;
+use super::settle::{Options, settle};
+use super::snapshot::Snapshot;
+use super::step::{Change, Plan, Step};
+use crate::core::artifact::{Artifact, ArtifactKey, Composer, Locations, Request};
+use crate::core::catalog::{Catalog, Destination};
+use crate::core::diagnostic::Diagnostic;
+
+/// A plan, and what is needed to settle a step of it anew.
+#[derive(Debug)]
+pub struct Decision {
+    /// What must change.
+    pub plan: Plan,
+    /// Where every artifact is or will be.
+    pub locations: Locations,
+}
+
+/// Make a plan of requests. `issue_path` says where the tracker keeps an issue, from the workspace.
+///
+/// # Errors
+/// All that is wrong with the requests: names, keys, parents, answers, limits. Then nothing may be written.
+pub fn decide(
+    catalog: &Catalog,
+    snapshot: &Snapshot,
+    requests: &[Request],
+    issue_path: &dyn Fn(&ArtifactKey) -> String,
+    options: Options,
+) -> Result<Decision, Vec<Diagnostic>> {
+    let mut composer = Composer::new(catalog);
+    let mut mistakes = Vec::new();
+    let mut keyed = Vec::with_capacity(requests.len());
+    for request in requests {
+        match composer.key(request, options.today) {
+            Ok(key) => keyed.push((request, key)),
+            Err(mistake) => mistakes.push(mistake),
+        }
+    }
+    mistakes.extend(check(catalog, snapshot, &keyed));
+
+    let mut locations = Locations::default();
+    for existing in snapshot.iter() {
+        locations.insert(existing.record.key.clone(), existing.path.clone());
+    }
+    let mut paths: HashMap<String, ArtifactKey> = HashMap::new();
+    for (request, key) in &keyed {
+        if snapshot.get(key).is_some() {
+            continue;
+        }
+        let to = request.to.or_else(|| catalog.template(key.template().as_str()).map(|template| template.to));
+        let path = match to {
+            Some(Destination::File) => composer.path(request, key, options.today),
+            _ => Ok(issue_path(key)),
+        };
+        match path {
+            Ok(path) => {
+                if let Some(other) = paths.insert(path.clone(), key.clone()).filter(|other| other != key) {
+                    let message = format!("`{other}` and `{key}` would both be written to {path}");
+                    let hint = "put `{{name}}` into the template's `path`";
+                    mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
+                }
+                locations.insert(key.clone(), path);
+            }
+            Err(mistake) => mistakes.push(mistake),
+        }
+    }
+
+    let mut artifacts = Vec::with_capacity(keyed.len());
+    for (request, key) in &keyed {
+        let Some(location) = locations.get(key) else { continue };
+        // What was made on another day keeps that day: `today` in a template never changes a text later.
+        let created = snapshot.get(key).and_then(|existing| existing.record.created);
+        match composer.compose(request, key, location, &locations, created.unwrap_or(options.today)) {
+            Ok(artifact) => artifacts.push(artifact),
+            Err(found) => mistakes.extend(found),
+        }
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    parents_first(&mut artifacts);
+
+    let mut rotation = Rotation::new(catalog, snapshot);
+    let mut steps = Vec::with_capacity(artifacts.len());
+    for artifact in artifacts {
+        steps.push(step(catalog, snapshot, &artifact, &locations, &mut rotation, options));
+    }
+    Ok(Decision { plan: Plan { steps }, locations })
+}
+
+fn step(
+    catalog: &Catalog,
+    snapshot: &Snapshot,
+    artifact: &Artifact,
+    locations: &Locations,
+    rotation: &mut Rotation,
+    options: Options,
+) -> Step {
+    let location = locations.get(&artifact.key).unwrap_or_default().to_owned();
+    let existing = snapshot.get(&artifact.key);
+    let assignees = match existing {
+        None => rotation.next(catalog, catalog.role(artifact.role.as_str()).expect("an artifact's owner exists")),
+        Some(_) => Vec::new(),
+    };
+    let mut step = settle(catalog, artifact, existing, &location, locations, assignees, options);
+    if existing.is_none() && snapshot.broken.contains_key(&artifact.key) {
+        let why = snapshot.broken[&artifact.key].to_string();
+        step = fail(step, why);
+    } else if existing.is_none() && snapshot.foreign.contains(&location) {
+        let why = format!("{location} is there and is not rolecall's: it was not touched; move it, or change the template's `path`");
+        step = fail(step, why);
+    }
+    for link in &artifact.links {
+        if locations.get(link).is_none() && step.receipt.state == State::Open {
+            step.receipt.warnings.push(format!("it links to `{link}`, which is not there"));
+        }
+    }
+    step
+}
+
+fn fail(step: Step, why: String) -> Step {
+    let receipt = Receipt { action: Action::Fail, warnings: vec![why], ..step.receipt };
+    Step { receipt, change: Change::None, ..step }
+}
+
+/// Parents before their children, else in the order in which they were written.
+fn parents_first(artifacts: &mut Vec<Artifact>) {
+    let place: HashMap<ArtifactKey, usize> = artifacts.iter().enumerate().map(|(at, a)| (a.key.clone(), at)).collect();
+    let above: Vec<Option<usize>> =
+        artifacts.iter().map(|artifact| artifact.parent.as_ref().and_then(|parent| place.get(parent).copied())).collect();
+    if above.iter().enumerate().all(|(at, above)| above.is_none_or(|above| above < at)) {
+        return;
+    }
+    let mut order: Vec<usize> = Vec::with_capacity(artifacts.len());
+    let mut placed = vec![false; artifacts.len()];
+    for start in 0..artifacts.len() {
+        let mut chain = Vec::new();
+        let mut at = Some(start);
+        while let Some(here) = at.filter(|here| !placed[*here]) {
+            placed[here] = true;
+            chain.push(here);
+            at = above[here];
+        }
+        order.extend(chain.into_iter().rev());
+    }
+    let mut slots: Vec<Option<Artifact>> = std::mem::take(artifacts).into_iter().map(Some).collect();
+    artifacts.extend(order.into_iter().filter_map(|at| slots[at].take()));
+}

@@ -1,0 +1,28 @@
+//! What is wanted against what is there: an outline or a table read into requests, and requests into a plan.
+
+mod accept;
+mod check;
+mod decide;
+pub mod document;
+mod fill_keys;
+mod outline;
+mod receipt;
+mod record;
+mod reserved;
+mod rotation;
+mod settle;
+mod snapshot;
+mod step;
+mod table;
+
+pub use accept::accept;
+pub use decide::{Decision, decide};
+pub use fill_keys::{Gap, fill_keys};
+pub use outline::read_outline;
+pub use receipt::{Action, Receipt, Receipts, Summary};
+pub use record::{Record, State};
+pub use rotation::Rotation;
+pub use settle::{Options, settle};
+pub use snapshot::{Existing, Snapshot};
+pub use step::{Change, Plan, Step};
+pub use table::read_table;

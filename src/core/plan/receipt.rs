@@ -1,0 +1,137 @@
+//! Receipts: what was done, or would be, per artifact.
+
+use serde::Serialize;
+
+use super::record::{Record, State};
+use crate::core::catalog::Destination;
+
+/// What is done with an artifact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// Made.
+    Create,
+    /// Changed.
+    Update,
+    /// Left as it is.
+    Keep,
+    /// Left as a person made it where that differs from what is wanted.
+    Conflict,
+    /// Not done; the warnings say why.
+    Fail,
+}
+
+impl Action {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Keep => "keep",
+            Self::Conflict => "conflict",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// What was done with one artifact. All keys are always present in JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct Receipt {
+    /// What it is.
+    pub key: String,
+    /// What it is made from.
+    pub template: String,
+    /// The role that owns it.
+    pub role: String,
+    /// What was done.
+    pub action: Action,
+    /// Open or closed.
+    pub state: State,
+    /// The issue's number, where it has one.
+    pub number: Option<u64>,
+    /// The issue's address, where it has one.
+    pub url: Option<String>,
+    /// The title.
+    pub title: String,
+    /// All labels.
+    pub labels: Vec<String>,
+    /// The logins.
+    pub assignees: Vec<String>,
+    /// The milestone's title.
+    pub milestone: Option<String>,
+    /// The parent's key.
+    pub parent: Option<String>,
+    /// The file, from the workspace.
+    pub path: Option<String>,
+    /// The required fields without an answer.
+    pub missing: Vec<String>,
+    /// What was odd.
+    pub warnings: Vec<String>,
+}
+
+impl Receipt {
+    /// A receipt of a record.
+    pub fn of(record: &Record, action: Action, path: &str) -> Self {
+        Self {
+            key: record.key.to_string(),
+            template: record.key.template().to_string(),
+            role: record.owner.to_string(),
+            action,
+            state: record.state,
+            number: None,
+            url: None,
+            title: record.title.clone(),
+            labels: record.labels.clone(),
+            assignees: record.assignees.clone(),
+            milestone: record.milestone.clone(),
+            parent: record.parent.clone(),
+            path: Some(path.to_owned()),
+            missing: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Is the artifact a file rather than an issue? A local issue lies in the tracker's folder.
+    pub fn is_file(&self, destination: Destination) -> bool {
+        destination == Destination::File && self.path.is_some()
+    }
+}
+
+/// How many of each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Made.
+    pub created: usize,
+    /// Changed.
+    pub updated: usize,
+    /// Left as they are.
+    pub kept: usize,
+    /// Left as a person made them.
+    pub conflicts: usize,
+    /// Not done.
+    pub failed: usize,
+}
+
+/// The receipts of a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Receipts {
+    /// One for each artifact, in the order of the plan.
+    pub artifacts: Vec<Receipt>,
+    /// How many of each.
+    pub summary: Summary,
+}
+
+impl Receipts {
+    /// Count them.
+    pub fn new(artifacts: Vec<Receipt>) -> Self {
+        let count = |action| artifacts.iter().filter(|receipt| receipt.action == action).count();
+        let summary = Summary {
+            created: count(Action::Create),
+            updated: count(Action::Update),
+            kept: count(Action::Keep),
+            conflicts: count(Action::Conflict),
+            failed: count(Action::Fail),
+        };
+        Self { artifacts, summary }
+    }
+}

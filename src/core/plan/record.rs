@@ -1,0 +1,59 @@
+//! An artifact as a tracker or a file holds it.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::core::artifact::ArtifactKey;
+use crate::core::catalog::{Destination, RoleId};
+
+/// Is the work open or done?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Open.
+    #[default]
+    Open,
+    /// Closed; never updated, never reopened, never made again.
+    Closed,
+}
+
+impl State {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// All that is written of an artifact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// What it is.
+    pub key: ArtifactKey,
+    /// The role that owns it.
+    pub owner: RoleId,
+    /// An issue or a file?
+    pub destination: Destination,
+    /// Its title.
+    pub title: String,
+    /// Open or closed.
+    pub state: State,
+    /// All labels, the role's first.
+    pub labels: Vec<String>,
+    /// The logins.
+    pub assignees: Vec<String>,
+    /// The milestone's title.
+    pub milestone: Option<String>,
+    /// The parent's key.
+    pub parent: Option<String>,
+    /// The issue type.
+    pub issue_type: Option<String>,
+    /// When it was made.
+    pub created: Option<Date>,
+    /// When it was closed.
+    pub closed: Option<Date>,
+    /// The whole body.
+    pub body: String,
+}

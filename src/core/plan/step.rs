@@ -1,0 +1,50 @@
+//! A plan: what must change so that the wanted artifacts are there.
+
+use super::receipt::{Receipt, Receipts};
+use super::record::Record;
+use crate::core::artifact::Artifact;
+
+/// What is written for one artifact.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Nothing.
+    None,
+    /// A new record, at a path where nothing is.
+    Create(Record),
+    /// A changed record, over the one that was read.
+    Update(Record),
+}
+
+/// One artifact of a plan.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The receipt that the step gives when it is done.
+    pub receipt: Receipt,
+    /// What is written.
+    pub change: Change,
+    /// The file, from the workspace.
+    pub path: String,
+    /// What is wanted, to settle it anew where somebody else was faster. An acceptance wants nothing anew.
+    pub artifact: Option<Artifact>,
+    /// A unified diff of what `--force` overwrites.
+    pub diff: Option<String>,
+}
+
+/// The steps, parents before their children.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+impl Plan {
+    /// Does it write anything?
+    pub fn writes(&self) -> bool {
+        self.steps.iter().any(|step| !matches!(step.change, Change::None))
+    }
+
+    /// The receipts that it would give.
+    pub fn receipts(self) -> Receipts {
+        Receipts::new(self.steps.into_iter().map(|step| step.receipt).collect())
+    }
+}

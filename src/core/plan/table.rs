@@ -1,0 +1,184 @@
+//! A flat list of wanted artifacts from a table: CSV with a header of field names, `key` and `parent`.
+
+use std::sync::Arc;
+
+use super::fill_keys::Gap;
+use super::reserved;
+use crate::core::artifact::{Given, Request, Trust};
+use crate::core::catalog::{Catalog, Kind, Template};
+use crate::core::diagnostic::{Diagnostic, Place, Source};
+use crate::core::nearest::did_you_mean;
+
+/// Read a table into requests, and the gaps where a key is missing. The template is the one given, or each row's own
+/// in a column `template`.
+///
+/// # Errors
+/// All that is wrong with it, each with the place of its row or column.
+pub fn read_table(
+    catalog: &Catalog,
+    source: &Arc<Source>,
+    template: Option<&Template>,
+) -> Result<(Vec<Request>, Vec<Gap>), Vec<Diagnostic>> {
+    let start = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let text = &source.text[start..];
+    let row = |at: u64| -> Place {
+        let at = start + usize::try_from(at).unwrap_or(0);
+        let skipped = source.text[at.min(source.text.len())..].len() - source.text[at.min(source.text.len())..].trim_start_matches(['\r', '\n']).len();
+        let at = at + skipped;
+        let width = source.text[at.min(source.text.len())..].find(['\r', '\n']).unwrap_or(source.text.len().saturating_sub(at));
+        source.place(at..at + width)
+    };
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
+    let header: Vec<String> = match reader.headers() {
+        Ok(header) => header.iter().map(|name| name.trim().to_lowercase()).collect(),
+        Err(error) => return Err(vec![broken(&error, row(0))]),
+    };
+    if header.iter().all(String::is_empty) {
+        let hint = "the first line names the columns: `key`, `parent` and the template's fields";
+        return Err(vec![Diagnostic::error("this table is empty").at(row(0)).hint(hint)]);
+    }
+    let by_row = header.iter().any(|name| name == "template");
+    if !by_row && template.is_none() {
+        let hint = "name it with `--template ID`, or add a column `template`";
+        return Err(vec![Diagnostic::error("this table does not say from which template its rows are made").at(row(0)).hint(hint)]);
+    }
+    let mut table = Table { catalog, header, template, mistakes: Vec::new() };
+    table.check_header(row(0));
+    let mut requests = Vec::new();
+    let mut gaps = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(error) => {
+                let at = error.position().map_or(0, csv::Position::byte);
+                table.mistakes.push(broken(&error, row(at)));
+                break;
+            }
+        }
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let place = row(record.position().map_or(0, csv::Position::byte));
+        if let Some(request) = table.request(&record, place) {
+            if request.name.is_none() {
+                gaps.push(Gap::in_table(requests.len(), source));
+            }
+            requests.push(request);
+        }
+    }
+    if table.mistakes.is_empty() { Ok((requests, gaps)) } else { Err(table.mistakes) }
+}
+
+struct Table<'a> {
+    catalog: &'a Catalog,
+    header: Vec<String>,
+    template: Option<&'a Template>,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Table<'_> {
+    fn check_header(&mut self, place: Place) {
+        for (at, name) in self.header.iter().enumerate() {
+            if !name.is_empty() && self.header[..at].contains(name) {
+                let message = format!("the column `{name}` stands here twice");
+                self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("keep one of the two"));
+            }
+            let known = name.is_empty() || name == "template" || reserved::NAMES.contains(&name.as_str());
+            let Some(template) = self.template else { continue };
+            if !known && template.field(name).is_none() {
+                let names = template.fields.iter().map(|field| field.id.as_str()).chain(reserved::NAMES);
+                let message = format!("`{}` has no field `{name}`", template.id);
+                self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint(did_you_mean(name, names)));
+            }
+        }
+    }
+
+    fn request(&mut self, record: &csv::StringRecord, place: Place) -> Option<Request> {
+        let cell = |name: &str| {
+            let at = self.header.iter().position(|known| known == name)?;
+            record.get(at).map(str::trim).filter(|cell| !cell.is_empty())
+        };
+        if record.iter().skip(self.header.len()).any(|cell| !cell.trim().is_empty()) {
+            let message = format!("this row has {} cells, the header names {}", record.len(), self.header.len());
+            let hint = "put quotes around a cell that holds the separator";
+            self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
+            return None;
+        }
+        let template = match (cell("template"), self.template) {
+            (Some(id), _) => match self.catalog.template(id) {
+                Some(template) => template,
+                None => {
+                    let hint = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
+                    self.mistakes.push(Diagnostic::error(format!("there is no template `{id}`")).at(place).hint(hint));
+                    return None;
+                }
+            },
+            (None, Some(template)) => template,
+            (None, None) => {
+                let hint = "fill its cell in the column `template`, or give `--template ID`";
+                self.mistakes.push(Diagnostic::error("this row names no template").at(place).hint(hint));
+                return None;
+            }
+        };
+        let mut request = Request::new(template.id.clone());
+        for (name, words) in self.header.iter().zip(record.iter()) {
+            if name.is_empty() || name == "template" || words.trim().is_empty() {
+                continue;
+            }
+            let wrong = if reserved::NAMES.contains(&name.as_str()) {
+                let words = if name == "labels" { split(words, true) } else { vec![words.to_owned()] };
+                reserved::set(&mut request, name, &words).err().map(|(message, hint)| (message, Some(hint)))
+            } else {
+                let words = match template.field(name).map(|field| field.kind) {
+                    Some(Kind::Items) => split(words, false),
+                    Some(kind) if kind.is_many() => split(words, true),
+                    _ => vec![words.to_owned()],
+                };
+                let given = request.answers.give(template, name, Given::Words(&words), Trust::Typed);
+                given.err().and_then(|mut faults| faults.pop()).map(|fault| (fault.problem.message, fault.problem.hint))
+            };
+            if let Some((message, hint)) = wrong {
+                // An unknown column of a table with one template was reported with the header.
+                if self.template.is_some() && template.field(name).is_none() && !reserved::NAMES.contains(&name.as_str()) {
+                    continue;
+                }
+                let mut mistake = Diagnostic::error(message).at(place.clone());
+                mistake.hint = hint;
+                self.mistakes.push(mistake);
+            }
+        }
+        request.place = Some(place);
+        Some(request)
+    }
+}
+
+/// A cell's items: apart by a line break, or, where they are plain words, by `|`.
+fn split(cell: &str, bars: bool) -> Vec<String> {
+    cell.split(|c| c == '\n' || (bars && c == '|')).map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+}
+
+/// The separator: the one of comma, semicolon and tab that the header line has most of, outside quotes.
+pub(super) fn delimiter(text: &str) -> u8 {
+    let mut quoted = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    for byte in text.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            _ if !quoted => {
+                if let Some((_, count)) = counts.iter_mut().find(|(known, _)| *known == byte) {
+                    *count += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(byte, _)| byte)
+}
+
+fn broken(error: &csv::Error, place: Place) -> Diagnostic {
+    Diagnostic::error(format!("this is not a valid table: {error}")).at(place).hint("save it again as CSV in UTF-8")
+}

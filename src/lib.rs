@@ -1,0 +1,27 @@
+//! rolecall: every artifact answers to a role.
+//!
+//! ```text
+//! what people write ──► Config ──► Catalog ─┐
+//! command │ outline ────────────► Request ──┴► Artifact ─┐
+//! tracker and files ──────────────────────► Snapshot ────┴► Plan ─► Receipts ─► people, JSON
+//! ```
+//!
+//! A command and an outline are doors to the same road; a dry run is the same road stopped before its last step.
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`core`] | the thinking, pure: catalog, artifact, plan |
+//! | [`workspace`] | the repository's folder: configuration, templates, files, prompts |
+//! | [`tracker`] | where issues live |
+//! | [`apply`] | a plan becomes receipts |
+//! | [`report`] | receipts and lists told to people and machines |
+//! | [`commands`] | one file a verb: read, decide, act, tell |
+//! | [`cli`] | the arguments, and no behaviour |
+
+pub mod apply;
+pub mod cli;
+pub mod commands;
+pub mod core;
+pub mod report;
+pub mod tracker;
+pub mod workspace;

@@ -1,0 +1,121 @@
+//! Roles and templates for people.
+
+use std::fmt::Write as _;
+
+use owo_colors::OwoColorize;
+
+use crate::core::catalog::{Catalog, Holder, Role, Standing, Template, Title};
+
+/// All roles: held, covered by fallback, missing; and who holds three or more.
+pub fn tell_roles(catalog: &Catalog) -> String {
+    let mut text = String::new();
+    let width = catalog.roles().iter().map(|role| role.id.as_str().len()).max().unwrap_or(0);
+    for role in catalog.roles() {
+        let owned = catalog.templates().filter(|template| template.role == role.id).count();
+        let counted = if owned == 1 { "1 template".to_owned() } else { format!("{owned} templates") };
+        put(&mut text, &format!("{:width$}  {}  {}", role.id.to_string().bold(), standing(catalog, role), counted.dimmed()));
+    }
+    for (holder, roles) in catalog.overloaded() {
+        let names: Vec<&str> = roles.iter().map(|role| role.id.as_str()).collect();
+        let note = format!("{} holds {} roles: {}", mention(holder), roles.len(), names.join(", "));
+        put(&mut text, &note.yellow().to_string());
+    }
+    text
+}
+
+fn standing(catalog: &Catalog, role: &Role) -> String {
+    let names = |holders: &[Holder]| holders.iter().map(mention).collect::<Vec<_>>().join(", ");
+    match catalog.standing(role) {
+        Standing::Held(holders) => format!("{} {}", "held by".green(), names(holders)),
+        Standing::Fallback(other) => {
+            format!("{} {} ({})", "covered by fallback:".yellow(), other.id, names(&other.holders))
+        }
+        Standing::Missing => "missing".red().to_string(),
+    }
+}
+
+fn mention(holder: &Holder) -> String {
+    format!("@{}", holder.as_str())
+}
+
+/// One role, and the title by which it was found.
+pub fn tell_role(catalog: &Catalog, role: &Role, found: Option<&Title>) -> String {
+    let mut text = String::new();
+    put(&mut text, &format!("{} ({})  {}", role.name.bold(), role.id, standing(catalog, role)));
+    if let Some(title) = found.filter(|title| !title.duties.is_empty()) {
+        list(&mut text, &format!("{}: duties", title.name), &title.duties);
+    }
+    list(&mut text, "Accountable for", &role.accountabilities);
+    list(&mut text, "What good looks like", &role.good);
+    list(&mut text, "Skills", &[role.skills.join(", ")]);
+    list(&mut text, "Career", &role.career);
+    let titles: Vec<String> = role
+        .titles
+        .iter()
+        .map(|title| match title.aliases.is_empty() {
+            true => title.name.clone(),
+            false => format!("{} ({})", title.name, title.aliases.join(", ")),
+        })
+        .collect();
+    list(&mut text, "Titles", &titles);
+    let owned: Vec<String> =
+        catalog.templates().filter(|template| template.role == role.id).map(|template| template.id.to_string()).collect();
+    list(&mut text, "Templates", &[owned.join(", ")]);
+    let fallback = role.fallback.as_ref().map_or_else(String::new, |id| format!("; stands in where it has no holder: {id}"));
+    put(&mut text, &format!("\nLabel: {} (#{}){fallback}", role.label.name, role.label.color));
+    text
+}
+
+/// All templates by owner.
+pub fn tell_templates(catalog: &Catalog) -> String {
+    let mut text = String::new();
+    let width = catalog.templates().map(|template| template.id.as_str().len()).max().unwrap_or(0);
+    for role in catalog.roles() {
+        put(&mut text, &role.name.cyan().bold().to_string());
+        for template in catalog.templates().filter(|template| template.role == role.id) {
+            let own = if template.builtin { "" } else { " (the team's own)" };
+            put(&mut text, &format!("  {:width$}  {}{own}", template.id, template.about.dimmed()));
+        }
+    }
+    text
+}
+
+/// One template with its fields.
+pub fn tell_template(catalog: &Catalog, template: &Template) -> String {
+    let mut text = String::new();
+    let owner = catalog.owner(template);
+    put(&mut text, &format!("{} ({})  {}", template.name.bold(), template.id, owner.name.cyan()));
+    put(&mut text, &template.about);
+    put(&mut text, "");
+    let width = template.fields.iter().map(|field| field.id.as_str().len()).max().unwrap_or(0);
+    for field in &template.fields {
+        let must = if field.required { "*" } else { " " };
+        put(&mut text, &format!("{} {:width$}  {} {}", must.red(), field.id.to_string().bold(), field.ask, format!("[{}]", field.takes()).dimmed()));
+    }
+    put(&mut text, &format!("\n{} required", "*".red()));
+    let ids = |all: &[crate::core::catalog::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let under = if template.under.is_empty() { "anything".to_owned() } else { ids(&template.under) };
+    put(&mut text, &format!("goes to {}, hangs under {under}", template.to.word()));
+    if !template.then.is_empty() {
+        let how = match template.accepted {
+            crate::core::catalog::Acceptance::Closed => "closed as completed",
+            crate::core::catalog::Acceptance::Command => "accepted with `rolecall accept`",
+        };
+        put(&mut text, &format!("when it is {how}, it owes {}", ids(&template.then)));
+    }
+    text
+}
+
+fn list(text: &mut String, heading: &str, items: &[String]) {
+    if items.iter().all(String::is_empty) {
+        return;
+    }
+    put(text, &format!("\n{}", heading.bold()));
+    for item in items {
+        put(text, &format!("  {item}"));
+    }
+}
+
+fn put(text: &mut String, line: &str) {
+    writeln!(text, "{line}").expect("a string takes it");
+}

@@ -1,0 +1,15 @@
+//! Receipts and lists, told to people and to machines. Nothing is decided here.
+
+mod catalog_json;
+mod catalog_text;
+mod list;
+mod progress;
+mod receipts;
+mod talk;
+
+pub use catalog_json::{role_json, roles_json, template_json, templates_json};
+pub use catalog_text::{tell_role, tell_roles, tell_template, tell_templates};
+pub use list::{Listed, tell_list};
+pub use progress::Progress;
+pub use receipts::{Told, preview, tell_diff, tell_receipts};
+pub use talk::{Talk, diagnostics};

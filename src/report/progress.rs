@@ -1,0 +1,54 @@
+//! How far a long run is: a bar on a terminal, plain lines now and then elsewhere.
+
+use std::cell::Cell;
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Shorter runs are over before anybody wonders.
+const LONG: usize = 500;
+/// How often a plain line is written.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// The progress of one run.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    plain: bool,
+    total: usize,
+    done: Cell<usize>,
+    told: Cell<Instant>,
+}
+
+impl Progress {
+    /// The progress of a run of so many steps.
+    pub fn new(total: usize, quiet: bool) -> Self {
+        let wanted = total >= LONG && !quiet;
+        let terminal = std::io::stderr().is_terminal();
+        let bar = (wanted && terminal).then(|| {
+            let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} artifacts, {eta} left");
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar
+        });
+        Self { plain: wanted && !terminal, bar, total, done: Cell::new(0), told: Cell::new(Instant::now()) }
+    }
+
+    /// One step more.
+    pub fn step(&self) {
+        self.done.set(self.done.get() + 1);
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        } else if self.plain && self.told.get().elapsed() > EVERY {
+            self.told.set(Instant::now());
+            drop(writeln!(std::io::stderr(), "{} of {} artifacts", self.done.get(), self.total));
+        }
+    }
+
+    /// The run is over.
+    pub fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The local tracker: a folder with one Markdown file an issue, named by its key. The key is the name, so one key is
+//! one path, and the file system itself keeps a second from being made.
+
+use crate::core::artifact::ArtifactKey;
+use crate::core::catalog::{Catalog, RoleId};
+use crate::core::diagnostic::{Diagnostic, Error, Severity};
+use crate::core::plan::{Existing, Record, Snapshot, document};
+use crate::tracker::Tracker;
+use crate::workspace::{Files, WriteError};
+
+/// Where issues lie if the configuration says nothing.
+pub const FOLDER: &str = ".rolecall";
+
+/// The folder's house.
+#[derive(Clone, Debug)]
+pub struct Local {
+    files: Files,
+    folder: String,
+    owners: Vec<(String, RoleId)>,
+}
+
+impl Local {
+    /// The tracker in a folder of the workspace.
+    ///
+    /// # Errors
+    /// The folder leads out of the workspace.
+    pub fn new(files: Files, folder: Option<&str>, catalog: &Catalog) -> Result<Self, Diagnostic> {
+        let folder = folder.unwrap_or(FOLDER).trim_end_matches('/').trim_start_matches("./").to_owned();
+        let parts = || folder.split(['/', '\\']);
+        if folder.is_empty() || folder.starts_with('/') || folder.contains(':') || parts().any(|part| matches!(part, ".." | "." | "" | ".git")) {
+            return Err(Diagnostic::error(format!("`folder` is no folder of this repository: `{folder}`"))
+                .hint("write a path inside the repository, like `.rolecall`"));
+        }
+        let owners = catalog.templates().map(|template| (template.id.to_string(), template.role.clone())).collect();
+        Ok(Self { files, folder, owners })
+    }
+
+    fn existing(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
+        let path = self.locate(key);
+        let Some(source) = self.files.read(&path)? else { return Ok(None) };
+        let mut record = document::read(&source, Some(key))?;
+        let owner = self.owners.iter().find(|(template, _)| template == key.template().as_str());
+        if let Some((_, owner)) = owner {
+            record.owner = owner.clone();
+        }
+        Ok(Some(Existing { record, path, text: source.text.clone() }))
+    }
+}
+
+impl Tracker for Local {
+    fn locate(&self, key: &ArtifactKey) -> String {
+        format!("{}/{}/{}.md", self.folder, key.template(), key.name())
+    }
+
+    fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
+        for (shelf, name) in self.files.shelves(&self.folder)? {
+            let path = format!("{}/{shelf}/{name}.md", self.folder);
+            let key = match ArtifactKey::parse(&format!("{shelf}/{name}")) {
+                Ok(key) if self.locate(&key) == path => key,
+                _ => {
+                    let warning = Diagnostic::warning(format!("{path} is no artifact: its name is no key"));
+                    snapshot.warnings.push(warning.hint("rename it to small letters and digits joined by `-`, or move it away"));
+                    continue;
+                }
+            };
+            match self.existing(&key) {
+                Ok(Some(existing)) => snapshot.insert(existing),
+                Ok(None) => {}
+                Err(error) => {
+                    for mistake in error.diagnostics() {
+                        snapshot.broken.insert(key.clone(), mistake.clone());
+                        snapshot.warnings.push(Diagnostic { severity: Severity::Warning, ..mistake.clone() });
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn look(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
+        self.existing(key)
+    }
+
+    fn create(&self, record: &Record) -> Result<(), WriteError> {
+        self.files.create(&self.locate(&record.key), &document::write(record))
+    }
+
+    fn update(&self, existing: &Existing, record: &Record) -> Result<(), WriteError> {
+        let text = document::rewrite(&existing.text, &existing.record, record);
+        self.files.replace(&existing.path, &existing.text, &text)
+    }
+}

@@ -1,0 +1,60 @@
+//! Artifacts that went to files: Markdown documents anywhere in the repository, known by their front matter.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use walkdir::WalkDir;
+
+use super::files::{Files, read_text};
+use crate::core::diagnostic::{Diagnostic, Severity};
+use crate::core::plan::{Existing, Snapshot, document};
+
+/// Folders that hold other people's files.
+const SKIPPED: [&str; 4] = ["node_modules", "target", "vendor", "__pycache__"];
+
+/// Put every document of ours into the snapshot. Hidden folders are passed over, save `.github`.
+pub fn find_documents(files: &Files, snapshot: &mut Snapshot) {
+    let walk = WalkDir::new(files.root()).sort_by_file_name().into_iter().filter_entry(|entry| {
+        let name = entry.file_name().to_str().unwrap_or_default();
+        let hidden = name.starts_with('.') && name != ".github" && entry.depth() > 0;
+        !(entry.file_type().is_dir() && (hidden || SKIPPED.contains(&name)))
+    });
+    for entry in walk.flatten() {
+        let Some(path) = Utf8Path::from_path(entry.path()).filter(|path| path.extension() == Some("md")) else { continue };
+        if entry.file_type().is_file() {
+            find_document(files, &relative(files, path), snapshot);
+        }
+    }
+}
+
+/// Look at one path, wherever it lies: an artifact of ours, a foreign file, or nothing.
+pub fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
+    let whole: Utf8PathBuf = files.root().join(path);
+    let Ok(source) = read_text(&whole, files.root()) else {
+        if files.exists(path) {
+            snapshot.foreign.push(path.to_owned());
+        }
+        return;
+    };
+    if !is_ours(&source.text) {
+        snapshot.foreign.push(path.to_owned());
+        return;
+    }
+    match document::read(&source, None) {
+        Ok(record) => snapshot.insert(Existing { record, path: path.to_owned(), text: source.text.clone() }),
+        Err(mistake) => {
+            snapshot.foreign.push(path.to_owned());
+            snapshot.warnings.push(Diagnostic { severity: Severity::Warning, ..mistake });
+        }
+    }
+}
+
+/// Ours have a front matter with a `key` and a `template`, and a marker.
+fn is_ours(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let Some(front) = text.strip_prefix("---") else { return false };
+    let front = front.split("\n---").next().unwrap_or_default();
+    front.contains("\nkey:") && front.contains("\ntemplate:")
+}
+
+fn relative(files: &Files, path: &Utf8Path) -> String {
+    path.strip_prefix(files.root()).unwrap_or(path).as_str().replace('\\', "/")
+}

@@ -1,0 +1,248 @@
+//! Files read and written safely. All raw file access of the house is here and in the rooms beside.
+//!
+//! A file is written beside its place and then moved there in one step, so that nobody ever sees half of one. There is
+//! no `fsync`: a killed process loses nothing; after a power cut the newest files can be empty or missing, and the
+//! next run makes them again.
+
+use std::io::{ErrorKind, Read, Write};
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::core::diagnostic::{Diagnostic, Error, Source};
+
+/// The prefix of a file that is being written. A run that was killed can leave one behind.
+const PARTIAL: &str = ".rolecall-partial-";
+
+/// Read a text that a person wrote.
+///
+/// # Errors
+/// It is not there, not UTF-8, or a folder. The message has its path as seen from `root`.
+pub fn read_text(path: &Utf8Path, root: &Utf8Path) -> Result<Arc<Source>, Error> {
+    let shown = shown(path, root);
+    match fs_err::read(path) {
+        Ok(bytes) => from_bytes(&shown, bytes),
+        Err(error) => {
+            let (what, hint) = match error.kind() {
+                ErrorKind::NotFound => ("is not there", "check its name; paths are taken from the folder that `-C` names"),
+                ErrorKind::IsADirectory => ("is a folder", "name a file inside it"),
+                ErrorKind::PermissionDenied => ("may not be read", "change its permissions"),
+                _ => return Err(Error::failed(Diagnostic::error(format!("{shown} can not be read: {}", reason(&error))).hint("try again"))),
+            };
+            Err(Diagnostic::error(format!("{shown} {what}")).hint(hint).into())
+        }
+    }
+}
+
+/// Read what is piped in.
+///
+/// # Errors
+/// It is not UTF-8.
+pub fn read_stdin() -> Result<Arc<Source>, Error> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::failed(Diagnostic::error(format!("standard input can not be read: {error}"))))?;
+    from_bytes("-", bytes)
+}
+
+fn from_bytes(path: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Error> {
+    String::from_utf8(bytes).map(|text| Source::new(path, text)).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
+        let line = before.matches('\n').count() + 1;
+        Diagnostic::error(format!("{path} is not UTF-8: line {line} has other bytes")).hint("save it as UTF-8").into()
+    })
+}
+
+/// A path as a person knows it: from the root where it lies inside.
+pub(super) fn shown(path: &Utf8Path, root: &Utf8Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string().replace('\\', "/")
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// A file is there already.
+    #[error("{0} is there already")]
+    Taken(String),
+    /// The file is no longer as it was read.
+    #[error("{0} was changed meanwhile")]
+    Changed(String),
+    /// The path leads out of the workspace.
+    #[error("{0} leads out of the repository through a link")]
+    Outside(String),
+    /// The disk, the folder or the permissions.
+    #[error("{0} can not be written: {1}")]
+    Io(String, String),
+}
+
+/// The files of a workspace, by their paths from its root.
+#[derive(Clone, Debug)]
+pub struct Files {
+    root: Utf8PathBuf,
+}
+
+impl Files {
+    /// The files below a root.
+    pub fn new(root: &Utf8Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// The root.
+    pub fn root(&self) -> &Utf8Path {
+        &self.root
+    }
+
+    /// The text of a file, nothing where there is none.
+    ///
+    /// # Errors
+    /// As [`read_text`].
+    pub fn read(&self, path: &str) -> Result<Option<Arc<Source>>, Error> {
+        let whole = self.root.join(path);
+        if fs_err::symlink_metadata(&whole).is_err() { Ok(None) } else { read_text(&whole, &self.root).map(Some) }
+    }
+
+    /// Is anything at a path?
+    pub fn exists(&self, path: &str) -> bool {
+        fs_err::symlink_metadata(self.root.join(path)).is_ok()
+    }
+
+    /// Write a new file. The file system itself keeps a second one from being made.
+    ///
+    /// # Errors
+    /// One is there already; the path leads outside; the disk or the folder refuses.
+    pub fn create(&self, path: &str, text: &str) -> Result<(), WriteError> {
+        let partial = self.partial(path, text)?;
+        match partial.persist_noclobber(self.root.join(path)) {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Err(WriteError::Taken(path.to_owned())),
+            Err(error) => Err(WriteError::Io(path.to_owned(), reason(&error.error))),
+        }
+    }
+
+    /// Write over a file that is still as it was read.
+    ///
+    /// # Errors
+    /// It is no longer so; the path leads outside; the disk or the folder refuses.
+    pub fn replace(&self, path: &str, read: &str, text: &str) -> Result<(), WriteError> {
+        let partial = self.partial(path, text)?;
+        let whole = self.root.join(path);
+        let io = |error: &std::io::Error| WriteError::Io(path.to_owned(), reason(error));
+        let now = fs_err::read(&whole).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => WriteError::Changed(path.to_owned()),
+            _ => io(&error),
+        })?;
+        if now != read.as_bytes() {
+            return Err(WriteError::Changed(path.to_owned()));
+        }
+        let permissions = fs_err::metadata(&whole).map_err(|error| io(&error))?.permissions();
+        partial.as_file().set_permissions(permissions).map_err(|error| io(&error))?;
+        partial.persist(&whole).map_err(|error| io(&error.error))?;
+        Ok(())
+    }
+
+    /// A file beside its place, whole, ready to be moved there.
+    fn partial(&self, path: &str, text: &str) -> Result<tempfile::NamedTempFile, WriteError> {
+        let io = |error: &std::io::Error| WriteError::Io(path.to_owned(), reason(error));
+        let whole = self.root.join(path);
+        let folder = whole.parent().unwrap_or(&self.root);
+        self.check_inside(path, folder)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PARTIAL);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = match builder.tempfile_in(folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                fs_err::create_dir_all(folder).map_err(|error| io(&error))?;
+                builder.tempfile_in(folder).map_err(|error| io(&error))?
+            }
+            other => other.map_err(|error| io(&error))?,
+        };
+        file.write_all(text.as_bytes()).map_err(|error| io(&error))?;
+        Ok(file)
+    }
+
+    /// No path leaves the workspace through a link.
+    fn check_inside(&self, path: &str, folder: &Utf8Path) -> Result<(), WriteError> {
+        let outside = || WriteError::Outside(path.to_owned());
+        if path.split('/').any(|part| part == "..") || Utf8Path::new(path).is_absolute() {
+            return Err(outside());
+        }
+        let linked = folder
+            .ancestors()
+            .take_while(|above| above.starts_with(&self.root) && *above != self.root)
+            .any(|above| fs_err::symlink_metadata(above).is_ok_and(|metadata| metadata.is_symlink()));
+        if !linked {
+            return Ok(());
+        }
+        let root = self.root.canonicalize_utf8().map_err(|_| outside())?;
+        let deepest = folder.ancestors().find(|above| above.exists()).unwrap_or(&self.root);
+        let real = deepest.canonicalize_utf8().map_err(|_| outside())?;
+        if real.starts_with(&root) { Ok(()) } else { Err(outside()) }
+    }
+
+    /// The Markdown files in a folder's folders, each with the two last parts of its path: a folder and a name.
+    ///
+    /// What killed runs left half written more than an hour ago is removed.
+    ///
+    /// # Errors
+    /// The folder is a file, or can not be read.
+    pub fn shelves(&self, folder: &str) -> Result<Vec<(String, String)>, Error> {
+        let top = self.root.join(folder);
+        let failed = |error: &std::io::Error| {
+            let message = format!("{folder} can not be read: {}", reason(error));
+            Error::failed(Diagnostic::error(message).hint("it must be a folder that you may read and write"))
+        };
+        let shelves = match fs_err::read_dir(&top) {
+            Ok(shelves) => shelves,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(failed(&error)),
+        };
+        let mut found = Vec::new();
+        for shelf in shelves {
+            let shelf = shelf.map_err(|error| failed(&error))?;
+            let Some(shelf_name) = shelf.file_name().to_str().map(str::to_owned) else { continue };
+            if !shelf.file_type().is_ok_and(|kind| kind.is_dir()) {
+                continue;
+            }
+            for file in fs_err::read_dir(shelf.path()).map_err(|error| failed(&error))? {
+                let file = file.map_err(|error| failed(&error))?;
+                let Some(name) = file.file_name().to_str().map(str::to_owned) else { continue };
+                if name.starts_with(PARTIAL) {
+                    sweep(&file.path());
+                } else if let Some(stem) = name.strip_suffix(".md") {
+                    found.push((shelf_name.clone(), stem.to_owned()));
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+}
+
+fn sweep(path: &std::path::Path) {
+    let old = fs_err::metadata(path)
+        .and_then(|metadata| metadata.modified())
+        .is_ok_and(|modified| modified.elapsed().is_ok_and(|age| age.as_secs() > 3600));
+    if old {
+        // A leftover that can not be removed does no harm: it is never read.
+        drop(fs_err::remove_file(path));
+    }
+}
+
+/// An error of the operating system without its path, which the message already has.
+pub(super) fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        ErrorKind::NotADirectory => "a part of its path is a file".to_owned(),
+        ErrorKind::AlreadyExists => "a file stands where a folder should be".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let cause = error.get_ref().and_then(|inner| inner.source()).map(ToString::to_string);
+            cause.unwrap_or(text)
+        }
+    }
+}

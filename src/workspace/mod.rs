@@ -1,0 +1,78 @@
+//! The repository's folder: its configuration, its templates, and files read and written safely.
+
+mod document;
+mod files;
+mod lock;
+mod prompt;
+mod team;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+pub use document::{find_document, find_documents};
+pub use files::{Files, WriteError, read_text, read_stdin};
+pub use lock::Lock;
+pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
+
+use crate::core::catalog::{Catalog, TeamFile, load};
+use crate::core::config::Config;
+use crate::core::diagnostic::{Diagnostic, Error};
+
+/// Where a team's configuration lies.
+pub const CONFIG: &str = ".github/rolecall.yml";
+/// Where a team's own templates lie.
+pub const TEMPLATES: &str = ".github/rolecall/templates";
+
+/// The folder that the work is done in, with what a team wrote into it.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The folder.
+    pub root: Utf8PathBuf,
+    /// The configuration; the default one where there is none.
+    pub config: Config,
+    /// The configuration's path, where there is one.
+    pub config_path: Option<Utf8PathBuf>,
+}
+
+impl Workspace {
+    /// Open the workspace of a folder: the nearest one upward that holds a configuration, else the folder itself.
+    ///
+    /// # Errors
+    /// A configuration that can not be read or is wrong.
+    pub fn open(start: &Utf8Path, config: Option<&Utf8Path>) -> Result<Self, Error> {
+        if !start.is_dir() {
+            return Err(Diagnostic::error(format!("there is no folder `{start}`")).hint("`-C` names the folder to work in").into());
+        }
+        let found = start.ancestors().find(|folder| folder.join(CONFIG).is_file());
+        let root = found.unwrap_or(start).to_owned();
+        let path = match config {
+            Some(path) => Some(start.join(path)),
+            None => found.map(|folder| folder.join(CONFIG)),
+        };
+        let config = match &path {
+            Some(path) => Config::parse(&read_text(path, &root)?)?,
+            None => Config::default(),
+        };
+        Ok(Self { root, config, config_path: path })
+    }
+
+    /// A team's own template files.
+    ///
+    /// # Errors
+    /// A file that can not be read.
+    pub fn team_files(&self) -> Result<Vec<TeamFile>, Error> {
+        team::read(&self.root.join(TEMPLATES), &self.root)
+    }
+
+    /// The catalog that holds here.
+    ///
+    /// # Errors
+    /// All that is wrong with the team's templates and with what the configuration says of them.
+    pub fn catalog(&self) -> Result<Catalog, Error> {
+        Ok(load(&self.team_files()?, &self.config)?)
+    }
+
+    /// The files of this workspace.
+    pub fn files(&self) -> Files {
+        Files::new(&self.root)
+    }
+}

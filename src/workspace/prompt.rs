@@ -1,0 +1,157 @@
+//! Questions on a terminal, each in the way that fits its kind.
+
+use std::io::IsTerminal;
+
+use dialoguer::theme::ColorfulTheme;
+use dialoguer::{Confirm, Input, MultiSelect, Select};
+
+use crate::core::artifact::{Answers, Given, Trust};
+use crate::core::catalog::{Catalog, Field, Holder, Kind, Template};
+use crate::core::diagnostic::{Diagnostic, Error};
+
+/// Is there somebody to ask?
+pub fn is_interactive() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Ask for each field that has no answer; only for the required ones, if so wanted.
+///
+/// # Errors
+/// The terminal went away, or the person did (Ctrl-C, Ctrl-D).
+pub fn ask_fields(template: &Template, answers: &mut Answers, required_only: bool) -> Result<(), Error> {
+    for field in &template.fields {
+        if answers.given(&field.id).is_some() || (required_only && !field.required) {
+            continue;
+        }
+        loop {
+            let words = ask(field)?;
+            let faults = match answers.give(template, field.id.as_str(), Given::Words(&words), Trust::Typed) {
+                Ok(()) if field.required && answers.get(field).is_none() => vec!["this one is required".to_owned()],
+                Ok(()) => break,
+                Err(faults) => faults.into_iter().map(|fault| fault.problem.message).collect(),
+            };
+            for fault in faults {
+                say(&format!("  {fault}: {}", field.takes()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A yes or a no.
+///
+/// # Errors
+/// As [`ask_fields`].
+pub fn confirm(question: &str) -> Result<bool, Error> {
+    Confirm::with_theme(&ColorfulTheme::default()).with_prompt(question).default(true).interact().map_err(gone)
+}
+
+/// Who holds each role: logins and teams apart by commas or blanks.
+///
+/// # Errors
+/// As [`ask_fields`].
+pub fn ask_holders(catalog: &Catalog) -> Result<Vec<(String, Vec<String>)>, Error> {
+    say("Who holds each role? Logins (ana) and teams (org/team), apart by commas; nothing if nobody does yet.");
+    let mut all = Vec::new();
+    for role in catalog.roles() {
+        let check = |text: &String| match split(text).find(|word| Holder::new(word).is_none()) {
+            Some(wrong) => Err(format!("`{wrong}` is neither a login nor a team")),
+            None => Ok(()),
+        };
+        let text: String = Input::with_theme(&ColorfulTheme::default())
+            .with_prompt(role.name.clone())
+            .allow_empty(true)
+            .validate_with(check)
+            .interact_text()
+            .map_err(gone)?;
+        let holders = split(&text).filter_map(Holder::new).map(|holder| holder.as_str().to_owned()).collect();
+        all.push((role.id.to_string(), holders));
+    }
+    Ok(all)
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty())
+}
+
+fn ask(field: &Field) -> Result<Vec<String>, Error> {
+    let question = if field.required { field.ask.clone() } else { format!("{} (optional)", field.ask) };
+    match field.kind {
+        Kind::Choice => choose(field, &question),
+        Kind::Choices => {
+            let chosen = MultiSelect::with_theme(&ColorfulTheme::default())
+                .with_prompt(format!("{question} (space marks, enter ends)"))
+                .items(&field.choices)
+                .interact()
+                .map_err(gone)?;
+            Ok(chosen.into_iter().map(|at| field.choices[at].clone()).collect())
+        }
+        Kind::Flag => {
+            let yes = Confirm::with_theme(&ColorfulTheme::default()).with_prompt(question).default(false).interact().map_err(gone)?;
+            Ok(vec![if yes { "yes" } else { "no" }.to_owned()])
+        }
+        Kind::Items => ask_items(field, &question),
+        Kind::List | Kind::Links => lines(&question, "one a line, an empty line ends"),
+        Kind::Paragraph => Ok(vec![lines(&question, "an empty line ends")?.join("\n")]),
+        Kind::Date => Ok(vec![line(&format!("{question} (YYYY-MM-DD)"))?]),
+        Kind::Text | Kind::Number | Kind::User | Kind::Link => Ok(vec![line(&question)?]),
+    }
+}
+
+fn choose(field: &Field, question: &str) -> Result<Vec<String>, Error> {
+    let mut choices = field.choices.clone();
+    if !field.required {
+        choices.push("(none)".to_owned());
+    }
+    let chosen = Select::with_theme(&ColorfulTheme::default())
+        .with_prompt(question)
+        .items(&choices)
+        .default(0)
+        .interact()
+        .map_err(gone)?;
+    Ok(field.choices.get(chosen).cloned().into_iter().collect())
+}
+
+/// Records one after another; the first field left empty ends them.
+fn ask_items(field: &Field, question: &str) -> Result<Vec<String>, Error> {
+    say(&format!("{question} (an empty first answer ends)"));
+    let mut rows = Vec::new();
+    loop {
+        let mut cells = Vec::new();
+        for (at, inner) in field.fields.iter().enumerate() {
+            let cell = ask(inner)?.join(", ").replace('|', "\\|");
+            if at == 0 && cell.trim().is_empty() {
+                return Ok(rows);
+            }
+            cells.push(cell.replace('\n', " "));
+        }
+        rows.push(cells.join(" | "));
+    }
+}
+
+fn lines(question: &str, how: &str) -> Result<Vec<String>, Error> {
+    let mut all = Vec::new();
+    let mut prompt = format!("{question} ({how})");
+    loop {
+        let text = line(&prompt)?;
+        if text.trim().is_empty() {
+            return Ok(all);
+        }
+        all.push(text);
+        prompt = "…".to_owned();
+    }
+}
+
+fn line(question: &str) -> Result<String, Error> {
+    Input::with_theme(&ColorfulTheme::default()).with_prompt(question).allow_empty(true).interact_text().map_err(gone)
+}
+
+fn say(text: &str) {
+    // On the terminal that answers; there is nobody else to tell where it is gone.
+    drop(dialoguer::console::Term::stderr().write_line(text));
+}
+
+fn gone(error: dialoguer::Error) -> Error {
+    let dialoguer::Error::IO(error) = error;
+    Error::failed(Diagnostic::error(format!("nothing was made: {error}")).hint("run the command again, or give the answers with `--set`"))
+}

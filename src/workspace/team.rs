@@ -1,0 +1,30 @@
+//! A team's own roles, templates and partials, read from its folder.
+
+use camino::Utf8Path;
+use walkdir::WalkDir;
+
+use super::files::{read_text, shown};
+use crate::core::catalog::TeamFile;
+use crate::core::diagnostic::{Diagnostic, Error};
+
+/// Every Markdown and YAML file below a folder, in the order of their paths; none where there is no folder.
+pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, Error> {
+    let mut files = Vec::new();
+    if !folder.exists() {
+        return Ok(files);
+    }
+    if !folder.is_dir() {
+        let message = format!("{} is a file", shown(folder, root));
+        return Err(Diagnostic::error(message).hint("it must be a folder: one for each role below it").into());
+    }
+    for entry in WalkDir::new(folder).sort_by_file_name().max_depth(8) {
+        let entry = entry.map_err(|error| Error::failed(Diagnostic::error(format!("a template can not be read: {error}"))))?;
+        let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
+        let kept = matches!(path.extension(), Some("md" | "yml" | "yaml")) && path.file_name() != Some("README.md");
+        if entry.file_type().is_dir() && !kept || !kept {
+            continue;
+        }
+        files.push(TeamFile { path: shown(path, folder), source: read_text(path, root)? });
+    }
+    Ok(files)
+}
