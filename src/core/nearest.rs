@@ -17,7 +17,9 @@ pub fn nearest<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> Vec<
 }
 
 fn likeness(wanted: &str, candidate: &str) -> f64 {
-    let slips = strsim::jaro_winkler(wanted, candidate);
+    let length = wanted.chars().count().max(candidate.chars().count());
+    let one_slip = length >= 3 && strsim::osa_distance(wanted, candidate) <= length / 3;
+    let slips = strsim::jaro_winkler(wanted, candidate).max(if one_slip { ALIKE } else { 0.0 });
     let inside = wanted.chars().count() >= 4 && (candidate.contains(wanted) || wanted.contains(candidate));
     if inside && !candidate.is_empty() { slips.max(0.9) } else { slips }
 }

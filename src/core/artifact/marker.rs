@@ -68,7 +68,8 @@ impl Marker {
             }
         }
         for (id, digest) in &self.sections {
-            line("section", format!("{} {}", digest.as_str(), escape(&id.heading)).trim_end());
+            let turn = if id.turn == 0 { String::new() } else { format!("+{}", id.turn) };
+            line("section", format!("{}{turn} {}", digest.as_str(), escape(&id.heading)).trim_end());
         }
         out + CLOSING
     }
@@ -101,10 +102,9 @@ impl Marker {
                 "parent" => marker.parent = Digest::parse(value),
                 "section" => {
                     let (digest, heading) = value.split_once(' ').unwrap_or((value, ""));
-                    if let Some(digest) = Digest::parse(digest) {
-                        let heading = unescape(heading);
-                        let turn = marker.sections.iter().filter(|(id, _)| id.heading == heading).count();
-                        marker.sections.push((SectionId { heading, turn }, digest));
+                    let (digest, turn) = digest.split_once('+').unwrap_or((digest, "0"));
+                    if let (Some(digest), Ok(turn)) = (Digest::parse(digest), turn.parse()) {
+                        marker.sections.push((SectionId { heading: unescape(heading), turn }, digest));
                     }
                 }
                 _ => {}

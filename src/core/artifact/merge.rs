@@ -5,6 +5,7 @@
 use super::body::{Body, Section};
 use super::digest::Digest;
 use super::marker::SectionId;
+use super::neutral::close_fence;
 use crate::core::markdown;
 
 /// What a merge leads to.
@@ -22,10 +23,14 @@ pub struct Merged {
 
 /// Merge the wanted sections into a body. With `force`, edited sections are overwritten too; a person's own stay.
 pub fn merge(current: &Body, wanted: &[Section], force: bool) -> Merged {
+    // A fence left open would swallow whatever comes after its section.
+    let closed = |section: &Section| Section { id: section.id.clone(), text: close_fence(&section.text) };
+    let wanted: Vec<Section> = wanted.iter().map(closed).collect();
     let base = |id: &SectionId| current.marker.as_ref().and_then(|marker| marker.section(id));
     let mut merged = Merged { sections: Vec::new(), digests: Vec::new(), conflicts: Vec::new(), lost_ticks: Vec::new() };
     for section in &current.sections {
         let digest = Digest::of(&section.text);
+        let section = &closed(section);
         let untouched = base(&section.id) == Some(&digest);
         let Some(wish) = wanted.iter().find(|wish| wish.id == section.id) else {
             if untouched {
@@ -59,8 +64,15 @@ pub fn merge(current: &Body, wanted: &[Section], force: bool) -> Merged {
             merged.digests.push((wish.id.clone(), digest.clone()));
             continue;
         }
+        // Of sections with one heading, a later one can not be there without those before it.
+        if merged.sections.iter().filter(|section| section.id.heading == wish.id.heading).count() < wish.id.turn {
+            merged.conflicts.push(wish.id.clone());
+            continue;
+        }
         let before = wanted[..at].iter().rev().find_map(|known| merged.sections.iter().position(|s| s.id == known.id));
-        let place = before.map_or(0, |before| before + 1);
+        // What comes before the first heading comes first.
+        let lead = usize::from(merged.sections.first().is_some_and(|section| section.id.heading.is_empty()));
+        let place = before.map_or(if wish.id.heading.is_empty() { 0 } else { lead }, |before| before + 1);
         merged.sections.insert(place, wish.clone());
         merged.digests.push((wish.id.clone(), Digest::of(&wish.text)));
     }

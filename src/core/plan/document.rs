@@ -208,9 +208,9 @@ mod tests {
         assert_eq!(read(&source, Some(&before.key)), Ok(before.clone()));
         assert_eq!(rewrite(text, &before, &before), text);
         let mut after = before.clone();
-        after.labels.push("y".into());
+        after.labels.push("z".into());
         after.milestone = Some("Sprint 1".into());
         let rewritten = rewrite(text, &before, &after);
-        assert_eq!(rewritten, text.replace("labels:\r\n  - \"role: product-owner\"\r\n  - x\r\n", "labels: [\"role: product-owner\", x, y]\r\n").replace("# stays\r\n", "# stays\r\nmilestone: Sprint 1\r\n"));
+        assert_eq!(rewritten, text.replace("labels:\r\n  - \"role: product-owner\"\r\n  - x\r\n", "labels: [\"role: product-owner\", x, z]\r\n").replace("# stays\r\n", "# stays\r\nmilestone: Sprint 1\r\n"));
     }
 }

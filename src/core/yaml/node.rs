@@ -10,8 +10,8 @@ use serde_saphyr::Spanned;
 
 use crate::core::diagnostic::{Diagnostic, Place, Source};
 
-/// How deep a document may nest. An outline uses three levels of YAML for one of its own.
-const MAX_DEPTH: usize = 192;
+/// How deep a document may nest. An outline uses two levels of YAML for one of its own.
+const MAX_DEPTH: usize = 64;
 /// How much aliases may repeat: far more than a person writes, far less than a bomb makes.
 const MAX_REPLAYED: usize = 100_000;
 
@@ -381,6 +381,12 @@ mod tests {
 
     #[test]
     fn a_deep_document_and_a_bomb_are_refused() {
+        // An unoptimised parser needs more stack than a test's thread has.
+        let roomy = std::thread::Builder::new().stack_size(16 << 20);
+        roomy.spawn(deep_documents_and_bombs).expect("a thread").join().expect("no panic");
+    }
+
+    fn deep_documents_and_bombs() {
         assert!(mistake(&"[".repeat(10_000)).contains("nests too deep"));
         let deep: String = (0..10_000).map(|level| format!("{}- a:\n", "  ".repeat(level))).collect();
         assert!(mistake(&deep).contains("nests too deep"), "{}", mistake(&deep));
