@@ -69,7 +69,7 @@ fn request(catalog: &Catalog, template: &Template, existing: &Existing, given: &
     let record = &existing.record;
     let body = existing.body();
     let mut request = Request::new(template.id.clone());
-    request.answers = read_back(catalog, template, &record.title, record.milestone.as_deref(), &body.sections, Trust::Typed);
+    request.answers = read_back(catalog, template, &record.key, &record.title, record.milestone.as_deref(), &body.sections, Trust::Typed);
     let mut milestone_changes = false;
     for field in &template.fields {
         if let Some(answer) = given.given(&field.id) {

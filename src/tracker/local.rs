@@ -9,7 +9,7 @@ use crate::tracker::Tracker;
 use crate::workspace::{Files, WriteError};
 
 /// Where issues lie if the configuration says nothing.
-pub const FOLDER: &str = ".rolecall";
+const FOLDER: &str = ".rolecall";
 
 /// The folder's house.
 #[derive(Clone, Debug)]

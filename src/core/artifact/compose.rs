@@ -128,7 +128,7 @@ impl<'a> Composer<'a> {
 
         let context = self.line_context(template, request, Some(key), today, str::to_owned);
         let title = if missing.iter().any(|field| names_field(&template.title, field)) {
-            format!("{}: {}", template.name, key.name())
+            draft_title(template, key.name())
         } else {
             self.line(&texts.title, &context).map_err(one)?
         };
@@ -313,6 +313,11 @@ impl<'a> Composer<'a> {
         context.insert("parent".to_owned(), json!(parent.unwrap_or_default()));
         context.insert("draft".to_owned(), json!(draft));
     }
+}
+
+/// The title of a draft whose own title needs an answer that is missing.
+pub(super) fn draft_title(template: &Template, name: &Name) -> String {
+    format!("{}: {name}", template.name)
 }
 
 /// A required field without an answer.

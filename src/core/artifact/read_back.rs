@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::answers::{Answers, Given};
 use super::body::Section;
+use super::compose::draft_title;
 use super::key::ArtifactKey;
 use super::neutral::Trust;
 use crate::core::catalog::{Catalog, Field, Kind, Template, helpers};
@@ -19,6 +20,7 @@ use crate::core::catalog::{Catalog, Field, Kind, Template, helpers};
 pub fn read_back(
     catalog: &Catalog,
     template: &Template,
+    key: &ArtifactKey,
     title: &str,
     milestone: Option<&str>,
     body: &[Section],
@@ -33,7 +35,11 @@ pub fn read_back(
             }
         }
     }
-    let mut lines = vec![(template.title.as_str(), title)];
+    let mut lines: Vec<(&str, &str)> = Vec::new();
+    // A draft's title is made of names, not of answers.
+    if title != draft_title(template, key.name()) {
+        lines.push((template.title.as_str(), title));
+    }
     lines.extend(template.milestone.as_deref().zip(milestone));
     for (text, value) in lines {
         let pieces = reader.pieces(text);
@@ -78,6 +84,7 @@ enum Piece {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     Plain,
+    Line,
     Lines,
     Table,
     Quote,
@@ -114,7 +121,9 @@ impl Reader<'_> {
         for element in &template.elements {
             match element {
                 TemplateElement::RawString(words) => pieces.push(Piece::Words(words.clone())),
-                TemplateElement::Expression(call) | TemplateElement::HtmlExpression(call) => pieces.push(hole(call)),
+                TemplateElement::Expression(call) | TemplateElement::HtmlExpression(call) => {
+                    pieces.push(self.line_or(hole(call)));
+                }
                 TemplateElement::HelperBlock(block) => pieces.push(self.block(block)),
                 TemplateElement::PartialExpression(partial) => {
                     let text = self.catalog.partials().get(&name_of(&partial.name)).map(|p| p.text.replace("\r\n", "\n"));
@@ -125,6 +134,15 @@ impl Reader<'_> {
             }
         }
         pieces
+    }
+
+    /// A field of one line is read to the line's end where nothing stands behind it.
+    fn line_or(&self, piece: Piece) -> Piece {
+        let Piece::Hole(name, Shape::Plain) = &piece else { return piece };
+        match self.template.field(name).map(|field| field.kind) {
+            None | Some(Kind::Paragraph) => piece,
+            Some(_) => Piece::Hole(name.clone(), Shape::Line),
+        }
     }
 
     fn block(&self, block: &HelperTemplate) -> Piece {
@@ -247,33 +265,46 @@ fn name_of(parameter: &Parameter) -> String {
 /// A pattern as a regular expression, with one group for each hole, in order.
 fn expression(pieces: &[Piece], holes: &mut Vec<Piece>) -> String {
     let mut out = String::new();
-    for piece in pieces {
+    for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Words(words) => out += &literal(words),
-            Piece::Hole(_, Shape::Plain | Shape::Joined) => {
-                out += "((?s:.*?))";
-                holes.push(piece.clone());
-            }
-            Piece::Hole(_, _) => {
-                out += "((?s:.*?))";
+            Piece::Hole(_, shape) => {
+                let followed = matches!(pieces.get(at + 1), Some(Piece::Words(words)) if !words.starts_with('\n'));
+                out += match shape {
+                    Shape::Line if followed => "([^\n]*?)",
+                    Shape::Line => "([^\n]*)",
+                    Shape::Table => "((?:[|][^\n]*\n?)*)",
+                    _ => "((?s:.*?))",
+                };
                 holes.push(piece.clone());
             }
             Piece::Anything => out += "(?s:.*?)",
             Piece::Each(_, inner) => {
-                let item = expression(inner, &mut Vec::new()).replace("((?s:", "(?:(?s:");
+                let item = expression(inner, &mut Vec::new()).replace("((?s:", "(?:(?s:").replace("([^", "(?:[^");
                 out += &format!("((?:{item})*)");
                 holes.push(piece.clone());
             }
             Piece::Either(then, otherwise) => {
+                // Plain words say more than a hole, which takes anything: they are tried first.
+                let plain = !otherwise.is_empty() && !has_hole(otherwise) && has_hole(then);
+                let (first, second) = if plain { (otherwise, then) } else { (then, otherwise) };
                 out += "(?:";
-                out += &expression(then, holes);
+                out += &expression(first, holes);
                 out += "|";
-                out += &expression(otherwise, holes);
+                out += &expression(second, holes);
                 out += ")";
             }
         }
     }
     out
+}
+
+fn has_hole(pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| match piece {
+        Piece::Words(_) => false,
+        Piece::Hole(..) | Piece::Anything | Piece::Each(..) => true,
+        Piece::Either(then, otherwise) => has_hole(then) || has_hole(otherwise),
+    })
 }
 
 /// Words, with any run of blanks and line breaks that holds a line break for each such run.

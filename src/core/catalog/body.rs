@@ -11,7 +11,7 @@ use super::partial::Partials;
 use crate::core::nearest::did_you_mean;
 
 /// What every template sees besides its fields.
-pub const GIVEN: [&str; 6] = ["key", "name", "role", "today", "parent", "draft"];
+pub(crate) const GIVEN: [&str; 6] = ["key", "name", "role", "today", "parent", "draft"];
 
 /// Names that no field may have: they mean something in an outline or to a template.
 pub const RESERVED: [&str; 11] =
@@ -19,7 +19,7 @@ pub const RESERVED: [&str; 11] =
 
 /// One mistake in a Handlebars text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub(crate) struct Mistake {
     /// The line, from 1.
     pub line: usize,
     /// The words that are wrong, to be found on that line; empty for the whole line.
@@ -31,7 +31,7 @@ pub struct Mistake {
 }
 
 /// All that is wrong with a text, given the fields that it may name and the partials that there are.
-pub fn check(text: &str, fields: &[Field], partials: &Partials) -> Vec<Mistake> {
+pub(crate) fn check(text: &str, fields: &[Field], partials: &Partials) -> Vec<Mistake> {
     let template = match Template::compile(text) {
         Ok(template) => template,
         Err(error) => return vec![syntax(text, error.pos().map_or(1, |(line, _)| line))],

@@ -11,15 +11,15 @@ use super::field::Kind;
 use crate::core::artifact::slug;
 
 /// The helpers' names.
-pub const NAMES: [&str; 12] = [
+pub(crate) const NAMES: [&str; 12] = [
     "slug", "date", "add-days", "join", "bullets", "checklist", "table", "default", "lower", "upper", "quote", "raw",
 ];
 
 /// The context's entry under which a value stands as it was given, for `raw`.
-pub const AS_GIVEN: &str = "as given";
+pub(crate) const AS_GIVEN: &str = "as given";
 
 /// How a helper is used.
-pub struct Takes {
+pub(crate) struct Takes {
     /// How many values it takes.
     pub count: RangeInclusive<usize>,
     /// The kinds of field that its first value may be; any where there is none.
@@ -29,7 +29,7 @@ pub struct Takes {
 }
 
 /// How the helper of a name is used, if there is one.
-pub fn takes(name: &str) -> Option<Takes> {
+pub(crate) fn takes(name: &str) -> Option<Takes> {
     const LISTS: Option<&[Kind]> = Some(&[Kind::List, Kind::Choices, Kind::Links]);
     let takes = |count, kinds, usage| Some(Takes { count, kinds, usage });
     match name {

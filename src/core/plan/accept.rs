@@ -48,7 +48,7 @@ pub fn accept(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, templ
     }
     let changed = record != existing.record;
     let mut receipt = Receipt::of(&record, if changed { Action::Update } else { Action::Keep }, &existing.path);
-    let answers = read_back(catalog, template, &record.title, record.milestone.as_deref(), &body.sections, Trust::Outside);
+    let answers = read_back(catalog, template, &record.key, &record.title, record.milestone.as_deref(), &body.sections, Trust::Outside);
     let missing = answers.missing(template);
     receipt.missing = missing.iter().map(|field| field.id.to_string()).collect();
     if !missing.is_empty() && changed {
