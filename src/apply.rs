@@ -4,7 +4,9 @@
 use crate::core::artifact::{ArtifactKey, Locations};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Error;
-use crate::core::plan::{Action, Change, Existing, Options, Plan, Receipt, Receipts, Record, Snapshot, Step, document, settle};
+use crate::core::plan::{
+    Action, Change, Existing, Options, Plan, Receipt, Receipts, Record, Snapshot, Step, document, settle,
+};
 use crate::tracker::Tracker;
 use crate::workspace::{Files, WriteError, find_document};
 
@@ -68,7 +70,8 @@ impl Hands<'_> {
                 return failed(step.receipt, format!("{} is there and is not rolecall's", step.path));
             }
             let assignees = step.receipt.assignees.clone();
-            step = settle(self.catalog, &artifact, existing.as_ref(), &step.path, self.locations, assignees, self.options);
+            step =
+                settle(self.catalog, &artifact, existing.as_ref(), &step.path, self.locations, assignees, self.options);
         }
         failed(step.receipt, format!("{} changes again and again; run the command again", step.path))
     }

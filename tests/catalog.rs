@@ -77,7 +77,11 @@ fn every_role_and_title_of_the_list_is_there() {
                 TitleMatch::Role(found, _) => assert_eq!(found.id.as_str(), row.id, "{title}"),
                 TitleMatch::Near(near) => panic!("{title} is no title; near: {near:?}"),
             }
-            assert_eq!(catalog.find_role(&title.to_uppercase()), catalog.find_role(title), "case does not count: {title}");
+            assert_eq!(
+                catalog.find_role(&title.to_uppercase()),
+                catalog.find_role(title),
+                "case does not count: {title}"
+            );
         }
         for title in &row.duties_of {
             let TitleMatch::Role(_, Some(found)) = catalog.find_role(title) else { panic!("{title} is no title") };
@@ -180,7 +184,9 @@ fn answer(field: &Field, salt: &str) -> Value {
         Kind::Links => Value::List(vec!["user-story/guest-checkout".to_owned(), "#12".to_owned()]),
         Kind::Items => Value::Records(
             (1..=count)
-                .map(|at| field.fields.iter().map(|inner| (inner.id.clone(), answer(inner, &format!("{at} a|b")))).collect())
+                .map(|at| {
+                    field.fields.iter().map(|inner| (inner.id.clone(), answer(inner, &format!("{at} a|b")))).collect()
+                })
                 .collect(),
         ),
     }
@@ -200,7 +206,10 @@ fn request(template: &Template, leave_out: Option<&Field>, optional: bool) -> Re
 fn compose(catalog: &Catalog, request: &Request) -> Result<rolecall::core::artifact::Artifact, Vec<String>> {
     let key = ArtifactKey::parse(&format!("{}/generated", request.template)).unwrap();
     let mut locations = Locations::default();
-    locations.insert(ArtifactKey::parse("user-story/guest-checkout").unwrap(), ".rolecall/user-story/guest-checkout.md".into());
+    locations.insert(
+        ArtifactKey::parse("user-story/guest-checkout").unwrap(),
+        ".rolecall/user-story/guest-checkout.md".into(),
+    );
     Composer::new(catalog)
         .compose(request, &key, &format!(".rolecall/{key}.md"), &locations, today())
         .map_err(|all| all.iter().map(ToString::to_string).collect())
@@ -250,7 +259,9 @@ fn what_was_answered_can_be_read_back_from_each_template() {
                 let was = request.answers.get(field).map(|(value, _)| value);
                 let is = read.get(field).map(|(value, _)| value);
                 if was != is {
-                    lost.entry(template.id.to_string()).or_default().push(format!("{}: {was:?} became {is:?}", field.id));
+                    lost.entry(template.id.to_string())
+                        .or_default()
+                        .push(format!("{}: {was:?} became {is:?}", field.id));
                 }
             }
         }
@@ -259,7 +270,9 @@ fn what_was_answered_can_be_read_back_from_each_template() {
         let read = read(&catalog, template, &draft);
         for field in template.fields.iter().filter(|field| field.default.is_none()) {
             if let Some(answer) = read.given(&field.id) {
-                lost.entry(template.id.to_string()).or_default().push(format!("{}: a draft answers it with {answer:?}", field.id));
+                lost.entry(template.id.to_string())
+                    .or_default()
+                    .push(format!("{}: a draft answers it with {answer:?}", field.id));
             }
         }
     }
@@ -267,7 +280,15 @@ fn what_was_answered_can_be_read_back_from_each_template() {
 }
 
 fn read(catalog: &Catalog, template: &Template, artifact: &rolecall::core::artifact::Artifact) -> Answers {
-    read_back(catalog, template, &artifact.key, &artifact.title, artifact.milestone.as_deref(), &artifact.sections, Trust::Typed)
+    read_back(
+        catalog,
+        template,
+        &artifact.key,
+        &artifact.title,
+        artifact.milestone.as_deref(),
+        &artifact.sections,
+        Trust::Typed,
+    )
 }
 
 #[test]

@@ -11,10 +11,16 @@ use crate::core::yaml::{Document, Value};
 use crate::workspace::{read_stdin, read_text};
 
 /// Put what was given into the answers.
-pub(super) fn read(context: &Context, given: &Answered, template: &Template, answers: &mut Answers) -> Result<(), Error> {
+pub(super) fn read(
+    context: &Context,
+    given: &Answered,
+    template: &Template,
+    answers: &mut Answers,
+) -> Result<(), Error> {
     let mut mistakes = Vec::new();
     if let Some(path) = &given.answers {
-        let source = if path == "-" { read_stdin()? } else { read_text(&context.resolve(path)?, &context.directory()?)? };
+        let source =
+            if path == "-" { read_stdin()? } else { read_text(&context.resolve(path)?, &context.directory()?)? };
         let document = Document::parse(&source)?;
         let entries = match &document.root.value {
             Value::Map(entries) => entries.as_slice(),
@@ -35,9 +41,8 @@ pub(super) fn read(context: &Context, given: &Answered, template: &Template, ans
     for set in &given.set {
         match set.split_once('=') {
             Some((field, value)) => sets.entry(field.trim()).or_default().push(value.to_owned()),
-            None => mistakes.push(
-                Diagnostic::error(format!("`--set {set}` has no `=`")).hint("write it as `--set field=value`"),
-            ),
+            None => mistakes
+                .push(Diagnostic::error(format!("`--set {set}` has no `=`")).hint("write it as `--set field=value`")),
         }
     }
     for (field, words) in sets {

@@ -35,7 +35,8 @@ impl Context {
     /// The folder that the command was told to work in.
     pub(super) fn directory(&self) -> Result<Utf8PathBuf, Error> {
         let here = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
-        let here = here.ok_or_else(|| Diagnostic::error("the current folder's path is not UTF-8").hint("use `-C DIR`"))?;
+        let here =
+            here.ok_or_else(|| Diagnostic::error("the current folder's path is not UTF-8").hint("use `-C DIR`"))?;
         Ok(self.global.directory.as_ref().map_or_else(|| here.clone(), |directory| here.join(directory)))
     }
 

@@ -17,7 +17,9 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     let template = answered::template(&ground.catalog, existing.record.key.template().as_str())?;
     if existing.record.state == State::Closed {
         let message = format!("`{}` is closed", existing.record.key);
-        return Err(Diagnostic::error(message).hint(format!("open it again in {}, then fill it", existing.path)).into());
+        return Err(Diagnostic::error(message)
+            .hint(format!("open it again in {}, then fill it", existing.path))
+            .into());
     }
     let mut given = Answers::default();
     answered::read(context, &arguments.answered, template, &mut given)?;
@@ -35,8 +37,12 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
             }
         } else {
             let asks = missing.iter().map(|field| {
-                Diagnostic::error(format!("`{}` still asks `{}`", existing.record.key, field.id))
-                    .hint(format!("{} Answer it with `--set {}=…`; it takes {}", field.ask, field.id, field.takes()))
+                Diagnostic::error(format!("`{}` still asks `{}`", existing.record.key, field.id)).hint(format!(
+                    "{} Answer it with `--set {}=…`; it takes {}",
+                    field.ask,
+                    field.id,
+                    field.takes()
+                ))
             });
             return Err(Error::Wrong(asks.collect()));
         }
@@ -60,7 +66,9 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, words: &str) -> Result<&'a Existi
     snapshot.get(&key).ok_or_else(|| {
         let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
         let near = nearest_key(words, known.iter().map(String::as_str));
-        Diagnostic::error(format!("there is no artifact `{key}`")).hint(format!("{near}; `rolecall list` shows them")).into()
+        Diagnostic::error(format!("there is no artifact `{key}`"))
+            .hint(format!("{near}; `rolecall list` shows them"))
+            .into()
     })
 }
 
@@ -69,7 +77,15 @@ fn request(catalog: &Catalog, template: &Template, existing: &Existing, given: &
     let record = &existing.record;
     let body = existing.body();
     let mut request = Request::new(template.id.clone());
-    request.answers = read_back(catalog, template, &record.key, &record.title, record.milestone.as_deref(), &body.sections, Trust::Typed);
+    request.answers = read_back(
+        catalog,
+        template,
+        &record.key,
+        &record.title,
+        record.milestone.as_deref(),
+        &body.sections,
+        Trust::Typed,
+    );
     let mut milestone_changes = false;
     for field in &template.fields {
         if let Some(answer) = given.given(&field.id) {

@@ -38,7 +38,11 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
                     kept.push(path.to_owned());
                     continue;
                 }
-                Err(error) => return Err(Error::failed(Diagnostic::error(error.to_string()).hint("check the folder's permissions"))),
+                Err(error) => {
+                    return Err(Error::failed(
+                        Diagnostic::error(error.to_string()).hint("check the folder's permissions"),
+                    ));
+                }
             }
         }
         written.push(path.to_owned());
@@ -69,7 +73,8 @@ fn configuration(catalog: &Catalog, holders: &[(String, Vec<String>)]) -> String
         "# Who answers for what. Every key is optional; `rolecall schema config` describes them all.\ntracker: local\n\n# Who holds each role: users (ana) and teams (org/team).\nroles:\n",
     );
     for role in catalog.roles() {
-        let held = holders.iter().find(|(id, _)| id == role.id.as_str()).map(|(_, held)| held.join(", ")).unwrap_or_default();
+        let held =
+            holders.iter().find(|(id, _)| id == role.id.as_str()).map(|(_, held)| held.join(", ")).unwrap_or_default();
         writeln!(text, "  {}: {{ holders: [{held}] }}", role.id).expect("a string takes it");
     }
     text + "\n# Who of a role's holders is assigned to what is made: all, rotate (the one with the fewest open artifacts), none.\nassign: all\n"

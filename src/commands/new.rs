@@ -15,7 +15,8 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     let template = answered::template(&ground.catalog, &arguments.template)?;
     let mut request = Request::new(template.id.clone());
     answered::read(context, &arguments.answered, template, &mut request.answers)?;
-    let invalid = |option: &str, message: String, hint: String| Diagnostic::error(format!("in `{option}`: {message}")).hint(hint);
+    let invalid =
+        |option: &str, message: String, hint: String| Diagnostic::error(format!("in `{option}`: {message}")).hint(hint);
     if let Some(key) = &arguments.key {
         let name = key.strip_prefix(&format!("{}/", template.id)).unwrap_or(key);
         request.name = Some(Name::new(name).map_err(|error| invalid("--key", error.message, error.hint))?);
@@ -25,13 +26,15 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
             let hint = "issues of the local tracker have no numbers: name the parent's key";
             return Err(invalid("--parent", format!("`{parent}` is a number"), hint.to_owned()).into());
         }
-        request.parent = Some(ArtifactKey::parse(parent).map_err(|error| invalid("--parent", error.message, error.hint))?);
+        request.parent =
+            Some(ArtifactKey::parse(parent).map_err(|error| invalid("--parent", error.message, error.hint))?);
     }
     request.to = arguments.to.map(Into::into);
     request.draft = arguments.draft;
     let options = Options { today: context.today(), force: false, only_new: true };
 
-    let asks = !arguments.draft && !context.global.json && !request.answers.missing(template).is_empty() && is_interactive();
+    let asks =
+        !arguments.draft && !context.global.json && !request.answers.missing(template).is_empty() && is_interactive();
     if asks {
         ask_fields(template, &mut request.answers, false)?;
         let mut snapshot = ground.snapshot()?;

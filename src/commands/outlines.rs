@@ -118,11 +118,18 @@ fn write(whole: &Utf8Path, before: &str, after: &str) -> Result<(), Error> {
     let folder = whole.parent().unwrap_or(Utf8Path::new(""));
     let files = crate::workspace::Files::new(folder);
     let name = whole.file_name().unwrap_or_default();
-    files.replace(name, before, after).map_err(|error: WriteError| Error::failed(Diagnostic::error(error.to_string()).hint("try again")))
+    files
+        .replace(name, before, after)
+        .map_err(|error: WriteError| Error::failed(Diagnostic::error(error.to_string()).hint("try again")))
 }
 
 /// A free name for each request that has none: the slug of its title, with a number where that is taken.
-fn suggest(ground: &Ground, snapshot: &Snapshot, requests: &[Request], today: jiff::civil::Date) -> HashMap<usize, Name> {
+fn suggest(
+    ground: &Ground,
+    snapshot: &Snapshot,
+    requests: &[Request],
+    today: jiff::civil::Date,
+) -> HashMap<usize, Name> {
     let mut composer = Composer::new(&ground.catalog);
     let mut taken: Vec<ArtifactKey> = requests
         .iter()
@@ -132,7 +139,8 @@ fn suggest(ground: &Ground, snapshot: &Snapshot, requests: &[Request], today: ji
     for (at, request) in requests.iter().enumerate().filter(|(_, request)| request.name.is_none()) {
         let Ok(key) = composer.key(request, today) else { continue };
         let free = (1..).find_map(|turn| {
-            let name = if turn == 1 { key.name().clone() } else { Name::new(&format!("{}-{turn}", key.name())).ok()? };
+            let name =
+                if turn == 1 { key.name().clone() } else { Name::new(&format!("{}-{turn}", key.name())).ok()? };
             let key = ArtifactKey::new(request.template.clone(), name);
             (!taken.contains(&key) && snapshot.get(&key).is_none()).then_some(key)
         });

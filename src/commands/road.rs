@@ -1,7 +1,7 @@
 //! The one road that every door leads to: requests, a snapshot, a plan, and, unless it is a dry run, receipts.
 
-use super::context::Context;
 use super::Exit;
+use super::context::Context;
 use crate::apply::{Hands, apply};
 use crate::core::artifact::{ArtifactKey, Request};
 use crate::core::catalog::{Catalog, Destination};
@@ -43,7 +43,12 @@ impl Ground {
         Ok(snapshot)
     }
 
-    pub(super) fn decide(&self, snapshot: &mut Snapshot, requests: &[Request], options: Options) -> Result<Decision, Error> {
+    pub(super) fn decide(
+        &self,
+        snapshot: &mut Snapshot,
+        requests: &[Request],
+        options: Options,
+    ) -> Result<Decision, Error> {
         let locate = |key: &ArtifactKey| self.tracker.locate(key);
         let decision = decide(&self.catalog, snapshot, requests, &locate, options)?;
         // A file can stand where the search for documents does not go: each new path is looked at itself.
@@ -133,7 +138,13 @@ fn tell(context: &mut Context, ground: &Ground, receipts: &Receipts, telling: Te
     if context.global.json {
         context.json(receipts);
     } else {
-        let text = tell_receipts(&ground.catalog, receipts, telling == Telling::Tree, context.global.verbose, context.global.dry_run);
+        let text = tell_receipts(
+            &ground.catalog,
+            receipts,
+            telling == Telling::Tree,
+            context.global.verbose,
+            context.global.dry_run,
+        );
         context.out(&text.list);
         context.say(&text.warnings);
         context.say(&text.summary);

@@ -35,7 +35,9 @@ pub(super) fn find<'a>(catalog: &'a Catalog, name: &str) -> Result<(&'a Role, Op
         TitleMatch::Near(near) => {
             let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
             let hint = match near.is_empty() {
-                true => "`rolecall roles` lists them; a team adds titles under `roles` in .github/rolecall.yml".to_owned(),
+                true => {
+                    "`rolecall roles` lists them; a team adds titles under `roles` in .github/rolecall.yml".to_owned()
+                }
                 false => format!("did you mean {}?", near.join(" or ")),
             };
             Err(Diagnostic::error(format!("no role has the title `{name}`")).hint(hint).into())

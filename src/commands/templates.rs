@@ -49,7 +49,9 @@ fn eject(context: &mut Context, id: &str) -> Result<Exit, Error> {
     let path = format!("{TEMPLATES}/{}/{id}.md", template.role);
     if !context.global.dry_run {
         workspace.files().create(&path, &template.source.text).map_err(|error| match error {
-            WriteError::Taken(_) => Error::from(Diagnostic::error(error.to_string()).hint("remove it first, or change it")),
+            WriteError::Taken(_) => {
+                Error::from(Diagnostic::error(error.to_string()).hint("remove it first, or change it"))
+            }
             _ => Error::failed(Diagnostic::error(error.to_string()).hint("check the folder's permissions")),
         })?;
     }
@@ -79,13 +81,15 @@ fn lint(context: &mut Context, paths: &[Utf8PathBuf]) -> Result<Exit, Error> {
     }
     let mistakes = load(&files, &workspace.config).err().unwrap_or_default();
     if context.global.json {
-        context.json(&serde_json::json!({ "templates": linted, "mistakes": mistakes.iter().map(|mistake| serde_json::json!({
+        context.json(
+            &serde_json::json!({ "templates": linted, "mistakes": mistakes.iter().map(|mistake| serde_json::json!({
             "message": mistake.message,
             "path": mistake.place.as_ref().map(crate::core::diagnostic::Place::path),
             "line": mistake.place.as_ref().map(crate::core::diagnostic::Place::line),
             "column": mistake.place.as_ref().map(crate::core::diagnostic::Place::column),
             "hint": mistake.hint,
-        })).collect::<Vec<_>>() }));
+        })).collect::<Vec<_>>() }),
+        );
     } else {
         context.warn(&mistakes);
         let files = if linted == 1 { "1 file".to_owned() } else { format!("{linted} files") };

@@ -120,7 +120,8 @@ fn is_item(line: &str) -> bool {
 }
 
 fn item_rest(body: &str) -> Option<&str> {
-    if let Some(rest) = body.strip_prefix("- ").or_else(|| body.strip_prefix("* ")).or_else(|| body.strip_prefix("+ ")) {
+    if let Some(rest) = body.strip_prefix("- ").or_else(|| body.strip_prefix("* ")).or_else(|| body.strip_prefix("+ "))
+    {
         return Some(rest);
     }
     let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();

@@ -32,7 +32,8 @@ fn of<T: JsonSchema>(title: &str) -> Json {
 
 /// The schema of an outline: an item for each template of the catalog, with its fields.
 pub fn outline(catalog: &Catalog) -> Json {
-    let items: Vec<Json> = catalog.templates().map(|template| json!({ "$ref": format!("#/$defs/{}", template.id) })).collect();
+    let items: Vec<Json> =
+        catalog.templates().map(|template| json!({ "$ref": format!("#/$defs/{}", template.id) })).collect();
     let mut definitions = Map::new();
     for template in catalog.templates() {
         definitions.insert(template.id.to_string(), item(template));
@@ -55,14 +56,18 @@ fn item(template: &Template) -> Json {
     let text = json!({ "type": ["string", "number"] });
     let mut answers = Map::new();
     answers.insert("key".to_owned(), json!({ "description": "The artifact's name: it never changes, whatever the title becomes.", "type": ["string", "number"] }));
-    answers.insert("parent".to_owned(), json!({ "description": "The key of the artifact that it hangs under: template/name.", "type": "string" }));
+    answers.insert(
+        "parent".to_owned(),
+        json!({ "description": "The key of the artifact that it hangs under: template/name.", "type": "string" }),
+    );
     answers.insert("to".to_owned(), json!({ "description": "Where it goes.", "enum": ["issue", "file"] }));
     answers.insert("milestone".to_owned(), text.clone());
     answers.insert("labels".to_owned(), json!({ "type": "array", "items": text }));
     for field in &template.fields {
         answers.insert(field.id.to_string(), answer(field));
     }
-    let required: Vec<&str> = template.fields.iter().filter(|f| f.required && f.default.is_none()).map(|f| f.id.as_str()).collect();
+    let required: Vec<&str> =
+        template.fields.iter().filter(|f| f.required && f.default.is_none()).map(|f| f.id.as_str()).collect();
     let mut body = json!({ "description": template.about, "type": "object", "additionalProperties": false, "properties": answers });
     if !required.is_empty() {
         body["required"] = json!(required);
@@ -81,7 +86,9 @@ fn item(template: &Template) -> Json {
 fn answer(field: &Field) -> Json {
     let words = json!({ "type": ["string", "number", "boolean"] });
     let mut schema = match field.kind {
-        Kind::Text | Kind::Paragraph | Kind::User | Kind::Link => json!({ "type": ["string", "number", "boolean", "null"] }),
+        Kind::Text | Kind::Paragraph | Kind::User | Kind::Link => {
+            json!({ "type": ["string", "number", "boolean", "null"] })
+        }
         Kind::Number => json!({ "type": ["number", "string", "null"] }),
         Kind::Date => json!({ "type": ["string", "null"], "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }),
         Kind::Flag => json!({ "type": ["boolean", "string", "null"] }),
@@ -89,7 +96,8 @@ fn answer(field: &Field) -> Json {
         Kind::Choices => json!({ "type": ["array", "string", "null"], "items": { "enum": field.choices } }),
         Kind::List | Kind::Links => json!({ "type": ["array", "string", "null"], "items": words }),
         Kind::Items => {
-            let properties: Map<String, Json> = field.fields.iter().map(|inner| (inner.id.to_string(), answer(inner))).collect();
+            let properties: Map<String, Json> =
+                field.fields.iter().map(|inner| (inner.id.to_string(), answer(inner))).collect();
             let required: Vec<&str> = field.fields.iter().filter(|f| f.required).map(|f| f.id.as_str()).collect();
             let record = json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required });
             json!({ "type": ["array", "null"], "items": record })

@@ -13,7 +13,10 @@ pub fn tell_roles(catalog: &Catalog) -> String {
     for role in catalog.roles() {
         let owned = catalog.templates().filter(|template| template.role == role.id).count();
         let counted = if owned == 1 { "1 template".to_owned() } else { format!("{owned} templates") };
-        put(&mut text, &format!("{:width$}  {}  {}", role.id.to_string().bold(), standing(catalog, role), counted.dimmed()));
+        put(
+            &mut text,
+            &format!("{:width$}  {}  {}", role.id.to_string().bold(), standing(catalog, role), counted.dimmed()),
+        );
     }
     for (holder, roles) in catalog.overloaded() {
         let names: Vec<&str> = roles.iter().map(|role| role.id.as_str()).collect();
@@ -58,10 +61,14 @@ pub fn tell_role(catalog: &Catalog, role: &Role, found: Option<&Title>) -> Strin
         })
         .collect();
     list(&mut text, "Titles", &titles);
-    let owned: Vec<String> =
-        catalog.templates().filter(|template| template.role == role.id).map(|template| template.id.to_string()).collect();
+    let owned: Vec<String> = catalog
+        .templates()
+        .filter(|template| template.role == role.id)
+        .map(|template| template.id.to_string())
+        .collect();
     list(&mut text, "Templates", &[owned.join(", ")]);
-    let fallback = role.fallback.as_ref().map_or_else(String::new, |id| format!("; stands in where it has no holder: {id}"));
+    let fallback =
+        role.fallback.as_ref().map_or_else(String::new, |id| format!("; stands in where it has no holder: {id}"));
     put(&mut text, &format!("\nLabel: {} (#{}){fallback}", role.label.name, role.label.color));
     text
 }
@@ -90,10 +97,20 @@ pub fn tell_template(catalog: &Catalog, template: &Template) -> String {
     let width = template.fields.iter().map(|field| field.id.as_str().len()).max().unwrap_or(0);
     for field in &template.fields {
         let must = if field.required { "*" } else { " " };
-        put(&mut text, &format!("{} {:width$}  {} {}", must.red(), field.id.to_string().bold(), field.ask, format!("[{}]", field.takes()).dimmed()));
+        put(
+            &mut text,
+            &format!(
+                "{} {:width$}  {} {}",
+                must.red(),
+                field.id.to_string().bold(),
+                field.ask,
+                format!("[{}]", field.takes()).dimmed()
+            ),
+        );
     }
     put(&mut text, &format!("\n{} required", "*".red()));
-    let ids = |all: &[crate::core::catalog::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let ids =
+        |all: &[crate::core::catalog::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let under = if template.under.is_empty() { "anything".to_owned() } else { ids(&template.under) };
     put(&mut text, &format!("goes to {}, hangs under {under}", template.to.word()));
     if !template.then.is_empty() {

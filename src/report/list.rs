@@ -68,7 +68,8 @@ pub fn tell_list(catalog: &Catalog, listed: &[Listed]) -> String {
         let width = owned.iter().map(|artifact| artifact.key.chars().count()).max().unwrap_or(0).min(48);
         for artifact in owned {
             let closed = if artifact.state == State::Closed { " (closed)" } else { "" };
-            writeln!(text, "  {:width$}  {}{closed}", artifact.key, artifact.title.dimmed()).expect("a string takes it");
+            writeln!(text, "  {:width$}  {}{closed}", artifact.key, artifact.title.dimmed())
+                .expect("a string takes it");
         }
     }
     text

@@ -33,7 +33,8 @@ pub fn tell_receipts(catalog: &Catalog, receipts: &Receipts, tree: bool, all: bo
     let mut warnings = String::new();
     for receipt in artifacts {
         for warning in &receipt.warnings {
-            let word = if receipt.action == Action::Fail { "error".red().to_string() } else { "warning".yellow().to_string() };
+            let word =
+                if receipt.action == Action::Fail { "error".red().to_string() } else { "warning".yellow().to_string() };
             writeln!(warnings, "{word}: {}: {warning}", receipt.key).expect("a string takes it");
         }
     }
@@ -120,7 +121,8 @@ fn shorten(title: &str, most: usize) -> String {
 
 /// Children below their parents. A parent that is not in the list does not hide its children.
 fn as_tree(catalog: &Catalog, artifacts: &[Receipt]) -> String {
-    let place: HashMap<&str, usize> = artifacts.iter().enumerate().map(|(at, receipt)| (receipt.key.as_str(), at)).collect();
+    let place: HashMap<&str, usize> =
+        artifacts.iter().enumerate().map(|(at, receipt)| (receipt.key.as_str(), at)).collect();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); artifacts.len()];
     let mut tops = Vec::new();
     for (at, receipt) in artifacts.iter().enumerate() {
@@ -165,14 +167,16 @@ fn as_sums(catalog: &Catalog, artifacts: &[Receipt]) -> String {
     for (role, template, action, count) in counts {
         let (sign, style) = sign(action);
         let name = catalog.role(role).map_or(role, |role| role.name.as_str());
-        writeln!(text, "{} {count:>6} {}  {}", sign.style(style), template.bold(), name.cyan()).expect("a string takes it");
+        writeln!(text, "{} {count:>6} {}  {}", sign.style(style), template.bold(), name.cyan())
+            .expect("a string takes it");
     }
     text
 }
 
 /// What a person sees before saying yes.
 pub fn preview(step: &Step) -> String {
-    let mut text = format!("\n{}  {}\n{}\n\n", step.receipt.key.bold(), step.path.dimmed(), step.receipt.title.underline());
+    let mut text =
+        format!("\n{}  {}\n{}\n\n", step.receipt.key.bold(), step.path.dimmed(), step.receipt.title.underline());
     if let crate::core::plan::Change::Create(record) = &step.change {
         let visible = record.body.split("\n<!-- rolecall ").next().unwrap_or_default();
         for line in visible.trim_end().lines() {

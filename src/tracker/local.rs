@@ -27,7 +27,11 @@ impl Local {
     pub fn new(files: Files, folder: Option<&str>, catalog: &Catalog) -> Result<Self, Diagnostic> {
         let folder = folder.unwrap_or(FOLDER).trim_end_matches('/').trim_start_matches("./").to_owned();
         let parts = || folder.split(['/', '\\']);
-        if folder.is_empty() || folder.starts_with('/') || folder.contains(':') || parts().any(|part| matches!(part, ".." | "." | "" | ".git")) {
+        if folder.is_empty()
+            || folder.starts_with('/')
+            || folder.contains(':')
+            || parts().any(|part| matches!(part, ".." | "." | "" | ".git"))
+        {
             return Err(Diagnostic::error(format!("`folder` is no folder of this repository: `{folder}`"))
                 .hint("write a path inside the repository, like `.rolecall`"));
         }
@@ -59,7 +63,9 @@ impl Tracker for Local {
                 Ok(key) if self.locate(&key) == path => key,
                 _ => {
                     let warning = Diagnostic::warning(format!("{path} is no artifact: its name is no key"));
-                    snapshot.warnings.push(warning.hint("rename it to small letters and digits joined by `-`, or move it away"));
+                    snapshot
+                        .warnings
+                        .push(warning.hint("rename it to small letters and digits joined by `-`, or move it away"));
                     continue;
                 }
             };

@@ -18,7 +18,9 @@ pub fn find_documents(files: &Files, snapshot: &mut Snapshot) {
         !(entry.file_type().is_dir() && (hidden || SKIPPED.contains(&name)))
     });
     for entry in walk.flatten() {
-        let Some(path) = Utf8Path::from_path(entry.path()).filter(|path| path.extension() == Some("md")) else { continue };
+        let Some(path) = Utf8Path::from_path(entry.path()).filter(|path| path.extension() == Some("md")) else {
+            continue;
+        };
         if entry.file_type().is_file() {
             find_document(files, &relative(files, path), snapshot);
         }

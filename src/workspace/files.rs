@@ -24,10 +24,16 @@ pub fn read_text(path: &Utf8Path, root: &Utf8Path) -> Result<Arc<Source>, Error>
         Ok(bytes) => from_bytes(&shown, bytes),
         Err(error) => {
             let (what, hint) = match error.kind() {
-                ErrorKind::NotFound => ("is not there", "check its name; paths are taken from the folder that `-C` names"),
+                ErrorKind::NotFound => {
+                    ("is not there", "check its name; paths are taken from the folder that `-C` names")
+                }
                 ErrorKind::IsADirectory => ("is a folder", "name a file inside it"),
                 ErrorKind::PermissionDenied => ("may not be read", "change its permissions"),
-                _ => return Err(Error::failed(Diagnostic::error(format!("{shown} can not be read: {}", reason(&error))).hint("try again"))),
+                _ => {
+                    return Err(Error::failed(
+                        Diagnostic::error(format!("{shown} can not be read: {}", reason(&error))).hint("try again"),
+                    ));
+                }
             };
             Err(Diagnostic::error(format!("{shown} {what}")).hint(hint).into())
         }

@@ -53,5 +53,10 @@ fn open(root: &Utf8Path) -> Option<File> {
     }
     let real = root.canonicalize_utf8().ok()?;
     let name: String = real.as_str().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    File::options().create(true).truncate(false).write(true).open(std::env::temp_dir().join(format!("rolecall{name}.lock"))).ok()
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(std::env::temp_dir().join(format!("rolecall{name}.lock")))
+        .ok()
 }

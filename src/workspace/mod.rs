@@ -9,7 +9,7 @@ mod team;
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use document::{find_document, find_documents};
-pub use files::{Files, WriteError, read_text, read_stdin};
+pub use files::{Files, WriteError, read_stdin, read_text};
 pub use lock::Lock;
 pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
 
@@ -40,7 +40,9 @@ impl Workspace {
     /// A configuration that can not be read or is wrong.
     pub fn open(start: &Utf8Path, config: Option<&Utf8Path>) -> Result<Self, Error> {
         if !start.is_dir() {
-            return Err(Diagnostic::error(format!("there is no folder `{start}`")).hint("`-C` names the folder to work in").into());
+            return Err(Diagnostic::error(format!("there is no folder `{start}`"))
+                .hint("`-C` names the folder to work in")
+                .into());
         }
         let found = start.ancestors().find(|folder| folder.join(CONFIG).is_file());
         let root = found.unwrap_or(start).to_owned();

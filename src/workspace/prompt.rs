@@ -87,7 +87,11 @@ fn ask(field: &Field) -> Result<Vec<String>, Error> {
             Ok(chosen.into_iter().map(|at| field.choices[at].clone()).collect())
         }
         Kind::Flag => {
-            let yes = Confirm::with_theme(&ColorfulTheme::default()).with_prompt(question).default(false).interact().map_err(gone)?;
+            let yes = Confirm::with_theme(&ColorfulTheme::default())
+                .with_prompt(question)
+                .default(false)
+                .interact()
+                .map_err(gone)?;
             Ok(vec![if yes { "yes" } else { "no" }.to_owned()])
         }
         Kind::Items => ask_items(field, &question),
@@ -153,5 +157,8 @@ fn say(text: &str) {
 
 fn gone(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
-    Error::failed(Diagnostic::error(format!("nothing was made: {error}")).hint("run the command again, or give the answers with `--set`"))
+    Error::failed(
+        Diagnostic::error(format!("nothing was made: {error}"))
+            .hint("run the command again, or give the answers with `--set`"),
+    )
 }

@@ -18,7 +18,8 @@ pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, 
         return Err(Diagnostic::error(message).hint("it must be a folder: one for each role below it").into());
     }
     for entry in WalkDir::new(folder).sort_by_file_name().max_depth(8) {
-        let entry = entry.map_err(|error| Error::failed(Diagnostic::error(format!("a template can not be read: {error}"))))?;
+        let entry =
+            entry.map_err(|error| Error::failed(Diagnostic::error(format!("a template can not be read: {error}"))))?;
         let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
         let kept = matches!(path.extension(), Some("md" | "yml" | "yaml")) && path.file_name() != Some("README.md");
         if entry.file_type().is_dir() && !kept || !kept {

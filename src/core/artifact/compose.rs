@@ -5,14 +5,13 @@ use std::rc::Rc;
 
 use handlebars::{Context, RenderContext, Renderable, StringOutput, Template as Compiled};
 use jiff::civil::Date;
-use serde_json::{Map, Value as Json, json};
 
 use super::artifact::{Artifact, Request};
 use super::body;
 use super::key::{ArtifactKey, Name, slug};
-use super::neutral::{Trust, close_fence, harmless};
+use super::neutral::close_fence;
 use super::reference::Locations;
-use crate::core::catalog::{Catalog, Destination, Field, Kind, Template, TemplateId, Value, helpers};
+use crate::core::catalog::{Catalog, Destination, Field, Template, TemplateId};
 use crate::core::diagnostic::Diagnostic;
 
 /// GitHub's limit of a title, in characters.
@@ -24,7 +23,7 @@ const MAX_LABEL: usize = 50;
 
 /// Makes artifacts of one catalog. It keeps each template's texts compiled.
 pub struct Composer<'a> {
-    catalog: &'a Catalog,
+    pub(super) catalog: &'a Catalog,
     compiled: HashMap<TemplateId, Rc<Texts>>,
 }
 
@@ -147,16 +146,23 @@ impl<'a> Composer<'a> {
         let milestone = milestone.filter(|milestone| !milestone.is_empty());
 
         let mut links = Vec::new();
-        let context = self.body_context(template, request, key, draft, today, texts.uses_raw, &mut |text| {
-            match ArtifactKey::parse(text) {
-                Ok(target) if self.catalog.template(target.template().as_str()).is_some() => {
-                    let reference = locations.reference(&target, location);
-                    links.push(target);
-                    reference
-                }
-                _ => text.to_owned(),
-            }
-        });
+        let context =
+            self.body_context(
+                template,
+                request,
+                key,
+                draft,
+                today,
+                texts.uses_raw,
+                &mut |text| match ArtifactKey::parse(text) {
+                    Ok(target) if self.catalog.template(target.template().as_str()).is_some() => {
+                        let reference = locations.reference(&target, location);
+                        links.push(target);
+                        reference
+                    }
+                    _ => text.to_owned(),
+                },
+            );
         let body = close_fence(&tidy(&self.render(&texts.body, &context).map_err(one)?));
 
         let mut mistakes = Vec::new();
@@ -172,7 +178,11 @@ impl<'a> Composer<'a> {
             limit(format!("the label `{label}`"), label.chars().count(), MAX_LABEL);
         }
         if title.is_empty() {
-            mistakes.push(Diagnostic::error(format!("the title of `{key}` is empty")).at(place()).hint("answer a field that stands in it"));
+            mistakes.push(
+                Diagnostic::error(format!("the title of `{key}` is empty"))
+                    .at(place())
+                    .hint("answer a field that stands in it"),
+            );
         }
         if !mistakes.is_empty() {
             return Err(mistakes);
@@ -214,7 +224,8 @@ impl<'a> Composer<'a> {
             labels: template.labels.iter().map(|label| compile(label)).collect::<Result<_, _>>()?,
             milestone: template.milestone.as_deref().map(compile).transpose()?,
             path: compile(&template.path)?,
-            uses_raw: template.body.contains("raw ") || self.catalog.partials().iter().any(|(_, p)| p.text.contains("raw ")),
+            uses_raw: template.body.contains("raw ")
+                || self.catalog.partials().iter().any(|(_, p)| p.text.contains("raw ")),
         });
         self.compiled.insert(template.id.clone(), Rc::clone(&texts));
         Ok(texts)
@@ -225,9 +236,12 @@ impl<'a> Composer<'a> {
             Text::Plain(text) => Ok(text.clone()),
             Text::Handlebars(compiled) => {
                 let mut out = StringOutput::new();
-                compiled
-                    .render(&self.catalog.engine, context, &mut RenderContext::new(None), &mut out)
-                    .map_err(|error| Diagnostic::error(format!("a template can not be filled in: {error}")).hint("`rolecall templates lint` says what is wrong with it"))?;
+                compiled.render(&self.catalog.engine, context, &mut RenderContext::new(None), &mut out).map_err(
+                    |error| {
+                        Diagnostic::error(format!("a template can not be filled in: {error}"))
+                            .hint("`rolecall templates lint` says what is wrong with it")
+                    },
+                )?;
                 Ok(out.into_string().expect("a string's writer takes only text"))
             }
         }
@@ -237,81 +251,6 @@ impl<'a> Composer<'a> {
     fn line(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {
         let rendered = self.render(text, context)?;
         Ok(rendered.split_whitespace().collect::<Vec<_>>().join(" "))
-    }
-
-    /// The values as they were given, each text changed by `change`.
-    fn line_context(
-        &self,
-        template: &Template,
-        request: &Request,
-        key: Option<&ArtifactKey>,
-        today: Date,
-        change: impl Fn(&str) -> String,
-    ) -> Context {
-        let mut context = Map::new();
-        for field in &template.fields {
-            let value = request.answers.get(field).map(|(value, _)| value.map_texts(&mut |text, _| change(text)));
-            context.insert(field.id.to_string(), padded(field, value.as_ref()));
-        }
-        self.given(&mut context, template, request, key, false, today, change);
-        Context::from(Json::Object(context))
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "everything that a template sees comes together here")]
-    fn body_context(
-        &self,
-        template: &Template,
-        request: &Request,
-        key: &ArtifactKey,
-        draft: bool,
-        today: Date,
-        uses_raw: bool,
-        link: &mut dyn FnMut(&str) -> String,
-    ) -> Context {
-        let mut context = Map::new();
-        let mut as_given = Map::new();
-        for field in &template.fields {
-            let json = match request.answers.get(field) {
-                Some((value, trust)) => {
-                    if uses_raw {
-                        let value = value.map_texts(&mut |text, _| harmless(text, trust, true));
-                        as_given.insert(field.id.to_string(), value.to_json());
-                    }
-                    let settled = settle(field, value, trust, link);
-                    padded(field, Some(&settled))
-                }
-                None if draft && field.required => question(field),
-                None => Json::Null,
-            };
-            context.insert(field.id.to_string(), json);
-        }
-        if uses_raw {
-            context.insert(helpers::AS_GIVEN.to_owned(), Json::Object(as_given));
-        }
-        self.given(&mut context, template, request, Some(key), draft, today, str::to_owned);
-        Context::from(Json::Object(context))
-    }
-
-    /// What every template sees besides its fields.
-    #[expect(clippy::too_many_arguments, reason = "everything that a template sees comes together here")]
-    fn given(
-        &self,
-        context: &mut Map<String, Json>,
-        template: &Template,
-        request: &Request,
-        key: Option<&ArtifactKey>,
-        draft: bool,
-        today: Date,
-        change: impl Fn(&str) -> String,
-    ) {
-        let name = key.map(|key| key.name().to_string()).or_else(|| request.name.as_ref().map(ToString::to_string));
-        context.insert("name".to_owned(), json!(name.unwrap_or_default()));
-        context.insert("key".to_owned(), json!(key.map(|key| change(&key.to_string())).unwrap_or_default()));
-        context.insert("role".to_owned(), json!(change(&self.catalog.owner(template).name)));
-        context.insert("today".to_owned(), json!(today.to_string()));
-        let parent = request.parent.as_ref().map(|parent| change(&parent.to_string()));
-        context.insert("parent".to_owned(), json!(parent.unwrap_or_default()));
-        context.insert("draft".to_owned(), json!(draft));
     }
 }
 
@@ -336,66 +275,9 @@ fn names_field(text: &str, field: &Field) -> bool {
     let id = field.id.as_str();
     text.split("{{").skip(1).any(|rest| {
         let tag = rest.split("}}").next().unwrap_or_default();
-        !tag.trim_start().starts_with(['#', '/']) && tag.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == id)
+        !tag.trim_start().starts_with(['#', '/'])
+            && tag.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == id)
     })
-}
-
-/// A value made fit for the body: harmless, links as references, the further lines of a list's item indented.
-fn settle(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str) -> String) -> Value {
-    match (field.kind, value) {
-        (Kind::Items, Value::Records(records)) => Value::Records(
-            records
-                .iter()
-                .map(|record| {
-                    let settled = record.iter().map(|(id, value)| {
-                        let inner = field.fields.iter().find(|field| field.id == *id);
-                        (id.clone(), inner.map_or_else(|| value.clone(), |inner| settle(inner, value, trust, link)))
-                    });
-                    settled.collect()
-                })
-                .collect(),
-        ),
-        (Kind::Link | Kind::Links, _) => value.map_texts(&mut |text, _| {
-            let reference = link(text);
-            if reference == text { harmless(text, trust, false) } else { reference }
-        }),
-        _ => value.map_texts(&mut |text, listed| {
-            let text = harmless(text, trust, false);
-            if listed { text.replace('\n', "\n  ") } else { text }
-        }),
-    }
-}
-
-/// A value as JSON, with a null for each unanswered field of a record: strict Handlebars wants every name.
-fn padded(field: &Field, value: Option<&Value>) -> Json {
-    let Some(value) = value else { return Json::Null };
-    let mut json = value.to_json();
-    if let (Kind::Items, Json::Array(records)) = (field.kind, &mut json) {
-        for record in records {
-            let Json::Object(entries) = record else { continue };
-            let mut whole = Map::new();
-            for inner in &field.fields {
-                whole.insert(inner.id.to_string(), entries.remove(inner.id.as_str()).unwrap_or(Json::Null));
-            }
-            *entries = whole;
-        }
-    }
-    json
-}
-
-/// What stands in a draft's body where a required answer is missing: the question, in the shape of the answer.
-fn question(field: &Field) -> Json {
-    match field.kind {
-        Kind::List | Kind::Choices | Kind::Links => json!([field.question()]),
-        Kind::Items => {
-            let ask = |inner: &Field| {
-                let asked = if inner.required { json!(inner.question()) } else { Json::Null };
-                (inner.id.to_string(), asked)
-            };
-            json!([Json::Object(field.fields.iter().map(ask).collect())])
-        }
-        _ => json!(field.question()),
-    }
 }
 
 /// A value as a part of a path: its slug, or nothing.

@@ -54,7 +54,11 @@ impl Name {
             joined = joiner;
         }
         if joined {
-            return Err(wrong(if name.is_empty() { "a name is empty".to_owned() } else { format!("`{name}` is not a valid name") }));
+            return Err(wrong(if name.is_empty() {
+                "a name is empty".to_owned()
+            } else {
+                format!("`{name}` is not a valid name")
+            }));
         }
         Ok(Self(name))
     }
@@ -177,10 +181,13 @@ mod tests {
 
     #[test]
     fn names_of_any_script_are_names_and_paths_are_not() {
-        for right in ["a", "guest-checkout", "v1.2.0", "q3_2027", "größe", "日本語", "हिन्दी", "ไทย-ที่", "2027"] {
+        for right in ["a", "guest-checkout", "v1.2.0", "q3_2027", "größe", "日本語", "हिन्दी", "ไทย-ที่", "2027"]
+        {
             assert!(Name::new(right).is_ok(), "{right}");
         }
-        for wrong in ["", ".", "..", "../a", "a/b", "-a", "a-", "a--b", "a..b", "a b", "a\u{0}", "a\\b", "\u{301}a", "c:d"] {
+        for wrong in
+            ["", ".", "..", "../a", "a/b", "-a", "a-", "a--b", "a..b", "a b", "a\u{0}", "a\\b", "\u{301}a", "c:d"]
+        {
             assert!(Name::new(wrong).is_err(), "{wrong:?}");
         }
         assert_eq!(Name::new("Guest").map(|n| n.0), Ok("guest".into()));

@@ -27,7 +27,8 @@ pub fn merge(current: &Body, wanted: &[Section], force: bool) -> Merged {
     let closed = |section: &Section| Section { id: section.id.clone(), text: close_fence(&section.text) };
     let wanted: Vec<Section> = wanted.iter().map(closed).collect();
     let base = |id: &SectionId| current.marker.as_ref().and_then(|marker| marker.section(id));
-    let mut merged = Merged { sections: Vec::new(), digests: Vec::new(), conflicts: Vec::new(), lost_ticks: Vec::new() };
+    let mut merged =
+        Merged { sections: Vec::new(), digests: Vec::new(), conflicts: Vec::new(), lost_ticks: Vec::new() };
     for section in &current.sections {
         let digest = Digest::of(&section.text);
         let section = &closed(section);
@@ -185,8 +186,15 @@ mod tests {
 
     fn text() -> impl Strategy<Value = String> {
         let line = prop_oneof![
-            "[a-z]{1,6}", Just("- [ ] task".to_owned()), Just("- [x] done".to_owned()), "- \\[[ x]\\] [a-c]",
-            Just("```".to_owned()), Just("> quote".to_owned()), Just(String::new()), "## [A-D]", Just("## A".to_owned()),
+            "[a-z]{1,6}",
+            Just("- [ ] task".to_owned()),
+            Just("- [x] done".to_owned()),
+            "- \\[[ x]\\] [a-c]",
+            Just("```".to_owned()),
+            Just("> quote".to_owned()),
+            Just(String::new()),
+            "## [A-D]",
+            Just("## A".to_owned()),
         ];
         prop::collection::vec(line, 0..14).prop_map(|lines| lines.join("\n"))
     }

@@ -132,7 +132,10 @@ mod tests {
 
     #[test]
     fn headings_sink_to_level_three() {
-        assert_eq!(typed("# A\n\n## B\n\n### C\n\nD\nd\n===\n\nE\n---\n\ntext"), "### A\n\n### B\n\n### C\n\n### D d\n\n### E\n\ntext");
+        assert_eq!(
+            typed("# A\n\n## B\n\n### C\n\nD\nd\n===\n\nE\n---\n\ntext"),
+            "### A\n\n### B\n\n### C\n\n### D d\n\n### E\n\ntext"
+        );
         assert_eq!(typed("```\n# code\n```"), "```\n# code\n```");
         assert_eq!(harmless("## B\n\n`@ana` @ana", Trust::Outside, true), "## B\n\n`@ana` @\u{200b}ana");
     }
@@ -156,7 +159,10 @@ mod tests {
 
     #[test]
     fn a_value_from_outside_mentions_nobody() {
-        assert_eq!(harmless("hi @ana and `@bo` ` @cy", Trust::Outside, false), "hi @\u{200b}ana and `@bo` \\` @\u{200b}cy");
+        assert_eq!(
+            harmless("hi @ana and `@bo` ` @cy", Trust::Outside, false),
+            "hi @\u{200b}ana and `@bo` \\` @\u{200b}cy"
+        );
         assert_eq!(typed("hi @ana"), "hi @ana");
     }
 }

@@ -43,7 +43,9 @@ pub fn find(text: &str, key: &ArtifactKey) -> Vec<Range<usize>> {
     }
     // In a fence that was left open, the lines at the end are ours all the same.
     let fences = markdown::fences(text);
-    let open = |range: &Range<usize>| fences.iter().any(|fence| fence.contains(&range.start) && fence.end >= text.trim_end().len());
+    let open = |range: &Range<usize>| {
+        fences.iter().any(|fence| fence.contains(&range.start) && fence.end >= text.trim_end().len())
+    };
     found.retain(|range| !markdown::inside(&fences, range.start) || open(range));
     found
 }

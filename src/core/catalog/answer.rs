@@ -128,8 +128,8 @@ impl Field {
     fn read_row(&self, row: &str) -> Result<Record, Vec<Problem>> {
         if row.trim_start().starts_with('{') {
             let source = Source::new(format!("`{}`", self.id), row);
-            let document = Document::parse(&source)
-                .map_err(|d| vec![Problem { message: d.message, hint: d.hint, span: None }])?;
+            let document =
+                Document::parse(&source).map_err(|d| vec![Problem { message: d.message, hint: d.hint, span: None }])?;
             let found = self.read_record(&document.root);
             let unplaced = |p: Problem| Problem { span: None, ..p };
             return found.map(Option::unwrap_or_default).map_err(|all| all.into_iter().map(unplaced).collect());
@@ -210,7 +210,10 @@ impl Field {
             Kind::Choice => Value::Text(self.read_choice(texts[0])?),
             Kind::Number => Value::Number(self.read_number(texts[0])?),
             Kind::Date => Value::Date(read_date(texts[0]).map_err(|()| {
-                vec![Problem::new(format!("`{}` is no date: `{}`", self.id, texts[0]), "a date that exists, as YYYY-MM-DD")]
+                vec![Problem::new(
+                    format!("`{}` is no date: `{}`", self.id, texts[0]),
+                    "a date that exists, as YYYY-MM-DD",
+                )]
             })?),
             Kind::Flag => Value::Flag(self.read_flag(texts[0])?),
             Kind::List => Value::List(texts.iter().map(|text| text.replace("\r\n", "\n")).collect()),

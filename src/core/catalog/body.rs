@@ -5,9 +5,10 @@
 use handlebars::Path;
 use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parameter, Template, TemplateElement};
 
+use super::engine::{self, Takes};
 use super::field::{Field, Kind};
-use super::helpers::{self, Takes};
 use super::partial::Partials;
+use super::syntax::syntax;
 use crate::core::nearest::did_you_mean;
 
 /// What every template sees besides its fields.
@@ -93,7 +94,7 @@ impl<'a> Walk<'a> {
     fn expression(&mut self, expression: &HelperTemplate, line: usize, frames: &[Frame<'a>]) {
         let name = name_of(&expression.name);
         if expression.params.is_empty() && expression.hash.is_empty() {
-            if helpers::takes(&name).is_some() {
+            if engine::takes(&name).is_some() {
                 let hint = format!("write the field after it, like `{{{{{name} field}}}}`");
                 return self.mistake(line, &name, format!("the helper `{name}` is given nothing"), hint);
             }
@@ -104,8 +105,8 @@ impl<'a> Walk<'a> {
     }
 
     fn helper(&mut self, name: &str, call: &HelperTemplate, line: usize, frames: &[Frame<'a>]) {
-        let Some(takes) = helpers::takes(name) else {
-            let hint = did_you_mean(name, helpers::NAMES.iter().copied());
+        let Some(takes) = engine::takes(name) else {
+            let hint = did_you_mean(name, engine::HELPERS.iter().copied());
             return self.mistake(line, name, format!("there is no helper `{name}`"), hint);
         };
         if !call.hash.is_empty() || !takes.count.contains(&call.params.len()) {
@@ -277,81 +278,5 @@ fn name_of(parameter: &Parameter) -> String {
         Parameter::Literal(literal) => literal.to_string(),
         Parameter::Subexpression(inner) => inner.name().to_owned(),
         _ => String::new(),
-    }
-}
-
-/// What the parser could not read, in words: its own list what its grammar expected.
-fn syntax(text: &str, near: usize) -> Mistake {
-    let mut open: Vec<(String, usize)> = Vec::new();
-    let mut rest = text;
-    let line_of = |rest: &str| text[..text.len() - rest.len()].matches('\n').count() + 1;
-    while let Some(at) = rest.find("{{") {
-        let escaped = rest[..at].ends_with('\\');
-        let line = line_of(&rest[at..]);
-        let inside = &rest[at + 2..];
-        if escaped {
-            rest = inside;
-            continue;
-        }
-        if let Some(raw) = inside.strip_prefix("{{raw}}}}") {
-            rest = raw.split_once("{{{{/raw}}}}").map_or("", |(_, rest)| rest);
-            continue;
-        }
-        let Some(end) = inside.find("}}") else {
-            let words = inside.lines().next().unwrap_or_default();
-            return Mistake {
-                line,
-                words: format!("{{{{{words}"),
-                message: "this `{{` is never closed".into(),
-                hint: "end it with `}}`, or write `\\{{` for the two characters themselves".into(),
-            };
-        };
-        let tag = inside[..end].trim_matches(['~', ' ', '{']);
-        let word = |tag: &str| tag.split_whitespace().next().unwrap_or_default().to_owned();
-        if let Some(block) = tag.strip_prefix('#') {
-            open.push((word(block), line));
-        } else if let Some(block) = tag.strip_prefix('/') {
-            match open.pop() {
-                Some((name, _)) if name == word(block) => {}
-                Some((name, opened)) => {
-                    return Mistake {
-                        line,
-                        words: tag.to_owned(),
-                        message: format!("`{{{{{tag}}}}}` closes `{{{{#{name}}}}}` of line {opened}"),
-                        hint: format!("write `{{{{/{name}}}}}` here"),
-                    };
-                }
-                None => {
-                    return Mistake {
-                        line,
-                        words: tag.to_owned(),
-                        message: format!("`{{{{{tag}}}}}` closes nothing"),
-                        hint: "remove it, or open its block before".into(),
-                    };
-                }
-            }
-        } else if tag.trim().is_empty() {
-            return Mistake {
-                line,
-                words: "{{".into(),
-                message: "these braces name nothing".into(),
-                hint: "write a field's name between them, or `\\{{` for the two characters themselves".into(),
-            };
-        }
-        rest = &inside[end + 2..];
-    }
-    if let Some((name, line)) = open.pop() {
-        return Mistake {
-            line,
-            words: format!("#{name}"),
-            message: format!("`{{{{#{name}}}}}` is never closed"),
-            hint: format!("end it with `{{{{/{name}}}}}`"),
-        };
-    }
-    Mistake {
-        line: near,
-        words: String::new(),
-        message: "this is not valid Handlebars".into(),
-        hint: "a name, or a helper and its field, stands between `{{` and `}}`".into(),
     }
 }

@@ -6,8 +6,5 @@ static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// Each embedded file: its path below `templates/`, and its text.
 pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TEMPLATES
-        .dirs()
-        .flat_map(Dir::files)
-        .filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
+    TEMPLATES.dirs().flat_map(Dir::files).filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
 }

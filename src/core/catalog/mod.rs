@@ -5,13 +5,14 @@
 mod answer;
 mod body;
 mod builtin;
+pub(crate) mod engine;
 mod field;
 mod front_matter;
-pub(crate) mod helpers;
 mod id;
 mod load;
 mod partial;
 mod role;
+mod syntax;
 mod template;
 mod titles;
 mod value;

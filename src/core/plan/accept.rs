@@ -11,7 +11,13 @@ use crate::core::artifact::{ArtifactKey, Body, Locations, Marker, Request, Trust
 use crate::core::catalog::{Acceptance, Catalog, Template, TemplateId};
 
 /// Accept an artifact: the step that says so in it, and the drafts that are owed from now on.
-pub fn accept(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &Template, today: Date) -> (Step, Vec<Request>) {
+pub fn accept(
+    catalog: &Catalog,
+    snapshot: &Snapshot,
+    existing: &Existing,
+    template: &Template,
+    today: Date,
+) -> (Step, Vec<Request>) {
     let body = existing.body();
     let marker = body.marker.clone().filter(|marker| marker.key == existing.record.key).unwrap_or_else(|| Marker {
         key: existing.record.key.clone(),
@@ -48,7 +54,15 @@ pub fn accept(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, templ
     }
     let changed = record != existing.record;
     let mut receipt = Receipt::of(&record, if changed { Action::Update } else { Action::Keep }, &existing.path);
-    let answers = read_back(catalog, template, &record.key, &record.title, record.milestone.as_deref(), &body.sections, Trust::Outside);
+    let answers = read_back(
+        catalog,
+        template,
+        &record.key,
+        &record.title,
+        record.milestone.as_deref(),
+        &body.sections,
+        Trust::Outside,
+    );
     let missing = answers.missing(template);
     receipt.missing = missing.iter().map(|field| field.id.to_string()).collect();
     if !missing.is_empty() && changed {
@@ -99,4 +113,3 @@ fn parent(catalog: &Catalog, next: &Template, accepted: &Existing) -> Option<Art
     let fits = !next.under.is_empty() && catalog.may_hang_under(next, accepted.record.key.template());
     fits.then(|| accepted.record.key.clone())
 }
-

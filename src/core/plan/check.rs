@@ -13,16 +13,19 @@ pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Reques
     let mut first: HashMap<&ArtifactKey, usize> = HashMap::with_capacity(requests.len());
     for (at, (request, key)) in requests.iter().enumerate() {
         if let Some(known) = first.get(key) {
-            let before = requests[*known].0.place.as_ref().map_or_else(|| "before".to_owned(), |place| format!("at {place}"));
+            let before =
+                requests[*known].0.place.as_ref().map_or_else(|| "before".to_owned(), |place| format!("at {place}"));
             let message = format!("the key `{key}` is already used {before}");
-            mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint("give one of the two another `key`"));
+            mistakes
+                .push(Diagnostic::error(message).at(request.place.clone()).hint("give one of the two another `key`"));
         } else {
             first.insert(key, at);
         }
     }
     for (request, key) in requests {
         let Some(parent) = &request.parent else { continue };
-        let there = first.contains_key(parent) || snapshot.get(parent).is_some() || snapshot.broken.contains_key(parent);
+        let there =
+            first.contains_key(parent) || snapshot.get(parent).is_some() || snapshot.broken.contains_key(parent);
         if there {
             mistakes.extend(misplaced(catalog, request, key, parent));
         } else {
@@ -66,9 +69,11 @@ fn circles(requests: &[(&Request, ArtifactKey)], first: &HashMap<&ArtifactKey, u
             if let Some(next) = at
                 && let Some(from) = path.iter().position(|known| *known == next)
             {
-                let names: Vec<String> = path[from..].iter().chain([&next]).map(|at| format!("`{}`", requests[*at].1)).collect();
+                let names: Vec<String> =
+                    path[from..].iter().chain([&next]).map(|at| format!("`{}`", requests[*at].1)).collect();
                 let message = format!("these parents go in a circle: {}", names.join(" under "));
-                mistakes.push(Diagnostic::error(message).at(requests[next].0.place.clone()).hint("take one `parent` out"));
+                mistakes
+                    .push(Diagnostic::error(message).at(requests[next].0.place.clone()).hint("take one `parent` out"));
                 break;
             }
         }

@@ -113,7 +113,9 @@ fn step(
         let why = snapshot.broken[&artifact.key].to_string();
         step = fail(step, why);
     } else if existing.is_none() && snapshot.foreign.contains(&location) {
-        let why = format!("{location} is there and is not rolecall's: it was not touched; move it, or change the template's `path`");
+        let why = format!(
+            "{location} is there and is not rolecall's: it was not touched; move it, or change the template's `path`"
+        );
         step = fail(step, why);
     }
     for link in &artifact.links {
@@ -132,8 +134,10 @@ fn fail(step: Step, why: String) -> Step {
 /// Parents before their children, else in the order in which they were written.
 fn parents_first(artifacts: &mut Vec<Artifact>) {
     let place: HashMap<ArtifactKey, usize> = artifacts.iter().enumerate().map(|(at, a)| (a.key.clone(), at)).collect();
-    let above: Vec<Option<usize>> =
-        artifacts.iter().map(|artifact| artifact.parent.as_ref().and_then(|parent| place.get(parent).copied())).collect();
+    let above: Vec<Option<usize>> = artifacts
+        .iter()
+        .map(|artifact| artifact.parent.as_ref().and_then(|parent| place.get(parent).copied()))
+        .collect();
     if above.iter().enumerate().all(|(at, above)| above.is_none_or(|above| above < at)) {
         return;
     }

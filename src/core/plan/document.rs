@@ -110,8 +110,10 @@ fn line(out: &mut String, name: &str, value: &Written) {
 fn scalar(text: &str) -> String {
     let mut characters = text.chars();
     let begins = characters.next().is_some_and(char::is_alphabetic);
-    let plain = characters.all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/')) && !text.ends_with(' ');
-    let word = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"].contains(&text.to_lowercase().as_str());
+    let plain =
+        characters.all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/')) && !text.ends_with(' ');
+    let word = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"]
+        .contains(&text.to_lowercase().as_str());
     let date = text.len() == 10 && text.parse::<Date>().is_ok();
     if (begins && plain && !word) || date { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
 }
@@ -123,19 +125,23 @@ fn scalar(text: &str) -> String {
 pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, Diagnostic> {
     let (front, body) = split_front_matter(source)?;
     let document = Document::parse_range(source, front)?;
-    let wrong = |name: &str, message: String, hint: &str| {
-        Diagnostic::error(message).at(document.place_of(&[name])).hint(hint)
-    };
+    let wrong =
+        |name: &str, message: String, hint: &str| Diagnostic::error(message).at(document.place_of(&[name])).hint(hint);
     let node = |name: &str| document.root.entry(name).map(|entry| &entry.node);
     let text = |name: &str| node(name).and_then(Node::words).map(str::to_owned).filter(|text| !text.is_empty());
     let many = |name: &str| -> Vec<String> {
         match node(name).map(|node| &node.value) {
             Some(Value::List(items)) => items.iter().filter_map(Node::words).map(str::to_owned).collect(),
-            _ => text(name).map(|text| text.split(',').map(|item| item.trim().to_owned()).collect()).unwrap_or_default(),
+            _ => {
+                text(name).map(|text| text.split(',').map(|item| item.trim().to_owned()).collect()).unwrap_or_default()
+            }
         }
     };
     let date = |name: &str| match text(name) {
-        Some(text) => text.parse::<Date>().map(Some).map_err(|_| wrong(name, format!("`{name}` is no date: `{text}`"), "write it as YYYY-MM-DD")),
+        Some(text) => text
+            .parse::<Date>()
+            .map(Some)
+            .map_err(|_| wrong(name, format!("`{name}` is no date: `{text}`"), "write it as YYYY-MM-DD")),
         None => Ok(None),
     };
     let state = match text("state").as_deref() {
@@ -146,7 +152,13 @@ pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, D
     let named = match key {
         Some(key) => key.clone(),
         None => {
-            let words = text("key").ok_or_else(|| wrong("key", "the front matter names no `key`".to_owned(), "write it, like `key: user-story/guest-checkout`"))?;
+            let words = text("key").ok_or_else(|| {
+                wrong(
+                    "key",
+                    "the front matter names no `key`".to_owned(),
+                    "write it, like `key: user-story/guest-checkout`",
+                )
+            })?;
             ArtifactKey::parse(&words).map_err(|error| wrong("key", error.message, &error.hint))?
         }
     };
@@ -211,6 +223,13 @@ mod tests {
         after.labels.push("z".into());
         after.milestone = Some("Sprint 1".into());
         let rewritten = rewrite(text, &before, &after);
-        assert_eq!(rewritten, text.replace("labels:\r\n  - \"role: product-owner\"\r\n  - x\r\n", "labels: [\"role: product-owner\", x, z]\r\n").replace("# stays\r\n", "# stays\r\nmilestone: Sprint 1\r\n"));
+        assert_eq!(
+            rewritten,
+            text.replace(
+                "labels:\r\n  - \"role: product-owner\"\r\n  - x\r\n",
+                "labels: [\"role: product-owner\", x, z]\r\n"
+            )
+            .replace("# stays\r\n", "# stays\r\nmilestone: Sprint 1\r\n")
+        );
     }
 }

@@ -91,8 +91,10 @@ fn fill_table(source: &Source, gaps: &[(Gap, String)]) -> Option<String> {
     };
     let delimiter = super::table::delimiter(text);
     let terminator = if text.contains("\r\n") { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).terminator(terminator).flexible(true).from_writer(Vec::new());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(delimiter).terminator(terminator).flexible(true).from_writer(Vec::new());
     let mut column = None;
     let mut row = 0;
     for (at, record) in reader.records().enumerate() {

@@ -16,7 +16,8 @@ use crate::core::yaml::{Document, Entry, Node, Value};
 /// All that is wrong with it, each with its place.
 pub fn read_outline(catalog: &Catalog, source: &Arc<Source>) -> Result<(Vec<Request>, Vec<Gap>), Vec<Diagnostic>> {
     let document = Document::parse(source).map_err(|diagnostic| vec![diagnostic])?;
-    let mut reader = Reader { catalog, document: &document, requests: Vec::new(), gaps: Vec::new(), mistakes: Vec::new() };
+    let mut reader =
+        Reader { catalog, document: &document, requests: Vec::new(), gaps: Vec::new(), mistakes: Vec::new() };
     reader.root();
     if reader.mistakes.is_empty() { Ok((reader.requests, reader.gaps)) } else { Err(reader.mistakes) }
 }
@@ -80,7 +81,8 @@ impl Reader<'_> {
                 children = Some(entry);
             } else if let Some(first) = kind {
                 let message = format!("an item has one template, found `{}` and `{}`", first.key, entry.key);
-                let hint = match reserved::NAMES.contains(&entry.key.as_str()) || self.is_field(&first.key, &entry.key) {
+                let hint = match reserved::NAMES.contains(&entry.key.as_str()) || self.is_field(&first.key, &entry.key)
+                {
                     true => format!("indent `{}` further: it belongs below `{}:`", entry.key, first.key),
                     false => "begin each item with `- `".to_owned(),
                 };
@@ -122,7 +124,8 @@ impl Reader<'_> {
         let mut answers = Vec::new();
         for entry in entries {
             if entry.key == "parent" && parent.is_some() {
-                let hint = "a child hangs under the item that holds it: take `parent` out, or move the item to the left";
+                let hint =
+                    "a child hangs under the item that holds it: take `parent` out, or move the item to the left";
                 self.wrong(&entry.key_span, "this item has two parents", hint);
             } else if reserved::NAMES.contains(&entry.key.as_str()) {
                 self.reserved(&mut request, entry);

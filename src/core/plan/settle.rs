@@ -42,7 +42,13 @@ pub fn settle(
     step
 }
 
-fn create(catalog: &Catalog, artifact: &Artifact, location: &str, locations: &Locations, assignees: Vec<String>) -> Step {
+fn create(
+    catalog: &Catalog,
+    artifact: &Artifact,
+    location: &str,
+    locations: &Locations,
+    assignees: Vec<String>,
+) -> Step {
     let role = catalog.role(artifact.role.as_str()).expect("an artifact's owner exists");
     let marker = Marker {
         key: artifact.key.clone(),
@@ -76,14 +82,23 @@ fn create(catalog: &Catalog, artifact: &Artifact, location: &str, locations: &Lo
     Step { receipt, change: Change::Create(record), path: location.to_owned(), artifact: None, diff: None }
 }
 
-fn update(catalog: &Catalog, artifact: &Artifact, existing: &Existing, locations: &Locations, options: Options) -> Step {
+fn update(
+    catalog: &Catalog,
+    artifact: &Artifact,
+    existing: &Existing,
+    locations: &Locations,
+    options: Options,
+) -> Step {
     let keep = |action, warnings: Vec<String>| {
         let mut receipt = Receipt::of(&existing.record, action, &existing.path);
         receipt.warnings = warnings;
         Step { receipt, change: Change::None, path: existing.path.clone(), artifact: None, diff: None }
     };
     if options.only_new {
-        let how = format!("`{}` is there already; nothing was changed: `rolecall fill {0}` answers more of it, `--key NAME` makes another", artifact.key);
+        let how = format!(
+            "`{}` is there already; nothing was changed: `rolecall fill {0}` answers more of it, `--key NAME` makes another",
+            artifact.key
+        );
         return keep(Action::Keep, vec![how]);
     }
     if existing.record.state == State::Closed {
@@ -113,10 +128,19 @@ fn update(catalog: &Catalog, artifact: &Artifact, existing: &Existing, locations
     let merged = merge(&current, &artifact.sections, options.force);
     let mut conflict = !merged.conflicts.is_empty();
     for id in &merged.conflicts {
-        let section = if id.heading.is_empty() { "the text before the first heading".to_owned() } else { format!("the section `{}`", id.heading) };
+        let section = if id.heading.is_empty() {
+            "the text before the first heading".to_owned()
+        } else {
+            format!("the section `{}`", id.heading)
+        };
         warnings.push(format!("{section} was edited by hand and stays so; `--force` overwrites it"));
     }
-    warnings.extend(merged.lost_ticks.iter().map(|item| format!("the ticked item `{}` is no longer wanted and went", first_line(item))));
+    warnings.extend(
+        merged
+            .lost_ticks
+            .iter()
+            .map(|item| format!("the ticked item `{}` is no longer wanted and went", first_line(item))),
+    );
 
     let mut record = existing.record.clone();
     let mut line = |what: &str, now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>| {
@@ -132,7 +156,8 @@ fn update(catalog: &Catalog, artifact: &Artifact, existing: &Existing, locations
         }
     };
     let (title, title_digest) = line("title", Some(&existing.record.title), Some(&artifact.title), base.title.as_ref());
-    let milestone = line("milestone", existing.record.milestone.as_deref(), artifact.milestone.as_deref(), base.milestone.as_ref());
+    let milestone =
+        line("milestone", existing.record.milestone.as_deref(), artifact.milestone.as_deref(), base.milestone.as_ref());
     let wanted_parent = artifact.parent.as_ref().map(ToString::to_string);
     // An artifact that is named without its parent does not lose it.
     let parent = if wanted_parent.is_some() {
@@ -181,7 +206,12 @@ fn update(catalog: &Catalog, artifact: &Artifact, existing: &Existing, locations
 }
 
 /// The role that owns an artifact that is there: the one of its label, if a person moved it, else the marker's.
-pub(super) fn owner<'a>(catalog: &'a Catalog, existing: &Existing, marked: &RoleId, warnings: &mut Vec<String>) -> &'a Role {
+pub(super) fn owner<'a>(
+    catalog: &'a Catalog,
+    existing: &Existing,
+    marked: &RoleId,
+    warnings: &mut Vec<String>,
+) -> &'a Role {
     let template = catalog.template(existing.record.key.template().as_str());
     let owner = catalog.role(marked.as_str()).or_else(|| template.map(|template| catalog.owner(template)));
     let owner = owner.unwrap_or(&catalog.roles()[0]);
@@ -191,7 +221,11 @@ pub(super) fn owner<'a>(catalog: &'a Catalog, existing: &Existing, marked: &Role
         [] => owner,
         _ => {
             let names: Vec<String> = labelled.iter().map(|role| format!("`{}`", role.label.name)).collect();
-            warnings.push(format!("it bears {}: `{}` holds until one of them is taken off", names.join(" and "), owner.id));
+            warnings.push(format!(
+                "it bears {}: `{}` holds until one of them is taken off",
+                names.join(" and "),
+                owner.id
+            ));
             owner
         }
     }
@@ -205,7 +239,13 @@ pub(super) fn put_owner_right(catalog: &Catalog, record: &mut Record, role: &Rol
     }
 }
 
-pub(super) fn owner_line(catalog: &Catalog, role: &Role, marker: &Marker, locations: &Locations, location: &str) -> String {
+pub(super) fn owner_line(
+    catalog: &Catalog,
+    role: &Role,
+    marker: &Marker,
+    locations: &Locations,
+    location: &str,
+) -> String {
     let from = marker.from.as_ref().map(|from| locations.reference(from, location));
     owner_line::write(catalog, role, &marker.key, from.as_deref())
 }

@@ -23,13 +23,14 @@ pub fn read_table(
     let text = &source.text[start..];
     let row = |at: u64| -> Place {
         let at = start + usize::try_from(at).unwrap_or(0);
-        let skipped = source.text[at.min(source.text.len())..].len() - source.text[at.min(source.text.len())..].trim_start_matches(['\r', '\n']).len();
+        let skipped = source.text[at.min(source.text.len())..].len()
+            - source.text[at.min(source.text.len())..].trim_start_matches(['\r', '\n']).len();
         let at = at + skipped;
-        let width = source.text[at.min(source.text.len())..].find(['\r', '\n']).unwrap_or(source.text.len().saturating_sub(at));
+        let width =
+            source.text[at.min(source.text.len())..].find(['\r', '\n']).unwrap_or(source.text.len().saturating_sub(at));
         source.place(at..at + width)
     };
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(|name| name.trim().to_lowercase()).collect(),
         Err(error) => return Err(vec![broken(&error, row(0))]),
@@ -41,7 +42,9 @@ pub fn read_table(
     let by_row = header.iter().any(|name| name == "template");
     if !by_row && template.is_none() {
         let hint = "name it with `--template ID`, or add a column `template`";
-        return Err(vec![Diagnostic::error("this table does not say from which template its rows are made").at(row(0)).hint(hint)]);
+        return Err(vec![
+            Diagnostic::error("this table does not say from which template its rows are made").at(row(0)).hint(hint),
+        ]);
     }
     let mut table = Table { catalog, header, template, mistakes: Vec::new() };
     table.check_header(row(0));
@@ -142,7 +145,10 @@ impl Table<'_> {
             };
             if let Some((message, hint)) = wrong {
                 // An unknown column of a table with one template was reported with the header.
-                if self.template.is_some() && template.field(name).is_none() && !reserved::NAMES.contains(&name.as_str()) {
+                if self.template.is_some()
+                    && template.field(name).is_none()
+                    && !reserved::NAMES.contains(&name.as_str())
+                {
                     continue;
                 }
                 let mut mistake = Diagnostic::error(message).at(place.clone());
@@ -157,7 +163,10 @@ impl Table<'_> {
 
 /// A cell's items: apart by a line break, or, where they are plain words, by `|`.
 fn split(cell: &str, bars: bool) -> Vec<String> {
-    cell.split(|c| c == '\n' || (bars && c == '|')).map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+    cell.split(|c| c == '\n' || (bars && c == '|'))
+        .map(|item| item.trim().to_owned())
+        .filter(|item| !item.is_empty())
+        .collect()
 }
 
 /// The separator: the one of comma, semicolon and tab that the header line has most of, outside quotes.

@@ -219,7 +219,8 @@ impl<'de> MapAccess<'de> for Entries<'_> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Mistake> {
         let entry = self.value.take().ok_or_else(|| serde::de::Error::custom("a value without its key"))?;
         // A collection's own place is a point: the key's place says more to a reader.
-        let span = if entry.node.span.is_empty() || entry.node.words().is_none() { &entry.key_span } else { &entry.node.span };
+        let span =
+            if entry.node.span.is_empty() || entry.node.words().is_none() { &entry.key_span } else { &entry.node.span };
         seed.deserialize(&entry.node).map_err(|mut mistake| {
             if mistake.span.as_ref() == Some(&entry.node.span) {
                 mistake.span = Some(span.clone());

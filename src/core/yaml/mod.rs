@@ -5,6 +5,7 @@
 
 mod decode;
 mod node;
+mod parse;
 
 pub use decode::decode;
 pub use node::{Document, Entry, Node, Value};

@@ -1,19 +1,10 @@
 //! A YAML document as a tree of values with their places.
 
-use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::Spanned;
-
+use super::parse::parse;
 use crate::core::diagnostic::{Diagnostic, Place, Source};
-
-/// How deep a document may nest. An outline uses two levels of YAML for one of its own.
-const MAX_DEPTH: usize = 64;
-/// How much aliases may repeat: far more than a person writes, far less than a bomb makes.
-const MAX_REPLAYED: usize = 100_000;
 
 /// One value with its place in the source.
 #[derive(Clone, Debug)]
@@ -110,22 +101,7 @@ impl Document {
     /// # Errors
     /// As [`Document::parse`].
     pub fn parse_range(source: &Arc<Source>, range: Range<usize>) -> Result<Self, Diagnostic> {
-        let bom = if source.text[range.clone()].starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let start = range.start + bom;
-        let text = &source.text[start..range.end];
-        let options = serde_saphyr::options! {
-            with_snippet: false,
-            budget: serde_saphyr::budget! {
-                max_depth: MAX_DEPTH,
-                max_nodes: 20_000_000,
-                max_events: 60_000_000,
-                max_total_scalar_bytes: 512 * 1024 * 1024,
-            },
-            alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPLAYED },
-        };
-        let parsed: Parsed = serde_saphyr::from_str_with_options(text, options)
-            .map_err(|error| translate(&error, source, text, start))?;
-        Ok(Self { source: Arc::clone(source), root: parsed.into_node(text, start) })
+        Ok(Self { source: Arc::clone(source), root: parse(source, range)? })
     }
 
     /// The place of a node.
@@ -140,205 +116,11 @@ impl Document {
         for key in path {
             let Some(entry) = node.entry(key) else { break };
             node = &entry.node;
-            span = if node.span.is_empty() || node.words().is_none() { entry.key_span.clone() } else { node.span.clone() };
+            span =
+                if node.span.is_empty() || node.words().is_none() { entry.key_span.clone() } else { node.span.clone() };
         }
         self.source.place(span)
     }
-}
-
-/// A value as the parser gives it: spans relative to the text parsed.
-struct Parsed {
-    value: Raw,
-    span: Range<usize>,
-}
-
-enum Raw {
-    Null,
-    Bool(bool),
-    Number(String),
-    Text(String),
-    List(Vec<Parsed>),
-    Map(Vec<(Spanned<String>, Parsed)>),
-}
-
-impl Parsed {
-    fn into_node(self, text: &str, base: usize) -> Node {
-        let written = |fallback: String| match text.get(self.span.clone()) {
-            Some(words) if !words.is_empty() && !words.starts_with('*') => words.to_owned(),
-            _ => fallback,
-        };
-        let value = match self.value {
-            Raw::Null => Value::Null,
-            Raw::Bool(yes) => Value::Bool(yes, written(yes.to_string())),
-            Raw::Number(words) => Value::Number(written(words)),
-            Raw::Text(words) => Value::Text(words),
-            Raw::List(items) => Value::List(items.into_iter().map(|item| item.into_node(text, base)).collect()),
-            Raw::Map(entries) => Value::Map(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| {
-                        let span = range(key.referenced);
-                        Entry { key: key.value, key_span: shift(&span, base), node: value.into_node(text, base) }
-                    })
-                    .collect(),
-            ),
-        };
-        Node { value, span: shift(&self.span, base) }
-    }
-}
-
-fn shift(span: &Range<usize>, base: usize) -> Range<usize> {
-    span.start + base..span.end + base
-}
-
-fn range(location: serde_saphyr::Location) -> Range<usize> {
-    let span = location.span();
-    let number = |value: Option<u64>| value.and_then(|value| usize::try_from(value).ok()).unwrap_or(0);
-    let start = number(span.byte_offset());
-    start..start + number(span.byte_len())
-}
-
-impl<'de> Deserialize<'de> for Parsed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let spanned = Spanned::<Raw>::deserialize(deserializer)?;
-        Ok(Self { value: spanned.value, span: range(spanned.referenced) })
-    }
-}
-
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_bool<E>(self, yes: bool) -> Result<Raw, E> {
-        Ok(Raw::Bool(yes))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Raw, E> {
-        Ok(Raw::Number(number.to_string()))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Raw, E> {
-        Ok(Raw::Number(number.to_string()))
-    }
-
-    fn visit_u128<E>(self, number: u128) -> Result<Raw, E> {
-        Ok(Raw::Number(number.to_string()))
-    }
-
-    fn visit_i128<E>(self, number: i128) -> Result<Raw, E> {
-        Ok(Raw::Number(number.to_string()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Raw, E> {
-        Ok(Raw::Number(number.to_string()))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Raw, E> {
-        Ok(Raw::Text(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Raw::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
-        let mut map = Vec::new();
-        while let Some(key) = entries.next_key()? {
-            map.push((key, entries.next_value()?));
-        }
-        Ok(Raw::Map(map))
-    }
-}
-
-/// The parser's error in our words, with a hint for the mistakes that people make most.
-fn translate(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base: usize) -> Diagnostic {
-    let said = error.without_snippet().to_string();
-    let said = said.split(" at line ").next().unwrap_or_default().to_owned();
-    let location = error.location();
-    let line = location.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1);
-    let column = location.and_then(|at| usize::try_from(at.column()).ok()).unwrap_or(1);
-    let before = source.text[..base].matches('\n').count();
-    let place = source.place_at(line + before, column);
-    let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-
-    if let Some((line, column)) = unquoted_braces(text, line) {
-        return Diagnostic::error("a value that starts with `{{` must be quoted")
-            .at(source.place_at(line + before, column))
-            .hint("YAML reads an unquoted `{{` as a map: put double quotes around the whole value");
-    }
-    if let Some(key) = said.strip_prefix("duplicate mapping key: ") {
-        let key = key.split(',').next().unwrap_or(key);
-        return Diagnostic::error(format!("the key `{key}` stands here twice"))
-            .at(place)
-            .hint("keep one of the two");
-    }
-    if shown.contains('\t') && said.contains("tab") {
-        return Diagnostic::error("a tab can not indent YAML").at(place).hint("use spaces");
-    }
-    if said.contains("recursion limit") || said.contains("Depth") {
-        return Diagnostic::error("this nests too deep")
-            .at(place)
-            .hint(format!("{MAX_DEPTH} levels of YAML are allowed; start again from the left with `parent:`"));
-    }
-    if said.contains("budget") || said.contains("alias") && said.contains("limit") || said.contains("replay") {
-        return Diagnostic::error("this document grows too large through its aliases")
-            .at(place)
-            .hint("write the values out instead of repeating `*aliases`");
-    }
-    if said.contains("multiple YAML documents") {
-        return Diagnostic::error("a second document starts here")
-            .at(place)
-            .hint("one file holds one document: remove the `---`");
-    }
-    if said.contains("expected string scalar") {
-        return Diagnostic::error("a key must be plain text").at(place).hint("put quotes around it");
-    }
-    Diagnostic::error(format!("this is not valid YAML: {said}"))
-        .at(place)
-        .hint("check the indentation, and put quotes around text that holds `: `, ` #`, or starts with one of `{[*&!|>@%`")
-}
-
-/// The line and column (from 1) of a value that starts with an unquoted `{{`, on the line of the error or before.
-fn unquoted_braces(text: &str, line: usize) -> Option<(usize, usize)> {
-    let from = line.saturating_sub(2);
-    text.lines().enumerate().skip(from).take(line - from).find_map(|(number, shown)| {
-        let at = shown.match_indices("{{").map(|(at, _)| at).find(|at| {
-            let before = shown[..*at].trim_end();
-            before.is_empty() || before.ends_with([':', '-', '[', ',', '{'])
-        })?;
-        Some((number + 1, shown[..at].chars().count() + 1))
-    })
 }
 
 #[cfg(test)]

@@ -1,19 +1,22 @@
-//! The small fixed set of helpers that templates may use. No hook, no script, nothing read from outside.
+//! The Handlebars engine: strict, never escaping for HTML, with a small fixed set of helpers. No hook, no script, nothing
+//! read from outside.
 
 use std::ops::RangeInclusive;
 
-use handlebars::{Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, Renderable, ScopedJson};
+use handlebars::{
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, Renderable, ScopedJson, no_escape,
+};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::field::Kind;
+use super::partial::Partials;
 use crate::core::artifact::slug;
 
 /// The helpers' names.
-pub(crate) const NAMES: [&str; 12] = [
-    "slug", "date", "add-days", "join", "bullets", "checklist", "table", "default", "lower", "upper", "quote", "raw",
-];
+pub(crate) const HELPERS: [&str; 12] =
+    ["slug", "date", "add-days", "join", "bullets", "checklist", "table", "default", "lower", "upper", "quote", "raw"];
 
 /// The context's entry under which a value stands as it was given, for `raw`.
 pub(crate) const AS_GIVEN: &str = "as given";
@@ -49,9 +52,22 @@ pub(crate) fn takes(name: &str) -> Option<Takes> {
     }
 }
 
+/// The engine with all helpers and partials; templates are compiled when they are first used.
+pub(super) fn engine(partials: &Partials) -> Handlebars<'static> {
+    let mut engine = Handlebars::new();
+    engine.set_strict_mode(true);
+    engine.register_escape_fn(no_escape);
+    register(&mut engine);
+    for (name, source) in partials.iter() {
+        // A partial that does not parse was reported above where a template uses it; elsewhere it does no harm.
+        drop(engine.register_partial(name, source.text.replace("\r\n", "\n")));
+    }
+    engine
+}
+
 /// Put all helpers into an engine.
-pub(crate) fn register(engine: &mut Handlebars<'static>) {
-    for name in NAMES {
+fn register(engine: &mut Handlebars<'static>) {
+    for name in HELPERS {
         engine.register_helper(name, Box::new(Named(name)));
     }
 }
@@ -81,7 +97,9 @@ impl HelperDef for Named {
             "default" if is_empty(value) => words(second),
             "lower" => text().to_lowercase(),
             "upper" => text().to_uppercase(),
-            "quote" => text().lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n"),
+            "quote" => {
+                text().lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+            }
             "raw" => {
                 let name = call.param(0).and_then(|parameter| parameter.relative_path()).cloned().unwrap_or_default();
                 context.data().get(AS_GIVEN).and_then(|given| given.get(&name)).map_or_else(text, words)

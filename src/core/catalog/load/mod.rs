@@ -1,0 +1,160 @@
+//! Loading: our files, then a team's over them, then the configuration; every mistake of them found at once.
+
+mod roles;
+mod templates;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::engine::engine;
+use super::id::TemplateId;
+use super::partial::Partials;
+use super::role::Role;
+use super::template::Template;
+use super::{Catalog, builtin};
+use crate::core::config::Config;
+use crate::core::diagnostic::{Diagnostic, Source};
+use crate::core::nearest::did_you_mean;
+use crate::core::yaml::Document;
+use templates::apply_settings;
+
+/// A file of a team's own templates.
+#[derive(Clone, Debug)]
+pub struct TeamFile {
+    /// Its path below the team's template folder, with `/` between its parts: `product-owner/user-story.md`.
+    pub path: String,
+    /// Its text, under the path that people know.
+    pub source: Arc<Source>,
+}
+
+/// Put the catalog together.
+///
+/// # Errors
+/// Every mistake in the team's files and in what the configuration says of roles and templates.
+pub fn load(team: &[TeamFile], config: &Config) -> Result<Catalog, Vec<Diagnostic>> {
+    let mut loader = Loader {
+        config,
+        mistakes: Vec::new(),
+        roles: Vec::new(),
+        drafts: BTreeMap::new(),
+        partials: Partials::default(),
+    };
+    let ours: Vec<TeamFile> = builtin::files()
+        .map(|(path, text)| TeamFile {
+            path: path.replace('\\', "/"),
+            source: Source::new(format!("templates/{path}"), text),
+        })
+        .collect();
+    loader.layer(&ours, true);
+    loader.layer(team, false);
+    loader.configure_roles();
+    loader.finish()
+}
+
+/// A template whose references are not checked yet.
+struct Draft {
+    template: Template,
+    document: Document,
+    under: Vec<String>,
+    then: Vec<String>,
+    body_start: usize,
+}
+
+struct Loader<'a> {
+    config: &'a Config,
+    mistakes: Vec<Diagnostic>,
+    roles: Vec<(Role, Option<Document>)>,
+    drafts: BTreeMap<TemplateId, Draft>,
+    partials: Partials,
+}
+
+impl Loader<'_> {
+    fn layer(&mut self, files: &[TeamFile], builtin: bool) {
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        let mut templates = Vec::new();
+        for file in files {
+            let parts: Vec<&str> = file.path.split('/').collect();
+            match parts[..] {
+                ["partials", name] => {
+                    self.partials.insert(name.strip_suffix(".md").unwrap_or(name), Arc::clone(&file.source));
+                }
+                [folder, "role.yml"] => self.role(folder, &file.source),
+                [folder, name] if name.ends_with(".md") => {
+                    let id = name.trim_end_matches(".md");
+                    if let Some(other) = seen.insert(id.to_owned(), &file.source.path) {
+                        let message = format!("the template `{id}` is here and in {other}");
+                        let hint = "an id belongs to one role: rename or remove one of the two files";
+                        self.mistakes.push(Diagnostic::error(message).at(file.source.place(0..0)).hint(hint));
+                    }
+                    templates.push((folder, id, &file.source));
+                }
+                _ => {
+                    let hint = "a template lies in its role's folder: `<role>/<template>.md`, beside `role.yml`";
+                    let message = "this is neither a role, a template nor a partial";
+                    self.mistakes.push(Diagnostic::error(message).at(file.source.place(0..0)).hint(hint));
+                }
+            }
+        }
+        for (folder, id, source) in templates {
+            if let Err(found) = self.template(folder, id, source, builtin) {
+                self.mistakes.extend(found);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Result<Catalog, Vec<Diagnostic>> {
+        let ids: Vec<TemplateId> = self.drafts.keys().cloned().collect();
+        let known = |id: &str| ids.iter().find(|known| known.as_str() == id).cloned();
+        let mut drafts = std::mem::take(&mut self.drafts);
+        for (id, settings) in &self.config.file.templates {
+            match drafts.get_mut(id.as_str()) {
+                Some(draft) => apply_settings(draft, settings),
+                None => {
+                    let hint = did_you_mean(id, ids.iter().map(TemplateId::as_str));
+                    let message = format!("there is no template `{id}`");
+                    self.mistakes.push(self.config.mistake(&["templates", id], message, hint));
+                }
+            }
+        }
+        let mut templates = BTreeMap::new();
+        for (id, mut draft) in drafts {
+            let configured = self.config.file.templates.get(id.as_str());
+            for (key, names, changed) in [
+                ("under", std::mem::take(&mut draft.under), configured.is_some_and(|s| s.under.is_some())),
+                ("then", std::mem::take(&mut draft.then), configured.is_some_and(|s| s.then.is_some())),
+            ] {
+                for name in names {
+                    match known(&name) {
+                        Some(found) if key == "under" => draft.template.under.push(found),
+                        Some(found) => draft.template.then.push(found),
+                        None => {
+                            let place = match (&self.config.document, changed) {
+                                (Some(document), true) => document.place_of(&["templates", id.as_str(), key]),
+                                _ => draft.document.place_of(&[key]),
+                            };
+                            let hint = did_you_mean(&name, ids.iter().map(TemplateId::as_str));
+                            let message = format!("`{key}` names no template: `{name}`");
+                            self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
+                        }
+                    }
+                }
+            }
+            // Ours are proven by the project's tests; a team's partial can break one of ours all the same.
+            if !draft.template.builtin || configured.is_some() || self.partials_are_changed() {
+                self.check_texts(&draft, configured.is_some());
+            }
+            templates.insert(id, draft.template);
+        }
+        if !self.mistakes.is_empty() {
+            return Err(self.mistakes);
+        }
+        let engine = engine(&self.partials);
+        let file = &self.config.file;
+        let roles = self.roles.into_iter().map(|(role, _)| role).collect();
+        Ok(Catalog { roles, templates, partials: self.partials, engine, assign: file.assign, mentions: file.mentions })
+    }
+
+    fn partials_are_changed(&self) -> bool {
+        self.partials.iter().any(|(_, source)| !source.path.starts_with("templates/"))
+    }
+}

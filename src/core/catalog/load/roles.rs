@@ -1,0 +1,186 @@
+//! Roles: read from their files, then what the configuration adds to them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Loader;
+use crate::core::catalog::id::RoleId;
+use crate::core::catalog::role::{Holder, Label, LabelFile, Role, RoleFile, Title};
+use crate::core::catalog::titles::{plain, words};
+use crate::core::config::RoleLabel;
+use crate::core::diagnostic::{Diagnostic, Place, Source};
+use crate::core::nearest::did_you_mean;
+use crate::core::yaml::{self, Document};
+
+impl Loader<'_> {
+    pub(super) fn role(&mut self, folder: &str, source: &Arc<Source>) {
+        let read = || -> Result<_, Vec<Diagnostic>> {
+            let id = RoleId::new(folder)
+                .map_err(|error| vec![Diagnostic::error(error.to_string()).at(source.place(0..0)).hint(error.hint)])?;
+            let document = Document::parse(source).map_err(|mistake| vec![mistake])?;
+            let file: RoleFile = yaml::decode(&document)?;
+            Ok((id, document, file))
+        };
+        let (id, document, file) = match read() {
+            Ok(read) => read,
+            Err(found) => return self.mistakes.extend(found),
+        };
+        let fallback = file.fallback.as_deref().and_then(|id| RoleId::new(id).ok());
+        let mut role = Role {
+            name: file.name,
+            titles: file.titles,
+            accountabilities: file.accountabilities,
+            good: file.good,
+            skills: file.skills,
+            career: file.career,
+            label: Label { name: String::new(), color: "ededed".to_owned(), description: String::new() },
+            holders: Vec::new(),
+            fallback,
+            id,
+        };
+        self.look(&mut role.label, &file.label, |key| document.place_of(&["label", key]).into());
+        let at = self.roles.iter().position(|(known, _)| known.id == role.id);
+        match at {
+            Some(at) => self.roles[at] = (role, Some(document)),
+            None => self.roles.push((role, Some(document))),
+        }
+    }
+
+    pub(super) fn look(&mut self, label: &mut Label, file: &LabelFile, place: impl Fn(&str) -> Option<Place>) {
+        if let Some(color) = &file.color {
+            let plain = color.trim_start_matches('#').to_lowercase();
+            if plain.len() == 6 && plain.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                label.color = plain;
+            } else {
+                let message = format!("`{color}` is no colour");
+                self.mistakes
+                    .push(Diagnostic::error(message).at(place("color")).hint("write six hex digits, like \"0e8a16\""));
+            }
+        }
+        if let Some(description) = &file.description {
+            if description.chars().count() > 100 {
+                let message = "a label's description has more than 100 characters";
+                self.mistakes.push(Diagnostic::error(message).at(place("description")).hint("shorten it"));
+            }
+            label.description.clone_from(description);
+        }
+    }
+
+    /// What the configuration says of roles: holders, titles, labels.
+    pub(super) fn configure_roles(&mut self) {
+        let config = self.config;
+        let pattern = config.file.label.as_deref().unwrap_or("role: {{id}}");
+        if !pattern.contains("{{id}}") && !pattern.contains("{{name}}") {
+            let hint = "write `{{id}}` or `{{name}}` where the role's goes, like \"role: {{id}}\"";
+            self.mistakes.push(config.mistake(&["label"], "all roles would have the same label", hint));
+        }
+        for (role, _) in &mut self.roles {
+            role.label.name = pattern.replace("{{id}}", role.id.as_str()).replace("{{name}}", &role.name);
+        }
+        let ids: Vec<String> = self.roles.iter().map(|(role, _)| role.id.to_string()).collect();
+        for (id, settings) in &config.file.roles {
+            let Some(at) = ids.iter().position(|known| known == id) else {
+                let hint = format!(
+                    "{}; a team's own role is a folder with a `role.yml`",
+                    did_you_mean(id, ids.iter().map(String::as_str))
+                );
+                self.mistakes.push(config.mistake(&["roles", id], format!("there is no role `{id}`"), hint));
+                continue;
+            };
+            for holder in &settings.holders {
+                match Holder::new(holder) {
+                    Some(holder) if self.roles[at].0.holders.contains(&holder) => {}
+                    Some(holder) => self.roles[at].0.holders.push(holder),
+                    None => self.mistakes.push(config.mistake(
+                        &["roles", id, "holders"],
+                        format!("`{holder}` is neither a login nor a team"),
+                        "write `ana` or `org/team`",
+                    )),
+                }
+            }
+            match &settings.label {
+                Some(RoleLabel::Name(name)) => self.roles[at].0.label.name.clone_from(name),
+                Some(RoleLabel::Look(look)) => {
+                    let mut label = self.roles[at].0.label.clone();
+                    self.look(&mut label, look, |key| {
+                        config.document.as_ref().map(|document| document.place_of(&["roles", id, "label", key]))
+                    });
+                    self.roles[at].0.label = label;
+                }
+                None => {}
+            }
+            for title in &settings.titles {
+                self.move_title(at, title.clone().into());
+            }
+        }
+        self.check_labels();
+        self.check_titles();
+        self.check_fallbacks(&ids);
+    }
+
+    /// A title that the configuration gives to a role leaves the one that had it, with its duties.
+    pub(super) fn move_title(&mut self, to: usize, mut title: Title) {
+        let moved: Vec<String> = words(&title).map(plain).collect();
+        for (role, _) in &mut self.roles {
+            for known in &mut role.titles {
+                if moved.contains(&plain(&known.name)) && title.duties.is_empty() {
+                    title.duties.clone_from(&known.duties);
+                }
+                known.aliases.retain(|alias| !moved.contains(&plain(alias)));
+            }
+            role.titles.retain(|known| !moved.contains(&plain(&known.name)));
+        }
+        self.roles[to].0.titles.push(title);
+    }
+
+    pub(super) fn check_labels(&mut self) {
+        for (at, (role, document)) in self.roles.iter().enumerate() {
+            let label = &role.label.name;
+            let place = self.config.document.as_ref().map(|document| document.place_of(&["label"]));
+            let place = place.or_else(|| document.as_ref().map(|document| document.place_of(&["name"])));
+            let wrong = |message: String, hint: &str| Diagnostic::error(message).at(place).hint(hint);
+            let twin =
+                self.roles[..at].iter().find(|(other, _)| other.label.name.to_lowercase() == label.to_lowercase());
+            if label.chars().count() > 50 {
+                let message = format!("the label `{label}` has more than 50 characters");
+                self.mistakes.push(wrong(message, "shorten `label` in the configuration, or the role's id"));
+            } else if label.trim().is_empty() {
+                self.mistakes.push(wrong(format!("the label of `{}` is empty", role.id), "name it"));
+            } else if let Some((twin, _)) = twin {
+                let message = format!("`{}` and `{}` have the same label `{label}`", twin.id, role.id);
+                self.mistakes
+                    .push(wrong(message, "an artifact's owner is told by its label: give one of them another"));
+            }
+        }
+    }
+
+    pub(super) fn check_titles(&mut self) {
+        let mut seen: BTreeMap<String, RoleId> = BTreeMap::new();
+        for (role, document) in &self.roles {
+            for word in role.titles.iter().flat_map(words) {
+                let known = seen.entry(plain(word)).or_insert_with(|| role.id.clone());
+                if *known != role.id {
+                    let place = document.as_ref().map(|document| document.place_of(&["titles"]));
+                    let message = format!("the title `{word}` belongs to `{known}` and to `{}`", role.id);
+                    let hint = "give it to one of them: `roles.<id>.titles` in the configuration moves a title";
+                    self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
+                }
+            }
+        }
+    }
+
+    pub(super) fn check_fallbacks(&mut self, ids: &[String]) {
+        for (role, document) in &self.roles {
+            let Some(fallback) = document.as_ref().and_then(|document| document.root.entry("fallback")) else {
+                continue;
+            };
+            let words = fallback.node.words().unwrap_or_default();
+            if !ids.iter().any(|id| id == words) || words == role.id.as_str() {
+                let place = document.as_ref().map(|document| document.place_of(&["fallback"]));
+                let message = format!("`{words}` can not stand in for `{}`", role.id);
+                let hint = did_you_mean(words, ids.iter().map(String::as_str));
+                self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
+            }
+        }
+    }
+}

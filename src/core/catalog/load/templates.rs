@@ -1,0 +1,185 @@
+//! Templates: read from their files, their fields and texts checked.
+
+use std::sync::Arc;
+
+use super::{Draft, Loader};
+use crate::core::catalog::body::{self, RESERVED};
+use crate::core::catalog::engine;
+use crate::core::catalog::field::{Field, FieldFile, Kind};
+use crate::core::catalog::front_matter;
+use crate::core::catalog::id::{FieldId, TemplateId};
+use crate::core::catalog::template::{FrontMatter, Settings, Template, default_path};
+use crate::core::diagnostic::{Diagnostic, Place, Source};
+use crate::core::yaml::{self, Document};
+
+impl Loader<'_> {
+    pub(super) fn template(
+        &mut self,
+        folder: &str,
+        id: &str,
+        source: &Arc<Source>,
+        builtin: bool,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let wrong = |message: String, hint: &str| vec![Diagnostic::error(message).at(source.place(0..0)).hint(hint)];
+        let id = TemplateId::new(id).map_err(|error| wrong(error.to_string(), error.hint))?;
+        let Some(role) =
+            self.roles.iter().find(|(role, _)| role.id.as_str() == folder).map(|(role, _)| role.id.clone())
+        else {
+            let hint = "put it into the folder of a role, or add a `role.yml` beside it";
+            return Err(wrong(format!("`{folder}` is the folder of no role"), hint));
+        };
+        let (front, rest) = front_matter::split(source).map_err(|mistake| vec![mistake])?;
+        let document = Document::parse_range(source, front).map_err(|mistake| vec![mistake])?;
+        let file: FrontMatter = yaml::decode(&document)?;
+        let fields = fields(&file.fields, &document, &["fields"], &mut self.mistakes);
+        let template = Template {
+            path: file.path.unwrap_or_else(|| default_path(&id)),
+            id: id.clone(),
+            role,
+            name: file.name,
+            about: file.about,
+            title: file.title,
+            labels: file.labels,
+            issue_type: file.issue_type,
+            to: file.to,
+            under: Vec::new(),
+            then: Vec::new(),
+            accepted: file.accepted,
+            milestone: file.milestone,
+            fields,
+            body: source.text[rest.clone()].replace("\r\n", "\n"),
+            source: Arc::clone(source),
+            builtin,
+        };
+        let draft = Draft { template, document, under: file.under, then: file.then, body_start: rest.start };
+        self.drafts.insert(id, draft);
+        Ok(())
+    }
+
+    pub(super) fn check_texts(&mut self, draft: &Draft, configured: bool) {
+        let template = &draft.template;
+        for mistake in body::check(&template.body, &template.fields, &self.partials) {
+            let place = find(&template.source, draft.body_start, mistake.line, &mistake.words);
+            self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
+        }
+        let mut values: Vec<(&str, &str)> = vec![("title", &template.title), ("path", &template.path)];
+        values.extend(template.milestone.as_deref().map(|milestone| ("milestone", milestone)));
+        values.extend(template.labels.iter().map(|label| ("labels", label.as_str())));
+        for (key, text) in values {
+            let set = configured.then_some(self.config.document.as_ref()).flatten();
+            let path = ["templates", template.id.as_str(), key];
+            let place = match set {
+                Some(document)
+                    if document
+                        .root
+                        .entry("templates")
+                        .and_then(|e| e.node.entry(path[1]))
+                        .is_some_and(|e| e.node.entry(key).is_some()) =>
+                {
+                    document.place_of(&path)
+                }
+                _ => draft.document.place_of(&[key]),
+            };
+            if text.trim().is_empty() {
+                let message = format!("the `{key}` of `{}` is empty", template.id);
+                self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("write it, or remove the key"));
+            }
+            for mistake in body::check(text, &template.fields, &self.partials) {
+                self.mistakes.push(Diagnostic::error(mistake.message).at(place.clone()).hint(mistake.hint));
+            }
+            if key == "labels" && !text.contains("{{") && text.chars().count() > 50 {
+                let message = format!("the label `{text}` has more than 50 characters");
+                self.mistakes.push(Diagnostic::error(message).at(place).hint("shorten it"));
+            }
+        }
+    }
+}
+
+pub(super) fn apply_settings(draft: &mut Draft, settings: &Settings) {
+    let template = &mut draft.template;
+    let settings = settings.clone();
+    template.title = settings.title.unwrap_or_else(|| std::mem::take(&mut template.title));
+    template.labels = settings.labels.unwrap_or_else(|| std::mem::take(&mut template.labels));
+    template.issue_type = settings.issue_type.or_else(|| template.issue_type.take());
+    template.to = settings.to.unwrap_or(template.to);
+    template.path = settings.path.unwrap_or_else(|| std::mem::take(&mut template.path));
+    template.accepted = settings.accepted.unwrap_or(template.accepted);
+    template.milestone = settings.milestone.or_else(|| template.milestone.take());
+    draft.under = settings.under.unwrap_or_else(|| std::mem::take(&mut draft.under));
+    draft.then = settings.then.unwrap_or_else(|| std::mem::take(&mut draft.then));
+}
+
+/// The place of a mistake in a body: its words on its line, or the whole line.
+pub(super) fn find(source: &Arc<Source>, body_start: usize, line: usize, words: &str) -> Place {
+    let text = &source.text[body_start..];
+    let start = body_start + text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    let width = source.text[start..].find('\n').unwrap_or(source.text.len() - start);
+    let shown = source.text[start..start + width].trim_end_matches('\r');
+    // Handlebars counts the line on which an element begins, which for one on its own line can be the line before.
+    match shown.find(words) {
+        Some(at) => source.place(start + at..start + at + words.len().max(1)),
+        None => match text[start - body_start..].find(words) {
+            Some(at) => source.place(start + at..start + at + words.len().max(1)),
+            None => source.place(start..start + shown.len()),
+        },
+    }
+}
+
+pub(super) fn fields(
+    files: &indexmap::IndexMap<String, FieldFile>,
+    document: &Document,
+    path: &[&str],
+    mistakes: &mut Vec<Diagnostic>,
+) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for (name, file) in files {
+        let mut at: Vec<&str> = path.to_vec();
+        at.push(name);
+        let mut wrong = |keys: &[&str], message: String, hint: String| {
+            let path: Vec<&str> = at.iter().chain(keys).copied().collect();
+            mistakes.push(Diagnostic::error(message).at(document.place_of(&path)).hint(hint));
+        };
+        let id = match FieldId::new(name) {
+            Ok(id) => id,
+            Err(error) => {
+                wrong(&[], error.to_string(), error.hint.to_owned());
+                continue;
+            }
+        };
+        let record = path.len() > 1;
+        if !record && (RESERVED.contains(&name.as_str()) || engine::HELPERS.contains(&name.as_str())) {
+            wrong(
+                &[],
+                format!("no field may be called `{name}`"),
+                "it means something else in a template or an outline: choose another name".to_owned(),
+            );
+        }
+        if record && file.kind == Kind::Items {
+            wrong(
+                &["kind"],
+                "items can not hold items".to_owned(),
+                "make it a list, or a template of its own".to_owned(),
+            );
+            continue;
+        }
+        let mut below: Vec<&str> = at.clone();
+        below.push("fields");
+        let inner = fields_of(file, document, &below, mistakes);
+        let (field, flaws) = Field::check(id, file, inner);
+        for (keys, message, hint) in flaws {
+            let path: Vec<&str> = at.iter().chain(&keys).copied().collect();
+            mistakes.push(Diagnostic::error(message).at(document.place_of(&path)).hint(hint));
+        }
+        fields.push(field);
+    }
+    fields
+}
+
+pub(super) fn fields_of(
+    file: &FieldFile,
+    document: &Document,
+    path: &[&str],
+    mistakes: &mut Vec<Diagnostic>,
+) -> Vec<Field> {
+    if file.fields.is_empty() { Vec::new() } else { fields(&file.fields, document, path, mistakes) }
+}
