@@ -6,7 +6,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
-    missing_docs,
+    clippy::cast_precision_loss,
     reason = "a benchmark prints, and fails by panicking"
 )]
 

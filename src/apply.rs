@@ -49,9 +49,8 @@ impl Hands<'_> {
         for _ in 0..TRIES {
             let written = match (&step.change, &existing) {
                 (Change::None, _) => return step.receipt,
-                (Change::Create(record), _) => self.create(record, &step.path),
                 (Change::Update(record), Some(existing)) => self.update(existing, record),
-                (Change::Update(record), None) => self.create(record, &step.path),
+                (Change::Create(record) | Change::Update(record), _) => self.create(record, &step.path),
             };
             match written {
                 Ok(()) => return step.receipt,

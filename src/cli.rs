@@ -24,6 +24,7 @@ pub struct Cli {
 
 /// Options of every command.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that people type")]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
     /// Work in this folder; other paths are taken from it

@@ -13,8 +13,8 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     let snapshot = ground.snapshot()?;
     let existing = fill::find(&snapshot, &arguments.key)?;
     let template = answered::template(&ground.catalog, existing.record.key.template().as_str())?;
-    let today = context.today();
+    let today = Context::today();
     let (step, owed) = plan::accept(&ground.catalog, &snapshot, existing, template, today);
     let options = Options { today, force: false, only_new: true };
-    travel(context, &ground, snapshot, Some(step), owed, options, Telling::Lines)
+    travel(context, &ground, snapshot, Some(step), &owed, options, Telling::Lines)
 }

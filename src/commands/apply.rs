@@ -21,6 +21,6 @@ fn go(context: &mut Context, wanted: &Wanted, fill_keys: bool) -> Result<Exit, E
     let _lock = ground.lock(context)?;
     let snapshot = ground.snapshot()?;
     let requests = outlines::read(context, &ground, &snapshot, &wanted.files, wanted.template.as_deref(), fill_keys)?;
-    let options = Options { today: context.today(), force: wanted.force, only_new: false };
-    travel(context, &ground, snapshot, None, requests, options, Telling::Tree)
+    let options = Options { today: Context::today(), force: wanted.force, only_new: false };
+    travel(context, &ground, snapshot, None, &requests, options, Telling::Tree)
 }

@@ -5,11 +5,10 @@ use clap::CommandFactory;
 use super::Exit;
 use super::context::Context;
 use crate::cli::{Cli, Completions};
-use crate::core::diagnostic::Error;
 
-pub(super) fn run(context: &mut Context, arguments: &Completions) -> Result<Exit, Error> {
+pub(super) fn run(context: &mut Context, arguments: &Completions) -> Exit {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Cli::command(), "rolecall", &mut script);
     context.out(&String::from_utf8_lossy(&script));
-    Ok(Exit::Done)
+    Exit::Done
 }

@@ -58,7 +58,7 @@ impl Context {
     }
 
     /// The day: the system's, or the one of `SOURCE_DATE_EPOCH` where a build must be the same on every day.
-    pub(super) fn today(&self) -> Date {
+    pub(super) fn today() -> Date {
         let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
         let fixed = fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
         match fixed {

@@ -53,8 +53,8 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     let _lock = ground.lock(context)?;
     let snapshot = ground.snapshot()?;
     let request = request(&ground.catalog, template, find(&snapshot, &key)?, &given);
-    let options = Options { today: context.today(), force: arguments.force, only_new: false };
-    travel(context, &ground, snapshot, None, vec![request], options, Telling::Lines)
+    let options = Options { today: Context::today(), force: arguments.force, only_new: false };
+    travel(context, &ground, snapshot, None, &[request], options, Telling::Lines)
 }
 
 /// The artifact of a key that a person typed.

@@ -57,7 +57,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::List(arguments) => list::run(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),
         Command::Schema(arguments) => schema::run(&mut context, &arguments),
-        Command::Completions(arguments) => completions::run(&mut context, &arguments),
+        Command::Completions(arguments) => Ok(completions::run(&mut context, &arguments)),
         Command::Man => man::run(&mut context),
     };
     match result {

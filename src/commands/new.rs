@@ -31,7 +31,7 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     }
     request.to = arguments.to.map(Into::into);
     request.draft = arguments.draft;
-    let options = Options { today: context.today(), force: false, only_new: true };
+    let options = Options { today: Context::today(), force: false, only_new: true };
 
     let asks =
         !arguments.draft && !context.global.json && !request.answers.missing(template).is_empty() && is_interactive();
@@ -50,5 +50,5 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     }
     let _lock = ground.lock(context)?;
     let snapshot = ground.snapshot()?;
-    travel(context, &ground, snapshot, None, vec![request], options, Telling::Lines)
+    travel(context, &ground, snapshot, None, &[request], options, Telling::Lines)
 }

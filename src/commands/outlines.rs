@@ -42,7 +42,7 @@ pub(super) fn read(
     if read.gaps.iter().all(|(_, gaps)| gaps.is_empty()) {
         return Ok(read.requests);
     }
-    let suggestions = suggest(ground, snapshot, &read.requests, context.today());
+    let suggestions = suggest(ground, snapshot, &read.requests, Context::today());
     if !fill {
         return Err(nameless(&read, &suggestions));
     }

@@ -86,11 +86,11 @@ pub(super) fn travel(
     ground: &Ground,
     mut snapshot: Snapshot,
     first: Option<Step>,
-    requests: Vec<Request>,
+    requests: &[Request],
     options: Options,
     telling: Telling,
 ) -> Result<Exit, Error> {
-    let Decision { mut plan, locations } = ground.decide(&mut snapshot, &requests, options)?;
+    let Decision { mut plan, locations } = ground.decide(&mut snapshot, requests, options)?;
     if let Some(first) = first {
         plan.steps.insert(0, first);
     }

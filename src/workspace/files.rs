@@ -206,13 +206,13 @@ impl Files {
             Err(error) => return Err(failed(&error)),
         };
         let mut found = Vec::new();
-        for shelf in shelves {
-            let shelf = shelf.map_err(|error| failed(&error))?;
-            let Some(shelf_name) = shelf.file_name().to_str().map(str::to_owned) else { continue };
-            if !shelf.file_type().is_ok_and(|kind| kind.is_dir()) {
+        for folder in shelves {
+            let folder = folder.map_err(|error| failed(&error))?;
+            let Some(shelf_name) = folder.file_name().to_str().map(str::to_owned) else { continue };
+            if !folder.file_type().is_ok_and(|kind| kind.is_dir()) {
                 continue;
             }
-            for file in fs_err::read_dir(shelf.path()).map_err(|error| failed(&error))? {
+            for file in fs_err::read_dir(folder.path()).map_err(|error| failed(&error))? {
                 let file = file.map_err(|error| failed(&error))?;
                 let Some(name) = file.file_name().to_str().map(str::to_owned) else { continue };
                 if name.starts_with(PARTIAL) {

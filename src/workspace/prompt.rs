@@ -142,7 +142,7 @@ fn lines(question: &str, how: &str) -> Result<Vec<String>, Error> {
             return Ok(all);
         }
         all.push(text);
-        prompt = "…".to_owned();
+        "…".clone_into(&mut prompt);
     }
 }
 

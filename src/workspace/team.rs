@@ -22,7 +22,7 @@ pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, 
             entry.map_err(|error| Error::failed(Diagnostic::error(format!("a template can not be read: {error}"))))?;
         let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
         let kept = matches!(path.extension(), Some("md" | "yml" | "yaml")) && path.file_name() != Some("README.md");
-        if entry.file_type().is_dir() && !kept || !kept {
+        if !kept {
             continue;
         }
         files.push(TeamFile { path: shown(path, folder), source: read_text(path, root)? });

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use camino::Utf8Path;
 use handlebars::{Context, RenderContext, Renderable, StringOutput, Template as Compiled};
 use jiff::civil::Date;
 
-use super::artifact::{Artifact, Request};
 use super::body;
 use super::key::{ArtifactKey, Name, slug};
 use super::neutral::close_fence;
 use super::reference::Locations;
+use super::request::{Artifact, Request};
 use crate::core::catalog::{Catalog, Destination, Field, Template, TemplateId};
 use crate::core::diagnostic::Diagnostic;
 
@@ -94,7 +95,7 @@ impl<'a> Composer<'a> {
         let inside = !path.starts_with('/')
             && !path.contains(['\\', ':'])
             && path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.eq_ignore_ascii_case(".git"));
-        if inside && path.ends_with(".md") {
+        if inside && Utf8Path::new(&path).extension() == Some("md") {
             return Ok(path);
         }
         let message = format!("`{path}` is no path for a file of this repository");

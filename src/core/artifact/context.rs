@@ -4,10 +4,10 @@ use handlebars::Context;
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
-use super::artifact::Request;
 use super::compose::Composer;
 use super::key::ArtifactKey;
 use super::neutral::{Trust, harmless};
+use super::request::Request;
 use crate::core::catalog::{Field, Kind, Template, Value, engine};
 
 impl Composer<'_> {

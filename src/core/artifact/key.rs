@@ -44,16 +44,16 @@ impl Name {
         if name.len() > MAX_NAME {
             return Err(wrong(format!("the name `{}…` has more than {MAX_NAME} bytes", clip(&name, 24))));
         }
-        let mut joined = true;
+        let mut fresh = true;
         for character in name.chars() {
             let joiner = matches!(character, '-' | '_' | '.');
-            let fits = if joined { character.is_alphanumeric() } else { joiner || is_word(character) };
+            let fits = if fresh { character.is_alphanumeric() } else { joiner || is_word(character) };
             if !fits {
                 return Err(wrong(format!("`{}` is not a valid name", clip(text, 60))));
             }
-            joined = joiner;
+            fresh = joiner;
         }
-        if joined {
+        if fresh {
             return Err(wrong(if name.is_empty() {
                 "a name is empty".to_owned()
             } else {

@@ -1,7 +1,6 @@
 //! From answers to an artifact (rendering, key, marker, sections, merge), and from a body back to answers.
 
 mod answers;
-mod artifact;
 mod body;
 mod compose;
 mod context;
@@ -14,9 +13,9 @@ mod neutral;
 pub mod owner_line;
 mod read_back;
 mod reference;
+mod request;
 
 pub use answers::{Answer, Answers, Fault, Given};
-pub use artifact::{Artifact, Request};
 pub use body::{Body, Section, sections};
 pub use compose::Composer;
 pub use digest::Digest;
@@ -27,3 +26,4 @@ pub use merge::{Merged, merge};
 pub use neutral::{Trust, close_fence, harmless};
 pub use read_back::{read_back, references};
 pub use reference::{Locations, relative};
+pub use request::{Artifact, Request};

@@ -128,7 +128,6 @@ impl<'a> Walk<'a> {
 
     fn parameter(&mut self, parameter: &Parameter, line: usize, frames: &[Frame<'a>]) -> Option<Kind> {
         match parameter {
-            Parameter::Literal(_) => None,
             Parameter::Name(_) | Parameter::Path(_) => self.path(&name_of(parameter), line, frames).map(|f| f.kind),
             Parameter::Subexpression(inner) => {
                 if let TemplateElement::Expression(call) = inner.as_element() {

@@ -35,7 +35,8 @@ pub fn accept(
     let by_closing = template.accepted == Acceptance::Closed;
     let closed = record.state == State::Closed;
     // A closed artifact is never written to again, and one that was accepted keeps its day.
-    if !already && !(closed && by_closing) {
+    let settled = already || (closed && by_closing);
+    if !settled {
         let role = owner(catalog, existing, &marker.role, &mut warnings);
         let marker = Marker { accepted: Some(today), role: role.id.clone(), ..marker };
         if !closed {

@@ -14,6 +14,7 @@ mod settle;
 mod snapshot;
 mod step;
 mod table;
+mod update;
 
 pub use accept::accept;
 pub use decide::{Decision, decide};

@@ -47,7 +47,7 @@ pub fn read_table(
         ]);
     }
     let mut table = Table { catalog, header, template, mistakes: Vec::new() };
-    table.check_header(row(0));
+    table.check_header(&row(0));
     let mut requests = Vec::new();
     let mut gaps = Vec::new();
     let mut record = csv::StringRecord::new();
@@ -83,7 +83,7 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn check_header(&mut self, place: Place) {
+    fn check_header(&mut self, place: &Place) {
         for (at, name) in self.header.iter().enumerate() {
             if !name.is_empty() && self.header[..at].contains(name) {
                 let message = format!("the column `{name}` stands here twice");

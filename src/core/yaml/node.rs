@@ -170,7 +170,8 @@ mod tests {
 
     fn deep_documents_and_bombs() {
         assert!(mistake(&"[".repeat(10_000)).contains("nests too deep"));
-        let deep: String = (0..10_000).map(|level| format!("{}- a:\n", "  ".repeat(level))).collect();
+        let deep: Vec<String> = (0..10_000).map(|level| format!("{}- a:\n", "  ".repeat(level))).collect();
+        let deep = deep.concat();
         assert!(mistake(&deep).contains("nests too deep"), "{}", mistake(&deep));
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..9 {

@@ -166,7 +166,6 @@ pub(super) fn literal(words: &str) -> String {
         out += &regex::escape(before);
         out += "[ \\n]*";
         rest = rest[at..].trim_start_matches('\n');
-        rest = rest.trim_start_matches(|c| c == '\n');
     }
     out + &regex::escape(rest)
 }

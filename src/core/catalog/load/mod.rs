@@ -79,8 +79,8 @@ impl Loader<'_> {
                     self.partials.insert(name.strip_suffix(".md").unwrap_or(name), Arc::clone(&file.source));
                 }
                 [folder, "role.yml"] => self.role(folder, &file.source),
-                [folder, name] if name.ends_with(".md") => {
-                    let id = name.trim_end_matches(".md");
+                [folder, name] if name.strip_suffix(".md").is_some() => {
+                    let id = name.strip_suffix(".md").unwrap_or(name);
                     if let Some(other) = seen.insert(id.to_owned(), &file.source.path) {
                         let message = format!("the template `{id}` is here and in {other}");
                         let hint = "an id belongs to one role: rename or remove one of the two files";

@@ -1,0 +1,161 @@
+//! A wanted artifact that is there already: what of it changes, and what stays as a person made it.
+
+use super::receipt::{Action, Receipt};
+use super::record::{Record, State};
+use super::settle::{Options, digest, owner, owner_line, put_owner_right};
+use super::snapshot::Existing;
+use super::step::{Change, Step};
+use crate::core::artifact::{Artifact, Body, Digest, Locations, Marker, merge};
+use crate::core::catalog::Catalog;
+
+pub(super) fn update(
+    catalog: &Catalog,
+    artifact: &Artifact,
+    existing: &Existing,
+    locations: &Locations,
+    options: Options,
+) -> Step {
+    let keep = |action, warnings: Vec<String>| {
+        let mut receipt = Receipt::of(&existing.record, action, &existing.path);
+        receipt.warnings = warnings;
+        Step { receipt, change: Change::None, path: existing.path.clone(), artifact: None, diff: None }
+    };
+    if options.only_new {
+        let how = format!(
+            "`{}` is there already; nothing was changed: `rolecall fill {0}` answers more of it, `--key NAME` makes another",
+            artifact.key
+        );
+        return keep(Action::Keep, vec![how]);
+    }
+    if existing.record.state == State::Closed {
+        return keep(Action::Keep, Vec::new());
+    }
+    let body = existing.body();
+    let mut warnings = Vec::new();
+    if artifact.to != existing.record.destination {
+        let (wanted, is) = (artifact.to.word(), existing.record.destination.word());
+        warnings.push(format!("wanted as {wanted} and already there as {is}: it stays where it is"));
+    }
+    let marker = body.marker.clone().filter(|marker| marker.key == artifact.key);
+    if marker.is_none() && !existing.record.body.trim().is_empty() {
+        warnings.push("its marker is gone or another artifact's: the texts in it are taken as a person's".to_owned());
+    }
+    let base = marker.clone().unwrap_or_else(|| unmarked(artifact));
+    let current = Body { marker: marker.clone(), ..body.clone() };
+    let merged = merge(&current, &artifact.sections, options.force);
+    let mut conflict = !merged.conflicts.is_empty();
+    for id in &merged.conflicts {
+        let section = if id.heading.is_empty() {
+            "the text before the first heading".to_owned()
+        } else {
+            format!("the section `{}`", id.heading)
+        };
+        warnings.push(format!("{section} was edited by hand and stays so; `--force` overwrites it"));
+    }
+    warnings.extend(
+        merged
+            .lost_ticks
+            .iter()
+            .map(|item| format!("the ticked item `{}` is no longer wanted and went", first_line(item))),
+    );
+
+    let parent = artifact.parent.as_ref().map(ToString::to_string);
+    let record = &existing.record;
+    let line =
+        |now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>| Line::merge(now, wanted, base, options.force);
+    let title = line(Some(&record.title), Some(&artifact.title), base.title.as_ref());
+    let milestone = line(record.milestone.as_deref(), artifact.milestone.as_deref(), base.milestone.as_ref());
+    // An artifact that is named without its parent does not lose it.
+    let parent = match parent {
+        Some(parent) => line(record.parent.as_deref(), Some(&parent), base.parent.as_ref()),
+        None => Line { value: record.parent.clone(), digest: base.parent.clone(), stays: false },
+    };
+    for (what, line) in [("title", &title), ("milestone", &milestone), ("parent", &parent)] {
+        if line.stays {
+            conflict = true;
+            warnings.push(format!("the {what} was changed by hand and stays so; `--force` overwrites it"));
+        }
+    }
+    let mut record = Record {
+        title: title.value.unwrap_or_else(|| record.title.clone()),
+        milestone: milestone.value,
+        parent: parent.value,
+        ..record.clone()
+    };
+    let role = owner(catalog, existing, &base.role, &mut warnings);
+    let marker = Marker {
+        role: role.id.clone(),
+        title: title.digest,
+        milestone: milestone.digest,
+        parent: parent.digest,
+        sections: merged.digests,
+        ..base
+    };
+    put_owner_right(catalog, &mut record, role);
+    let owner_line = owner_line(catalog, role, &marker, locations, &existing.path);
+    let same = body.in_place
+        && body.sections == merged.sections
+        && body.marker.as_ref() == Some(&marker)
+        && body.owner_line.as_deref() == Some(owner_line.as_str());
+    if !same {
+        record.body = Body::write(&merged.sections, &owner_line, &marker);
+    }
+    let changed = record != existing.record;
+    let action = match (conflict, changed) {
+        (true, _) => Action::Conflict,
+        (false, true) => Action::Update,
+        (false, false) => Action::Keep,
+    };
+    let mut receipt = Receipt::of(&record, action, &existing.path);
+    receipt.warnings = warnings;
+    let diff = (options.force && changed).then(|| diff(&existing.record, &record));
+    let change = if changed { Change::Update(record) } else { Change::None };
+    Step { receipt, change, path: existing.path.clone(), artifact: None, diff }
+}
+
+/// The marker of an artifact that lost its own: nothing in it is known to be as it was scaffolded.
+fn unmarked(artifact: &Artifact) -> Marker {
+    Marker {
+        key: artifact.key.clone(),
+        role: artifact.role.clone(),
+        from: artifact.from.clone(),
+        accepted: None,
+        title: None,
+        milestone: None,
+        parent: None,
+        sections: Vec::new(),
+    }
+}
+
+/// A value of one line, merged by its digest.
+struct Line {
+    /// What it is from now on.
+    value: Option<String>,
+    /// As it was scaffolded, for the marker.
+    digest: Option<Digest>,
+    /// Does a person's value stay against the wanted one?
+    stays: bool,
+}
+
+impl Line {
+    fn merge(now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>, force: bool) -> Self {
+        let untouched = base.is_none_or(|base| *base == digest(now));
+        let same = now.unwrap_or_default() == wanted.unwrap_or_default();
+        if same || untouched || force {
+            Self { value: wanted.map(str::to_owned), digest: Some(digest(wanted)), stays: false }
+        } else {
+            Self { value: now.map(str::to_owned), digest: base.cloned(), stays: true }
+        }
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn diff(before: &Record, after: &Record) -> String {
+    let text = |record: &Record| format!("title: {}\n\n{}", record.title, record.body.replace("\r\n", "\n"));
+    let (before, after) = (text(before), text(after));
+    let diff = similar::TextDiff::from_lines(before.as_str(), after.as_str());
+    diff.unified_diff().context_radius(2).to_string()
+}
