@@ -86,6 +86,7 @@ fn request(catalog: &Catalog, template: &Template, existing: &Existing, given: &
         &body.sections,
         Trust::Typed,
     );
+    request.before = Some(request.answers.clone());
     let mut milestone_changes = false;
     for field in &template.fields {
         if let Some(answer) = given.given(&field.id) {

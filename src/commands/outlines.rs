@@ -11,7 +11,7 @@ use super::road::Ground;
 use crate::core::artifact::{ArtifactKey, Composer, Name, Request};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
-use crate::core::plan::{Gap, Snapshot, fill_keys, read_outline, read_table};
+use crate::core::plan::{Gap, Options, Snapshot, fill_keys, read_outline, read_table};
 use crate::workspace::{WriteError, read_stdin, read_text};
 
 /// A file as read, and the path to write it to.
@@ -44,7 +44,16 @@ pub(super) fn read(
     }
     let suggestions = suggest(ground, snapshot, &read.requests, Context::today());
     if !fill {
-        return Err(nameless(&read, &suggestions));
+        let mut mistakes = nameless(&read, &suggestions);
+        // Whatever else is wrong is told in the same breath, as if the suggestions were written.
+        let mut named = read.requests.clone();
+        suggestions.iter().for_each(|(at, name)| named[*at].name = Some(name.clone()));
+        named.retain(|request| request.name.is_some());
+        let options = Options { today: Context::today(), force: false, only_new: false };
+        if let Err(Error::Wrong(more)) = ground.decide(&mut snapshot.clone(), &named, options) {
+            mistakes.extend(more);
+        }
+        return Err(Error::Wrong(mistakes));
     }
     for (file, (first, gaps)) in files.iter_mut().zip(&read.gaps).filter(|(_, (_, gaps))| !gaps.is_empty()) {
         let name = |gap: &Gap| Some((gap.clone(), suggestions.get(&(first + gap.request))?.to_string()));
@@ -101,7 +110,7 @@ fn is_table(path: &Utf8Path) -> bool {
     path.extension().is_some_and(|extension| ["csv", "tsv"].contains(&extension.to_lowercase().as_str()))
 }
 
-fn nameless(read: &Read, suggestions: &HashMap<usize, Name>) -> Error {
+fn nameless(read: &Read, suggestions: &HashMap<usize, Name>) -> Vec<Diagnostic> {
     let every = read.gaps.iter().flat_map(|(first, gaps)| gaps.iter().map(move |gap| first + gap.request));
     let mistakes = every.map(|at| {
         let request = &read.requests[at];
@@ -111,7 +120,7 @@ fn nameless(read: &Read, suggestions: &HashMap<usize, Name>) -> Error {
         };
         Diagnostic::error(format!("this {} has no key", request.template)).at(request.place.clone()).hint(hint)
     });
-    Error::Wrong(mistakes.collect())
+    mistakes.collect()
 }
 
 fn write(whole: &Utf8Path, before: &str, after: &str) -> Result<(), Error> {

@@ -148,24 +148,20 @@ impl Diagnostic {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
+        let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.decor_style(DecorStyle::Ascii);
         let title = level.primary_title(self.message.as_str());
-        let mut group = match &self.place {
-            Some(place) => {
-                let (text, span) = place.excerpt();
-                title.element(
-                    Snippet::source(text)
-                        .path(place.path())
-                        .line_start(place.line())
-                        .annotation(AnnotationKind::Primary.span(span)),
-                )
-            }
-            None => Group::with_title(title),
+        let Some(place) = &self.place else {
+            let message = renderer.render(&[Group::with_title(title)]);
+            return self.hint.iter().fold(message, |message, hint| format!("{message}\n  hint: {hint}"));
         };
+        let (text, span) = place.excerpt();
+        let snippet = Snippet::source(text).path(place.path()).line_start(place.line());
+        let mut group = title.element(snippet.annotation(AnnotationKind::Primary.span(span)));
         if let Some(hint) = &self.hint {
             group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));
         }
-        let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
-        renderer.decor_style(DecorStyle::Ascii).render(&[group])
+        renderer.render(&[group])
     }
 }
 

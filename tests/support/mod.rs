@@ -113,7 +113,9 @@ impl Ran {
 
 /// A user story of an outline, indented by nothing.
 pub(crate) fn story(key: &str, goal: &str) -> String {
-    format!("  - user-story:\n      key: {key}\n      persona: reader\n      goal: {goal}\n      benefit: time\n      criteria: [one, two]\n")
+    format!(
+        "  - user-story:\n      key: {key}\n      persona: reader\n      goal: {goal}\n      benefit: time\n      criteria: [one, two]\n"
+    )
 }
 
 /// An outline of such stories.

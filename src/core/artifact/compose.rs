@@ -83,6 +83,23 @@ impl<'a> Composer<'a> {
         Ok(ArtifactKey::new(request.template.clone(), name))
     }
 
+    /// The required fields of a request that have no answer, one mistake each.
+    pub fn lacks(&self, request: &Request) -> Vec<Diagnostic> {
+        let template = self.template(request);
+        let what = match &request.name {
+            Some(name) => format!("`{}/{name}`", template.id),
+            None => format!("this {}", template.name.to_lowercase()),
+        };
+        let lacks = |field: &Field| {
+            Diagnostic::error(format!("{what} lacks `{}`", field.id)).at(request.place.clone()).hint(format!(
+                "{} It takes {}",
+                field.ask,
+                field.takes()
+            ))
+        };
+        request.answers.missing(template).into_iter().map(lacks).collect()
+    }
+
     /// Where the file of a request goes, from the workspace. Values are slugs in it, so that none makes a folder.
     ///
     /// # Errors
@@ -120,7 +137,7 @@ impl<'a> Composer<'a> {
         let missing = request.answers.missing(template);
         let place = || request.place.clone();
         if !missing.is_empty() && !request.draft {
-            return Err(missing.into_iter().map(|field| lacks(key, field).at(place())).collect());
+            return Err(self.lacks(request));
         }
         let draft = !missing.is_empty();
         let one = |diagnostic: Diagnostic| vec![diagnostic];
@@ -188,8 +205,17 @@ impl<'a> Composer<'a> {
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
+        let before = match &request.before {
+            Some(answers) => {
+                let request = Request { answers: answers.clone(), before: None, draft: true, ..request.clone() };
+                let before = self.compose(&request, key, location, locations, today)?;
+                Some((before.title, before.sections))
+            }
+            None => None,
+        };
         let to = request.to.unwrap_or(template.to);
         Ok(Artifact {
+            before,
             key: key.clone(),
             role: template.role.clone(),
             title,
@@ -258,11 +284,6 @@ impl<'a> Composer<'a> {
 /// The title of a draft whose own title needs an answer that is missing.
 pub(super) fn draft_title(template: &Template, name: &Name) -> String {
     format!("{}: {name}", template.name)
-}
-
-/// A required field without an answer.
-fn lacks(key: &ArtifactKey, field: &Field) -> Diagnostic {
-    Diagnostic::error(format!("`{key}` lacks `{}`", field.id)).hint(format!("{} It takes {}", field.ask, field.takes()))
 }
 
 fn failed(template: &Template, reason: &str) -> Diagnostic {

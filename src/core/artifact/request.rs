@@ -17,6 +17,9 @@ pub struct Request {
     pub name: Option<Name>,
     /// What is answered.
     pub answers: Answers,
+    /// What the artifact's own body said before, where the answers were read back from it. What holds those answers
+    /// and nothing else is nobody's words beyond them.
+    pub before: Option<Answers>,
     /// The artifact under which it hangs.
     pub parent: Option<ArtifactKey>,
     /// The artifact whose acceptance made it owed.
@@ -40,6 +43,7 @@ impl Request {
             template,
             name: None,
             answers: Answers::default(),
+            before: None,
             parent: None,
             from: None,
             to: None,
@@ -62,6 +66,8 @@ pub struct Artifact {
     pub title: String,
     /// Its body without owner line and marker.
     pub sections: Vec<Section>,
+    /// Title and sections as the answers of before would make them.
+    pub before: Option<(String, Vec<Section>)>,
     /// Its labels besides the role's.
     pub labels: Vec<String>,
     /// The issue type.

@@ -4,7 +4,14 @@ use include_dir::{Dir, include_dir};
 
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
+/// The order in which people meet our roles: from the widest view to the closest.
+const ORDER: [&str; 5] =
+    ["product-leader", "product-manager", "product-owner", "product-development", "product-operations"];
+
 /// Each embedded file: its path below `templates/`, and its text.
 pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TEMPLATES.dirs().flat_map(Dir::files).filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
+    let mut folders: Vec<&Dir<'static>> = TEMPLATES.dirs().collect();
+    folders.sort_by_key(|folder| ORDER.iter().position(|id| folder.path().to_str() == Some(id)));
+    let files = folders.into_iter().flat_map(Dir::files);
+    files.filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
 }

@@ -30,7 +30,9 @@ pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Reques
             mistakes.extend(misplaced(catalog, request, key, parent));
         } else {
             let known = first.keys().map(ToString::to_string).chain(snapshot.iter().map(|e| e.record.key.to_string()));
-            let names: Vec<String> = known.collect();
+            let mut names: Vec<String> = known.filter(|name| *name != key.to_string()).collect();
+            names.sort();
+            names.dedup();
             let message = format!("the parent of `{key}` is not there: `{parent}`");
             let hint = nearest_key(&parent.to_string(), names.iter().map(String::as_str));
             mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));

@@ -39,6 +39,8 @@ pub fn decide(
     for request in requests {
         match composer.key(request, options.today) {
             Ok(key) => keyed.push((request, key)),
+            // Whoever gave too few answers is told of those first: with them the title makes a name.
+            Err(_) if !request.draft && !composer.lacks(request).is_empty() => mistakes.extend(composer.lacks(request)),
             Err(mistake) => mistakes.push(mistake),
         }
     }

@@ -41,8 +41,9 @@ pub(super) fn update(
         warnings.push("its marker is gone or another artifact's: the texts in it are taken as a person's".to_owned());
     }
     let base = marker.clone().unwrap_or_else(|| unmarked(artifact));
+    let before = artifact.before.as_ref().map_or(&[][..], |(_, sections)| sections);
     let current = Body { marker: marker.clone(), ..body.clone() };
-    let merged = merge(&current, &artifact.sections, options.force);
+    let merged = merge(&current, &artifact.sections, before, options.force);
     let mut conflict = !merged.conflicts.is_empty();
     for id in &merged.conflicts {
         let section = if id.heading.is_empty() {
@@ -63,7 +64,9 @@ pub(super) fn update(
     let record = &existing.record;
     let line =
         |now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>| Line::merge(now, wanted, base, options.force);
-    let title = line(Some(&record.title), Some(&artifact.title), base.title.as_ref());
+    let read_back = artifact.before.as_ref().is_some_and(|(title, _)| *title == record.title);
+    let title_base = if read_back { None } else { base.title.as_ref() };
+    let title = line(Some(&record.title), Some(&artifact.title), title_base);
     let milestone = line(record.milestone.as_deref(), artifact.milestone.as_deref(), base.milestone.as_ref());
     // An artifact that is named without its parent does not lose it.
     let parent = match parent {
