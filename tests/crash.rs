@@ -34,9 +34,14 @@ fn strace_works() -> bool {
         "strace does not work here"
     );
     if !works {
-        eprintln!("strace does not work here: nothing was tested");
+        skipped("strace does not work here");
     }
     works
+}
+
+#[expect(clippy::print_stderr, reason = "who runs the tests is told what was not tested")]
+fn skipped(why: &str) {
+    eprintln!("{why}: nothing was tested");
 }
 
 /// The program under `strace`, which writes its log to a path.
@@ -95,7 +100,9 @@ fn killed_anywhere(prepare: impl Fn(&Folder), arguments: &[&str]) {
     let before = ready.snapshot();
     let place = || {
         let folder = Folder::new();
-        before.iter().for_each(|(path, text)| folder.write(path, text));
+        for (path, text) in &before {
+            folder.write(path, text);
+        }
         folder
     };
     let (unharmed, logs) = (place(), Folder::new());

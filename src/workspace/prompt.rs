@@ -6,7 +6,7 @@ use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, Input, MultiSelect, Select};
 
 use crate::core::artifact::{Answers, Given, Trust};
-use crate::core::catalog::{Catalog, Field, Holder, Kind, Template};
+use crate::core::catalog::{Catalog, Field, Holder, Kind, Template, Value};
 use crate::core::diagnostic::{Diagnostic, Error};
 
 /// Is there somebody to ask?
@@ -103,17 +103,22 @@ fn ask(field: &Field) -> Result<Vec<String>, Error> {
 }
 
 fn choose(field: &Field, question: &str) -> Result<Vec<String>, Error> {
+    // Nothing is chosen by accident: where an answer is optional, leaving it out comes first.
     let mut choices = field.choices.clone();
     if !field.required {
-        choices.push("(none)".to_owned());
+        choices.insert(0, "(none)".to_owned());
     }
+    let first = match &field.default {
+        Some(Value::Text(default)) => choices.iter().position(|choice| choice == default).unwrap_or(0),
+        _ => 0,
+    };
     let chosen = Select::with_theme(&ColorfulTheme::default())
         .with_prompt(question)
         .items(&choices)
-        .default(0)
+        .default(first)
         .interact()
         .map_err(gone)?;
-    Ok(field.choices.get(chosen).cloned().into_iter().collect())
+    Ok(choices.get(chosen).filter(|choice| field.choices.contains(choice)).cloned().into_iter().collect())
 }
 
 /// Records one after another; the first field left empty ends them.
