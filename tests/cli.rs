@@ -301,5 +301,6 @@ fn the_folder_of_c_is_where_paths_begin() {
     folder.write("shop/deep/o.yml", outline(&[("b", "buy")]));
     folder.run(&["-C", "shop/deep", "apply", "o.yml"]).ok();
     assert!(folder.files().contains(&"shop/issues/user-story/b.md".to_owned()), "{:?}", folder.files());
+    folder.run(&["-C", "shop/deep/../../shop", "list"]).ok();
     folder.run(&["-C", "nowhere", "list"]).code(2);
 }

@@ -118,6 +118,7 @@ fn the_owner_moves_with_the_label() {
     assert_eq!(actions(&folder, &["apply", "o.yml"])[0], "update");
     let text = folder.read(A);
     assert!(text.contains("\nrole: product-manager\n") && text.contains("**Owner:** Product Manager"), "{text}");
+    assert_eq!(actions(&folder, &["apply", "o.yml"])[0], "keep", "and then it rests");
     let listed = folder.run(&["list", "--role", "PM", "--json"]).ok().json();
     assert_eq!(listed["artifacts"][0]["key"], "user-story/a");
     // Taken off, it is put back; two are a warning and the marker holds.

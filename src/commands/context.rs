@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
 use super::Exit;
@@ -37,7 +37,10 @@ impl Context {
         let here = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
         let here =
             here.ok_or_else(|| Diagnostic::error("the current folder's path is not UTF-8").hint("use `-C DIR`"))?;
-        Ok(self.global.directory.as_ref().map_or_else(|| here.clone(), |directory| here.join(directory)))
+        let directory = self.global.directory.as_ref().map_or_else(|| here.clone(), |directory| here.join(directory));
+        // The way upward is looked for by names: `..` must not be one of them.
+        let winding = directory.components().any(|part| part == Utf8Component::ParentDir);
+        Ok(if winding { directory.canonicalize_utf8().unwrap_or(directory) } else { directory })
     }
 
     pub(super) fn workspace(&mut self) -> Result<Workspace, Error> {

@@ -4,9 +4,10 @@ use super::context::Context;
 use super::road::{Ground, Telling, travel};
 use super::{Exit, answered};
 use crate::cli::Fill;
-use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, nearest_key, read_back};
+use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, read_back};
 use crate::core::catalog::{Catalog, Template};
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::nearest::did_you_mean;
 use crate::core::plan::{Existing, Options, Snapshot, State};
 use crate::workspace::{ask_fields, is_interactive};
 
@@ -65,7 +66,7 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, words: &str) -> Result<&'a Existi
     }
     snapshot.get(&key).ok_or_else(|| {
         let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
-        let near = nearest_key(words, known.iter().map(String::as_str));
+        let near = did_you_mean(words, known.iter().map(String::as_str));
         Diagnostic::error(format!("there is no artifact `{key}`"))
             .hint(format!("{near}; `rolecall list` shows them"))
             .into()

@@ -47,7 +47,11 @@ impl Local {
         if let Some((_, owner)) = owner {
             record.owner = owner.clone();
         }
-        Ok(Some(Existing { record, path, text: source.text.clone() }))
+        let mut existing = Existing { record, path, text: source.text.clone() };
+        if let Some(marker) = existing.marker() {
+            existing.record.owner = marker.role;
+        }
+        Ok(Some(existing))
     }
 }
 

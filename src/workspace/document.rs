@@ -32,18 +32,18 @@ pub fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
     let whole: Utf8PathBuf = files.root().join(path);
     let Ok(source) = read_text(&whole, files.root()) else {
         if files.exists(path) {
-            snapshot.foreign.push(path.to_owned());
+            snapshot.foreign.insert(path.to_owned());
         }
         return;
     };
     if !is_ours(&source.text) {
-        snapshot.foreign.push(path.to_owned());
+        snapshot.foreign.insert(path.to_owned());
         return;
     }
     match document::read(&source, None) {
         Ok(record) => snapshot.insert(Existing { record, path: path.to_owned(), text: source.text.clone() }),
         Err(mistake) => {
-            snapshot.foreign.push(path.to_owned());
+            snapshot.foreign.insert(path.to_owned());
             snapshot.warnings.push(Diagnostic { severity: Severity::Warning, ..mistake });
         }
     }

@@ -6,7 +6,6 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::core::catalog::TemplateId;
-use crate::core::nearest::did_you_mean;
 
 /// The longest name, in bytes.
 const MAX_NAME: usize = 100;
@@ -154,11 +153,6 @@ pub fn slug(text: &str) -> String {
         _ => cut,
     };
     cut.trim_end_matches(['-', '.']).to_owned()
-}
-
-/// A hint for a key that does not exist.
-pub fn nearest_key<'a>(key: &str, among: impl IntoIterator<Item = &'a str>) -> String {
-    did_you_mean(key, among)
 }
 
 fn is_word(character: char) -> bool {

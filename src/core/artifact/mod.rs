@@ -20,7 +20,7 @@ pub use body::{Body, Section, sections};
 pub use compose::Composer;
 pub use digest::Digest;
 pub use hand_on::hand_on;
-pub use key::{ArtifactKey, InvalidKey, Name, nearest_key, slug};
+pub use key::{ArtifactKey, InvalidKey, Name, slug};
 pub use marker::{Marker, SectionId};
 pub use merge::{Merged, merge};
 pub use neutral::{Trust, close_fence, harmless};

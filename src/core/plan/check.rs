@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::snapshot::Snapshot;
-use crate::core::artifact::{ArtifactKey, Request, nearest_key};
+use crate::core::artifact::{ArtifactKey, Request};
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Diagnostic;
+use crate::core::nearest::did_you_mean;
 
 /// All that does not hold.
 pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Request, ArtifactKey)]) -> Vec<Diagnostic> {
@@ -34,7 +35,7 @@ pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Reques
             names.sort();
             names.dedup();
             let message = format!("the parent of `{key}` is not there: `{parent}`");
-            let hint = nearest_key(&parent.to_string(), names.iter().map(String::as_str));
+            let hint = did_you_mean(&parent.to_string(), names.iter().map(String::as_str));
             mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
         }
     }

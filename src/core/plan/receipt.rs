@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::record::{Record, State};
-use crate::core::catalog::Destination;
 
 /// What is done with an artifact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -89,11 +88,6 @@ impl Receipt {
             missing: Vec::new(),
             warnings: Vec::new(),
         }
-    }
-
-    /// Is the artifact a file rather than an issue? A local issue lies in the tracker's folder.
-    pub fn is_file(&self, destination: Destination) -> bool {
-        destination == Destination::File && self.path.is_some()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the tracker and the files hold now, as far as a plan needs it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::record::Record;
 use crate::core::artifact::{ArtifactKey, Body, Marker};
@@ -55,7 +55,7 @@ pub struct Snapshot {
     /// Artifacts whose files can not be read, with the reason.
     pub broken: HashMap<ArtifactKey, Diagnostic>,
     /// Paths at which a file stands that is no artifact of ours.
-    pub foreign: Vec<String>,
+    pub foreign: HashSet<String>,
     /// What was odd, and harmless.
     pub warnings: Vec<Diagnostic>,
 }
