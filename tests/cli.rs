@@ -151,11 +151,11 @@ fn a_draft_shows_its_questions_and_fill_answers_them() {
     assert_eq!(made["artifacts"][0]["missing"], json!(["persona", "goal", "benefit", "criteria"]));
     assert_eq!(made["artifacts"][0]["title"], "User story: k");
     let text = folder.read(".rolecall/user-story/k.md");
-    assert!(text.contains("_Who is it for?_") && text.contains("> Guidance"), "{text}");
+    assert!(text.contains("_Who is it for, in two or three words?_") && text.contains("> Guidance"), "{text}");
     let asks = folder.run(&["fill", "user-story/k"]).code(2);
     assert!(asks.err.contains("`--set persona=…`"), "{asks:?}");
     // What a person answered right in the file counts.
-    folder.edit(".rolecall/user-story/k.md", "_Who is it for?_", "Reader");
+    folder.edit(".rolecall/user-story/k.md", "_Who is it for, in two or three words?_", "Reader");
     let filled =
         folder.run(&["fill", "user-story/k", "--set", "goal=buy", "--set", "benefit=time", "--json"]).ok().json();
     assert_eq!(filled["artifacts"][0]["missing"], json!(["criteria"]));

@@ -79,7 +79,7 @@ fn a_title_that_a_person_changed_stays_and_the_key_survives() {
     folder.edit("o.yml", "goal: buy", "goal: borrow");
     assert_eq!(actions(&folder, &["apply", "o.yml"])[0], "conflict");
     assert!(folder.read(A).contains("title: My title"));
-    assert_eq!(folder.files().iter().filter(|path| path.ends_with(".md")).count(), 2);
+    assert_eq!(folder.files().iter().filter(|path| path.starts_with(".rolecall/")).count(), 2);
 }
 
 #[test]

@@ -47,7 +47,9 @@ pub(super) fn read(
         let mut mistakes = nameless(&read, &suggestions);
         // Whatever else is wrong is told in the same breath, as if the suggestions were written.
         let mut named = read.requests.clone();
-        suggestions.iter().for_each(|(at, name)| named[*at].name = Some(name.clone()));
+        for (at, name) in &suggestions {
+            named[*at].name = Some(name.clone());
+        }
         named.retain(|request| request.name.is_some());
         let options = Options { today: Context::today(), force: false, only_new: false };
         if let Err(Error::Wrong(more)) = ground.decide(&mut snapshot.clone(), &named, options) {

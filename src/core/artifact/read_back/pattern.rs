@@ -135,9 +135,9 @@ pub(super) fn expression(pieces: &[Piece], holes: &mut Vec<Piece>) -> String {
                 holes.push(piece.clone());
             }
             Piece::Either(then, otherwise) => {
-                // Plain words say more than a hole, which takes anything: they are tried first.
-                let plain = !otherwise.is_empty() && !has_hole(otherwise) && has_hole(then);
-                let (first, second) = if plain { (otherwise, then) } else { (then, otherwise) };
+                // A hole takes anything: whichever has more words of its own is tried first.
+                let (first, second) =
+                    if spoken(otherwise) > spoken(then) { (otherwise, then) } else { (then, otherwise) };
                 out += "(?:";
                 out += &expression(first, holes);
                 out += "|";
@@ -149,12 +149,15 @@ pub(super) fn expression(pieces: &[Piece], holes: &mut Vec<Piece>) -> String {
     out
 }
 
-pub(super) fn has_hole(pieces: &[Piece]) -> bool {
-    pieces.iter().any(|piece| match piece {
-        Piece::Words(_) => false,
-        Piece::Hole(..) | Piece::Anything | Piece::Each(..) => true,
-        Piece::Either(then, otherwise) => has_hole(then) || has_hole(otherwise),
-    })
+/// How many characters of its own a pattern has.
+fn spoken(pieces: &[Piece]) -> usize {
+    let own = |piece: &Piece| match piece {
+        Piece::Words(words) => words.trim().len(),
+        Piece::Hole(..) | Piece::Anything => 0,
+        Piece::Each(_, inner) => spoken(inner),
+        Piece::Either(then, otherwise) => spoken(then).max(spoken(otherwise)),
+    };
+    pieces.iter().map(own).sum()
 }
 
 /// Words, with any run of blanks and line breaks that holds a line break for each such run.
