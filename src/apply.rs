@@ -62,7 +62,8 @@ impl Hands<'_> {
                 Ok(existing) => existing,
                 Err(error) => return failed(step.receipt, error.to_string()),
             };
-            let Some(artifact) = step.artifact.clone() else {
+            // What was read out of a text that is no longer there can not be settled anew.
+            let Some(artifact) = step.artifact.clone().filter(|artifact| artifact.before.is_none()) else {
                 return failed(step.receipt, format!("{} was changed meanwhile; run the command again", step.path));
             };
             if existing.is_none() && self.files.exists(&step.path) {

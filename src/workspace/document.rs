@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
-use super::files::{Files, read_text};
+use super::files::{Files, is_partial, read_text, sweep};
 use crate::core::diagnostic::{Diagnostic, Severity};
 use crate::core::plan::{Existing, Snapshot, document};
 
@@ -18,6 +18,10 @@ pub fn find_documents(files: &Files, snapshot: &mut Snapshot) {
         !(entry.file_type().is_dir() && (hidden || SKIPPED.contains(&name)))
     });
     for entry in walk.flatten() {
+        if is_partial(entry.path()) {
+            sweep(entry.path());
+            continue;
+        }
         let Some(path) = Utf8Path::from_path(entry.path()).filter(|path| path.extension() == Some("md")) else {
             continue;
         };

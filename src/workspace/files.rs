@@ -5,9 +5,11 @@
 //! next run makes them again.
 
 use std::io::{ErrorKind, Read, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use tempfile::NamedTempFile;
 
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 
@@ -144,12 +146,31 @@ impl Files {
         }
         let permissions = fs_err::metadata(&whole).map_err(|error| io(&error))?.permissions();
         partial.as_file().set_permissions(permissions).map_err(|error| io(&error))?;
-        partial.persist(&whole).map_err(|error| io(&error.error))?;
-        Ok(())
+        if exchange(partial.path(), whole.as_std_path()).is_err() {
+            // Where two files can not change places, what is saved in this very moment would be lost.
+            partial.persist(&whole).map_err(|error| io(&error.error))?;
+            return Ok(());
+        }
+        self.check_exchanged(path, &partial, read, text)
+    }
+
+    /// What was in the file's place is in the partial's now. If somebody saved since it was read, it goes back.
+    fn check_exchanged(&self, path: &str, partial: &NamedTempFile, read: &str, text: &str) -> Result<(), WriteError> {
+        let whole = self.root.join(path);
+        let io = |error: std::io::Error| WriteError::Io(path.to_owned(), reason(&error));
+        if fs_err::read(partial.path()).map_err(io)? == read.as_bytes() {
+            return Ok(());
+        }
+        exchange(partial.path(), whole.as_std_path()).map_err(io)?;
+        // A save after the first exchange is the newest: it comes out here instead of our own text, and wins.
+        if fs_err::read(partial.path()).map_err(io)? != text.as_bytes() {
+            exchange(partial.path(), whole.as_std_path()).map_err(io)?;
+        }
+        Err(WriteError::Changed(path.to_owned()))
     }
 
     /// A file beside its place, whole, ready to be moved there.
-    fn partial(&self, path: &str, text: &str) -> Result<tempfile::NamedTempFile, WriteError> {
+    fn partial(&self, path: &str, text: &str) -> Result<NamedTempFile, WriteError> {
         let io = |error: &std::io::Error| WriteError::Io(path.to_owned(), reason(error));
         let whole = self.root.join(path);
         let folder = whole.parent().unwrap_or(&self.root);
@@ -227,7 +248,25 @@ impl Files {
     }
 }
 
-fn sweep(path: &std::path::Path) {
+/// Two files change places in one step, where the operating system can do that.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> std::io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// Is this a file that a run is writing, or left behind when it was killed?
+pub(super) fn is_partial(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(PARTIAL))
+}
+
+/// Remove what a killed run left half written more than an hour ago.
+pub(super) fn sweep(path: &Path) {
     let old = fs_err::metadata(path)
         .and_then(|metadata| metadata.modified())
         .is_ok_and(|modified| modified.elapsed().is_ok_and(|age| age.as_secs() > 3600));
