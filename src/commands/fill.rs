@@ -39,7 +39,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
         } else {
             let asks = missing.iter().map(|field| {
                 Diagnostic::error(format!("`{}` still asks `{}`", existing.record.key, field.id)).hint(format!(
-                    "{} Answer it with `--set {}=…`; it takes {}",
+                    "{} Answer it with `--set {}=…`; it takes: {}",
                     field.ask,
                     field.id,
                     field.takes()
@@ -68,7 +68,7 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, words: &str) -> Result<&'a Existi
         let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
         let near = did_you_mean(words, known.iter().map(String::as_str));
         Diagnostic::error(format!("there is no artifact `{key}`"))
-            .hint(format!("{near}; `rolecall list` shows them"))
+            .hint(format!("{near} `rolecall list` shows them all"))
             .into()
     })
 }

@@ -17,11 +17,11 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
     let mut listed = Vec::new();
     for existing in snapshot.iter() {
         let owner = existing.owner(&ground.catalog);
-        let wanted = role.is_none_or(|(role, _)| role == owner)
+        let wanted = role.is_none_or(|(role, _)| role.id == owner)
             && template.is_none_or(|template| template.id == *existing.record.key.template());
         if wanted {
             let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.path);
-            receipt.role = owner.id.to_string();
+            receipt.role = owner.to_string();
             listed.push(Listed::from(receipt));
         }
     }

@@ -15,6 +15,7 @@ use crate::core::plan::{Gap, Options, Snapshot, fill_keys, read_outline, read_ta
 use crate::workspace::{WriteError, read_stdin, read_text};
 
 /// A file as read, and the path to write it to.
+#[derive(Clone)]
 struct File {
     source: Arc<Source>,
     path: Option<Utf8PathBuf>,
@@ -57,6 +58,7 @@ pub(super) fn read(
         }
         return Err(Error::Wrong(mistakes));
     }
+    let before = files.clone();
     for (file, (first, gaps)) in files.iter_mut().zip(&read.gaps).filter(|(_, (_, gaps))| !gaps.is_empty()) {
         let name = |gap: &Gap| Some((gap.clone(), suggestions.get(&(first + gap.request))?.to_string()));
         let named: Option<Vec<(Gap, String)>> = gaps.iter().map(name).collect();
@@ -64,14 +66,20 @@ pub(super) fn read(
             let message = format!("not every key can be written into {}", file.source.path);
             return Err(Diagnostic::error(message).hint("write the missing `key`s by hand").into());
         };
-        if let (Some(path), false) = (&file.path, context.global.dry_run) {
-            write(path, &file.source.text, &text)?;
-            context.say(&format!("wrote {} into {}\n", count(gaps.len(), "key"), file.source.path));
-        }
         file.source = Source::new(file.source.path.clone(), text);
     }
-    // A child knows its parent by the parent's key, so the files are read again with their keys.
-    Ok(parse(ground, &files, template)?.requests)
+    // A child knows its parent by the parent's key, so the files are read again with their keys; and they are written
+    // only once nothing else is wrong with what they ask for.
+    let requests = parse(ground, &files, template)?.requests;
+    let options = Options { today: Context::today(), force: false, only_new: false };
+    ground.decide(&mut snapshot.clone(), &requests, options)?;
+    for ((file, before), (_, gaps)) in files.iter().zip(&before).zip(&read.gaps) {
+        if let (Some(path), false, false) = (&file.path, gaps.is_empty(), context.global.dry_run) {
+            write(path, &before.source.text, &file.source.text)?;
+            context.say(&format!("wrote {} into {}\n", count(gaps.len(), "key"), file.source.path));
+        }
+    }
+    Ok(requests)
 }
 
 fn open(context: &Context, paths: &[Utf8PathBuf]) -> Result<Vec<File>, Error> {

@@ -30,57 +30,68 @@ fn of<T: JsonSchema>(title: &str) -> Json {
     schema.to_value()
 }
 
-/// The schema of an outline: an item for each template of the catalog, with its fields.
+/// The schema of an outline: an item of any template of the catalog, with its fields.
+///
+/// An item is one object with a property for each template, not a choice between one object for each: editors try
+/// every choice at every level. That it has only one template is checked by `plan`.
 pub fn outline(catalog: &Catalog) -> Json {
-    let items: Vec<Json> =
-        catalog.templates().map(|template| json!({ "$ref": format!("#/$defs/{}", template.id) })).collect();
-    let mut definitions = Map::new();
+    let mut item = Map::new();
+    let children = json!({ "type": ["array", "null"], "items": { "$ref": "#/$defs/item" } });
     for template in catalog.templates() {
-        definitions.insert(template.id.to_string(), item(template));
+        item.insert(template.id.to_string(), answers(template));
     }
-    definitions.insert("item".to_owned(), json!({ "anyOf": items }));
+    let mut below = children.clone();
+    below["description"] = json!("The artifacts that hang under it.");
+    item.insert("children".to_owned(), below);
+    let mut artifacts = children;
+    artifacts["description"] = json!("The wanted artifacts.");
     json!({
         "$schema": DRAFT,
         "title": "an outline of rolecall",
         "type": "object",
         "required": ["artifacts"],
         "additionalProperties": false,
-        "properties": {
-            "artifacts": { "description": "The wanted artifacts.", "type": "array", "items": { "$ref": "#/$defs/item" } },
+        "properties": { "artifacts": artifacts },
+        "$defs": {
+            "item": { "type": "object", "minProperties": 1, "maxProperties": 2, "additionalProperties": false, "properties": item },
         },
-        "$defs": definitions,
     })
 }
 
-fn item(template: &Template) -> Json {
-    let text = json!({ "type": ["string", "number"] });
+/// What an item says of one template's artifact.
+fn answers(template: &Template) -> Json {
+    let text = json!({ "type": ["string", "number", "null"] });
+    let described = |mut schema: Json, words: &str| {
+        schema["description"] = json!(words);
+        schema
+    };
     let mut answers = Map::new();
-    answers.insert("key".to_owned(), json!({ "description": "The artifact's name: it never changes, whatever the title becomes.", "type": ["string", "number"] }));
+    let name = "The artifact's name: it never changes, whatever the title becomes.";
+    answers.insert("key".to_owned(), described(text.clone(), name));
     answers.insert(
         "parent".to_owned(),
-        json!({ "description": "The key of the artifact that it hangs under: template/name.", "type": "string" }),
+        described(text.clone(), "The key of the artifact that it hangs under: template/name."),
     );
-    answers.insert("to".to_owned(), json!({ "description": "Where it goes.", "enum": ["issue", "file"] }));
-    answers.insert("milestone".to_owned(), text.clone());
-    answers.insert("labels".to_owned(), json!({ "type": "array", "items": text }));
+    answers.insert("to".to_owned(), json!({ "description": "Where it goes.", "enum": ["issue", "file", null] }));
+    answers.insert("milestone".to_owned(), described(text.clone(), "The milestone's title."));
+    let labels = json!({ "type": ["array", "string", "null"], "items": text });
+    answers.insert("labels".to_owned(), described(labels, "Labels besides the template's."));
     for field in &template.fields {
         answers.insert(field.id.to_string(), answer(field));
     }
     let required: Vec<&str> =
         template.fields.iter().filter(|f| f.required && f.default.is_none()).map(|f| f.id.as_str()).collect();
-    let mut body = json!({ "description": template.about, "type": "object", "additionalProperties": false, "properties": answers });
+    let kind = if required.is_empty() { json!(["object", "null"]) } else { json!("object") };
+    let mut body = json!({
+        "description": template.about,
+        "type": kind,
+        "additionalProperties": false,
+        "properties": answers,
+    });
     if !required.is_empty() {
         body["required"] = json!(required);
     }
-    json!({
-        "type": "object",
-        "required": [template.id.as_str()],
-        "additionalProperties": false,
-        "properties": {
-            template.id.as_str(): body,
-            "children": { "description": "The artifacts that hang under it.", "type": ["array", "null"], "items": { "$ref": "#/$defs/item" } },
-        },
-    })
+    body
 }
 
 fn answer(field: &Field) -> Json {
@@ -92,15 +103,24 @@ fn answer(field: &Field) -> Json {
         Kind::Number => json!({ "type": ["number", "string", "null"] }),
         Kind::Date => json!({ "type": ["string", "null"], "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }),
         Kind::Flag => json!({ "type": ["boolean", "string", "null"] }),
-        Kind::Choice => json!({ "enum": field.choices }),
+        Kind::Choice => {
+            let mut choices: Vec<Json> = field.choices.iter().map(|choice| json!(choice)).collect();
+            choices.push(Json::Null);
+            json!({ "enum": choices })
+        }
         Kind::Choices => json!({ "type": ["array", "string", "null"], "items": { "enum": field.choices } }),
         Kind::List | Kind::Links => json!({ "type": ["array", "string", "null"], "items": words }),
         Kind::Items => {
             let properties: Map<String, Json> =
                 field.fields.iter().map(|inner| (inner.id.to_string(), answer(inner))).collect();
             let required: Vec<&str> = field.fields.iter().filter(|f| f.required).map(|f| f.id.as_str()).collect();
-            let record = json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required });
-            json!({ "type": ["array", "null"], "items": record })
+            let record = json!({
+                "type": ["object", "string"],
+                "additionalProperties": false,
+                "properties": properties,
+                "required": required,
+            });
+            json!({ "type": ["array", "object", "string", "null"], "items": record })
         }
     };
     schema["description"] = json!(field.ask);

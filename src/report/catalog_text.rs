@@ -109,6 +109,9 @@ pub fn tell_template(catalog: &Catalog, template: &Template) -> String {
         );
     }
     put(&mut text, &format!("\n{} required", "*".red()));
+    if !template.labels.is_empty() {
+        put(&mut text, &format!("labels: {}", template.labels.join(", ")));
+    }
     let ids =
         |all: &[crate::core::catalog::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let under = if template.under.is_empty() { "anything".to_owned() } else { ids(&template.under) };

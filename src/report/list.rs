@@ -59,12 +59,20 @@ impl From<Receipt> for Listed {
 /// Artifacts by owner, one line each.
 pub fn tell_list(catalog: &Catalog, listed: &[Listed]) -> String {
     let mut text = String::new();
-    for role in catalog.roles() {
-        let owned: Vec<&Listed> = listed.iter().filter(|artifact| artifact.role == role.id.as_str()).collect();
+    let mut roles: Vec<(&str, &str)> =
+        catalog.roles().iter().map(|role| (role.id.as_str(), role.name.as_str())).collect();
+    for artifact in listed {
+        if !roles.iter().any(|(id, _)| *id == artifact.role) {
+            roles.push((&artifact.role, &artifact.role));
+        }
+    }
+    for (id, name) in roles {
+        let owned: Vec<&Listed> = listed.iter().filter(|artifact| artifact.role == id).collect();
         if owned.is_empty() {
             continue;
         }
-        writeln!(text, "{} ({})", role.name.cyan().bold(), owned.len()).expect("a string takes it");
+        let known = if catalog.role(id).is_some() { "" } else { ": no such role here" };
+        writeln!(text, "{} ({}){known}", name.cyan().bold(), owned.len()).expect("a string takes it");
         let width = owned.iter().map(|artifact| artifact.key.chars().count()).max().unwrap_or(0).min(48);
         for artifact in owned {
             let closed = if artifact.state == State::Closed { " (closed)" } else { "" };

@@ -45,7 +45,10 @@ fn summary(receipts: &Receipts, shown: bool, dry_run: bool) -> String {
     let sum = receipts.summary;
     let total = receipts.artifacts.len();
     let artifacts = if total == 1 { "1 artifact".to_owned() } else { format!("{total} artifacts") };
-    if total > 0 && sum.kept == total {
+    if total == 0 {
+        return "nothing is asked for\n".to_owned();
+    }
+    if sum.kept == total && receipts.artifacts.iter().all(|receipt| receipt.warnings.is_empty()) {
         return format!("nothing to change: {artifacts} as wanted\n");
     }
     let parts = [
@@ -60,7 +63,7 @@ fn summary(receipts: &Receipts, shown: bool, dry_run: bool) -> String {
         .filter(|(count, _, _)| *count > 0)
         .map(|(count, done, wanted)| format!("{count} {}", if dry_run { wanted } else { done }))
         .collect();
-    let drafts = receipts.artifacts.iter().filter(|receipt| !receipt.missing.is_empty()).count();
+    let drafts = receipts.artifacts.iter().filter(|receipt| is_draft(receipt)).count();
     let drafts = match drafts {
         0 => String::new(),
         1 => "; 1 draft: `rolecall fill KEY` answers what it asks".to_owned(),
@@ -84,11 +87,16 @@ fn line(catalog: &Catalog, receipt: &Receipt, branch: &str) -> String {
         owner.cyan(),
         shorten(&receipt.title, 60).dimmed()
     );
-    if !receipt.missing.is_empty() {
+    if is_draft(receipt) {
         let indent = " ".repeat(branch.chars().count() + 4);
         writeln!(text, "{indent}{} {}", "still asks".yellow(), receipt.missing.join(", ")).expect("a string takes it");
     }
     text
+}
+
+/// Is something still asked of it? What was not made asks nothing.
+fn is_draft(receipt: &Receipt) -> bool {
+    !receipt.missing.is_empty() && receipt.action != Action::Fail
 }
 
 fn sign(action: Action) -> (&'static str, Style) {

@@ -42,6 +42,9 @@ impl Local {
     fn existing(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
         let path = self.locate(key);
         let Some(source) = self.files.read(&path)? else { return Ok(None) };
+        if source.text.is_empty() {
+            return Ok(None);
+        }
         let mut record = document::read(&source, Some(key))?;
         let owner = self.owners.iter().find(|(template, _)| template == key.template().as_str());
         if let Some((_, owner)) = owner {

@@ -40,6 +40,9 @@ pub fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
         }
         return;
     };
+    if source.text.is_empty() {
+        return;
+    }
     if !is_ours(&source.text) {
         snapshot.foreign.insert(path.to_owned());
         return;

@@ -124,7 +124,12 @@ impl Files {
         let partial = self.partial(path, text)?;
         match partial.persist_noclobber(self.root.join(path)) {
             Ok(_) => Ok(()),
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Err(WriteError::Taken(path.to_owned())),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
+                // A power cut can leave a file without its text: nobody's words are in it.
+                let empty =
+                    fs_err::metadata(self.root.join(path)).is_ok_and(|there| there.is_file() && there.len() == 0);
+                if empty { self.replace(path, "", text) } else { Err(WriteError::Taken(path.to_owned())) }
+            }
             Err(error) => Err(WriteError::Io(path.to_owned(), reason(&error.error))),
         }
     }

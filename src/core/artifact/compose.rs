@@ -92,7 +92,7 @@ impl<'a> Composer<'a> {
         };
         let lacks = |field: &Field| {
             Diagnostic::error(format!("{what} lacks `{}`", field.id)).at(request.place.clone()).hint(format!(
-                "{} It takes {}",
+                "{} It takes: {}",
                 field.ask,
                 field.takes()
             ))
@@ -150,8 +150,12 @@ impl<'a> Composer<'a> {
             self.line(&texts.title, &context).map_err(one)?
         };
         let mut labels = Vec::new();
-        for label in &texts.labels {
-            labels.push(self.line(label, &context).map_err(one)?);
+        let open: Vec<&Field> = template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
+        for (label, text) in texts.labels.iter().zip(&template.labels) {
+            // Half a label says nothing.
+            if !open.iter().any(|field| names_field(text, field)) {
+                labels.push(self.line(label, &context).map_err(one)?);
+            }
         }
         labels.extend(request.labels.iter().cloned());
         labels.retain(|label| !label.is_empty());

@@ -98,7 +98,16 @@ impl<'a> Walk<'a> {
                 let hint = format!("write the field after it, like `{{{{{name} field}}}}`");
                 return self.mistake(line, &name, format!("the helper `{name}` is given nothing"), hint);
             }
-            self.path(&name, line, frames);
+            if let Some(field) = self.path(&name, line, frames).filter(|field| field.kind.is_many()) {
+                let helper = if field.kind == Kind::Items { "table" } else { "bullets" };
+                let message = format!("`{name}` is a {}, it can not stand by itself", field.kind.word());
+                self.mistake(
+                    line,
+                    &name,
+                    message,
+                    format!("write `{{{{{helper} {name}}}}}`, or `{{{{#each {name}}}}}`"),
+                );
+            }
             return;
         }
         self.helper(&name, expression, line, frames);

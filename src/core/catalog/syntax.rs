@@ -35,11 +35,11 @@ pub(super) fn syntax(text: &str, near: usize) -> Mistake {
         } else if let Some(block) = tag.strip_prefix('/') {
             match open.pop() {
                 Some((name, _)) if name == word(block) => {}
-                Some((name, opened)) => {
+                Some((name, _)) => {
                     return Mistake {
                         line,
                         words: tag.to_owned(),
-                        message: format!("`{{{{{tag}}}}}` closes `{{{{#{name}}}}}` of line {opened}"),
+                        message: format!("`{{{{{tag}}}}}` closes `{{{{#{name}}}}}`"),
                         hint: format!("write `{{{{/{name}}}}}` here"),
                     };
                 }

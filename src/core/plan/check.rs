@@ -49,7 +49,7 @@ fn misplaced(catalog: &Catalog, request: &Request, key: &ArtifactKey, parent: &A
         return None;
     }
     let allowed: Vec<String> = catalog.ancestors(template).iter().map(|id| format!("`{id}`")).collect();
-    let message = format!("a `{}` can not hang under a `{}`", key.template(), parent.template());
+    let message = format!("`{}` can not hang under `{}`", key.template(), parent.template());
     let hint = format!("it hangs under {}; or leave its parent out", allowed.join(" or "));
     Some(Diagnostic::error(message).at(request.place.clone()).hint(hint))
 }

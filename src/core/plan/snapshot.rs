@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::record::Record;
 use crate::core::artifact::{ArtifactKey, Body, Marker};
-use crate::core::catalog::{Catalog, Role};
+use crate::core::catalog::{Catalog, Role, RoleId};
 use crate::core::diagnostic::Diagnostic;
 
 /// An artifact that is there.
@@ -30,10 +30,14 @@ impl Existing {
         found.into_iter().map(|(_, marker)| marker).find(|marker| marker.key == self.record.key)
     }
 
-    /// The role that owns it: the one of its label, if a person moved it, else the marker's, else its template's.
-    pub fn owner<'a>(&self, catalog: &'a Catalog) -> &'a Role {
+    /// The role that owns it: the one of its label, if a person moved it, else the marker's, else its template's. The
+    /// role may be one that no longer exists here.
+    pub fn owner(&self, catalog: &Catalog) -> RoleId {
         let marked = self.marker().map_or_else(|| self.record.owner.clone(), |marker| marker.role);
-        super::settle::owner(catalog, self, &marked, &mut Vec::new())
+        match self.label_roles(catalog)[..] {
+            [one] => one.id.clone(),
+            _ => marked,
+        }
     }
 
     /// The roles whose labels it bears.

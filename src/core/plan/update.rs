@@ -51,7 +51,10 @@ pub(super) fn update(
         } else {
             format!("the section `{}`", id.heading)
         };
-        warnings.push(format!("{section} was edited by hand and stays so; `--force` overwrites it"));
+        warnings.push(match body.sections.iter().any(|section| section.id == *id) {
+            true => format!("{section} was edited by hand and stays so; `--force` overwrites it"),
+            false => format!("{section} was removed by hand and stays away; `--force` puts it back"),
+        });
     }
     warnings.extend(
         merged
@@ -65,8 +68,8 @@ pub(super) fn update(
     let line =
         |now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>| Line::merge(now, wanted, base, options.force);
     let read_back = artifact.before.as_ref().is_some_and(|(title, _)| *title == record.title);
-    let title_base = if read_back { None } else { base.title.as_ref() };
-    let title = line(Some(&record.title), Some(&artifact.title), title_base);
+    let title_base = if read_back { Some(digest(Some(&record.title))) } else { base.title.clone() };
+    let title = line(Some(&record.title), Some(&artifact.title), title_base.as_ref());
     let milestone = line(record.milestone.as_deref(), artifact.milestone.as_deref(), base.milestone.as_ref());
     // An artifact that is named without its parent does not lose it.
     let parent = match parent {
@@ -141,8 +144,9 @@ struct Line {
 }
 
 impl Line {
+    /// What nobody knows to be scaffolded is a person's, unless there is nothing.
     fn merge(now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>, force: bool) -> Self {
-        let untouched = base.is_none_or(|base| *base == digest(now));
+        let untouched = base.map_or(now.is_none(), |base| *base == digest(now));
         let same = now.unwrap_or_default() == wanted.unwrap_or_default();
         if same || untouched || force {
             Self { value: wanted.map(str::to_owned), digest: Some(digest(wanted)), stays: false }
@@ -157,7 +161,11 @@ fn first_line(text: &str) -> &str {
 }
 
 fn diff(before: &Record, after: &Record) -> String {
-    let text = |record: &Record| format!("title: {}\n\n{}", record.title, record.body.replace("\r\n", "\n"));
+    let text = |record: &Record| {
+        let body = record.body.replace("\r\n", "\n");
+        let visible = body.split("\n<!-- rolecall ").next().unwrap_or_default().trim_end().to_owned();
+        format!("title: {}\n\n{visible}\n", record.title)
+    };
     let (before, after) = (text(before), text(after));
     let diff = similar::TextDiff::from_lines(before.as_str(), after.as_str());
     diff.unified_diff().context_radius(2).to_string()

@@ -99,7 +99,15 @@ pub(super) fn hole(call: &HelperTemplate) -> Piece {
         "table" => Piece::Hole(field, Shape::Table),
         "quote" => Piece::Hole(field, Shape::Quote),
         "join" => Piece::Hole(field, Shape::Joined),
-        "raw" | "default" => Piece::Hole(field, Shape::Plain),
+        "raw" => Piece::Hole(field, Shape::Plain),
+        "default" => match &call.params[1..] {
+            // The words for want of an answer are none.
+            [Parameter::Literal(words)] => {
+                let words = words.as_str().map_or_else(|| words.to_string(), str::to_owned);
+                Piece::Either(vec![Piece::Hole(field, Shape::Plain)], vec![Piece::Words(words)])
+            }
+            _ => Piece::Hole(field, Shape::Plain),
+        },
         "date" if call.params.len() == 1 => Piece::Hole(field, Shape::Plain),
         _ => Piece::Anything,
     }

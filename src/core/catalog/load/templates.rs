@@ -30,7 +30,17 @@ impl Loader<'_> {
         };
         let (front, rest) = front_matter::split(source).map_err(|mistake| vec![mistake])?;
         let document = Document::parse_range(source, front).map_err(|mistake| vec![mistake])?;
-        let file: FrontMatter = yaml::decode(&document)?;
+        let file: FrontMatter = yaml::decode(&document).map_err(|mut mistakes| {
+            // Its fields are not known, so its body is only checked for what no field can mend.
+            let body = &source.text[rest.clone()];
+            if handlebars::Template::compile(body).is_err() {
+                mistakes.extend(body::check(body, &[], &self.partials).into_iter().map(|mistake| {
+                    let place = find(source, rest.start, mistake.line, &mistake.words);
+                    Diagnostic::error(mistake.message).at(place).hint(mistake.hint)
+                }));
+            }
+            mistakes
+        })?;
         let fields = fields(&file.fields, &document, &["fields"], &mut self.mistakes);
         let template = Template {
             path: file.path.unwrap_or_else(|| default_path(&id)),
@@ -86,6 +96,12 @@ impl Loader<'_> {
             }
             for mistake in body::check(text, &template.fields, &self.partials) {
                 self.mistakes.push(Diagnostic::error(mistake.message).at(place.clone()).hint(mistake.hint));
+            }
+            let outside = text.starts_with('/') || text.contains("..") || text.contains('\\') || !text.ends_with(".md");
+            if key == "path" && outside {
+                let message = format!("`{text}` is no path for a file of this repository");
+                let hint = "it leads from the repository's root to a `.md` file inside it, without `..`";
+                self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint(hint));
             }
             if key == "labels" && !text.contains("{{") && text.chars().count() > 50 {
                 let message = format!("the label `{text}` has more than 50 characters");
