@@ -39,7 +39,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
         } else {
             let asks = missing.iter().map(|field| {
                 Diagnostic::error(format!("`{}` still asks `{}`", existing.record.key, field.id)).hint(format!(
-                    "{} Answer it with `--set {}=…`; it takes: {}",
+                    "{} Answer it with `--set {}=…`; it takes {}",
                     field.ask,
                     field.id,
                     field.takes()

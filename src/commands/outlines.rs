@@ -26,6 +26,9 @@ struct File {
 struct Read {
     requests: Vec<Request>,
     gaps: Vec<(usize, Vec<Gap>)>,
+    mistakes: Vec<Diagnostic>,
+    /// Could every file be read, if not without mistakes?
+    whole: bool,
 }
 
 /// Read all files. Keys that are missing are an error that suggests them, or are written into the files.
@@ -39,24 +42,14 @@ pub(super) fn read(
 ) -> Result<Vec<Request>, Error> {
     let template = template.map(|id| answered::template(&ground.catalog, id)).transpose()?;
     let mut files = open(context, paths)?;
-    let read = parse(ground, &files, template)?;
-    if read.gaps.iter().all(|(_, gaps)| gaps.is_empty()) {
+    let read = parse(ground, &files, template);
+    let complete = read.gaps.iter().all(|(_, gaps)| gaps.is_empty());
+    if complete && read.mistakes.is_empty() {
         return Ok(read.requests);
     }
     let suggestions = suggest(ground, snapshot, &read.requests, Context::today());
-    if !fill {
-        let mut mistakes = nameless(&read, &suggestions);
-        // Whatever else is wrong is told in the same breath, as if the suggestions were written.
-        let mut named = read.requests.clone();
-        for (at, name) in &suggestions {
-            named[*at].name = Some(name.clone());
-        }
-        named.retain(|request| request.name.is_some());
-        let options = Options { today: Context::today(), force: false, only_new: false };
-        if let Err(Error::Wrong(more)) = ground.decide(&mut snapshot.clone(), &named, options) {
-            mistakes.extend(more);
-        }
-        return Err(Error::Wrong(mistakes));
+    if !fill || !read.mistakes.is_empty() {
+        return Err(Error::Wrong(all_mistakes(ground, snapshot, read, &suggestions, fill)));
     }
     let before = files.clone();
     for (file, (first, gaps)) in files.iter_mut().zip(&read.gaps).filter(|(_, (_, gaps))| !gaps.is_empty()) {
@@ -70,7 +63,7 @@ pub(super) fn read(
     }
     // A child knows its parent by the parent's key, so the files are read again with their keys; and they are written
     // only once nothing else is wrong with what they ask for.
-    let requests = parse(ground, &files, template)?.requests;
+    let requests = parse(ground, &files, template).requests;
     let options = Options { today: Context::today(), force: false, only_new: false };
     ground.decide(&mut snapshot.clone(), &requests, options)?;
     for ((file, before), (_, gaps)) in files.iter().zip(&before).zip(&read.gaps) {
@@ -97,23 +90,47 @@ fn open(context: &Context, paths: &[Utf8PathBuf]) -> Result<Vec<File>, Error> {
     if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
 }
 
-fn parse(ground: &Ground, files: &[File], template: Option<&Template>) -> Result<Read, Error> {
-    let mut read = Read { requests: Vec::new(), gaps: Vec::new() };
-    let mut mistakes = Vec::new();
+fn parse(ground: &Ground, files: &[File], template: Option<&Template>) -> Read {
+    let mut read = Read { requests: Vec::new(), gaps: Vec::new(), mistakes: Vec::new(), whole: true };
     for file in files {
-        let found = match file.table {
+        let wanted = match file.table {
             true => read_table(&ground.catalog, &file.source, template),
             false => read_outline(&ground.catalog, &file.source),
         };
-        match found {
-            Ok((requests, gaps)) => {
-                read.gaps.push((read.requests.len(), gaps));
-                read.requests.extend(requests);
-            }
-            Err(found) => mistakes.extend(found),
-        }
+        read.whole &= wanted.mistakes.is_empty() || !wanted.requests.is_empty();
+        read.gaps.push((read.requests.len(), wanted.gaps));
+        read.requests.extend(wanted.requests);
+        read.mistakes.extend(wanted.mistakes);
     }
-    if mistakes.is_empty() { Ok(read) } else { Err(Error::Wrong(mistakes)) }
+    read
+}
+
+/// Everything that is wrong, told in one breath: what can not be read, keys that are missing, and what would be wrong
+/// with the rest if the suggested keys were written.
+fn all_mistakes(
+    ground: &Ground,
+    snapshot: &Snapshot,
+    read: Read,
+    suggestions: &HashMap<usize, Name>,
+    fill: bool,
+) -> Vec<Diagnostic> {
+    let nameless = if fill { Vec::new() } else { nameless(&read, suggestions) };
+    let mut mistakes = read.mistakes;
+    mistakes.extend(nameless);
+    if !read.whole {
+        // What stands in a file that can not be read at all is not known: the others can not be judged.
+        return mistakes;
+    }
+    let mut named = read.requests;
+    for (at, name) in suggestions {
+        named[*at].name = Some(name.clone());
+    }
+    named.retain(|request| request.name.is_some());
+    let options = Options { today: Context::today(), force: false, only_new: false };
+    if let Err(Error::Wrong(more)) = ground.decide(&mut snapshot.clone(), &named, options) {
+        mistakes.extend(more);
+    }
+    mistakes
 }
 
 fn is_table(path: &Utf8Path) -> bool {

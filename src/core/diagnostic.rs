@@ -84,6 +84,7 @@ impl Place {
         let first = text[..self.span.start].rfind('\n').map_or(0, |at| at + 1);
         let first = first + if text[first..].starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let last = text[self.span.start..].find('\n').map_or(text.len(), |at| self.span.start + at);
+        let last = last - usize::from(text[first..last].ends_with('\r'));
         let start = self.span.start.max(first) - first;
         (&text[first..last], start..self.span.end.clamp(start + first, last) - first)
     }

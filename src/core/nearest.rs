@@ -20,7 +20,9 @@ fn likeness(wanted: &str, candidate: &str) -> f64 {
     let length = wanted.chars().count().max(candidate.chars().count());
     let one_slip = length >= 3 && strsim::osa_distance(wanted, candidate) <= length / 3;
     let slips = strsim::jaro_winkler(wanted, candidate).max(if one_slip { ALIKE } else { 0.0 });
-    let inside = wanted.chars().count() >= 4 && (candidate.contains(wanted) || wanted.contains(candidate));
+    let inside = wanted.chars().count() >= 4
+        && candidate.chars().count() >= 4
+        && (candidate.contains(wanted) || wanted.contains(candidate));
     if inside && !candidate.is_empty() { slips.max(0.9) } else { slips }
 }
 

@@ -30,6 +30,7 @@ pub fn read_text(path: &Utf8Path, root: &Utf8Path) -> Result<Arc<Source>, Error>
                     ("is not there", "check its name; paths are taken from the folder that `-C` names")
                 }
                 ErrorKind::IsADirectory => ("is a folder", "name a file inside it"),
+                ErrorKind::NotADirectory => ("is not there: a part of its path is a file", "check its name"),
                 ErrorKind::PermissionDenied => ("may not be read", "change its permissions"),
                 _ => {
                     return Err(Error::failed(
@@ -289,10 +290,7 @@ pub(super) fn reason(error: &std::io::Error) -> String {
         ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
         ErrorKind::NotADirectory => "a part of its path is a file".to_owned(),
         ErrorKind::AlreadyExists => "a file stands where a folder should be".to_owned(),
-        _ => {
-            let text = error.to_string();
-            let cause = error.get_ref().and_then(|inner| inner.source()).map(ToString::to_string);
-            cause.unwrap_or(text)
-        }
+        // The libraries beneath put the path of the partial file behind it, which nobody knows.
+        _ => error.to_string().split(" at path \"").next().unwrap_or_default().to_owned(),
     }
 }

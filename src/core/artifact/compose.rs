@@ -18,7 +18,7 @@ use crate::core::diagnostic::Diagnostic;
 /// GitHub's limit of a title, in characters.
 const MAX_TITLE: usize = 256;
 /// GitHub's limit of a body, in characters.
-const MAX_BODY: usize = 65_536;
+pub const MAX_BODY: usize = 65_536;
 /// GitHub's limit of a label's name, in characters.
 const MAX_LABEL: usize = 50;
 
@@ -92,7 +92,7 @@ impl<'a> Composer<'a> {
         };
         let lacks = |field: &Field| {
             Diagnostic::error(format!("{what} lacks `{}`", field.id)).at(request.place.clone()).hint(format!(
-                "{} It takes: {}",
+                "{} It takes {}",
                 field.ask,
                 field.takes()
             ))

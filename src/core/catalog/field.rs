@@ -209,7 +209,10 @@ impl Field {
                 let parts: Vec<&str> = self.fields.iter().map(|field| field.id.as_str()).collect();
                 format!("items of {}{bounds}", parts.join(", "))
             }
-            kind => format!("{}{bounds}", kind.word()),
+            Kind::Flag => "yes or no".to_owned(),
+            Kind::Text | Kind::Links => format!("{}{bounds}", self.kind.word()),
+            Kind::Date => format!("a date (YYYY-MM-DD){bounds}"),
+            kind => format!("a {}{bounds}", kind.word()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What must hold between requests before anything is written: keys once, parents that exist and fit, no circles.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::snapshot::Snapshot;
 use crate::core::artifact::{ArtifactKey, Request};
@@ -39,7 +39,7 @@ pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Reques
             mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
         }
     }
-    mistakes.extend(circles(requests, &first));
+    mistakes.extend(circles(snapshot, requests, &first));
     mistakes
 }
 
@@ -54,31 +54,33 @@ fn misplaced(catalog: &Catalog, request: &Request, key: &ArtifactKey, parent: &A
     Some(Diagnostic::error(message).at(request.place.clone()).hint(hint))
 }
 
-/// Parents that lead back to where they started, each circle told once.
-fn circles(requests: &[(&Request, ArtifactKey)], first: &HashMap<&ArtifactKey, usize>) -> Vec<Diagnostic> {
-    let above = |at: usize| requests[at].0.parent.as_ref().and_then(|parent| first.get(parent).copied());
-    let mut done = vec![false; requests.len()];
+/// Parents that lead back to where they started, each circle told once. A way may lead over what is there already.
+fn circles(
+    snapshot: &Snapshot,
+    requests: &[(&Request, ArtifactKey)],
+    first: &HashMap<&ArtifactKey, usize>,
+) -> Vec<Diagnostic> {
+    let above = |key: &ArtifactKey| -> Option<ArtifactKey> {
+        let wanted = first.get(key).and_then(|at| requests[*at].0.parent.clone());
+        wanted.or_else(|| ArtifactKey::parse(snapshot.get(key)?.record.parent.as_deref()?).ok())
+    };
+    let mut done: HashSet<ArtifactKey> = HashSet::new();
     let mut mistakes = Vec::new();
-    for start in 0..requests.len() {
+    for (request, key) in requests.iter().filter(|(request, _)| request.parent.is_some()) {
         let mut path = Vec::new();
-        let mut at = Some(start);
+        let mut at = Some(key.clone());
         while let Some(here) = at {
-            if done[here] {
-                break;
-            }
-            done[here] = true;
-            path.push(here);
-            at = above(here);
-            if let Some(next) = at
-                && let Some(from) = path.iter().position(|known| *known == next)
-            {
-                let names: Vec<String> =
-                    path[from..].iter().chain([&next]).map(|at| format!("`{}`", requests[*at].1)).collect();
+            if let Some(from) = path.iter().position(|known| *known == here) {
+                let names: Vec<String> = path[from..].iter().chain([&here]).map(|key| format!("`{key}`")).collect();
                 let message = format!("these parents go in a circle: {}", names.join(" under "));
-                mistakes
-                    .push(Diagnostic::error(message).at(requests[next].0.place.clone()).hint("take one `parent` out"));
+                mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint("take one `parent` out"));
                 break;
             }
+            if !done.insert(here.clone()) {
+                break;
+            }
+            at = above(&here);
+            path.push(here);
         }
     }
     mistakes

@@ -9,7 +9,7 @@ use super::rotation::Rotation;
 use super::settle::{Options, settle};
 use super::snapshot::Snapshot;
 use super::step::{Change, Plan, Step};
-use crate::core::artifact::{Artifact, ArtifactKey, Composer, Locations, Request};
+use crate::core::artifact::{Artifact, ArtifactKey, Composer, Locations, MAX_BODY, Request};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Diagnostic;
 
@@ -91,7 +91,25 @@ pub fn decide(
     let mut rotation = Rotation::new(catalog, snapshot);
     let mut steps = Vec::with_capacity(artifacts.len());
     for artifact in artifacts {
-        steps.push(step(catalog, snapshot, &artifact, &locations, &mut rotation, options));
+        let mut step = step(catalog, snapshot, &artifact, &locations, &mut rotation, options);
+        // Owner line and marker count too; with a person's words over the limit, only this artifact fails.
+        let length = match &step.change {
+            Change::Create(record) | Change::Update(record) => record.body.chars().count(),
+            Change::None => 0,
+        };
+        if length > MAX_BODY {
+            let message = format!("the body of `{}` has {length} characters, {MAX_BODY} are allowed", artifact.key);
+            if matches!(step.change, Change::Create(_)) {
+                let hint = "shorten the answers that go into it; its owner line and marker count too";
+                mistakes.push(Diagnostic::error(message).at(artifact.place.clone()).hint(hint));
+            } else {
+                step = fail(step, message);
+            }
+        }
+        steps.push(step);
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
     }
     Ok(Decision { plan: Plan { steps }, locations })
 }

@@ -125,6 +125,12 @@ fn scalar(text: &str) -> String {
 pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, Diagnostic> {
     let (front, body) = split_front_matter(source)?;
     let document = Document::parse_range(source, front)?;
+    if !matches!(document.root.value, Value::Map(_) | Value::Null) {
+        let message = format!("the front matter is {}, not a map", document.root.kind());
+        return Err(Diagnostic::error(message)
+            .at(document.place(&document.root))
+            .hint("write one `name: value` a line"));
+    }
     let wrong =
         |name: &str, message: String, hint: &str| Diagnostic::error(message).at(document.place_of(&[name])).hint(hint);
     let node = |name: &str| document.root.entry(name).map(|entry| &entry.node);

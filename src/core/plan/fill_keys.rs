@@ -29,11 +29,21 @@ enum Shape {
     Braces,
     /// After the template's colon, where there is nothing yet.
     Nothing,
+    /// In the place of a value that says nothing, of so many bytes.
+    Value(usize),
 }
 
 impl Gap {
     /// A gap in an outline's item.
     pub(super) fn in_outline(request: usize, kind: &Entry) -> Self {
+        if let Some(entry) = kind.node.entry("key") {
+            let span = &entry.node.span;
+            let spot = match span.len() {
+                0 => Spot::Outline(entry.key_span.end, Shape::Value(0)),
+                length => Spot::Outline(span.start, Shape::Value(length)),
+            };
+            return Self { request, spot };
+        }
         let spot = match &kind.node.value {
             Value::Map(entries) if !entries.is_empty() => {
                 // A map in braces begins at its brace, one in lines where its first key does.
@@ -74,6 +84,11 @@ pub fn fill_keys(source: &Source, gaps: &[(Gap, String)]) -> Option<String> {
                 let column = text[line..at].chars().count();
                 text.insert_str(at, &format!("key: {name}{ending}{}", " ".repeat(column)));
             }
+            Shape::Value(0) => {
+                let colon = text[at..].find(':').map(|found| at + found + 1)?;
+                text.insert_str(colon, &format!(" {name}"));
+            }
+            Shape::Value(length) => text.replace_range(at..at + length, name),
             Shape::Braces => text.insert_str(at, &format!("key: {name}, ")),
             Shape::Nothing => {
                 let colon = text[at..].find(':').map(|found| at + found + 1)?;

@@ -19,7 +19,7 @@ mod update;
 pub use accept::accept;
 pub use decide::{Decision, decide};
 pub use fill_keys::{Gap, fill_keys};
-pub use outline::read_outline;
+pub use outline::{Wanted, read_outline};
 pub use receipt::{Action, Receipt, Receipts, Summary};
 pub use record::{Record, State};
 pub use rotation::Rotation;

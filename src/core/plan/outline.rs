@@ -10,30 +10,39 @@ use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::nearest::did_you_mean;
 use crate::core::yaml::{Document, Entry, Node, Value};
 
-/// Read an outline into requests, parents before their children, and the gaps where a key is missing.
-///
-/// # Errors
-/// All that is wrong with it, each with its place.
-pub fn read_outline(catalog: &Catalog, source: &Arc<Source>) -> Result<(Vec<Request>, Vec<Gap>), Vec<Diagnostic>> {
-    let document = Document::parse(source).map_err(|diagnostic| vec![diagnostic])?;
-    let mut reader =
-        Reader { catalog, document: &document, requests: Vec::new(), gaps: Vec::new(), mistakes: Vec::new() };
+/// What a file asks for, as far as it can be read.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// The requests, parents before their children. One that is partly wrong is a draft, so that its mistakes are not
+    /// told as missing answers too.
+    pub requests: Vec<Request>,
+    /// Where a key is missing.
+    pub gaps: Vec<Gap>,
+    /// All that is wrong, each with its place.
+    pub mistakes: Vec<Diagnostic>,
+}
+
+/// Read an outline.
+pub fn read_outline(catalog: &Catalog, source: &Arc<Source>) -> Wanted {
+    let document = match Document::parse(source) {
+        Ok(document) => document,
+        Err(mistake) => return Wanted { mistakes: vec![mistake], ..Wanted::default() },
+    };
+    let mut reader = Reader { catalog, document: &document, wanted: Wanted::default() };
     reader.root();
-    if reader.mistakes.is_empty() { Ok((reader.requests, reader.gaps)) } else { Err(reader.mistakes) }
+    reader.wanted
 }
 
 struct Reader<'a> {
     catalog: &'a Catalog,
     document: &'a Document,
-    requests: Vec<Request>,
-    gaps: Vec<Gap>,
-    mistakes: Vec<Diagnostic>,
+    wanted: Wanted,
 }
 
 impl Reader<'_> {
     fn wrong(&mut self, span: &std::ops::Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
         let place = self.document.source.place(span.clone());
-        self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
+        self.wanted.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
     }
 
     fn root(&mut self) {
@@ -134,16 +143,18 @@ impl Reader<'_> {
             }
         }
         if let Err(faults) = request.answers.give_entries(template, answers) {
+            request.draft = true;
             for fault in faults {
                 let span = fault.problem.span.unwrap_or_else(|| kind.key_span.clone());
                 self.wrong(&span, fault.problem.message, fault.problem.hint.unwrap_or_default());
             }
         }
         let key = request.name.clone().map(|name| ArtifactKey::new(template.id.clone(), name));
-        if key.is_none() && kind.node.entry("key").is_none_or(|entry| matches!(entry.node.value, Value::Null)) {
-            self.gaps.push(Gap::in_outline(self.requests.len(), kind));
+        let blank = |entry: &Entry| entry.node.words().is_none_or(|words| words.trim().is_empty());
+        if key.is_none() && kind.node.entry("key").is_none_or(blank) {
+            self.wanted.gaps.push(Gap::in_outline(self.wanted.requests.len(), kind));
         }
-        self.requests.push(request);
+        self.wanted.requests.push(request);
         key
     }
 
@@ -151,6 +162,10 @@ impl Reader<'_> {
         let words: Vec<String> = match &entry.node.value {
             Value::Null => return,
             Value::List(items) if entry.key == "labels" => {
+                if let Some(item) = items.iter().find(|item| item.words().is_none()) {
+                    let message = format!("one of the `labels` is {}", item.kind());
+                    return self.wrong(&entry.key_span, message, "put quotes around a label that holds `: `");
+                }
                 items.iter().filter_map(|item| item.words().map(str::to_owned)).collect()
             }
             _ => match entry.node.words() {

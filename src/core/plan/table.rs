@@ -3,22 +3,16 @@
 use std::sync::Arc;
 
 use super::fill_keys::Gap;
+use super::outline::Wanted;
 use super::reserved;
 use crate::core::artifact::{Given, Request, Trust};
 use crate::core::catalog::{Catalog, Kind, Template};
 use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::nearest::did_you_mean;
 
-/// Read a table into requests, and the gaps where a key is missing. The template is the one given, or each row's own
-/// in a column `template`.
-///
-/// # Errors
-/// All that is wrong with it, each with the place of its row or column.
-pub fn read_table(
-    catalog: &Catalog,
-    source: &Arc<Source>,
-    template: Option<&Template>,
-) -> Result<(Vec<Request>, Vec<Gap>), Vec<Diagnostic>> {
+/// Read a table. The template is the one given, or each row's own in a column `template`.
+pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Template>) -> Wanted {
+    let wrong = |mistake: Diagnostic| Wanted { mistakes: vec![mistake], ..Wanted::default() };
     let start = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = &source.text[start..];
     let row = |at: u64| -> Place {
@@ -33,18 +27,17 @@ pub fn read_table(
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(|name| name.trim().to_lowercase()).collect(),
-        Err(error) => return Err(vec![broken(&error, row(0))]),
+        Err(error) => return wrong(broken(&error, row(0))),
     };
     if header.iter().all(String::is_empty) {
         let hint = "the first line names the columns: `key`, `parent` and the template's fields";
-        return Err(vec![Diagnostic::error("this table is empty").at(row(0)).hint(hint)]);
+        return wrong(Diagnostic::error("this table is empty").at(row(0)).hint(hint));
     }
     let by_row = header.iter().any(|name| name == "template");
     if !by_row && template.is_none() {
         let hint = "name it with `--template ID`, or add a column `template`";
-        return Err(vec![
-            Diagnostic::error("this table does not say from which template its rows are made").at(row(0)).hint(hint),
-        ]);
+        let message = "this table does not say from which template its rows are made";
+        return wrong(Diagnostic::error(message).at(row(0)).hint(hint));
     }
     let mut table = Table { catalog, header, template, mistakes: Vec::new() };
     table.check_header(&row(0));
@@ -72,7 +65,7 @@ pub fn read_table(
             requests.push(request);
         }
     }
-    if table.mistakes.is_empty() { Ok((requests, gaps)) } else { Err(table.mistakes) }
+    Wanted { requests, gaps, mistakes: table.mistakes }
 }
 
 struct Table<'a> {
@@ -83,6 +76,11 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
+    /// Does each row name its own template?
+    fn by_row(&self) -> bool {
+        self.header.iter().any(|name| name == "template")
+    }
+
     fn check_header(&mut self, place: &Place) {
         for (at, name) in self.header.iter().enumerate() {
             if !name.is_empty() && self.header[..at].contains(name) {
@@ -90,7 +88,7 @@ impl Table<'_> {
                 self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("keep one of the two"));
             }
             let known = name.is_empty() || name == "template" || reserved::NAMES.contains(&name.as_str());
-            let Some(template) = self.template else { continue };
+            let Some(template) = self.template.filter(|_| !self.by_row()) else { continue };
             if !known && template.field(name).is_none() {
                 let names = template.fields.iter().map(|field| field.id.as_str()).chain(reserved::NAMES);
                 let message = format!("`{}` has no field `{name}`", template.id);
@@ -145,14 +143,12 @@ impl Table<'_> {
             };
             if let Some((message, hint)) = wrong {
                 // An unknown column of a table with one template was reported with the header.
-                if self.template.is_some()
-                    && template.field(name).is_none()
-                    && !reserved::NAMES.contains(&name.as_str())
-                {
+                if !self.by_row() && template.field(name).is_none() && !reserved::NAMES.contains(&name.as_str()) {
                     continue;
                 }
                 let mut mistake = Diagnostic::error(message).at(place.clone());
                 mistake.hint = hint;
+                request.draft = true;
                 self.mistakes.push(mistake);
             }
         }

@@ -180,7 +180,6 @@ fn translate(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base
     let column = location.and_then(|at| usize::try_from(at.column()).ok()).unwrap_or(1);
     let before = source.text[..base].matches('\n').count();
     let place = source.place_at(line + before, column);
-    let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
 
     if let Some((line, column)) = unquoted_braces(text, line) {
         return Diagnostic::error("a value that starts with `{{` must be quoted")
@@ -191,8 +190,14 @@ fn translate(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base
         let key = key.split(',').next().unwrap_or(key);
         return Diagnostic::error(format!("the key `{key}` stands here twice")).at(place).hint("keep one of the two");
     }
-    if shown.contains('\t') && said.contains("tab") {
-        return Diagnostic::error("a tab can not indent YAML").at(place).hint("use spaces");
+    if said.contains("tab") {
+        let indents = |shown: &str| shown[..shown.len() - shown.trim_start().len()].find('\t');
+        let lines = text.lines().enumerate().skip(line.saturating_sub(1));
+        if let Some((number, column)) = lines.take(3).find_map(|(number, shown)| Some((number, indents(shown)? + 1))) {
+            return Diagnostic::error("a tab can not indent YAML")
+                .at(source.place_at(number + 1 + before, column))
+                .hint("use spaces");
+        }
     }
     if said.contains("recursion limit") || said.contains("Depth") {
         return Diagnostic::error("this nests too deep")
@@ -223,7 +228,7 @@ fn unquoted_braces(text: &str, line: usize) -> Option<(usize, usize)> {
     text.lines().enumerate().skip(from).take(line - from).find_map(|(number, shown)| {
         let at = shown.match_indices("{{").map(|(at, _)| at).find(|at| {
             let before = shown[..*at].trim_end();
-            before.is_empty() || before.ends_with([':', '-', '[', ',', '{'])
+            before.ends_with([':', '-', '[', ',', '{'])
         })?;
         Some((number + 1, shown[..at].chars().count() + 1))
     })
