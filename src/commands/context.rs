@@ -101,6 +101,11 @@ impl Context {
         }
     }
 
+    /// What must be known even where little is to be said.
+    pub(super) fn tell(&mut self, text: &str) {
+        self.talk.err(text);
+    }
+
     pub(super) fn verbose(&mut self, text: &str) {
         if self.global.verbose {
             self.talk.err(&format!("{text}\n"));

@@ -98,6 +98,7 @@ fn request(catalog: &Catalog, template: &Template, existing: &Existing, given: &
     request.name = Some(record.key.name().clone());
     request.to = Some(record.destination);
     request.milestone = if milestone_changes { None } else { record.milestone.clone() };
+    request.parent = record.parent.as_deref().and_then(|parent| ArtifactKey::parse(parent).ok());
     request.draft = true;
     request
 }

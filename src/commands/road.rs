@@ -98,7 +98,7 @@ pub(super) fn travel(
     for step in &plan.steps {
         if let Some(diff) = &step.diff {
             let text = tell_diff(&step.receipt.key, diff);
-            context.say(&text);
+            context.tell(&text);
         }
     }
     let receipts = if context.global.dry_run {
@@ -146,7 +146,7 @@ fn tell(context: &mut Context, ground: &Ground, receipts: &Receipts, telling: Te
             context.global.dry_run,
         );
         context.out(&text.list);
-        context.say(&text.warnings);
+        context.tell(&text.warnings);
         context.say(&text.summary);
     }
     if receipts.summary.failed > 0 { Exit::Failed } else { Exit::Done }

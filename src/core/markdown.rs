@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// The bytes of fenced code blocks, their fences included. One that is never closed runs to the end.
 pub fn fences(text: &str) -> Vec<Range<usize>> {
@@ -16,6 +16,26 @@ pub fn fences(text: &str) -> Vec<Range<usize>> {
             _ => None,
         })
         .collect()
+}
+
+/// The bytes of fenced code blocks that stand in no list and no quote.
+pub fn outer_fences(text: &str) -> Vec<Range<usize>> {
+    if !text.contains("```") && !text.contains("~~~") {
+        return Vec::new();
+    }
+    let mut depth = 0_usize;
+    let mut found = Vec::new();
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Item | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_)) => depth += 1,
+            Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition) => {
+                depth = depth.saturating_sub(1)
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) if depth == 0 => found.push(range),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The bytes of all code: fenced and indented blocks, and spans.

@@ -19,7 +19,7 @@ pub struct Section {
 pub struct Body {
     /// The sections, in order. A first section without text is left out.
     pub sections: Vec<Section>,
-    /// The marker, if there is one: the first that names the key, else the first.
+    /// The marker, if there is one: the last that names the key, else the first.
     pub marker: Option<Marker>,
     /// The owner line, if there is one.
     pub owner_line: Option<String>,
@@ -33,7 +33,7 @@ impl Body {
     pub fn parse(text: &str, key: Option<&ArtifactKey>) -> Self {
         let text = text.replace("\r\n", "\n");
         let mut markers = Marker::find(&text);
-        let own = key.and_then(|key| markers.iter().position(|(_, marker)| marker.key == *key)).unwrap_or(0);
+        let own = key.and_then(|key| markers.iter().rposition(|(_, marker)| marker.key == *key)).unwrap_or(0);
         let marker = (!markers.is_empty()).then(|| markers.swap_remove(own));
         let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
         let mut in_place = true;

@@ -114,7 +114,7 @@ impl Marker {
         Some(marker)
     }
 
-    /// The markers in a text with their bytes, outside code fences; one at the very end counts even where a fence was
+    /// The markers in a text with their bytes, outside code; one at the very end counts even where a fence was
     /// left open before it.
     pub fn find(text: &str) -> Vec<(Range<usize>, Self)> {
         let found: Vec<(Range<usize>, Self)> = text
@@ -127,9 +127,12 @@ impl Marker {
         if found.is_empty() {
             return found;
         }
-        let fences = markdown::fences(text);
         let end = text.trim_end().len();
-        found.into_iter().filter(|(range, _)| !markdown::inside(&fences, range.start) || range.end == end).collect()
+        if found.len() == 1 && found[0].0.end == end {
+            return found;
+        }
+        let code = markdown::code(text);
+        found.into_iter().filter(|(range, _)| !markdown::inside(&code, range.start) || range.end == end).collect()
     }
 
     /// The digest under which a section was scaffolded.

@@ -23,8 +23,9 @@ pub struct Merged {
 
 /// Merge the wanted sections into a body. With `force`, edited sections are overwritten too; a person's own stay.
 ///
-/// A section that is as one of `before` counts as untouched: the wanted one was made from whatever it says.
-pub fn merge(current: &Body, wanted: &[Section], before: &[Section], force: bool) -> Merged {
+/// Where the wanted sections were made from what was read out of the body, `before` is what those answers alone would
+/// make: then a section is untouched only if it says just that, for whatever else it says was not read.
+pub fn merge(current: &Body, wanted: &[Section], before: Option<&[Section]>, force: bool) -> Merged {
     // A fence left open would swallow whatever comes after its section.
     let closed = |section: &Section| Section { id: section.id.clone(), text: close_fence(&section.text) };
     let wanted: Vec<Section> = wanted.iter().map(closed).collect();
@@ -34,8 +35,10 @@ pub fn merge(current: &Body, wanted: &[Section], before: &[Section], force: bool
     for section in &current.sections {
         let digest = Digest::of(&section.text);
         let section = &closed(section);
-        let known = before.iter().any(|known| known.id == section.id && Digest::of(&known.text) == digest);
-        let untouched = known || base(&section.id) == Some(&digest);
+        let untouched = match before {
+            Some(before) => before.iter().any(|known| known.id == section.id && Digest::of(&known.text) == digest),
+            None => base(&section.id) == Some(&digest),
+        };
         let Some(wish) = wanted.iter().find(|wish| wish.id == section.id) else {
             if untouched {
                 merged.lost_ticks.extend(ticked(&section.text));
@@ -66,6 +69,10 @@ pub fn merge(current: &Body, wanted: &[Section], before: &[Section], force: bool
         if let (Some(digest), false) = (base(&wish.id), force) {
             merged.conflicts.push(wish.id.clone());
             merged.digests.push((wish.id.clone(), digest.clone()));
+            continue;
+        }
+        // What the answers of before would have made too is not there because a person does without it.
+        if before.is_some_and(|before| before.iter().any(|known| known.id == wish.id)) && !force {
             continue;
         }
         // Of sections with one heading, a later one can not be there without those before it.
@@ -147,7 +154,7 @@ mod tests {
     }
 
     fn merged(scaffolded: &str, now: &str, wanted: &str) -> Merged {
-        merge(&edited(scaffolded, now), &sections(wanted), &[], false)
+        merge(&edited(scaffolded, now), &sections(wanted), None, false)
     }
 
     #[test]
@@ -184,7 +191,7 @@ mod tests {
     fn a_section_that_says_only_what_was_read_from_it_is_updated() {
         let body = edited("## A\n_Who?_ does _what?_", "## A\nAna does _what?_");
         let before = sections("## A\nAna does _what?_");
-        let result = merge(&body, &sections("## A\nAna does it"), &before, false);
+        let result = merge(&body, &sections("## A\nAna does it"), Some(&before), false);
         assert_eq!(texts(&result.sections), "## A\nAna does it");
         assert!(result.conflicts.is_empty());
     }
@@ -192,7 +199,7 @@ mod tests {
     #[test]
     fn force_overwrites_edits_and_keeps_a_persons_own_section() {
         let body = edited("## A\none", "## A\nmine\n\n## Mine\nx");
-        let result = merge(&body, &sections("## A\ntwo"), &[], true);
+        let result = merge(&body, &sections("## A\ntwo"), None, true);
         assert_eq!(texts(&result.sections), "## A\ntwo\n\n## Mine\nx");
     }
 
@@ -216,7 +223,7 @@ mod tests {
         fn a_merge_keeps_every_human_line_and_tick(base in text(), now in text(), wanted in text()) {
             let body = edited(&base, &now);
             let before = Body::parse(&Body::write(&sections(&base), OWNER, &marker(&base)), None);
-            let result = merge(&body, &sections(&wanted), &[], false);
+            let result = merge(&body, &sections(&wanted), None, false);
             let after = texts(&result.sections);
             for section in &body.sections {
                 let scaffolded = before.marker.as_ref().and_then(|marker| marker.section(&section.id)).cloned();
@@ -238,11 +245,11 @@ mod tests {
         #[test]
         fn merging_twice_changes_nothing_more(base in text(), now in text(), wanted in text()) {
             let wanted = sections(&wanted);
-            let first = merge(&edited(&base, &now), &wanted, &[], false);
+            let first = merge(&edited(&base, &now), &wanted, None, false);
             let mut marker = marker("");
             marker.sections.clone_from(&first.digests);
             let body = Body::parse(&Body::write(&first.sections, OWNER, &marker), None);
-            let second = merge(&body, &wanted, &[], false);
+            let second = merge(&body, &wanted, None, false);
             prop_assert_eq!(texts(&second.sections), texts(&body.sections));
         }
 

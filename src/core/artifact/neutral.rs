@@ -1,6 +1,7 @@
 //! What a value may not do to the body that it stands in: make sections, leave a fence open, forge a marker; and, where
 //! it comes from outside, mention people.
 
+use super::owner_line;
 use crate::core::markdown;
 
 /// Can a value be trusted?
@@ -20,7 +21,7 @@ const SWALLOWING: [&str; 4] = ["<script", "<pre", "<style", "<textarea"];
 ///
 /// Headings of level 1 and 2 become level 3 unless `headings` is kept; the rest always holds.
 pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
-    let plain = !text.contains(['#', '<', '`', '~', '=', '@', '\r', '\0', '-']);
+    let plain = !text.contains(['#', '<', '`', '~', '=', '@', '\r', '\0', '-', '*']);
     if plain {
         return text.trim_end().to_owned();
     }
@@ -32,7 +33,15 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
     if !text.contains('\n') && (text.starts_with("```") || text.starts_with("~~~")) {
         text.insert(0, '\\');
     }
+    text = without_owner_lines(&text);
     close_fence(&text)
+}
+
+/// A line that begins like an owner line is not one.
+fn without_owner_lines(text: &str) -> String {
+    let escaped =
+        |line: &str| if line.starts_with(owner_line::OPENING) { format!("\\{line}") } else { line.to_owned() };
+    if text.contains(owner_line::OPENING) { text.split_inclusive('\n').map(escaped).collect() } else { text.to_owned() }
 }
 
 /// Change what is not code, and leave code as it is.
@@ -102,12 +111,16 @@ fn lower_headings(text: &str) -> String {
         };
         out.replace_range(range, &lowered);
     }
+    // Wherever a reader of the whole body will see a section begin, inside HTML too.
+    for start in markdown::section_starts(&out).into_iter().rev() {
+        out.insert(start, '#');
+    }
     out
 }
 
-/// Close a fence that is left open, so that it ends where the value does.
+/// Close a fence that is left open, so that it ends where the value does. One in a list or a quote ends with that.
 pub fn close_fence(text: &str) -> String {
-    let Some(last) = markdown::fences(text).pop() else { return text.to_owned() };
+    let Some(last) = markdown::outer_fences(text).pop() else { return text.to_owned() };
     if last.end < text.trim_end().len() {
         return text.to_owned();
     }

@@ -7,7 +7,7 @@ use crate::core::catalog::{Catalog, Holder, Role, Standing};
 use crate::core::config::Mentions;
 use crate::core::markdown;
 
-const OPENING: &str = "**Owner:** ";
+pub(super) const OPENING: &str = "**Owner:** ";
 
 /// The owner line of an artifact. `from` is the reference to the artifact whose acceptance made it owed.
 pub fn write(catalog: &Catalog, role: &Role, key: &ArtifactKey, from: Option<&str>) -> String {

@@ -316,7 +316,10 @@ impl Field {
 /// A row's cells: apart at `|`, where `\|` is a plain bar.
 fn split_row(row: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
-    let mut characters = row.trim().trim_matches('|').chars().peekable();
+    let row = row.trim();
+    // A row may have bars at both its ends, as in a Markdown table.
+    let inner = row.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).filter(|inner| !inner.ends_with('\\'));
+    let mut characters = inner.unwrap_or(row).chars().peekable();
     while let Some(character) = characters.next() {
         match character {
             '\\' if characters.peek() == Some(&'|') => {

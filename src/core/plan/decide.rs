@@ -77,7 +77,14 @@ pub fn decide(
     for (request, key) in &keyed {
         let Some(location) = locations.get(key) else { continue };
         // What was made on another day keeps that day: `today` in a template never changes a text later.
-        let created = snapshot.get(key).and_then(|existing| existing.record.created);
+        let existing = snapshot.get(key);
+        let created = existing.and_then(|existing| existing.record.created);
+        // A wish that names no parent does not take the artifact from the one that it has.
+        let parent = existing.and_then(|existing| ArtifactKey::parse(existing.record.parent.as_deref()?).ok());
+        let hung = parent
+            .filter(|_| request.parent.is_none())
+            .map(|parent| Request { parent: Some(parent), ..(*request).clone() });
+        let request = hung.as_ref().unwrap_or(request);
         match composer.compose(request, key, location, &locations, created.unwrap_or(options.today)) {
             Ok(artifact) => artifacts.push(artifact),
             Err(found) => mistakes.extend(found),

@@ -41,7 +41,7 @@ pub(super) fn update(
         warnings.push("its marker is gone or another artifact's: the texts in it are taken as a person's".to_owned());
     }
     let base = marker.clone().unwrap_or_else(|| unmarked(artifact));
-    let before = artifact.before.as_ref().map_or(&[][..], |(_, sections)| sections);
+    let before = artifact.before.as_ref().map(|(_, sections)| sections.as_slice());
     let current = Body { marker: marker.clone(), ..body.clone() };
     let merged = merge(&current, &artifact.sections, before, options.force);
     let mut conflict = !merged.conflicts.is_empty();
@@ -146,6 +146,10 @@ struct Line {
 impl Line {
     /// What nobody knows to be scaffolded is a person's, unless there is nothing.
     fn merge(now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>, force: bool) -> Self {
+        if wanted.is_none() && base.is_none_or(|base| *base == digest(None)) {
+            // Nothing was ever wanted here: what stands there is a person's.
+            return Self { value: now.map(str::to_owned), digest: Some(digest(None)), stays: false };
+        }
         let untouched = base.map_or(now.is_none(), |base| *base == digest(now));
         let same = now.unwrap_or_default() == wanted.unwrap_or_default();
         if same || untouched || force {

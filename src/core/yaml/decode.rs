@@ -185,9 +185,22 @@ impl<'de> Deserializer<'de> for &Node {
         .map_err(|mistake: Mistake| mistake.or_at(&self.span))
     }
 
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        match &self.value {
+            Value::Map(_) => self.deserialize_any(visitor),
+            _ => Err(serde::de::Error::custom(format!("expected a map, found {}", self.kind()))),
+        }
+        .map_err(|mistake: Mistake| mistake.or_at(&self.span))
+    }
+
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
+        tuple_struct map identifier ignored_any
     }
 }
 

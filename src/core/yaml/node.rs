@@ -148,7 +148,7 @@ mod tests {
     fn common_mistakes_are_named_with_their_place() {
         for (text, expected) in [
             ("a: 1\na: 2\n", "a.yml:2:1: the key `a` stands here twice"),
-            ("a:\n\t- b\n", "a.yml:2:2: a tab can not indent YAML"),
+            ("a:\n\t- b\n", "a.yml:2:1: a tab can not indent YAML"),
             ("title: {{x}}\n", "a.yml:1:8: a value that starts with `{{` must be quoted"),
             ("title: {{x}}: {{y}}\n", "a.yml:1:8: a value that starts with `{{` must be quoted"),
             ("- {{x}} y\n", "a.yml:1:3: a value that starts with `{{` must be quoted"),

@@ -64,12 +64,10 @@ pub(super) fn rows(text: &str, field: &Field) -> Vec<String> {
             .enumerate()
             .map(|(at, column)| {
                 let cell = column.and_then(|column| cells.get(column)).cloned().unwrap_or_default();
-                if asked(at, &cell) { String::new() } else { cell.replace("<br>", "\n").replace('|', "\\|") }
+                if asked(at, &cell) { String::new() } else { cell.replace("<br>", "\n") }
             })
             .collect();
-        if row.iter().any(|cell| !cell.is_empty()) {
-            rows.push(row.join(" | "));
-        }
+        rows.extend(record(field, row));
     }
     rows
 }
@@ -116,12 +114,8 @@ pub(super) fn each(inner: &[Piece], field: &Field, found: &str) -> Vec<String> {
             })
         };
         if field.kind == Kind::Items {
-            let row: Vec<String> = field
-                .fields
-                .iter()
-                .map(|inner| value(inner.id.as_str()).unwrap_or_default().replace('|', "\\|"))
-                .collect();
-            words.push(row.join(" | "));
+            let row = field.fields.iter().map(|inner| value(inner.id.as_str()).unwrap_or_default()).collect();
+            words.extend(record(field, row));
         } else {
             words.extend(value("this").map(|item| unlinked(&item.replace("\n  ", "\n"), field)));
         }
@@ -145,4 +139,12 @@ pub(super) fn unlinked(text: &str, field: &Field) -> String {
         Some(key) if ArtifactKey::parse(key).is_ok() => key.to_owned(),
         _ => text.to_owned(),
     }
+}
+
+/// A record as the words that its field reads without loss: a map of the cells that say something.
+fn record(field: &Field, row: Vec<String>) -> Option<String> {
+    let said = field.fields.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
+    let map: serde_json::Map<String, serde_json::Value> =
+        said.map(|(inner, cell)| (inner.id.to_string(), cell.into())).collect();
+    (!map.is_empty()).then(|| serde_json::Value::Object(map).to_string())
 }
