@@ -87,7 +87,8 @@ impl Hands<'_> {
         match record.destination {
             Destination::Issue => self.tracker.update(existing, record),
             Destination::File => {
-                let text = document::rewrite(&existing.text, &existing.record, record);
+                let text = document::rewrite(&existing.text, &existing.record, record)
+                    .ok_or_else(|| WriteError::Unwritable(existing.path.clone()))?;
                 self.files.replace(&existing.path, &existing.text, &text)
             }
         }

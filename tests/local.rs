@@ -212,12 +212,12 @@ fn no_path_leaves_the_repository_through_a_link() {
     let outside = Folder::new();
     std::os::unix::fs::symlink(outside.path(""), folder.path("docs")).unwrap();
     folder.write("o.yml", outline(&[("a", "buy")]).replace("key: a\n", "key: a\n      to: file\n"));
-    let ran = folder.run(&["apply", "o.yml"]).code(1);
+    let ran = folder.run(&["apply", "o.yml"]).code(2);
     assert!(ran.err.contains("through a link"), "{ran:?}");
     assert!(outside.files().is_empty());
     std::os::unix::fs::symlink(outside.path(""), folder.path(".rolecall")).unwrap();
     folder.write("p.yml", outline(&[("b", "buy")]));
-    folder.run(&["apply", "p.yml"]).code(1);
+    folder.run(&["apply", "p.yml"]).code(2);
     assert!(outside.files().is_empty());
 }
 

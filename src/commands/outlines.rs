@@ -1,6 +1,6 @@
 //! What the files of `plan` and `apply` ask for, all of them together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -63,7 +63,11 @@ pub(super) fn read(
     }
     // A child knows its parent by the parent's key, so the files are read again with their keys; and they are written
     // only once nothing else is wrong with what they ask for.
-    let requests = parse(ground, &files, template).requests;
+    let again = parse(ground, &files, template);
+    if !again.mistakes.is_empty() {
+        return Err(Error::Wrong(again.mistakes));
+    }
+    let requests = again.requests;
     let options = Options { today: Context::today(), force: false, only_new: false };
     ground.decide(&mut snapshot.clone(), &requests, options)?;
     for ((file, before), (_, gaps)) in files.iter().zip(&before).zip(&read.gaps) {
@@ -167,23 +171,25 @@ fn suggest(
     today: jiff::civil::Date,
 ) -> HashMap<usize, Name> {
     let mut composer = Composer::new(&ground.catalog);
-    let mut taken: Vec<ArtifactKey> = requests
+    let mut taken: HashSet<ArtifactKey> = requests
         .iter()
         .filter_map(|request| Some(ArtifactKey::new(request.template.clone(), request.name.clone()?)))
         .collect();
+    let mut turns: HashMap<ArtifactKey, usize> = HashMap::new();
     let mut suggestions = HashMap::new();
     for (at, request) in requests.iter().enumerate().filter(|(_, request)| request.name.is_none()) {
         let Ok(key) = composer.key(request, today) else { continue };
-        let free = (1..).find_map(|turn| {
-            let name =
-                if turn == 1 { key.name().clone() } else { Name::new(&format!("{}-{turn}", key.name())).ok()? };
-            let key = ArtifactKey::new(request.template.clone(), name);
-            (!taken.contains(&key) && snapshot.get(&key).is_none()).then_some(key)
-        });
-        if let Some(key) = free {
-            suggestions.insert(at, key.name().clone());
-            taken.push(key);
-        }
+        let turn = turns.entry(key.clone()).or_insert(0);
+        let free = loop {
+            *turn += 1;
+            let name = key.name().numbered(*turn);
+            let numbered = ArtifactKey::new(key.template().clone(), name);
+            if !taken.contains(&numbered) && snapshot.get(&numbered).is_none() {
+                break numbered;
+            }
+        };
+        suggestions.insert(at, free.name().clone());
+        taken.insert(free);
     }
     suggestions
 }

@@ -1,11 +1,13 @@
 //! The one road that every door leads to: requests, a snapshot, a plan, and, unless it is a dry run, receipts.
 
 use super::Exit;
+use std::collections::HashSet;
+
 use super::context::Context;
 use crate::apply::{Hands, apply};
 use crate::core::artifact::{ArtifactKey, Request};
 use crate::core::catalog::{Catalog, Destination};
-use crate::core::diagnostic::Error;
+use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Change, Decision, Options, Plan, Receipts, Snapshot, Step, decide};
 use crate::report::{Progress, tell_diff, tell_receipts};
 use crate::tracker::Tracker;
@@ -54,12 +56,32 @@ impl Ground {
         // A file can stand where the search for documents does not go: each new path is looked at itself.
         let unseen: Vec<String> = decision.plan.steps.iter().filter_map(|step| self.unseen(step, snapshot)).collect();
         if unseen.is_empty() {
+            self.stay_inside(&decision)?;
             return Ok(decision);
         }
         for path in unseen {
             find_document(&self.files, &path, snapshot);
         }
-        Ok(decide(&self.catalog, snapshot, requests, &locate, options)?)
+        let decision = decide(&self.catalog, snapshot, requests, &locate, options)?;
+        self.stay_inside(&decision)?;
+        Ok(decision)
+    }
+
+    /// No path of the plan leaves the repository through a link.
+    fn stay_inside(&self, decision: &Decision) -> Result<(), Error> {
+        let mut folders: HashSet<&str> = HashSet::new();
+        let mut mistakes = Vec::new();
+        for step in decision.plan.steps.iter().filter(|step| !matches!(step.change, Change::None)) {
+            let folder = step.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if folders.insert(folder)
+                && let Err(error) = self.files.check_inside(&step.path)
+            {
+                let hint = "take the link away, or choose another `path` or `folder`";
+                let place = step.artifact.as_ref().and_then(|artifact| artifact.place.clone());
+                mistakes.push(Diagnostic::error(error.to_string()).at(place).hint(hint));
+            }
+        }
+        if mistakes.is_empty() { Ok(()) } else { Err(Error::Wrong(mistakes)) }
     }
 
     /// The path of a step that would make a file where the snapshot knows of none and there is one.
@@ -92,7 +114,15 @@ pub(super) fn travel(
 ) -> Result<Exit, Error> {
     let Decision { mut plan, locations } = ground.decide(&mut snapshot, requests, options)?;
     if let Some(first) = first {
-        plan.steps.insert(0, first);
+        if !context.global.dry_run {
+            let done = act(context, ground, &snapshot, &locations, options, Plan { steps: vec![first.clone()] });
+            if done.summary.failed > 0 {
+                // What was not accepted owes nothing.
+                return Ok(tell(context, ground, &done, telling));
+            }
+        }
+        let done = Step { change: if context.global.dry_run { first.change.clone() } else { Change::None }, ..first };
+        plan.steps.insert(0, done);
     }
     context.warn(&snapshot.warnings);
     for step in &plan.steps {

@@ -99,7 +99,8 @@ impl Tracker for Local {
     }
 
     fn update(&self, existing: &Existing, record: &Record) -> Result<(), WriteError> {
-        let text = document::rewrite(&existing.text, &existing.record, record);
+        let text = document::rewrite(&existing.text, &existing.record, record)
+            .ok_or_else(|| WriteError::Unwritable(existing.path.clone()))?;
         self.files.replace(&existing.path, &existing.text, &text)
     }
 }

@@ -4,18 +4,15 @@ use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
 use super::files::{Files, is_partial, read_text, sweep};
+use crate::core::artifact::is_passed_over;
 use crate::core::diagnostic::{Diagnostic, Severity};
 use crate::core::plan::{Existing, Snapshot, document};
-
-/// Folders that hold other people's files.
-const SKIPPED: [&str; 4] = ["node_modules", "target", "vendor", "__pycache__"];
 
 /// Put every document of ours into the snapshot. Hidden folders are passed over, save `.github`.
 pub fn find_documents(files: &Files, snapshot: &mut Snapshot) {
     let walk = WalkDir::new(files.root()).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_str().unwrap_or_default();
-        let hidden = name.starts_with('.') && name != ".github" && entry.depth() > 0;
-        !(entry.file_type().is_dir() && (hidden || SKIPPED.contains(&name)))
+        !(entry.depth() > 0 && entry.file_type().is_dir() && is_passed_over(name))
     });
     for entry in walk.flatten() {
         if is_partial(entry.path()) {
@@ -56,12 +53,12 @@ pub fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
     }
 }
 
-/// Ours have a front matter with a `key` and a `template`, and a marker.
+/// Ours have a front matter with a `key`, a `template` and an `owner`.
 fn is_ours(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     let Some(front) = text.strip_prefix("---") else { return false };
     let front = front.split("\n---").next().unwrap_or_default();
-    front.contains("\nkey:") && front.contains("\ntemplate:")
+    front.contains("\nkey:") && front.contains("\ntemplate:") && front.contains("\nowner:")
 }
 
 fn relative(files: &Files, path: &Utf8Path) -> String {

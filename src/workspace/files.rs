@@ -78,6 +78,9 @@ pub enum WriteError {
     /// The file is no longer as it was read.
     #[error("{0} was changed meanwhile")]
     Changed(String),
+    /// Its front matter is written in a way that can not be changed without losing some of it.
+    #[error("the front matter of {0} can not be changed as it is written: write one `name: value` a line")]
+    Unwritable(String),
     /// The path leads out of the workspace.
     #[error("{0} leads out of the repository through a link")]
     Outside(String),
@@ -157,7 +160,14 @@ impl Files {
             partial.persist(&whole).map_err(|error| io(&error.error))?;
             return Ok(());
         }
-        self.check_exchanged(path, &partial, read, text)
+        match self.check_exchanged(path, &partial, read, text) {
+            Err(WriteError::Io(path, why)) => {
+                // What came out may be somebody's words: it is not thrown away.
+                let kept = partial.keep().map(|(_, kept)| kept.display().to_string()).unwrap_or_default();
+                Err(WriteError::Io(path, format!("{why}; what stood there is in {kept}")))
+            }
+            other => other,
+        }
     }
 
     /// What was in the file's place is in the partial's now. If somebody saved since it was read, it goes back.
@@ -180,7 +190,7 @@ impl Files {
         let io = |error: &std::io::Error| WriteError::Io(path.to_owned(), reason(error));
         let whole = self.root.join(path);
         let folder = whole.parent().unwrap_or(&self.root);
-        self.check_inside(path, folder)?;
+        self.check_inside(path)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(PARTIAL);
         #[cfg(unix)]
@@ -196,8 +206,13 @@ impl Files {
         Ok(file)
     }
 
-    /// No path leaves the workspace through a link.
-    fn check_inside(&self, path: &str, folder: &Utf8Path) -> Result<(), WriteError> {
+    /// No path leaves the workspace, by its parts or through a link.
+    ///
+    /// # Errors
+    /// [`WriteError::Outside`] where it does.
+    pub fn check_inside(&self, path: &str) -> Result<(), WriteError> {
+        let whole = self.root.join(path);
+        let folder = whole.parent().unwrap_or(&self.root);
         let outside = || WriteError::Outside(path.to_owned());
         if path.split('/').any(|part| part == "..") || Utf8Path::new(path).is_absolute() {
             return Err(outside());

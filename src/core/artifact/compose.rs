@@ -111,14 +111,14 @@ impl<'a> Composer<'a> {
         let path = self.line(&texts.path, &context)?;
         let inside = !path.starts_with('/')
             && !path.contains(['\\', ':'])
-            && path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.eq_ignore_ascii_case(".git"));
+            && path.split('/').all(|part| !matches!(part, "" | "." | "..") && !is_passed_over(part));
         if inside && Utf8Path::new(&path).extension() == Some("md") {
             return Ok(path);
         }
         let message = format!("`{path}` is no path for a file of this repository");
         Err(Diagnostic::error(message)
             .at(template.source.place(0..0))
-            .hint("`path` leads from the repository's root to a `.md` file inside it, without `..`"))
+            .hint("`path` leads from the repository's root to a `.md` file inside it, without `..` and through no hidden folder, `target`, `vendor` or `node_modules`"))
     }
 
     /// The artifact of a request whose key is known.
@@ -283,6 +283,12 @@ impl<'a> Composer<'a> {
         let rendered = self.render(text, context)?;
         Ok(rendered.split_whitespace().collect::<Vec<_>>().join(" "))
     }
+}
+
+/// Folders in which nobody looks for artifacts: hidden ones, save `.github`, and those of other people's files.
+pub fn is_passed_over(folder: &str) -> bool {
+    let hidden = folder.starts_with('.') && folder != ".github";
+    hidden || ["node_modules", "target", "vendor", "__pycache__"].contains(&folder)
 }
 
 /// The title of a draft whose own title needs an answer that is missing.

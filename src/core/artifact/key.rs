@@ -67,6 +67,20 @@ impl Name {
         Self::new(&slug(title)).ok()
     }
 
+    /// The name of the first, second… thing of this name: itself, `name-2`, cut where it would get too long.
+    #[must_use]
+    pub fn numbered(&self, turn: usize) -> Self {
+        if turn <= 1 {
+            return self.clone();
+        }
+        let tail = format!("-{turn}");
+        let mut end = self.0.len().min(MAX_NAME - tail.len());
+        while !self.0.is_char_boundary(end) {
+            end -= 1;
+        }
+        Self(format!("{}{tail}", self.0[..end].trim_end_matches(['-', '_', '.'])))
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0

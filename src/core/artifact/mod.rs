@@ -17,7 +17,7 @@ mod request;
 
 pub use answers::{Answer, Answers, Fault, Given};
 pub use body::{Body, Section, sections};
-pub use compose::{Composer, MAX_BODY};
+pub use compose::{Composer, MAX_BODY, is_passed_over};
 pub use digest::Digest;
 pub use hand_on::hand_on;
 pub use key::{ArtifactKey, InvalidKey, Name, slug};

@@ -47,10 +47,11 @@ pub fn decide(
     mistakes.extend(check(catalog, snapshot, &keyed));
 
     let mut locations = Locations::default();
+    let mut paths: HashMap<String, ArtifactKey> = HashMap::new();
     for existing in snapshot.iter() {
         locations.insert(existing.record.key.clone(), existing.path.clone());
+        paths.insert(existing.path.clone(), existing.record.key.clone());
     }
-    let mut paths: HashMap<String, ArtifactKey> = HashMap::new();
     for (request, key) in &keyed {
         if snapshot.get(key).is_some() {
             continue;
@@ -63,7 +64,7 @@ pub fn decide(
         match path {
             Ok(path) => {
                 if let Some(other) = paths.insert(path.clone(), key.clone()).filter(|other| other != key) {
-                    let message = format!("`{other}` and `{key}` would both be written to {path}");
+                    let message = format!("`{other}` and `{key}` can not both be in {path}");
                     let hint = "put `{{name}}` into the template's `path`";
                     mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
                 }

@@ -23,15 +23,17 @@ pub fn write(record: &Record) -> String {
     out + "---\n" + &record.body
 }
 
-/// The text of a file whose record changed: only the changed values and the body are replaced, with the file's own
-/// line ends.
-pub fn rewrite(text: &str, before: &Record, after: &Record) -> String {
-    let crlf = text.contains("\r\n");
+/// The text of a file whose record changed: only the changed values and the body are replaced, in the file's own line
+/// ends. Nothing where the front matter is written in a way that can not be changed without losing some of it.
+pub fn rewrite(text: &str, before: &Record, after: &Record) -> Option<String> {
+    let ending = if text.find('\n').is_some_and(|at| text[..at].ends_with('\r')) { "\r\n" } else { "\n" };
+    let native = |text: &str| text.replace("\r\n", "\n").replace('\n', ending);
     let source = Source::new("", text);
-    let Ok((front, body)) = split_front_matter(&source) else { return write(after) };
-    let Ok(document) = Document::parse_range(&source, front.clone()) else { return write(after) };
+    let (front, body) = split_front_matter(&source).ok()?;
+    let document = Document::parse_range(&source, front.clone()).ok()?;
+    let keys: Vec<usize> =
+        document.root.entries().unwrap_or_default().iter().map(|entry| entry.key_span.start).collect();
     let mut head = text[..body.start].to_owned();
-    let close = front.end;
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for ((name, was), (_, is)) in entries(before).into_iter().zip(entries(after)) {
         if was == is {
@@ -40,27 +42,41 @@ pub fn rewrite(text: &str, before: &Record, after: &Record) -> String {
         let mut written = String::new();
         line(&mut written, name, &is);
         match document.root.entry(name) {
-            Some(entry) => edits.push((lines_of(&head, entry.key_span.start, close), written)),
-            None => edits.push((close..close, written)),
+            Some(entry) => edits.push((lines_of(text, entry.key_span.start, &keys, front.end)?, native(&written))),
+            None => edits.push((front.end..front.end, native(&written))),
         }
     }
     edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     for (range, written) in edits {
         head.replace_range(range, &written);
     }
-    let tail = if before.body == after.body { text[body].to_owned() } else { after.body.clone() };
+    let tail = if before.body == after.body { text[body].to_owned() } else { native(&after.body) };
     let whole = head + &tail;
-    if crlf { whole.replace("\r\n", "\n").replace('\n', "\r\n") } else { whole }
+    // However it was written: what is read again must be what was meant.
+    let key = Some(&after.key).filter(|_| after.destination == Destination::Issue);
+    let again = read(&Source::new("", whole.as_str()), key).ok()?;
+    let meant = Record { owner: again.owner.clone(), body: again.body.clone(), ..after.clone() };
+    (again == meant).then_some(whole)
 }
 
-/// The lines of an entry: its key's, and those below it that are indented or items of its list.
-fn lines_of(text: &str, key: usize, close: usize) -> Range<usize> {
-    let start = text[..key].rfind('\n').map_or(0, |at| at + 1);
-    let mut end = text[key..].find('\n').map_or(text.len(), |at| key + at + 1);
-    while end < close && (text[end..].starts_with([' ', '\t']) || text[end..].starts_with("- ")) {
-        end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+/// The lines of an entry: from its key's to the next key's, without the comments and blank lines just before that.
+/// Nothing where another key stands in them too.
+fn lines_of(text: &str, key: usize, keys: &[usize], close: usize) -> Option<Range<usize>> {
+    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |found| found + 1);
+    let start = line_of(key);
+    let next = keys.iter().copied().filter(|other| *other > key).min().map_or(close, line_of);
+    if next <= start || keys.iter().any(|other| *other < key && line_of(*other) == start) {
+        return None;
     }
-    start..end
+    let mut end = next;
+    for line in text[start..next].split_inclusive('\n').rev() {
+        let bare = line.trim();
+        if end - line.len() <= start || !(bare.is_empty() || line.starts_with('#')) {
+            break;
+        }
+        end -= line.len();
+    }
+    Some(start..end)
 }
 
 /// What a value of the front matter is.
@@ -115,7 +131,22 @@ fn scalar(text: &str) -> String {
     let word = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"]
         .contains(&text.to_lowercase().as_str());
     let date = text.len() == 10 && text.parse::<Date>().is_ok();
-    if (begins && plain && !word) || date { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
+    if (begins && plain && !word) || date { text.to_owned() } else { quoted(text) }
+}
+
+/// In double quotes, with every character escaped that YAML does not allow as it is.
+fn quoted(text: &str) -> String {
+    let json = serde_json::to_string(text).unwrap_or_default();
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        match character {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                write!(out, "\\u{:04x}", u32::from(character)).expect("a string takes it");
+            }
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 /// Read a file. The key is the one that its path gives (an issue), or that its front matter names (a file: `None`).
@@ -211,10 +242,44 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(title in "[^\\p{C}\\s]([^\\p{C}]{0,40}[^\\p{C}\\s])?", label in "[^\\p{C}\\s]([^\\p{C}]{0,20}[^\\p{C}\\s])?") {
+        fn what_is_written_is_read_back(title in "[^\\p{C}\\s]([^\r\n]{0,40}[^\\p{C}\\s])?", label in "[^\\p{C}\\s]([^\\p{C}]{0,20}[^\\p{C}\\s])?") {
             let record = record(&title, &label);
             let source = Source::new("a.md", write(&record));
             prop_assert_eq!(read(&source, Some(&record.key)), Ok(record));
+        }
+    }
+
+    #[test]
+    fn however_people_write_it_a_change_is_right_or_refused() {
+        let before = Record {
+            labels: vec!["mine".into()],
+            assignees: Vec::new(),
+            parent: None,
+            created: None,
+            ..record("A", "x")
+        };
+        let mut after = before.clone();
+        after.labels.insert(0, "role: product-owner".into());
+        after.title = "A much longer title than before".into();
+        for (front, changed) in [
+            ("title: A\nlabels:\n# why\n- mine\nextra: 1\n", true),
+            ("title: >\n  A\n\n# about labels\nlabels: [\n  mine,\n]\n", true),
+            ("labels: mine\n\ntitle: A\n", true),
+            ("{title: A, priority: high, labels: [mine]}\n", false),
+            ("? title\n: A\n? labels\n: [mine]\n", true),
+        ] {
+            let text = format!("---\n{front}---\ntext\n");
+            let source = Source::new("a.md", text.as_str());
+            let before = read(&source, Some(&before.key)).expect("it is valid");
+            let after = Record { title: after.title.clone(), labels: after.labels.clone(), ..before.clone() };
+            let rewritten = rewrite(&text, &before, &after);
+            if let Some(rewritten) = &rewritten {
+                assert_eq!(read(&Source::new("a.md", rewritten.as_str()), Some(&before.key)), Ok(after), "{rewritten}");
+                for kept in ["extra: 1", "# about labels", "priority"] {
+                    assert_eq!(rewritten.contains(kept), text.contains(kept), "{rewritten}");
+                }
+            }
+            assert_eq!(rewritten.is_some(), changed, "{text}");
         }
     }
 
@@ -224,11 +289,11 @@ mod tests {
         let before = Record { body: "text\r\n".into(), ..record("A", "x") };
         let source = Source::new("a.md", text);
         assert_eq!(read(&source, Some(&before.key)), Ok(before.clone()));
-        assert_eq!(rewrite(text, &before, &before), text);
+        assert_eq!(rewrite(text, &before, &before).as_deref(), Some(text));
         let mut after = before.clone();
         after.labels.push("z".into());
         after.milestone = Some("Sprint 1".into());
-        let rewritten = rewrite(text, &before, &after);
+        let rewritten = rewrite(text, &before, &after).expect("it can be changed");
         assert_eq!(
             rewritten,
             text.replace(

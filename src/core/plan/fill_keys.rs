@@ -1,6 +1,6 @@
 //! Keys that nobody gave: where they belong in a person's file, and the file with them written in.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 
 use crate::core::diagnostic::Source;
 use crate::core::yaml::{Entry, Value};
@@ -29,6 +29,10 @@ enum Shape {
     Braces,
     /// After the template's colon, where there is nothing yet.
     Nothing,
+    /// Between the two braces of an empty map.
+    Empty,
+    /// In the place of a `~` of so many bytes.
+    Null(usize),
     /// In the place of a value that says nothing, of so many bytes.
     Value(usize),
 }
@@ -51,13 +55,15 @@ impl Gap {
                 let shape = if kind.node.span.start < first { Shape::Braces } else { Shape::Line };
                 Spot::Outline(first, shape)
             }
-            _ => Spot::Outline(kind.key_span.end, Shape::Nothing),
+            Value::Map(_) => Spot::Outline(kind.node.span.start + 1, Shape::Empty),
+            _ if kind.node.span.is_empty() => Spot::Outline(kind.key_span.end, Shape::Nothing),
+            _ => Spot::Outline(kind.node.span.start, Shape::Null(kind.node.span.len())),
         };
         Self { request, spot }
     }
 
     /// A gap in a table's row.
-    pub(super) fn in_table(request: usize, _: &Arc<Source>) -> Self {
+    pub(super) fn in_table(request: usize) -> Self {
         Self { request, spot: Spot::Table }
     }
 }
@@ -89,6 +95,8 @@ pub fn fill_keys(source: &Source, gaps: &[(Gap, String)]) -> Option<String> {
                 text.insert_str(colon, &format!(" {name}"));
             }
             Shape::Value(length) => text.replace_range(at..at + length, name),
+            Shape::Empty => text.insert_str(at, &format!(" key: {name} ")),
+            Shape::Null(length) => text.replace_range(at..at + length, &format!("{{ key: {name} }}")),
             Shape::Braces => text.insert_str(at, &format!("key: {name}, ")),
             Shape::Nothing => {
                 let colon = text[at..].find(':').map(|found| at + found + 1)?;
@@ -110,6 +118,7 @@ fn fill_table(source: &Source, gaps: &[(Gap, String)]) -> Option<String> {
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut writer =
         csv::WriterBuilder::new().delimiter(delimiter).terminator(terminator).flexible(true).from_writer(Vec::new());
+    let names: HashMap<usize, &str> = gaps.iter().map(|(gap, name)| (gap.request, name.as_str())).collect();
     let mut column = None;
     let mut row = 0;
     for (at, record) in reader.records().enumerate() {
@@ -122,7 +131,7 @@ fn fill_table(source: &Source, gaps: &[(Gap, String)]) -> Option<String> {
                 cells.insert(0, "key".to_owned());
             }
         } else if !blank {
-            let name = gaps.iter().find(|(gap, _)| gap.request == row).map(|(_, name)| name.clone());
+            let name = names.get(&row).map(|name| (*name).to_owned());
             row += 1;
             match (column, name) {
                 (Some(column), Some(name)) => {

@@ -68,6 +68,9 @@ impl Snapshot {
     /// Put an artifact in. An issue wins over a file of the same key, and the first path over a later one.
     pub fn insert(&mut self, existing: Existing) {
         if let Some(known) = self.artifacts.get(&existing.record.key) {
+            if known.path == existing.path {
+                return;
+            }
             let message = format!("`{}` is in {} and in {}", existing.record.key, known.path, existing.path);
             let hint = format!("{} counts; remove the other, or give its front matter another `key`", known.path);
             self.warnings.push(Diagnostic::warning(message).hint(hint));

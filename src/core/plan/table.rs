@@ -60,7 +60,7 @@ pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Tem
         let place = row(record.position().map_or(0, csv::Position::byte));
         if let Some(request) = table.request(&record, place) {
             if request.name.is_none() {
-                gaps.push(Gap::in_table(requests.len(), source));
+                gaps.push(Gap::in_table(requests.len()));
             }
             requests.push(request);
         }
