@@ -1,7 +1,7 @@
 //! What bad input gets: a clear message with its place and what to do, exit code 2, nothing written, never a panic.
 //!
-//! Here are outlines; tables, commands, the whole messages as a person sees them, and disks and folders that refuse are
-//! in the rooms beside. The team's templates, roles and configuration are in `bad_templates.rs`.
+//! Here are outlines; keys and parents, tables, commands, the whole messages as a person sees them, and disks and folders
+//! that refuse are in the rooms beside. The team's templates, roles and configuration are in `bad_templates.rs`.
 //! A row is a file, a command, and words that the message must hold.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -11,6 +11,8 @@ mod commands;
 #[cfg(target_os = "linux")]
 #[path = "bad_input/disks.rs"]
 mod disks;
+#[path = "bad_input/keys.rs"]
+mod keys;
 #[path = "bad_input/refusals.rs"]
 mod refusals;
 #[path = "bad_input/seen.rs"]
@@ -20,7 +22,7 @@ mod support;
 mod tables;
 
 use refusals::{Refusals, bomb, filled};
-use support::{Folder, outline, story};
+use support::outline;
 
 /// A template that may hang under anything, with a field of each kind that can be wrong by itself.
 pub(crate) const SPIKE: (&str, &[u8]) = (
@@ -42,19 +44,14 @@ fn but(from: &str, to: &str) -> String {
     text.replace(from, to)
 }
 
-/// An outline of spikes, one a line.
-fn spikes(items: &[&str]) -> String {
-    items.iter().fold("artifacts:\n".to_owned(), |text, item| text + &format!("  - spike: {{ question: q, {item} }}\n"))
-}
-
 #[test]
 fn an_outline_that_is_broken_yaml_is_refused() {
-    let deep: String =
-        (0..10_000).map(|level| format!("{0}- spike: {{}}\n{0}  children:\n", "    ".repeat(level))).collect();
+    let level = |at: usize| format!("{0}- spike: {{}}\n{0}  children:\n", "  ".repeat(at));
+    let deep = (0..200).map(level).collect::<Vec<_>>().concat();
     let mut refusals = Refusals::default();
     for (text, says) in [
         ("artifacts:\n\t- bug:\n".to_owned(), &["a tab can not indent YAML", "--> o.yml:2:", "use spaces"][..]),
-        (with("\tsize: M"), &["a tab can not indent YAML", "--> o.yml:8:"]),
+        (but(" [one, two]", "\n\t- one"), &["a tab can not indent YAML", "--> o.yml:8:", "use spaces"]),
         (but("goal: read", "goal: \"read"), &["unclosed quote", "--> o.yml:5:13"]),
         (but("goal: read", "goal: read: it"), &["not valid YAML", "--> o.yml:5:17", "put quotes around text"]),
         (but("[one, two]", "[one, two"), &["not valid YAML", "--> o.yml:"]),
@@ -62,14 +59,32 @@ fn an_outline_that_is_broken_yaml_is_refused() {
         (but("[one, two]", "[{{x}}]"), &["starts with `{{` must be quoted", "--> o.yml:7:18"]),
         (with("goal: again"), &["the key `goal` stands here twice", "--> o.yml:8:7", "keep one of the two"]),
         (with("size: M") + "artifacts: []\n", &["the key `artifacts` stands here twice", "--> o.yml:9:1"]),
-        (with("size: M") + "---\n" + &with("size: M"), &["a second document starts here", "one file holds one document"]),
-        (but("read", "\"a\0b\""), &["not valid YAML", "--> o.yml:5:"]),
+        (
+            with("size: M") + "---\n" + &with("size: M"),
+            &["a second document starts here", "one file holds one document"],
+        ),
+        (but("goal: read", "goal: \"a\0b\""), &["not valid YAML", "--> o.yml:5:"]),
         (format!("artifacts:\n{deep}"), &["this nests too deep", "--> o.yml:", "`parent:`"]),
+        (format!("artifacts: [{}", "{spike: {}, children: [".repeat(10_000)), &["this nests too deep", "--> o.yml:1:"]),
         ("[".repeat(10_000), &["this nests too deep", "--> o.yml:1:"]),
         ("{a: ".repeat(10_000), &["this nests too deep", "--> o.yml:1:"]),
         (bomb(), &["grows too large through its aliases", "--> o.yml:", "write the values out"]),
     ] {
         refusals.row(&[("o.yml", text.as_bytes()), SPIKE], APPLY, says);
+    }
+    refusals.end();
+}
+
+/// The parser finds these where the value before ends, or finds no key; a person sees no difference to any other tab.
+#[test]
+fn a_tab_is_named_wherever_it_indents() {
+    let mut refusals = Refusals::default();
+    for text in [but("      goal", "\tgoal"), but("      goal", "      \tgoal"), but("      goal", "    \t  goal")] {
+        refusals.row(
+            &[("o.yml", text.as_bytes())],
+            APPLY,
+            &["a tab can not indent YAML", "--> o.yml:5:", "use spaces"],
+        );
     }
     refusals.end();
 }
@@ -101,16 +116,32 @@ fn a_wrong_name_in_an_outline_is_refused_with_the_nearest() {
     for (text, says) in [
         ("artefacts: []\n".to_owned(), &["unknown key `artefacts`", "--> o.yml:1:1", "did you mean `artifacts`?"][..]),
         (with("size: M") + "more: 1\n", &["unknown key `more`", "--> o.yml:9:1", "`artifacts`"]),
-        (but("user-story:", "user-stroy:"), &["no template `user-stroy`", "--> o.yml:2:5", "did you mean `user-story`"]),
+        (
+            but("user-story:", "user-stroy:"),
+            &["no template `user-stroy`", "--> o.yml:2:5", "did you mean `user-story`"],
+        ),
         (with("gaol: x"), &["`user-story` has no field `gaol`", "--> o.yml:8:7", "did you mean `goal`?"]),
         (with("priority: Nxt"), &["`priority` has no choice `Nxt`", "--> o.yml:8:17", "did you mean `Next`?"]),
         (with("size: XXL"), &["`size` has no choice `XXL`", "--> o.yml:8:13", "there is `S`, `M`, `L`"]),
         (with("to: isue"), &["`to` has no choice `isue`", "--> o.yml:8:11", "did you mean `issue`?"]),
-        ("artifacts:\n  - okrs:\n      key: a\n      key_results: [{ metrc: x }]\n".to_owned(), &[
-            "an item of `key_results` has no field `metrc`", "--> o.yml:4:23", "did you mean `metric`?",
-        ]),
+        (
+            "artifacts:\n  - okrs:\n      key: a\n      key_results: [{ metrc: x }]\n".to_owned(),
+            &["an item of `key_results` has no field `metrc`", "--> o.yml:4:23", "did you mean `metric`?"],
+        ),
     ] {
         refusals.row(&[("o.yml", text.as_bytes())], APPLY, says);
+    }
+    refusals.end();
+}
+
+/// What an item may have besides its fields is as near as they are.
+#[test]
+fn a_misspelt_key_parent_or_label_is_refused_with_the_nearest_too() {
+    let mut refusals = Refusals::default();
+    for (line, near) in
+        [("prent: x", "`parent`"), ("lables: [x]", "`labels`"), ("milestnoe: x", "`milestone`"), ("kee: x", "`key`")]
+    {
+        refusals.row(&[("o.yml", with(line).as_bytes())], APPLY, &["--> o.yml:8:7", &format!("did you mean {near}")]);
     }
     refusals.end();
 }
@@ -125,12 +156,12 @@ fn a_wrong_value_in_an_outline_is_refused() {
         ("day: 2027-2-3", &["`day` is no date: `2027-2-3`", "--> o.yml:5:12"]),
         ("cost: lots", &["`cost` is no number: `lots`", "--> o.yml:5:13", "digits only"]),
         ("cost: 250,000", &["`cost` is no number: `250,000`", "--> o.yml:5:13"]),
-        ("cost: .inf", &["`cost` is no number: `.inf`", "--> o.yml:5:13"]),
+        ("cost: .inf", &["`.inf`", "--> o.yml:5:13"]),
         ("sure: maybe", &["`sure` is neither yes nor no: `maybe`", "--> o.yml:5:13", "write yes or no"]),
         ("who: ana bo", &["`who` is no user: `ana bo`", "--> o.yml:5:12", "a login, or `org/team`"]),
         ("parts: [Small, Larg]", &["`parts` has no choice `Larg`", "--> o.yml:5:14", "did you mean `Large`?"]),
         ("parts: [[Small]]", &["`parts` takes texts, found a list", "--> o.yml:5:15"]),
-        ("cost: { a: 1 }", &["`cost` can not be a map", "--> o.yml:5:13", "it takes number"]),
+        ("cost: { a: 1 }", &["`cost` can not be a map", "--> o.yml:5:13", "it takes"]),
         ("key: [b]", &["the key `key` stands here twice", "--> o.yml:5:7"]),
         ("milestone: [b]", &["`milestone` is one word, found a list", "--> o.yml:5:7"]),
         ("labels: { a: b }", &["`labels`", "found a map", "--> o.yml:5:7"]),
@@ -139,7 +170,11 @@ fn a_wrong_value_in_an_outline_is_refused() {
         refusals.row(&[("o.yml", text.as_bytes()), SPIKE], APPLY, says);
     }
     let many = but("[one, two]", "[1, 2, 3, 4, 5, 6, 7, 8, 9]");
-    refusals.row(&[("o.yml", many.as_bytes())], APPLY, &["`criteria` takes at most 8 items, found 9", "--> o.yml:7:17"]);
+    refusals.row(
+        &[("o.yml", many.as_bytes())],
+        APPLY,
+        &["`criteria` takes at most 8 items, found 9", "--> o.yml:7:17"],
+    );
     refusals.end();
 }
 
@@ -154,7 +189,10 @@ fn an_item_of_the_wrong_shape_is_refused() {
         ("artifacts:\n  - children: []\n".to_owned(), &["this item names no template", "--> o.yml:2:5"]),
         (with("size: M") + "    children: no\n", &["`children` is a list of items", "--> o.yml:9:5"]),
         (with("size: M") + "    bug: {}\n", &["one template, found `user-story` and `bug`", "--> o.yml:9:5", "`- `"]),
-        (with("size: M") + "    goal: x\n", &["found `user-story` and `goal`", "--> o.yml:9:5", "indent `goal` further"]),
+        (
+            with("size: M") + "    goal: x\n",
+            &["found `user-story` and `goal`", "--> o.yml:9:5", "indent `goal` further"],
+        ),
     ] {
         refusals.row(&[("o.yml", text.as_bytes())], APPLY, says);
     }
@@ -165,19 +203,21 @@ fn an_item_of_the_wrong_shape_is_refused() {
 fn a_required_field_that_is_missing_or_empty_is_refused() {
     let mut refusals = Refusals::default();
     for (text, says) in [
-        (but("      goal: read\n", ""), &["`user-story/a` lacks `goal`", "What do they want to do?", "It takes text"][..]),
+        (but("      goal: read\n", ""), &["`user-story/a` lacks `goal`"][..]),
+        ("artifacts:\n  - spike: { key: a }\n".to_owned(), &["`spike/a` lacks `question`", "What?"]),
         (but("goal: read", "goal:"), &["lacks `goal`"]),
         (but("goal: read", "goal: \"  \""), &["lacks `goal`"]),
-        (but("[one, two]", "[]"), &["lacks `criteria`", "It takes list"]),
+        (but("[one, two]", "[]"), &["lacks `criteria`", "list"]),
         (but("[one, two]", "['', ~]"), &["lacks `criteria`"]),
-        ("artifacts:\n  - user-story: { key: a }\n".to_owned(), &[
-            "lacks `persona`", "lacks `goal`", "lacks `benefit`", "lacks `criteria`",
-        ]),
+        (
+            "artifacts:\n  - user-story: { key: a }\n".to_owned(),
+            &["lacks `persona`", "lacks `goal`", "lacks `benefit`", "lacks `criteria`"],
+        ),
     ] {
-        refusals.row(&[("o.yml", text.as_bytes())], APPLY, &[says, &["--> o.yml:2:5"]].concat());
+        refusals.row(&[("o.yml", text.as_bytes()), SPIKE], APPLY, &[says, &["--> o.yml:2:5"]].concat());
     }
     let result = "artifacts:\n  - okrs:\n      key: a\n      objective: o\n      key_results:\n        - { metric: m, baseline: 1, target: 2 }\n";
-    let says = ["an item of `key_results` lacks `due`", "--> o.yml:6:", "By which day?"];
+    let says = ["an item of `key_results` lacks `due`", "--> o.yml:6:", "Write it as `{ metric: …,"];
     refusals.row(&[("o.yml", result.as_bytes())], APPLY, &says);
     refusals.end();
 }
@@ -185,7 +225,10 @@ fn a_required_field_that_is_missing_or_empty_is_refused() {
 #[test]
 fn what_is_too_long_for_an_issue_is_refused_and_one_less_is_not() {
     for (text, says) in [
-        (but("goal: read", &format!("goal: {}", "é".repeat(249))), "the title of `user-story/a` has 257 characters, 256"),
+        (
+            but("goal: read", &format!("goal: {}", "é".repeat(249))),
+            "the title of `user-story/a` has 257 characters, 256",
+        ),
         (with(&format!("labels: [{}]", "é".repeat(51))), "has 51 characters, 50 are allowed"),
         (with(&format!("notes: {}", "é".repeat(65_536))), "characters, 65536 are allowed"),
     ] {

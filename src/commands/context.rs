@@ -55,7 +55,9 @@ impl Context {
         match chosen {
             TrackerKind::Local => {
                 let folder = workspace.config.file.folder.as_deref();
-                Ok(Box::new(Local::new(workspace.files(), folder, catalog)?))
+                let place = workspace.config.document.as_ref().map(|document| document.place_of(&["folder"]));
+                let local = Local::new(workspace.files(), folder, catalog).map_err(|mistake| mistake.at(place))?;
+                Ok(Box::new(local))
             }
         }
     }

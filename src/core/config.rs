@@ -1,10 +1,13 @@
 //! What a team writes into `.github/rolecall.yml`. With no file at all, everything works on defaults.
 
+use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::core::catalog::{LabelFile, Settings, Title};
 use crate::core::diagnostic::{Diagnostic, Source};
@@ -86,13 +89,19 @@ pub struct RoleSettings {
 }
 
 /// A title as it is written: its name, or the whole of it.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
 pub enum TitleFile {
     /// Only its name.
     Name(String),
     /// With aliases and duties.
     Whole(Title),
+}
+
+impl<'de> Deserialize<'de> for TitleFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        word_or_map(deserializer, "a title", Self::Name, Self::Whole)
+    }
 }
 
 impl From<TitleFile> for Title {
@@ -105,13 +114,55 @@ impl From<TitleFile> for Title {
 }
 
 /// A role's label as it is written in the configuration: its name, or the whole of it.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
 pub enum RoleLabel {
     /// Only its name.
     Name(String),
     /// Colour and description.
     Look(LabelFile),
+}
+
+impl<'de> Deserialize<'de> for RoleLabel {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        word_or_map(deserializer, "a label", Self::Name, Self::Look)
+    }
+}
+
+/// What can be written as one word or as a map. serde's own way for this forgets where in the map a mistake is.
+fn word_or_map<'de, D: Deserializer<'de>, T: Deserialize<'de>, R>(
+    deserializer: D,
+    what: &'static str,
+    word: fn(String) -> R,
+    map: fn(T) -> R,
+) -> Result<R, D::Error> {
+    struct Either<T, R> {
+        what: &'static str,
+        word: fn(String) -> R,
+        map: fn(T) -> R,
+    }
+
+    impl<'de, T: Deserialize<'de>, R> Visitor<'de> for Either<T, R> {
+        type Value = R;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "{}: its name or a map", self.what)
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<R, E> {
+            Ok((self.word)(text.to_owned()))
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<R, E> {
+            Ok((self.word)(number.to_string()))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<R, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(entries)).map(self.map)
+        }
+    }
+
+    deserializer.deserialize_any(Either { what, word, map })
 }
 
 /// The configuration with its places, for messages about what it names.
@@ -121,20 +172,24 @@ pub struct Config {
     pub file: ConfigFile,
     /// The text that it was read from, if there is one.
     pub document: Option<Document>,
+    /// What is wrong with it; told together with what is wrong with the roles and templates that it names.
+    pub mistakes: Vec<Diagnostic>,
 }
 
 impl Config {
     /// Read a configuration. An empty file is the default one.
     ///
     /// # Errors
-    /// All that is wrong with it, each with its place.
+    /// It can not be read at all. What is wrong with single keys is in `mistakes`.
     pub fn parse(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
         let document = Document::parse(source).map_err(|diagnostic| vec![diagnostic])?;
         if matches!(document.root.value, yaml::Value::Null) {
-            return Ok(Self { file: ConfigFile::default(), document: Some(document) });
+            return Ok(Self { document: Some(document), ..Self::default() });
         }
-        let file = yaml::decode(&document)?;
-        Ok(Self { file, document: Some(document) })
+        match yaml::decode_all(&document) {
+            (Some(file), mistakes) => Ok(Self { file, document: Some(document), mistakes }),
+            (None, mistakes) => Err(mistakes),
+        }
     }
 
     /// A mistake at a path of keys of the configuration.

@@ -30,7 +30,7 @@ impl Local {
         if folder.is_empty()
             || folder.starts_with('/')
             || folder.contains(':')
-            || parts().any(|part| matches!(part, ".." | "." | "" | ".git"))
+            || parts().any(|part| matches!(part, ".." | "." | "") || part.eq_ignore_ascii_case(".git"))
         {
             return Err(Diagnostic::error(format!("`folder` is no folder of this repository: `{folder}`"))
                 .hint("write a path inside the repository, like `.rolecall`"));

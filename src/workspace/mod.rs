@@ -44,7 +44,7 @@ impl Workspace {
                 .hint("`-C` names the folder to work in")
                 .into());
         }
-        let found = start.ancestors().find(|folder| folder.join(CONFIG).is_file());
+        let found = start.ancestors().find(|folder| folder.join(CONFIG).exists());
         let root = found.unwrap_or(start).to_owned();
         let path = match config {
             Some(path) => Some(start.join(path)),

@@ -47,7 +47,14 @@ impl Answers {
         let fault = |problem| Fault { field: field.to_owned(), problem };
         let Some(known) = template.field(field) else {
             let message = format!("`{}` has no field `{field}`", template.id);
-            let hint = Some(did_you_mean(field, template.fields.iter().map(|field| field.id.as_str())));
+            let names = template.fields.iter().map(|field| field.id.as_str()).chain([
+                "key",
+                "parent",
+                "to",
+                "milestone",
+                "labels",
+            ]);
+            let hint = Some(did_you_mean(field, names));
             return Err(vec![fault(Problem { message, hint, span: None })]);
         };
         let value = match given {

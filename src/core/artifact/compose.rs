@@ -117,7 +117,7 @@ impl<'a> Composer<'a> {
         }
         let message = format!("`{path}` is no path for a file of this repository");
         Err(Diagnostic::error(message)
-            .at(template.source.place(0..0))
+            .at((!template.builtin).then(|| template.source.place(0..0)))
             .hint("`path` leads from the repository's root to a `.md` file inside it, without `..` and through no hidden folder, `target`, `vendor` or `node_modules`"))
     }
 

@@ -8,7 +8,7 @@ use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parame
 use super::engine::{self, Takes};
 use super::field::{Field, Kind};
 use super::partial::Partials;
-use super::syntax::syntax;
+use super::syntax::{syntax, too_deep};
 use crate::core::nearest::did_you_mean;
 
 /// What every template sees besides its fields.
@@ -33,13 +33,35 @@ pub(crate) struct Mistake {
 
 /// All that is wrong with a text, given the fields that it may name and the partials that there are.
 pub(crate) fn check(text: &str, fields: &[Field], partials: &Partials) -> Vec<Mistake> {
-    let template = match Template::compile(text) {
+    let template = match compile(text) {
         Ok(template) => template,
-        Err(error) => return vec![syntax(text, error.pos().map_or(1, |(line, _)| line))],
+        Err(mistake) => return vec![mistake],
     };
-    let mut walk = Walk { partials, mistakes: Vec::new(), open: Vec::new(), top: fields };
+    let mut walk = Walk { partials, mistakes: Vec::new(), open: Vec::new(), top: fields, any_name: false, own: None };
     walk.template(&template, &mut vec![Frame::Top]);
     walk.mistakes
+}
+
+/// All that is wrong with a partial by itself, whatever fields its users have.
+pub(crate) fn check_partial(name: &str, partials: &Partials) -> Vec<Mistake> {
+    let text = partials.text(name).unwrap_or_default();
+    let template = match compile(&text) {
+        Ok(template) => template,
+        Err(mistake) => return vec![mistake],
+    };
+    let mut walk =
+        Walk { partials, mistakes: Vec::new(), open: Vec::new(), top: &[], any_name: true, own: Some(name.to_owned()) };
+    walk.template(&template, &mut vec![Frame::Top]);
+    walk.mistakes
+}
+
+/// A text compiled, or why it can not be. Blocks and calls in one another beyond what people write would take the
+/// parser's stack.
+fn compile(text: &str) -> Result<Template, Mistake> {
+    if let Some(mistake) = too_deep(text) {
+        return Err(mistake);
+    }
+    Template::compile(text).map_err(|error| syntax(text, error.pos().map_or(1, |(line, _)| line)))
 }
 
 /// What a name can mean at a point of a template.
@@ -60,6 +82,10 @@ struct Walk<'a> {
     mistakes: Vec<Mistake>,
     open: Vec<String>,
     top: &'a [Field],
+    /// Is every name taken for a field?
+    any_name: bool,
+    /// The partial that is checked by itself.
+    own: Option<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -122,6 +148,10 @@ impl<'a> Walk<'a> {
             let message = format!("the helper `{name}` is not used like this");
             return self.mistake(line, name, message, format!("write `{}`", takes.usage));
         }
+        if name == "raw" && frames.len() > 1 {
+            let message = "`raw` stands outside of `each`".to_owned();
+            return self.mistake(line, name, message, "name the field without it".into());
+        }
         let found = self.parameter(&call.params[0], line, frames);
         if let (Some(kind), Takes { kinds: Some(kinds), .. }) = (found, takes)
             && !kinds.contains(&kind)
@@ -163,6 +193,7 @@ impl<'a> Walk<'a> {
                 return self.mistake(line, &name, format!("there is no block `{name}`"), hint);
             }
         }
+        let known = self.mistakes.len();
         let field = match &block.params[0] {
             Parameter::Subexpression(_) | Parameter::Literal(_) => {
                 self.parameter(&block.params[0], line, frames);
@@ -178,7 +209,15 @@ impl<'a> Walk<'a> {
                     let message = format!("`each` takes a list, and `{}` is a {}", field.id, field.kind.word());
                     return self.mistake(line, field.id.as_str(), message, "use `if`, or name the field".into());
                 }
-                None => return,
+                None if self.any_name => return,
+                None => {
+                    // A name that is no field was told; anything else is no list.
+                    if self.mistakes.len() == known {
+                        let message = "`each` takes a field that is a list".to_owned();
+                        self.mistake(line, "#each", message, "name the field itself: `{{#each list}}`".into());
+                    }
+                    return;
+                }
             };
             frames.push(match (&block.block_param, fields) {
                 (Some(BlockParam::Single(name) | BlockParam::Pair((name, _))), fields) => {
@@ -199,11 +238,11 @@ impl<'a> Walk<'a> {
 
     fn partial(&mut self, partial: &DecoratorTemplate, line: usize, frames: &mut Vec<Frame<'a>>) {
         let name = name_of(&partial.name);
-        let Some(found) = self.partials.get(&name) else {
+        let Some(found) = self.partials.text(&name) else {
             let hint = did_you_mean(&name, self.partials.names());
             return self.mistake(line, &name, format!("there is no partial `{name}`"), hint);
         };
-        if self.open.contains(&name) {
+        if self.open.contains(&name) || self.own.as_ref() == Some(&name) {
             let message = format!("the partial `{name}` includes itself");
             return self.mistake(line, &name, message, "take the inclusion out of it".into());
         }
@@ -211,7 +250,7 @@ impl<'a> Walk<'a> {
             let message = format!("the partial `{name}` is given values");
             return self.mistake(line, &name, message, "a partial sees the same fields by itself".into());
         }
-        match Template::compile(&found.text) {
+        match compile(&found) {
             Ok(inner) => {
                 let outermost = self.open.is_empty();
                 let before = self.mistakes.len();
@@ -222,8 +261,7 @@ impl<'a> Walk<'a> {
                     self.mistakes[before..].iter_mut().for_each(|mistake| mistake.line = line);
                 }
             }
-            Err(error) => {
-                let inner = syntax(&found.text, error.pos().map_or(1, |(line, _)| line));
+            Err(inner) => {
                 let message = format!("in the partial `{name}`, line {}: {}", inner.line, inner.message);
                 self.mistake(line, &name, message, inner.hint);
             }
@@ -232,6 +270,9 @@ impl<'a> Walk<'a> {
 
     /// The field that a path names; a mistake if it names nothing.
     fn path(&mut self, raw: &str, line: usize, frames: &[Frame<'a>]) -> Option<&'a Field> {
+        if self.any_name {
+            return None;
+        }
         let mut depth = frames.len();
         let mut rest = raw;
         if let Some(stripped) = rest.strip_prefix("@root.").or_else(|| rest.strip_prefix("@root/")) {
@@ -259,9 +300,13 @@ impl<'a> Walk<'a> {
             }
             Frame::Named(name, _) if name == rest => return None,
             Frame::Named(name, fields) => {
-                let inner = rest.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix('.'));
-                names.extend(fields.iter().map(|field| field.id.as_str()));
-                inner.and_then(|inner| fields.iter().find(|field| field.id.as_str() == inner))
+                match rest.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix('.')) {
+                    Some(inner) => {
+                        names.extend(fields.iter().map(|field| field.id.as_str()));
+                        fields.iter().find(|field| field.id.as_str() == inner)
+                    }
+                    None => return self.path(raw, line, &frames[..depth - 1]),
+                }
             }
             Frame::Top if GIVEN.contains(&rest) => return None,
             Frame::Top => {

@@ -58,9 +58,9 @@ pub(super) fn engine(partials: &Partials) -> Handlebars<'static> {
     engine.set_strict_mode(true);
     engine.register_escape_fn(no_escape);
     register(&mut engine);
-    for (name, source) in partials.iter() {
-        // A partial that does not parse was reported above where a template uses it; elsewhere it does no harm.
-        drop(engine.register_partial(name, source.text.replace("\r\n", "\n")));
+    for name in partials.names() {
+        // Each was checked when it was loaded.
+        drop(engine.register_partial(name, partials.text(name).unwrap_or_default()));
     }
     engine
 }

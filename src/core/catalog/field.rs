@@ -1,8 +1,11 @@
 //! A field: one question that a template asks, and how its answers are checked.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use schemars::JsonSchema;
+use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::id::FieldId;
@@ -65,13 +68,42 @@ impl Kind {
 }
 
 /// A lower or upper bound: of the number of things, of a number, of a text's length in characters, or of a date.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Bound {
     /// A count, a length or a number.
     Number(f64),
     /// A date, YYYY-MM-DD.
     Date(String),
+}
+
+impl<'de> Deserialize<'de> for Bound {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(BoundVisitor)
+    }
+}
+
+struct BoundVisitor;
+
+impl Visitor<'_> for BoundVisitor {
+    type Value = Bound;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number or a date")
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "no bound is that large")]
+    fn visit_i64<E>(self, number: i64) -> Result<Bound, E> {
+        Ok(Bound::Number(number as f64))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Bound, E> {
+        Ok(Bound::Number(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Bound, E> {
+        Ok(Bound::Date(text.to_owned()))
+    }
 }
 
 /// A field as it is written in a front matter.

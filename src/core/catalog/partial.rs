@@ -20,6 +20,12 @@ impl Partials {
         self.0.get(name)
     }
 
+    /// A partial's text, as it is rendered: with LF, without a BOM.
+    pub fn text(&self, name: &str) -> Option<String> {
+        let source = self.get(name)?;
+        Some(source.text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
+    }
+
     /// The names, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

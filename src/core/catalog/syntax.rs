@@ -77,3 +77,33 @@ pub(super) fn syntax(text: &str, near: usize) -> Mistake {
         hint: "a name, or a helper and its field, stands between `{{` and `}}`".into(),
     }
 }
+
+/// How deep blocks, and calls in calls, may stand in one another.
+const MAX_DEPTH: usize = 32;
+
+/// A mistake where a text goes deeper than people write.
+pub(super) fn too_deep(text: &str) -> Option<Mistake> {
+    let mut blocks = 0_usize;
+    let mut calls = 0_usize;
+    for (at, _) in text.match_indices(['{', '(', ')', '}']) {
+        let rest = &text[at..];
+        if rest.starts_with("{{#") || rest.starts_with("{{~#") {
+            blocks += 1;
+        } else if rest.starts_with("{{/") || rest.starts_with("{{~/") {
+            blocks = blocks.saturating_sub(1);
+        } else if rest.starts_with('(') {
+            calls += 1;
+        } else if rest.starts_with(')') || rest.starts_with("}}") {
+            calls = calls.saturating_sub(1);
+        }
+        if blocks > MAX_DEPTH || calls > 4 * MAX_DEPTH {
+            return Some(Mistake {
+                line: text[..at].matches('\n').count() + 1,
+                words: String::new(),
+                message: format!("this goes deeper than {MAX_DEPTH} levels"),
+                hint: "close what is open, or make two templates of it".into(),
+            });
+        }
+    }
+    None
+}

@@ -83,6 +83,7 @@ impl Reader<'_> {
         let Some(entries) = item.entries() else {
             return self.wrong(&item.span, format!("an item can not be {}", item.kind()), hint);
         };
+        let before = self.wanted.mistakes.len();
         let mut kind: Option<&Entry> = None;
         let mut children = None;
         for entry in entries {
@@ -101,7 +102,7 @@ impl Reader<'_> {
             }
         }
         let Some(kind) = kind else { return self.wrong(&item.span, "this item names no template", hint) };
-        let key = self.request(kind, parent);
+        let key = self.request(kind, parent, self.wanted.mistakes.len() > before);
         if let Some(children) = children {
             self.items(children, key.as_ref());
         }
@@ -112,7 +113,7 @@ impl Reader<'_> {
     }
 
     /// One request; its key, if it has one by which children can name it.
-    fn request(&mut self, kind: &Entry, parent: Option<&ArtifactKey>) -> Option<ArtifactKey> {
+    fn request(&mut self, kind: &Entry, parent: Option<&ArtifactKey>, misplaced: bool) -> Option<ArtifactKey> {
         let Some(template) = self.catalog.template(&kind.key) else {
             let hint = did_you_mean(&kind.key, self.catalog.templates().map(|template| template.id.as_str()));
             self.wrong(&kind.key_span, format!("there is no template `{}`", kind.key), hint);
@@ -128,6 +129,7 @@ impl Reader<'_> {
             }
         };
         let mut request = Request::new(template.id.clone());
+        request.draft = misplaced;
         request.parent = parent.cloned();
         request.place = Some(self.document.source.place(kind.key_span.clone()));
         let mut answers = Vec::new();
@@ -150,8 +152,12 @@ impl Reader<'_> {
             }
         }
         let key = request.name.clone().map(|name| ArtifactKey::new(template.id.clone(), name));
-        let blank = |entry: &Entry| entry.node.words().is_none_or(|words| words.trim().is_empty());
-        if key.is_none() && kind.node.entry("key").is_none_or(blank) {
+        let blank = |entry: &Entry| match entry.node.words() {
+            Some(words) => words.trim().is_empty(),
+            None => matches!(entry.node.value, Value::Null),
+        };
+        // A key that was written wrong, or in the wrong place, is not missing.
+        if key.is_none() && !misplaced && kind.node.entry("key").is_none_or(blank) {
             self.wanted.gaps.push(Gap::in_outline(self.wanted.requests.len(), kind));
         }
         self.wanted.requests.push(request);

@@ -41,6 +41,7 @@ pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Tem
     }
     let mut table = Table { catalog, header, template, mistakes: Vec::new() };
     table.check_header(&row(0));
+    let header_fits = table.mistakes.is_empty();
     let mut requests = Vec::new();
     let mut gaps = Vec::new();
     let mut record = csv::StringRecord::new();
@@ -59,7 +60,7 @@ pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Tem
         }
         let place = row(record.position().map_or(0, csv::Position::byte));
         if let Some(request) = table.request(&record, place) {
-            if request.name.is_none() {
+            if request.name.is_none() && !request.draft && header_fits {
                 gaps.push(Gap::in_table(requests.len()));
             }
             requests.push(request);

@@ -19,52 +19,96 @@ use crate::core::nearest::did_you_mean;
 /// # Errors
 /// Each unknown key, wrong type, unknown choice and missing key, with its place.
 pub fn decode<T: DeserializeOwned>(document: &Document) -> Result<T, Vec<Diagnostic>> {
+    match decode_all(document) {
+        (Some(value), mistakes) if mistakes.is_empty() => Ok(value),
+        (_, mistakes) => Err(mistakes),
+    }
+}
+
+/// What can be read of a document, and all that is wrong with it: whoever finds more mistakes in what was read can
+/// tell them together.
+pub fn decode_all<T: DeserializeOwned>(document: &Document) -> (Option<T>, Vec<Diagnostic>) {
     let mut root = document.root.clone();
     let mut mistakes = Vec::new();
+    let mut removed: Vec<String> = Vec::new();
     loop {
-        match T::deserialize(&root) {
-            Ok(value) if mistakes.is_empty() => return Ok(value),
-            Ok(_) => return Err(mistakes),
-            Err(mistake) => {
-                let span = mistake.span.clone().unwrap_or_else(|| root.span.clone());
-                if mistake.missing && !mistakes.is_empty() {
-                    return Err(mistakes);
-                }
-                let mut diagnostic = Diagnostic::error(mistake.message).at(document.source.place(span.clone()));
-                diagnostic.hint = mistake.hint;
-                mistakes.push(diagnostic);
-                if mistake.missing || !remove(&mut root, &span) {
-                    return Err(mistakes);
-                }
-            }
+        let mistake = match T::deserialize(&root) {
+            Ok(value) => return (Some(value), mistakes),
+            Err(mistake) => mistake,
+        };
+        let span = mistake.span.clone().unwrap_or_else(|| root.span.clone());
+        // What is missing because it was taken out has been told.
+        let told = mistake.missing.is_some_and(|field| removed.iter().any(|known| known == field));
+        if !told {
+            let mut diagnostic = Diagnostic::error(mistake.message).at(document.source.place(span.clone()));
+            diagnostic.hint = mistake.hint;
+            mistakes.push(diagnostic);
+        }
+        let goes_on = match mistake.missing {
+            Some(field) => put(&mut root, &span, field),
+            None => remove(&mut root, &span).map(|key| removed.push(key)).is_some(),
+        };
+        if !goes_on || mistakes.len() > 200 {
+            return (None, mistakes);
         }
     }
 }
 
-/// Take out the innermost entry or item that has this place.
-fn remove(node: &mut Node, span: &Range<usize>) -> bool {
+/// Put an empty text where a key is missing, so that what is missing besides is found too.
+fn put(node: &mut Node, span: &Range<usize>, field: &str) -> bool {
+    if matches!(node.value, Value::Null) && node.span == *span {
+        node.value = Value::Map(Vec::new());
+    }
     match &mut node.value {
         Value::Map(entries) => {
-            if let Some(at) = entries.iter().position(|e| e.key_span == *span) {
-                entries.remove(at);
+            if entries.iter_mut().any(|entry| {
+                entry.key_span == *span && matches!(entry.node.value, Value::Map(_)) && put_here(&mut entry.node, field)
+            }) {
                 return true;
             }
-            if entries.iter_mut().any(|entry| remove(&mut entry.node, span)) {
+            if entries.iter_mut().any(|entry| put(&mut entry.node, span, field)) {
                 return true;
             }
-            let before = entries.len();
-            entries.retain(|entry| entry.node.span != *span);
-            entries.len() != before
+            node.span == *span && put_here(node, field)
+        }
+        Value::List(items) => items.iter_mut().any(|item| put(item, span, field)),
+        _ => false,
+    }
+}
+
+fn put_here(node: &mut Node, field: &str) -> bool {
+    let Value::Map(entries) = &mut node.value else { return false };
+    if entries.iter().any(|entry| entry.key == field) {
+        return false;
+    }
+    let span = node.span.clone();
+    let value = Node { value: Value::Text(String::new()), span: span.clone() };
+    entries.push(Entry { key: field.to_owned(), key_span: span, node: value });
+    true
+}
+
+/// Take out the innermost entry or item that has this place; the key that it stood under, if it had one.
+fn remove(node: &mut Node, span: &Range<usize>) -> Option<String> {
+    match &mut node.value {
+        Value::Map(entries) => {
+            if let Some(at) = entries.iter().position(|entry| entry.key_span == *span) {
+                return Some(entries.remove(at).key);
+            }
+            if let Some(key) = entries.iter_mut().find_map(|entry| remove(&mut entry.node, span)) {
+                return Some(key);
+            }
+            let at = entries.iter().position(|entry| entry.node.span == *span)?;
+            Some(entries.remove(at).key)
         }
         Value::List(items) => {
-            if items.iter_mut().any(|item| remove(item, span)) {
-                return true;
+            if let Some(key) = items.iter_mut().find_map(|item| remove(item, span)) {
+                return Some(key);
             }
-            let before = items.len();
-            items.retain(|item| item.span != *span);
-            items.len() != before
+            let at = items.iter().position(|item| item.span == *span)?;
+            items.remove(at);
+            Some(String::new())
         }
-        _ => false,
+        _ => None,
     }
 }
 
@@ -74,7 +118,7 @@ pub struct Mistake {
     message: String,
     hint: Option<String>,
     span: Option<Range<usize>>,
-    missing: bool,
+    missing: Option<&'static str>,
 }
 
 impl Mistake {
@@ -94,7 +138,7 @@ impl std::error::Error for Mistake {}
 
 impl serde::de::Error for Mistake {
     fn custom<T: Display>(message: T) -> Self {
-        Self { message: message.to_string(), hint: None, span: None, missing: false }
+        Self { message: message.to_string(), hint: None, span: None, missing: None }
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -106,7 +150,18 @@ impl serde::de::Error for Mistake {
             Unexpected::Str(_) => "text",
             _ => "a number",
         };
-        Self::custom(format!("expected {expected}, found {found}"))
+        // serde names Rust's types; people know others.
+        let (expected, hint) = match expected.to_string().as_str() {
+            "a string" => ("text", "write plain words, in quotes where they hold `: ` or begin with a bracket"),
+            "a sequence" => ("a list", "write it as `[one, two]`, or one a line after `- `"),
+            "a boolean" => ("yes or no", "write true or false"),
+            words if words.starts_with("struct") || words == "a map" => ("a map", "write one `name: value` a line"),
+            words if words.starts_with(['i', 'u', 'f']) => ("a number", "write digits"),
+            _ => return Self::custom(format!("expected {expected}, found {found}")),
+        };
+        let mut mistake = Self::custom(format!("expected {expected}, found {found}"));
+        mistake.hint = Some(hint.to_owned());
+        mistake
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
@@ -124,7 +179,7 @@ impl serde::de::Error for Mistake {
     fn missing_field(field: &'static str) -> Self {
         let mut mistake = Self::custom(format!("the key `{field}` is missing"));
         mistake.hint = Some(format!("add `{field}:`"));
-        mistake.missing = true;
+        mistake.missing = Some(field);
         mistake
     }
 }
@@ -175,12 +230,17 @@ impl<'de> Deserializer<'de> for &Node {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mistake> {
         match self.words() {
             Some(words) => visitor.visit_enum(Variant(words)),
-            None => Err(serde::de::Error::custom(format!("expected one word, found {}", self.kind()))),
+            None => {
+                let mut mistake: Mistake =
+                    serde::de::Error::custom(format!("expected one word, found {}", self.kind()));
+                mistake.hint = Some(did_you_mean("", variants.iter().copied()));
+                Err(mistake)
+            }
         }
         .map_err(|mistake: Mistake| mistake.or_at(&self.span))
     }
@@ -192,8 +252,14 @@ impl<'de> Deserializer<'de> for &Node {
         visitor: V,
     ) -> Result<V::Value, Mistake> {
         match &self.value {
-            Value::Map(_) => self.deserialize_any(visitor),
-            _ => Err(serde::de::Error::custom(format!("expected a map, found {}", self.kind()))),
+            Value::Map(entries) => visitor.visit_map(Entries { entries: entries.iter(), value: None }),
+            // Nothing is a map without entries: what is missing in it is told one by one.
+            Value::Null => visitor.visit_map(Entries { entries: [].iter(), value: None }),
+            _ => {
+                let mut mistake: Mistake = serde::de::Error::custom(format!("expected a map, found {}", self.kind()));
+                mistake.hint = Some("write one `name: value` a line".to_owned());
+                Err(mistake)
+            }
         }
         .map_err(|mistake: Mistake| mistake.or_at(&self.span))
     }
@@ -310,16 +376,30 @@ mod tests {
     }
 
     #[test]
+    fn everything_that_is_missing_is_listed_at_once() {
+        #[derive(Debug, Deserialize)]
+        #[expect(dead_code, reason = "only what is missing is of interest")]
+        struct Two {
+            one: String,
+            two: String,
+        }
+        let document = Document::parse(&Source::new("a.yml", "three: 3\n")).expect("valid YAML");
+        let mistakes = decode::<Two>(&document).expect_err("it is incomplete");
+        let said: Vec<&str> = mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
+        assert_eq!(said, ["the key `one` is missing", "the key `two` is missing"]);
+    }
+
+    #[test]
     fn every_mistake_is_listed_with_its_place() {
         let said = read("nmae: x\nname: [a]\ncount: many\nkind: tow\nlist: word\n").expect_err("wrong");
         assert_eq!(
             said,
             [
                 "a.yml:1:1: unknown key `nmae` (did you mean `name`?)",
-                "a.yml:2:1: expected a string, found a list",
-                "a.yml:3:8: expected u32, found text",
+                "a.yml:2:1: expected text, found a list (write plain words, in quotes where they hold `: ` or begin with a bracket)",
+                "a.yml:3:8: expected a number, found text (write digits)",
                 "a.yml:4:7: unknown choice `tow` (did you mean `two`?)",
-                "a.yml:5:7: expected a sequence, found text",
+                "a.yml:5:7: expected a list, found text (write it as `[one, two]`, or one a line after `- `)",
             ]
         );
     }

@@ -7,5 +7,5 @@ mod decode;
 mod node;
 mod parse;
 
-pub use decode::decode;
+pub use decode::{decode, decode_all};
 pub use node::{Document, Entry, Node, Value};

@@ -94,8 +94,7 @@ impl Reader<'_> {
                 }
                 TemplateElement::HelperBlock(block) => pieces.push(self.block(block)),
                 TemplateElement::PartialExpression(partial) => {
-                    let text =
-                        self.catalog.partials().get(&name_of(&partial.name)).map(|p| p.text.replace("\r\n", "\n"));
+                    let text = self.catalog.partials().text(&name_of(&partial.name));
                     pieces.extend(text.map_or_else(|| vec![Piece::Anything], |text| self.pieces(&text)));
                 }
                 TemplateElement::Comment(_) => {}

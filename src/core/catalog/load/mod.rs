@@ -34,7 +34,7 @@ pub struct TeamFile {
 pub fn load(team: &[TeamFile], config: &Config) -> Result<Catalog, Vec<Diagnostic>> {
     let mut loader = Loader {
         config,
-        mistakes: Vec::new(),
+        mistakes: config.mistakes.clone(),
         roles: Vec::new(),
         drafts: BTreeMap::new(),
         partials: Partials::default(),
@@ -58,6 +58,8 @@ struct Draft {
     under: Vec<String>,
     then: Vec<String>,
     body_start: usize,
+    /// Could not all of its front matter be read?
+    partly: bool,
 }
 
 struct Loader<'a> {
@@ -116,6 +118,7 @@ impl Loader<'_> {
                 }
             }
         }
+        self.check_partials();
         let mut templates = BTreeMap::new();
         for (id, mut draft) in drafts {
             let configured = self.config.file.templates.get(id.as_str());

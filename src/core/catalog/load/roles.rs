@@ -18,6 +18,10 @@ impl Loader<'_> {
             let id = RoleId::new(folder)
                 .map_err(|error| vec![Diagnostic::error(error.to_string()).at(source.place(0..0)).hint(error.hint)])?;
             let document = Document::parse(source).map_err(|mistake| vec![mistake])?;
+            if matches!(document.root.value, yaml::Value::Null) {
+                let mistake = Diagnostic::error("this role is empty").at(source.place(0..0));
+                return Err(vec![mistake.hint("write at least its `name`")]);
+            }
             let file: RoleFile = yaml::decode(&document)?;
             Ok((id, document, file))
         };
@@ -27,7 +31,7 @@ impl Loader<'_> {
         };
         let fallback = file.fallback.as_deref().and_then(|id| RoleId::new(id).ok());
         let mut role = Role {
-            name: file.name,
+            name: one_line(&file.name),
             titles: file.titles,
             accountabilities: file.accountabilities,
             good: file.good,
@@ -136,8 +140,15 @@ impl Loader<'_> {
     pub(super) fn check_labels(&mut self) {
         for (at, (role, document)) in self.roles.iter().enumerate() {
             let label = &role.label.name;
-            let place = self.config.document.as_ref().map(|document| document.place_of(&["label"]));
-            let place = place.or_else(|| document.as_ref().map(|document| document.place_of(&["name"])));
+            let id = role.id.as_str();
+            let config = self.config.document.as_ref();
+            let own =
+                config.filter(|_| self.config.file.roles.get(id).is_some_and(|settings| settings.label.is_some()));
+            let pattern = config.filter(|_| self.config.file.label.is_some());
+            let place = own
+                .map(|document| document.place_of(&["roles", id, "label"]))
+                .or_else(|| pattern.map(|document| document.place_of(&["label"])))
+                .or_else(|| document.as_ref().map(|document| document.place_of(&["name"])));
             let wrong = |message: String, hint: &str| Diagnostic::error(message).at(place).hint(hint);
             let twin =
                 self.roles[..at].iter().find(|(other, _)| other.label.name.to_lowercase() == label.to_lowercase());
@@ -183,4 +194,9 @@ impl Loader<'_> {
             }
         }
     }
+}
+
+/// A name is one line: it stands in the owner line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Draft, Loader};
+use crate::core::artifact::is_passed_over;
 use crate::core::catalog::body::{self, RESERVED};
 use crate::core::catalog::engine;
 use crate::core::catalog::field::{Field, FieldFile, Kind};
@@ -30,17 +31,10 @@ impl Loader<'_> {
         };
         let (front, rest) = front_matter::split(source).map_err(|mistake| vec![mistake])?;
         let document = Document::parse_range(source, front).map_err(|mistake| vec![mistake])?;
-        let file: FrontMatter = yaml::decode(&document).map_err(|mut mistakes| {
-            // Its fields are not known, so its body is only checked for what no field can mend.
-            let body = &source.text[rest.clone()];
-            if handlebars::Template::compile(body).is_err() {
-                mistakes.extend(body::check(body, &[], &self.partials).into_iter().map(|mistake| {
-                    let place = find(source, rest.start, mistake.line, &mistake.words);
-                    Diagnostic::error(mistake.message).at(place).hint(mistake.hint)
-                }));
-            }
-            mistakes
-        })?;
+        let (file, mistakes) = yaml::decode_all::<FrontMatter>(&document);
+        let partly = !mistakes.is_empty();
+        self.mistakes.extend(mistakes);
+        let Some(file) = file else { return Ok(()) };
         let fields = fields(&file.fields, &document, &["fields"], &mut self.mistakes);
         let template = Template {
             path: file.path.unwrap_or_else(|| default_path(&id)),
@@ -61,9 +55,19 @@ impl Loader<'_> {
             source: Arc::clone(source),
             builtin,
         };
-        let draft = Draft { template, document, under: file.under, then: file.then, body_start: rest.start };
+        let draft = Draft { template, document, under: file.under, then: file.then, body_start: rest.start, partly };
         self.drafts.insert(id, draft);
         Ok(())
+    }
+
+    /// A team's partials by themselves, used or not.
+    pub(super) fn check_partials(&mut self) {
+        for (name, source) in self.partials.iter().filter(|(_, source)| !source.path.starts_with("templates/")) {
+            for mistake in body::check_partial(name, &self.partials) {
+                let place = find(source, 0, mistake.line, &mistake.words);
+                self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
+            }
+        }
     }
 
     pub(super) fn check_texts(&mut self, draft: &Draft, configured: bool) {
@@ -71,6 +75,9 @@ impl Loader<'_> {
         for mistake in body::check(&template.body, &template.fields, &self.partials) {
             let place = find(&template.source, draft.body_start, mistake.line, &mistake.words);
             self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
+        }
+        if draft.partly {
+            return;
         }
         let mut values: Vec<(&str, &str)> = vec![("title", &template.title), ("path", &template.path)];
         values.extend(template.milestone.as_deref().map(|milestone| ("milestone", milestone)));
@@ -97,7 +104,10 @@ impl Loader<'_> {
             for mistake in body::check(text, &template.fields, &self.partials) {
                 self.mistakes.push(Diagnostic::error(mistake.message).at(place.clone()).hint(mistake.hint));
             }
-            let outside = text.starts_with('/') || text.contains("..") || text.contains('\\') || !text.ends_with(".md");
+            // What a field brings in is a slug; what is written here must stay inside by itself.
+            let part = |part: &str| part != "." && part != ".." && !is_passed_over(part);
+            let inside = !text.starts_with('/') && !text.contains('\\') && text.split('/').all(part);
+            let outside = !inside || !text.ends_with(".md");
             if key == "path" && outside {
                 let message = format!("`{text}` is no path for a file of this repository");
                 let hint = "it leads from the repository's root to a `.md` file inside it, without `..`";

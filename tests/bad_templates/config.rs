@@ -1,0 +1,183 @@
+//! A configuration (`.github/rolecall.yml`) that is wrong.
+
+use crate::refusals::{Refusals, bomb, filled};
+use crate::{LINT, NEW};
+
+const PATH: &str = ".github/rolecall.yml";
+
+/// Rows of a configuration, the line and column of the mistake, and what is said of it.
+fn configurations(rows: &[(&str, &str, &[&str])]) {
+    let mut refusals = Refusals::default();
+    for (text, line, says) in rows {
+        let place = format!("--> {PATH}:{line}");
+        for command in [&["roles"][..], NEW] {
+            refusals.row(&[(PATH, text.as_bytes())], command, &[says, &[place.as_str()][..]].concat());
+        }
+    }
+    refusals.end();
+}
+
+#[test]
+fn a_configuration_may_be_empty_and_may_have_crlf_and_a_bom() {
+    for text in ["", "# nothing yet\n", "\u{feff}roles:\r\n  product-owner: { holders: [ana] }\r\n"] {
+        let ran = filled(&[(PATH, text.as_bytes())]).run(&["roles"]).ok();
+        assert_eq!(ran.out.contains("held by"), text.contains("ana"), "{}", ran.out);
+    }
+    let text = "\u{feff}roles:\r\n  product-ownr: {}\r\n";
+    configurations(&[
+        (text, "2:3", &["no role `product-ownr`"]),
+        ("\u{feff}rols:\r\n", "1:1", &["unknown key `rols`"]),
+    ]);
+}
+
+#[test]
+fn a_broken_configuration_is_refused() {
+    let deep = format!("roles: {}", "{a: ".repeat(10_000));
+    configurations(&[
+        ("roles:\n\tproduct-owner: {}\n", "2:", &["a tab can not indent YAML", "use spaces"]),
+        ("label: \"x\n", "1:8", &["unclosed quote"]),
+        ("tracker: local\ntracker: local\n", "2:1", &["the key `tracker` stands here twice"]),
+        ("label: {{id}}\n", "1:8", &["starts with `{{` must be quoted", "double quotes"]),
+        ("label: {{id}}: x\n", "1:8", &["starts with `{{` must be quoted"]),
+        ("tracker: local\n---\nassign: all\n", "3:1", &["a second document starts here"]),
+        (&deep, "1:", &["this nests too deep"]),
+        (&bomb(), "5:", &["grows too large through its aliases"]),
+    ]);
+    let mut refusals = Refusals::default();
+    refusals.row(&[(PATH, b"label: x\nfolder: \xff\n")], &["roles"], &[&format!("{PATH} is not UTF-8"), "line 2"]);
+    refusals.row(&[("c.yml/", b"")], &["roles", "--config", "c.yml"], &["c.yml is a folder"]);
+    refusals.row(&[], &["roles", "--config", "c.yml"], &["c.yml is not there"]);
+    refusals.row(&[("c.yml", b"rols: {}\n")], &["roles", "--config", "c.yml"], &["--> c.yml:1:1", "`roles`?"]);
+    refusals.end();
+}
+
+#[test]
+fn a_wrong_name_in_a_configuration_is_refused_with_the_nearest() {
+    configurations(&[
+        ("trakcer: local\n", "1:1", &["unknown key `trakcer`", "did you mean `tracker`?"]),
+        ("tracker: jira\n", "1:10", &["unknown choice `jira`", "`local`"]),
+        ("assign: rotat\n", "1:9", &["unknown choice `rotat`", "did you mean `rotate`?"]),
+        ("mentions: no\n", "1:11", &["unknown choice `no`", "`off`"]),
+        (
+            "roles:\n  product-ownr: {}\n",
+            "2:3",
+            &["no role `product-ownr`", "did you mean `product-owner`", "role.yml"],
+        ),
+        ("roles:\n  product-owner: { holder: [a] }\n", "2:20", &["unknown key `holder`", "did you mean `holders`?"]),
+        ("templates:\n  user-stroy: {}\n", "2:3", &["no template `user-stroy`", "did you mean `user-story`"]),
+        ("templates:\n  bug: { titel: x }\n", "2:10", &["unknown key `titel`", "did you mean `title`?"]),
+        ("templates:\n  bug: { to: fil }\n", "2:14", &["unknown choice `fil`", "did you mean `file`?"]),
+        ("templates:\n  bug: { under: [featur] }\n", "2:10", &["`under` names no template", "`feature`"]),
+        ("templates:\n  bug: { then: [bgu] }\n", "2:10", &["`then` names no template", "did you mean `bug`?"]),
+        ("templates:\n  bug: { title: \"{{actaul}}\" }\n", "2:17", &["no field `actaul`", "did you mean `actual`?"]),
+        ("templates:\n  bug: { title: \"{{uper actual}}\" }\n", "2:17", &["no helper `uper`", "did you mean `upper`?"]),
+        ("templates:\n  bug: { title: \"{{> mesage}}\" }\n", "2:17", &["no partial `mesage`", "`message`?"]),
+        ("templates:\n  bug: { path: \"{{nmae}}.md\" }\n", "2:16", &["no field `nmae`", "did you mean `name`?"]),
+    ]);
+}
+
+#[test]
+fn a_wrong_value_of_a_configuration_is_refused() {
+    let long = format!("label: \"{}{{{{id}}}}\"\n", "x".repeat(50));
+    let labels = format!("templates:\n  bug: {{ labels: [{}] }}\n", "é".repeat(51));
+    configurations(&[
+        ("label: all\n", "1:8", &["all roles would have the same label", "`{{id}}` or `{{name}}`"]),
+        (&long, "1:8", &["has more than 50 characters", "shorten `label`"]),
+        (&labels, "2:10", &["has more than 50 characters", "shorten it"]),
+        ("templates:\n  bug: { title: \"\" }\n", "2:17", &["the `title` of `bug` is empty"]),
+        ("templates:\n  bug: { title: \"{{actual\" }\n", "2:17", &["this `{{` is never closed"]),
+        ("roles:\n  product-owner: { holders: [ana bo] }\n", "2:20", &["`ana bo` is neither a login nor a team"]),
+        ("roles:\n  product-owner: { label: { color: red } }\n", "2:36", &["`red` is no colour", "six hex digits"]),
+        ("roles:\n  product-scout: {}\n", "2:3", &["no role `product-scout`"]),
+    ]);
+}
+
+#[test]
+fn several_mistakes_of_a_configuration_are_listed_at_once() {
+    configurations(&[
+        (
+            "trakcer: local\nassign: sum\nroles:\n  product-owner: { holder: [a] }\n",
+            "4:20",
+            &["unknown key `trakcer`", "unknown choice `sum`", "unknown key `holder`"],
+        ),
+        (
+            "roles:\n  product-ownr: {}\ntemplates:\n  bgu: {}\n  bug: { under: [x] }\n",
+            "5:10",
+            &["no role `product-ownr`", "no template `bgu`", "`under` names no template: `x`"],
+        ),
+    ]);
+}
+
+#[test]
+fn mistakes_of_a_configuration_that_are_found_at_different_steps_are_listed_at_once_too() {
+    let text = "trakcer: local\nroles:\n  product-ownr: {}\n";
+    configurations(&[(text, "3:3", &["unknown key `trakcer`", "no role `product-ownr`"])]);
+}
+
+#[test]
+fn a_value_of_the_wrong_type_is_told_in_plain_words_with_what_to_do() {
+    let mut refusals = Refusals::default();
+    for (text, says) in [
+        ("hello\n", "found text"),
+        ("- tracker: local\n", "found a list"),
+        ("- local\n", "found a list"),
+        ("folder: [a]\n", "found a list"),
+        ("roles: [a]\n", "found a list"),
+        ("roles:\n  product-owner: ana\n", "found text"),
+        ("roles:\n  product-owner: { holders: ana }\n", "found text"),
+        ("roles:\n  product-owner: { label: [a] }\n", "found a list"),
+        ("roles:\n  product-owner: { label: { colr: \"0e8a16\" } }\n", "unknown key `colr`"),
+        ("roles:\n  product-owner: { titles: [{ nmae: Scout }] }\n", "unknown key `nmae`"),
+        ("templates:\n  bug: { labels: story }\n", "found text"),
+    ] {
+        refusals.row(&[(PATH, text.as_bytes())], &["roles"], &[says, &format!("--> {PATH}:")]);
+    }
+    refusals.end();
+}
+
+#[test]
+fn a_label_of_one_role_that_is_wrong_is_told_at_its_place() {
+    let long = format!("tracker: local\nroles:\n  product-owner: {{ label: {} }}\n", "x".repeat(51));
+    let same = "tracker: local\nroles:\n  product-owner: { label: same }\n  product-manager: { label: same }\n";
+    configurations(&[
+        (&long, "3:27", &["has more than 50 characters"]),
+        (same, "3:27", &["have the same label `same`"]),
+    ]);
+}
+
+#[test]
+fn a_folder_that_leaves_the_repository_is_refused_at_its_place() {
+    let mut refusals = Refusals::default();
+    for folder in ["../x", "/etc", "a/../../b", ".git/x", ".GIT/x", "'..\\x'", "'C:\\x'", "."] {
+        let text = format!("tracker: local\nfolder: {folder}\n");
+        for command in [&["list"][..], NEW] {
+            refusals.row(
+                &[(PATH, text.as_bytes())],
+                command,
+                &["`folder`", "inside the repository", &format!("--> {PATH}:2:9")],
+            );
+        }
+    }
+    refusals.end();
+}
+
+#[test]
+fn a_path_that_leaves_the_repository_is_refused_at_its_place() {
+    let mut refusals = Refusals::default();
+    for path in ["../{{name}}.md", "/etc/{{name}}.md", ".git/{{name}}.md", "docs/{{name}}.txt"] {
+        let text = format!("tracker: local\ntemplates:\n  bug: {{ to: file, path: \"{path}\" }}\n");
+        let says = ["no path for a file of this repository", &format!("--> {PATH}:3:26")];
+        refusals.row(&[(PATH, text.as_bytes())], NEW, &says);
+    }
+    refusals.end();
+}
+
+/// A configuration that can not be read must not be taken for none: holders and templates would be lost unseen.
+#[test]
+fn a_configuration_that_is_a_folder_is_refused() {
+    let mut refusals = Refusals::default();
+    for command in [&["roles"][..], LINT, NEW] {
+        refusals.row(&[(&format!("{PATH}/"), b"")], command, &[&format!("{PATH} is a folder")]);
+    }
+    refusals.end();
+}
