@@ -4,7 +4,7 @@ use super::context::Context;
 use super::road::{Ground, Telling, travel};
 use super::{Exit, answered};
 use crate::cli::Fill;
-use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, read_back};
+use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, names_field, read_back};
 use crate::core::catalog::{Catalog, Template};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::nearest::did_you_mean;
@@ -24,8 +24,9 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     }
     let mut given = Answers::default();
     answered::read(context, &arguments.answered, template, &mut given)?;
-    let before = request(&ground.catalog, template, existing, &given);
-    let nothing_given = given.is_empty();
+    let emptied = emptied(&arguments.answered.set);
+    let before = request(&ground.catalog, template, existing, &given, &emptied);
+    let nothing_given = given.is_empty() && emptied.is_empty();
     let missing = before.answers.missing(template);
     if nothing_given && !missing.is_empty() {
         if is_interactive() && !context.global.json {
@@ -53,7 +54,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     // While a person was asked, the artifact may have changed: what it says is read again under the lock.
     let _lock = ground.lock(context)?;
     let snapshot = ground.snapshot()?;
-    let request = request(&ground.catalog, template, find(&snapshot, &key)?, &given);
+    let request = request(&ground.catalog, template, find(&snapshot, &key)?, &given, &emptied);
     let options = Options { today: Context::today(), force: arguments.force, only_new: false };
     travel(context, &ground, snapshot, None, &[request], options, Telling::Lines)
 }
@@ -74,7 +75,13 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, words: &str) -> Result<&'a Existi
 }
 
 /// The artifact as it is, with what is given over it.
-fn request(catalog: &Catalog, template: &Template, existing: &Existing, given: &Answers) -> Request {
+fn request(
+    catalog: &Catalog,
+    template: &Template,
+    existing: &Existing,
+    given: &Answers,
+    emptied: &[String],
+) -> Request {
     let record = &existing.record;
     let body = existing.body();
     let mut request = Request::new(template.id.clone());
@@ -92,8 +99,12 @@ fn request(catalog: &Catalog, template: &Template, existing: &Existing, given: &
     for field in &template.fields {
         if let Some(answer) = given.given(&field.id) {
             request.answers.insert(field.id.clone(), answer.value.clone(), answer.trust);
-            milestone_changes |= template.milestone.as_ref().is_some_and(|text| text.contains(field.id.as_str()));
+            milestone_changes |= template.milestone.as_ref().is_some_and(|text| names_field(text, field));
         }
+    }
+    for field in template.fields.iter().filter(|field| emptied.iter().any(|name| name == field.id.as_str())) {
+        request.answers.remove(&field.id);
+        milestone_changes |= template.milestone.as_ref().is_some_and(|text| names_field(text, field));
     }
     request.name = Some(record.key.name().clone());
     request.to = Some(record.destination);
@@ -101,4 +112,10 @@ fn request(catalog: &Catalog, template: &Template, existing: &Existing, given: &
     request.parent = record.parent.as_deref().and_then(|parent| ArtifactKey::parse(parent).ok());
     request.draft = true;
     request
+}
+
+/// The fields whose answers are to go: `--set field=` with nothing behind it.
+fn emptied(sets: &[String]) -> Vec<String> {
+    let pairs = sets.iter().filter_map(|set| set.split_once('='));
+    pairs.filter(|(_, value)| value.trim().is_empty()).map(|(field, _)| field.trim().to_owned()).collect()
 }

@@ -12,6 +12,11 @@ use crate::workspace::{CONFIG, Files, TEMPLATES, WriteError, ask_holders, is_int
 
 pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error> {
     let root = context.directory()?;
+    if !root.is_dir() {
+        return Err(Diagnostic::error(format!("there is no folder `{root}`"))
+            .hint("`-C` names a folder that is there")
+            .into());
+    }
     let files = Files::new(&root);
     let catalog = load(&[], &Config::default())?;
     let asks = !arguments.yes && !context.global.json && !files.exists(CONFIG);

@@ -110,7 +110,10 @@ fn named(path: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, Error> {
         let mut below: Vec<Utf8PathBuf> =
             entries.flatten().filter_map(|entry| Utf8PathBuf::from_path_buf(entry.path()).ok()).collect();
         below.sort();
-        for entry in below.iter().filter(|entry| entry.is_dir() || matches!(entry.extension(), Some("md" | "yml"))) {
+        let template = |entry: &Utf8PathBuf| {
+            matches!(entry.extension(), Some("md" | "yml")) && entry.file_name() != Some("README.md")
+        };
+        for entry in below.iter().filter(|entry| entry.is_dir() || template(entry)) {
             found.extend(named(entry, root)?);
         }
         return Ok(found);

@@ -10,6 +10,7 @@ use crate::core::diagnostic::{Diagnostic, Error};
 /// Every Markdown and YAML file below a folder, in the order of their paths; none where there is no folder.
 pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, Error> {
     let mut files = Vec::new();
+    let mut mistakes = Vec::new();
     if !folder.exists() {
         return Ok(files);
     }
@@ -25,7 +26,11 @@ pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, 
         if !kept {
             continue;
         }
-        files.push(TeamFile { path: shown(path, folder), source: read_text(path, root)? });
+        match read_text(path, root) {
+            Ok(source) => files.push(TeamFile { path: shown(path, folder), source }),
+            Err(Error::Wrong(found)) => mistakes.extend(found),
+            Err(other) => return Err(other),
+        }
     }
-    Ok(files)
+    if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
 }

@@ -237,7 +237,7 @@ fn a_folder_that_is_a_link_to_another_place_is_not_written_through() {
             std::fs::create_dir(folder.path(above)).unwrap();
         }
         std::os::unix::fs::symlink(outside.path(""), folder.path(link)).unwrap();
-        let ran = folder.run(&[NEW, more].concat()).code(1);
+        let ran = folder.run(&[NEW, more].concat()).code(2);
         assert!(ran.err.contains("leads out of the repository through a link"), "{ran:#?}");
         assert!(outside.files().is_empty());
     }

@@ -75,7 +75,7 @@ fn a_wrong_row_is_refused() {
         (table("M,,,,", &format!("M,,,,{}", "x".repeat(65_536))), &["65536 are allowed", "--> s.csv:2:1"]),
         (table("one|two", "1|2|3|4|5|6|7|8|9"), &["at most 8 items, found 9", "--> s.csv:2:1"]),
         (table("", "") + ROW, &["the key `user-story/a` is already used at s.csv:2:1", "--> s.csv:3:1"]),
-        (table("a,reader", "a,\"reader"), &["lacks `goal`", "--> s.csv:2:1"]),
+        (table("a,reader", "a,\"reader"), &["quote is never closed", "--> s.csv:2:1"]),
     ] {
         refusals.row(&[("s.csv", text.as_bytes())], STORIES, says);
     }

@@ -96,6 +96,11 @@ impl Answers {
         self.0.insert(field, Answer { value, trust });
     }
 
+    /// Take a given answer out.
+    pub fn remove(&mut self, field: &FieldId) {
+        self.0.shift_remove(field);
+    }
+
     /// The answer to a field: what was given, or else its default.
     pub fn get<'a>(&'a self, field: &'a Field) -> Option<(&'a Value, Trust)> {
         let given = self.0.get(&field.id).map(|answer| (&answer.value, answer.trust));

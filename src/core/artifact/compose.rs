@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use camino::Utf8Path;
 use handlebars::{Context, RenderContext, Renderable, StringOutput, Template as Compiled};
 use jiff::civil::Date;
 
 use super::body;
 use super::key::{ArtifactKey, Name, slug};
 use super::neutral::close_fence;
+use super::path::is_document_path;
 use super::reference::Locations;
 use super::request::{Artifact, Request};
 use crate::core::catalog::{Catalog, Destination, Field, Template, TemplateId};
@@ -109,10 +109,7 @@ impl<'a> Composer<'a> {
         let texts = self.texts(template)?;
         let context = self.line_context(template, request, Some(key), today, slug_word);
         let path = self.line(&texts.path, &context)?;
-        let inside = !path.starts_with('/')
-            && !path.contains(['\\', ':'])
-            && path.split('/').all(|part| !matches!(part, "" | "." | "..") && !is_passed_over(part));
-        if inside && Utf8Path::new(&path).extension() == Some("md") {
+        if is_document_path(&path) {
             return Ok(path);
         }
         let message = format!("`{path}` is no path for a file of this repository");
@@ -152,7 +149,7 @@ impl<'a> Composer<'a> {
         let mut labels = Vec::new();
         let open: Vec<&Field> = template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
         for (label, text) in texts.labels.iter().zip(&template.labels) {
-            // Half a label says nothing.
+            // Half a label says nothing, and neither does half a milestone.
             if !open.iter().any(|field| names_field(text, field)) {
                 labels.push(self.line(label, &context).map_err(one)?);
             }
@@ -162,7 +159,11 @@ impl<'a> Composer<'a> {
         dedup_labels(&mut labels);
         let milestone = match (&request.milestone, &texts.milestone) {
             (Some(milestone), _) => Some(milestone.clone()),
-            (None, Some(text)) => Some(self.line(text, &context).map_err(one)?),
+            (None, Some(text)) => {
+                let half =
+                    template.milestone.as_ref().is_some_and(|text| open.iter().any(|field| names_field(text, field)));
+                if half { None } else { Some(self.line(text, &context).map_err(one)?) }
+            }
             (None, None) => None,
         };
         let milestone = milestone.filter(|milestone| !milestone.is_empty());
@@ -285,12 +286,6 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// Folders in which nobody looks for artifacts: hidden ones, save `.github`, and those of other people's files.
-pub fn is_passed_over(folder: &str) -> bool {
-    let hidden = folder.starts_with('.') && folder != ".github";
-    hidden || ["node_modules", "target", "vendor", "__pycache__"].contains(&folder)
-}
-
 /// The title of a draft whose own title needs an answer that is missing.
 pub(super) fn draft_title(template: &Template, name: &Name) -> String {
     format!("{}: {name}", template.name)
@@ -302,12 +297,13 @@ fn failed(template: &Template, reason: &str) -> Diagnostic {
         .hint("`rolecall templates lint` says what is wrong with it")
 }
 
-/// Does a template's text name a field outside of an `if`? Good enough for a title, which is short.
-fn names_field(text: &str, field: &Field) -> bool {
+/// Does a line's template need a field? Not where it is only asked for, or has words for want of an answer.
+pub fn names_field(text: &str, field: &Field) -> bool {
     let id = field.id.as_str();
     text.split("{{").skip(1).any(|rest| {
         let tag = rest.split("}}").next().unwrap_or_default();
         !tag.trim_start().starts_with(['#', '/'])
+            && !tag.trim_start().starts_with("default ")
             && tag.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == id)
     })
 }

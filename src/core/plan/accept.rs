@@ -69,6 +69,7 @@ pub fn accept(
     if !missing.is_empty() && changed {
         warnings.push("it was accepted although not everything required can be read from it".to_owned());
     }
+    receipt.role = existing.owner(catalog).to_string();
     receipt.warnings = warnings;
     let step = Step {
         receipt,

@@ -1,12 +1,15 @@
 //! What must hold between requests before anything is written: keys once, parents that exist and fit, no circles.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::snapshot::Snapshot;
 use crate::core::artifact::{ArtifactKey, Request};
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::nearest::did_you_mean;
+
+/// More mistakes than this are not shown one by one; no nearest name is looked for any more.
+const TOLD: usize = 50;
 
 /// All that does not hold.
 pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Request, ArtifactKey)]) -> Vec<Diagnostic> {
@@ -23,6 +26,7 @@ pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Reques
             first.insert(key, at);
         }
     }
+    let mut names: Option<BTreeSet<String>> = None;
     for (request, key) in requests {
         // Where it hangs already is nobody's wish.
         let Some(parent) = request.parent.as_ref().filter(|_| request.before.is_none()) else { continue };
@@ -31,12 +35,14 @@ pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Reques
         if there {
             mistakes.extend(misplaced(catalog, request, key, parent));
         } else {
-            let known = first.keys().map(ToString::to_string).chain(snapshot.iter().map(|e| e.record.key.to_string()));
-            let mut names: Vec<String> = known.filter(|name| *name != key.to_string()).collect();
-            names.sort();
-            names.dedup();
+            let names = names.get_or_insert_with(|| {
+                let wanted = first.keys().map(ToString::to_string);
+                let there = snapshot.iter().map(|existing| existing.record.key.to_string());
+                wanted.chain(there).collect::<BTreeSet<String>>()
+            });
+            let others = names.iter().map(String::as_str).filter(|name| *name != key.to_string());
             let message = format!("the parent of `{key}` is not there: `{parent}`");
-            let hint = did_you_mean(&parent.to_string(), names.iter().map(String::as_str));
+            let hint = if mistakes.len() < TOLD { did_you_mean(&parent.to_string(), others) } else { String::new() };
             mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
         }
     }
@@ -65,20 +71,23 @@ fn circles(
         let wanted = first.get(key).and_then(|at| requests[*at].0.parent.clone());
         wanted.or_else(|| ArtifactKey::parse(snapshot.get(key)?.record.parent.as_deref()?).ok())
     };
-    let mut done: HashSet<ArtifactKey> = HashSet::new();
+    let mut seen: HashMap<ArtifactKey, usize> = HashMap::new();
     let mut mistakes = Vec::new();
-    for (request, key) in requests.iter().filter(|(request, _)| request.parent.is_some() && request.before.is_none()) {
+    let hung = requests.iter().filter(|(request, _)| request.parent.is_some() && request.before.is_none());
+    for (walk, (request, key)) in hung.enumerate() {
         let mut path = Vec::new();
         let mut at = Some(key.clone());
         while let Some(here) = at {
-            if let Some(from) = path.iter().position(|known| *known == here) {
-                let names: Vec<String> = path[from..].iter().chain([&here]).map(|key| format!("`{key}`")).collect();
-                let message = format!("these parents go in a circle: {}", names.join(" under "));
-                mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint("take one `parent` out"));
-                break;
-            }
-            if !done.insert(here.clone()) {
-                break;
+            match seen.get(&here) {
+                None => drop(seen.insert(here.clone(), walk)),
+                Some(earlier) if *earlier != walk => break,
+                Some(_) => {
+                    let round = path.iter().skip_while(|known| **known != here).chain([&here]);
+                    let names: Vec<String> = round.map(|key| format!("`{key}`")).collect();
+                    let message = format!("these parents go in a circle: {}", names.join(" under "));
+                    mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint("take one `parent` out"));
+                    break;
+                }
             }
             at = above(&here);
             path.push(here);

@@ -33,6 +33,10 @@ pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Tem
         let hint = "the first line names the columns: `key`, `parent` and the template's fields";
         return wrong(Diagnostic::error("this table is empty").at(row(0)).hint(hint));
     }
+    if let Some(at) = open_quote(text, delimiter(text)) {
+        let hint = "close it with another `\"`; a quote inside a quoted cell is written twice";
+        return wrong(Diagnostic::error("this cell's quote is never closed").at(row(at as u64)).hint(hint));
+    }
     let by_row = header.iter().any(|name| name == "template");
     if !by_row && template.is_none() {
         let hint = "name it with `--template ID`, or add a column `template`";
@@ -59,7 +63,8 @@ pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Tem
             continue;
         }
         let place = row(record.position().map_or(0, csv::Position::byte));
-        if let Some(request) = table.request(&record, place) {
+        if let Some(mut request) = table.request(&record, place) {
+            request.draft |= !header_fits;
             if request.name.is_none() && !request.draft && header_fits {
                 gaps.push(Gap::in_table(requests.len()));
             }
@@ -164,6 +169,38 @@ fn split(cell: &str, bars: bool) -> Vec<String> {
         .map(|item| item.trim().to_owned())
         .filter(|item| !item.is_empty())
         .collect()
+}
+
+/// The offset of a row in which a quote opens a cell and nothing closes it: the rest of the table would be its text.
+fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut row = 0;
+    let mut fresh = true;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' if fresh => {
+                let opened = row;
+                at += 1;
+                loop {
+                    match (bytes.get(at), bytes.get(at + 1)) {
+                        (None, _) => return Some(opened),
+                        (Some(b'"'), Some(b'"')) => at += 2,
+                        (Some(b'"'), _) => break,
+                        _ => at += 1,
+                    }
+                }
+                fresh = false;
+            }
+            b'\n' => {
+                row = at + 1;
+                fresh = true;
+            }
+            byte => fresh = byte == delimiter,
+        }
+        at += 1;
+    }
+    None
 }
 
 /// The separator: the one of comma, semicolon and tab that the header line has most of, outside quotes.

@@ -17,6 +17,7 @@ pub(super) fn update(
 ) -> Step {
     let keep = |action, warnings: Vec<String>| {
         let mut receipt = Receipt::of(&existing.record, action, &existing.path);
+        receipt.role = existing.owner(catalog).to_string();
         receipt.warnings = warnings;
         Step { receipt, change: Change::None, path: existing.path.clone(), artifact: None, diff: None }
     };

@@ -6,6 +6,7 @@
 mod decode;
 mod node;
 mod parse;
+mod typed;
 
 pub use decode::{decode, decode_all};
 pub use node::{Document, Entry, Node, Value};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Draft, Loader};
-use crate::core::artifact::is_passed_over;
+use crate::core::artifact::is_document_path;
 use crate::core::catalog::body::{self, RESERVED};
 use crate::core::catalog::engine;
 use crate::core::catalog::field::{Field, FieldFile, Kind};
@@ -105,10 +105,7 @@ impl Loader<'_> {
                 self.mistakes.push(Diagnostic::error(mistake.message).at(place.clone()).hint(mistake.hint));
             }
             // What a field brings in is a slug; what is written here must stay inside by itself.
-            let part = |part: &str| part != "." && part != ".." && !is_passed_over(part);
-            let inside = !text.starts_with('/') && !text.contains('\\') && text.split('/').all(part);
-            let outside = !inside || !text.ends_with(".md");
-            if key == "path" && outside {
+            if key == "path" && !is_document_path(text) {
                 let message = format!("`{text}` is no path for a file of this repository");
                 let hint = "it leads from the repository's root to a `.md` file inside it, without `..`";
                 self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint(hint));
