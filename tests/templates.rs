@@ -70,7 +70,7 @@ fn a_teams_template_can_say_everything() {
     assert_eq!(made["artifacts"][0]["title"], "Tea & <b>");
     let text = folder.read(".rolecall/everything/k.md");
     let body = text.split("---\n").nth(2).unwrap().split("\n\n**Owner:**").next().unwrap();
-    let expected = r#"Shared by Chapter Lead.
+    let expected = r"Shared by Chapter Lead.
 
 ## Values
 
@@ -96,7 +96,7 @@ ana / `user-story/x` / #12, plain
 
 > ### Big
 >
-> words TEA & <B> tea & <b> tea-b everything/k k Chapter Lead 2026-01-01"#;
+> words TEA & <B> tea & <b> tea-b everything/k k Chapter Lead 2026-01-01";
     assert_eq!(body, expected);
 }
 

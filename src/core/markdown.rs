@@ -29,7 +29,7 @@ pub fn outer_fences(text: &str) -> Vec<Range<usize>> {
         match event {
             Event::Start(Tag::Item | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_)) => depth += 1,
             Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition) => {
-                depth = depth.saturating_sub(1)
+                depth = depth.saturating_sub(1);
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) if depth == 0 => found.push(range),
             _ => {}

@@ -146,28 +146,7 @@ impl<'a> Composer<'a> {
         } else {
             self.line(&texts.title, &context).map_err(one)?
         };
-        let mut labels = Vec::new();
-        let open: Vec<&Field> = template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
-        for (label, text) in texts.labels.iter().zip(&template.labels) {
-            // Half a label says nothing, and neither does half a milestone.
-            if !open.iter().any(|field| names_field(text, field)) {
-                labels.push(self.line(label, &context).map_err(one)?);
-            }
-        }
-        labels.extend(request.labels.iter().cloned());
-        labels.retain(|label| !label.is_empty());
-        dedup_labels(&mut labels);
-        let milestone = match (&request.milestone, &texts.milestone) {
-            (Some(milestone), _) => Some(milestone.clone()),
-            (None, Some(text)) => {
-                let half =
-                    template.milestone.as_ref().is_some_and(|text| open.iter().any(|field| names_field(text, field)));
-                if half { None } else { Some(self.line(text, &context).map_err(one)?) }
-            }
-            (None, None) => None,
-        };
-        let milestone = milestone.filter(|milestone| !milestone.is_empty());
-
+        let (labels, milestone) = self.tags(template, request, &texts, &context).map_err(one)?;
         let mut links = Vec::new();
         let context =
             self.body_context(
@@ -237,6 +216,32 @@ impl<'a> Composer<'a> {
             place: request.place.clone(),
             today,
         })
+    }
+
+    /// The labels and the milestone. Half a label says nothing, and neither does half a milestone: one that needs an
+    /// answer that is not there is left out.
+    fn tags(
+        &self,
+        template: &Template,
+        request: &Request,
+        texts: &Texts,
+        context: &Context,
+    ) -> Result<(Vec<String>, Option<String>), Diagnostic> {
+        let open: Vec<&Field> = template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
+        let whole = |text: &str| !open.iter().any(|field| names_field(text, field));
+        let mut labels = Vec::new();
+        for (label, _) in texts.labels.iter().zip(&template.labels).filter(|(_, text)| whole(text)) {
+            labels.push(self.line(label, context)?);
+        }
+        labels.extend(request.labels.iter().cloned());
+        labels.retain(|label| !label.is_empty());
+        dedup_labels(&mut labels);
+        let milestone = match (&request.milestone, &texts.milestone) {
+            (Some(milestone), _) => Some(milestone.clone()),
+            (None, Some(text)) if template.milestone.as_deref().is_some_and(whole) => Some(self.line(text, context)?),
+            (None, _) => None,
+        };
+        Ok((labels, milestone.filter(|milestone| !milestone.is_empty())))
     }
 
     fn texts(&mut self, template: &Template) -> Result<Rc<Texts>, Diagnostic> {

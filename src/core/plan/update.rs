@@ -5,7 +5,7 @@ use super::record::{Record, State};
 use super::settle::{Options, digest, owner, owner_line, put_owner_right};
 use super::snapshot::Existing;
 use super::step::{Change, Step};
-use crate::core::artifact::{Artifact, Body, Digest, Locations, Marker, merge};
+use crate::core::artifact::{Artifact, Body, Digest, Locations, Marker, SectionId, merge};
 use crate::core::catalog::Catalog;
 
 pub(super) fn update(
@@ -46,17 +46,7 @@ pub(super) fn update(
     let current = Body { marker: marker.clone(), ..body.clone() };
     let merged = merge(&current, &artifact.sections, before, options.force);
     let mut conflict = !merged.conflicts.is_empty();
-    for id in &merged.conflicts {
-        let section = if id.heading.is_empty() {
-            "the text before the first heading".to_owned()
-        } else {
-            format!("the section `{}`", id.heading)
-        };
-        warnings.push(match body.sections.iter().any(|section| section.id == *id) {
-            true => format!("{section} was edited by hand and stays so; `--force` overwrites it"),
-            false => format!("{section} was removed by hand and stays away; `--force` puts it back"),
-        });
-    }
+    warnings.extend(merged.conflicts.iter().map(|id| told(id, &body)));
     warnings.extend(
         merged
             .lost_ticks
@@ -118,6 +108,18 @@ pub(super) fn update(
     let diff = (options.force && changed).then(|| diff(&existing.record, &record));
     let change = if changed { Change::Update(record) } else { Change::None };
     Step { receipt, change, path: existing.path.clone(), artifact: None, diff }
+}
+
+/// A section in which a person's words hold against the wanted ones.
+fn told(id: &SectionId, body: &Body) -> String {
+    let section = match id.heading.as_str() {
+        "" => "the text before the first heading".to_owned(),
+        heading => format!("the section `{heading}`"),
+    };
+    match body.sections.iter().any(|section| section.id == *id) {
+        true => format!("{section} was edited by hand and stays so; `--force` overwrites it"),
+        false => format!("{section} was removed by hand and stays away; `--force` puts it back"),
+    }
 }
 
 /// The marker of an artifact that lost its own: nothing in it is known to be as it was scaffolded.
