@@ -34,6 +34,8 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
         text.insert(0, '\\');
     }
     text = without_owner_lines(&text);
+    // What is code by itself need not be code where it will stand: a marker in it reads the same and is none.
+    text = text.replace("<!-- rolecall", "<!--\u{200b} rolecall");
     close_fence(&text)
 }
 
