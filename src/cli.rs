@@ -94,7 +94,7 @@ pub enum Command {
     /// Answer what a draft still asks, or answer anew
     Fill(Fill),
     /// Say what `apply` would do
-    Plan(Wanted),
+    Plan(Outlines),
     /// Make everything that outlines and tables ask for, and update what changed
     Apply(Apply),
     /// List the artifacts in the tracker and in files
@@ -221,7 +221,7 @@ pub struct Fill {
 
 /// Outlines and tables.
 #[derive(Debug, Args)]
-pub struct Wanted {
+pub struct Outlines {
     /// Outlines (YAML) and tables (CSV); `-` reads an outline from standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<Utf8PathBuf>,
@@ -238,7 +238,7 @@ pub struct Wanted {
 pub struct Apply {
     /// What is wanted.
     #[command(flatten)]
-    pub wanted: Wanted,
+    pub outlines: Outlines,
     /// Write a suggested key into the files wherever one is missing
     #[arg(long)]
     pub fill_keys: bool,

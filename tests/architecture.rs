@@ -97,7 +97,7 @@ fn no_room_is_a_drawer_and_none_is_crowded() {
 
 #[test]
 fn only_the_local_house_and_the_workspace_touch_files() {
-    for room in ["src/cli.rs", "src/report", "src/apply.rs", "src/tracker"] {
+    for room in ["src/cli.rs", "src/report", "src/apply.rs", "src/tracker", "src/commands"] {
         for (path, text) in sources(room) {
             for word in ["std::fs", "fs_err", "tempfile"] {
                 assert!(!code(&text).contains(word), "{path} names {word}");

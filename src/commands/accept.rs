@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::road::{Ground, Telling, travel};
-use super::{Exit, answered, fill};
+use super::{Exit, find};
 use crate::cli::Accept;
 use crate::core::diagnostic::Error;
 use crate::core::plan::{self, Options};
@@ -11,8 +11,8 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     let ground = Ground::open(context)?;
     let _lock = ground.lock(context)?;
     let snapshot = ground.snapshot()?;
-    let existing = fill::find(&snapshot, &arguments.key)?;
-    let template = answered::template(&ground.catalog, existing.record.key.template().as_str())?;
+    let existing = find::artifact(&snapshot, &arguments.key)?;
+    let template = find::template(&ground.catalog, existing.record.key.template().as_str())?;
     let today = Context::today();
     let (step, owed) = plan::accept(&ground.catalog, &snapshot, existing, template, today);
     let options = Options { today, force: false, only_new: true };

@@ -62,16 +62,3 @@ fn told(fault: Fault, option: Option<&str>) -> Diagnostic {
     diagnostic.hint = fault.problem.hint;
     diagnostic
 }
-
-/// The template of an id, or an error that names the nearest.
-pub(super) fn template<'a>(catalog: &'a crate::core::catalog::Catalog, id: &str) -> Result<&'a Template, Diagnostic> {
-    catalog.template(id).ok_or_else(|| {
-        let names: Vec<&str> = catalog.templates().map(|template| template.id.as_str()).collect();
-        let near = crate::core::nearest::nearest(id, names);
-        let hint = match near.first() {
-            Some(near) => format!("did you mean `{near}`? `rolecall templates` lists them all"),
-            None => "`rolecall templates` lists them all".to_owned(),
-        };
-        Diagnostic::error(format!("there is no template `{id}`")).hint(hint)
-    })
-}

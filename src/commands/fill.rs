@@ -2,20 +2,19 @@
 
 use super::context::Context;
 use super::road::{Ground, Telling, travel};
-use super::{Exit, answered};
+use super::{Exit, answered, find};
 use crate::cli::Fill;
 use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, names_field, read_back};
 use crate::core::catalog::{Catalog, Template};
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::nearest::did_you_mean;
-use crate::core::plan::{Existing, Options, Snapshot, State};
+use crate::core::plan::{Existing, Options, State};
 use crate::workspace::{ask_fields, is_interactive};
 
 pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error> {
     let ground = Ground::open(context)?;
     let snapshot = ground.snapshot()?;
-    let existing = find(&snapshot, &arguments.key)?;
-    let template = answered::template(&ground.catalog, existing.record.key.template().as_str())?;
+    let existing = find::artifact(&snapshot, &arguments.key)?;
+    let template = find::template(&ground.catalog, existing.record.key.template().as_str())?;
     if existing.record.state == State::Closed {
         let message = format!("`{}` is closed", existing.record.key);
         return Err(Diagnostic::error(message)
@@ -54,24 +53,9 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     // While a person was asked, the artifact may have changed: what it says is read again under the lock.
     let _lock = ground.lock(context)?;
     let snapshot = ground.snapshot()?;
-    let request = request(&ground.catalog, template, find(&snapshot, &key)?, &given, &emptied);
+    let request = request(&ground.catalog, template, find::artifact(&snapshot, &key)?, &given, &emptied);
     let options = Options { today: Context::today(), force: arguments.force, only_new: false };
     travel(context, &ground, snapshot, None, &[request], options, Telling::Lines)
-}
-
-/// The artifact of a key that a person typed.
-pub(super) fn find<'a>(snapshot: &'a Snapshot, words: &str) -> Result<&'a Existing, Error> {
-    let key = ArtifactKey::parse(words).map_err(|error| Diagnostic::error(error.message).hint(error.hint))?;
-    if let Some(broken) = snapshot.broken.get(&key) {
-        return Err(broken.clone().into());
-    }
-    snapshot.get(&key).ok_or_else(|| {
-        let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
-        let near = did_you_mean(words, known.iter().map(String::as_str));
-        Diagnostic::error(format!("there is no artifact `{key}`"))
-            .hint(format!("{near} `rolecall list` shows them all"))
-            .into()
-    })
 }
 
 /// The artifact as it is, with what is given over it.

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::road::Ground;
-use super::{Exit, answered, roles};
+use super::{Exit, find};
 use crate::cli::List;
 use crate::core::diagnostic::Error;
 use crate::core::plan::{Action, Receipt};
@@ -10,8 +10,8 @@ use crate::report::{Listed, tell_list};
 
 pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error> {
     let ground = Ground::open(context)?;
-    let role = arguments.role.as_deref().map(|name| roles::find(&ground.catalog, name)).transpose()?;
-    let template = arguments.template.as_deref().map(|id| answered::template(&ground.catalog, id)).transpose()?;
+    let role = arguments.role.as_deref().map(|name| find::role(&ground.catalog, name)).transpose()?;
+    let template = arguments.template.as_deref().map(|id| find::template(&ground.catalog, id)).transpose()?;
     let snapshot = ground.snapshot()?;
     context.warn(&snapshot.warnings);
     let mut listed = Vec::new();

@@ -6,6 +6,7 @@ mod apply;
 mod completions;
 mod context;
 mod fill;
+mod find;
 mod init;
 mod list;
 mod man;
@@ -52,7 +53,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Templates(arguments) => templates::run(&mut context, &arguments),
         Command::New(arguments) => new::run(&mut context, &arguments),
         Command::Fill(arguments) => fill::run(&mut context, &arguments),
-        Command::Plan(wanted) => apply::plan(&mut context, &wanted),
+        Command::Plan(outlines) => apply::plan(&mut context, &outlines),
         Command::Apply(arguments) => apply::run(&mut context, &arguments),
         Command::List(arguments) => list::run(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),

@@ -2,24 +2,24 @@
 
 use super::context::Context;
 use super::road::{Ground, Telling, travel};
-use super::{Exit, answered};
+use super::{Exit, answered, find};
 use crate::cli::New;
-use crate::core::artifact::{ArtifactKey, Name, Request};
+use crate::core::artifact::{ArtifactKey, Request};
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::plan::Options;
+use crate::core::plan::{Options, read_name};
 use crate::report::preview;
 use crate::workspace::{ask_fields, confirm, is_interactive};
 
 pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error> {
     let ground = Ground::open(context)?;
-    let template = answered::template(&ground.catalog, &arguments.template)?;
+    let template = find::template(&ground.catalog, &arguments.template)?;
     let mut request = Request::new(template.id.clone());
     answered::read(context, &arguments.answered, template, &mut request.answers)?;
     let invalid =
         |option: &str, message: String, hint: String| Diagnostic::error(format!("in `{option}`: {message}")).hint(hint);
     if let Some(key) = &arguments.key {
-        let name = key.strip_prefix(&format!("{}/", template.id)).unwrap_or(key);
-        request.name = Some(Name::new(name).map_err(|error| invalid("--key", error.message, error.hint))?);
+        let name = read_name(key, &template.id).map_err(|(message, hint)| invalid("--key", message, hint))?;
+        request.name = Some(name);
     }
     if let Some(parent) = &arguments.parent {
         if parent.starts_with('#') {

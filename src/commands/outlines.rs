@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::answered;
 use super::context::Context;
+use super::find;
 use super::road::Ground;
 use crate::core::artifact::{ArtifactKey, Composer, Name, Request};
 use crate::core::catalog::Template;
@@ -40,7 +40,7 @@ pub(super) fn read(
     template: Option<&str>,
     fill: bool,
 ) -> Result<Vec<Request>, Error> {
-    let template = template.map(|id| answered::template(&ground.catalog, id)).transpose()?;
+    let template = template.map(|id| find::template(&ground.catalog, id)).transpose()?;
     let mut files = open(context, paths)?;
     let read = parse(ground, &files, template);
     let complete = read.gaps.iter().all(|(_, gaps)| gaps.is_empty());

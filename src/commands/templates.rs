@@ -1,14 +1,14 @@
 //! `rolecall templates`: list, show, eject, lint.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 
 use super::context::Context;
-use super::{Exit, answered};
+use super::{Exit, find};
 use crate::cli::{Templates, TemplatesCommand};
-use crate::core::catalog::{TeamFile, load};
+use crate::core::catalog::load;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::report::{tell_template, tell_templates, template_json, templates_json};
-use crate::workspace::{TEMPLATES, WriteError, read_text};
+use crate::workspace::{TEMPLATES, WriteError, read_templates};
 
 pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, Error> {
     match (&arguments.command, &arguments.id) {
@@ -26,7 +26,7 @@ pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, 
         }
         (None, Some(id)) => {
             let catalog = context.workspace()?.catalog()?;
-            let template = answered::template(&catalog, id)?;
+            let template = find::template(&catalog, id)?;
             if context.global.json {
                 context.json(&template_json(template));
             } else {
@@ -41,7 +41,7 @@ pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, 
 fn eject(context: &mut Context, id: &str) -> Result<Exit, Error> {
     let workspace = context.workspace()?;
     let catalog = workspace.catalog()?;
-    let template = answered::template(&catalog, id)?;
+    let template = find::template(&catalog, id)?;
     if !template.builtin {
         let message = format!("`{id}` is the team's own already");
         return Err(Diagnostic::error(message).hint(format!("it is {}", template.source.path)).into());
@@ -72,7 +72,7 @@ fn lint(context: &mut Context, paths: &[Utf8PathBuf]) -> Result<Exit, Error> {
         linted = 0;
         for path in paths {
             let whole = context.resolve(path)?;
-            for file in named(&whole, &context.directory()?)? {
+            for file in read_templates(&whole, &context.directory()?)? {
                 linted += 1;
                 files.retain(|known| known.path != file.path);
                 files.push(file);
@@ -100,26 +100,4 @@ fn lint(context: &mut Context, paths: &[Utf8PathBuf]) -> Result<Exit, Error> {
         }
     }
     Ok(if mistakes.is_empty() { Exit::Done } else { Exit::Wrong })
-}
-
-/// The template files of a path: itself, or all below it. Its last folder is the role.
-fn named(path: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, Error> {
-    let mut found = Vec::new();
-    if path.is_dir() {
-        let entries = fs_err::read_dir(path).map_err(|error| Error::failed(Diagnostic::error(error.to_string())))?;
-        let mut below: Vec<Utf8PathBuf> =
-            entries.flatten().filter_map(|entry| Utf8PathBuf::from_path_buf(entry.path()).ok()).collect();
-        below.sort();
-        let template = |entry: &Utf8PathBuf| {
-            matches!(entry.extension(), Some("md" | "yml")) && entry.file_name() != Some("README.md")
-        };
-        for entry in below.iter().filter(|entry| entry.is_dir() || template(entry)) {
-            found.extend(named(entry, root)?);
-        }
-        return Ok(found);
-    }
-    let source = read_text(path, root)?;
-    let folder = path.parent().and_then(Utf8Path::file_name).unwrap_or_default();
-    found.push(TeamFile { path: format!("{folder}/{}", path.file_name().unwrap_or_default()), source });
-    Ok(found)
 }

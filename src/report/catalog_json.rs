@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::core::catalog::{Acceptance, Catalog, Destination, Field, Role, Standing, Template};
+use crate::core::catalog::{Catalog, Field, Role, Standing, Template};
 
 /// `templates ID --json`.
 pub fn template_json(template: &Template) -> Json {
@@ -11,13 +11,13 @@ pub fn template_json(template: &Template) -> Json {
         "name": template.name,
         "about": template.about,
         "role": template.role.as_str(),
-        "to": match template.to { Destination::Issue => "issue", Destination::File => "file" },
+        "to": template.to.word(),
         "path": template.path,
         "labels": template.labels,
         "type": template.issue_type,
         "under": template.under.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "then": template.then.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "accepted": match template.accepted { Acceptance::Closed => "closed", Acceptance::Command => "command" },
+        "accepted": template.accepted.word(),
         "fields": template.fields.iter().map(field_json).collect::<Vec<_>>(),
     })
 }

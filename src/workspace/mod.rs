@@ -12,6 +12,7 @@ pub use document::{find_document, find_documents};
 pub use files::{Files, WriteError, read_stdin, read_text};
 pub use lock::Lock;
 pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
+pub use team::read_templates;
 
 use crate::core::catalog::{Catalog, TeamFile, load};
 use crate::core::config::Config;

@@ -1,6 +1,6 @@
 //! A team's own roles, templates and partials, read from its folder.
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
 use super::files::{read_text, shown};
@@ -33,4 +33,29 @@ pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, 
         }
     }
     if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
+}
+
+/// The template files of a path that a person names: itself, or all below it. Its last folder is the role.
+///
+/// # Errors
+/// A file that can not be read.
+pub fn read_templates(path: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, Error> {
+    let mut found = Vec::new();
+    if path.is_dir() {
+        let entries = fs_err::read_dir(path).map_err(|error| Error::failed(Diagnostic::error(error.to_string())))?;
+        let mut below: Vec<Utf8PathBuf> =
+            entries.flatten().filter_map(|entry| Utf8PathBuf::from_path_buf(entry.path()).ok()).collect();
+        below.sort();
+        let template = |entry: &Utf8PathBuf| {
+            matches!(entry.extension(), Some("md" | "yml")) && entry.file_name() != Some("README.md")
+        };
+        for entry in below.iter().filter(|entry| entry.is_dir() || template(entry)) {
+            found.extend(read_templates(entry, root)?);
+        }
+        return Ok(found);
+    }
+    let source = read_text(path, root)?;
+    let folder = path.parent().and_then(Utf8Path::file_name).unwrap_or_default();
+    found.push(TeamFile { path: format!("{folder}/{}", path.file_name().unwrap_or_default()), source });
+    Ok(found)
 }

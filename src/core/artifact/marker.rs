@@ -52,6 +52,11 @@ pub struct SectionId {
 }
 
 impl Marker {
+    /// The marker of an artifact of which nothing is known to be as it was scaffolded.
+    pub fn new(key: ArtifactKey, role: RoleId, from: Option<ArtifactKey>) -> Self {
+        Self { key, role, from, accepted: None, title: None, milestone: None, parent: None, sections: Vec::new() }
+    }
+
     /// The comment.
     pub fn write(&self) -> String {
         let mut out = format!("{OPENING}{}\nrole: {}\n", self.key, self.role);

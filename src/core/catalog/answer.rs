@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::field::{Bound, Field, Kind, bound_text, read_date};
 use super::id::FieldId;
+use super::role::Holder;
 use super::value::{Record, Value};
 use crate::core::diagnostic::Source;
 use crate::core::nearest::did_you_mean;
@@ -261,13 +262,8 @@ impl Field {
     }
 
     fn read_user(&self, text: &str) -> Result<String, Vec<Problem>> {
-        let name = text.strip_prefix('@').unwrap_or(text);
-        let part = |part: &str| {
-            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-        };
-        let valid = name.split('/').count() <= 2 && name.split('/').all(part);
-        if valid {
-            return Ok(name.to_owned());
+        if let Some(user) = Holder::new(text) {
+            return Ok(user.as_str().to_owned());
         }
         Err(vec![Problem::new(format!("`{}` is no user: `{text}`", self.id), "write a login, or `org/team`")])
     }

@@ -3,8 +3,8 @@
 //! Ours are embedded in the program; a team's own replace them file by file.
 
 mod answer;
-mod body;
 mod builtin;
+mod check;
 pub(crate) mod engine;
 mod field;
 mod front_matter;
@@ -22,8 +22,8 @@ use std::collections::BTreeMap;
 use handlebars::Handlebars;
 
 pub use answer::{Checked, Problem};
-pub use body::RESERVED;
 pub use builtin::files as builtin_files;
+pub use check::RESERVED;
 pub use field::{Bound, Field, FieldFile, Kind};
 pub use front_matter::split as split_front_matter;
 pub use id::{FieldId, InvalidId, RoleId, TemplateId};

@@ -1,6 +1,6 @@
-//! What Handlebars could not read, in words: its own message lists what its grammar expected.
+//! What Handlebars could not read, in words. Its own message only lists what its grammar expected.
 
-use super::body::Mistake;
+use super::check::Mistake;
 
 /// What the parser could not read, in words: its own list what its grammar expected.
 pub(super) fn syntax(text: &str, near: usize) -> Mistake {

@@ -7,7 +7,7 @@ use super::record::State;
 use super::settle::{owner, owner_line, put_owner_right};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
-use crate::core::artifact::{ArtifactKey, Body, Locations, Marker, Request, Trust, hand_on, read_back, references};
+use crate::core::artifact::{ArtifactKey, Body, Marker, Request, Trust, hand_on, read_back, references};
 use crate::core::catalog::{Acceptance, Catalog, Template, TemplateId};
 
 /// Accept an artifact: the step that says so in it, and the drafts that are owed from now on.
@@ -19,16 +19,11 @@ pub fn accept(
     today: Date,
 ) -> (Step, Vec<Request>) {
     let body = existing.body();
-    let marker = body.marker.clone().filter(|marker| marker.key == existing.record.key).unwrap_or_else(|| Marker {
-        key: existing.record.key.clone(),
-        role: template.role.clone(),
-        from: None,
-        accepted: None,
-        title: None,
-        milestone: None,
-        parent: None,
-        sections: Vec::new(),
-    });
+    let marker = body
+        .marker
+        .clone()
+        .filter(|marker| marker.key == existing.record.key)
+        .unwrap_or_else(|| Marker::new(existing.record.key.clone(), template.role.clone(), None));
     let mut warnings = Vec::new();
     let mut record = existing.record.clone();
     let already = marker.accepted.is_some();
@@ -42,10 +37,7 @@ pub fn accept(
         if !closed {
             put_owner_right(catalog, &mut record, role);
         }
-        let mut locations = Locations::default();
-        for existing in snapshot.iter() {
-            locations.insert(existing.record.key.clone(), existing.path.clone());
-        }
+        let locations = snapshot.locations();
         let line = owner_line(catalog, role, &marker, &locations, &existing.path);
         record.body = Body::write(&body.sections, &line, &marker);
         if by_closing {

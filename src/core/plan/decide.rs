@@ -46,10 +46,9 @@ pub fn decide(
     }
     mistakes.extend(check(catalog, snapshot, &keyed));
 
-    let mut locations = Locations::default();
+    let mut locations = snapshot.locations();
     let mut paths: HashMap<String, ArtifactKey> = HashMap::new();
     for existing in snapshot.iter() {
-        locations.insert(existing.record.key.clone(), existing.path.clone());
         paths.insert(existing.path.clone(), existing.record.key.clone());
     }
     for (request, key) in &keyed {

@@ -22,6 +22,7 @@ pub use fill_keys::{Gap, fill_keys};
 pub use outline::{Wanted, read_outline};
 pub use receipt::{Action, Receipt, Receipts, Summary};
 pub use record::{Record, State};
+pub use reserved::read_name;
 pub use rotation::Rotation;
 pub use settle::{Options, settle};
 pub use snapshot::{Existing, Snapshot};

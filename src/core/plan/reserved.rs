@@ -24,7 +24,10 @@ pub(super) fn set(request: &mut Request, name: &str, words: &[String]) -> Result
 }
 
 /// A name as people write it: without its template, or with it.
-pub(super) fn read_name(words: &str, template: &TemplateId) -> Result<Name, (String, String)> {
+///
+/// # Errors
+/// A message and a hint.
+pub fn read_name(words: &str, template: &TemplateId) -> Result<Name, (String, String)> {
     let name = match words.split_once('/') {
         Some((before, name)) if before == template.as_str() => name,
         Some((before, _)) => {

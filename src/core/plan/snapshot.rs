@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::record::Record;
-use crate::core::artifact::{ArtifactKey, Body, Marker};
+use crate::core::artifact::{ArtifactKey, Body, Locations, Marker};
 use crate::core::catalog::{Catalog, Role, RoleId};
 use crate::core::diagnostic::Diagnostic;
 
@@ -84,15 +84,19 @@ impl Snapshot {
         self.artifacts.get(key)
     }
 
+    /// Where each artifact is.
+    pub fn locations(&self) -> Locations {
+        let mut locations = Locations::default();
+        for existing in self.artifacts.values() {
+            locations.insert(existing.record.key.clone(), existing.path.clone());
+        }
+        locations
+    }
+
     /// All artifacts, in the order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = &Existing> {
         let mut all: Vec<&Existing> = self.artifacts.values().collect();
         all.sort_by(|a, b| a.record.key.cmp(&b.record.key));
         all.into_iter()
-    }
-
-    /// Is anything there?
-    pub fn is_empty(&self) -> bool {
-        self.artifacts.is_empty()
     }
 }

@@ -41,7 +41,9 @@ pub(super) fn update(
     if marker.is_none() && !existing.record.body.trim().is_empty() {
         warnings.push("its marker is gone or another artifact's: the texts in it are taken as a person's".to_owned());
     }
-    let base = marker.clone().unwrap_or_else(|| unmarked(artifact));
+    let base = marker
+        .clone()
+        .unwrap_or_else(|| Marker::new(artifact.key.clone(), artifact.role.clone(), artifact.from.clone()));
     let before = artifact.before.as_ref().map(|(_, sections)| sections.as_slice());
     let current = Body { marker: marker.clone(), ..body.clone() };
     let merged = merge(&current, &artifact.sections, before, options.force);
@@ -119,20 +121,6 @@ fn told(id: &SectionId, body: &Body) -> String {
     match body.sections.iter().any(|section| section.id == *id) {
         true => format!("{section} was edited by hand and stays so; `--force` overwrites it"),
         false => format!("{section} was removed by hand and stays away; `--force` puts it back"),
-    }
-}
-
-/// The marker of an artifact that lost its own: nothing in it is known to be as it was scaffolded.
-fn unmarked(artifact: &Artifact) -> Marker {
-    Marker {
-        key: artifact.key.clone(),
-        role: artifact.role.clone(),
-        from: artifact.from.clone(),
-        accepted: None,
-        title: None,
-        milestone: None,
-        parent: None,
-        sections: Vec::new(),
     }
 }
 

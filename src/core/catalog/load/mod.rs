@@ -36,7 +36,7 @@ pub fn load(team: &[TeamFile], config: &Config) -> Result<Catalog, Vec<Diagnosti
         config,
         mistakes: config.mistakes.clone(),
         roles: Vec::new(),
-        drafts: BTreeMap::new(),
+        unchecked: BTreeMap::new(),
         partials: Partials::default(),
     };
     let ours: Vec<TeamFile> = builtin::files()
@@ -52,7 +52,7 @@ pub fn load(team: &[TeamFile], config: &Config) -> Result<Catalog, Vec<Diagnosti
 }
 
 /// A template whose references are not checked yet.
-struct Draft {
+struct Unchecked {
     template: Template,
     document: Document,
     under: Vec<String>,
@@ -66,7 +66,7 @@ struct Loader<'a> {
     config: &'a Config,
     mistakes: Vec<Diagnostic>,
     roles: Vec<(Role, Option<Document>)>,
-    drafts: BTreeMap<TemplateId, Draft>,
+    unchecked: BTreeMap<TemplateId, Unchecked>,
     partials: Partials,
 }
 
@@ -105,11 +105,11 @@ impl Loader<'_> {
     }
 
     fn finish(mut self) -> Result<Catalog, Vec<Diagnostic>> {
-        let ids: Vec<TemplateId> = self.drafts.keys().cloned().collect();
+        let ids: Vec<TemplateId> = self.unchecked.keys().cloned().collect();
         let known = |id: &str| ids.iter().find(|known| known.as_str() == id).cloned();
-        let mut drafts = std::mem::take(&mut self.drafts);
+        let mut unchecked = std::mem::take(&mut self.unchecked);
         for (id, settings) in &self.config.file.templates {
-            match drafts.get_mut(id.as_str()) {
+            match unchecked.get_mut(id.as_str()) {
                 Some(draft) => apply_settings(draft, settings),
                 None => {
                     let hint = did_you_mean(id, ids.iter().map(TemplateId::as_str));
@@ -120,7 +120,7 @@ impl Loader<'_> {
         }
         self.check_partials();
         let mut templates = BTreeMap::new();
-        for (id, mut draft) in drafts {
+        for (id, mut draft) in unchecked {
             let configured = self.config.file.templates.get(id.as_str());
             for (key, names, changed) in [
                 ("under", std::mem::take(&mut draft.under), configured.is_some_and(|s| s.under.is_some())),

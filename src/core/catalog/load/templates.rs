@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Draft, Loader};
+use super::{Loader, Unchecked};
 use crate::core::artifact::is_document_path;
-use crate::core::catalog::body::{self, RESERVED};
+use crate::core::catalog::check::{self, RESERVED};
 use crate::core::catalog::engine;
 use crate::core::catalog::field::{Field, FieldFile, Kind};
 use crate::core::catalog::front_matter;
@@ -55,24 +55,25 @@ impl Loader<'_> {
             source: Arc::clone(source),
             builtin,
         };
-        let draft = Draft { template, document, under: file.under, then: file.then, body_start: rest.start, partly };
-        self.drafts.insert(id, draft);
+        let draft =
+            Unchecked { template, document, under: file.under, then: file.then, body_start: rest.start, partly };
+        self.unchecked.insert(id, draft);
         Ok(())
     }
 
     /// A team's partials by themselves, used or not.
     pub(super) fn check_partials(&mut self) {
         for (name, source) in self.partials.iter().filter(|(_, source)| !source.path.starts_with("templates/")) {
-            for mistake in body::check_partial(name, &self.partials) {
+            for mistake in check::check_partial(name, &self.partials) {
                 let place = find(source, 0, mistake.line, &mistake.words);
                 self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
             }
         }
     }
 
-    pub(super) fn check_texts(&mut self, draft: &Draft, configured: bool) {
+    pub(super) fn check_texts(&mut self, draft: &Unchecked, configured: bool) {
         let template = &draft.template;
-        for mistake in body::check(&template.body, &template.fields, &self.partials) {
+        for mistake in check::check(&template.body, &template.fields, &self.partials) {
             let place = find(&template.source, draft.body_start, mistake.line, &mistake.words);
             self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
         }
@@ -101,7 +102,7 @@ impl Loader<'_> {
                 let message = format!("the `{key}` of `{}` is empty", template.id);
                 self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("write it, or remove the key"));
             }
-            for mistake in body::check(text, &template.fields, &self.partials) {
+            for mistake in check::check(text, &template.fields, &self.partials) {
                 self.mistakes.push(Diagnostic::error(mistake.message).at(place.clone()).hint(mistake.hint));
             }
             // What a field brings in is a slug; what is written here must stay inside by itself.
@@ -118,7 +119,7 @@ impl Loader<'_> {
     }
 }
 
-pub(super) fn apply_settings(draft: &mut Draft, settings: &Settings) {
+pub(super) fn apply_settings(draft: &mut Unchecked, settings: &Settings) {
     let template = &mut draft.template;
     let settings = settings.clone();
     template.title = settings.title.unwrap_or_else(|| std::mem::take(&mut template.title));
