@@ -73,6 +73,65 @@ fn an_edited_section_stays_and_force_shows_and_overwrites() {
 }
 
 #[test]
+fn what_was_filled_in_or_edited_stays_when_the_outline_is_applied_again() {
+    let folder = made();
+    folder.edit(A, "so that **time**.", "so that **time**. HUMAN edit");
+    folder.run(&["fill", "user-story/a", "--set", "notes=an hour of work", "--set", "size=M"]).ok();
+    let text = folder.read(A);
+    assert!(text.contains("an hour of work") && text.contains("HUMAN edit"), "{text}");
+    for _ in 0..2 {
+        folder.run(&["apply", "o.yml"]).ok();
+        let text = folder.read(A);
+        assert!(text.contains("an hour of work") && text.contains("HUMAN edit"), "{text}");
+    }
+    let before = folder.read(A);
+    folder.run(&["apply", "o.yml"]).ok();
+    assert_eq!(folder.read(A), before);
+}
+
+#[test]
+fn words_below_a_marker_that_is_not_closed_stay() {
+    let folder = made();
+    let text = folder.read(A);
+    folder.write(A, text.trim_end().trim_end_matches("-->").to_owned() + "\nHUMAN words\n");
+    for _ in 0..3 {
+        folder.run(&["apply", "o.yml"]).ok();
+        assert!(folder.read(A).contains("HUMAN words"), "{}", folder.read(A));
+    }
+    let before = folder.read(A);
+    folder.run(&["apply", "o.yml"]).ok();
+    assert_eq!(folder.read(A), before);
+}
+
+#[test]
+fn a_copied_file_becomes_its_own_artifact() {
+    let folder = made();
+    folder.write(".rolecall/user-story/c.md", folder.read(A));
+    folder.write("o.yml", outline(&[("c", "buy")]));
+    folder.run(&["apply", "o.yml"]).ok();
+    let text = folder.read(".rolecall/user-story/c.md");
+    assert_eq!((text.matches("**Owner:**").count(), text.matches("<!-- rolecall").count()), (1, 1), "{text}");
+    assert!(text.contains("<!-- rolecall user-story/c\n"), "{text}");
+}
+
+#[test]
+fn a_front_matter_of_the_wrong_shape_stops_only_its_own_artifact() {
+    for (from, to) in [
+        ("labels: [", "labels: {HUMAN: 1}\nx: ["),
+        ("state: open", "state: [closed]"),
+        ("milestone:", "milestone: {a: b}"),
+    ] {
+        let folder = made();
+        folder.edit(A, from, to);
+        let before = folder.read(A);
+        folder.edit("o.yml", "goal: buy", "goal: borrow");
+        let receipts = folder.run(&["apply", "o.yml", "--json"]).code(1).json();
+        assert_eq!(receipts["summary"]["failed"], 1);
+        assert_eq!(folder.read(A), before);
+    }
+}
+
+#[test]
 fn a_title_that_a_person_changed_stays_and_the_key_survives() {
     let folder = made();
     folder.edit(A, "title: \"reader: buy\"", "title: My title");

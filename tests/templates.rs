@@ -101,6 +101,15 @@ ana / `user-story/x` / #12, plain
 }
 
 #[test]
+fn a_date_far_away_ends_nothing() {
+    let folder = Folder::new();
+    let template = "---\nname: Far\ntitle: Far\nfields: { a: { ask: When?, kind: date } }\n---\n## A\n\n{{add-days a 99999999999}}\n";
+    folder.write(".github/rolecall/templates/product-owner/far.md", template);
+    folder.run(&["new", "far", "--set", "a=2027-01-01"]).ok();
+    assert!(folder.read(".rolecall/far/far.md").contains("\n2027-01-01\n"));
+}
+
+#[test]
 fn each_kind_refuses_what_does_not_fit() {
     let folder = team();
     for (set, said) in [

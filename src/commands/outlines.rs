@@ -48,6 +48,10 @@ pub(super) fn read(
         return Ok(read.requests);
     }
     let suggestions = suggest(ground, snapshot, &read.requests, Context::today());
+    if fill && files.iter().zip(&read.gaps).any(|(file, (_, gaps))| file.path.is_none() && !gaps.is_empty()) {
+        let mistake = Diagnostic::error("keys can not be written into standard input");
+        return Err(mistake.hint("name the file, or write the keys into what is piped in").into());
+    }
     if !fill || !read.mistakes.is_empty() {
         return Err(Error::Wrong(all_mistakes(ground, snapshot, read, &suggestions, fill)));
     }

@@ -53,12 +53,13 @@ pub fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
     }
 }
 
-/// Ours have a front matter with a `key`, a `template` and an `owner`.
+/// Ours have a front matter with a `key`, and a `template` and an `owner` beside it or a marker below it.
 fn is_ours(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     let Some(front) = text.strip_prefix("---") else { return false };
     let front = front.split("\n---").next().unwrap_or_default();
-    front.contains("\nkey:") && front.contains("\ntemplate:") && front.contains("\nowner:")
+    let said = front.contains("\ntemplate:") && front.contains("\nowner:");
+    front.contains("\nkey:") && (said || text.contains("<!-- rolecall "))
 }
 
 fn relative(files: &Files, path: &Utf8Path) -> String {

@@ -143,6 +143,10 @@ impl Files {
     /// # Errors
     /// It is no longer so; the path leads outside; the disk or the folder refuses.
     pub fn replace(&self, path: &str, read: &str, text: &str) -> Result<(), WriteError> {
+        if let Some(linked) = self.linked(path)? {
+            // What a link inside the repository leads to is written, and the link stays.
+            return self.replace(&linked, read, text);
+        }
         let partial = self.partial(path, text)?;
         let whole = self.root.join(path);
         let io = |error: &std::io::Error| WriteError::Io(path.to_owned(), reason(error));
@@ -154,6 +158,9 @@ impl Files {
             return Err(WriteError::Changed(path.to_owned()));
         }
         let permissions = fs_err::metadata(&whole).map_err(|error| io(&error))?.permissions();
+        if permissions.readonly() {
+            return Err(WriteError::Io(path.to_owned(), "it is read-only".to_owned()));
+        }
         partial.as_file().set_permissions(permissions).map_err(|error| io(&error))?;
         if exchange(partial.path(), whole.as_std_path()).is_err() {
             // Where two files can not change places, what is saved in this very moment would be lost.
@@ -168,6 +175,18 @@ impl Files {
             }
             other => other,
         }
+    }
+
+    /// Where a link leads that stands at a path, from the root.
+    fn linked(&self, path: &str) -> Result<Option<String>, WriteError> {
+        let whole = self.root.join(path);
+        if !fs_err::symlink_metadata(&whole).is_ok_and(|metadata| metadata.is_symlink()) {
+            return Ok(None);
+        }
+        let outside = || WriteError::Outside(path.to_owned());
+        let root = self.root.canonicalize_utf8().map_err(|_| outside())?;
+        let real = whole.canonicalize_utf8().map_err(|_| outside())?;
+        real.strip_prefix(&root).map(|inside| Some(inside.as_str().replace('\\', "/"))).map_err(|_| outside())
     }
 
     /// What was in the file's place is in the partial's now. If somebody saved since it was read, it goes back.
@@ -230,6 +249,18 @@ impl Files {
         if real.starts_with(&root) { Ok(()) } else { Err(outside()) }
     }
 
+    /// Is an entry a file, or a link to one inside? Nobody waits for a pipe.
+    fn is_readable(&self, entry: &fs_err::DirEntry) -> bool {
+        match entry.file_type() {
+            Ok(kind) if kind.is_symlink() => {
+                let inside = |real: &Path| self.root.canonicalize().is_ok_and(|root| real.starts_with(root));
+                entry.path().canonicalize().is_ok_and(|real| real.is_file() && inside(&real))
+            }
+            Ok(kind) => kind.is_file(),
+            Err(_) => false,
+        }
+    }
+
     /// The Markdown files in a folder's folders, each with the two last parts of its path: a folder and a name.
     ///
     /// What killed runs left half written more than an hour ago is removed.
@@ -259,7 +290,7 @@ impl Files {
                 let Some(name) = file.file_name().to_str().map(str::to_owned) else { continue };
                 if name.starts_with(PARTIAL) {
                     sweep(&file.path());
-                } else if let Some(stem) = name.strip_suffix(".md") {
+                } else if let Some(stem) = name.strip_suffix(".md").filter(|_| self.is_readable(&file)) {
                     found.push((shelf_name.clone(), stem.to_owned()));
                 }
             }

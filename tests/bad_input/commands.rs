@@ -27,7 +27,7 @@ fn a_wrong_option_of_new_is_refused() {
         (&["--key", "/etc/passwd"], &["in `--key`: `/etc/passwd` is not a valid name"]),
         (&["--key", "user-story/../x"], &["in `--key`: `../x` is not a valid name"]),
         (&["--key", "..\\x"], &["in `--key`: `..\\x` is not a valid name"]),
-        (&["--key", "feature/x"], &["in `--key`: `feature/x` is not a valid name"]),
+        (&["--key", "feature/x"], &["in `--key`: the key `feature/x` does not fit a `user-story`"]),
         (&["--key", &key], &["in `--key`", "more than 100 bytes"]),
         (&["--parent", "feature/no"], &["the parent of `user-story/a-b` is not there: `feature/no`"]),
         (&["--parent", "../../x"], &["in `--parent`", "is not a valid template id"]),

@@ -155,7 +155,7 @@ fn several_mistakes_of_an_outline_are_listed_at_once() {
         "o.yml:3:5",
         "unknown key",
         "no template",
-        "not fit",
+        "not a valid name",
         "no field `qestion`",
         "no number",
         "no date",

@@ -48,9 +48,14 @@ impl Body {
                 in_place = false;
             }
         }
-        let known = marker.as_ref().map(|(_, marker)| &marker.key).or(key);
+        let own_key = marker.as_ref().map(|(_, marker)| &marker.key);
         let mut owner = None;
-        if let Some(key) = known {
+        if let Some(copied) = own_key.filter(|other| key.is_some_and(|key| key != *other)) {
+            // The copy of another artifact's owner line goes with its marker.
+            taken.extend(owner_line::find(&text, copied));
+            in_place = false;
+        }
+        if let Some(key) = key.or(own_key) {
             let lines = owner_line::find(&text, key);
             in_place &= lines.len() == 1;
             if let (Some(line), Some((range, _))) = (lines.first(), &marker) {

@@ -117,7 +117,7 @@ impl ArtifactKey {
                 hint: "a key is a template and a name, like `user-story/guest-checkout`".to_owned(),
             });
         };
-        let template = TemplateId::new(template)
+        let template = TemplateId::new(&template.to_lowercase())
             .map_err(|error| InvalidKey { message: error.to_string(), hint: error.hint.to_owned() })?;
         Ok(Self { template, name: Name::new(name)? })
     }

@@ -126,6 +126,10 @@ impl Marker {
             .match_indices(OPENING)
             .filter_map(|(start, _)| {
                 let end = start + text[start..].find(CLOSING)? + CLOSING.len();
+                // One that is not closed is somebody's text, and not what comes before the next one's end.
+                if text[start + OPENING.len()..end].contains("<!--") {
+                    return None;
+                }
                 Some((start..end, Self::read(&text[start..end])?))
             })
             .collect();

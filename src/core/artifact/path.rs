@@ -13,6 +13,7 @@ pub fn is_passed_over(folder: &str) -> bool {
 pub fn is_document_path(path: &str) -> bool {
     let part = |part: &str| !matches!(part, "" | "." | "..") && !is_passed_over(part);
     !path.starts_with('/')
+        && !path.starts_with(".github/rolecall")
         && !path.contains(['\\', ':', '\0'])
         && path.split('/').all(part)
         && Utf8Path::new(path).extension() == Some("md")

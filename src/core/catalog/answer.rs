@@ -189,6 +189,12 @@ impl Field {
 
     /// Read an answer from words: one for each `--set`, cell or line. Empty words are no answer.
     pub fn read_texts(&self, texts: &[String]) -> Checked {
+        let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        if texts.iter().any(|text| text.contains(control)) {
+            // What no editor shows is no part of an answer.
+            let texts: Vec<String> = texts.iter().map(|text| text.replace(control, "")).collect();
+            return self.read_texts(&texts);
+        }
         let texts: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
         if texts.is_empty() {
             return Ok(None);

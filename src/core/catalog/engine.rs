@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, Renderable, ScopedJson, no_escape,
 };
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
@@ -170,7 +170,10 @@ fn date(text: &str, pattern: Option<&str>) -> String {
 
 fn add_days(text: &str, days: i64) -> String {
     match text.parse::<Date>() {
-        Ok(date) => date.checked_add(days.days()).map_or_else(|_| text.to_owned(), |later| later.to_string()),
+        Ok(date) => {
+            let later = Span::new().try_days(days).and_then(|days| date.checked_add(days));
+            later.map_or_else(|_| text.to_owned(), |later| later.to_string())
+        }
         Err(_) => text.to_owned(),
     }
 }

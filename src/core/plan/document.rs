@@ -164,6 +164,21 @@ pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, D
     }
     let wrong =
         |name: &str, message: String, hint: &str| Diagnostic::error(message).at(document.place_of(&[name])).hint(hint);
+    for entry in document.root.entries().unwrap_or_default() {
+        let list = ["labels", "assignees"].contains(&entry.key.as_str());
+        let single =
+            ["key", "title", "state", "milestone", "parent", "type", "created", "closed"].contains(&entry.key.as_str());
+        let fits = match &entry.node.value {
+            Value::Map(_) => false,
+            Value::List(items) => list && items.iter().all(|item| item.words().is_some()),
+            _ => true,
+        };
+        if (list || single) && !fits {
+            let wanted = if list { "a list of plain words" } else { "plain words" };
+            let message = format!("`{}` is {}, it takes {wanted}", entry.key, entry.node.kind());
+            return Err(wrong(&entry.key, message, "put quotes around words that hold `: ` or begin with a bracket"));
+        }
+    }
     let node = |name: &str| document.root.entry(name).map(|entry| &entry.node);
     let text = |name: &str| node(name).and_then(Node::words).map(str::to_owned).filter(|text| !text.is_empty());
     let many = |name: &str| -> Vec<String> {
@@ -203,7 +218,7 @@ pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, D
     Ok(Record {
         owner: owner.unwrap_or_else(|| RoleId::new("unknown").expect("it is an id")),
         destination: if key.is_some() { Destination::Issue } else { Destination::File },
-        title: text("title").unwrap_or_else(|| named.name().to_string()),
+        title: text("title").map_or_else(|| named.name().to_string(), |title| title.replace(['\r', '\n'], " ")),
         state,
         labels: many("labels"),
         assignees: many("assignees").iter().map(|login| login.trim_start_matches('@').to_owned()).collect(),

@@ -30,11 +30,11 @@ pub(super) fn set(request: &mut Request, name: &str, words: &[String]) -> Result
 pub fn read_name(words: &str, template: &TemplateId) -> Result<Name, (String, String)> {
     let name = match words.split_once('/') {
         Some((before, name)) if before == template.as_str() => name,
-        Some((before, _)) => {
+        Some((before, _)) if TemplateId::new(before).is_ok() => {
             let message = format!("the key `{words}` does not fit a `{template}`");
             return Err((message, format!("write only the name; `{before}/…` is another template's key")));
         }
-        None => words,
+        _ => words,
     };
     Name::new(name).map_err(|error| (error.message, error.hint))
 }

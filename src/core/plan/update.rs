@@ -82,13 +82,18 @@ pub(super) fn update(
         ..record.clone()
     };
     let role = owner(catalog, existing, &base.role, &mut warnings);
-    let marker = Marker {
-        role: role.id.clone(),
-        title: title.digest,
-        milestone: milestone.digest,
-        parent: parent.digest,
-        sections: merged.digests,
-        ..base
+    let role_id = role.id.clone();
+    // What is filled in is a person's, over what was scaffolded: an outline that says otherwise does not undo it.
+    let marker = match &artifact.before {
+        Some(_) => Marker { role: role_id, ..base },
+        None => Marker {
+            role: role_id,
+            title: title.digest,
+            milestone: milestone.digest,
+            parent: parent.digest,
+            sections: merged.digests,
+            ..base
+        },
     };
     put_owner_right(catalog, &mut record, role);
     let owner_line = owner_line(catalog, role, &marker, locations, &existing.path);
