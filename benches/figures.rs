@@ -22,7 +22,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_rolecall");
 /// One run: how long, and at most how much memory in MiB.
 fn run(folder: &Path, arguments: &[&str]) -> (Duration, f64) {
     let start = Instant::now();
-    let child = Command::new(PROGRAM)
+    let mut child = Command::new(PROGRAM)
         .args(arguments)
         .current_dir(folder)
         .stdout(Stdio::null())
