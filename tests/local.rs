@@ -200,6 +200,18 @@ fn owner_line_and_marker_go_back_to_the_end_and_words_between_them_stay() {
 }
 
 #[test]
+fn a_label_of_another_role_is_left_out_and_told() {
+    let folder = Folder::new();
+    folder.write(
+        "o.yml",
+        outline(&[("a", "buy")]).replace("key: a\n", "key: a\n      labels: [mine, 'role: product-leader']\n"),
+    );
+    let made = folder.run(&["apply", "o.yml", "--json"]).ok().json();
+    assert_eq!(made["artifacts"][0]["labels"], json!(["role: product-owner", "story", "mine"]));
+    assert!(made["artifacts"][0]["warnings"].to_string().contains("another role's"), "{made}");
+}
+
+#[test]
 fn holders_are_assigned_by_the_policy() {
     let folder = Folder::new();
     let config = "roles:\n  product-owner: { holders: [ana, bo, org/shop] }\nassign: rotate\nmentions: off\n";

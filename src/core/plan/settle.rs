@@ -79,7 +79,13 @@ fn create(
         closed: None,
         body: Body::write(&artifact.sections, &line, &marker),
     };
-    let receipt = Receipt::of(&record, Action::Create, location);
+    let mut receipt = Receipt::of(&record, Action::Create, location);
+    let foreign =
+        artifact.labels.iter().filter(|label| catalog.role_of_label(label).is_some_and(|other| other != role));
+    receipt.warnings.extend(
+        foreign
+            .map(|label| format!("the label `{label}` is another role's and was left out: an artifact has one owner")),
+    );
     Step { receipt, change: Change::Create(record), path: location.to_owned(), artifact: None, diff: None }
 }
 
