@@ -79,14 +79,7 @@ fn the_reference_of_the_templates_is_the_catalog() {
     );
     for role in catalog.roles() {
         writeln!(text, "\n## {}\n\n`{}`, label `{}`. Titles: ", role.name, role.id, role.label.name).unwrap();
-        let titles: Vec<String> = role
-            .titles
-            .iter()
-            .map(|title| match title.aliases.is_empty() {
-                true => title.name.clone(),
-                false => format!("{} ({})", title.name, title.aliases.join(", ")),
-            })
-            .collect();
+        let titles: Vec<String> = role.titles.iter().map(rolecall::core::catalog::Title::with_aliases).collect();
         text.truncate(text.trim_end().len());
         writeln!(text, " {}.", titles.join(", ")).unwrap();
         for template in catalog.templates().filter(|template| template.role == role.id) {

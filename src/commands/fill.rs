@@ -4,7 +4,7 @@ use super::context::Context;
 use super::road::{Ground, Telling, travel};
 use super::{Exit, answered, find};
 use crate::cli::Fill;
-use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, names_field, read_back};
+use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, names_field};
 use crate::core::catalog::{Catalog, Template};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Existing, Options, State};
@@ -67,17 +67,8 @@ fn request(
     emptied: &[String],
 ) -> Request {
     let record = &existing.record;
-    let body = existing.body();
     let mut request = Request::new(template.id.clone());
-    request.answers = read_back(
-        catalog,
-        template,
-        &record.key,
-        &record.title,
-        record.milestone.as_deref(),
-        &body.sections,
-        Trust::Typed,
-    );
+    request.answers = existing.answers(catalog, template, Trust::Typed);
     request.before = Some(request.answers.clone());
     let mut milestone_changes = false;
     for field in &template.fields {

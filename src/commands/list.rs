@@ -6,7 +6,7 @@ use super::{Exit, find};
 use crate::cli::List;
 use crate::core::diagnostic::Error;
 use crate::core::plan::{Action, Receipt};
-use crate::report::{Listed, tell_list};
+use crate::report::{listed_json, tell_list};
 
 pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error> {
     let ground = Ground::open(context)?;
@@ -22,11 +22,12 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
         if wanted {
             let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.path);
             receipt.role = owner.to_string();
-            listed.push(Listed::from(receipt));
+            listed.push(receipt);
         }
     }
     if context.global.json {
-        context.json(&serde_json::json!({ "artifacts": listed }));
+        let artifacts: Vec<_> = listed.iter().map(listed_json).collect();
+        context.json(&serde_json::json!({ "artifacts": artifacts }));
     } else if listed.is_empty() {
         context.say("no artifacts yet: `rolecall new ID` makes one, `rolecall apply FILE` a whole outline\n");
     } else {

@@ -52,14 +52,7 @@ pub fn tell_role(catalog: &Catalog, role: &Role, found: Option<&Title>) -> Strin
     list(&mut text, "What good looks like", &role.good);
     list(&mut text, "Skills", &[role.skills.join(", ")]);
     list(&mut text, "Career", &role.career);
-    let titles: Vec<String> = role
-        .titles
-        .iter()
-        .map(|title| match title.aliases.is_empty() {
-            true => title.name.clone(),
-            false => format!("{} ({})", title.name, title.aliases.join(", ")),
-        })
-        .collect();
+    let titles: Vec<String> = role.titles.iter().map(Title::with_aliases).collect();
     list(&mut text, "Titles", &titles);
     let owned: Vec<String> = catalog
         .templates()

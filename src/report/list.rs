@@ -3,61 +3,24 @@
 use std::fmt::Write as _;
 
 use owo_colors::OwoColorize;
-use serde::Serialize;
+use serde_json::Value as Json;
 
 use crate::core::catalog::Catalog;
 use crate::core::plan::{Receipt, State};
 
-/// An artifact as it is listed: a receipt without what was done.
-#[derive(Clone, Debug, Serialize)]
-pub struct Listed {
-    /// What it is.
-    pub key: String,
-    /// What it is made from.
-    pub template: String,
-    /// The role that owns it.
-    pub role: String,
-    /// Open or closed.
-    pub state: State,
-    /// The number, where it has one.
-    pub number: Option<u64>,
-    /// The address, where it has one.
-    pub url: Option<String>,
-    /// The title.
-    pub title: String,
-    /// All labels.
-    pub labels: Vec<String>,
-    /// The logins.
-    pub assignees: Vec<String>,
-    /// The milestone's title.
-    pub milestone: Option<String>,
-    /// The parent's key.
-    pub parent: Option<String>,
-    /// The file, from the workspace.
-    pub path: Option<String>,
-}
-
-impl From<Receipt> for Listed {
-    fn from(receipt: Receipt) -> Self {
-        Self {
-            key: receipt.key,
-            template: receipt.template,
-            role: receipt.role,
-            state: receipt.state,
-            number: receipt.number,
-            url: receipt.url,
-            title: receipt.title,
-            labels: receipt.labels,
-            assignees: receipt.assignees,
-            milestone: receipt.milestone,
-            parent: receipt.parent,
-            path: receipt.path,
+/// An artifact as it is listed for machines: a receipt without what was done.
+pub fn listed_json(receipt: &Receipt) -> Json {
+    let mut json = serde_json::to_value(receipt).expect("our own types are always JSON");
+    if let Json::Object(entries) = &mut json {
+        for done in ["action", "missing", "warnings"] {
+            entries.shift_remove(done);
         }
     }
+    json
 }
 
 /// Artifacts by owner, one line each.
-pub fn tell_list(catalog: &Catalog, listed: &[Listed]) -> String {
+pub fn tell_list(catalog: &Catalog, listed: &[Receipt]) -> String {
     let mut text = String::new();
     let mut roles: Vec<(&str, &str)> =
         catalog.roles().iter().map(|role| (role.id.as_str(), role.name.as_str())).collect();
@@ -67,7 +30,7 @@ pub fn tell_list(catalog: &Catalog, listed: &[Listed]) -> String {
         }
     }
     for (id, name) in roles {
-        let owned: Vec<&Listed> = listed.iter().filter(|artifact| artifact.role == id).collect();
+        let owned: Vec<&Receipt> = listed.iter().filter(|artifact| artifact.role == id).collect();
         if owned.is_empty() {
             continue;
         }

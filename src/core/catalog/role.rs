@@ -60,6 +60,16 @@ pub struct Title {
     pub duties: Vec<String>,
 }
 
+impl Title {
+    /// The title with its other words behind it: `VP of Product (Vice President of Product)`.
+    pub fn with_aliases(&self) -> String {
+        match self.aliases.is_empty() {
+            true => self.name.clone(),
+            false => format!("{} ({})", self.name, self.aliases.join(", ")),
+        }
+    }
+}
+
 /// A label in the tracker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

@@ -7,7 +7,7 @@ use super::record::State;
 use super::settle::{owner, owner_line, put_owner_right};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
-use crate::core::artifact::{ArtifactKey, Body, Marker, Request, Trust, hand_on, read_back, references};
+use crate::core::artifact::{ArtifactKey, Body, Marker, Request, Trust, hand_on, references};
 use crate::core::catalog::{Acceptance, Catalog, Template, TemplateId};
 
 /// Accept an artifact: the step that says so in it, and the drafts that are owed from now on.
@@ -47,15 +47,7 @@ pub fn accept(
     }
     let changed = record != existing.record;
     let mut receipt = Receipt::of(&record, if changed { Action::Update } else { Action::Keep }, &existing.path);
-    let answers = read_back(
-        catalog,
-        template,
-        &record.key,
-        &record.title,
-        record.milestone.as_deref(),
-        &body.sections,
-        Trust::Outside,
-    );
+    let answers = existing.answers(catalog, template, Trust::Outside);
     let missing = answers.missing(template);
     receipt.missing = missing.iter().map(|field| field.id.to_string()).collect();
     if !missing.is_empty() && changed {

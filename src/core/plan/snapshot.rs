@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::record::Record;
-use crate::core::artifact::{ArtifactKey, Body, Locations, Marker};
-use crate::core::catalog::{Catalog, Role, RoleId};
+use crate::core::artifact::{Answers, ArtifactKey, Body, Locations, Marker, Trust, read_back};
+use crate::core::catalog::{Catalog, Role, RoleId, Template};
 use crate::core::diagnostic::Diagnostic;
 
 /// An artifact that is there.
@@ -22,6 +22,12 @@ impl Existing {
     /// Its body taken apart.
     pub fn body(&self) -> Body {
         Body::parse(&self.record.body, Some(&self.record.key))
+    }
+
+    /// The answers that it holds, read back from its body, title and milestone.
+    pub fn answers(&self, catalog: &Catalog, template: &Template, trust: Trust) -> Answers {
+        let Record { key, title, milestone, .. } = &self.record;
+        read_back(catalog, template, key, title, milestone.as_deref(), &self.body().sections, trust)
     }
 
     /// Its marker; nothing where a person wrote the artifact by hand, or another artifact's was copied.
