@@ -85,6 +85,18 @@ fn words() -> impl Strategy<Value = String> {
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| load(&[], &Config::default()).unwrap());
 
+/// Found by the law below: a comment left open in one section, and code in another.
+#[test]
+fn a_heading_put_into_a_code_block_settles_at_once() {
+    let words = |texts: [&str; 5]| texts.map(str::to_owned);
+    let first = plan(&CATALOG, &request(&CATALOG, &words(["a", "b", "a", "  ```\n<!-- x", "a"])), None).unwrap();
+    let edited = applied(&first, None).unwrap().replacen("- [ ] ```\n", "- [ ] ```\n## Mine\n", 1);
+    assert!(edited.contains("## Mine"));
+    let wish = request(&CATALOG, &words(["a", " ", "b", " ", "```\n    -->\n```"]));
+    let settled = applied(&plan(&CATALOG, &wish, Some(&edited)).unwrap(), Some(&edited)).unwrap();
+    assert!(!plan(&CATALOG, &wish, Some(&settled)).unwrap().writes(), "{settled}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 

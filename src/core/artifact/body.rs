@@ -75,7 +75,8 @@ impl Body {
             text += &section.text;
             text += "\n\n";
         }
-        let text = super::neutral::close_fence(text.trim_end());
+        // Each section was closed by itself. What people left open all the same swallows no marker: the last one counts.
+        let text = text.trim_end();
         let gap = if text.is_empty() { "" } else { "\n\n" };
         format!("{text}{gap}{owner_line}\n\n{}\n", marker.write())
     }
