@@ -1,0 +1,90 @@
+//! A JSON Schema that is compiled when it is first asked, and its complaints as sentences that name the place.
+
+use std::sync::OnceLock;
+
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{Draft, ValidationError, Validator};
+use serde_json::Value;
+
+/// A schema of GitHub's description.
+pub struct Shape {
+    document: Value,
+    compiled: OnceLock<Validator>,
+}
+
+/// What is wrong at the innermost place that a complaint leads to.
+struct Fault {
+    place: String,
+    depth: usize,
+    /// Of a choice, an option of another type was hardly meant.
+    other_type: bool,
+    text: String,
+}
+
+impl Shape {
+    pub fn new(document: Value) -> Self {
+        Self { document, compiled: OnceLock::new() }
+    }
+
+    /// The same with definitions that it may refer to.
+    pub fn with_definitions(mut document: Value, definitions: &Value) -> Self {
+        if let Some(keywords) = document.as_object_mut() {
+            keywords.insert("$defs".to_owned(), definitions.clone());
+        }
+        Self::new(document)
+    }
+
+    /// Whether the value fits; `what` is what the sentence calls the value.
+    pub fn check(&self, what: &str, value: &Value) -> Result<(), String> {
+        let validator = self.validator();
+        if validator.is_valid(value) {
+            return Ok(());
+        }
+        let sentences: Vec<String> =
+            validator.iter_errors(value).map(|error| innermost(&error).sentence(what)).collect();
+        Err(sentences.join("; "))
+    }
+
+    /// The same for a piece of text, from a path or a query, which may stand for a number or a boolean.
+    pub fn check_text(&self, what: &str, text: &str) -> Result<(), String> {
+        let values = [Value::from(text), serde_json::from_str(text).unwrap_or(Value::Null)];
+        match values.iter().any(|value| self.validator().is_valid(value)) {
+            true => Ok(()),
+            // A number that is out of bounds is a number all the same.
+            false => self.check(what, values.iter().rev().find(|value| !value.is_null()).unwrap()),
+        }
+    }
+
+    fn validator(&self) -> &Validator {
+        self.compiled.get_or_init(|| {
+            let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
+            options.build(&self.document).unwrap_or_else(|error| panic!("{error}: {}", self.document))
+        })
+    }
+}
+
+impl Fault {
+    fn sentence(&self, what: &str) -> String {
+        match self.place.as_str() {
+            "" => format!("{what}: {}", self.text),
+            place => format!("{what} at `{place}`: {}", self.text),
+        }
+    }
+}
+
+fn innermost(error: &ValidationError) -> Fault {
+    let path = error.instance_path();
+    let fault = |text| Fault {
+        place: path.as_str().trim_start_matches('/').replace('/', "."),
+        depth: path.segments().count(),
+        other_type: matches!(error.kind(), Kind::Type { .. }),
+        text,
+    };
+    let Kind::AnyOf { context } = error.kind() else { return fault(error.to_string()) };
+    let options: Vec<Fault> = context.iter().filter_map(|errors| errors.first()).map(innermost).collect();
+    if options.iter().all(|option| option.other_type && option.depth == path.segments().count()) {
+        let texts: Vec<String> = options.into_iter().map(|option| option.text).collect();
+        return Fault { other_type: true, ..fault(texts.join(" and ")) };
+    }
+    options.into_iter().max_by_key(|option| (!option.other_type, option.depth)).unwrap()
+}

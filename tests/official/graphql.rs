@@ -1,0 +1,60 @@
+//! GraphQL documents and their variables against GitHub's schema, `schema.graphql`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use apollo_compiler::request::coerce_variable_values;
+use apollo_compiler::response::JsonMap;
+use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::{ExecutableDocument, Schema};
+use serde_json::Value;
+
+type Checked = Result<Arc<Valid<ExecutableDocument>>, String>;
+
+static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
+    let text = include_str!("schema.graphql");
+    Schema::parse_and_validate(text, "schema.graphql").unwrap_or_else(|invalid| panic!("{}", invalid.errors))
+});
+
+/// What became of each document, by its text: a program sends few documents, many times each.
+static DOCUMENTS: LazyLock<Mutex<HashMap<String, Checked>>> = LazyLock::new(Mutex::default);
+
+/// GitHub's schema, as far as it is in use.
+pub fn schema() -> &'static Valid<Schema> {
+    &SCHEMA
+}
+
+/// Whether GitHub's schema allows the document, which holds one operation, and the variables' values. A variable that the
+/// document doesn't declare is refused too, although GitHub passes over it.
+pub fn check_graphql(query: &str, variables: &Value) -> Result<(), String> {
+    let document = document(query)?;
+    let operation = document.operations.get(None).map_err(|_| "the document holds not one operation but several")?;
+    let values = match variables {
+        Value::Null => JsonMap::new(),
+        Value::Object(_) => serde_json::from_value(variables.clone()).map_err(|error| error.to_string())?,
+        _ => return Err("the variables are no object".to_owned()),
+    };
+    let declared = |name: &str| operation.variables.iter().any(|variable| variable.name == name);
+    if let Some(name) = values.keys().map(|name| name.as_str()).find(|name| !declared(name)) {
+        return Err(format!("the document declares no variable `${name}`"));
+    }
+    coerce_variable_values(schema(), operation, &values).map_err(|error| error.message().to_string())?;
+    Ok(())
+}
+
+fn document(query: &str) -> Checked {
+    let mut documents = DOCUMENTS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(checked) = documents.get(query) {
+        return checked.clone();
+    }
+    let checked = ExecutableDocument::parse_and_validate(schema(), query, "document.graphql")
+        .map(Arc::new)
+        .map_err(|invalid| sentences(&invalid.errors));
+    documents.insert(query.to_owned(), checked.clone());
+    checked
+}
+
+fn sentences(errors: &DiagnosticList) -> String {
+    let each: Vec<String> = errors.iter().map(|error| error.to_json().message).collect();
+    each.join("; ")
+}

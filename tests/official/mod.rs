@@ -1,0 +1,19 @@
+//! Whether a request is one that GitHub describes: its path, query and body against the description of the REST
+//! interface, its document and variables against the GraphQL schema. A stand-in for GitHub asks before it answers, so
+//! that no test passes with a request that GitHub would refuse. What GitHub does with a good request is not known here.
+
+#![allow(dead_code, unreachable_pub, reason = "each test crate uses its own part of this")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::result_large_err,
+    reason = "the files embedded here are well formed"
+)]
+
+mod fault;
+mod graphql;
+mod rest;
+mod route;
+
+pub use graphql::{check_graphql, schema};
+pub use rest::{check_answer, check_rest, operations};
