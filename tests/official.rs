@@ -7,6 +7,7 @@ mod official;
 
 use std::collections::BTreeSet;
 
+use apollo_compiler::Name;
 use official::{check_answer, check_graphql, check_rest, operations, schema};
 use serde_json::{Value, json};
 
@@ -207,8 +208,7 @@ fn the_lists_of_what_is_used_cover_what_is_described() {
         .collect();
     assert_eq!(listed, operations().map(str::to_owned).collect());
     for (root, names) in [("Query", list("QUERIES", "\"")), ("Mutation", list("MUTATIONS", "\"\"\""))] {
-        let fields: BTreeSet<&str> =
-            schema().get_object(root).unwrap().fields.keys().map(|name| name.as_str()).collect();
+        let fields: BTreeSet<&str> = schema().get_object(root).unwrap().fields.keys().map(Name::as_str).collect();
         assert_eq!(names.split_whitespace().collect::<BTreeSet<_>>(), fields);
     }
     for name in list("TYPES", "\"\"\"").split_whitespace() {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use apollo_compiler::request::coerce_variable_values;
-use apollo_compiler::response::JsonMap;
+use apollo_compiler::response::{JsonMap, serde_json_bytes::ByteString};
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::Value;
@@ -35,7 +35,7 @@ pub fn check_graphql(query: &str, variables: &Value) -> Result<(), String> {
         _ => return Err("the variables are no object".to_owned()),
     };
     let declared = |name: &str| operation.variables.iter().any(|variable| variable.name == name);
-    if let Some(name) = values.keys().map(|name| name.as_str()).find(|name| !declared(name)) {
+    if let Some(name) = values.keys().map(ByteString::as_str).find(|name| !declared(name)) {
         return Err(format!("the document declares no variable `${name}`"));
     }
     coerce_variable_values(schema(), operation, &values).map_err(|error| error.message().to_string())?;

@@ -2,13 +2,8 @@
 //! interface, its document and variables against the GraphQL schema. A stand-in for GitHub asks before it answers, so
 //! that no test passes with a request that GitHub would refuse. What GitHub does with a good request is not known here.
 
-#![allow(dead_code, unreachable_pub, reason = "each test crate uses its own part of this")]
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::result_large_err,
-    reason = "the files embedded here are well formed"
-)]
+#![allow(dead_code, unused_imports, unreachable_pub, reason = "each test crate uses its own part of this")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "the files embedded here are well formed")]
 
 mod fault;
 mod graphql;

@@ -61,7 +61,7 @@ GET             /repos/{owner}/{repo}/releases
 """
 
 # Only these fields of the two roots are kept.
-QUERIES = "node nodes organization rateLimit repository repositoryOwner search user viewer"
+QUERIES = "id node nodes organization rateLimit repository repositoryOwner search user viewer"
 MUTATIONS = """
 addComment addSubIssue closeIssue createCommitOnBranch createIssue createLabel createPullRequest createRef updateIssue
 updateLabel
