@@ -8,7 +8,8 @@ use serde_json::Value;
 
 /// A schema of GitHub's description.
 pub struct Shape {
-    document: Value,
+    document: &'static Value,
+    definitions: &'static Value,
     compiled: OnceLock<Validator>,
 }
 
@@ -22,16 +23,9 @@ struct Fault {
 }
 
 impl Shape {
-    pub fn new(document: Value) -> Self {
-        Self { document, compiled: OnceLock::new() }
-    }
-
-    /// The same with definitions that it may refer to.
-    pub fn with_definitions(mut document: Value, definitions: &Value) -> Self {
-        if let Some(keywords) = document.as_object_mut() {
-            keywords.insert("$defs".to_owned(), definitions.clone());
-        }
-        Self::new(document)
+    /// A schema that may refer to the definitions.
+    pub fn new(document: &'static Value, definitions: &'static Value) -> Self {
+        Self { document, definitions, compiled: OnceLock::new() }
     }
 
     /// Whether the value fits; `what` is what the sentence calls the value.
@@ -57,8 +51,10 @@ impl Shape {
 
     fn validator(&self) -> &Validator {
         self.compiled.get_or_init(|| {
+            let mut document = self.document.clone();
+            document["$defs"] = self.definitions.clone();
             let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
-            options.build(&self.document).unwrap_or_else(|error| panic!("{error}: {}", self.document))
+            options.build(&document).unwrap_or_else(|error| panic!("{error}: {}", self.document))
         })
     }
 }

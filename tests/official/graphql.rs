@@ -24,8 +24,8 @@ pub fn schema() -> &'static Valid<Schema> {
     &SCHEMA
 }
 
-/// Whether GitHub's schema allows the document, which holds one operation, and the variables' values. A variable that the
-/// document doesn't declare is refused too, although GitHub passes over it.
+/// Whether GitHub's schema allows the document, which holds one operation, and the variables' values. A variable that
+/// the document doesn't declare is refused too, although GitHub passes over it.
 pub fn check_graphql(query: &str, variables: &Value) -> Result<(), String> {
     let document = document(query)?;
     let operation = document.operations.get(None).map_err(|_| "the document holds not one operation but several")?;

@@ -8,10 +8,11 @@ use serde_json::Value;
 use super::fault::Shape;
 use super::route::{Filled, Route};
 
+static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_str!("rest.json")).unwrap());
+
 static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
-    let description: Value = serde_json::from_str(include_str!("rest.json")).unwrap();
-    let operations = description["operations"].as_object().unwrap();
-    operations.iter().map(|(name, operation)| Operation::new(name, operation, &description["definitions"])).collect()
+    let operations = DESCRIPTION["operations"].as_object().unwrap();
+    operations.iter().map(|(name, operation)| Operation::new(name, operation)).collect()
 });
 
 /// What one method does at one path.
@@ -74,8 +75,12 @@ fn find(method: &str, path: &str) -> Result<(&'static Operation, Filled<'static>
     })
 }
 
+fn shape(schema: &'static Value) -> Shape {
+    Shape::new(schema, &DESCRIPTION["definitions"])
+}
+
 impl Operation {
-    fn new(name: &str, description: &Value, definitions: &Value) -> Self {
+    fn new(name: &str, description: &'static Value) -> Self {
         let (method, template) = name.split_once(' ').unwrap();
         let parameters = description["parameters"].as_array().unwrap();
         let slashes = |name: &str| parameters.iter().any(|one| one["name"] == *name && one["slashes"] == true);
@@ -87,11 +92,8 @@ impl Operation {
             parameters: parameters.iter().map(Parameter::new).collect(),
             body: description
                 .get("body")
-                .map(|body| Body { required: body["required"] == true, shape: Shape::new(body["schema"].clone()) }),
-            answers: answers
-                .iter()
-                .map(|(status, schema)| (status.parse().unwrap(), Shape::with_definitions(schema.clone(), definitions)))
-                .collect(),
+                .map(|body| Body { required: body["required"] == true, shape: shape(&body["schema"]) }),
+            answers: answers.iter().map(|(status, schema)| (status.parse().unwrap(), shape(schema))).collect(),
         }
     }
 
@@ -134,12 +136,12 @@ impl Operation {
 }
 
 impl Parameter {
-    fn new(description: &Value) -> Self {
+    fn new(description: &'static Value) -> Self {
         Self {
             name: description["name"].as_str().unwrap().to_owned(),
             place: description["in"].as_str().unwrap().to_owned(),
             required: description["required"] == true,
-            shape: Shape::new(description["schema"].clone()),
+            shape: shape(&description["schema"]),
         }
     }
 }

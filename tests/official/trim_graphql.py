@@ -141,8 +141,9 @@ def written(name, one):
         if "type" not in value:
             return name + " @deprecated" * value["deprecated"]
         arguments = ", ".join(field(*pair) for pair in value["arguments"].items())
+        arguments = f"({arguments})" if arguments else ""
         default = "" if value["default"] is None else f" = {value['default']}"
-        return f"{name}{f'({arguments})' if arguments else ''}: {value['type']}{default}" + " @deprecated" * value["deprecated"]
+        return f"{name}{arguments}: {value['type']}{default}" + " @deprecated" * value["deprecated"]
 
     head = f"{one['kind']} {name}"
     if one["interfaces"]:

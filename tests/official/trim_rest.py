@@ -7,9 +7,9 @@ nothing in them is required, so that a stand-in for GitHub may answer with a par
 import json
 import re
 
-KEPT = [
-    "type", "enum", "format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "required",
-]
+KEPT = """
+type enum format pattern minimum maximum minLength maxLength minItems maxItems required
+""".split()
 
 # Where the description contradicts its own prose: "you can pass an empty array to remove all labels".
 EMPTY_ALLOWED = [("PUT", "/repos/{owner}/{repo}/issues/{issue_number}/labels")]
