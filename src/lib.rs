@@ -16,6 +16,7 @@
 //! | [`apply`] | a plan becomes receipts |
 //! | [`report`] | receipts and lists told to people and machines |
 //! | [`commands`] | one file a verb: read, decide, act, tell |
+//! | [`world`] | the clock, the environment, the streams |
 //! | [`cli`] | the arguments, and no behaviour |
 
 pub mod apply;
@@ -25,3 +26,4 @@ pub mod core;
 pub mod report;
 pub mod tracker;
 pub mod workspace;
+pub mod world;

@@ -68,7 +68,7 @@ fn arrows_go_one_way() {
         ("src/cli.rs", &["core"]),
         ("src/workspace", &["core", "workspace"]),
         ("src/tracker", &["core", "workspace", "tracker"]),
-        ("src/apply.rs", &["core", "workspace", "tracker"]),
+        ("src/apply", &["core", "workspace", "tracker"]),
         ("src/report", &["core", "report"]),
         ("src/commands", &["core", "workspace", "tracker", "apply", "report", "commands", "cli"]),
     ];

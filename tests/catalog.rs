@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use rolecall::core::artifact::{Answers, ArtifactKey, Composer, Locations, Name, Request, Trust, read_back};
+use rolecall::core::artifact::{Answers, ArtifactKey, Composer, Location, Locations, Name, Request, Trust, read_back};
 use rolecall::core::catalog::{Bound, Catalog, Field, Kind, Template, TitleMatch, Value, load};
 use rolecall::core::config::Config;
 use serde::Deserialize;
@@ -208,10 +208,10 @@ fn compose(catalog: &Catalog, request: &Request) -> Result<rolecall::core::artif
     let mut locations = Locations::default();
     locations.insert(
         ArtifactKey::parse("user-story/guest-checkout").unwrap(),
-        ".rolecall/user-story/guest-checkout.md".into(),
+        Location::File(".rolecall/user-story/guest-checkout.md".into()),
     );
     Composer::new(catalog)
-        .compose(request, &key, &format!(".rolecall/{key}.md"), &locations, today())
+        .compose(request, &key, &Location::File(format!(".rolecall/{key}.md")), &locations, today())
         .map_err(|all| all.iter().map(ToString::to_string).collect())
 }
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use proptest::prelude::*;
-use rolecall::core::artifact::{ArtifactKey, Given, Name, Request, Trust};
+use rolecall::core::artifact::{ArtifactKey, Given, Location, Name, Request, Trust};
 use rolecall::core::catalog::{Catalog, load};
 use rolecall::core::config::Config;
 use rolecall::core::diagnostic::Source;
@@ -33,7 +33,7 @@ fn request(catalog: &Catalog, answers: &[String]) -> Request {
 
 fn existing(text: &str) -> Option<Existing> {
     let record = document::read(&Source::new(PATH, text), Some(&key())).ok()?;
-    let mut existing = Existing { record, path: PATH.to_owned(), text: text.to_owned() };
+    let mut existing = Existing::in_file(record, PATH, text);
     if let Some(marker) = existing.marker() {
         existing.record.owner = marker.role;
     }
@@ -47,7 +47,7 @@ fn plan(catalog: &Catalog, request: &Request, text: Option<&str>) -> Option<Plan
     }
     let today: Date = "2027-01-04".parse().unwrap();
     let options = Options { today, force: false, only_new: false };
-    let locate = |_: &ArtifactKey| PATH.to_owned();
+    let locate = |_: &ArtifactKey| Location::File(PATH.to_owned());
     decide(catalog, &snapshot, std::slice::from_ref(request), &locate, options).ok().map(|decision| decision.plan)
 }
 

@@ -13,7 +13,7 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     let snapshot = ground.snapshot()?;
     let existing = find::artifact(&snapshot, &arguments.key)?;
     let template = find::template(&ground.catalog, existing.record.key.template().as_str())?;
-    let today = Context::today();
+    let today = context.today();
     let (step, owed) = plan::accept(&ground.catalog, &snapshot, existing, template, today);
     let options = Options { today, force: false, only_new: true };
     travel(context, &ground, snapshot, Some(step), &owed, options, Telling::Lines)

@@ -22,6 +22,6 @@ fn go(context: &mut Context, outlines: &Outlines, fill_keys: bool) -> Result<Exi
     let snapshot = ground.snapshot()?;
     let requests =
         super::outlines::read(context, &ground, &snapshot, &outlines.files, outlines.template.as_deref(), fill_keys)?;
-    let options = Options { today: Context::today(), force: outlines.force, only_new: false };
+    let options = Options { today: context.today(), force: outlines.force, only_new: false };
     travel(context, &ground, snapshot, None, &requests, options, Telling::Tree)
 }

@@ -13,23 +13,25 @@ use crate::core::diagnostic::{Diagnostic, Error};
 use crate::report::{Talk, diagnostics};
 use crate::tracker::{Local, Tracker};
 use crate::workspace::Workspace;
+use crate::world::World;
 
 /// The ground of a command.
 pub(super) struct Context {
     pub(super) global: Global,
+    pub(super) world: World,
     talk: Talk,
     broken_pipe: bool,
     failed_write: Option<String>,
 }
 
 impl Context {
-    pub(super) fn new(global: Global) -> Self {
+    pub(super) fn new(global: Global, world: World) -> Self {
         let choice = match global.color {
             Color::Auto => anstream::ColorChoice::Auto,
             Color::Always => anstream::ColorChoice::Always,
             Color::Never => anstream::ColorChoice::Never,
         };
-        Self { talk: Talk::new(choice), global, broken_pipe: false, failed_write: None }
+        Self { talk: Talk::new(&world.streams, choice), world, global, broken_pipe: false, failed_write: None }
     }
 
     /// The folder that the command was told to work in.
@@ -63,8 +65,8 @@ impl Context {
     }
 
     /// The day: the system's, or the one of `SOURCE_DATE_EPOCH` where a build must be the same on every day.
-    pub(super) fn today() -> Date {
-        let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    pub(super) fn today(&self) -> Date {
+        let fixed = self.world.variable("SOURCE_DATE_EPOCH").and_then(|seconds| seconds.parse().ok());
         let fixed = fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
         match fixed {
             Some(timestamp) => jiff::ZonedDateTime::new(timestamp, jiff::tz::TimeZone::UTC).date(),
@@ -101,6 +103,11 @@ impl Context {
         if !self.global.quiet {
             self.talk.err(text);
         }
+    }
+
+    /// Is no progress to be shown?
+    pub(super) fn is_silent(&self) -> bool {
+        self.global.quiet || !self.talk.is_standard()
     }
 
     /// What must be known even where little is to be said.

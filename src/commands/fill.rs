@@ -4,7 +4,7 @@ use super::context::Context;
 use super::road::{Ground, Telling, travel};
 use super::{Exit, answered, find};
 use crate::cli::Fill;
-use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, names_field};
+use crate::core::artifact::{Answers, Parent, Request, Trust, names_field};
 use crate::core::catalog::{Catalog, Template};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Existing, Options, State};
@@ -18,7 +18,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     if existing.record.state == State::Closed {
         let message = format!("`{}` is closed", existing.record.key);
         return Err(Diagnostic::error(message)
-            .hint(format!("open it again in {}, then fill it", existing.path))
+            .hint(format!("open it again in {}, then fill it", existing.location))
             .into());
     }
     let mut given = Answers::default();
@@ -54,7 +54,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     let _lock = ground.lock(context)?;
     let snapshot = ground.snapshot()?;
     let request = request(&ground.catalog, template, find::artifact(&snapshot, &key)?, &given, &emptied);
-    let options = Options { today: Context::today(), force: arguments.force, only_new: false };
+    let options = Options { today: context.today(), force: arguments.force, only_new: false };
     travel(context, &ground, snapshot, None, &[request], options, Telling::Lines)
 }
 
@@ -84,7 +84,7 @@ fn request(
     request.name = Some(record.key.name().clone());
     request.to = Some(record.destination);
     request.milestone = if milestone_changes { None } else { record.milestone.clone() };
-    request.parent = record.parent.as_deref().and_then(|parent| ArtifactKey::parse(parent).ok());
+    request.parent = record.parent.as_deref().and_then(|parent| Parent::parse(parent).ok());
     request.draft = true;
     request
 }

@@ -20,7 +20,7 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
         let wanted = role.is_none_or(|(role, _)| role.id == owner)
             && template.is_none_or(|template| template.id == *existing.record.key.template());
         if wanted {
-            let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.path);
+            let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.location);
             receipt.role = owner.to_string();
             listed.push(receipt);
         }

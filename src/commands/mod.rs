@@ -21,6 +21,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
 use crate::core::diagnostic::Error;
+use crate::world::World;
 use context::Context;
 
 /// How a command ended.
@@ -46,7 +47,12 @@ impl From<Exit> for ExitCode {
 
 /// Run a command.
 pub fn run(cli: Cli) -> Exit {
-    let mut context = Context::new(cli.global);
+    run_in(cli, World::real())
+}
+
+/// Run a command with another clock, other streams or another environment.
+pub fn run_in(cli: Cli, world: World) -> Exit {
+    let mut context = Context::new(cli.global, world);
     let result = match cli.command {
         Command::Init(arguments) => init::run(&mut context, &arguments),
         Command::Roles(arguments) => roles::run(&mut context, &arguments),

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::road::{Ground, Telling, travel};
 use super::{Exit, answered, find};
 use crate::cli::New;
-use crate::core::artifact::{ArtifactKey, Request};
+use crate::core::artifact::{Parent, Request};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Options, read_name};
 use crate::report::preview;
@@ -22,16 +22,11 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
         request.name = Some(name);
     }
     if let Some(parent) = &arguments.parent {
-        if parent.starts_with('#') {
-            let hint = "issues of the local tracker have no numbers: name the parent's key";
-            return Err(invalid("--parent", format!("`{parent}` is a number"), hint.to_owned()).into());
-        }
-        request.parent =
-            Some(ArtifactKey::parse(parent).map_err(|error| invalid("--parent", error.message, error.hint))?);
+        request.parent = Some(Parent::parse(parent).map_err(|error| invalid("--parent", error.message, error.hint))?);
     }
     request.to = arguments.to.map(Into::into);
     request.draft = arguments.draft;
-    let options = Options { today: Context::today(), force: false, only_new: true };
+    let options = Options { today: context.today(), force: false, only_new: true };
 
     let asks =
         !arguments.draft && !context.global.json && !request.answers.missing(template).is_empty() && is_interactive();

@@ -47,13 +47,14 @@ pub(super) fn read(
     if complete && read.mistakes.is_empty() {
         return Ok(read.requests);
     }
-    let suggestions = suggest(ground, snapshot, &read.requests, Context::today());
+    let today = context.today();
+    let suggestions = suggest(ground, snapshot, &read.requests, today);
     if fill && files.iter().zip(&read.gaps).any(|(file, (_, gaps))| file.path.is_none() && !gaps.is_empty()) {
         let mistake = Diagnostic::error("keys can not be written into standard input");
         return Err(mistake.hint("name the file, or write the keys into what is piped in").into());
     }
     if !fill || !read.mistakes.is_empty() {
-        return Err(Error::Wrong(all_mistakes(ground, snapshot, read, &suggestions, fill)));
+        return Err(Error::Wrong(all_mistakes(ground, snapshot, read, &suggestions, fill, today)));
     }
     let before = files.clone();
     for (file, (first, gaps)) in files.iter_mut().zip(&read.gaps).filter(|(_, (_, gaps))| !gaps.is_empty()) {
@@ -72,7 +73,7 @@ pub(super) fn read(
         return Err(Error::Wrong(again.mistakes));
     }
     let requests = again.requests;
-    let options = Options { today: Context::today(), force: false, only_new: false };
+    let options = Options { today, force: false, only_new: false };
     ground.decide(&mut snapshot.clone(), &requests, options)?;
     for ((file, before), (_, gaps)) in files.iter().zip(&before).zip(&read.gaps) {
         if let (Some(path), false, false) = (&file.path, gaps.is_empty(), context.global.dry_run) {
@@ -121,6 +122,7 @@ fn all_mistakes(
     read: Read,
     suggestions: &HashMap<usize, Name>,
     fill: bool,
+    today: jiff::civil::Date,
 ) -> Vec<Diagnostic> {
     let nameless = if fill { Vec::new() } else { nameless(&read, suggestions) };
     let mut mistakes = read.mistakes;
@@ -134,7 +136,7 @@ fn all_mistakes(
         named[*at].name = Some(name.clone());
     }
     named.retain(|request| request.name.is_some());
-    let options = Options { today: Context::today(), force: false, only_new: false };
+    let options = Options { today, force: false, only_new: false };
     if let Err(Error::Wrong(more)) = ground.decide(&mut snapshot.clone(), &named, options) {
         mistakes.extend(more);
     }

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 
 use super::context::Context;
 use crate::apply::{Hands, apply};
-use crate::core::artifact::{ArtifactKey, Request};
+use crate::core::artifact::{ArtifactKey, Locations, Request};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Change, Decision, Options, Plan, Receipts, Snapshot, Step, decide};
-use crate::report::{Progress, tell_diff, tell_receipts};
+use crate::report::{Progress, tell_diff, tell_estimate, tell_receipts};
 use crate::tracker::Tracker;
 use crate::workspace::{Files, Lock, Workspace, find_document, find_documents};
 
@@ -72,9 +72,10 @@ impl Ground {
         let mut folders: HashSet<&str> = HashSet::new();
         let mut mistakes = Vec::new();
         for step in decision.plan.steps.iter().filter(|step| !matches!(step.change, Change::None)) {
-            let folder = step.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let Some(path) = step.location.path() else { continue };
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             if folders.insert(folder)
-                && let Err(error) = self.files.check_inside(&step.path)
+                && let Err(error) = self.files.check_inside(path)
             {
                 let hint = "take the link away, or choose another `path` or `folder`";
                 let place = step.artifact.as_ref().and_then(|artifact| artifact.place.clone());
@@ -88,8 +89,8 @@ impl Ground {
     fn unseen(&self, step: &Step, snapshot: &Snapshot) -> Option<String> {
         let Change::Create(record) = &step.change else { return None };
         let file = record.destination == Destination::File;
-        let unknown = file && !snapshot.foreign.contains(&step.path) && self.files.exists(&step.path);
-        unknown.then(|| step.path.clone())
+        let path = step.location.path().filter(|_| file)?;
+        (!snapshot.foreign.contains(path) && self.files.exists(path)).then(|| path.to_owned())
     }
 }
 
@@ -113,9 +114,11 @@ pub(super) fn travel(
     telling: Telling,
 ) -> Result<Exit, Error> {
     let Decision { mut plan, locations } = ground.decide(&mut snapshot, requests, options)?;
+    ground.tracker.foresee(&mut plan)?;
+    let act = |context: &mut Context, plan: Plan| act(context, ground, &snapshot, locations.clone(), options, plan);
     if let Some(first) = first {
         if !context.global.dry_run {
-            let done = act(context, ground, &snapshot, &locations, options, Plan { steps: vec![first.clone()] });
+            let done = act(context, Plan { steps: vec![first.clone()] });
             if done.summary.failed > 0 {
                 // What was not accepted owes nothing.
                 return Ok(tell(context, ground, &done, telling));
@@ -131,11 +134,7 @@ pub(super) fn travel(
             context.tell(&text);
         }
     }
-    let receipts = if context.global.dry_run {
-        plan.receipts()
-    } else {
-        act(context, ground, &snapshot, &locations, options, plan)
-    };
+    let receipts = if context.global.dry_run { plan.receipts() } else { act(context, plan) };
     Ok(tell(context, ground, &receipts, telling))
 }
 
@@ -143,14 +142,19 @@ fn act(
     context: &mut Context,
     ground: &Ground,
     snapshot: &Snapshot,
-    locations: &crate::core::artifact::Locations,
+    locations: Locations,
     options: Options,
     plan: Plan,
 ) -> Receipts {
     if !plan.writes() {
         return plan.receipts();
     }
-    let progress = Progress::new(plan.steps.len(), context.global.quiet);
+    let estimate = ground.tracker.estimate(&plan);
+    if let Some((writes, least)) = estimate {
+        let text = tell_estimate(writes, least);
+        context.say(&text);
+    }
+    let progress = Progress::new(plan.steps.len(), estimate.is_some(), context.is_silent());
     let hands = Hands {
         catalog: &ground.catalog,
         tracker: ground.tracker.as_ref(),
@@ -159,7 +163,7 @@ fn act(
         locations,
         options,
     };
-    let receipts = apply(&hands, plan, || progress.step());
+    let receipts = apply(hands, plan, || progress.step());
     progress.end();
     receipts
 }
@@ -179,5 +183,8 @@ fn tell(context: &mut Context, ground: &Ground, receipts: &Receipts, telling: Te
         context.tell(&text.warnings);
         context.say(&text.summary);
     }
-    if receipts.summary.failed > 0 { Exit::Failed } else { Exit::Done }
+    if let Some(why) = &receipts.stopped {
+        context.tell_error(&Error::failed(why.clone()));
+    }
+    if receipts.summary.failed > 0 || receipts.stopped.is_some() { Exit::Failed } else { Exit::Done }
 }

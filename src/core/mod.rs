@@ -6,6 +6,8 @@ pub mod config;
 pub mod diagnostic;
 pub mod markdown;
 pub mod nearest;
+pub mod pace;
 pub mod plan;
+pub mod repository;
 pub mod schema;
 pub mod yaml;

@@ -10,6 +10,6 @@ mod talk;
 pub use catalog_json::{role_json, roles_json, template_json, templates_json};
 pub use catalog_text::{tell_role, tell_roles, tell_template, tell_templates};
 pub use list::{listed_json, tell_list};
-pub use progress::Progress;
+pub use progress::{Progress, tell_estimate};
 pub use receipts::{Told, preview, tell_diff, tell_receipts};
 pub use talk::{Talk, diagnostics};

@@ -8,6 +8,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Shorter runs are over before anybody wonders.
 const LONG: usize = 500;
+/// The same where each step is a request.
+const LONG_OVER_A_NETWORK: usize = 10;
 /// How often a plain line is written.
 const EVERY: Duration = Duration::from_secs(5);
 
@@ -21,9 +23,9 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// The progress of a run of so many steps.
-    pub fn new(total: usize, quiet: bool) -> Self {
-        let wanted = total >= LONG && !quiet;
+    /// The progress of a run of so many steps; `slow` where each of them is a request.
+    pub fn new(total: usize, slow: bool, quiet: bool) -> Self {
+        let wanted = !quiet && total >= if slow { LONG_OVER_A_NETWORK } else { LONG };
         let terminal = std::io::stderr().is_terminal();
         let bar = (wanted && terminal).then(|| {
             let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
@@ -50,5 +52,16 @@ impl Progress {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// What is said before a long run begins.
+pub fn tell_estimate(writes: usize, least: Duration) -> String {
+    let requests =
+        if writes == 1 { "1 request that writes".to_owned() } else { format!("{writes} requests that write") };
+    match least.as_secs() {
+        0..=5 => format!("{requests}\n"),
+        6..=90 => format!("{requests}: about {} seconds under GitHub's limits\n", least.as_secs()),
+        more => format!("{requests}: about {} minutes under GitHub's limits\n", more.div_ceil(60)),
     }
 }

@@ -183,10 +183,15 @@ fn as_sums(catalog: &Catalog, artifacts: &[Receipt]) -> String {
 
 /// What a person sees before saying yes.
 pub fn preview(step: &Step) -> String {
-    let mut text =
-        format!("\n{}  {}\n{}\n\n", step.receipt.key.bold(), step.path.dimmed(), step.receipt.title.underline());
+    let mut text = format!(
+        "\n{}  {}\n{}\n\n",
+        step.receipt.key.bold(),
+        step.location.to_string().dimmed(),
+        step.receipt.title.underline()
+    );
     if let crate::core::plan::Change::Create(record) = &step.change {
         let visible = record.body.split("\n<!-- rolecall ").next().unwrap_or_default();
+        let visible = visible.replace('\0', "`");
         for line in visible.trim_end().lines() {
             writeln!(text, "  {line}").expect("a string takes it");
         }

@@ -2,31 +2,49 @@
 
 use std::io::{self, BufWriter, Write};
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::{AutoStream, ColorChoice, StripStream};
 
 use crate::core::diagnostic::Diagnostic;
+use crate::world::Streams;
 
 /// How many diagnostics are shown before the rest is only counted.
 const SHOWN: usize = 50;
 
 /// The two streams.
 pub struct Talk {
-    out: BufWriter<AutoStream<io::Stdout>>,
-    err: AutoStream<io::Stderr>,
+    out: BufWriter<Box<dyn Write>>,
+    err: Box<dyn Write>,
     err_coloured: bool,
+    standard: bool,
 }
 
 impl Talk {
     /// The streams with a choice of colour. `NO_COLOR` is honoured where the choice is `Auto`.
-    pub fn new(choice: ColorChoice) -> Self {
-        let err = AutoStream::new(io::stderr(), choice);
-        let err_coloured = !matches!(err.current_choice(), ColorChoice::Never);
-        Self { out: BufWriter::new(AutoStream::new(io::stdout(), choice)), err, err_coloured }
+    pub fn new(streams: &Streams, choice: ColorChoice) -> Self {
+        match streams {
+            Streams::Standard => {
+                let err = AutoStream::new(io::stderr(), choice);
+                let err_coloured = !matches!(err.current_choice(), ColorChoice::Never);
+                let out = BufWriter::new(Box::new(AutoStream::new(io::stdout(), choice)) as Box<dyn Write>);
+                Self { out, err: Box::new(err), err_coloured, standard: true }
+            }
+            Streams::Kept(out, err) => Self {
+                out: BufWriter::new(Box::new(StripStream::new(Box::new(out.clone()) as Box<dyn Write>))),
+                err: Box::new(StripStream::new(Box::new(err.clone()) as Box<dyn Write>)),
+                err_coloured: false,
+                standard: false,
+            },
+        }
     }
 
     /// Are colours shown on standard error?
     pub fn err_coloured(&self) -> bool {
         self.err_coloured
+    }
+
+    /// Do words go to the process's own streams, where progress can be shown?
+    pub fn is_standard(&self) -> bool {
+        self.standard
     }
 
     /// Data.

@@ -1,11 +1,11 @@
 //! The local tracker: a folder with one Markdown file an issue, named by its key. The key is the name, so one key is
 //! one path, and the file system itself keeps a second from being made.
 
-use crate::core::artifact::ArtifactKey;
+use crate::core::artifact::{ArtifactKey, Location};
 use crate::core::catalog::{Catalog, RoleId};
 use crate::core::diagnostic::{Diagnostic, Error, Severity};
 use crate::core::plan::{Existing, Record, Snapshot, document};
-use crate::tracker::Tracker;
+use crate::tracker::{Refusal, Tracker, Written};
 use crate::workspace::{Files, WriteError};
 
 /// Where issues lie if the configuration says nothing.
@@ -39,8 +39,12 @@ impl Local {
         Ok(Self { files, folder, owners })
     }
 
+    fn path(&self, key: &ArtifactKey) -> String {
+        format!("{}/{}/{}.md", self.folder, key.template(), key.name())
+    }
+
     fn existing(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
-        let path = self.locate(key);
+        let path = self.path(key);
         let Some(source) = self.files.read(&path)? else { return Ok(None) };
         if source.text.is_empty() {
             return Ok(None);
@@ -50,7 +54,7 @@ impl Local {
         if let Some((_, owner)) = owner {
             record.owner = owner.clone();
         }
-        let mut existing = Existing { record, path, text: source.text.clone() };
+        let mut existing = Existing::in_file(record, path, source.text.clone());
         if let Some(marker) = existing.marker() {
             existing.record.owner = marker.role;
         }
@@ -59,15 +63,15 @@ impl Local {
 }
 
 impl Tracker for Local {
-    fn locate(&self, key: &ArtifactKey) -> String {
-        format!("{}/{}/{}.md", self.folder, key.template(), key.name())
+    fn locate(&self, key: &ArtifactKey) -> Location {
+        Location::File(self.path(key))
     }
 
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
         for (shelf, name) in self.files.shelves(&self.folder)? {
             let path = format!("{}/{shelf}/{name}.md", self.folder);
             let key = match ArtifactKey::parse(&format!("{shelf}/{name}")) {
-                Ok(key) if self.locate(&key) == path => key,
+                Ok(key) if self.path(&key) == path => key,
                 _ => {
                     let warning = Diagnostic::warning(format!("{path} is no artifact: its name is no key"));
                     snapshot
@@ -94,13 +98,17 @@ impl Tracker for Local {
         self.existing(key)
     }
 
-    fn create(&self, record: &Record) -> Result<(), WriteError> {
-        self.files.create(&self.locate(&record.key), &document::write(record))
+    fn create(&self, record: &Record) -> Result<Written, Refusal> {
+        let path = self.path(&record.key);
+        self.files.create(&path, &document::write(record))?;
+        Ok(Written { location: Location::File(path), warnings: Vec::new() })
     }
 
-    fn update(&self, existing: &Existing, record: &Record) -> Result<(), WriteError> {
+    fn update(&self, existing: &Existing, record: &Record) -> Result<Written, Refusal> {
+        let path = self.path(&record.key);
         let text = document::rewrite(&existing.text, &existing.record, record)
-            .ok_or_else(|| WriteError::Unwritable(existing.path.clone()))?;
-        self.files.replace(&existing.path, &existing.text, &text)
+            .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
+        self.files.replace(&path, &existing.text, &text)?;
+        Ok(Written { location: Location::File(path), warnings: Vec::new() })
     }
 }

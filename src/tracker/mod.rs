@@ -2,17 +2,60 @@
 
 mod local;
 
+use std::time::Duration;
+
 pub use local::Local;
 
-use crate::core::artifact::ArtifactKey;
-use crate::core::diagnostic::Error;
-use crate::core::plan::{Existing, Record, Snapshot};
+use crate::core::artifact::{ArtifactKey, Location};
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::plan::{Existing, Plan, Record, Snapshot};
 use crate::workspace::WriteError;
+
+/// What was made or changed.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Where it is.
+    pub location: Location,
+    /// What could not be had, and why.
+    pub warnings: Vec<String>,
+}
+
+/// Why something was not written.
+#[derive(Debug)]
+pub enum Refusal {
+    /// A file's reasons; where somebody was faster, the artifact is settled anew.
+    File(WriteError),
+    /// It can not hang under its parent, with the reason: it is made without.
+    Loose(String),
+    /// This artifact can not be written, with the reason.
+    This(String),
+    /// Nothing more can be written in this run.
+    Everything(Diagnostic),
+}
+
+impl From<WriteError> for Refusal {
+    fn from(error: WriteError) -> Self {
+        Self::File(error)
+    }
+}
+
+/// What became of an artifact that this run made, where others made it too.
+#[derive(Clone, Debug)]
+pub struct Rival {
+    /// Its key.
+    pub key: ArtifactKey,
+    /// The issue that this run made.
+    pub mine: u64,
+    /// The issue that counts, where it is another.
+    pub winner: Option<Existing>,
+    /// Issues that were made later, and are nobody's words.
+    pub later: Vec<u64>,
+}
 
 /// What every tracker can do.
 pub trait Tracker {
-    /// Where it keeps an issue, as people name it: a path from the workspace for a local one.
-    fn locate(&self, key: &ArtifactKey) -> String;
+    /// Where it keeps an issue that is not there yet.
+    fn locate(&self, key: &ArtifactKey) -> Location;
 
     /// Put every issue into the snapshot.
     ///
@@ -26,15 +69,44 @@ pub trait Tracker {
     /// It is there and can not be read.
     fn look(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error>;
 
+    /// Find out what a plan needs and can not have, and put it into the plan's receipts. Nothing is written.
+    ///
+    /// # Errors
+    /// The tracker can not be read.
+    fn foresee(&self, _plan: &mut Plan) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// How many requests the plan will write, and the least time that they take under the tracker's limits.
+    fn estimate(&self, _plan: &Plan) -> Option<(usize, Duration)> {
+        None
+    }
+
     /// Make an issue.
     ///
     /// # Errors
     /// [`WriteError::Taken`] where its key has one already.
-    fn create(&self, record: &Record) -> Result<(), WriteError>;
+    fn create(&self, record: &Record) -> Result<Written, Refusal>;
 
     /// Change an issue that is still as it was read.
     ///
     /// # Errors
     /// [`WriteError::Changed`] where it no longer is.
-    fn update(&self, existing: &Existing, record: &Record) -> Result<(), WriteError>;
+    fn update(&self, existing: &Existing, record: &Record) -> Result<Written, Refusal>;
+
+    /// Look whether other runs made the same artifacts as this one.
+    ///
+    /// # Errors
+    /// The tracker can not be read.
+    fn rivals(&self, _made: &[(ArtifactKey, u64)]) -> Result<Vec<Rival>, Error> {
+        Ok(Vec::new())
+    }
+
+    /// Close an issue as the duplicate of another, if it is still nobody's words or this run made it.
+    ///
+    /// # Errors
+    /// It can not be closed.
+    fn close_twin(&self, _twin: u64, _of: u64) -> Result<(), Refusal> {
+        Ok(())
+    }
 }

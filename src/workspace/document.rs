@@ -45,7 +45,7 @@ pub fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
         return;
     }
     match document::read(&source, None) {
-        Ok(record) => snapshot.insert(Existing { record, path: path.to_owned(), text: source.text.clone() }),
+        Ok(record) => snapshot.insert(Existing::in_file(record, path, source.text.clone())),
         Err(mistake) => {
             snapshot.foreign.insert(path.to_owned());
             snapshot.warnings.push(Diagnostic { severity: Severity::Warning, ..mistake });

@@ -10,7 +10,7 @@ use super::body;
 use super::key::{ArtifactKey, Name, slug};
 use super::neutral::close_fence;
 use super::path::is_document_path;
-use super::reference::Locations;
+use super::reference::{Location, Locations};
 use super::request::{Artifact, Request};
 use crate::core::catalog::{Catalog, Destination, Field, Template, TemplateId};
 use crate::core::diagnostic::Diagnostic;
@@ -34,8 +34,16 @@ struct Texts {
     body: Text,
     labels: Vec<Text>,
     milestone: Option<Text>,
+    due: Option<Text>,
     path: Text,
     uses_raw: bool,
+}
+
+/// What an artifact is tagged with.
+struct Tags {
+    labels: Vec<String>,
+    milestone: Option<String>,
+    due: Option<Date>,
 }
 
 /// A text without braces is what it is.
@@ -126,7 +134,7 @@ impl<'a> Composer<'a> {
         &mut self,
         request: &Request,
         key: &ArtifactKey,
-        location: &str,
+        location: &Location,
         locations: &Locations,
         today: Date,
     ) -> Result<Artifact, Vec<Diagnostic>> {
@@ -146,7 +154,7 @@ impl<'a> Composer<'a> {
         } else {
             self.line(&texts.title, &context).map_err(one)?
         };
-        let (labels, milestone) = self.tags(template, request, &texts, &context).map_err(one)?;
+        let Tags { labels, milestone, due } = self.tags(template, request, &texts, &context).map_err(one)?;
         let mut links = Vec::new();
         let context =
             self.body_context(
@@ -207,10 +215,12 @@ impl<'a> Composer<'a> {
             labels,
             issue_type: template.issue_type.clone(),
             milestone,
+            due,
             parent: request.parent.clone(),
+            loose: false,
             from: request.from.clone(),
             to,
-            path: (to == Destination::File).then(|| location.to_owned()),
+            path: location.path().filter(|_| to == Destination::File).map(str::to_owned),
             missing: missing.into_iter().map(|field| field.id.clone()).collect(),
             links,
             place: request.place.clone(),
@@ -218,15 +228,15 @@ impl<'a> Composer<'a> {
         })
     }
 
-    /// The labels and the milestone. Half a label says nothing, and neither does half a milestone: one that needs an
-    /// answer that is not there is left out.
+    /// What it is tagged with. Half a label says nothing, and neither does half a milestone: one that needs an answer
+    /// that is not there is left out.
     fn tags(
         &self,
         template: &Template,
         request: &Request,
         texts: &Texts,
         context: &Context,
-    ) -> Result<(Vec<String>, Option<String>), Diagnostic> {
+    ) -> Result<Tags, Diagnostic> {
         let open: Vec<&Field> = template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
         let whole = |text: &str| !open.iter().any(|field| names_field(text, field));
         let mut labels = Vec::new();
@@ -236,12 +246,16 @@ impl<'a> Composer<'a> {
         labels.extend(request.labels.iter().cloned());
         labels.retain(|label| !label.is_empty());
         dedup_labels(&mut labels);
-        let milestone = match (&request.milestone, &texts.milestone) {
-            (Some(milestone), _) => Some(milestone.clone()),
-            (None, Some(text)) if template.milestone.as_deref().is_some_and(whole) => Some(self.line(text, context)?),
-            (None, _) => None,
+        let line = |text: &Option<Text>, written: Option<&str>| match text {
+            Some(text) if written.is_some_and(whole) => self.line(text, context).map(Some),
+            _ => Ok(None),
         };
-        Ok((labels, milestone.filter(|milestone| !milestone.is_empty())))
+        let milestone = match &request.milestone {
+            Some(milestone) => Some(milestone.clone()),
+            None => line(&texts.milestone, template.milestone.as_deref())?,
+        };
+        let due = line(&texts.due, template.due.as_deref())?.and_then(|due| due.parse().ok());
+        Ok(Tags { labels, milestone: milestone.filter(|milestone| !milestone.is_empty()), due })
     }
 
     fn texts(&mut self, template: &Template) -> Result<Rc<Texts>, Diagnostic> {
@@ -260,6 +274,7 @@ impl<'a> Composer<'a> {
             body: compile(&template.body)?,
             labels: template.labels.iter().map(|label| compile(label)).collect::<Result<_, _>>()?,
             milestone: template.milestone.as_deref().map(compile).transpose()?,
+            due: template.due.as_deref().map(compile).transpose()?,
             path: compile(&template.path)?,
             uses_raw: template.body.contains("raw ")
                 || self.catalog.partials().iter().any(|(_, p)| p.text.contains("raw ")),

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 
 use super::digest::Digest;
 use super::key::ArtifactKey;
+use super::parent::Parent;
 use crate::core::catalog::RoleId;
 use crate::core::markdown;
 
@@ -30,6 +31,8 @@ pub struct Marker {
     pub role: RoleId,
     /// The artifact whose acceptance made this one owed.
     pub from: Option<ArtifactKey>,
+    /// Its parent, where the tracker can not hang it there.
+    pub under: Option<String>,
     /// When it was accepted.
     pub accepted: Option<Date>,
     /// The title as it was scaffolded.
@@ -54,7 +57,17 @@ pub struct SectionId {
 impl Marker {
     /// The marker of an artifact of which nothing is known to be as it was scaffolded.
     pub fn new(key: ArtifactKey, role: RoleId, from: Option<ArtifactKey>) -> Self {
-        Self { key, role, from, accepted: None, title: None, milestone: None, parent: None, sections: Vec::new() }
+        Self {
+            key,
+            role,
+            from,
+            under: None,
+            accepted: None,
+            title: None,
+            milestone: None,
+            parent: None,
+            sections: Vec::new(),
+        }
     }
 
     /// The comment.
@@ -63,6 +76,9 @@ impl Marker {
         let mut line = |name: &str, value: &str| writeln!(out, "{name}: {value}").expect("a string takes it");
         if let Some(from) = &self.from {
             line("from", &from.to_string());
+        }
+        if let Some(under) = &self.under {
+            line("under", under);
         }
         if let Some(accepted) = &self.accepted {
             line("accepted", &accepted.to_string());
@@ -88,6 +104,7 @@ impl Marker {
             role: RoleId::new("unknown").ok()?,
             key,
             from: None,
+            under: None,
             accepted: None,
             title: None,
             milestone: None,
@@ -101,6 +118,7 @@ impl Marker {
             match name.trim() {
                 "role" => role = RoleId::new(value).ok(),
                 "from" => marker.from = ArtifactKey::parse(value).ok(),
+                "under" => marker.under = Parent::parse(value).ok().map(|parent| parent.to_string()),
                 "accepted" => marker.accepted = value.parse().ok(),
                 "title" => marker.title = Digest::parse(value),
                 "milestone" => marker.milestone = Digest::parse(value),
@@ -176,6 +194,7 @@ mod tests {
             key: ArtifactKey::parse("user-story/guest-checkout").expect("a key"),
             role: RoleId::new("product-owner").expect("an id"),
             from: Some(ArtifactKey::parse("feature/checkout").expect("a key")),
+            under: Some("acme/shop#12".to_owned()),
             accepted: "2027-02-28".parse().ok(),
             title: Some(Digest::of("t")),
             milestone: None,

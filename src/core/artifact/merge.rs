@@ -135,6 +135,7 @@ mod tests {
             key: ArtifactKey::parse("user-story/a").expect("a key"),
             role: RoleId::new("product-owner").expect("an id"),
             from: None,
+            under: None,
             accepted: None,
             title: None,
             milestone: None,

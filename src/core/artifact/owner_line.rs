@@ -9,8 +9,9 @@ use crate::core::markdown;
 
 pub(super) const OPENING: &str = "**Owner:** ";
 
-/// The owner line of an artifact. `from` is the reference to the artifact whose acceptance made it owed.
-pub fn write(catalog: &Catalog, role: &Role, key: &ArtifactKey, from: Option<&str>) -> String {
+/// The owner line of an artifact. `from` is the reference to the artifact whose acceptance made it owed; `under` the
+/// one to its parent, where it can not hang there otherwise.
+pub fn write(catalog: &Catalog, role: &Role, key: &ArtifactKey, from: Option<&str>, under: Option<&str>) -> String {
     let names = |holders: &[Holder]| {
         let mention = if catalog.mentions == Mentions::On { "@" } else { "" };
         holders.iter().map(|holder| format!("{mention}{}", holder.as_str())).collect::<Vec<_>>().join(", ")
@@ -23,7 +24,8 @@ pub fn write(catalog: &Catalog, role: &Role, key: &ArtifactKey, from: Option<&st
         Standing::Missing => format!("{} (nobody holds this role yet)", role.name),
     };
     let from = from.map_or_else(String::new, |from| format!(" · follows {from}"));
-    format!("{OPENING}{who}{from} · `{key}`")
+    let under = under.map_or_else(String::new, |under| format!(" · under {under}"));
+    format!("{OPENING}{who}{under}{from} · `{key}`")
 }
 
 /// The owner lines of a key in a text, outside code fences.

@@ -1,30 +1,122 @@
 //! References: how one artifact's text points to another.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use super::key::ArtifactKey;
 
-/// Where artifacts are, as paths from the workspace, for the links between them.
+/// Stands before and after a key whose issue has no number yet. No value can hold it.
+const OPEN: char = '\0';
+
+/// Where an artifact is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In a file: its path from the workspace.
+    File(String),
+    /// In an issue of the repository's tracker.
+    Issue {
+        /// Its number.
+        number: u64,
+        /// Its address.
+        url: String,
+    },
+    /// In an issue that is yet to be made.
+    Coming,
+}
+
+impl Location {
+    /// The file's path from the workspace.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The issue's number.
+    pub fn number(&self) -> Option<u64> {
+        match self {
+            Self::Issue { number, .. } => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The issue's address.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::Issue { url, .. } => Some(url),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => f.write_str(path),
+            Self::Issue { number, .. } => write!(f, "#{number}"),
+            Self::Coming => f.write_str("a new issue"),
+        }
+    }
+}
+
+/// Where artifacts are, for the links between them.
 #[derive(Clone, Debug, Default)]
-pub struct Locations(HashMap<ArtifactKey, String>);
+pub struct Locations {
+    places: HashMap<ArtifactKey, Location>,
+    site: Option<String>,
+}
 
 impl Locations {
+    /// None yet. `site` is the repository's address, where issues are not files.
+    pub fn new(site: Option<String>) -> Self {
+        Self { places: HashMap::new(), site }
+    }
+
     /// Say where an artifact is.
-    pub fn insert(&mut self, key: ArtifactKey, path: String) {
-        self.0.insert(key, path);
+    pub fn insert(&mut self, key: ArtifactKey, location: Location) {
+        self.places.insert(key, location);
     }
 
     /// Where an artifact is.
-    pub fn get(&self, key: &ArtifactKey) -> Option<&str> {
-        self.0.get(key).map(String::as_str)
+    pub fn get(&self, key: &ArtifactKey) -> Option<&Location> {
+        self.places.get(key)
     }
 
-    /// The reference to a key in the text of a file; the bare key where nobody knows the artifact.
-    pub fn reference(&self, key: &ArtifactKey, from: &str) -> String {
-        match self.get(key) {
-            Some(path) => format!("[{key}]({})", relative(from, path)),
-            None => format!("`{key}`"),
+    /// The reference to a key in a text that stands at `from`; the bare key where nobody knows the artifact. Where its
+    /// issue has no number yet, [`Locations::resolve`] puts the reference in later.
+    pub fn reference(&self, key: &ArtifactKey, from: &Location) -> String {
+        match (self.get(key), from) {
+            (Some(Location::File(path)), Location::File(from)) => format!("[{key}]({})", relative(from, path)),
+            (Some(Location::File(path)), _) => {
+                let site = self.site.as_deref().unwrap_or_default();
+                format!("[{key}]({site}/blob/HEAD/{})", path.replace(' ', "%20"))
+            }
+            (Some(Location::Issue { url, .. }), Location::File(_)) => format!("[{key}]({url})"),
+            (Some(Location::Issue { number, .. }), _) => format!("#{number}"),
+            (Some(Location::Coming), _) => format!("{OPEN}{key}{OPEN}"),
+            (None, _) => format!("`{key}`"),
         }
+    }
+
+    /// A text with the references that are known by now, and whether some are not.
+    pub fn resolve(&self, text: &str, from: &Location) -> (String, bool) {
+        if !text.contains(OPEN) {
+            return (text.to_owned(), false);
+        }
+        let mut open = false;
+        let mut out = String::with_capacity(text.len());
+        for (turn, part) in text.split(OPEN).enumerate() {
+            match (turn % 2, ArtifactKey::parse(part)) {
+                (1, Ok(key)) if matches!(self.get(&key), Some(Location::Coming)) => {
+                    open = true;
+                    out += &format!("`{key}`");
+                }
+                (1, Ok(key)) => out += &self.reference(&key, from),
+                _ => out += part,
+            }
+        }
+        (out, open)
     }
 }
 
@@ -41,7 +133,30 @@ pub fn relative(from: &str, to: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::relative;
+    use super::*;
+
+    #[test]
+    fn a_reference_is_the_shortest_that_leads_there() {
+        let key = |text: &str| ArtifactKey::parse(text).expect("a key");
+        let issue = |number| Location::Issue { number, url: format!("https://example.org/o/r/issues/{number}") };
+        let file = |path: &str| Location::File(path.to_owned());
+        let mut locations = Locations::new(Some("https://example.org/o/r".to_owned()));
+        locations.insert(key("bug/a"), issue(7));
+        locations.insert(key("feature/b"), file("docs/b b.md"));
+        locations.insert(key("bug/c"), Location::Coming);
+        assert_eq!(locations.reference(&key("bug/a"), &issue(1)), "#7");
+        assert_eq!(locations.reference(&key("bug/a"), &file("x.md")), "[bug/a](https://example.org/o/r/issues/7)");
+        assert_eq!(
+            locations.reference(&key("feature/b"), &issue(1)),
+            "[feature/b](https://example.org/o/r/blob/HEAD/docs/b%20b.md)"
+        );
+        assert_eq!(locations.reference(&key("feature/b"), &file("docs/a.md")), "[feature/b](b%20b.md)");
+        assert_eq!(locations.reference(&key("bug/x"), &issue(1)), "`bug/x`");
+        let later = format!("see {}, please", locations.reference(&key("bug/c"), &issue(1)));
+        assert_eq!(locations.resolve(&later, &issue(1)), ("see `bug/c`, please".to_owned(), true));
+        locations.insert(key("bug/c"), issue(9));
+        assert_eq!(locations.resolve(&later, &issue(1)), ("see #9, please".to_owned(), false));
+    }
 
     #[test]
     fn the_way_between_two_files_is_the_shortest() {

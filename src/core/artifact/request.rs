@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use super::answers::Answers;
 use super::body::Section;
 use super::key::{ArtifactKey, Name};
+use super::parent::Parent;
+use super::reference::{Location, Locations};
 use crate::core::catalog::{Destination, FieldId, RoleId, TemplateId};
 use crate::core::diagnostic::Place;
 
@@ -20,8 +22,8 @@ pub struct Request {
     /// What the artifact's own body said before, where the answers were read back from it. What holds those answers
     /// and nothing else is nobody's words beyond them.
     pub before: Option<Answers>,
-    /// The artifact under which it hangs.
-    pub parent: Option<ArtifactKey>,
+    /// What it hangs under.
+    pub parent: Option<Parent>,
     /// The artifact whose acceptance made it owed.
     pub from: Option<ArtifactKey>,
     /// Where it goes, if not where its template says.
@@ -74,8 +76,12 @@ pub struct Artifact {
     pub issue_type: Option<String>,
     /// The milestone's title.
     pub milestone: Option<String>,
-    /// The artifact under which it hangs.
-    pub parent: Option<ArtifactKey>,
+    /// The day on which the milestone is due, if it must be made.
+    pub due: Option<Date>,
+    /// What it hangs under.
+    pub parent: Option<Parent>,
+    /// Is the parent only named, because the issue can not hang there as a sub-issue?
+    pub loose: bool,
     /// The artifact whose acceptance made it owed.
     pub from: Option<ArtifactKey>,
     /// Where it goes.
@@ -90,4 +96,25 @@ pub struct Artifact {
     pub place: Option<Place>,
     /// The day that it is made on.
     pub today: Date,
+}
+
+impl Artifact {
+    /// With the references that are known by now; and are there some that are not?
+    pub fn resolved(&self, locations: &Locations, from: &Location) -> (Self, bool) {
+        let mut open = false;
+        let mut sections = |sections: &[Section]| -> Vec<Section> {
+            let resolve = |section: &Section| {
+                let (text, more) = locations.resolve(&section.text, from);
+                open |= more;
+                Section { id: section.id.clone(), text }
+            };
+            sections.iter().map(resolve).collect()
+        };
+        let resolved = Self {
+            sections: sections(&self.sections),
+            before: self.before.as_ref().map(|(title, before)| (title.clone(), sections(before))),
+            ..self.clone()
+        };
+        (resolved, open)
+    }
 }

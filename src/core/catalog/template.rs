@@ -87,6 +87,9 @@ pub struct FrontMatter {
     /// The milestone's title, a template over the fields.
     #[serde(default)]
     pub milestone: Option<String>,
+    /// The day on which the milestone is due, a template over the fields; used where the milestone must be made.
+    #[serde(default)]
+    pub due: Option<String>,
     /// What it asks.
     #[serde(default)]
     pub fields: IndexMap<String, FieldFile>,
@@ -123,6 +126,9 @@ pub struct Settings {
     /// The milestone's title.
     #[serde(default)]
     pub milestone: Option<String>,
+    /// The day on which the milestone is due.
+    #[serde(default)]
+    pub due: Option<String>,
 }
 
 /// A checked template.
@@ -154,6 +160,8 @@ pub struct Template {
     pub accepted: Acceptance,
     /// The milestone's template.
     pub milestone: Option<String>,
+    /// The template of the day on which the milestone is due.
+    pub due: Option<String>,
     /// What it asks, in order.
     pub fields: Vec<Field>,
     /// The Handlebars body.

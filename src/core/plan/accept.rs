@@ -7,7 +7,7 @@ use super::record::State;
 use super::settle::{owner, owner_line, put_owner_right};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
-use crate::core::artifact::{ArtifactKey, Body, Marker, Request, Trust, hand_on, references};
+use crate::core::artifact::{Body, Marker, Parent, Request, Trust, hand_on};
 use crate::core::catalog::{Acceptance, Catalog, Template, TemplateId};
 
 /// Accept an artifact: the step that says so in it, and the drafts that are owed from now on.
@@ -38,7 +38,7 @@ pub fn accept(
             put_owner_right(catalog, &mut record, role);
         }
         let locations = snapshot.locations();
-        let line = owner_line(catalog, role, &marker, &locations, &existing.path);
+        let line = owner_line(catalog, role, &marker, &locations, &existing.location);
         record.body = Body::write(&body.sections, &line, &marker);
         if by_closing {
             record.state = State::Closed;
@@ -46,7 +46,7 @@ pub fn accept(
         }
     }
     let changed = record != existing.record;
-    let mut receipt = Receipt::of(&record, if changed { Action::Update } else { Action::Keep }, &existing.path);
+    let mut receipt = Receipt::of(&record, if changed { Action::Update } else { Action::Keep }, &existing.location);
     let answers = existing.answers(catalog, template, Trust::Outside);
     let missing = answers.missing(template);
     receipt.missing = missing.iter().map(|field| field.id.to_string()).collect();
@@ -58,9 +58,10 @@ pub fn accept(
     let step = Step {
         receipt,
         change: if changed { Change::Update(record) } else { Change::None },
-        path: existing.path.clone(),
+        location: existing.location.clone(),
         artifact: None,
         diff: None,
+        twins: Vec::new(),
     };
     let owed = owed(catalog, snapshot, existing, template)
         .into_iter()
@@ -82,7 +83,7 @@ pub fn accept(
 /// the owed template, or where that came from it.
 fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &Template) -> Vec<TemplateId> {
     let key = existing.record.key.to_string();
-    let linked = references(&existing.record.body);
+    let linked = snapshot.pointed_to(&existing.record.body);
     let is_there = |next: &TemplateId| {
         linked.iter().any(|link| link.template() == next && snapshot.get(link).is_some())
             || snapshot.iter().filter(|other| other.record.key.template() == next).any(|other| {
@@ -95,7 +96,7 @@ fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &
 }
 
 /// The accepted artifact, where `under` lets the owed one hang under it; else it is only linked.
-fn parent(catalog: &Catalog, next: &Template, accepted: &Existing) -> Option<ArtifactKey> {
+fn parent(catalog: &Catalog, next: &Template, accepted: &Existing) -> Option<Parent> {
     let fits = !next.under.is_empty() && catalog.may_hang_under(next, accepted.record.key.template());
-    fits.then(|| accepted.record.key.clone())
+    fits.then(|| accepted.record.key.clone().into())
 }

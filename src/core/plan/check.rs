@@ -30,6 +30,14 @@ pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Reques
     for (request, key) in requests {
         // Where it hangs already is nobody's wish.
         let Some(parent) = request.parent.as_ref().filter(|_| request.before.is_none()) else { continue };
+        let Some(parent) = parent.key() else {
+            if snapshot.site.is_none() {
+                let message = format!("the parent of `{key}` is a number: `{parent}`");
+                let hint = "issues of the local tracker have no numbers: name the parent's key";
+                mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
+            }
+            continue;
+        };
         let there =
             first.contains_key(parent) || snapshot.get(parent).is_some() || snapshot.broken.contains_key(parent);
         if there {
@@ -68,7 +76,7 @@ fn circles(
     first: &HashMap<&ArtifactKey, usize>,
 ) -> Vec<Diagnostic> {
     let above = |key: &ArtifactKey| -> Option<ArtifactKey> {
-        let wanted = first.get(key).and_then(|at| requests[*at].0.parent.clone());
+        let wanted = first.get(key).and_then(|at| requests[*at].0.parent.as_ref()?.key().cloned());
         wanted.or_else(|| ArtifactKey::parse(snapshot.get(key)?.record.parent.as_deref()?).ok())
     };
     let mut seen: HashMap<ArtifactKey, usize> = HashMap::new();

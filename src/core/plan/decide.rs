@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::check::check;
+use super::hang::Room;
 use super::receipt::{Action, Receipt};
 use super::record::State;
 use super::rotation::Rotation;
 use super::settle::{Options, settle};
 use super::snapshot::Snapshot;
 use super::step::{Change, Plan, Step};
-use crate::core::artifact::{Artifact, ArtifactKey, Composer, Locations, MAX_BODY, Request};
+use crate::core::artifact::{Artifact, ArtifactKey, Composer, Location, Locations, MAX_BODY, Parent, Request};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Diagnostic;
 
@@ -22,7 +23,7 @@ pub struct Decision {
     pub locations: Locations,
 }
 
-/// Make a plan of requests. `issue_path` says where the tracker keeps an issue, from the workspace.
+/// Make a plan of requests. `place` says where the tracker keeps an issue.
 ///
 /// # Errors
 /// All that is wrong with the requests: names, keys, parents, answers, limits. Then nothing may be written.
@@ -30,7 +31,7 @@ pub fn decide(
     catalog: &Catalog,
     snapshot: &Snapshot,
     requests: &[Request],
-    issue_path: &dyn Fn(&ArtifactKey) -> String,
+    place: &dyn Fn(&ArtifactKey) -> Location,
     options: Options,
 ) -> Result<Decision, Vec<Diagnostic>> {
     let mut composer = Composer::new(catalog);
@@ -49,7 +50,9 @@ pub fn decide(
     let mut locations = snapshot.locations();
     let mut paths: HashMap<String, ArtifactKey> = HashMap::new();
     for existing in snapshot.iter() {
-        paths.insert(existing.path.clone(), existing.record.key.clone());
+        if let Some(path) = existing.location.path() {
+            paths.insert(path.to_owned(), existing.record.key.clone());
+        }
     }
     for (request, key) in &keyed {
         if snapshot.get(key).is_some() {
@@ -57,17 +60,18 @@ pub fn decide(
         }
         let to = request.to.or_else(|| catalog.template(key.template().as_str()).map(|template| template.to));
         let path = match to {
-            Some(Destination::File) => composer.path(request, key, options.today),
-            _ => Ok(issue_path(key)),
+            Some(Destination::File) => composer.path(request, key, options.today).map(Location::File),
+            _ => Ok(place(key)),
         };
         match path {
-            Ok(path) => {
-                if let Some(other) = paths.insert(path.clone(), key.clone()).filter(|other| other != key) {
-                    let message = format!("`{other}` and `{key}` can not both be in {path}");
+            Ok(location) => {
+                let other = location.path().and_then(|path| paths.insert(path.to_owned(), key.clone()));
+                if let Some(other) = other.filter(|other| other != key) {
+                    let message = format!("`{other}` and `{key}` can not both be in {location}");
                     let hint = "put `{{name}}` into the template's `path`";
                     mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
                 }
-                locations.insert(key.clone(), path);
+                locations.insert(key.clone(), location);
             }
             Err(mistake) => mistakes.push(mistake),
         }
@@ -80,7 +84,7 @@ pub fn decide(
         let existing = snapshot.get(key);
         let created = existing.and_then(|existing| existing.record.created);
         // A wish that names no parent does not take the artifact from the one that it has.
-        let parent = existing.and_then(|existing| ArtifactKey::parse(existing.record.parent.as_deref()?).ok());
+        let parent = existing.and_then(|existing| Parent::parse(existing.record.parent.as_deref()?).ok());
         let hung = parent
             .filter(|_| request.parent.is_none())
             .map(|parent| Request { parent: Some(parent), ..(*request).clone() });
@@ -96,9 +100,13 @@ pub fn decide(
     parents_first(&mut artifacts);
 
     let mut rotation = Rotation::new(catalog, snapshot);
+    let mut room = Room::new(snapshot);
     let mut steps = Vec::with_capacity(artifacts.len());
-    for artifact in artifacts {
+    for mut artifact in artifacts {
+        let existing = snapshot.get(&artifact.key);
+        let loose = room.take(&mut artifact, existing, &locations);
         let mut step = step(catalog, snapshot, &artifact, &locations, &mut rotation, options);
+        step.receipt.warnings.extend(loose.filter(|_| step.writes()));
         // Owner line and marker count too; with a person's words over the limit, only this artifact fails.
         let length = match &step.change {
             Change::Create(record) | Change::Update(record) => record.body.chars().count(),
@@ -129,7 +137,7 @@ fn step(
     rotation: &mut Rotation,
     options: Options,
 ) -> Step {
-    let location = locations.get(&artifact.key).unwrap_or_default().to_owned();
+    let location = locations.get(&artifact.key).cloned().unwrap_or(Location::Coming);
     let existing = snapshot.get(&artifact.key);
     let assignees = match existing {
         None => rotation.next(catalog, catalog.role(artifact.role.as_str()).expect("an artifact's owner exists")),
@@ -139,11 +147,14 @@ fn step(
     if existing.is_none() && snapshot.broken.contains_key(&artifact.key) {
         let why = snapshot.broken[&artifact.key].to_string();
         step = fail(step, why);
-    } else if existing.is_none() && snapshot.foreign.contains(&location) {
+    } else if existing.is_none() && location.path().is_some_and(|path| snapshot.foreign.contains(path)) {
         let why = format!(
             "{location} is there and is not rolecall's: it was not touched; move it, or change the template's `path`"
         );
         step = fail(step, why);
+    }
+    if !options.only_new {
+        close_twins(snapshot, &mut step);
     }
     for link in &artifact.links {
         if locations.get(link).is_none() && step.receipt.state == State::Open {
@@ -151,6 +162,24 @@ fn step(
         }
     }
     step
+}
+
+/// Other issues that claim the key are closed where nobody's words are in them.
+fn close_twins(snapshot: &Snapshot, step: &mut Step) {
+    let Some(key) = step.artifact.as_ref().map(|artifact| &artifact.key) else { return };
+    for twin in snapshot.twins.get(key).into_iter().flatten() {
+        let number = twin.number;
+        if twin.untouched {
+            step.twins.push(number);
+            step.receipt.warnings.push(format!("#{number} was made a second time and is closed as its duplicate"));
+            if step.receipt.action == Action::Keep {
+                step.receipt.action = Action::Update;
+            }
+        } else {
+            let why = format!("#{number} says that it is `{key}` too, and people wrote in it: close one of the two");
+            step.receipt.warnings.push(why);
+        }
+    }
 }
 
 fn fail(step: Step, why: String) -> Step {
@@ -163,7 +192,7 @@ fn parents_first(artifacts: &mut Vec<Artifact>) {
     let place: HashMap<ArtifactKey, usize> = artifacts.iter().enumerate().map(|(at, a)| (a.key.clone(), at)).collect();
     let above: Vec<Option<usize>> = artifacts
         .iter()
-        .map(|artifact| artifact.parent.as_ref().and_then(|parent| place.get(parent).copied()))
+        .map(|artifact| artifact.parent.as_ref().and_then(|parent| place.get(parent.key()?).copied()))
         .collect();
     if above.iter().enumerate().all(|(at, above)| above.is_none_or(|above| above < at)) {
         return;

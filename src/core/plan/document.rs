@@ -55,7 +55,8 @@ pub fn rewrite(text: &str, before: &Record, after: &Record) -> Option<String> {
     // However it was written: what is read again must be what was meant.
     let key = Some(&after.key).filter(|_| after.destination == Destination::Issue);
     let again = read(&Source::new("", whole.as_str()), key).ok()?;
-    let meant = Record { owner: again.owner.clone(), body: again.body.clone(), ..after.clone() };
+    let meant =
+        Record { owner: again.owner.clone(), body: again.body.clone(), due: None, loose: false, ..after.clone() };
     (again == meant).then_some(whole)
 }
 
@@ -223,6 +224,8 @@ pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, D
         labels: many("labels"),
         assignees: many("assignees").iter().map(|login| login.trim_start_matches('@').to_owned()).collect(),
         milestone: text("milestone"),
+        due: None,
+        loose: false,
         parent: text("parent"),
         issue_type: text("type"),
         created: date("created")?,
@@ -247,6 +250,8 @@ mod tests {
             labels: vec!["role: product-owner".to_owned(), label.to_owned()],
             assignees: vec!["ana".to_owned()],
             milestone: None,
+            due: None,
+            loose: false,
             parent: Some("feature/b".to_owned()),
             issue_type: None,
             created: "2027-01-02".parse().ok(),

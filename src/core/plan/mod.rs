@@ -2,9 +2,12 @@
 
 mod accept;
 mod check;
+mod claim;
 mod decide;
 pub mod document;
 mod fill_keys;
+mod hang;
+mod order;
 mod outline;
 mod receipt;
 mod record;
@@ -17,14 +20,16 @@ mod table;
 mod update;
 
 pub use accept::accept;
+pub use claim::{Claim, authors_to_ask, choose_keys, marked, settle_claims};
 pub use decide::{Decision, decide};
 pub use fill_keys::{Gap, fill_keys};
+pub use order::levels;
 pub use outline::{Wanted, read_outline};
 pub use receipt::{Action, Receipt, Receipts, Summary};
 pub use record::{Record, State};
 pub use reserved::read_name;
 pub use rotation::Rotation;
 pub use settle::{Options, settle};
-pub use snapshot::{Existing, Snapshot};
+pub use snapshot::{Existing, Snapshot, Twin};
 pub use step::{Change, Plan, Step};
 pub use table::read_table;

@@ -130,7 +130,7 @@ impl Reader<'_> {
         };
         let mut request = Request::new(template.id.clone());
         request.draft = misplaced;
-        request.parent = parent.cloned();
+        request.parent = parent.cloned().map(Into::into);
         request.place = Some(self.document.source.place(kind.key_span.clone()));
         let mut answers = Vec::new();
         for entry in entries {

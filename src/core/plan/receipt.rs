@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::record::{Record, State};
+use crate::core::artifact::Location;
+use crate::core::diagnostic::Diagnostic;
 
 /// What is done with an artifact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -70,21 +72,21 @@ pub struct Receipt {
 
 impl Receipt {
     /// A receipt of a record.
-    pub fn of(record: &Record, action: Action, path: &str) -> Self {
+    pub fn of(record: &Record, action: Action, location: &Location) -> Self {
         Self {
             key: record.key.to_string(),
             template: record.key.template().to_string(),
             role: record.owner.to_string(),
             action,
             state: record.state,
-            number: None,
-            url: None,
+            number: location.number(),
+            url: location.url().map(str::to_owned),
             title: record.title.clone(),
             labels: record.labels.clone(),
             assignees: record.assignees.clone(),
             milestone: record.milestone.clone(),
             parent: record.parent.clone(),
-            path: Some(path.to_owned()),
+            path: location.path().map(str::to_owned),
             missing: Vec::new(),
             warnings: Vec::new(),
         }
@@ -113,6 +115,9 @@ pub struct Receipts {
     pub artifacts: Vec<Receipt>,
     /// How many of each.
     pub summary: Summary,
+    /// Why the run ended before all was done, if it did.
+    #[serde(skip)]
+    pub stopped: Option<Diagnostic>,
 }
 
 impl Receipts {
@@ -126,6 +131,6 @@ impl Receipts {
             conflicts: count(Action::Conflict),
             failed: count(Action::Fail),
         };
-        Self { artifacts, summary }
+        Self { artifacts, summary, stopped: None }
     }
 }

@@ -46,8 +46,12 @@ pub struct Record {
     pub assignees: Vec<String>,
     /// The milestone's title.
     pub milestone: Option<String>,
-    /// The parent's key.
+    /// The day on which the milestone is due, if it must be made.
+    pub due: Option<Date>,
+    /// The parent: its key, or `#12` or `owner/name#12` for an issue that we don't manage.
     pub parent: Option<String>,
+    /// Is the parent only named in the marker, because the issue can not hang there as a sub-issue?
+    pub loose: bool,
     /// The issue type.
     pub issue_type: Option<String>,
     /// When it was made.

@@ -1,6 +1,6 @@
 //! What an outline's item or a table's row says besides answers: `key`, `parent`, `to`, `milestone`, `labels`.
 
-use crate::core::artifact::{ArtifactKey, Name, Request};
+use crate::core::artifact::{Name, Parent, Request};
 use crate::core::catalog::{Destination, TemplateId};
 use crate::core::nearest::did_you_mean;
 
@@ -15,7 +15,7 @@ pub(super) fn set(request: &mut Request, name: &str, words: &[String]) -> Result
     let Some(first) = words.iter().map(|word| word.trim()).find(|word| !word.is_empty()) else { return Ok(()) };
     match name {
         "key" => request.name = Some(read_name(first, &request.template)?),
-        "parent" => request.parent = Some(ArtifactKey::parse(first).map_err(|error| (error.message, error.hint))?),
+        "parent" => request.parent = Some(Parent::parse(first).map_err(|error| (error.message, error.hint))?),
         "to" => request.to = Some(destination(first)?),
         "milestone" => request.milestone = Some(first.to_owned()),
         _ => request.labels.extend(words.iter().map(|word| word.trim().to_owned()).filter(|word| !word.is_empty())),

@@ -7,7 +7,7 @@ use super::record::{Record, State};
 use super::snapshot::Existing;
 use super::step::{Change, Step};
 use super::update::update;
-use crate::core::artifact::{Artifact, Body, Digest, Locations, Marker, owner_line};
+use crate::core::artifact::{Artifact, Body, Digest, Location, Locations, Marker, Parent, owner_line};
 use crate::core::catalog::{Catalog, Role, RoleId};
 
 /// How a plan is made.
@@ -26,7 +26,7 @@ pub fn settle(
     catalog: &Catalog,
     artifact: &Artifact,
     existing: Option<&Existing>,
-    location: &str,
+    location: &Location,
     locations: &Locations,
     assignees: Vec<String>,
     options: Options,
@@ -46,7 +46,7 @@ pub fn settle(
 fn create(
     catalog: &Catalog,
     artifact: &Artifact,
-    location: &str,
+    location: &Location,
     locations: &Locations,
     assignees: Vec<String>,
 ) -> Step {
@@ -55,6 +55,7 @@ fn create(
         key: artifact.key.clone(),
         role: role.id.clone(),
         from: artifact.from.clone(),
+        under: artifact.parent.as_ref().filter(|_| artifact.loose).map(ToString::to_string),
         accepted: None,
         title: Some(Digest::of(&artifact.title)),
         milestone: Some(digest(artifact.milestone.as_deref())),
@@ -73,7 +74,9 @@ fn create(
         labels,
         assignees,
         milestone: artifact.milestone.clone(),
+        due: artifact.due,
         parent: artifact.parent.as_ref().map(ToString::to_string),
+        loose: artifact.loose,
         issue_type: artifact.issue_type.clone(),
         created: Some(artifact.today),
         closed: None,
@@ -86,7 +89,14 @@ fn create(
         foreign
             .map(|label| format!("the label `{label}` is another role's and was left out: an artifact has one owner")),
     );
-    Step { receipt, change: Change::Create(record), path: location.to_owned(), artifact: None, diff: None }
+    Step {
+        receipt,
+        change: Change::Create(record),
+        location: location.clone(),
+        artifact: None,
+        diff: None,
+        twins: Vec::new(),
+    }
 }
 
 /// The role that owns an artifact that is there: the one of its label, if a person moved it, else the marker's.
@@ -128,10 +138,15 @@ pub(super) fn owner_line(
     role: &Role,
     marker: &Marker,
     locations: &Locations,
-    location: &str,
+    location: &Location,
 ) -> String {
     let from = marker.from.as_ref().map(|from| locations.reference(from, location));
-    owner_line::write(catalog, role, &marker.key, from.as_deref())
+    let under = marker.under.as_deref().and_then(|under| Parent::parse(under).ok());
+    let under = under.map(|under| match under {
+        Parent::Artifact(key) => locations.reference(&key, location),
+        issue @ Parent::Issue { .. } => issue.to_string(),
+    });
+    owner_line::write(catalog, role, &marker.key, from.as_deref(), under.as_deref())
 }
 
 pub(super) fn digest(text: Option<&str>) -> Digest {

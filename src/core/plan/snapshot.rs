@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::record::Record;
-use crate::core::artifact::{Answers, ArtifactKey, Body, Locations, Marker, Trust, read_back};
+use crate::core::artifact::{
+    Answers, ArtifactKey, Body, Digest, Location, Locations, Marker, Trust, numbers, read_back, references,
+};
 use crate::core::catalog::{Catalog, Role, RoleId, Template};
 use crate::core::diagnostic::Diagnostic;
 
@@ -12,13 +14,32 @@ use crate::core::diagnostic::Diagnostic;
 pub struct Existing {
     /// What is written of it.
     pub record: Record,
-    /// Its file, from the workspace.
-    pub path: String,
-    /// The file's text as it was read, by which a later writer knows that nobody changed it since.
+    /// Where it is.
+    pub location: Location,
+    /// Its file's text as it was read, by which a later writer knows that nobody changed it since. Empty for an issue.
     pub text: String,
+    /// How many sub-issues hang under it.
+    pub children: usize,
+    /// Does it hang under a twin of its parent? Then it must be hung anew.
+    pub astray: bool,
 }
 
 impl Existing {
+    /// An artifact in a file.
+    pub fn in_file(record: Record, path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { record, location: Location::File(path.into()), text: text.into(), children: 0, astray: false }
+    }
+
+    /// Is every word of it as it was scaffolded, ticks aside?
+    pub fn is_untouched(&self) -> bool {
+        let body = self.body();
+        let Some(marker) = self.marker() else { return false };
+        let whole = body.sections.len() == marker.sections.len();
+        let section =
+            |section: &crate::core::artifact::Section| marker.section(&section.id) == Some(&Digest::of(&section.text));
+        whole && body.sections.iter().all(section) && marker.title == Some(Digest::of(&self.record.title))
+    }
+
     /// Its body taken apart.
     pub fn body(&self) -> Body {
         Body::parse(&self.record.body, Some(&self.record.key))
@@ -58,10 +79,24 @@ impl Existing {
     }
 }
 
+/// An open issue that says it is an artifact which another issue is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Twin {
+    /// Its number.
+    pub number: u64,
+    /// May rolecall close it? Its text is as it was scaffolded, and nobody has commented.
+    pub untouched: bool,
+}
+
 /// What there is.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     artifacts: HashMap<ArtifactKey, Existing>,
+    numbers: HashMap<u64, ArtifactKey>,
+    /// The repository's address, where issues have numbers.
+    pub site: Option<String>,
+    /// Other issues that claim an artifact's key.
+    pub twins: HashMap<ArtifactKey, Vec<Twin>>,
     /// Artifacts whose files can not be read, with the reason.
     pub broken: HashMap<ArtifactKey, Diagnostic>,
     /// Paths at which a file stands that is no artifact of ours.
@@ -74,13 +109,16 @@ impl Snapshot {
     /// Put an artifact in. An issue wins over a file of the same key, and the first path over a later one.
     pub fn insert(&mut self, existing: Existing) {
         if let Some(known) = self.artifacts.get(&existing.record.key) {
-            if known.path == existing.path {
+            if known.location == existing.location {
                 return;
             }
-            let message = format!("`{}` is in {} and in {}", existing.record.key, known.path, existing.path);
-            let hint = format!("{} counts; remove the other, or give its front matter another `key`", known.path);
+            let message = format!("`{}` is in {} and in {}", existing.record.key, known.location, existing.location);
+            let hint = format!("{} counts; remove the other, or give its front matter another `key`", known.location);
             self.warnings.push(Diagnostic::warning(message).hint(hint));
             return;
+        }
+        if let Some(number) = existing.location.number() {
+            self.numbers.insert(number, existing.record.key.clone());
         }
         self.artifacts.insert(existing.record.key.clone(), existing);
     }
@@ -90,11 +128,30 @@ impl Snapshot {
         self.artifacts.get(key)
     }
 
+    /// The artifact of a key, to be changed.
+    pub fn get_mut(&mut self, key: &ArtifactKey) -> Option<&mut Existing> {
+        self.artifacts.get_mut(key)
+    }
+
+    /// The artifact of an issue's number.
+    pub fn numbered(&self, number: u64) -> Option<&ArtifactKey> {
+        self.numbers.get(&number)
+    }
+
+    /// The keys that a body points to, by name or by number.
+    pub fn pointed_to(&self, body: &str) -> Vec<ArtifactKey> {
+        let mut found = references(body);
+        if self.site.is_some() {
+            found.extend(numbers(body).into_iter().filter_map(|number| self.numbered(number).cloned()));
+        }
+        found
+    }
+
     /// Where each artifact is.
     pub fn locations(&self) -> Locations {
-        let mut locations = Locations::default();
+        let mut locations = Locations::new(self.site.clone());
         for existing in self.artifacts.values() {
-            locations.insert(existing.record.key.clone(), existing.path.clone());
+            locations.insert(existing.record.key.clone(), existing.location.clone());
         }
         locations
     }

@@ -2,7 +2,7 @@
 
 use super::receipt::{Receipt, Receipts};
 use super::record::Record;
-use crate::core::artifact::Artifact;
+use crate::core::artifact::{Artifact, Location};
 
 /// What is written for one artifact.
 #[derive(Clone, Debug)]
@@ -22,12 +22,21 @@ pub struct Step {
     pub receipt: Receipt,
     /// What is written.
     pub change: Change,
-    /// The file, from the workspace.
-    pub path: String,
+    /// Where it is or will be.
+    pub location: Location,
     /// What is wanted, to settle it anew where somebody else was faster. An acceptance wants nothing anew.
     pub artifact: Option<Artifact>,
     /// A unified diff of what `--force` overwrites.
     pub diff: Option<String>,
+    /// The numbers of issues that are closed as its duplicates.
+    pub twins: Vec<u64>,
+}
+
+impl Step {
+    /// Does it write anything?
+    pub fn writes(&self) -> bool {
+        !matches!(self.change, Change::None) || !self.twins.is_empty()
+    }
 }
 
 /// The steps, parents before their children.
@@ -40,7 +49,7 @@ pub struct Plan {
 impl Plan {
     /// Does it write anything?
     pub fn writes(&self) -> bool {
-        self.steps.iter().any(|step| !matches!(step.change, Change::None))
+        self.steps.iter().any(Step::writes)
     }
 
     /// The receipts that it would give.

@@ -16,10 +16,17 @@ pub(super) fn update(
     options: Options,
 ) -> Step {
     let keep = |action, warnings: Vec<String>| {
-        let mut receipt = Receipt::of(&existing.record, action, &existing.path);
+        let mut receipt = Receipt::of(&existing.record, action, &existing.location);
         receipt.role = existing.owner(catalog).to_string();
         receipt.warnings = warnings;
-        Step { receipt, change: Change::None, path: existing.path.clone(), artifact: None, diff: None }
+        Step {
+            receipt,
+            change: Change::None,
+            location: existing.location.clone(),
+            artifact: None,
+            diff: None,
+            twins: Vec::new(),
+        }
     };
     if options.only_new {
         let how = format!(
@@ -56,7 +63,7 @@ pub(super) fn update(
             .map(|item| format!("the ticked item `{}` is no longer wanted and went", first_line(item))),
     );
 
-    let parent = artifact.parent.as_ref().map(ToString::to_string);
+    let wanted_parent = artifact.parent.as_ref().map(ToString::to_string);
     let record = &existing.record;
     let line =
         |now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>| Line::merge(now, wanted, base, options.force);
@@ -65,8 +72,8 @@ pub(super) fn update(
     let title = line(Some(&record.title), Some(&artifact.title), title_base.as_ref());
     let milestone = line(record.milestone.as_deref(), artifact.milestone.as_deref(), base.milestone.as_ref());
     // An artifact that is named without its parent does not lose it.
-    let parent = match parent {
-        Some(parent) => line(record.parent.as_deref(), Some(&parent), base.parent.as_ref()),
+    let parent = match &wanted_parent {
+        Some(parent) => line(record.parent.as_deref(), Some(parent), base.parent.as_ref()),
         None => Line { value: record.parent.clone(), digest: base.parent.clone(), stays: false },
     };
     for (what, line) in [("title", &title), ("milestone", &milestone), ("parent", &parent)] {
@@ -75,19 +82,27 @@ pub(super) fn update(
             warnings.push(format!("the {what} was changed by hand and stays so; `--force` overwrites it"));
         }
     }
+    // What hangs where it is wanted is loose or not as there is room; what a person moved stays as it hangs.
+    let loose = if parent.value == wanted_parent { artifact.loose } else { record.loose };
     let mut record = Record {
         title: title.value.unwrap_or_else(|| record.title.clone()),
         milestone: milestone.value,
+        due: artifact.due,
         parent: parent.value,
+        loose,
+        // What has no type gets the template's; another type is a person's choice.
+        issue_type: record.issue_type.clone().or_else(|| artifact.issue_type.clone()),
         ..record.clone()
     };
+    let under = record.parent.clone().filter(|_| record.loose);
     let role = owner(catalog, existing, &base.role, &mut warnings);
     let role_id = role.id.clone();
     // What is filled in is a person's, over what was scaffolded: an outline that says otherwise does not undo it.
     let marker = match &artifact.before {
-        Some(_) => Marker { role: role_id, ..base },
+        Some(_) => Marker { role: role_id, under, ..base },
         None => Marker {
             role: role_id,
+            under,
             title: title.digest,
             milestone: milestone.digest,
             parent: parent.digest,
@@ -96,7 +111,7 @@ pub(super) fn update(
         },
     };
     put_owner_right(catalog, &mut record, role);
-    let owner_line = owner_line(catalog, role, &marker, locations, &existing.path);
+    let owner_line = owner_line(catalog, role, &marker, locations, &existing.location);
     let same = body.in_place
         && body.sections == merged.sections
         && body.marker.as_ref() == Some(&marker)
@@ -104,17 +119,17 @@ pub(super) fn update(
     if !same {
         record.body = Body::write(&merged.sections, &owner_line, &marker);
     }
-    let changed = record != existing.record;
+    let changed = Record { due: None, ..record.clone() } != existing.record || existing.astray;
     let action = match (conflict, changed) {
         (true, _) => Action::Conflict,
         (false, true) => Action::Update,
         (false, false) => Action::Keep,
     };
-    let mut receipt = Receipt::of(&record, action, &existing.path);
+    let mut receipt = Receipt::of(&record, action, &existing.location);
     receipt.warnings = warnings;
     let diff = (options.force && changed).then(|| diff(&existing.record, &record));
     let change = if changed { Change::Update(record) } else { Change::None };
-    Step { receipt, change, path: existing.path.clone(), artifact: None, diff }
+    Step { receipt, change, location: existing.location.clone(), artifact: None, diff, twins: Vec::new() }
 }
 
 /// A section in which a person's words hold against the wanted ones.

@@ -72,6 +72,21 @@ pub fn references(text: &str) -> Vec<ArtifactKey> {
     found
 }
 
+/// The numbers of the issues that a body points to: `#12`.
+pub fn numbers(text: &str) -> Vec<u64> {
+    let text = text.split("\n<!-- rolecall ").next().unwrap_or_default();
+    let mut found = Vec::new();
+    let mut before = ' ';
+    for (at, character) in text.char_indices() {
+        if character == '#' && !before.is_alphanumeric() && !matches!(before, '/' | '&' | '#') {
+            let digits: String = text[at + 1..].chars().take_while(char::is_ascii_digit).collect();
+            found.extend(digits.parse::<u64>().ok());
+        }
+        before = character;
+    }
+    found
+}
+
 struct Reader<'a> {
     catalog: &'a Catalog,
     template: &'a Template,

@@ -50,6 +50,7 @@ impl Loader<'_> {
             then: Vec::new(),
             accepted: file.accepted,
             milestone: file.milestone,
+            due: file.due,
             fields,
             body: source.text[rest.clone()].replace("\r\n", "\n"),
             source: Arc::clone(source),
@@ -82,6 +83,7 @@ impl Loader<'_> {
         }
         let mut values: Vec<(&str, &str)> = vec![("title", &template.title), ("path", &template.path)];
         values.extend(template.milestone.as_deref().map(|milestone| ("milestone", milestone)));
+        values.extend(template.due.as_deref().map(|due| ("due", due)));
         values.extend(template.labels.iter().map(|label| ("labels", label.as_str())));
         for (key, text) in values {
             let set = configured.then_some(self.config.document.as_ref()).flatten();
@@ -129,6 +131,7 @@ pub(super) fn apply_settings(draft: &mut Unchecked, settings: &Settings) {
     template.path = settings.path.unwrap_or_else(|| std::mem::take(&mut template.path));
     template.accepted = settings.accepted.unwrap_or(template.accepted);
     template.milestone = settings.milestone.or_else(|| template.milestone.take());
+    template.due = settings.due.or_else(|| template.due.take());
     draft.under = settings.under.unwrap_or_else(|| std::mem::take(&mut draft.under));
     draft.then = settings.then.unwrap_or_else(|| std::mem::take(&mut draft.then));
 }

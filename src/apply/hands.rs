@@ -1,0 +1,196 @@
+//! One step carried out: written, and settled anew where somebody else was faster.
+
+use super::{Run, failed, reason, record};
+use crate::core::artifact::{ArtifactKey, Location, Locations};
+use crate::core::catalog::{Catalog, Destination};
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::plan::{Action, Change, Existing, Options, Receipt, Record, Snapshot, Step, document, settle};
+use crate::tracker::{Refusal, Tracker, Written};
+use crate::workspace::{Files, WriteError, find_document};
+
+/// How often a step is settled anew where somebody else changed the artifact meanwhile.
+const TRIES: usize = 3;
+
+/// Everything that a step is carried out with.
+pub struct Hands<'a> {
+    /// What exists and who owns it.
+    pub catalog: &'a Catalog,
+    /// Where issues go.
+    pub tracker: &'a dyn Tracker,
+    /// Where files go.
+    pub files: &'a Files,
+    /// What was there when the plan was made.
+    pub snapshot: &'a Snapshot,
+    /// Where every artifact is or will be.
+    pub locations: Locations,
+    /// How the plan was made.
+    pub options: Options,
+}
+
+/// A receipt, or the one so far and the reason for which the whole run ends.
+pub(super) type Carried = Result<Receipt, (Receipt, Diagnostic)>;
+
+impl Hands<'_> {
+    /// Are issues given numbers?
+    pub(super) fn numbered(&self) -> bool {
+        self.snapshot.site.is_some()
+    }
+
+    pub(super) fn carry_out(&mut self, step: Step, run: &mut Run) -> Carried {
+        let Some(key) = record(&step).map(|record| record.key.clone()) else {
+            return self.close_twins(step.receipt, &step.twins);
+        };
+        let existing = self.snapshot.get(&key).cloned();
+        self.write(step, &key, existing, run)
+    }
+
+    /// Write a step, at most three times.
+    pub(super) fn write(
+        &mut self,
+        mut step: Step,
+        key: &ArtifactKey,
+        mut existing: Option<Existing>,
+        run: &mut Run,
+    ) -> Carried {
+        for _ in 0..TRIES {
+            let open = self.resolve(&mut step, existing.as_ref());
+            let written = match (&step.change, &existing) {
+                (Change::None, _) => return self.close_twins(step.receipt, &step.twins),
+                (Change::Update(record), Some(existing)) => self.update(existing, record),
+                (Change::Create(record) | Change::Update(record), _) => self.create(record, &step.location),
+            };
+            match written {
+                Ok(written) => return self.note(step, key, written, open, run),
+                Err(Refusal::File(WriteError::Taken(_) | WriteError::Changed(_))) => {}
+                Err(Refusal::Loose(why)) if step.artifact.as_ref().is_some_and(|artifact| !artifact.loose) => {
+                    let mut artifact = step.artifact.clone().expect("checked");
+                    artifact.loose = true;
+                    step.receipt.warnings.push(why);
+                    step = self.again(&step, &artifact, existing.as_ref());
+                    continue;
+                }
+                Err(refusal) => {
+                    return match reason(refusal) {
+                        Ok(why) => Ok(failed(step.receipt, why)),
+                        Err(why) => Err((step.receipt, why)),
+                    };
+                }
+            }
+            // Somebody was faster: look at what is there now and settle it anew.
+            existing = match self.look(key, &step.location) {
+                Ok(existing) => existing,
+                Err(error) => return Ok(failed(step.receipt, error.to_string())),
+            };
+            // What was read out of a text that is no longer there can not be settled anew.
+            let Some(artifact) = step.artifact.clone().filter(|artifact| artifact.before.is_none()) else {
+                return Ok(failed(
+                    step.receipt,
+                    format!("{} was changed meanwhile; run the command again", step.location),
+                ));
+            };
+            if existing.is_none() && step.location.path().is_some_and(|path| self.files.exists(path)) {
+                return Ok(failed(step.receipt, format!("{} is there and is not rolecall's", step.location)));
+            }
+            step = self.again(&step, &artifact, existing.as_ref());
+        }
+        let why = format!("{} changes again and again; run the command again", step.location);
+        Ok(failed(step.receipt, why))
+    }
+
+    /// Settle a step anew; what was told stays told.
+    pub(super) fn again(
+        &self,
+        step: &Step,
+        artifact: &crate::core::artifact::Artifact,
+        existing: Option<&Existing>,
+    ) -> Step {
+        let assignees = step.receipt.assignees.clone();
+        let mut next =
+            settle(self.catalog, artifact, existing, &step.location, &self.locations, assignees, self.options);
+        for warning in &step.receipt.warnings {
+            if !next.receipt.warnings.contains(warning) && existing.is_none() {
+                next.receipt.warnings.push(warning.clone());
+            }
+        }
+        next.twins.clone_from(&step.twins);
+        next
+    }
+
+    /// Put the references in that are known by now. True where some are not.
+    fn resolve(&self, step: &mut Step, existing: Option<&Existing>) -> bool {
+        let Some(artifact) = step.artifact.as_ref().filter(|_| self.numbered()) else { return false };
+        let (resolved, open) = artifact.resolved(&self.locations, &step.location);
+        let coming = artifact.sections != resolved.sections;
+        if coming {
+            let mut next = self.again(step, &resolved, existing);
+            next.artifact.clone_from(&step.artifact);
+            *step = next;
+        }
+        open
+    }
+
+    fn note(&mut self, mut step: Step, key: &ArtifactKey, written: Written, open: bool, run: &mut Run) -> Carried {
+        step.receipt.number = written.location.number();
+        step.receipt.url = written.location.url().map(str::to_owned);
+        step.receipt.warnings.extend(written.warnings);
+        if let (Change::Create(_), Some(number)) = (&step.change, written.location.number()) {
+            run.made.push((key.clone(), number));
+        }
+        step.location = written.location;
+        self.locations.insert(key.clone(), step.location.clone());
+        let (receipt, twins) = (step.receipt.clone(), std::mem::take(&mut step.twins));
+        if open || self.numbered() && step.artifact.as_ref().is_some_and(|artifact| !artifact.links.is_empty()) {
+            run.unfinished.push(step);
+        }
+        self.close_twins(receipt, &twins)
+    }
+
+    fn close_twins(&self, mut receipt: Receipt, twins: &[u64]) -> Carried {
+        let Some(number) = receipt.number.filter(|_| !twins.is_empty()) else { return Ok(receipt) };
+        for twin in twins {
+            match self.tracker.close_twin(*twin, number).map_err(reason) {
+                Ok(()) => {}
+                Err(Ok(why)) => {
+                    receipt.warnings.push(format!("#{twin} is its duplicate and could not be closed: {why}"))
+                }
+                Err(Err(why)) => return Err((receipt, why)),
+            }
+        }
+        if receipt.action == Action::Keep {
+            receipt.action = Action::Update;
+        }
+        Ok(receipt)
+    }
+
+    fn create(&self, record: &Record, location: &Location) -> Result<Written, Refusal> {
+        match (record.destination, location) {
+            (Destination::File, Location::File(path)) => {
+                self.files.create(path, &document::write(record))?;
+                Ok(Written { location: location.clone(), warnings: Vec::new() })
+            }
+            _ => self.tracker.create(record),
+        }
+    }
+
+    fn update(&self, existing: &Existing, record: &Record) -> Result<Written, Refusal> {
+        match (record.destination, &existing.location) {
+            (Destination::File, Location::File(path)) => {
+                let text = document::rewrite(&existing.text, &existing.record, record)
+                    .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
+                self.files.replace(path, &existing.text, &text)?;
+                Ok(Written { location: existing.location.clone(), warnings: Vec::new() })
+            }
+            _ => self.tracker.update(existing, record),
+        }
+    }
+
+    fn look(&self, key: &ArtifactKey, location: &Location) -> Result<Option<Existing>, Error> {
+        if let Some(existing) = self.tracker.look(key)? {
+            return Ok(Some(existing));
+        }
+        let Some(path) = location.path() else { return Ok(None) };
+        let mut now = Snapshot::default();
+        find_document(self.files, path, &mut now);
+        Ok(now.get(key).cloned())
+    }
+}

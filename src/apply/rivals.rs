@@ -1,0 +1,112 @@
+//! Runs that overlap: each makes the same artifact, the lowest number counts, and the others are closed as its
+//! duplicates.
+
+use super::{Hands, Run, failed, reason};
+use crate::core::diagnostic::{Diagnostic, Severity};
+use crate::core::plan::{Action, Change, Receipt, Step};
+use crate::tracker::Rival;
+
+impl Hands<'_> {
+    /// See what other runs made meanwhile, before anything hangs under what this run made. The reason to end the run,
+    /// if there is one.
+    pub(super) fn settle_rivals(&mut self, run: &mut Run, receipts: &mut [Option<Receipt>]) -> Option<Diagnostic> {
+        let rivals = match self.tracker.rivals(&run.made) {
+            Ok(rivals) => rivals,
+            Err(error) => return error.diagnostics().first().cloned().map(warning),
+        };
+        for rival in rivals {
+            for later in &rival.later {
+                run.later.insert(*later, rival.mine);
+            }
+            let Some(receipt) = receipts.iter_mut().flatten().find(|receipt| receipt.key == rival.key.to_string())
+            else {
+                continue;
+            };
+            if let Some(why) = self.yield_to(rival, receipt, run) {
+                return Some(why);
+            }
+        }
+        None
+    }
+
+    /// Ours is a twin of one with a lower number: it is closed, and the other is the artifact from now on.
+    fn yield_to(&mut self, rival: Rival, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
+        let winner = rival.winner?;
+        let number = winner.location.number()?;
+        run.made.retain(|(key, _)| *key != rival.key);
+        self.locations.insert(rival.key.clone(), winner.location.clone());
+        receipt.action = Action::Keep;
+        receipt.number = Some(number);
+        receipt.url = winner.location.url().map(str::to_owned);
+        let mine = rival.mine;
+        match self.tracker.close_twin(mine, number).map_err(reason) {
+            Ok(()) => receipt.warnings.push(format!(
+                "another run made it in the same moment: #{number} counts, #{mine} was closed as its duplicate"
+            )),
+            Err(Ok(why)) => receipt.warnings.push(format!(
+                "another run made it in the same moment: #{number} counts, #{mine} could not be closed as its duplicate: {why}"
+            )),
+            Err(Err(why)) => return Some(why),
+        }
+        for step in run.unfinished.iter_mut().filter(|step| step.receipt.key == receipt.key) {
+            step.location = winner.location.clone();
+        }
+        None
+    }
+
+    /// What can only be done at the end: references to what was made later, and twins that came after ours.
+    pub(super) fn finish(&mut self, run: &mut Run, receipts: &mut [Option<Receipt>]) -> Option<Diagnostic> {
+        for step in std::mem::take(&mut run.unfinished) {
+            let key = step.receipt.key.clone();
+            let Some(receipt) = receipts.iter_mut().flatten().find(|receipt| receipt.key == key) else { continue };
+            if let Some(why) = self.refer_anew(&step, receipt, run) {
+                return Some(why);
+            }
+        }
+        let mut later: Vec<(u64, u64)> = run.later.drain().collect();
+        later.sort_unstable();
+        for (twin, of) in later {
+            // Whoever made it may have closed it by now, and whoever wrote in it meanwhile keeps it.
+            if let Err(Err(why)) = self.tracker.close_twin(twin, of).map_err(reason) {
+                return Some(why);
+            }
+        }
+        None
+    }
+
+    /// Write a body anew whose references were not all known when it was made, or lead to an issue that yielded.
+    fn refer_anew(&mut self, step: &Step, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
+        let artifact = step.artifact.as_ref()?;
+        let (Change::Create(written) | Change::Update(written)) = &step.change else { return None };
+        let (resolved, _) = artifact.resolved(&self.locations, &step.location);
+        let wanted = self.again(step, &resolved, None);
+        let Change::Create(wanted) = wanted.change else { return None };
+        let sections = |text: &str| crate::core::artifact::Body::parse(text, Some(&written.key)).sections;
+        if sections(&wanted.body) == sections(&written.body) {
+            return None;
+        }
+        let existing = match self.tracker.look(&written.key) {
+            Ok(existing) => existing?,
+            Err(error) => {
+                receipt.warnings.push(format!("its references could not be completed: {error}"));
+                return None;
+            }
+        };
+        let next = self.again(step, &resolved, Some(&existing));
+        match self.write(next, &written.key, Some(existing), run) {
+            Ok(done) if done.action == Action::Fail => {
+                receipt.warnings.extend(done.warnings);
+                None
+            }
+            Ok(_) => None,
+            Err((_, why)) => {
+                *receipt = failed(receipt.clone(), "its references could not be completed".to_owned());
+                Some(why)
+            }
+        }
+    }
+}
+
+fn warning(diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic { severity: Severity::Error, ..diagnostic }
+}

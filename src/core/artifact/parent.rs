@@ -1,0 +1,75 @@
+//! What an artifact hangs under: an artifact of ours, or an issue that rolecall does not manage.
+
+use std::fmt;
+
+use super::key::{ArtifactKey, InvalidKey};
+
+/// A parent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Parent {
+    /// An artifact, by its key.
+    Artifact(ArtifactKey),
+    /// An issue, by its number.
+    Issue {
+        /// Its repository as `owner/name`; the tracker's own where none is named.
+        repository: Option<String>,
+        /// Its number.
+        number: u64,
+    },
+}
+
+impl Parent {
+    /// Read a key, `#12`, or `owner/name#12`.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn parse(text: &str) -> Result<Self, InvalidKey> {
+        let text = text.trim();
+        if let Some((repository, number)) = text.rsplit_once('#') {
+            let named = repository.is_empty() || repository.split('/').filter(|part| !part.is_empty()).count() == 2;
+            if let (true, Ok(number)) = (named, number.parse::<u64>()) {
+                let repository = (!repository.is_empty()).then(|| repository.to_owned());
+                return Ok(Self::Issue { repository, number });
+            }
+        }
+        ArtifactKey::parse(text).map(Self::Artifact)
+    }
+
+    /// The key of an artifact.
+    pub fn key(&self) -> Option<&ArtifactKey> {
+        match self {
+            Self::Artifact(key) => Some(key),
+            Self::Issue { .. } => None,
+        }
+    }
+}
+
+impl From<ArtifactKey> for Parent {
+    fn from(key: ArtifactKey) -> Self {
+        Self::Artifact(key)
+    }
+}
+
+impl fmt::Display for Parent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Artifact(key) => key.fmt(f),
+            Self::Issue { repository, number } => write!(f, "{}#{number}", repository.as_deref().unwrap_or_default()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Parent;
+
+    #[test]
+    fn a_parent_is_a_key_or_a_number_and_reads_as_it_was_written() {
+        for text in ["feature/checkout", "#12", "acme/shop#12"] {
+            assert_eq!(Parent::parse(text).expect("a parent").to_string(), text);
+        }
+        for wrong in ["", "12", "#", "#x", "a#1", "a/b/c#1", "Feature"] {
+            assert!(Parent::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Pacing: when the next request may go, so that no limit of GitHub's is passed and no time is wasted.
+//!
+//! Every limit is a window that slides: so much within so long. What was sent lately is remembered, and the next
+//! request waits until it fits into every window. The first ones therefore go at once.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// Added to each window: clocks differ, and requests overtake each other on their way.
+const MARGIN: Duration = Duration::from_millis(500);
+
+/// What a request costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Does it create or edit content?
+    pub content: bool,
+    /// Points of the REST interface.
+    pub rest: u32,
+    /// Points of GraphQL.
+    pub graphql: u32,
+}
+
+impl Cost {
+    /// A request of the REST interface that reads.
+    pub const READ: Self = Self { content: false, rest: 1, graphql: 0 };
+    /// A request of the REST interface that writes.
+    pub const WRITE: Self = Self { content: true, rest: 5, graphql: 0 };
+    /// A GraphQL query.
+    pub const QUERY: Self = Self { content: false, rest: 0, graphql: 1 };
+    /// A GraphQL mutation.
+    pub const MUTATION: Self = Self { content: true, rest: 0, graphql: 5 };
+}
+
+/// One limit: at most so much within a span.
+#[derive(Clone, Debug)]
+struct Window {
+    span: Duration,
+    most: u32,
+    cost: fn(Cost) -> u32,
+    /// When how much was spent, the oldest first.
+    spent: VecDeque<(Duration, u32)>,
+    sum: u32,
+}
+
+impl Window {
+    fn new(seconds: u64, most: u32, cost: fn(Cost) -> u32) -> Self {
+        Self { span: Duration::from_secs(seconds) + MARGIN, most, cost, spent: VecDeque::new(), sum: 0 }
+    }
+
+    /// The moment at which a cost fits.
+    fn fits_at(&mut self, now: Duration, cost: u32) -> Duration {
+        while self.spent.front().is_some_and(|(at, _)| *at + self.span <= now) {
+            let (_, points) = self.spent.pop_front().unwrap_or_default();
+            self.sum -= points;
+        }
+        let mut over = (self.sum + cost).saturating_sub(self.most);
+        let mut at = now;
+        for (spent, points) in &self.spent {
+            if over == 0 {
+                break;
+            }
+            at = *spent + self.span;
+            over = over.saturating_sub(*points);
+        }
+        at
+    }
+}
+
+/// All limits together.
+#[derive(Clone, Debug)]
+pub struct Pace(Vec<Window>);
+
+impl Pace {
+    /// GitHub's documented limits: 80 requests a minute and 500 an hour that create content, 900 points a minute of
+    /// the REST interface, 2,000 of GraphQL.
+    pub fn github() -> Self {
+        let content = |cost: Cost| u32::from(cost.content);
+        Self(vec![
+            Window::new(60, 80, content),
+            Window::new(3600, 500, content),
+            Window::new(60, 900, |cost| cost.rest),
+            Window::new(60, 2000, |cost| cost.graphql),
+        ])
+    }
+
+    /// How long a request must still wait.
+    pub fn wait(&mut self, now: Duration, cost: Cost) -> Duration {
+        let at = self.0.iter_mut().filter(|window| (window.cost)(cost) > 0).map(|window| {
+            let points = (window.cost)(cost);
+            window.fits_at(now, points)
+        });
+        at.max().unwrap_or(now).saturating_sub(now)
+    }
+
+    /// A request goes now.
+    pub fn spend(&mut self, now: Duration, cost: Cost) {
+        for window in &mut self.0 {
+            let points = (window.cost)(cost);
+            if points > 0 {
+                window.spent.push_back((now, points));
+                window.sum += points;
+            }
+        }
+    }
+
+    /// The least time in which so many requests can go, from now on.
+    pub fn least(&self, now: Duration, cost: Cost, requests: usize) -> Duration {
+        let mut pace = self.clone();
+        let mut at = now;
+        for _ in 0..requests {
+            at += pace.wait(at, cost);
+            pace.spend(at, cost);
+        }
+        at - now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_first_eighty_go_at_once_and_an_hour_takes_five_hundred() {
+        let least = |requests| Pace::github().least(Duration::ZERO, Cost::MUTATION, requests).as_secs();
+        assert_eq!([least(80), least(81), least(160), least(161)], [0, 60, 60, 121]);
+        assert_eq!([least(500), least(501)], [363, 3600]);
+    }
+
+    #[test]
+    fn reads_are_held_back_by_points_alone() {
+        let mut pace = Pace::github();
+        for _ in 0..900 {
+            assert_eq!(pace.wait(Duration::ZERO, Cost::READ), Duration::ZERO);
+            pace.spend(Duration::ZERO, Cost::READ);
+        }
+        assert!(pace.wait(Duration::ZERO, Cost::READ) > Duration::from_secs(59));
+        assert_eq!(pace.wait(Duration::ZERO, Cost::QUERY), Duration::ZERO);
+    }
+
+    proptest! {
+        #[test]
+        fn no_window_is_ever_passed(gaps in prop::collection::vec(0_u64..20_000, 1..700)) {
+            let mut pace = Pace::github();
+            let mut at = Duration::ZERO;
+            let mut sent = Vec::new();
+            for gap in gaps {
+                at += Duration::from_millis(gap % 500);
+                at += pace.wait(at, Cost::MUTATION);
+                pace.spend(at, Cost::MUTATION);
+                sent.push(at);
+            }
+            for (span, most) in [(60, 80), (3600, 500)] {
+                for group in sent.windows(most + 1) {
+                    prop_assert!(group[most] - group[0] > Duration::from_secs(span));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Which issue is an artifact, where several say that they are: whom to believe.
+//!
+//! A marker is only text, and anybody can write text. It counts where the issue bears a role's label, for only people
+//! with triage rights can put one, or where its author is trusted.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::record::State;
+use super::snapshot::{Existing, Twin};
+use crate::core::artifact::{ArtifactKey, Marker};
+
+/// An issue that says that it is an artifact.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// What is written of it.
+    pub existing: Existing,
+    /// Its number.
+    pub number: u64,
+    /// Its author's login.
+    pub author: String,
+    /// Is its author this token's account, or the workflows' own?
+    pub own: bool,
+    /// Does it bear a role's label?
+    pub labelled: bool,
+    /// Was it closed as the duplicate of another?
+    pub duplicate: bool,
+    /// How many comments it has.
+    pub comments: u64,
+}
+
+impl Claim {
+    /// Nobody's words are in it: its text is as it was scaffolded, and nobody has commented.
+    pub fn is_untouched(&self) -> bool {
+        self.comments == 0 && self.existing.is_untouched()
+    }
+}
+
+/// The keys of the markers in a body, in the order in which they stand.
+pub fn marked(body: &str) -> Vec<ArtifactKey> {
+    if !body.contains("<!-- rolecall ") {
+        return Vec::new();
+    }
+    let mut keys: Vec<ArtifactKey> = Vec::new();
+    for (_, marker) in Marker::find(&body.replace("\r\n", "\n")) {
+        if !keys.contains(&marker.key) {
+            keys.push(marker.key);
+        }
+    }
+    keys
+}
+
+/// The key of each issue, by the keys of its markers. A body that holds another artifact's marker too, because
+/// somebody copied text, is not that other artifact if another issue is.
+pub fn choose_keys(all: &[Vec<ArtifactKey>]) -> Vec<Option<ArtifactKey>> {
+    let taken: BTreeSet<&ArtifactKey> = all.iter().filter(|keys| keys.len() == 1).flatten().collect();
+    all.iter()
+        .map(|keys| match &keys[..] {
+            [] => None,
+            [one] => Some(one.clone()),
+            many => many.iter().rev().find(|key| !taken.contains(key)).or(many.last()).cloned(),
+        })
+        .collect()
+}
+
+/// The authors whose right to push must be known before the claims can be settled.
+pub fn authors_to_ask(claims: &[Claim]) -> BTreeSet<String> {
+    let mut by_key: HashMap<&ArtifactKey, Vec<&Claim>> = HashMap::new();
+    for claim in claims {
+        by_key.entry(&claim.existing.record.key).or_default().push(claim);
+    }
+    let mut ask = BTreeSet::new();
+    for group in by_key.values() {
+        // Claims of one author are equals, whatever the right.
+        let contested = group.iter().any(|claim| claim.author != group[0].author);
+        for claim in group.iter().filter(|claim| !claim.own && (contested || !claim.labelled)) {
+            ask.insert(claim.author.clone());
+        }
+    }
+    ask
+}
+
+/// What claims come to.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// The issue of each artifact.
+    pub artifacts: Vec<Claim>,
+    /// The open issues that claim the same keys.
+    pub twins: Vec<(ArtifactKey, Twin)>,
+    /// The artifact of each issue that lost, open or not.
+    pub losers: HashMap<u64, ArtifactKey>,
+}
+
+/// Settle claims. `may_push` says it of an author.
+///
+/// Of two claims to a key, the one from who may push wins; among equals the lowest number. One that was closed as a
+/// duplicate gives way to any other.
+pub fn settle_claims(mut claims: Vec<Claim>, may_push: &dyn Fn(&str) -> bool) -> Settled {
+    let pushes = |claim: &Claim| claim.own || may_push(&claim.author);
+    claims.retain(|claim| claim.labelled || pushes(claim));
+    claims.sort_by_key(|claim| (claim.duplicate, !pushes(claim), claim.number));
+    let mut settled = Settled::default();
+    let mut known: BTreeSet<ArtifactKey> = BTreeSet::new();
+    for claim in claims {
+        let key = claim.existing.record.key.clone();
+        if known.insert(key.clone()) {
+            settled.artifacts.push(claim);
+            continue;
+        }
+        settled.losers.insert(claim.number, key.clone());
+        if claim.existing.record.state == State::Open {
+            let twin = Twin { number: claim.number, untouched: claim.is_untouched() };
+            settled.twins.push((key, twin));
+        }
+    }
+    settled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::artifact::Location;
+    use crate::core::catalog::{Destination, RoleId};
+    use crate::core::plan::Record;
+
+    fn key(text: &str) -> ArtifactKey {
+        ArtifactKey::parse(text).expect("a key")
+    }
+
+    fn claim(number: u64, author: &str, labelled: bool) -> Claim {
+        let record = Record {
+            key: key("bug/a"),
+            owner: RoleId::new("developer").expect("an id"),
+            destination: Destination::Issue,
+            title: "A".to_owned(),
+            state: State::Open,
+            labels: Vec::new(),
+            assignees: Vec::new(),
+            milestone: None,
+            due: None,
+            parent: None,
+            loose: false,
+            issue_type: None,
+            created: None,
+            closed: None,
+            body: String::new(),
+        };
+        let location = Location::Issue { number, url: String::new() };
+        let existing = Existing { record, location, text: String::new(), children: 0, astray: false };
+        Claim { existing, number, author: author.to_owned(), own: false, labelled, duplicate: false, comments: 0 }
+    }
+
+    /// `ana` and `bo` may push.
+    fn winner(claims: Vec<Claim>) -> Option<u64> {
+        let settled = settle_claims(claims, &|author| ["ana", "bo"].contains(&author));
+        settled.artifacts.first().map(|claim| claim.number)
+    }
+
+    #[test]
+    fn who_may_push_wins_and_among_equals_the_lowest_number() {
+        assert_eq!(winner(vec![claim(7, "ana", true), claim(3, "bo", true)]), Some(3));
+        assert_eq!(winner(vec![claim(7, "ana", true), claim(3, "mallory", true)]), Some(7));
+        assert_eq!(winner(vec![claim(7, "ana", false), claim(3, "mallory", false)]), Some(7));
+        assert_eq!(winner(vec![claim(3, "mallory", false)]), None, "anybody can write a marker");
+        assert_eq!(winner(vec![claim(3, "mallory", true)]), Some(3), "somebody with rights has labelled it");
+        let duplicate = Claim { duplicate: true, ..claim(3, "ana", true) };
+        assert_eq!(winner(vec![duplicate, claim(7, "ana", true)]), Some(7));
+        let own = Claim { own: true, ..claim(9, "github-actions[bot]", false) };
+        assert_eq!(winner(vec![claim(3, "mallory", true), own]), Some(9));
+    }
+
+    #[test]
+    fn rights_are_asked_only_where_they_decide() {
+        let ask = |claims: &[Claim]| authors_to_ask(claims).into_iter().collect::<Vec<_>>();
+        assert!(ask(&[claim(1, "ana", true)]).is_empty());
+        assert!(ask(&[claim(1, "ana", true), claim(2, "ana", true)]).is_empty());
+        assert_eq!(ask(&[claim(1, "ana", true), claim(2, "bo", true)]), ["ana", "bo"]);
+        assert_eq!(ask(&[claim(1, "mallory", false)]), ["mallory"]);
+    }
+
+    #[test]
+    fn a_copied_marker_does_not_make_an_issue_another_artifact() {
+        let (a, b) = (key("bug/a"), key("bug/b"));
+        let all = [vec![b.clone()], vec![a.clone(), b.clone()], vec![], vec![b.clone(), a.clone()]];
+        let chosen = choose_keys(&all);
+        assert_eq!(chosen, [Some(b), Some(a.clone()), None, Some(a)]);
+    }
+}

@@ -1,0 +1,99 @@
+//! Which issues can hang under their parents as sub-issues. Where one can not, its parent is only named.
+
+use std::collections::HashMap;
+
+use super::snapshot::{Existing, Snapshot};
+use crate::core::artifact::{Artifact, ArtifactKey, Location, Locations, Parent};
+use crate::core::catalog::Destination;
+
+/// GitHub's limit of sub-issues under one parent.
+const MAX_CHILDREN: usize = 100;
+/// GitHub's limit of levels below the topmost issue.
+const MAX_LEVELS: usize = 8;
+
+/// The room under each parent, counted on while a plan is made.
+#[derive(Debug)]
+pub(super) struct Room<'a> {
+    snapshot: &'a Snapshot,
+    children: HashMap<Parent, usize>,
+    levels: HashMap<ArtifactKey, usize>,
+}
+
+impl<'a> Room<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
+        Self { snapshot, children: HashMap::new(), levels: HashMap::new() }
+    }
+
+    /// Take a place under an artifact's parent. Where there is none, the artifact is loose, and the reason is told
+    /// unless it was loose already.
+    pub(super) fn take(
+        &mut self,
+        artifact: &mut Artifact,
+        existing: Option<&Existing>,
+        locations: &Locations,
+    ) -> Option<String> {
+        let parent = artifact.parent.clone()?;
+        if self.snapshot.site.is_none() || artifact.to == Destination::File {
+            return None;
+        }
+        let now = existing.map(|existing| &existing.record).filter(|record| record.parent == Some(parent.to_string()));
+        let hangs_there = now.is_some_and(|record| !record.loose);
+        let level = self.level(&parent) + 1;
+        self.levels.insert(artifact.key.clone(), level);
+        if hangs_there {
+            return None;
+        }
+        let was_loose = now.is_some_and(|record| record.loose);
+        let reason = match &parent {
+            Parent::Artifact(key) if matches!(locations.get(key), Some(Location::File(_))) => {
+                artifact.loose = true;
+                return None;
+            }
+            // Nobody can see from here whether there is room: it was tried once.
+            Parent::Issue { .. } if was_loose => {
+                artifact.loose = true;
+                return None;
+            }
+            _ if self.children(&parent) >= MAX_CHILDREN => {
+                format!(
+                    "`{parent}` has {MAX_CHILDREN} sub-issues, more are not allowed: it is only named as the parent"
+                )
+            }
+            _ if level > MAX_LEVELS => {
+                format!("it would hang more than {MAX_LEVELS} levels deep: `{parent}` is only named as the parent")
+            }
+            _ => {
+                *self.children.entry(parent.clone()).or_default() += 1;
+                return None;
+            }
+        };
+        artifact.loose = true;
+        (!was_loose).then_some(reason)
+    }
+
+    fn children(&self, parent: &Parent) -> usize {
+        let there = parent.key().and_then(|key| self.snapshot.get(key)).map_or(0, |existing| existing.children);
+        there + self.children.get(parent).copied().unwrap_or(0)
+    }
+
+    /// How many levels lie above the children of a parent: none above a topmost issue.
+    fn level(&self, parent: &Parent) -> usize {
+        let mut level = 0;
+        let mut at = parent.key().cloned();
+        while let Some(key) = at {
+            if let Some(known) = self.levels.get(&key) {
+                return level + known;
+            }
+            let record = self.snapshot.get(&key).map(|existing| &existing.record);
+            let above =
+                record.filter(|record| !record.loose).and_then(|record| Parent::parse(record.parent.as_deref()?).ok());
+            // What people bent into a circle has no top.
+            level += usize::from(above.is_some());
+            if level > MAX_LEVELS {
+                return level;
+            }
+            at = above.and_then(|above| above.key().cloned());
+        }
+        level
+    }
+}

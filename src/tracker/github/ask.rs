@@ -1,0 +1,108 @@
+//! One request, and its answer.
+
+use http::Method;
+use serde::de::DeserializeOwned;
+use serde_json::{Value as Json, json};
+
+use super::trouble::Trouble;
+use super::wire::WireRefusal;
+use crate::core::pace::Cost;
+
+/// A request.
+#[derive(Clone, Debug)]
+pub(super) struct Ask {
+    pub(super) method: Method,
+    /// The path below the interface's address, with the query.
+    pub(super) path: String,
+    pub(super) body: Option<Json>,
+    pub(super) cost: Cost,
+    /// The name of a GraphQL operation.
+    pub(super) operation: Option<&'static str>,
+    /// What the token must be allowed to do, as a workflow's `permissions` name it.
+    pub(super) permission: &'static str,
+}
+
+impl Ask {
+    pub(super) fn get(path: impl Into<String>) -> Self {
+        Self {
+            method: Method::GET,
+            path: path.into(),
+            body: None,
+            cost: Cost::READ,
+            operation: None,
+            permission: "issues: read",
+        }
+    }
+
+    pub(super) fn write(method: Method, path: impl Into<String>, body: Json) -> Self {
+        Self {
+            method,
+            path: path.into(),
+            body: Some(body),
+            cost: Cost::WRITE,
+            operation: None,
+            permission: "issues: write",
+        }
+    }
+
+    pub(super) fn query(operation: &'static str, text: &str, variables: &Json) -> Self {
+        let body = json!({ "query": text, "variables": variables });
+        Self {
+            method: Method::POST,
+            path: String::new(),
+            body: Some(body),
+            cost: Cost::QUERY,
+            operation: Some(operation),
+            permission: "issues: read",
+        }
+    }
+
+    pub(super) fn mutation(operation: &'static str, text: &str, variables: &Json) -> Self {
+        Self { cost: Cost::MUTATION, permission: "issues: write", ..Self::query(operation, text, variables) }
+    }
+
+    /// A request that needs another permission than the usual one.
+    pub(super) fn needing(self, permission: &'static str) -> Self {
+        Self { permission, ..self }
+    }
+
+    pub(super) fn writes(&self) -> bool {
+        self.cost.content
+    }
+}
+
+/// An answer of a server that understood the request.
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) body: Vec<u8>,
+    /// The last page of a list, where there are more than this one.
+    pub(super) last_page: Option<usize>,
+}
+
+impl Answer {
+    /// What is in it.
+    ///
+    /// # Errors
+    /// It is not what GitHub's description says.
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, Trouble> {
+        serde_json::from_slice(&self.body).map_err(|error| Trouble::odd(&error.to_string()))
+    }
+
+    /// What GitHub says when it refuses.
+    pub(super) fn refusal(&self) -> WireRefusal {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+}
+
+/// A part of a path or a query, such that it is one.
+pub(super) fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            _ => out += &format!("%{byte:02X}"),
+        }
+    }
+    out
+}

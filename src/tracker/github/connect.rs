@@ -1,0 +1,131 @@
+//! Which repository, where its API is, and with which token.
+
+use std::process::{Command, Stdio};
+
+use http::Uri;
+use secrecy::SecretString;
+
+use crate::core::diagnostic::{Diagnostic, Error, Place};
+use crate::core::repository::RepositoryName;
+use crate::world::World;
+
+/// What people said about the repository, the strongest first.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// `--repo`.
+    pub option: Option<String>,
+    /// The configuration's `repository`, and its place.
+    pub config: Option<(String, Option<Place>)>,
+    /// The address of the folder's git remote.
+    pub remote: Option<String>,
+}
+
+/// Everything that a connection needs.
+#[derive(Debug)]
+pub struct Connection {
+    /// The repository.
+    pub(super) repository: RepositoryName,
+    /// Where the REST interface begins: `https://api.github.com`, or `https://HOST/api/v3`.
+    pub(super) rest: Uri,
+    /// Where GraphQL is.
+    pub(super) graphql: Uri,
+    /// The token. It is never printed.
+    pub(super) token: SecretString,
+}
+
+impl Connection {
+    /// Find out what to connect to.
+    ///
+    /// # Errors
+    /// No repository is known, no token is found, or an address is none.
+    pub fn find(world: &World, wish: Wish) -> Result<Self, Error> {
+        let repository = repository(world, wish)?;
+        let rest = match world.variable("GITHUB_API_URL") {
+            Some(address) => address.trim_end_matches('/').to_owned(),
+            None => match &repository.host {
+                Some(host) => format!("https://{host}/api/v3"),
+                None => "https://api.github.com".to_owned(),
+            },
+        };
+        let graphql = world.variable("GITHUB_GRAPHQL_URL").unwrap_or_else(|| match rest.strip_suffix("/api/v3") {
+            // On GitHub Enterprise Server GraphQL is beside the REST interface, not below it.
+            Some(host) => format!("{host}/api/graphql"),
+            None => format!("{rest}/graphql"),
+        });
+        let rest = address("GITHUB_API_URL", &rest)?;
+        let graphql = address("GITHUB_GRAPHQL_URL", &graphql)?;
+        let token = token(world, rest.host().unwrap_or_default())?;
+        Ok(Self { repository, rest, graphql, token })
+    }
+}
+
+fn repository(world: &World, wish: Wish) -> Result<RepositoryName, Error> {
+    let from = |what: &str, text: &str, place: Option<Place>| {
+        RepositoryName::parse(text).ok_or_else(|| {
+            Diagnostic::error(format!("{what} is no repository: `{text}`"))
+                .at(place)
+                .hint("write it as `owner/name`, like `acme/shop`")
+        })
+    };
+    if let Some(text) = wish.option {
+        return Ok(from("`--repo`", &text, None)?);
+    }
+    if let Some(text) = world.variable("GITHUB_REPOSITORY") {
+        return Ok(from("`GITHUB_REPOSITORY`", &text, None)?);
+    }
+    if let Some((text, place)) = wish.config {
+        return Ok(from("`repository`", &text, place)?);
+    }
+    if let Some(name) = wish.remote.as_deref().and_then(RepositoryName::parse) {
+        return Ok(name);
+    }
+    let mistake = Diagnostic::error("no repository is named, and the folder's git remote names none");
+    Err(mistake.hint("`--repo owner/name` names it, or `repository: owner/name` in .github/rolecall.yml").into())
+}
+
+fn address(variable: &str, text: &str) -> Result<Uri, Error> {
+    let uri = text.parse::<Uri>().ok().filter(|uri| {
+        // A user or a secret in an address would end up in messages.
+        uri.scheme().is_some() && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
+    });
+    Ok(uri.ok_or_else(|| {
+        Diagnostic::error(format!("`{variable}` is no address"))
+            .hint("it looks like `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server")
+    })?)
+}
+
+fn token(world: &World, host: &str) -> Result<SecretString, Error> {
+    let found = ["GITHUB_TOKEN", "GH_TOKEN"].into_iter().find_map(|name| Some((name, world.variable(name)?)));
+    let (from, token) = match found {
+        Some((name, token)) => (name, token),
+        None => match ask_gh(world, host) {
+            Some(token) => ("gh auth token", token),
+            None => {
+                let mistake = Diagnostic::error("there is no token for GitHub");
+                return Err(mistake
+                    .hint("set GITHUB_TOKEN to one that may write issues, or log in with `gh auth login`")
+                    .into());
+            }
+        },
+    };
+    let token = token.trim().to_owned();
+    if token.is_empty() || !token.chars().all(|c| c.is_ascii_graphic()) {
+        return Err(Diagnostic::error(format!("the token in `{from}` holds characters that no token has"))
+            .hint("copy it again, without blanks and quotes")
+            .into());
+    }
+    Ok(token.into())
+}
+
+/// The token that GitHub's own program keeps. Its `PATH` is the one of this run's environment.
+fn ask_gh(world: &World, host: &str) -> Option<String> {
+    let host = if host == "api.github.com" { "github.com" } else { host };
+    let mut command = Command::new("gh");
+    command.args(["auth", "token", "--hostname", host]).stdin(Stdio::null()).stderr(Stdio::null());
+    if let Some(path) = world.variable("PATH") {
+        command.env("PATH", path);
+    }
+    let output = command.output().ok()?;
+    let token = String::from_utf8(output.stdout).ok()?;
+    (output.status.success() && !token.trim().is_empty()).then_some(token)
+}

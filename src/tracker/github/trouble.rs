@@ -1,0 +1,194 @@
+//! What can go wrong between us and GitHub, and what a person is told of it.
+
+use super::ask::{Answer, Ask};
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::repository::RepositoryName;
+use crate::tracker::Refusal;
+
+/// Why a request has no good answer.
+#[derive(Clone, Debug)]
+pub(super) enum Trouble {
+    /// GitHub refused it, for this request's own sake.
+    Refused {
+        /// The status.
+        status: u16,
+        /// The reason, as it is told.
+        why: String,
+        /// GitHub's own words.
+        message: String,
+    },
+    /// It was sent, and whether it was carried out is not known.
+    Lost(String),
+    /// No request will do better.
+    Dead(Box<Diagnostic>),
+}
+
+impl Trouble {
+    pub(super) fn dead(diagnostic: Diagnostic) -> Self {
+        Self::Dead(Box::new(diagnostic))
+    }
+
+    /// An answer that is not what GitHub's description says.
+    pub(super) fn odd(why: &str) -> Self {
+        let message = format!("GitHub's answer can not be read: {why}");
+        Self::dead(Diagnostic::error(message).hint("try again; if it stays so, `--verbose` shows which request it is"))
+    }
+
+    /// GitHub's own words, where it refused.
+    pub(super) fn message(&self) -> &str {
+        match self {
+            Self::Refused { message, .. } => message,
+            Self::Lost(why) => why,
+            Self::Dead(diagnostic) => &diagnostic.message,
+        }
+    }
+
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Refused { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// What it means for one artifact, or for the whole run.
+    pub(super) fn into_refusal(self) -> Refusal {
+        match self {
+            Self::Refused { why, .. } => Refusal::This(why),
+            Self::Lost(why) => Refusal::This(format!("{why}; run the command again to see whether it was done")),
+            Self::Dead(diagnostic) => Refusal::Everything(*diagnostic),
+        }
+    }
+}
+
+impl From<Trouble> for Error {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Refused { why, .. } | Trouble::Lost(why) => {
+                Self::failed(Diagnostic::error(why).hint("`--verbose` shows each request"))
+            }
+            Trouble::Dead(diagnostic) => Self::failed(*diagnostic),
+        }
+    }
+}
+
+/// What an answer that is none of success means.
+pub(super) fn refused(repository: &RepositoryName, ask: &Ask, answer: &Answer) -> Trouble {
+    let refusal = answer.refusal();
+    let message = refusal.message.clone();
+    let dead = |what: String, hint: String| Trouble::dead(Diagnostic::error(what).hint(hint));
+    let says = |word: &str| message.to_lowercase().contains(word);
+    match answer.status {
+        401 => dead(
+            "GitHub does not accept the token".to_owned(),
+            "it may have expired or been withdrawn: set GITHUB_TOKEN anew, or `gh auth login`".to_owned(),
+        ),
+        403 if says("archived") => archived(repository),
+        403 if says("saml") || says("sso") => dead(
+            format!("the organisation of {repository} wants this token to be authorised for its single sign-on"),
+            "authorise it in your settings under Developer settings → Personal access tokens → Configure SSO".to_owned(),
+        ),
+        403 if says("not accessible") || says("permission") || says("push access") || says("must have") => {
+            Trouble::Refused { status: 403, why: forbidden(repository, ask), message }
+        }
+        410 if says("issues") || ask.path.contains("/issues") => issues_off(repository),
+        404 if ask.writes() => {
+            let why = format!("{repository} is not found any more, or {}", forbidden(repository, ask));
+            Trouble::Refused { status: 404, why, message }
+        }
+        422 => Trouble::Refused { status: 422, why: unprocessable(&message, &refusal.errors), message },
+        status => {
+            let said = if message.is_empty() { String::new() } else { format!(": {}", one_line(&message)) };
+            Trouble::Refused { status, why: format!("GitHub refuses it with status {status}{said}"), message }
+        }
+    }
+}
+
+/// The token lacks a permission.
+pub(super) fn forbidden(repository: &RepositoryName, ask: &Ask) -> String {
+    let (area, _) = ask.permission.split_once(':').unwrap_or((ask.permission, ""));
+    format!(
+        "the token may not do that in {repository}: grant it `{}` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → {}; a classic one needs the scope `repo`)",
+        ask.permission,
+        match area {
+            "contents" => "Contents",
+            "pull-requests" => "Pull requests",
+            _ => "Issues",
+        }
+    )
+}
+
+pub(super) fn archived(repository: &RepositoryName) -> Trouble {
+    let diagnostic = Diagnostic::error(format!("{repository} is archived: nothing can be written to it"));
+    Trouble::dead(diagnostic.hint("unarchive it in its settings, or name another repository with `--repo`"))
+}
+
+pub(super) fn issues_off(repository: &RepositoryName) -> Trouble {
+    let diagnostic = Diagnostic::error(format!("issues are turned off in {repository}"));
+    Trouble::dead(diagnostic.hint("turn them on under Settings → General → Features, or use `--tracker local`"))
+}
+
+pub(super) fn no_repository(repository: &RepositoryName) -> Trouble {
+    let diagnostic = Diagnostic::error(format!("there is no repository {repository}, or the token may not see it"));
+    Trouble::dead(diagnostic.hint(
+        "check the name; a private repository needs a token with access to it (a fine-grained one must list it)",
+    ))
+}
+
+pub(super) fn web_page(host: &str) -> Trouble {
+    let diagnostic = Diagnostic::error(format!("{host} answered with a web page instead of GitHub's data"));
+    Trouble::dead(diagnostic.hint(
+        "a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL",
+    ))
+}
+
+pub(super) fn unreachable(host: &str, why: &str) -> Trouble {
+    let diagnostic = Diagnostic::error(format!("{host} can not be reached: {why}"));
+    Trouble::dead(diagnostic.hint("check the network, and whether GitHub has an incident; then run the command again"))
+}
+
+pub(super) fn untrusted(host: &str, why: &str) -> Trouble {
+    let diagnostic = Diagnostic::error(format!("the connection to {host} is not safe: {why}"));
+    Trouble::dead(diagnostic.hint(
+        "if a proxy of your company stands between, its certificate must be in the system's store, or in a file that SSL_CERT_FILE names",
+    ))
+}
+
+pub(super) fn limited(why: &str) -> Trouble {
+    let diagnostic = Diagnostic::error(format!("GitHub's limit holds for too long: {why}"));
+    Trouble::dead(diagnostic.hint("what is done stays done; run the same command again later"))
+}
+
+pub(super) fn interrupted() -> Trouble {
+    let diagnostic = Diagnostic::error("stopped by Ctrl-C");
+    Trouble::dead(diagnostic.hint("what is done stays done; the same command does the rest"))
+}
+
+/// GitHub's own reason for a 422, in words.
+fn unprocessable(message: &str, errors: &[serde_json::Value]) -> String {
+    let text = |error: &serde_json::Value, key: &str| error.get(key).and_then(|v| v.as_str()).map(str::to_owned);
+    let reasons: Vec<String> = errors
+        .iter()
+        .map(|error| {
+            let field = text(error, "field").unwrap_or_default();
+            match (text(error, "code").as_deref(), text(error, "message")) {
+                (_, Some(said)) => format!("{field} {}", one_line(&said)).trim().to_owned(),
+                (Some("missing_field"), _) => format!("`{field}` is missing"),
+                (Some("invalid"), _) => {
+                    let value = text(error, "value").map_or_else(String::new, |value| format!(" `{value}`"));
+                    format!("`{field}`{value} is not accepted")
+                }
+                (Some("already_exists"), _) => format!("`{field}` is taken already"),
+                (Some("missing"), _) => "what it refers to does not exist".to_owned(),
+                (Some(code), _) => format!("`{field}`: {code}"),
+                (None, _) => error.as_str().map_or_else(|| error.to_string(), one_line),
+            }
+        })
+        .collect();
+    let reasons = if reasons.is_empty() { one_line(message) } else { reasons.join("; ") };
+    format!("GitHub does not accept it: {reasons}")
+}
+
+pub(super) fn one_line(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
+    line.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
+}

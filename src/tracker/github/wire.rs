@@ -1,0 +1,218 @@
+//! What GitHub answers, as far as we read it.
+
+use serde::Deserialize;
+
+/// An issue of the REST interface.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WireIssue {
+    pub(super) id: u64,
+    pub(super) node_id: String,
+    pub(super) number: u64,
+    pub(super) html_url: String,
+    pub(super) title: String,
+    #[serde(default)]
+    pub(super) body: Option<String>,
+    pub(super) state: String,
+    #[serde(default)]
+    pub(super) state_reason: Option<String>,
+    #[serde(default)]
+    pub(super) labels: Vec<WireName>,
+    #[serde(default)]
+    pub(super) assignees: Vec<WireUser>,
+    #[serde(default)]
+    pub(super) milestone: Option<WireTitle>,
+    #[serde(default, rename = "type")]
+    pub(super) kind: Option<WireName>,
+    #[serde(default)]
+    pub(super) parent_issue_url: Option<String>,
+    #[serde(default)]
+    pub(super) sub_issues_summary: Option<WireSummary>,
+    #[serde(default)]
+    pub(super) issue_field_values: Vec<WireFieldValue>,
+    #[serde(default)]
+    pub(super) user: Option<WireUser>,
+    #[serde(default)]
+    pub(super) comments: u64,
+    pub(super) created_at: String,
+    #[serde(default)]
+    pub(super) closed_at: Option<String>,
+    /// The issue list returns pull requests too; they bear this key.
+    #[serde(default)]
+    pub(super) pull_request: Option<serde::de::IgnoredAny>,
+}
+
+/// Anything with a name.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WireName {
+    pub(super) name: String,
+}
+
+/// Anything with a title.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WireTitle {
+    pub(super) title: String,
+}
+
+/// An account.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WireUser {
+    pub(super) login: String,
+}
+
+/// How many sub-issues an issue has.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct WireSummary {
+    pub(super) total: usize,
+}
+
+/// A value of one of the organisation's issue fields.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WireFieldValue {
+    #[serde(default)]
+    pub(super) issue_field_id: Option<u64>,
+    #[serde(default)]
+    pub(super) single_select_option: Option<WireName>,
+}
+
+/// One of the organisation's issue fields.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WireField {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) data_type: String,
+    #[serde(default)]
+    pub(super) options: Option<Vec<WireName>>,
+}
+
+/// A label of the REST interface.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WireLabel {
+    pub(super) node_id: String,
+    pub(super) name: String,
+    pub(super) color: String,
+    #[serde(default)]
+    pub(super) description: Option<String>,
+}
+
+/// A milestone of the REST interface.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WireMilestone {
+    pub(super) node_id: String,
+    pub(super) number: u64,
+    pub(super) title: String,
+    pub(super) state: String,
+}
+
+/// What an account may do in a repository.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WirePermission {
+    pub(super) permission: String,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WireFound {
+    pub(super) total_count: usize,
+    pub(super) items: Vec<WireIssue>,
+}
+
+/// What GitHub says when it refuses.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct WireRefusal {
+    #[serde(default)]
+    pub(super) message: String,
+    #[serde(default)]
+    pub(super) errors: Vec<serde_json::Value>,
+}
+
+/// An answer of GraphQL.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Graph<T> {
+    #[serde(default = "Option::default")]
+    pub(super) data: Option<T>,
+    #[serde(default)]
+    pub(super) errors: Vec<GraphError>,
+}
+
+/// One error of GraphQL. The status is 200 all the same.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct GraphError {
+    #[serde(default, rename = "type")]
+    pub(super) kind: String,
+    pub(super) message: String,
+}
+
+/// A node with its id.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct GraphNode {
+    pub(super) id: String,
+}
+
+/// A list of nodes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
+pub(super) struct GraphNodes<T> {
+    pub(super) nodes: Vec<T>,
+}
+
+/// A milestone of GraphQL.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct GraphMilestone {
+    pub(super) id: String,
+    pub(super) number: u64,
+    pub(super) title: String,
+    pub(super) state: String,
+}
+
+/// The repository and the account, as the first request learns them.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct GraphStart {
+    pub(super) viewer: WireUser,
+    pub(super) repository: Option<GraphRepository>,
+}
+
+/// The repository.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct GraphRepository {
+    pub(super) id: String,
+    pub(super) name_with_owner: String,
+    pub(super) url: String,
+    pub(super) is_archived: bool,
+    pub(super) has_issues_enabled: bool,
+    #[serde(default)]
+    pub(super) viewer_permission: Option<String>,
+    pub(super) owner: GraphOwner,
+}
+
+/// Whose a repository is.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct GraphOwner {
+    #[serde(rename = "__typename")]
+    pub(super) kind: String,
+    pub(super) login: String,
+}
+
+/// An issue that was just made.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct GraphCreated {
+    #[serde(rename = "createIssue")]
+    pub(super) created: Option<GraphPayload>,
+}
+
+/// The payload of a mutation that makes an issue.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct GraphPayload {
+    pub(super) issue: Option<GraphIssue>,
+}
+
+/// An issue of GraphQL, as a mutation answers it.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct GraphIssue {
+    pub(super) id: String,
+    pub(super) number: u64,
+    pub(super) url: String,
+    pub(super) labels: GraphNodes<WireName>,
+    pub(super) assignees: GraphNodes<WireUser>,
+    pub(super) milestone: Option<WireTitle>,
+}
