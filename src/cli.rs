@@ -36,6 +36,9 @@ pub struct Global {
     /// Where issues live
     #[arg(long, value_name = "TRACKER", global = true)]
     pub tracker: Option<Tracker>,
+    /// The repository on GitHub; its issues are the tracker then
+    #[arg(long, value_name = "OWNER/NAME", global = true)]
+    pub repo: Option<String>,
     /// Print one JSON object on standard output and nothing else there
     #[arg(long, global = true)]
     pub json: bool,
@@ -45,7 +48,7 @@ pub struct Global {
     /// Say less: no progress and no summary
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more: the files read, and every artifact of a long list
+    /// Say more: the files read, each request, and every artifact of a long list
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
     /// Colour the output
@@ -58,12 +61,15 @@ pub struct Global {
 pub enum Tracker {
     /// A folder of Markdown files, one an issue
     Local,
+    /// A repository's issues on github.com or GitHub Enterprise Server
+    Github,
 }
 
 impl From<Tracker> for TrackerKind {
     fn from(tracker: Tracker) -> Self {
         match tracker {
             Tracker::Local => Self::Local,
+            Tracker::Github => Self::Github,
         }
     }
 }
@@ -101,6 +107,8 @@ pub enum Command {
     List(List),
     /// Accept an artifact: what it owes is made for the next role
     Accept(Accept),
+    /// Make the roles' labels on GitHub right: name, colour, description
+    Labels,
     /// Print the JSON Schema of a file that people write
     Schema(Schema),
     /// Print a shell's completion script
@@ -176,8 +184,8 @@ pub struct New {
     /// Its name; the slug of its title if none is given
     #[arg(long, value_name = "NAME")]
     pub key: Option<String>,
-    /// The artifact that it hangs under
-    #[arg(long, value_name = "KEY")]
+    /// The artifact that it hangs under; on GitHub also any issue
+    #[arg(long, value_name = "KEY|#N")]
     pub parent: Option<String>,
     /// Where it goes
     #[arg(long, value_name = "WHERE")]

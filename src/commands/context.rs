@@ -1,6 +1,7 @@
 //! What every command stands on: the global options, where output goes, the workspace, the day.
 
 use std::io::ErrorKind;
+use std::rc::Rc;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
@@ -11,8 +12,8 @@ use crate::core::catalog::Catalog;
 use crate::core::config::TrackerKind;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::report::{Talk, diagnostics};
-use crate::tracker::{Local, Tracker};
-use crate::workspace::Workspace;
+use crate::tracker::{Connection, GitHub, Local, Say, Tracker, Wish};
+use crate::workspace::{Workspace, git_remote};
 use crate::world::World;
 
 /// The ground of a command.
@@ -26,11 +27,7 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn new(global: Global, world: World) -> Self {
-        let choice = match global.color {
-            Color::Auto => anstream::ColorChoice::Auto,
-            Color::Always => anstream::ColorChoice::Always,
-            Color::Never => anstream::ColorChoice::Never,
-        };
+        let choice = choice(global.color);
         Self { talk: Talk::new(&world.streams, choice), world, global, broken_pipe: false, failed_write: None }
     }
 
@@ -52,16 +49,54 @@ impl Context {
         Ok(workspace)
     }
 
-    pub(super) fn tracker(&self, workspace: &Workspace, catalog: &Catalog) -> Result<Box<dyn Tracker>, Error> {
-        let chosen = self.global.tracker.map_or(workspace.config.file.tracker, TrackerKind::from);
-        match chosen {
+    /// The chosen tracker: the option; else the configuration; else GitHub where `--repo` names a repository or a
+    /// workflow runs; else the local one. A git remote alone chooses nothing.
+    pub(super) fn tracker(&self, workspace: &Workspace, catalog: &Rc<Catalog>) -> Result<Box<dyn Tracker>, Error> {
+        let config = &workspace.config.file;
+        let workflow = self.world.variable("GITHUB_ACTIONS").as_deref() == Some("true");
+        let implied = self.global.repo.is_some() || workflow;
+        let chosen = self.global.tracker.map(TrackerKind::from).or(config.tracker);
+        match chosen.unwrap_or(if implied { TrackerKind::Github } else { TrackerKind::Local }) {
             TrackerKind::Local => {
+                if let Some(repository) = self.global.repo.as_ref().filter(|_| chosen.is_some()) {
+                    let mistake = Diagnostic::error(format!(
+                        "`--repo {repository}` names a repository, and the tracker is local"
+                    ));
+                    return Err(mistake.hint("`--tracker github` uses its issues").into());
+                }
                 let folder = workspace.config.file.folder.as_deref();
                 let place = workspace.config.document.as_ref().map(|document| document.place_of(&["folder"]));
                 let local = Local::new(workspace.files(), folder, catalog).map_err(|mistake| mistake.at(place))?;
                 Ok(Box::new(local))
             }
+            TrackerKind::Github => {
+                let place = workspace.config.document.as_ref().map(|document| document.place_of(&["repository"]));
+                let named = self.global.repo.is_some()
+                    || config.repository.is_some()
+                    || self.world.variable("GITHUB_REPOSITORY").is_some();
+                let wish = Wish {
+                    option: self.global.repo.clone(),
+                    config: config.repository.clone().map(|name| (name, place)),
+                    remote: if named { None } else { git_remote(&workspace.root) },
+                };
+                let connection = Connection::find(&self.world, wish)?;
+                let say = self.sayer();
+                let field = config.field.clone();
+                let verbose = self.global.verbose;
+                Ok(Box::new(GitHub::open(connection, Rc::clone(catalog), field, &self.world, say, verbose)?))
+            }
         }
+    }
+
+    /// Where the tracker's talk goes.
+    fn sayer(&self) -> Say {
+        let (streams, quiet, verbose) = (self.world.streams.clone(), self.global.quiet, self.global.verbose);
+        let choice = choice(self.global.color);
+        Rc::new(move |text| {
+            if !quiet || verbose {
+                Talk::new(&streams, choice).err(text);
+            }
+        })
     }
 
     /// The day: the system's, or the one of `SOURCE_DATE_EPOCH` where a build must be the same on every day.
@@ -148,5 +183,13 @@ impl Context {
             }
             None => exit,
         }
+    }
+}
+
+fn choice(color: Color) -> anstream::ColorChoice {
+    match color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
     }
 }

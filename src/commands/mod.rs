@@ -8,6 +8,7 @@ mod context;
 mod fill;
 mod find;
 mod init;
+mod labels;
 mod list;
 mod man;
 mod new;
@@ -61,6 +62,7 @@ pub fn run_in(cli: Cli, world: World) -> Exit {
         Command::Fill(arguments) => fill::run(&mut context, &arguments),
         Command::Plan(outlines) => apply::plan(&mut context, &outlines),
         Command::Apply(arguments) => apply::run(&mut context, &arguments),
+        Command::Labels => labels::run(&mut context),
         Command::List(arguments) => list::run(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),
         Command::Schema(arguments) => schema::run(&mut context, &arguments),

@@ -2,6 +2,7 @@
 
 use super::Exit;
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use super::context::Context;
 use crate::apply::{Hands, apply};
@@ -16,7 +17,7 @@ use crate::workspace::{Files, Lock, Workspace, find_document, find_documents};
 /// Where the road begins: what exists, and where things are.
 pub(super) struct Ground {
     pub(super) workspace: Workspace,
-    pub(super) catalog: Catalog,
+    pub(super) catalog: Rc<Catalog>,
     pub(super) tracker: Box<dyn Tracker>,
     pub(super) files: Files,
 }
@@ -24,7 +25,7 @@ pub(super) struct Ground {
 impl Ground {
     pub(super) fn open(context: &mut Context) -> Result<Self, Error> {
         let workspace = context.workspace()?;
-        let catalog = workspace.catalog()?;
+        let catalog = Rc::new(workspace.catalog()?);
         let tracker = context.tracker(&workspace, &catalog)?;
         let files = workspace.files();
         Ok(Self { workspace, catalog, tracker, files })

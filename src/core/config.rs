@@ -19,7 +19,13 @@ use crate::core::yaml::{self, Document};
 pub struct ConfigFile {
     /// Where issues live.
     #[serde(default)]
-    pub tracker: TrackerKind,
+    pub tracker: Option<TrackerKind>,
+    /// The repository on GitHub, as `owner/name`; on GitHub Enterprise Server as `host/owner/name`.
+    #[serde(default)]
+    pub repository: Option<String>,
+    /// The organisation's single-select issue field that names the owning role, by its name.
+    #[serde(default)]
+    pub field: Option<String>,
     /// The folder of the local tracker, from the workspace.
     #[serde(default)]
     pub folder: Option<String>,
@@ -47,6 +53,8 @@ pub enum TrackerKind {
     /// A folder of Markdown files.
     #[default]
     Local,
+    /// A repository's issues on GitHub.
+    Github,
 }
 
 /// Who of a role's holders is assigned when an artifact is made.

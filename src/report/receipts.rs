@@ -99,7 +99,7 @@ fn is_draft(receipt: &Receipt) -> bool {
     !receipt.missing.is_empty() && receipt.action != Action::Fail
 }
 
-fn sign(action: Action) -> (&'static str, Style) {
+pub(super) fn sign(action: Action) -> (&'static str, Style) {
     match action {
         Action::Create => ("+", Style::new().green()),
         Action::Update => ("~", Style::new().blue()),

@@ -1,14 +1,16 @@
 //! Where issues live. Each house of a tracker reads what is there and writes one artifact at a time.
 
+mod github;
 mod local;
 
 use std::time::Duration;
 
+pub use github::{Connection, GitHub, Say, Wish};
 pub use local::Local;
 
 use crate::core::artifact::{ArtifactKey, Location};
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::plan::{Existing, Plan, Record, Snapshot};
+use crate::core::plan::{Existing, LabelReceipt, Plan, Record, Snapshot};
 use crate::workspace::WriteError;
 
 /// What was made or changed.
@@ -99,6 +101,14 @@ pub trait Tracker {
     /// # Errors
     /// The tracker can not be read.
     fn rivals(&self, _made: &[(ArtifactKey, u64)]) -> Result<Vec<Rival>, Error> {
+        Ok(Vec::new())
+    }
+
+    /// Make the roles' labels right; nothing where labels are only words.
+    ///
+    /// # Errors
+    /// The tracker can not be read.
+    fn labels(&self, _dry_run: bool) -> Result<Vec<LabelReceipt>, Error> {
         Ok(Vec::new())
     }
 

@@ -4,6 +4,7 @@ mod document;
 mod files;
 mod lock;
 mod prompt;
+mod remote;
 mod team;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -12,6 +13,7 @@ pub use document::{find_document, find_documents};
 pub use files::{Files, WriteError, read_stdin, read_text};
 pub use lock::Lock;
 pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
+pub use remote::git_remote;
 pub use team::read_templates;
 
 use crate::core::catalog::{Catalog, TeamFile, load};

@@ -103,10 +103,12 @@ pub fn decide(
     let mut room = Room::new(snapshot);
     let mut steps = Vec::with_capacity(artifacts.len());
     for mut artifact in artifacts {
+        let unknown_type = leave_out_type(snapshot, &mut artifact);
         let existing = snapshot.get(&artifact.key);
         let loose = room.take(&mut artifact, existing, &locations);
         let mut step = step(catalog, snapshot, &artifact, &locations, &mut rotation, options);
         step.receipt.warnings.extend(loose.filter(|_| step.writes()));
+        step.receipt.warnings.extend(unknown_type.filter(|_| step.receipt.action == Action::Create));
         // Owner line and marker count too; with a person's words over the limit, only this artifact fails.
         let length = match &step.change {
             Change::Create(record) | Change::Update(record) => record.body.chars().count(),
@@ -162,6 +164,18 @@ fn step(
         }
     }
     step
+}
+
+/// A type that the tracker does not have is left out.
+fn leave_out_type(snapshot: &Snapshot, artifact: &mut Artifact) -> Option<String> {
+    let types = snapshot.types.as_ref().filter(|_| artifact.to == Destination::Issue)?;
+    let name = artifact.issue_type.as_ref()?;
+    if let Some(known) = types.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+        artifact.issue_type = Some(known.clone());
+        return None;
+    }
+    let name = artifact.issue_type.take()?;
+    Some(format!("there is no issue type `{name}` here: it was left out"))
 }
 
 /// Other issues that claim the key are closed where nobody's words are in them.

@@ -95,6 +95,8 @@ pub struct Snapshot {
     numbers: HashMap<u64, ArtifactKey>,
     /// The repository's address, where issues have numbers.
     pub site: Option<String>,
+    /// The issue types that the tracker has; nothing where any word will do.
+    pub types: Option<Vec<String>>,
     /// Other issues that claim an artifact's key.
     pub twins: HashMap<ArtifactKey, Vec<Twin>>,
     /// Artifacts whose files can not be read, with the reason.

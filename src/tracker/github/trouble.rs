@@ -85,7 +85,8 @@ pub(super) fn refused(repository: &RepositoryName, ask: &Ask, answer: &Answer) -
         403 if says("archived") => archived(repository),
         403 if says("saml") || says("sso") => dead(
             format!("the organisation of {repository} wants this token to be authorised for its single sign-on"),
-            "authorise it in your settings under Developer settings → Personal access tokens → Configure SSO".to_owned(),
+            "authorise it in your settings under Developer settings → Personal access tokens → Configure SSO"
+                .to_owned(),
         ),
         403 if says("not accessible") || says("permission") || says("push access") || says("must have") => {
             Trouble::Refused { status: 403, why: forbidden(repository, ask), message }
@@ -129,16 +130,19 @@ pub(super) fn issues_off(repository: &RepositoryName) -> Trouble {
 
 pub(super) fn no_repository(repository: &RepositoryName) -> Trouble {
     let diagnostic = Diagnostic::error(format!("there is no repository {repository}, or the token may not see it"));
-    Trouble::dead(diagnostic.hint(
-        "check the name; a private repository needs a token with access to it (a fine-grained one must list it)",
-    ))
+    Trouble::dead(
+        diagnostic.hint(
+            "check the name; a private repository needs a token with access to it (a fine-grained one must list it)",
+        ),
+    )
 }
 
 pub(super) fn web_page(host: &str) -> Trouble {
     let diagnostic = Diagnostic::error(format!("{host} answered with a web page instead of GitHub's data"));
-    Trouble::dead(diagnostic.hint(
-        "a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL",
-    ))
+    Trouble::dead(
+        diagnostic
+            .hint("a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL"),
+    )
 }
 
 pub(super) fn unreachable(host: &str, why: &str) -> Trouble {

@@ -210,9 +210,20 @@ pub(super) struct GraphPayload {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct GraphIssue {
     pub(super) id: String,
+    /// A large number, as text or as a number.
+    #[serde(default, rename = "fullDatabaseId")]
+    full_database_id: serde_json::Value,
     pub(super) number: u64,
     pub(super) url: String,
     pub(super) labels: GraphNodes<WireName>,
     pub(super) assignees: GraphNodes<WireUser>,
     pub(super) milestone: Option<WireTitle>,
+}
+
+impl GraphIssue {
+    /// The REST interface's id; 0 where it is not told.
+    pub(super) fn database_id(&self) -> u64 {
+        let id = &self.full_database_id;
+        id.as_u64().or_else(|| id.as_str()?.parse().ok()).unwrap_or(0)
+    }
 }

@@ -1,0 +1,30 @@
+//! What was done with the roles' labels.
+
+use std::fmt::Write as _;
+
+use owo_colors::OwoColorize;
+
+use super::receipts::{Told, sign};
+use crate::core::plan::{Action, LabelReceipt};
+
+/// Tell what was done with labels.
+pub fn tell_labels(receipts: &[LabelReceipt], dry_run: bool) -> Told {
+    let mut told = Told { list: String::new(), warnings: String::new(), summary: String::new() };
+    for receipt in receipts {
+        let (mark, style) = sign(receipt.action);
+        writeln!(told.list, "{} {}  {}", mark.style(style), receipt.name.bold(), receipt.role.cyan())
+            .expect("a string takes it");
+        for warning in &receipt.warnings {
+            writeln!(told.warnings, "{}: {}: {warning}", "error".red(), receipt.name).expect("a string takes it");
+        }
+    }
+    let count = |action| receipts.iter().filter(|receipt| receipt.action == action).count();
+    let (made, mended, failed) = (count(Action::Create), count(Action::Update), count(Action::Fail));
+    told.summary = match (made + mended + failed, dry_run) {
+        (0, _) => format!("nothing to change: {} labels as they must be\n", receipts.len()),
+        (_, true) => format!("{made} to make, {mended} to mend, nothing was written\n"),
+        (_, false) if failed > 0 => format!("{made} made, {mended} mended, {failed} failed\n"),
+        (_, false) => format!("{made} made, {mended} mended\n"),
+    };
+    told
+}

@@ -1,0 +1,181 @@
+//! Changing an issue: only if it is still as it was read, and only what is different.
+
+use http::Method;
+use serde_json::{Map, Value as Json, json};
+
+use super::GitHub;
+use super::ask::Ask;
+use super::trouble::{Trouble, one_line};
+use super::wire::WireIssue;
+use super::write::is_about_parents;
+use crate::core::artifact::{ArtifactKey, Location};
+use crate::core::plan::{Existing, Record, State};
+use crate::tracker::{Refusal, Written};
+use crate::workspace::WriteError;
+
+impl GitHub {
+    /// An artifact's issue as it is now.
+    pub(super) async fn as_it_is(&self, key: &ArtifactKey) -> Result<Option<Existing>, Trouble> {
+        let number = self.state.borrow().numbers.get(key).copied();
+        let Some(number) = number else { return Ok(None) };
+        Ok(self.issue(number).await?.map(|issue| self.read_one(&issue, key)))
+    }
+
+    /// An issue that is known to be an artifact.
+    pub(super) fn read_one(&self, issue: &WireIssue, key: &ArtifactKey) -> Existing {
+        let mut existing = self.claim(&self.state.borrow(), issue, key.clone()).existing;
+        let mut state = self.state.borrow_mut();
+        Self::remember(&mut state, issue);
+        Self::hang(&state, &mut existing);
+        existing
+    }
+
+    /// Change an issue. GitHub can not be told to change it only if nobody else did, so it is read once more just
+    /// before.
+    pub(super) async fn change(&self, existing: &Existing, record: &Record) -> Result<Written, Refusal> {
+        let key = &record.key;
+        let now = self.as_it_is(key).await.map_err(Trouble::into_refusal)?;
+        let changed = || Refusal::File(WriteError::Changed(existing.location.to_string()));
+        let now = now.filter(|now| is_still(&now.record, &existing.record)).ok_or_else(changed)?;
+        let Location::Issue { number, url } = now.location.clone() else { return Err(changed()) };
+        let mut warnings = Vec::new();
+        if !record.loose && (record.parent != now.record.parent || now.record.loose || now.astray) {
+            self.hang_anew(number, record, &now).await?;
+        }
+        if let Some(name) = record.labels.iter().find(|name| !has(&now.record.labels, name)) {
+            self.put_label(number, name, &mut warnings).await?;
+        }
+        let body = self.differences(record, &now, &mut warnings).await.map_err(Trouble::into_refusal)?;
+        if body.as_object().is_some_and(|entries| !entries.is_empty()) {
+            self.patch(number, body).await.map_err(Trouble::into_refusal)?;
+        }
+        Ok(Written { location: Location::Issue { number, url }, warnings })
+    }
+
+    async fn differences(&self, record: &Record, now: &Existing, warnings: &mut Vec<String>) -> Result<Json, Trouble> {
+        let mut body = Json::Object(Map::new());
+        if record.title != now.record.title {
+            body["title"] = json!(record.title);
+        }
+        if record.body != now.record.body {
+            body["body"] = json!(record.body);
+        }
+        if record.state == State::Closed && now.record.state == State::Open {
+            body["state"] = json!("closed");
+            body["state_reason"] = json!("completed");
+        }
+        if record.milestone != now.record.milestone {
+            body["milestone"] = match &record.milestone {
+                None => Json::Null,
+                Some(title) => match self.milestone(title, record.due).await {
+                    Ok(milestone) => json!(milestone.number),
+                    Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => {
+                        warnings.push(format!("the milestone `{title}` could not be made and was left out: {why}"));
+                        json!(null)
+                    }
+                    Err(trouble) => return Err(trouble),
+                },
+            };
+        }
+        let owner_moved = record.owner != now.record.owner || now.astray;
+        if record.issue_type != now.record.issue_type || owner_moved {
+            self.put_kinds(record, &mut body);
+            if record.issue_type == now.record.issue_type
+                && let Some(entries) = body.as_object_mut()
+            {
+                entries.remove("type");
+            }
+        }
+        Ok(body)
+    }
+
+    /// Change what differs. The same words twice are the same: it can be sent again where its answer was lost, once it
+    /// is seen that it was not done.
+    async fn patch(&self, number: u64, body: Json) -> Result<(), Trouble> {
+        let ask = Ask::write(Method::PATCH, self.client.path(&format!("/issues/{number}")), body.clone());
+        for _ in 0..3 {
+            match self.client.send(&ask).await {
+                Ok(_) => return Ok(()),
+                Err(Trouble::Lost(_)) => {
+                    let now = self.issue(number).await?;
+                    let says =
+                        |name: &str, is: &str| body.get(name).and_then(Json::as_str).is_none_or(|text| text == is);
+                    let done = now.is_some_and(|now| {
+                        says("title", &now.title)
+                            && says("body", now.body.as_deref().unwrap_or_default())
+                            && says("state", &now.state)
+                    });
+                    if done {
+                        return Ok(());
+                    }
+                }
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Err(Trouble::Lost("no answer came three times".to_owned()))
+    }
+
+    /// Put a label on. A label that is there already does no harm, so it can be sent again.
+    async fn put_label(&self, number: u64, name: &str, warnings: &mut Vec<String>) -> Result<(), Refusal> {
+        let made = match self.label(name).await {
+            Ok(_) => {
+                let path = self.client.path(&format!("/issues/{number}/labels"));
+                let ask = Ask::write(Method::POST, path, json!({ "labels": [name] }));
+                match self.client.send(&ask).await {
+                    Err(Trouble::Lost(_)) => self.client.send(&ask).await,
+                    other => other,
+                }
+            }
+            Err(trouble) => Err(trouble),
+        };
+        match made {
+            Ok(_) => Ok(()),
+            Err(Trouble::Dead(why)) => Err(Refusal::Everything(*why)),
+            Err(trouble) => {
+                let why = one_line(trouble.message());
+                warnings.push(format!("the label `{name}` could not be put on: {why}"));
+                Ok(())
+            }
+        }
+    }
+
+    /// Hang an issue under another parent.
+    async fn hang_anew(&self, number: u64, record: &Record, now: &Existing) -> Result<(), Refusal> {
+        let parent = record.parent.as_deref().unwrap_or_default();
+        let loose = |why: &str| Refusal::Loose(format!("it can not hang under `{parent}`, which is only named: {why}"));
+        let Some(above) = self.parent_path(record) else { return Err(loose("it was not made")) };
+        let Some(id) = self.state.borrow().handles.get(&number).map(|handle| handle.id) else { return Ok(()) };
+        let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.loose });
+        let ask = Ask::write(Method::POST, format!("{above}/sub_issues"), body);
+        let sent = match self.client.send(&ask).await {
+            // The same link twice is refused as being there.
+            Err(Trouble::Lost(_)) => match self.as_it_is(&record.key).await.map_err(Trouble::into_refusal)? {
+                Some(now) if now.record.parent == record.parent && !now.record.loose && !now.astray => return Ok(()),
+                _ => self.client.send(&ask).await,
+            },
+            other => other,
+        };
+        match sent {
+            Ok(_) => Ok(()),
+            Err(Trouble::Refused { status: 422, message, .. }) if is_about_parents(&message) => {
+                Err(loose(&one_line(&message)))
+            }
+            Err(Trouble::Refused { why, .. }) => Err(loose(&why)),
+            Err(trouble) => Err(trouble.into_refusal()),
+        }
+    }
+}
+
+/// Is an issue still as it was read, as far as a change would touch it? Labels and assignees are added to, never
+/// replaced.
+fn is_still(now: &Record, before: &Record) -> bool {
+    now.title == before.title
+        && now.body == before.body
+        && now.state == before.state
+        && now.milestone == before.milestone
+        && now.parent == before.parent
+}
+
+fn has(labels: &[String], name: &str) -> bool {
+    labels.iter().any(|label| label.to_lowercase() == name.to_lowercase())
+}

@@ -1,0 +1,207 @@
+//! Reading: the issues that bear a role's label, those that were touched last, and those that lost their label.
+//!
+//! The issue list is fresh, and search is not. So the list is what counts: search finds only what lost its label long
+//! ago, and the latest changes are listed too, for a label that was taken off a moment ago.
+
+use std::collections::{BTreeMap, HashSet};
+
+use futures_util::future::{join_all, try_join_all};
+use serde_json::json;
+
+use super::GitHub;
+use super::ask::{Ask, encoded};
+use super::trouble::{self, Trouble};
+use super::wire::{Graph, GraphStart, WireFound, WireIssue};
+use crate::core::diagnostic::Diagnostic;
+use crate::core::plan::{Claim, Snapshot, authors_to_ask, choose_keys, marked, settle_claims};
+use crate::core::repository::RepositoryName;
+
+const START: &str = "query Start($owner: String!, $name: String!) { viewer { login } \
+    repository(owner: $owner, name: $name) { id nameWithOwner url isArchived hasIssuesEnabled viewerPermission \
+    owner { __typename login } } }";
+/// Search gives no more pages than these.
+const SEARCH_PAGES: usize = 10;
+/// So many pages of one list are asked for at once.
+const AT_ONCE: usize = 8;
+
+impl GitHub {
+    /// The first request: the repository and the account.
+    pub(super) async fn start(&self) -> Result<(), Trouble> {
+        let name = self.client.repository();
+        let variables = json!({ "owner": name.owner, "name": name.name });
+        let graph: Graph<GraphStart> = self.client.send(&Ask::query("Start", START, &variables)).await?.read()?;
+        let Some(start) = graph.data else {
+            let why = graph.errors.first().map_or("it is empty", |error| error.message.as_str());
+            return Err(Trouble::odd(&trouble::one_line(why)));
+        };
+        let Some(repository) = start.repository else {
+            return Err(trouble::no_repository(&name));
+        };
+        if let Some(current) = RepositoryName::parse(&repository.name_with_owner) {
+            let host = name.host;
+            self.client.rename(RepositoryName { host, ..current });
+        }
+        let mut state = self.state.borrow_mut();
+        state.viewer = start.viewer.login;
+        state.repository = Some(repository);
+        Ok(())
+    }
+
+    /// Read every artifact into a snapshot.
+    pub(super) async fn read_all(&self, snapshot: &mut Snapshot) -> Result<(), Trouble> {
+        self.start().await?;
+        let site = self.state.borrow().repository.as_ref().map(|repository| repository.url.clone());
+        if self.state.borrow().repository.as_ref().is_some_and(|repository| !repository.has_issues_enabled) {
+            return Err(trouble::issues_off(&self.client.repository()));
+        }
+        snapshot.site = site;
+        let labels: Vec<String> = self.catalog.roles().iter().map(|role| role.label.name.clone()).collect();
+        let streams = try_join_all(labels.iter().map(|label| self.stream(format!("labels={}", encoded(label)))));
+        let (kinds, streams, latest, mine, lost) = tokio::join!(
+            self.learn_kinds(),
+            streams,
+            self.page("sort=updated&direction=desc".to_owned(), 1),
+            self.unlabelled_of_mine(),
+            self.search(&labels),
+        );
+        let (types, odd) = kinds?;
+        snapshot.types = types;
+        snapshot.warnings.extend(odd);
+        let mut issues: BTreeMap<u64, WireIssue> = BTreeMap::new();
+        for issue in streams?.into_iter().flatten().chain(latest?.0).chain(mine?) {
+            issues.insert(issue.number, issue);
+        }
+        match lost {
+            Ok(found) => {
+                let new = found.into_iter().filter(|issue| !issues.contains_key(&issue.number)).collect();
+                for issue in self.as_they_are_now(new).await? {
+                    issues.insert(issue.number, issue);
+                }
+            }
+            Err(Trouble::Refused { why, .. }) => {
+                let warning = format!("issues that lost their role's label could not be searched for: {why}");
+                snapshot.warnings.push(Diagnostic::warning(warning));
+            }
+            Err(other) => return Err(other),
+        }
+        let issues: Vec<WireIssue> = issues.into_values().collect();
+        self.settle(&issues, snapshot).await
+    }
+
+    /// From issues to artifacts: whom to believe, and what hangs under what.
+    async fn settle(&self, issues: &[WireIssue], snapshot: &mut Snapshot) -> Result<(), Trouble> {
+        let claims = self.claims(issues);
+        self.learn_rights(authors_to_ask(&claims)).await?;
+        let settled = {
+            let state = self.state.borrow();
+            settle_claims(claims, &|author| state.rights.get(author).copied().unwrap_or(false))
+        };
+        let mut state = self.state.borrow_mut();
+        for issue in issues {
+            Self::remember(&mut state, issue);
+        }
+        for claim in &settled.artifacts {
+            let key = claim.existing.record.key.clone();
+            state.numbers.insert(key.clone(), claim.number);
+            state.keys.insert(claim.number, (key, true));
+        }
+        for (number, key) in settled.losers {
+            state.keys.insert(number, (key, false));
+        }
+        for mut claim in settled.artifacts {
+            Self::hang(&state, &mut claim.existing);
+            snapshot.insert(claim.existing);
+        }
+        for (key, twin) in settled.twins {
+            snapshot.twins.entry(key).or_default().push(twin);
+        }
+        Ok(())
+    }
+
+    /// What each issue claims to be. Pull requests are none.
+    pub(super) fn claims(&self, issues: &[WireIssue]) -> Vec<Claim> {
+        let ours: Vec<&WireIssue> = issues.iter().filter(|issue| issue.pull_request.is_none()).collect();
+        let keys: Vec<_> = ours.iter().map(|issue| marked(issue.body.as_deref().unwrap_or_default())).collect();
+        let state = self.state.borrow();
+        ours.iter().zip(choose_keys(&keys)).filter_map(|(issue, key)| Some(self.claim(&state, issue, key?))).collect()
+    }
+
+    /// One page of the issue list, and the number of the last one.
+    pub(super) async fn page(&self, query: String, page: usize) -> Result<(Vec<WireIssue>, usize), Trouble> {
+        let path = self.client.path(&format!("/issues?state=all&per_page=100&{query}&page={page}"));
+        let answer = self.client.send(&Ask::get(path)).await.map_err(|trouble| match trouble.status() {
+            Some(404) => trouble::no_repository(&self.client.repository()),
+            _ => trouble,
+        })?;
+        Ok((answer.read()?, answer.last_page.unwrap_or(page)))
+    }
+
+    /// All pages of an issue list.
+    async fn stream(&self, query: String) -> Result<Vec<WireIssue>, Trouble> {
+        let query = format!("{query}&sort=created&direction=asc");
+        let (mut issues, last) = self.page(query.clone(), 1).await?;
+        let pages: Vec<usize> = (2..=last).collect();
+        for some in pages.chunks(AT_ONCE) {
+            let more = try_join_all(some.iter().map(|page| self.page(query.clone(), *page))).await?;
+            issues.extend(more.into_iter().flat_map(|(issues, _)| issues));
+        }
+        // Only what claims to be an artifact is kept in memory.
+        issues.retain(|issue| issue.body.as_deref().is_some_and(|body| body.contains("<!-- rolecall ")));
+        Ok(issues)
+    }
+
+    /// A token that can not put labels makes issues without: they are found by their author.
+    async fn unlabelled_of_mine(&self) -> Result<Vec<WireIssue>, Trouble> {
+        let (may_triage, viewer) = {
+            let state = self.state.borrow();
+            (state.may_triage(), state.viewer.clone())
+        };
+        if may_triage { Ok(Vec::new()) } else { self.stream(format!("creator={}", encoded(&viewer))).await }
+    }
+
+    /// Issues with an owner line and without a role's label.
+    async fn search(&self, labels: &[String]) -> Result<Vec<WireIssue>, Trouble> {
+        let name = self.client.repository();
+        let mut query = format!("repo:{}/{} is:issue in:body \"Owner\"", name.owner, name.name);
+        for label in labels {
+            query += &format!(" -label:\"{}\"", label.replace('"', ""));
+        }
+        let mut found = Vec::new();
+        for page in 1..=SEARCH_PAGES {
+            let path = format!("/search/issues?q={}&per_page=100&page={page}", encoded(&query));
+            let some: WireFound = self.client.send(&Ask::get(path)).await?.read()?;
+            let all = some.items.len() < 100 || page * 100 >= some.total_count;
+            found.extend(some.items);
+            if all {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// What search found is read again, where it counts: the index lags behind.
+    async fn as_they_are_now(&self, found: Vec<WireIssue>) -> Result<Vec<WireIssue>, Trouble> {
+        let claims = self.claims(&found);
+        let authors: Vec<_> = claims.iter().filter(|claim| !claim.own).map(|claim| claim.author.clone()).collect();
+        self.learn_rights(authors.into_iter().collect()).await?;
+        let trusted: HashSet<u64> = {
+            let state = self.state.borrow();
+            let may = |claim: &&Claim| claim.own || state.rights.get(&claim.author).copied().unwrap_or(false);
+            claims.iter().filter(may).map(|claim| claim.number).collect()
+        };
+        let fresh = join_all(trusted.into_iter().map(|number| self.issue(number))).await;
+        let fresh: Result<Vec<Option<WireIssue>>, Trouble> = fresh.into_iter().collect();
+        Ok(fresh?.into_iter().flatten().collect())
+    }
+
+    /// One issue as it is now; nothing where it is gone.
+    pub(super) async fn issue(&self, number: u64) -> Result<Option<WireIssue>, Trouble> {
+        let path = self.client.path(&format!("/issues/{number}"));
+        match self.client.send(&Ask::get(path)).await {
+            Ok(answer) => Ok(Some(answer.read()?)),
+            // Deleted, or moved to another repository.
+            Err(trouble) if matches!(trouble.status(), Some(404 | 410 | 301)) => Ok(None),
+            Err(trouble) => Err(trouble),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! GitHub's issue as an artifact.
+
+use jiff::civil::Date;
+
+use super::GitHub;
+use super::state::{Handle, State};
+use super::wire::WireIssue;
+use crate::core::artifact::{ArtifactKey, Location, Marker};
+use crate::core::catalog::{Destination, RoleId};
+use crate::core::plan::{Claim, Existing, Record, State as Open};
+
+/// The account under which workflows act.
+const WORKFLOWS: &str = "github-actions[bot]";
+
+impl GitHub {
+    /// The claim of an issue to be an artifact. Its parent is put in by [`GitHub::hang`], once every number is known.
+    pub(super) fn claim(&self, state: &State, issue: &WireIssue, key: ArtifactKey) -> Claim {
+        let author = issue.user.as_ref().map_or_else(String::new, |user| user.login.clone());
+        let own = author == WORKFLOWS || (!state.viewer.is_empty() && author == state.viewer);
+        let labelled = issue.labels.iter().any(|label| self.catalog.role_of_label(&label.name).is_some());
+        Claim {
+            existing: self.existing(issue, key),
+            number: issue.number,
+            author,
+            own,
+            labelled,
+            duplicate: issue.state == "closed" && issue.state_reason.as_deref() == Some("duplicate"),
+            comments: issue.comments,
+        }
+    }
+
+    fn existing(&self, issue: &WireIssue, key: ArtifactKey) -> Existing {
+        let body = issue.body.clone().unwrap_or_default();
+        let marker = Marker::find(&body.replace("\r\n", "\n")).into_iter().map(|(_, marker)| marker);
+        let marked = marker.into_iter().find(|marker| marker.key == key);
+        let template = self.catalog.template(key.template().as_str()).map(|template| template.role.clone());
+        let owner = marked.as_ref().map(|marker| marker.role.clone()).or(template);
+        let parent = issue.parent_issue_url.as_deref().and_then(|url| self.parent(url));
+        let under = marked.and_then(|marker| marker.under);
+        let date = |stamp: &str| stamp.get(..10).and_then(|day| day.parse::<Date>().ok());
+        let record = Record {
+            owner: owner.unwrap_or_else(|| RoleId::new("unknown").expect("it is an id")),
+            key,
+            destination: Destination::Issue,
+            title: issue.title.clone(),
+            state: if issue.state == "closed" { Open::Closed } else { Open::Open },
+            labels: issue.labels.iter().map(|label| label.name.clone()).collect(),
+            assignees: issue.assignees.iter().map(|user| user.login.clone()).collect(),
+            milestone: issue.milestone.as_ref().map(|milestone| milestone.title.clone()),
+            due: None,
+            loose: parent.is_none() && under.is_some(),
+            parent: parent.or(under),
+            issue_type: issue.kind.as_ref().map(|kind| kind.name.clone()),
+            created: date(&issue.created_at),
+            closed: issue.closed_at.as_deref().and_then(date),
+            body,
+        };
+        let location = Location::Issue { number: issue.number, url: issue.html_url.clone() };
+        let children = issue.sub_issues_summary.map_or(0, |summary| summary.total);
+        let mut existing = Existing { record, location, text: String::new(), children, astray: false };
+        existing.astray = self.field_is_astray(issue, &existing);
+        existing
+    }
+
+    /// Does the organisation's field name another role than the owner, or none?
+    fn field_is_astray(&self, issue: &WireIssue, existing: &Existing) -> bool {
+        let state = self.state.borrow();
+        let Some(field) = &state.field else { return false };
+        let owner = existing.owner(&self.catalog);
+        let Some(role) = self.catalog.role(owner.as_str()) else { return false };
+        let Some(option) = field.option(&role.name, role.id.as_str()) else { return false };
+        let values = issue.issue_field_values.iter().filter(|value| value.issue_field_id == Some(field.id));
+        let now = values.filter_map(|value| value.single_select_option.as_ref()).map(|option| &option.name).next();
+        now != Some(option)
+    }
+
+    /// A parent by its address: `#12`, or `owner/name#12` in another repository.
+    fn parent(&self, url: &str) -> Option<String> {
+        let mut parts = url.rsplit('/');
+        let number: u64 = parts.next()?.parse().ok()?;
+        let (name, owner) = (parts.nth(1)?, parts.next()?);
+        let here = &self.client.repository();
+        let same = owner.eq_ignore_ascii_case(&here.owner) && name.eq_ignore_ascii_case(&here.name);
+        Some(if same { format!("#{number}") } else { format!("{owner}/{name}#{number}") })
+    }
+
+    /// Name the parent by its key, where it is an artifact.
+    pub(super) fn hang(state: &State, existing: &mut Existing) {
+        let number = existing.record.parent.as_deref().and_then(|parent| parent.strip_prefix('#')?.parse::<u64>().ok());
+        if existing.record.loose {
+            return;
+        }
+        if let Some((key, counts)) = number.and_then(|number| state.keys.get(&number)) {
+            existing.record.parent = Some(key.to_string());
+            existing.astray |= !counts;
+        }
+    }
+
+    /// Remember how an issue is named in requests.
+    pub(super) fn remember(state: &mut State, issue: &WireIssue) {
+        state.handles.insert(issue.number, Handle { id: issue.id, node: issue.node_id.clone() });
+        state.newest = state.newest.max(issue.number);
+    }
+}

@@ -1,0 +1,145 @@
+//! What a record means in GitHub's terms: ids of labels, accounts, milestone and parent.
+
+use super::GitHub;
+use super::ask::Ask;
+use super::state::{Handle, Milestone};
+use super::trouble::Trouble;
+use super::wire::WireIssue;
+use crate::core::artifact::Parent;
+use crate::core::plan::Record;
+
+/// A record in GitHub's terms.
+#[derive(Clone, Debug)]
+pub(super) struct Meant {
+    /// Names and ids.
+    pub(super) labels: Vec<(String, String)>,
+    /// Logins and ids.
+    pub(super) assignees: Vec<(String, String)>,
+    pub(super) milestone: Option<Milestone>,
+    pub(super) parent: Option<Handle>,
+    /// Is there a type or a field to set?
+    pub(super) with_kinds: bool,
+}
+
+impl Meant {
+    pub(super) fn is_tagged(&self) -> bool {
+        !self.labels.is_empty() || !self.assignees.is_empty() || self.milestone.is_some()
+    }
+
+    /// Without what only people with rights may set.
+    pub(super) fn untagged(self) -> Self {
+        Self { labels: Vec::new(), assignees: Vec::new(), milestone: None, ..self }
+    }
+
+    /// What an answer lacks of it. GitHub drops silently what a token may not set.
+    pub(super) fn dropped(&self, labels: &[&str], people: &[&str], milestone: bool) -> Vec<String> {
+        let has = |all: &[&str], one: &str| all.iter().any(|known| known.eq_ignore_ascii_case(one));
+        let mut dropped: Vec<String> = Vec::new();
+        let missing = self.labels.iter().filter(|(name, _)| !has(labels, name) && !labels.contains(&name.as_str()));
+        dropped.extend(missing.map(|(name, _)| format!("the label `{name}`")));
+        let missing = self.assignees.iter().filter(|(login, _)| !has(people, login));
+        dropped.extend(missing.map(|(login, _)| format!("the assignee `{login}`")));
+        if self.milestone.is_some() && !milestone {
+            dropped.push("the milestone".to_owned());
+        }
+        dropped
+    }
+}
+
+impl GitHub {
+    /// What a record means. Labels and the milestone are made where they are missing.
+    pub(super) async fn meant(&self, record: &Record, warnings: &mut Vec<String>) -> Result<Meant, Trouble> {
+        let may_tag = self.state.borrow().may_triage();
+        let mut meant = Meant {
+            labels: Vec::new(),
+            assignees: Vec::new(),
+            milestone: None,
+            parent: self.parent_handle(record).await?,
+            with_kinds: may_tag && (record.issue_type.is_some() || self.state.borrow().field.is_some()),
+        };
+        if !may_tag {
+            return Ok(meant);
+        }
+        for name in &record.labels {
+            match self.label(name).await {
+                Ok(id) => meant.labels.push((name.clone(), id)),
+                Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => {
+                    warnings.push(format!("the label `{name}` could not be made and was left out: {why}"));
+                }
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        for login in &record.assignees {
+            let known = self.state.borrow().people.get(&login.to_lowercase()).cloned().flatten();
+            meant.assignees.extend(known.map(|id| (login.clone(), id)));
+        }
+        if let Some(title) = &record.milestone {
+            match self.milestone(title, record.due).await {
+                Ok(milestone) => {
+                    if !milestone.open {
+                        warnings.push(format!("the milestone `{title}` is closed"));
+                    }
+                    meant.milestone = Some(milestone);
+                }
+                Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => {
+                    warnings.push(format!("the milestone `{title}` could not be made and was left out: {why}"));
+                }
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Ok(meant)
+    }
+
+    /// The parent's issue, where the record hangs under one.
+    pub(super) async fn parent_handle(&self, record: &Record) -> Result<Option<Handle>, Trouble> {
+        let parent = record.parent.as_deref().filter(|_| !record.loose).and_then(|parent| Parent::parse(parent).ok());
+        let number = match &parent {
+            None => return Ok(None),
+            Some(Parent::Artifact(key)) => self.state.borrow().numbers.get(key).copied(),
+            Some(Parent::Issue { repository, number }) => {
+                return self.foreign(repository.as_deref(), *number).await.map(Some);
+            }
+        };
+        let handle = number.and_then(|number| self.state.borrow().handles.get(&number).cloned());
+        match handle {
+            Some(handle) => Ok(Some(handle)),
+            None => Err(Trouble::Refused {
+                status: 422,
+                why: "its parent was not made".to_owned(),
+                message: "its parent was not made".to_owned(),
+            }),
+        }
+    }
+
+    /// The path of the parent's issue, where the record hangs under one.
+    pub(super) fn parent_path(&self, record: &Record) -> Option<String> {
+        match record.parent.as_deref().and_then(|parent| Parent::parse(parent).ok())? {
+            Parent::Artifact(key) => {
+                let number = self.state.borrow().numbers.get(&key).copied()?;
+                Some(self.client.path(&format!("/issues/{number}")))
+            }
+            Parent::Issue { repository: Some(repository), number } => {
+                Some(format!("/repos/{repository}/issues/{number}"))
+            }
+            Parent::Issue { repository: None, number } => Some(self.client.path(&format!("/issues/{number}"))),
+        }
+    }
+
+    /// An issue that rolecall does not manage.
+    async fn foreign(&self, repository: Option<&str>, number: u64) -> Result<Handle, Trouble> {
+        let known = self.state.borrow().handles.get(&number).cloned();
+        if let (None, Some(handle)) = (repository, known) {
+            return Ok(handle);
+        }
+        let path = match repository {
+            Some(repository) => format!("/repos/{repository}/issues/{number}"),
+            None => self.client.path(&format!("/issues/{number}")),
+        };
+        let issue: WireIssue = self.client.send(&Ask::get(path)).await?.read()?;
+        let handle = Handle { id: issue.id, node: issue.node_id };
+        if repository.is_none() {
+            self.state.borrow_mut().handles.insert(number, handle.clone());
+        }
+        Ok(handle)
+    }
+}

@@ -1,0 +1,75 @@
+//! The roles' labels made right: name, colour and description. Labels that are not a role's are never touched.
+
+use http::Method;
+use serde_json::{Map, Value as Json, json};
+
+use super::GitHub;
+use super::ask::{Ask, encoded};
+use super::trouble::Trouble;
+use super::wire::WireLabel;
+use crate::core::catalog::{Label, Role};
+use crate::core::plan::{Action, LabelReceipt};
+
+impl GitHub {
+    pub(super) async fn mend_labels(&self, dry_run: bool) -> Result<Vec<LabelReceipt>, Trouble> {
+        self.start().await?;
+        let all = self.all_labels().await?;
+        let mut receipts = Vec::new();
+        for role in self.catalog.roles() {
+            let there = all.get(&role.label.name.to_lowercase());
+            receipts.push(self.mend_label(role, there, dry_run).await?);
+        }
+        Ok(receipts)
+    }
+
+    async fn mend_label(&self, role: &Role, there: Option<&WireLabel>, dry_run: bool) -> Result<LabelReceipt, Trouble> {
+        let label = &role.label;
+        let mut receipt = LabelReceipt::of(role, Action::Keep);
+        let changes = there.map(|there| differences(label, there));
+        receipt.action = match &changes {
+            None => Action::Create,
+            Some(changes) if changes.is_empty() => return Ok(receipt),
+            Some(_) => Action::Update,
+        };
+        if dry_run {
+            return Ok(receipt);
+        }
+        let sent = match changes {
+            None => self.make_label(label).await.map(drop),
+            Some(changes) => {
+                let name = there.map_or("", |there| there.name.as_str());
+                let path = self.client.path(&format!("/labels/{}", encoded(name)));
+                let ask = Ask::write(Method::PATCH, path, Json::Object(changes));
+                match self.client.send(&ask).await {
+                    // The same words twice are the same.
+                    Err(Trouble::Lost(_)) => self.client.send(&ask).await.map(drop),
+                    other => other.map(drop),
+                }
+            }
+        };
+        match sent {
+            Ok(()) => Ok(receipt),
+            Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => {
+                receipt.action = Action::Fail;
+                receipt.warnings.push(why);
+                Ok(receipt)
+            }
+            Err(dead) => Err(dead),
+        }
+    }
+}
+
+/// What differs from what a label must be. A colour's letters are written in either case.
+fn differences(label: &Label, there: &WireLabel) -> Map<String, Json> {
+    let mut changes = Map::new();
+    if there.name != label.name {
+        changes.insert("new_name".to_owned(), json!(label.name));
+    }
+    if !there.color.eq_ignore_ascii_case(&label.color) {
+        changes.insert("color".to_owned(), json!(label.color));
+    }
+    if there.description.as_deref().unwrap_or_default() != label.description {
+        changes.insert("description".to_owned(), json!(label.description));
+    }
+    changes
+}

@@ -1,0 +1,79 @@
+//! What is known of the repository while a run lasts.
+
+use std::collections::HashMap;
+
+use super::wire::GraphRepository;
+use crate::core::artifact::ArtifactKey;
+
+/// What is known.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// The repository, once the first request was answered.
+    pub(super) repository: Option<GraphRepository>,
+    /// The account of the token.
+    pub(super) viewer: String,
+    /// How each issue is named in requests, by its number.
+    pub(super) handles: HashMap<u64, Handle>,
+    /// The issue of each artifact.
+    pub(super) numbers: HashMap<ArtifactKey, u64>,
+    /// The artifact of each issue; with `false` for an issue that only claims to be it.
+    pub(super) keys: HashMap<u64, (ArtifactKey, bool)>,
+    /// The highest number that was seen.
+    pub(super) newest: u64,
+    /// The issues that this run made.
+    pub(super) made: Vec<u64>,
+    /// May an author push?
+    pub(super) rights: HashMap<String, bool>,
+    /// The labels by their names in small letters; nothing for one that is not there.
+    pub(super) labels: HashMap<String, Option<String>>,
+    /// The milestones by title; nothing for one that is not there.
+    pub(super) milestones: HashMap<String, Option<Milestone>>,
+    /// The accounts that can be assigned, with their ids; nothing for one that can not.
+    pub(super) people: HashMap<String, Option<String>>,
+    /// The organisation's field for the owning role.
+    pub(super) field: Option<Field>,
+}
+
+/// How an issue is named in requests.
+#[derive(Clone, Debug)]
+pub(super) struct Handle {
+    /// The REST interface's id, which is not the number.
+    pub(super) id: u64,
+    /// GraphQL's id.
+    pub(super) node: String,
+}
+
+/// A milestone.
+#[derive(Clone, Debug)]
+pub(super) struct Milestone {
+    pub(super) node: String,
+    pub(super) number: u64,
+    pub(super) open: bool,
+}
+
+/// A single-select field of the organisation.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub(super) id: u64,
+    /// The options by the names of the roles that they stand for.
+    pub(super) options: Vec<String>,
+}
+
+impl Field {
+    /// The option that stands for a role: its name or its id.
+    pub(super) fn option(&self, name: &str, id: &str) -> Option<&String> {
+        let is = |option: &&String, word: &str| option.to_lowercase() == word.to_lowercase();
+        self.options
+            .iter()
+            .find(|option| is(option, name))
+            .or_else(|| self.options.iter().find(|option| is(option, id)))
+    }
+}
+
+impl State {
+    /// May the token's account put labels, assignees and milestones? An app's account says nothing of itself.
+    pub(super) fn may_triage(&self) -> bool {
+        let permission = self.repository.as_ref().and_then(|repository| repository.viewer_permission.as_deref());
+        permission != Some("READ")
+    }
+}

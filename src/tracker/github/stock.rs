@@ -1,0 +1,212 @@
+//! What issues are tagged with: labels, milestones and assignees, looked up together before anything is written.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::try_join_all;
+use http::Method;
+use jiff::civil::Date;
+use serde_json::{Map, Value as Json, json};
+
+use super::GitHub;
+use super::ask::{Ask, encoded};
+use super::state::Milestone;
+use super::trouble::Trouble;
+use super::wire::{Graph, GraphMilestone, GraphNode, GraphNodes, WireLabel, WireMilestone};
+use crate::core::catalog::Label;
+
+/// So many names are asked for with one request.
+const AT_ONCE: usize = 60;
+/// The colour of a label that no role owns.
+const PLAIN: &str = "ededed";
+
+/// Something that is looked up by its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Need {
+    Label(String),
+    Milestone(String),
+    Person(String),
+}
+
+impl GitHub {
+    /// Look up what is not known yet: one request for sixty names, and one for each account, whether it can be
+    /// assigned.
+    pub(super) async fn look_up(&self, needs: Vec<Need>) -> Result<(), Trouble> {
+        for some in needs.chunks(AT_ONCE) {
+            self.look_up_some(some).await?;
+        }
+        let logins: Vec<&String> = needs
+            .iter()
+            .filter_map(|need| match need {
+                Need::Person(login) => Some(login),
+                _ => None,
+            })
+            .collect();
+        let assignable = try_join_all(logins.iter().map(|login| self.is_assignable(login))).await?;
+        let mut state = self.state.borrow_mut();
+        for (login, _) in logins.into_iter().zip(assignable).filter(|(_, assignable)| !assignable) {
+            state.people.insert(login.to_lowercase(), None);
+        }
+        Ok(())
+    }
+
+    async fn look_up_some(&self, needs: &[Need]) -> Result<(), Trouble> {
+        let mut variables = Map::new();
+        variables.insert("owner".to_owned(), json!(self.client.repository().owner));
+        variables.insert("name".to_owned(), json!(self.client.repository().name));
+        let (mut types, mut inside, mut outside) = (String::new(), String::new(), String::new());
+        for (at, need) in needs.iter().enumerate() {
+            types += &format!(", $n{at}: String!");
+            let name = match need {
+                Need::Label(name) => {
+                    inside += &format!(" n{at}: label(name: $n{at}) {{ id }}");
+                    name
+                }
+                Need::Milestone(title) => {
+                    inside += &format!(
+                        " n{at}: milestones(query: $n{at}, first: 20) {{ nodes {{ id number title state }} }}"
+                    );
+                    title
+                }
+                Need::Person(login) => {
+                    outside += &format!(" n{at}: user(login: $n{at}) {{ id }}");
+                    login
+                }
+            };
+            variables.insert(format!("n{at}"), json!(name));
+        }
+        let text = format!(
+            "query Needed($owner: String!, $name: String!{types}) {{ repository(owner: $owner, name: $name) {{ id{inside} }}{outside} }}"
+        );
+        let ask = Ask::query("Needed", &text, &Json::Object(variables));
+        // An account that nobody has is an error beside the data, and its place in the data is null.
+        let graph: Graph<Map<String, Json>> = self.client.send(&ask).await?.read()?;
+        let data = graph.data.unwrap_or_default();
+        let empty = Json::Null;
+        let repository = data.get("repository").unwrap_or(&empty);
+        let mut state = self.state.borrow_mut();
+        for (at, need) in needs.iter().enumerate() {
+            let name = format!("n{at}");
+            let inside = repository.get(&name).cloned().unwrap_or_default();
+            match need {
+                Need::Label(label) => {
+                    let found: Option<GraphNode> = serde_json::from_value(inside).ok();
+                    state.labels.insert(label.to_lowercase(), found.map(|found| found.id));
+                }
+                Need::Milestone(title) => {
+                    let found: Option<GraphNodes<GraphMilestone>> = serde_json::from_value(inside).ok();
+                    let nodes = found.map(|found| found.nodes).unwrap_or_default();
+                    let exact = nodes.into_iter().find(|milestone| milestone.title == *title);
+                    let known = exact.map(|found| Milestone {
+                        node: found.id,
+                        number: found.number,
+                        open: found.state.eq_ignore_ascii_case("open"),
+                    });
+                    state.milestones.insert(title.clone(), known);
+                }
+                Need::Person(login) => {
+                    let found: Option<GraphNode> =
+                        data.get(&name).cloned().and_then(|found| serde_json::from_value(found).ok());
+                    state.people.insert(login.to_lowercase(), found.map(|found| found.id));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The id of a label, which is made where it is missing. A role's has its colour and description.
+    pub(super) async fn label(&self, name: &str) -> Result<String, Trouble> {
+        let known = self.state.borrow().labels.get(&name.to_lowercase()).cloned().flatten();
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        let role = self.catalog.role_of_label(name);
+        let plain = Label { name: name.to_owned(), color: PLAIN.to_owned(), description: String::new() };
+        let label = role.map_or(&plain, |role| &role.label);
+        let made = self.make_label(label).await?;
+        self.state.borrow_mut().labels.insert(name.to_lowercase(), Some(made.node_id.clone()));
+        Ok(made.node_id)
+    }
+
+    /// Make a label. Where it is there after all (another run, or another letter case), that one is taken.
+    pub(super) async fn make_label(&self, label: &Label) -> Result<WireLabel, Trouble> {
+        let body = json!({ "name": label.name, "color": label.color, "description": label.description });
+        let ask = Ask::write(Method::POST, self.client.path("/labels"), body);
+        match self.client.send(&ask).await {
+            Ok(answer) => answer.read(),
+            Err(trouble @ (Trouble::Refused { status: 422, .. } | Trouble::Lost(_))) => {
+                let path = self.client.path(&format!("/labels/{}", encoded(&label.name)));
+                match self.client.send(&Ask::get(path)).await {
+                    Ok(answer) => answer.read(),
+                    Err(Trouble::Refused { status: 404, .. }) if matches!(trouble, Trouble::Lost(_)) => {
+                        self.client.send(&ask).await?.read()
+                    }
+                    Err(Trouble::Refused { .. }) => Err(trouble),
+                    Err(other) => Err(other),
+                }
+            }
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    /// A milestone, which is made where it is missing.
+    pub(super) async fn milestone(&self, title: &str, due: Option<Date>) -> Result<Milestone, Trouble> {
+        let known = self.state.borrow().milestones.get(title).cloned().flatten();
+        if let Some(milestone) = known {
+            return Ok(milestone);
+        }
+        let mut body = json!({ "title": title });
+        if let Some(due) = due {
+            // GitHub keeps the day in the Pacific's time: eight in the morning there and in Greenwich is one day.
+            body["due_on"] = json!(format!("{due}T08:00:00Z"));
+        }
+        let ask = Ask::write(Method::POST, self.client.path("/milestones"), body);
+        let found = match self.client.send(&ask).await {
+            Ok(answer) => answer.read::<WireMilestone>()?,
+            Err(trouble @ (Trouble::Refused { status: 422, .. } | Trouble::Lost(_))) => {
+                match self.titled(title).await? {
+                    Some(found) => found,
+                    None if matches!(trouble, Trouble::Lost(_)) => self.client.send(&ask).await?.read()?,
+                    None => return Err(trouble),
+                }
+            }
+            Err(trouble) => return Err(trouble),
+        };
+        let milestone = Milestone { node: found.node_id, number: found.number, open: found.state == "open" };
+        self.state.borrow_mut().milestones.insert(title.to_owned(), Some(milestone.clone()));
+        Ok(milestone)
+    }
+
+    /// The milestone of a title, from the list.
+    async fn titled(&self, title: &str) -> Result<Option<WireMilestone>, Trouble> {
+        let mut page = 1;
+        loop {
+            let path = self.client.path(&format!("/milestones?state=all&per_page=100&page={page}"));
+            let answer = self.client.send(&Ask::get(path)).await?;
+            let some: Vec<WireMilestone> = answer.read()?;
+            let last = answer.last_page.unwrap_or(page);
+            if let Some(found) = some.into_iter().find(|milestone| milestone.title == title) {
+                return Ok(Some(found));
+            }
+            if page >= last {
+                return Ok(None);
+            }
+            page += 1;
+        }
+    }
+
+    /// All labels, by their names in small letters.
+    pub(super) async fn all_labels(&self) -> Result<BTreeMap<String, WireLabel>, Trouble> {
+        let mut all = BTreeMap::new();
+        let mut page = 1;
+        loop {
+            let path = self.client.path(&format!("/labels?per_page=100&page={page}"));
+            let answer = self.client.send(&Ask::get(path)).await?;
+            let some: Vec<WireLabel> = answer.read()?;
+            all.extend(some.into_iter().map(|label| (label.name.to_lowercase(), label)));
+            if page >= answer.last_page.unwrap_or(page) {
+                return Ok(all);
+            }
+            page += 1;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Waiting: how long GitHub asks for, and Ctrl-C, which ends every wait.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use http::HeaderMap;
+use tokio::sync::Notify;
+
+use super::ask::Answer;
+use super::trouble::{self, Trouble};
+use super::wire::Graph;
+
+/// How long is waited where GitHub does not say: one minute, then twice as long, at most so long.
+const UNTOLD: Duration = Duration::from_secs(60);
+const MOST: Duration = Duration::from_secs(960);
+
+/// A number in a header.
+pub(super) fn number(headers: &HeaderMap, name: &str) -> Option<i64> {
+    headers.get(name)?.to_str().ok()?.trim().parse().ok()
+}
+
+/// Is the answer a web page? GitHub's own answers are JSON, or empty.
+pub(super) fn is_page(headers: &HeaderMap) -> bool {
+    let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html"))
+}
+
+/// The number of a list's last page.
+pub(super) fn last_page(headers: &HeaderMap) -> Option<usize> {
+    let link = headers.get(http::header::LINK)?.to_str().ok()?;
+    let last = link.split(',').find(|part| part.contains("rel=\"last\""))?;
+    let query = last.split_once('?')?.1.split('>').next()?;
+    query.split('&').find_map(|pair| pair.strip_prefix("page="))?.parse().ok()
+}
+
+/// How long a limit asks to wait, where an answer is one. GraphQL can say so with status 200.
+///
+/// The order is GitHub's: `retry-after`; else until `x-ratelimit-reset` where nothing remains; else one minute,
+/// doubling with each wait before.
+pub(super) fn limit(answer: &Answer, headers: &HeaderMap, unix: i64, waits: u32) -> Option<Duration> {
+    let remaining = number(headers, "x-ratelimit-remaining");
+    let after = number(headers, "retry-after");
+    let limited = match answer.status {
+        403 | 429 => {
+            let said = answer.refusal().message.to_lowercase();
+            answer.status == 429 || after.is_some() || remaining == Some(0) || said.contains("rate limit")
+        }
+        200 if answer.body.starts_with(b"{\"errors\"") || contains(&answer.body, b"RATE_LIMIT") => {
+            let graph = serde_json::from_slice::<Graph<serde::de::IgnoredAny>>(&answer.body).ok();
+            graph.is_some_and(|graph| {
+                graph.errors.iter().any(|error| {
+                    error.kind == "RATE_LIMITED" || error.kind == "RATE_LIMIT" || error.message.contains("rate limit")
+                })
+            })
+        }
+        _ => false,
+    };
+    if !limited {
+        return None;
+    }
+    let seconds = |seconds: i64| Duration::from_secs(u64::try_from(seconds.max(1)).unwrap_or(1));
+    let span = match (after, remaining, number(headers, "x-ratelimit-reset")) {
+        (Some(after), _, _) => seconds(after),
+        (None, Some(0), Some(reset)) => seconds(reset - unix),
+        _ => (UNTOLD * 2_u32.pow(waits.min(6))).min(MOST),
+    };
+    // Nobody waits longer than the hour in which every limit starts anew.
+    Some(span.min(Duration::from_secs(3700)))
+}
+
+fn contains(text: &[u8], words: &[u8]) -> bool {
+    text.len() < 10_000 && text.windows(words.len()).any(|window| window == words)
+}
+
+/// A span in words.
+pub(super) fn told(span: Duration) -> String {
+    match span.as_secs() + u64::from(span.subsec_nanos() > 0) {
+        1 => "1 second".to_owned(),
+        seconds @ 0..=119 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+/// Ctrl-C. The first one is heeded between two requests; a second one ends the program at once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stop {
+    asked: Arc<AtomicBool>,
+    bell: Arc<Notify>,
+}
+
+impl Stop {
+    /// Begin to listen. It must be done inside a runtime.
+    pub(super) fn listen() -> Self {
+        let stop = Self::default();
+        let heard = stop.clone();
+        tokio::spawn(async move {
+            while tokio::signal::ctrl_c().await.is_ok() {
+                if heard.asked.swap(true, Ordering::SeqCst) {
+                    leave();
+                }
+                heard.bell.notify_waiters();
+            }
+        });
+        stop
+    }
+
+    /// # Errors
+    /// Somebody wants the run to stop.
+    pub(super) fn check(&self) -> Result<(), Trouble> {
+        if self.asked.load(Ordering::SeqCst) { Err(trouble::interrupted()) } else { Ok(()) }
+    }
+
+    /// Wait for something, unless the run shall stop before it comes.
+    pub(super) async fn or<T>(&self, work: impl Future<Output = T>) -> Result<T, Trouble> {
+        let bell = self.bell.notified();
+        self.check()?;
+        tokio::select! {
+            done = work => Ok(done),
+            () = bell => Err(trouble::interrupted()),
+        }
+    }
+}
+
+#[expect(clippy::exit, reason = "whoever presses Ctrl-C twice wants no more care taken")]
+fn leave() {
+    std::process::exit(130);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (http::HeaderName::from_static(name), value.parse().expect("a value")))
+            .collect()
+    }
+
+    fn answer(status: u16, body: &str) -> Answer {
+        Answer { status, body: body.as_bytes().to_vec(), last_page: None }
+    }
+
+    #[test]
+    fn a_limit_says_how_long_to_wait_in_the_order_that_github_gives() {
+        let secondary = r#"{"message":"You have exceeded a secondary rate limit."}"#;
+        let rows: [(u16, &str, &[(&'static str, &str)], u32, Option<u64>); 10] = [
+            (
+                403,
+                "{}",
+                &[("retry-after", "30"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1090")],
+                0,
+                Some(30),
+            ),
+            (403, "{}", &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1090")], 0, Some(90)),
+            (429, "{}", &[], 0, Some(60)),
+            (403, secondary, &[("x-ratelimit-remaining", "100")], 0, Some(60)),
+            (403, secondary, &[], 2, Some(240)),
+            (403, secondary, &[], 30, Some(960)),
+            (403, "{}", &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "900000")], 0, Some(3700)),
+            (200, r#"{"errors":[{"type":"RATE_LIMITED","message":"API rate limit exceeded"}]}"#, &[], 0, Some(60)),
+            (
+                403,
+                r#"{"message":"Resource not accessible by integration"}"#,
+                &[("x-ratelimit-remaining", "9")],
+                0,
+                None,
+            ),
+            (200, r#"{"data":{"a":"RATE_LIMIT"}}"#, &[], 0, None),
+        ];
+        for (status, body, pairs, waits, span) in rows {
+            let found = limit(&answer(status, body), &headers(pairs), 1000, waits);
+            assert_eq!(found, span.map(Duration::from_secs), "{status} {body} {pairs:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_page_stands_in_the_link() {
+        let link = r#"<https://example.org/x?page=2&per_page=100>; rel="next", <https://example.org/x?per_page=100&page=17>; rel="last""#;
+        assert_eq!(last_page(&headers(&[("link", link)])), Some(17));
+        assert_eq!(last_page(&headers(&[])), None);
+    }
+}

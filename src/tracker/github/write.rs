@@ -1,0 +1,227 @@
+//! Writing an issue: one request where GitHub allows it, and never a second one for what was done already.
+
+use std::time::Duration;
+
+use http::Method;
+use serde_json::{Map, Value as Json, json};
+
+use super::GitHub;
+use super::ask::Ask;
+use super::issue_of::Meant;
+use super::state::Handle;
+use super::trouble::{self, Trouble, one_line};
+use super::wire::{Graph, GraphCreated, WireIssue};
+use crate::core::artifact::Location;
+use crate::core::plan::Record;
+use crate::tracker::{Refusal, Written};
+
+const CREATE: &str = "mutation CreateIssue($input: CreateIssueInput!) { createIssue(input: $input) { issue { id fullDatabaseId number url \
+    labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } milestone { title } } } }";
+/// How often a write whose answer was lost is sent again, and how long is waited before it is looked for.
+const TRIES: u32 = 3;
+const PAUSE: Duration = Duration::from_millis(500);
+/// All tries together.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What was made.
+pub(super) struct Made {
+    pub(super) number: u64,
+    pub(super) url: String,
+    /// What GitHub left out, if the answer tells.
+    pub(super) dropped: Vec<String>,
+}
+
+impl GitHub {
+    /// Make an issue.
+    pub(super) async fn make(&self, record: &Record) -> Result<Written, Refusal> {
+        let mut warnings = Vec::new();
+        let mut meant = match self.meant(record, &mut warnings).await {
+            Ok(meant) => meant,
+            // Only the parent can be refused here.
+            Err(Trouble::Refused { why, .. }) => {
+                let parent = record.parent.as_deref().unwrap_or_default();
+                return Err(Refusal::Loose(format!("it can not hang under `{parent}`, which is only named: {why}")));
+            }
+            Err(trouble) => return Err(trouble.into_refusal()),
+        };
+        let begun = self.client.now();
+        for turn in 0..=TRIES {
+            let sent = if meant.with_kinds && meant.parent.is_none() {
+                self.create_by_rest(record, &meant).await
+            } else {
+                self.create_by_graphql(record, &meant).await
+            };
+            match sent {
+                Ok(made) => return self.finish(record, &meant, made, warnings).await,
+                Err(Trouble::Lost(why)) => {
+                    // Whether it was made is seen in the list, which is fresh; only then is it sent again.
+                    self.client.pause(PAUSE * (turn + 1)).await.map_err(Trouble::into_refusal)?;
+                    if let Some(made) = self.made_after_all(record).await.map_err(Trouble::into_refusal)? {
+                        return self.finish(record, &meant, made, warnings).await;
+                    }
+                    if turn == TRIES || self.client.now().saturating_sub(begun) > PATIENCE {
+                        return Err(Refusal::This(format!("{why}; it was not made, run the command again")));
+                    }
+                }
+                Err(trouble) if meant.parent.is_some() && is_about_parents(trouble.message()) => {
+                    let parent = record.parent.as_deref().unwrap_or_default();
+                    let why = one_line(trouble.message());
+                    return Err(Refusal::Loose(format!(
+                        "it can not hang under `{parent}`, which is only named: {why}"
+                    )));
+                }
+                Err(Trouble::Refused { status: 403, why, .. }) if meant.is_tagged() => {
+                    warnings.push(format!("it was made without labels, assignees and milestone: {why}"));
+                    meant = meant.untagged();
+                }
+                Err(trouble) => return Err(trouble.into_refusal()),
+            }
+        }
+        Err(Refusal::This("it was not made; run the command again".to_owned()))
+    }
+
+    async fn create_by_graphql(&self, record: &Record, meant: &Meant) -> Result<Made, Trouble> {
+        let repository = self.repository_id();
+        let mut input = json!({ "repositoryId": repository, "title": record.title, "body": record.body });
+        let mut put = |name: &str, value: Json| input[name] = value;
+        if !meant.labels.is_empty() {
+            put("labelIds", json!(meant.labels.iter().map(|(_, id)| id).collect::<Vec<_>>()));
+        }
+        if !meant.assignees.is_empty() {
+            put("assigneeIds", json!(meant.assignees.iter().map(|(_, id)| id).collect::<Vec<_>>()));
+        }
+        if let Some(milestone) = &meant.milestone {
+            put("milestoneId", json!(milestone.node));
+        }
+        if let Some(parent) = &meant.parent {
+            put("parentIssueId", json!(parent.node));
+        }
+        let ask = Ask::mutation("CreateIssue", CREATE, &json!({ "input": input }));
+        let graph: Graph<GraphCreated> = match self.client.send(&ask).await?.read() {
+            Ok(graph) => graph,
+            Err(trouble) => return Err(Trouble::Lost(trouble.message().to_owned())),
+        };
+        if let Some(issue) = graph.data.and_then(|data| data.created).and_then(|payload| payload.issue) {
+            let labels: Vec<&str> = issue.labels.nodes.iter().map(|label| label.name.as_str()).collect();
+            let people: Vec<&str> = issue.assignees.nodes.iter().map(|user| user.login.as_str()).collect();
+            let dropped = meant.dropped(&labels, &people, issue.milestone.is_some());
+            self.note_made(issue.number, Handle { id: issue.database_id(), node: issue.id.clone() });
+            return Ok(Made { number: issue.number, url: issue.url, dropped });
+        }
+        let Some(error) = graph.errors.first() else {
+            return Err(Trouble::Lost("GitHub's answer says nothing of the issue".to_owned()));
+        };
+        let message = error.message.clone();
+        let status = match error.kind.as_str() {
+            "FORBIDDEN" => 403,
+            "NOT_FOUND" => 404,
+            _ => 422,
+        };
+        let why = match status {
+            403 if message.to_lowercase().contains("archived") => {
+                return Err(trouble::archived(&self.client.repository()));
+            }
+            403 => trouble::forbidden(&self.client.repository(), &ask),
+            _ => format!("GitHub does not accept it: {}", one_line(&message)),
+        };
+        Err(Trouble::Refused { status, why, message })
+    }
+
+    /// The REST interface knows types and fields, which GraphQL's description does not; but it knows no parent.
+    async fn create_by_rest(&self, record: &Record, meant: &Meant) -> Result<Made, Trouble> {
+        let mut body = json!({ "title": record.title, "body": record.body });
+        if !meant.labels.is_empty() {
+            body["labels"] = json!(meant.labels.iter().map(|(name, _)| name).collect::<Vec<_>>());
+        }
+        if !meant.assignees.is_empty() {
+            body["assignees"] = json!(meant.assignees.iter().map(|(login, _)| login).collect::<Vec<_>>());
+        }
+        if let Some(milestone) = &meant.milestone {
+            body["milestone"] = json!(milestone.number);
+        }
+        self.put_kinds(record, &mut body);
+        let ask = Ask::write(Method::POST, self.client.path("/issues"), body);
+        let issue: WireIssue = match self.client.send(&ask).await?.read() {
+            Ok(issue) => issue,
+            Err(trouble) => return Err(Trouble::Lost(trouble.message().to_owned())),
+        };
+        let labels: Vec<&str> = issue.labels.iter().map(|label| label.name.as_str()).collect();
+        let people: Vec<&str> = issue.assignees.iter().map(|user| user.login.as_str()).collect();
+        let mut dropped = meant.dropped(&labels, &people, issue.milestone.is_some());
+        if record.issue_type.is_some() && issue.kind.is_none() {
+            dropped.push("its type".to_owned());
+        }
+        self.note_made(issue.number, Handle { id: issue.id, node: issue.node_id.clone() });
+        Ok(Made { number: issue.number, url: issue.html_url, dropped })
+    }
+
+    fn note_made(&self, number: u64, handle: Handle) {
+        let mut state = self.state.borrow_mut();
+        state.handles.insert(number, handle);
+        state.made.push(number);
+    }
+
+    /// What is left to do once the issue is there.
+    async fn finish(
+        &self,
+        record: &Record,
+        meant: &Meant,
+        made: Made,
+        mut warnings: Vec<String>,
+    ) -> Result<Written, Refusal> {
+        {
+            let mut state = self.state.borrow_mut();
+            state.numbers.insert(record.key.clone(), made.number);
+            state.keys.insert(made.number, (record.key.clone(), true));
+        }
+        if !made.dropped.is_empty() {
+            warnings.push(format!("GitHub left out {}: the token may not set that", made.dropped.join(", ")));
+        }
+        if meant.with_kinds && meant.parent.is_some() {
+            let mut body = Json::Object(Map::new());
+            self.put_kinds(record, &mut body);
+            let path = self.client.path(&format!("/issues/{}", made.number));
+            match self.client.send(&Ask::write(Method::PATCH, path, body)).await {
+                Ok(answer) => {
+                    let kind = answer.read::<WireIssue>().ok().and_then(|issue| issue.kind);
+                    if record.issue_type.is_some() && kind.is_none() {
+                        warnings.push("GitHub left out its type: the token may not set that".to_owned());
+                    }
+                }
+                Err(Trouble::Dead(why)) => return Err(Refusal::Everything(*why)),
+                Err(trouble) => {
+                    let why = one_line(trouble.message());
+                    warnings.push(format!("its type and field were not set ({why}); the next run sets them"));
+                }
+            }
+        }
+        let location = Location::Issue { number: made.number, url: made.url };
+        Ok(Written { location, warnings })
+    }
+
+    /// The type, and the field for the owning role.
+    pub(super) fn put_kinds(&self, record: &Record, body: &mut Json) {
+        if let Some(kind) = &record.issue_type {
+            body["type"] = json!(kind);
+        }
+        let state = self.state.borrow();
+        let role = self.catalog.role(record.owner.as_str());
+        if let (Some(field), Some(role)) = (&state.field, role)
+            && let Some(option) = field.option(&role.name, role.id.as_str())
+        {
+            body["issue_field_values"] = json!([{ "field_id": field.id, "value": option }]);
+        }
+    }
+
+    fn repository_id(&self) -> String {
+        self.state.borrow().repository.as_ref().map_or_else(String::new, |repository| repository.id.clone())
+    }
+}
+
+/// Is GitHub's reason one against the parent?
+pub(super) fn is_about_parents(message: &str) -> bool {
+    let message = message.to_lowercase();
+    ["sub-issue", "sub issue", "subissue", "parent", "hierarchy", "depth", "levels"]
+        .iter()
+        .any(|word| message.contains(word))
+}
