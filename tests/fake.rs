@@ -211,14 +211,14 @@ fn search_lags_and_is_blind_in_html_comments() {
         get(&fake, &format!("/search/issues?q=repo:acme/shop+is:issue+{query}")).json["total_count"].clone()
     };
     assert_eq!(found("in:body+%22blue+whale%22"), 0);
-    clock.advance(Duration::from_mins(1));
+    clock.advance(Duration::from_secs(60));
     assert_eq!(found("in:body+%22blue+whale%22"), 1);
     assert_eq!(found("in:body+%22not+me%22"), 0);
     assert_eq!(found("in:title+whale"), 0);
     assert_eq!(found("whale+-label:%22fish%22"), 0);
     fake.arrange(|state| state.take_label_off("acme/shop", 1, "fish"));
     assert_eq!(found("whale+-label:%22fish%22"), 0);
-    clock.advance(Duration::from_mins(1));
+    clock.advance(Duration::from_secs(60));
     assert_eq!(found("whale+-label:%22fish%22"), 1);
 }
 
@@ -335,7 +335,7 @@ fn content_is_limited_by_the_minute_and_by_the_hour() {
         }
         let limited = make();
         assert_eq!((limited.status, limited.header("retry-after")), (403, Some("60")));
-        clock.advance(Duration::from_mins(1));
+        clock.advance(Duration::from_secs(60));
     }
     (0..20).for_each(|_| assert_eq!(make().status, 201));
     let limited = make();
@@ -363,7 +363,7 @@ fn the_hour_is_told_in_headers_and_a_304_is_free() {
     assert_eq!((limited.status, limited.header("retry-after")), (403, None));
     let reset: i64 = limited.header("x-ratelimit-reset").unwrap().parse().unwrap();
     assert_eq!(reset, clock.unix() + 3600);
-    clock.advance(Duration::from_hours(1));
+    clock.advance(Duration::from_secs(3600));
     assert_eq!(get(&fake, ISSUES).status, 200);
 }
 
@@ -466,18 +466,14 @@ fn thousands_of_issues_are_no_trouble() {
             state.open_issue("acme/shop", "bo", &format!("Issue {number}"), "Some words to say.", &["a"]);
         }
     });
-    let arranged = began.elapsed();
     let mut seen = 0;
     for page in 1..=100 {
         seen += get(&fake, &format!("{ISSUES}?labels=a&per_page=100&page={page}")).json.as_array().unwrap().len();
     }
-    let listed = began.elapsed() - arranged;
     for number in 0..1000 {
         assert_eq!(post(&fake, ISSUES, json!({"title": format!("{number}")})).status, 201);
     }
-    let made = began.elapsed() - listed - arranged;
     assert_eq!(seen, 10_000);
-    println!("arranged {arranged:?}, listed {listed:?}, made {made:?}");
     // Far above what it takes, so that a busy machine doesn't fail it.
-    assert!(began.elapsed() < Duration::from_mins(1));
+    assert!(began.elapsed() < Duration::from_secs(60));
 }

@@ -39,7 +39,7 @@ impl Call<'_> {
         Ok(Answer::json(200, &self.state.account_value(&self.token.account)))
     }
 
-    pub(super) fn get_repository(&self, key: &str) -> Answered {
+    pub(super) fn get_repository(&self, key: &str) -> Answer {
         let repository = &self.state.repositories[key];
         let url = repository.url(&self.state.base);
         let mut out = Map::new();
@@ -51,10 +51,10 @@ impl Call<'_> {
         }
         let level = self.permission(repository);
         let owned = self.state.organization_of(repository).is_some();
-        let owner = self.state.account_value(&repository.owner);
+        let account = self.state.account_value(&repository.owner);
         let rest = json!({
             "id": repository.id, "node_id": repository.node_id(), "name": repository.name,
-            "full_name": repository.full_name(), "private": repository.private, "owner": owner,
+            "full_name": repository.full_name(), "private": repository.private, "owner": account,
             "html_url": repository.html_url(), "url": url, "description": null, "fork": false,
             "contents_url": format!("{url}/contents/{{+path}}"), "trees_url": format!("{url}/git/trees{{/sha}}"),
             "default_branch": repository.default_branch, "archived": repository.archived, "disabled": false,
@@ -73,7 +73,7 @@ impl Call<'_> {
         if owned {
             out.insert("organization".to_owned(), out["owner"].clone());
         }
-        Ok(Answer::json(200, &Value::Object(out)))
+        Answer::json(200, &Value::Object(out))
     }
 
     /// 204 for whoever can be assigned, 404 for everybody else.
@@ -90,7 +90,7 @@ impl Call<'_> {
         if self.state.account(login).is_none() {
             return Err(Answer::refused(404, &format!("{login} is not a user")));
         }
-        let permission = self.state.permission(repository, login);
+        let permission = repository.permission_of(login);
         let word = permission.map_or("none", |permission| permission.legacy());
         let role = permission.map_or("none", |permission| permission.role());
         let user = self.state.account_value(login);

@@ -82,7 +82,7 @@ impl State {
     }
 
     pub fn edit_title(&mut self, repository: &str, number: u64, title: &str) {
-        self.change(repository, number, |issue| issue.title = title.to_owned());
+        self.change(repository, number, |issue| title.clone_into(&mut issue.title));
     }
 
     /// Close an issue: `completed`, `not_planned` or `duplicate`.

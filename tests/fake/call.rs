@@ -53,7 +53,7 @@ impl Call<'_> {
 
     fn inside(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
         match (method, rest) {
-            ("GET", []) => self.get_repository(key),
+            ("GET", []) => Ok(self.get_repository(key)),
             ("GET", ["assignees", login]) => self.assignee(key, login),
             ("GET", ["collaborators", login, "permission"]) => self.collaborator(key, login),
             ("GET", ["issue-types"]) => self.issue_types(key),
@@ -82,7 +82,7 @@ impl Call<'_> {
 
     /// What the person that asks has on a repository.
     pub fn permission(&self, repository: &Repository) -> Option<Permission> {
-        self.state.permission(repository, &self.token.account)
+        repository.permission_of(&self.token.account)
     }
 
     pub fn may(&self, key: &str, ability: Ability) -> bool {

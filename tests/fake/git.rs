@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// Commits, blobs and branches.
@@ -41,8 +42,8 @@ impl Git {
                 None => tree.remove(*path),
             };
         }
-        let listing: String = tree.iter().map(|(path, blob)| format!("{path} {blob}\n")).collect();
-        let hash = hash("tree", listing.as_bytes());
+        let listing: Vec<String> = tree.iter().map(|(path, blob)| format!("{path} {blob}")).collect();
+        let hash = hash("tree", listing.join("\n").as_bytes());
         let whole = format!("{hash}\n{parent:?}\n{message}\n{}", self.commits.len());
         let oid = self::hash("commit", whole.as_bytes());
         self.commits.insert(oid.clone(), Commit { parent, message: message.to_owned(), tree: hash, files: tree });
@@ -89,5 +90,9 @@ fn hash(kind: &str, content: &[u8]) -> String {
     let mut digest = Sha256::new();
     digest.update(format!("{kind} {}\0", content.len()));
     digest.update(content);
-    digest.finalize().iter().take(20).map(|byte| format!("{byte:02x}")).collect()
+    let mut hex = String::with_capacity(40);
+    for byte in digest.finalize().iter().take(20) {
+        write!(hex, "{byte:02x}").unwrap();
+    }
+    hex
 }

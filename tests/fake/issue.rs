@@ -130,7 +130,7 @@ pub(super) fn json(state: &State, repository: &Repository, issue: &Issue) -> Str
         moment(Some(issue.updated_at)),
         moment(issue.closed_at),
         state.association(repository, &issue.author),
-        issue.kind.as_ref().and_then(|kind| state.issue_type(repository, kind)).map_or(Value::Null, |kind| kind.json()),
+        issue.kind.as_ref().and_then(|kind| state.issue_type(repository, kind)).map_or(Value::Null, super::people::IssueType::json),
         summary(state, issue),
         state.field_values(repository, issue),
         issue.body.as_ref().map_or_else(|| "null".to_owned(), |body| quoted(body)),

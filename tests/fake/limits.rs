@@ -53,8 +53,8 @@ struct Hour {
     used: u32,
 }
 
-const MINUTE: Duration = Duration::from_mins(1);
-const HOUR: Duration = Duration::from_hours(1);
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
 
 impl Limits {
     pub fn none() -> Self {
@@ -100,7 +100,7 @@ impl Window {
         for (at, spent) in self.0.iter().rev().take_while(|(at, _)| *at + length > now) {
             used += spent;
             if amount > 0 && used + amount > most {
-                return Some(*at + length - now);
+                return Some((*at + length).saturating_sub(now));
             }
         }
         None

@@ -81,6 +81,12 @@ impl Repository {
         self.issues.values().filter(|issue| issue.pull.is_none())
     }
 
+    /// What somebody may do here: what was given, or reading where everybody may.
+    pub fn permission_of(&self, login: &str) -> Option<Permission> {
+        let given = self.permissions.get(&login.to_lowercase()).copied();
+        given.or(if self.private { None } else { Some(Permission::Read) })
+    }
+
     pub fn label(&self, name: &str) -> Option<&Label> {
         self.labels.get(&name.to_lowercase())
     }
@@ -153,7 +159,7 @@ impl Milestone {
     }
 
     /// Counts are made on demand only: within each of ten thousand issues they would cost a look at all the others.
-    pub(super) fn value(&self, repository: &Repository, base: &str, creator: Value, counted: bool) -> Value {
+    pub(super) fn value(&self, repository: &Repository, base: &str, creator: &Value, counted: bool) -> Value {
         let mine = |issue: &&Issue| issue.milestone == Some(self.number);
         let count = |open: bool| match counted {
             true => repository.issues.values().filter(mine).filter(|issue| issue.open == open).count(),

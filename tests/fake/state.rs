@@ -47,7 +47,7 @@ impl State {
             tokens: BTreeMap::new(),
             repositories: BTreeMap::new(),
             limits: Limits::none(),
-            search_lag: Duration::from_mins(1),
+            search_lag: Duration::from_secs(60),
             latency: Duration::ZERO,
             last_id: 1000,
             places: HashMap::new(),
@@ -177,12 +177,6 @@ impl State {
         issue.sub_issues.iter().filter_map(|id| self.place(*id)).map(|(_, number)| number).collect()
     }
 
-    /// What somebody may do on a repository: what was given, or reading where everybody may.
-    pub fn permission(&self, repository: &Repository, login: &str) -> Option<Permission> {
-        let given = repository.permissions.get(&login.to_lowercase()).copied();
-        given.or(if repository.private { None } else { Some(Permission::Read) })
-    }
-
     pub fn assignable(&self, repository: &Repository, login: &str) -> bool {
         self.account(login).is_some_and(|account| account.kind == AccountKind::User)
             && repository.permissions.contains_key(&login.to_lowercase())
@@ -211,7 +205,7 @@ impl State {
     }
 
     pub(super) fn milestone_value(&self, repository: &Repository, milestone: &Milestone, counted: bool) -> Value {
-        milestone.value(repository, &self.base, self.account_value(&milestone.creator), counted)
+        milestone.value(repository, &self.base, &self.account_value(&milestone.creator), counted)
     }
 
     pub(super) fn issue_type(&self, repository: &Repository, name: &str) -> Option<&IssueType> {

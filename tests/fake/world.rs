@@ -111,7 +111,7 @@ impl World {
         let usage = self.usage.entry(request.token().unwrap_or_default().to_owned()).or_default();
         let crowded = self.state.limits.concurrent.is_some_and(|most| open > most);
         let limited = match crowded {
-            true => Err(limits::secondary(Duration::from_mins(1))),
+            true => Err(limits::secondary(Duration::from_secs(60))),
             false => usage.check(&self.state.limits, request, now),
         };
         let mut answer = match limited {

@@ -202,27 +202,13 @@ impl Call<'_> {
                 }
                 Node::Issue(own, number).into()
             }
-            "issues" | "pullRequests" => self.issues_field(repository, &own, field, given),
+            "issues" | "pullRequests" => issues_field(repository, &own, field, given),
             "object" => {
                 let expression = given.text("expression").unwrap_or_default();
                 git_object(repository, &own, expression).into()
             }
             _ => return unknown("Repository", field),
         })
-    }
-
-    fn issues_field(&self, repository: &Repository, key: &str, field: &str, given: &Arguments) -> Found {
-        let (states, labels) = (given.list("states"), given.list("labels"));
-        let found = repository.issues.values().filter(|issue| {
-            let state = if issue.open { "OPEN" } else { "CLOSED" };
-            let head = issue.pull.as_ref().map(|pull| pull.head.as_str());
-            issue.pull.is_some() == (field == "pullRequests")
-                && (states.is_empty() || states.contains(&state))
-                && given.text("headRefName").is_none_or(|wanted| head == Some(wanted))
-                && (labels.is_empty() || labels.iter().any(|label| issue.has_label(label)))
-        });
-        let nodes = found.map(|issue| Node::Issue(key.to_owned(), issue.number)).collect();
-        given.connection(if field == "issues" { "IssueConnection" } else { "PullRequestConnection" }, nodes)
     }
 
     fn issue_field(&self, key: &str, number: u64, field: &str, given: &Arguments) -> Resolved {
@@ -323,6 +309,20 @@ impl Call<'_> {
             None => Err(gone(id)),
         }
     }
+}
+
+fn issues_field(repository: &Repository, key: &str, field: &str, given: &Arguments) -> Found {
+    let (states, labels) = (given.list("states"), given.list("labels"));
+    let found = repository.issues.values().filter(|issue| {
+        let state = if issue.open { "OPEN" } else { "CLOSED" };
+        let head = issue.pull.as_ref().map(|pull| pull.head.as_str());
+        issue.pull.is_some() == (field == "pullRequests")
+            && (states.is_empty() || states.contains(&state))
+            && given.text("headRefName").is_none_or(|wanted| head == Some(wanted))
+            && (labels.is_empty() || labels.iter().any(|label| issue.has_label(label)))
+    });
+    let nodes = found.map(|issue| Node::Issue(key.to_owned(), issue.number)).collect();
+    given.connection(if field == "issues" { "IssueConnection" } else { "PullRequestConnection" }, nodes)
 }
 
 /// GitHub cuts the text of a blob here.
