@@ -1,0 +1,226 @@
+//! What a person or a program does to the state. Each act moves `updated_at` and reaches search later.
+//! Nothing is checked here: the API's checks stand where its requests are answered.
+
+use super::issue::{Comment, Indexed, Issue, Pull};
+use super::people::Permission;
+use super::repository::{Label, Milestone};
+use super::search;
+use super::state::State;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What a new issue holds.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub author: String,
+    pub title: String,
+    pub body: Option<String>,
+    pub labels: Vec<String>,
+    pub assignees: Vec<String>,
+    pub milestone: Option<u64>,
+    pub kind: Option<String>,
+    pub fields: BTreeMap<u64, Value>,
+    pub pull: Option<Pull>,
+}
+
+impl State {
+    /// Somebody opens an issue; labels that are missing are made. Returns the number.
+    pub fn open_issue(&mut self, repository: &str, author: &str, title: &str, body: &str, labels: &[&str]) -> u64 {
+        let labels = labels.iter().map(|label| self.ensure_label(repository, label)).collect();
+        let body = Some(body.to_owned());
+        self.open(
+            repository,
+            Draft { author: author.to_owned(), title: title.to_owned(), body, labels, ..Draft::default() },
+        )
+    }
+
+    /// An issue or a pull request. Returns the number.
+    pub fn open(&mut self, repository: &str, draft: Draft) -> u64 {
+        let (id, now, key) = (self.fresh_id(), self.now(), repository.to_lowercase());
+        let repository = self.repository_mut(&key);
+        let number = repository.next_number();
+        let issue = Issue {
+            id,
+            number,
+            author: draft.author,
+            title: draft.title,
+            body: draft.body,
+            open: true,
+            state_reason: None,
+            duplicate_of: None,
+            labels: Vec::new(),
+            assignees: draft.assignees,
+            milestone: draft.milestone,
+            kind: draft.kind,
+            fields: draft.fields,
+            parent: None,
+            sub_issues: Vec::new(),
+            comments: Vec::new(),
+            created_at: now,
+            updated_at: now,
+            closed_at: None,
+            pull: draft.pull,
+            indexed: Vec::new(),
+            rendered: None,
+        };
+        repository.issues.insert(number, issue);
+        repository.relabel(number, draft.labels);
+        self.places.insert(id, (key.clone(), number));
+        self.touch(&key, number);
+        number
+    }
+
+    /// Change one issue.
+    pub fn change(&mut self, repository: &str, number: u64, change: impl FnOnce(&mut Issue)) {
+        let issue = self.repository_mut(repository).issues.get_mut(&number);
+        change(issue.unwrap_or_else(|| panic!("{repository} has no issue {number}")));
+        self.touch(repository, number);
+    }
+
+    pub fn edit_body(&mut self, repository: &str, number: u64, body: &str) {
+        self.change(repository, number, |issue| issue.body = Some(body.to_owned()));
+    }
+
+    pub fn edit_title(&mut self, repository: &str, number: u64, title: &str) {
+        self.change(repository, number, |issue| title.clone_into(&mut issue.title));
+    }
+
+    /// Close an issue: `completed`, `not_planned` or `duplicate`.
+    pub fn close(&mut self, repository: &str, number: u64, reason: &str) {
+        let now = self.now();
+        self.change(repository, number, |issue| {
+            issue.open = false;
+            issue.state_reason = Some(reason.to_owned());
+            issue.closed_at = Some(now);
+        });
+    }
+
+    pub fn reopen(&mut self, repository: &str, number: u64) {
+        self.change(repository, number, |issue| {
+            issue.open = true;
+            issue.state_reason = Some("reopened".to_owned());
+            issue.closed_at = None;
+        });
+    }
+
+    /// Returns the comment's `id`.
+    pub fn comment(&mut self, repository: &str, number: u64, author: &str, body: &str) -> u64 {
+        let (id, created_at) = (self.fresh_id(), self.now());
+        let (author, body) = (author.to_owned(), body.to_owned());
+        let comment = Comment { id, author, body, created_at, reactions: Vec::new() };
+        self.change(repository, number, |issue| issue.comments.push(comment));
+        id
+    }
+
+    pub fn add_label(&mut self, repository: &str, number: u64, label: &str) {
+        let label = self.ensure_label(repository, label);
+        let mut labels = self.repository(repository).issue(number).labels.clone();
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+        self.put_labels(repository, number, labels);
+    }
+
+    pub fn take_label_off(&mut self, repository: &str, number: u64, label: &str) {
+        let mut labels = self.repository(repository).issue(number).labels.clone();
+        labels.retain(|name| !name.eq_ignore_ascii_case(label));
+        self.put_labels(repository, number, labels);
+    }
+
+    /// Put exactly these labels on an issue.
+    pub(super) fn put_labels(&mut self, repository: &str, number: u64, labels: Vec<String>) {
+        self.repository_mut(repository).relabel(number, labels);
+        self.touch(repository, number);
+    }
+
+    /// Link an issue below another by their numbers; a former link goes. `None` only unlinks.
+    pub fn set_parent(&mut self, repository: &str, child: u64, parent: Option<u64>) {
+        let of = |state: &Self, number: u64| state.repository(repository).issue(number).id;
+        let (child, parent) = (of(self, child), parent.map(|number| of(self, number)));
+        self.link(child, parent);
+    }
+
+    /// Link by `id`s.
+    pub(super) fn link(&mut self, child: u64, parent: Option<u64>) {
+        let (key, number) = self.place(child).expect("the caller found it");
+        if let Some((key, number)) = self.repository(&key).issue(number).parent.and_then(|id| self.place(id)) {
+            self.change(&key, number, |issue| issue.sub_issues.retain(|id| *id != child));
+        }
+        if let Some((key, number)) = parent.and_then(|id| self.place(id)) {
+            self.change(&key, number, |issue| issue.sub_issues.push(child));
+        }
+        self.change(&key, number, |issue| issue.parent = parent);
+    }
+
+    /// Give somebody a role on a repository: `read`, `triage`, `write`, `maintain`, `admin`, or `none`.
+    pub fn set_permission(&mut self, repository: &str, login: &str, role: &str) {
+        let repository = self.repository_mut(repository);
+        match Permission::named(role) {
+            Some(permission) => repository.permissions.insert(login.to_lowercase(), permission),
+            None => repository.permissions.remove(&login.to_lowercase()),
+        };
+    }
+
+    pub fn archive(&mut self, repository: &str) {
+        self.repository_mut(repository).archived = true;
+    }
+
+    pub fn turn_issues_off(&mut self, repository: &str) {
+        self.repository_mut(repository).has_issues = false;
+    }
+
+    /// Make a label, or change the one that has the name.
+    pub fn set_label(&mut self, repository: &str, name: &str, color: &str, description: Option<&str>) {
+        let fresh = self.fresh_id();
+        let repository = self.repository_mut(repository);
+        let id = repository.label(name).map_or(fresh, |label| label.id);
+        let description = description.map(str::to_owned);
+        let label = Label { id, name: name.to_owned(), color: color.to_owned(), description };
+        repository.labels.insert(name.to_lowercase(), label);
+    }
+
+    /// The label's name as the repository spells it; a missing one is made, in a colour that nobody chose.
+    pub(super) fn ensure_label(&mut self, repository: &str, name: &str) -> String {
+        if let Some(label) = self.repository(repository).label(name) {
+            return label.name.clone();
+        }
+        let color = format!("{:06x}", (self.last_id * 7_919_111) % 0x00ff_ffff);
+        self.set_label(repository, name, &color, None);
+        name.to_owned()
+    }
+
+    /// Returns the milestone's number.
+    pub fn add_milestone(&mut self, repository: &str, creator: &str, title: &str, due_on: Option<&str>) -> u64 {
+        let (id, created_at) = (self.fresh_id(), self.now());
+        let repository = self.repository_mut(repository);
+        let number = repository.milestones.last_key_value().map_or(0, |(number, _)| *number) + 1;
+        let (title, creator, due_on) = (title.to_owned(), creator.to_owned(), due_on.map(str::to_owned));
+        let milestone = Milestone { id, number, title, description: None, open: true, due_on, creator, created_at };
+        repository.milestones.insert(number, milestone);
+        number
+    }
+
+    /// After a change: the time, the parent's progress, and what search will find once its lag is over.
+    pub(super) fn touch(&mut self, repository: &str, number: u64) {
+        let (now, at, lag) = (self.now(), self.clock.now(), self.search_lag);
+        let repository = self.repository_mut(repository);
+        let issue = repository.issues.get_mut(&number).expect("the caller found it");
+        issue.updated_at = now;
+        issue.rendered = None;
+        let known = issue.indexed.iter().rposition(|version| version.at + lag <= at).unwrap_or(0);
+        issue.indexed.drain(..known);
+        let comments = issue.comments.iter().map(|comment| comment.body.as_str());
+        let texts: Vec<&str> = issue.body.as_deref().into_iter().chain(comments).collect();
+        issue.indexed.push(Indexed {
+            at,
+            title: search::words(&issue.title),
+            body: search::words(&texts.join("\n\n")),
+            labels: issue.labels.iter().map(|label| label.to_lowercase()).collect(),
+            open: issue.open,
+        });
+        if let Some((key, number)) = issue.parent.and_then(|id| self.place(id)) {
+            let parent = self.repository_mut(&key).issues.get_mut(&number);
+            parent.expect("places are kept").rendered = None;
+        }
+    }
+}

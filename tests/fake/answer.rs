@@ -1,0 +1,84 @@
+//! What GitHub answers: a status, headers and JSON, with its own words for each refusal.
+
+use serde_json::{Value, json};
+
+/// An answer before it is sent.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: String,
+}
+
+/// `Err` is an answer too: the one that ends the work early.
+pub type Answered = Result<Answer, Answer>;
+
+impl Answer {
+    pub fn text(status: u16, body: impl Into<String>) -> Self {
+        Self {
+            status,
+            headers: vec![("content-type", "application/json; charset=utf-8".to_owned())],
+            body: body.into(),
+        }
+    }
+
+    pub fn json(status: u16, body: &Value) -> Self {
+        Self::text(status, body.to_string())
+    }
+
+    pub fn empty() -> Self {
+        Self { status: 204, headers: Vec::new(), body: String::new() }
+    }
+
+    pub fn html(status: u16) -> Self {
+        let body =
+            format!("<html>\r\n<head><title>{status}</title></head>\r\n<body>a proxy speaks</body>\r\n</html>\r\n");
+        Self { status, headers: vec![("content-type", "text/html".to_owned())], body }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// A refusal with GitHub's message.
+    pub fn refused(status: u16, message: &str) -> Self {
+        let body = json!({"message": message, "documentation_url": "https://docs.github.com/rest",
+            "status": status.to_string()});
+        Self::json(status, &body)
+    }
+
+    pub fn not_found() -> Self {
+        Self::refused(404, "Not Found")
+    }
+
+    pub fn archived() -> Self {
+        Self::refused(403, "Repository was archived so is read-only.")
+    }
+
+    pub fn issues_off() -> Self {
+        Self::refused(410, "Issues has been disabled in this repository.")
+    }
+
+    /// 422 with the errors that say which field.
+    pub fn invalid(errors: &Value) -> Self {
+        let body = json!({"message": "Validation Failed", "errors": errors,
+            "documentation_url": "https://docs.github.com/rest", "status": "422"});
+        Self::json(422, &body)
+    }
+
+    /// 422 of one field: `missing_field`, `invalid`, `already_exists`.
+    pub fn wrong(resource: &str, field: &str, code: &str) -> Self {
+        Self::invalid(&json!([{"resource": resource, "field": field, "code": code}]))
+    }
+
+    /// 422 of one field in words.
+    pub fn custom(resource: &str, field: &str, message: &str) -> Self {
+        Self::invalid(&json!([{"resource": resource, "field": field, "code": "custom", "message": message}]))
+    }
+
+    /// 422 of one field whose value isn't taken.
+    pub fn value(resource: &str, field: &str, value: &Value) -> Self {
+        Self::invalid(&json!([{"value": value, "resource": resource, "field": field, "code": "invalid"}]))
+    }
+}

@@ -1,0 +1,153 @@
+//! One request being answered: who asks, what they may do, and which room answers it.
+
+use super::answer::{Answer, Answered};
+use super::people::{Ability, Permission, Token};
+use super::repository::Repository;
+use super::request::Request;
+use super::state::State;
+use std::sync::Arc;
+
+/// A request together with the state that it reads and changes.
+pub struct Call<'a> {
+    pub state: &'a mut State,
+    pub request: &'a Request,
+    pub token: Token,
+}
+
+/// Answer a request, and change the state as it says.
+pub fn answer(state: &mut State, request: &Request) -> Answer {
+    let token = match request.token() {
+        None => Token { account: String::new(), app: None },
+        Some(text) => match state.tokens.get(text) {
+            Some(token) => token.clone(),
+            None => return Answer::refused(401, "Bad credentials"),
+        },
+    };
+    if token.account.is_empty() && (request.graphql.is_some() || request.is_write()) {
+        return Answer::refused(401, "Requires authentication");
+    }
+    let mut call = Call { state, request, token };
+    if request.graphql.is_some() {
+        return super::graphql::answer(&mut call);
+    }
+    call.route().unwrap_or_else(|refusal| refusal)
+}
+
+impl Call<'_> {
+    fn route(&mut self) -> Answered {
+        let request = self.request;
+        let segments: Vec<&str> = request.segments.iter().map(String::as_str).collect();
+        match (request.method.as_str(), &segments[..]) {
+            ("GET", ["user"]) => self.me(),
+            ("GET", ["search", "issues"]) => self.search_issues(),
+            ("GET", ["orgs", organization, "issue-fields"]) => self.issue_fields(organization),
+            ("GET", ["orgs", organization, "issue-types"]) => self.organization_types(organization),
+            (method, ["repos", owner, name, rest @ ..]) => {
+                let key = format!("{owner}/{name}").to_lowercase();
+                self.seen(&key)?;
+                self.inside(method, &key, rest)
+            }
+            _ => Err(Answer::not_found()),
+        }
+    }
+
+    fn inside(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
+        match (method, rest) {
+            ("GET", []) => Ok(self.get_repository(key)),
+            ("GET", ["assignees", login]) => self.assignee(key, login),
+            ("GET", ["collaborators", login, "permission"]) => self.collaborator(key, login),
+            ("GET", ["issue-types"]) => self.issue_types(key),
+            (_, ["labels", rest @ ..]) => self.labels(method, key, rest),
+            (_, ["milestones", rest @ ..]) => self.milestones(method, key, rest),
+            (_, ["issues", rest @ ..]) => self.issues(method, key, rest),
+            (_, ["git", rest @ ..]) => self.git(method, key, rest),
+            ("GET", ["contents", path @ ..]) => self.contents(key, &path.join("/")),
+            (_, ["pulls", rest @ ..]) => self.pulls(method, key, rest),
+            _ => Err(Answer::not_found()),
+        }
+    }
+
+    /// The repository must be there for whoever asks: one that may not be read is not found.
+    pub fn seen(&self, key: &str) -> Result<(), Answer> {
+        let found = self.state.repositories.get(key).ok_or_else(Answer::not_found)?;
+        self.can(found, Ability::Read).then_some(()).ok_or_else(Answer::not_found)
+    }
+
+    pub fn can(&self, repository: &Repository, ability: Ability) -> bool {
+        match self.token.app {
+            Some(grants) => grants.allows(ability),
+            None => self.permission(repository).is_some_and(|permission| permission.allows(ability)),
+        }
+    }
+
+    /// What the person that asks has on a repository.
+    pub fn permission(&self, repository: &Repository) -> Option<Permission> {
+        repository.permission_of(&self.token.account)
+    }
+
+    pub fn may(&self, key: &str, ability: Ability) -> bool {
+        self.can(&self.state.repositories[key], ability)
+    }
+
+    /// What is changed must be allowed, and the repository must not be archived.
+    pub fn need(&self, key: &str, ability: Ability) -> Result<(), Answer> {
+        let repository = &self.state.repositories[key];
+        if !self.can(repository, ability) {
+            return Err(match (self.token.app, ability) {
+                (Some(_), _) => Answer::refused(403, "Resource not accessible by integration"),
+                (None, Ability::Triage) => Answer::refused(403, "Must have admin rights to Repository."),
+                (None, Ability::Propose) => Answer::refused(403, "Must have push access to repository"),
+                (None, _) => Answer::not_found(),
+            });
+        }
+        if repository.archived { Err(Answer::archived()) } else { Ok(()) }
+    }
+
+    /// Issues must be turned on.
+    pub fn issues_on(&self, key: &str) -> Result<(), Answer> {
+        if self.state.repositories[key].has_issues { Ok(()) } else { Err(Answer::issues_off()) }
+    }
+
+    /// The number of an issue in the path, when there is such an issue.
+    pub fn number(&self, key: &str, text: &str) -> Result<u64, Answer> {
+        let number = text.parse().map_err(|_| Answer::not_found())?;
+        let found = self.state.repositories[key].issues.contains_key(&number);
+        found.then_some(number).ok_or_else(Answer::not_found)
+    }
+
+    /// One page of issues, in the order given.
+    pub fn page_of(&mut self, key: &str, numbers: &[u64]) -> Answer {
+        let (page, size) = self.request.page();
+        let shown = numbers.iter().skip((page - 1) * size).take(size);
+        let items: Vec<Arc<str>> = shown.map(|number| self.state.issue_json(key, *number)).collect();
+        self.linked(Answer::text(200, joined(&items)), numbers.len())
+    }
+
+    /// One page of anything else.
+    pub fn page(&self, items: &[String]) -> Answer {
+        let (page, size) = self.request.page();
+        let shown: Vec<&String> = items.iter().skip((page - 1) * size).take(size).collect();
+        self.linked(Answer::text(200, joined(&shown)), items.len())
+    }
+
+    fn linked(&self, answer: Answer, total: usize) -> Answer {
+        match self.request.link(&self.state.base, total) {
+            Some(link) => answer.with("link", link),
+            None => answer,
+        }
+    }
+}
+
+/// A JSON array of what is JSON already.
+pub(super) fn joined<T: AsRef<str>>(items: &[T]) -> String {
+    let mut out = String::with_capacity(2 + items.iter().map(|item| item.as_ref().len() + 1).sum::<usize>());
+    out.push('[');
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        out.push_str(item.as_ref());
+    }
+    out.push(']');
+    out
+}

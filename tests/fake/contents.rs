@@ -1,0 +1,153 @@
+//! REST about git data: branches, trees, blobs, the contents of files.
+
+use super::answer::{Answer, Answered};
+use super::call::Call;
+use super::git::Commit;
+use super::node_id;
+use super::people::Ability;
+use base64::Engine as _;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+impl Call<'_> {
+    pub(super) fn git(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
+        match (method, rest) {
+            ("GET", ["ref", "heads", branch @ ..]) => self.branch(200, key, &branch.join("/")),
+            ("POST", ["refs"]) => self.create_branch(key),
+            ("PATCH", ["refs", "heads", branch @ ..]) => self.move_branch(key, &branch.join("/")),
+            ("GET", ["trees", name @ ..]) => self.tree(key, &name.join("/")),
+            ("GET", ["blobs", sha]) => {
+                let blob = self.state.repositories[key].git.blobs.get(*sha).ok_or_else(Answer::not_found)?;
+                let url = self.git_url(key, &format!("blobs/{sha}"));
+                Ok(Answer::json(
+                    200,
+                    &json!({"sha": sha, "node_id": format!("B_{sha}"), "size": blob.len(), "url": url,
+                    "content": wrapped(blob), "encoding": "base64"}),
+                ))
+            }
+            _ => Err(Answer::not_found()),
+        }
+    }
+
+    fn git_url(&self, key: &str, rest: &str) -> String {
+        format!("{}/git/{rest}", self.state.repositories[key].url(&self.state.base))
+    }
+
+    fn branch(&self, status: u16, key: &str, branch: &str) -> Answered {
+        let repository = &self.state.repositories[key];
+        let oid = repository.git.branches.get(branch).ok_or_else(Answer::not_found)?;
+        Ok(Answer::json(
+            status,
+            &json!({"ref": format!("refs/heads/{branch}"), "node_id": node_id("REF", repository.id),
+            "url": self.git_url(key, &format!("refs/heads/{branch}")),
+            "object": {"sha": oid, "type": "commit", "url": self.git_url(key, &format!("commits/{oid}"))}}),
+        ))
+    }
+
+    fn create_branch(&mut self, key: &str) -> Answered {
+        self.need(key, Ability::Push)?;
+        let name = self.request.text("ref").unwrap_or_default();
+        let oid = self.request.text("sha").unwrap_or_default();
+        let Some(branch) = name.strip_prefix("refs/heads/").filter(|branch| !branch.is_empty()) else {
+            return Err(Answer::refused(422, "Reference name must contain at least three slash-separated components."));
+        };
+        let git = &mut self.state.repository_mut(key).git;
+        if git.branches.contains_key(branch) {
+            return Err(Answer::refused(422, "Reference already exists"));
+        }
+        if !git.commits.contains_key(oid) {
+            return Err(Answer::refused(422, "Object does not exist"));
+        }
+        git.branches.insert(branch.to_owned(), oid.to_owned());
+        self.branch(201, key, branch)
+    }
+
+    fn move_branch(&mut self, key: &str, branch: &str) -> Answered {
+        self.need(key, Ability::Push)?;
+        let oid = self.request.text("sha").unwrap_or_default();
+        let force = self.request.body.get("force") == Some(&json!(true));
+        let git = &mut self.state.repository_mut(key).git;
+        let Some(head) = git.branches.get(branch) else {
+            return Err(Answer::refused(422, "Reference does not exist"));
+        };
+        if !git.commits.contains_key(oid) {
+            return Err(Answer::refused(422, "Object does not exist"));
+        }
+        if !force && !git.descends(oid, head) {
+            return Err(Answer::refused(422, "Update is not a fast forward"));
+        }
+        git.branches.insert(branch.to_owned(), oid.to_owned());
+        self.branch(200, key, branch)
+    }
+
+    fn tree(&self, key: &str, name: &str) -> Answered {
+        let repository = &self.state.repositories[key];
+        let (_, commit) = repository.git.resolve(name, &repository.default_branch).ok_or_else(Answer::not_found)?;
+        let recursive = self.request.asked("recursive").is_some();
+        let mut tree: Vec<Value> = Vec::new();
+        for folder in folders(commit).iter().filter(|folder| recursive || !folder.contains('/')) {
+            tree.push(json!({"path": folder, "mode": "040000", "type": "tree", "sha": commit.tree,
+                "url": self.git_url(key, &format!("trees/{}", commit.tree))}));
+        }
+        for (path, blob) in commit.files.iter().filter(|(path, _)| recursive || !path.contains('/')) {
+            let size = repository.git.blobs[blob].len();
+            tree.push(json!({"path": path, "mode": "100644", "type": "blob", "sha": blob, "size": size,
+                "url": self.git_url(key, &format!("blobs/{blob}"))}));
+        }
+        tree.sort_by(|a, b| a["path"].as_str().cmp(&b["path"].as_str()));
+        let url = self.git_url(key, &format!("trees/{}", commit.tree));
+        Ok(Answer::json(200, &json!({"sha": commit.tree, "url": url, "tree": tree, "truncated": false})))
+    }
+
+    /// A file with its content, or the list of a folder.
+    pub(super) fn contents(&self, key: &str, path: &str) -> Answered {
+        let repository = &self.state.repositories[key];
+        let name = self.request.asked("ref").unwrap_or(&repository.default_branch);
+        let found = repository.git.resolve(name, &repository.default_branch);
+        let (_, commit) = found.ok_or_else(|| Answer::refused(404, &format!("No commit found for the ref {name}")))?;
+        if let Some(blob) = commit.files.get(path) {
+            return Ok(Answer::json(200, &self.entry(key, "file", path, blob, true)));
+        }
+        let inside = |whole: &String| match path {
+            "" => !whole.contains('/'),
+            _ => whole.strip_prefix(&format!("{path}/")).is_some_and(|rest| !rest.contains('/')),
+        };
+        let files = commit.files.iter().filter(|(file, _)| inside(file));
+        let mut items: Vec<Value> = files.map(|(file, blob)| self.entry(key, "file", file, blob, false)).collect();
+        let folders = folders(commit);
+        let inner = folders.iter().filter(|folder| inside(folder));
+        items.extend(inner.map(|folder| self.entry(key, "dir", folder, &commit.tree, false)));
+        if items.is_empty() { Err(Answer::not_found()) } else { Ok(Answer::json(200, &items.into())) }
+    }
+
+    fn entry(&self, key: &str, kind: &str, path: &str, sha: &str, whole: bool) -> Value {
+        let repository = &self.state.repositories[key];
+        let url = format!("{}/contents/{path}", repository.url(&self.state.base));
+        let html = format!("{}/blob/{}/{path}", repository.html_url(), repository.default_branch);
+        let git = self.git_url(key, &format!("blobs/{sha}"));
+        let blob = repository.git.blobs.get(sha);
+        let mut entry = json!({"type": kind, "name": path.rsplit('/').next(), "path": path, "sha": sha,
+            "size": blob.map_or(0, |blob| blob.len()), "url": url, "html_url": html, "git_url": git,
+            "download_url": html, "_links": {"self": url, "git": git, "html": html}});
+        if let Some(blob) = blob.filter(|_| whole) {
+            // Above a megabyte GitHub leaves the content out and says so in the encoding.
+            let small = blob.len() <= 1 << 20;
+            entry["encoding"] = if small { "base64" } else { "none" }.into();
+            entry["content"] = if small { wrapped(blob) } else { String::new() }.into();
+        }
+        entry
+    }
+}
+
+/// Every folder that a file lies in.
+fn folders(commit: &Commit) -> BTreeSet<String> {
+    let ends = |path: &str| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
+    commit.files.keys().flat_map(|path| ends(path)).collect()
+}
+
+/// Base64 in lines of sixty, as GitHub sends it.
+fn wrapped(content: &[u8]) -> String {
+    let whole = base64::engine::general_purpose::STANDARD.encode(content);
+    let lines = whole.as_bytes().chunks(60).map(|line| String::from_utf8_lossy(line).into_owned() + "\n");
+    lines.collect()
+}

@@ -1,0 +1,98 @@
+//! The git data of a repository: blobs, commits with their whole tree, branches. Hashes have git's length, not its values.
+
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// Commits, blobs and branches.
+#[derive(Clone, Debug, Default)]
+pub struct Git {
+    pub commits: BTreeMap<String, Commit>,
+    pub blobs: BTreeMap<String, Arc<Vec<u8>>>,
+    /// The commit that each branch points to.
+    pub branches: BTreeMap<String, String>,
+}
+
+/// A commit with every file of its tree.
+#[derive(Clone, Debug)]
+pub struct Commit {
+    pub parent: Option<String>,
+    pub message: String,
+    pub tree: String,
+    /// Blobs by path.
+    pub files: BTreeMap<String, String>,
+}
+
+impl Git {
+    /// One commit with a README.
+    pub fn new(branch: &str) -> Self {
+        let mut git = Self::default();
+        git.commit(branch, "Begin", &[("README.md", Some(b"# Shop\n"))]);
+        git
+    }
+
+    /// Commit files to a branch, which begins here when there is none; `None` deletes. Returns the commit's hash.
+    pub fn commit(&mut self, branch: &str, message: &str, files: &[(&str, Option<&[u8]>)]) -> String {
+        let parent = self.branches.get(branch).cloned();
+        let mut tree = parent.as_ref().map(|parent| self.commits[parent].files.clone()).unwrap_or_default();
+        for (path, content) in files {
+            match content {
+                Some(content) => tree.insert((*path).to_owned(), self.blob(content)),
+                None => tree.remove(*path),
+            };
+        }
+        let listing: Vec<String> = tree.iter().map(|(path, blob)| format!("{path} {blob}")).collect();
+        let hash = hash("tree", listing.join("\n").as_bytes());
+        let whole = format!("{hash}\n{parent:?}\n{message}\n{}", self.commits.len());
+        let oid = self::hash("commit", whole.as_bytes());
+        self.commits.insert(oid.clone(), Commit { parent, message: message.to_owned(), tree: hash, files: tree });
+        self.branches.insert(branch.to_owned(), oid.clone());
+        oid
+    }
+
+    /// Keep some bytes. Returns their hash.
+    pub fn blob(&mut self, content: &[u8]) -> String {
+        let oid = hash("blob", content);
+        self.blobs.entry(oid.clone()).or_insert_with(|| Arc::new(content.to_vec()));
+        oid
+    }
+
+    /// The text of a file on a branch.
+    pub fn text(&self, branch: &str, path: &str) -> Option<String> {
+        let commit = self.commits.get(self.branches.get(branch)?)?;
+        let blob = self.blobs.get(commit.files.get(path)?)?;
+        Some(String::from_utf8_lossy(blob).into_owned())
+    }
+
+    /// The commit that a branch, a hash, a tree's hash or `HEAD` means.
+    pub fn resolve(&self, name: &str, default: &str) -> Option<(&String, &Commit)> {
+        let name = name.strip_prefix("refs/heads/").unwrap_or(name);
+        let branch = if name.is_empty() || name == "HEAD" { default } else { name };
+        let oid = self.branches.get(branch).map_or(branch, String::as_str);
+        self.commits.get_key_value(oid).or_else(|| self.commits.iter().find(|(_, commit)| commit.tree == oid))
+    }
+
+    /// Whether a commit stands in the history of another.
+    pub fn descends(&self, oid: &str, ancestor: &str) -> bool {
+        let mut open = Some(oid);
+        while let Some(oid) = open {
+            if oid == ancestor {
+                return true;
+            }
+            open = self.commits.get(oid).and_then(|commit| commit.parent.as_deref());
+        }
+        false
+    }
+}
+
+fn hash(kind: &str, content: &[u8]) -> String {
+    let mut digest = Sha256::new();
+    digest.update(format!("{kind} {}\0", content.len()));
+    digest.update(content);
+    let mut hex = String::with_capacity(40);
+    for byte in digest.finalize().iter().take(20) {
+        write!(hex, "{byte:02x}").unwrap();
+    }
+    hex
+}

@@ -1,0 +1,45 @@
+//! GraphQL: requests are parsed and validated against GitHub's schema, then executed by a small executor.
+//!
+//! - `document`: the request, parsed once for each text
+//! - `node`: the things that fields are asked of
+//! - `executor`: walks the selection
+//! - `query`: the fields of repositories, issues and the rest
+//! - `mutation`, `proposal`: what changes something
+
+pub(super) mod document;
+mod executor;
+mod mutation;
+mod node;
+mod proposal;
+mod query;
+
+use super::answer::Answer;
+use super::call::Call;
+use serde_json::{Value, json};
+
+/// Why a field has no value: the error's type and message.
+#[derive(Clone, Debug)]
+pub(super) struct Trouble {
+    pub(super) kind: &'static str,
+    pub(super) message: String,
+}
+
+impl Trouble {
+    pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+
+    pub(super) fn unprocessable(message: impl Into<String>) -> Self {
+        Self::new("UNPROCESSABLE", message)
+    }
+}
+
+/// Answer a GraphQL request: status 200, whatever went wrong.
+pub(super) fn answer(call: &mut Call<'_>) -> Answer {
+    let document = call.request.graphql.clone().expect("the caller looked");
+    let variables = call.request.body.get("variables").and_then(Value::as_object).cloned().unwrap_or_default();
+    match executor::execute(call, &document, variables) {
+        Ok(body) => Answer::json(200, &body),
+        Err(message) => Answer::json(200, &json!({"errors": [{"message": message}]})),
+    }
+}

@@ -1,0 +1,215 @@
+//! REST about issues: list, get, open, edit. What hangs on an issue is answered in rooms of its own.
+
+use super::acts::Draft;
+use super::answer::{Answer, Answered};
+use super::call::Call;
+use super::issue::Issue;
+use super::labels::names;
+use super::people::Ability;
+use serde_json::{Value, json};
+
+impl Call<'_> {
+    pub(super) fn issues(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
+        self.issues_on(key)?;
+        match (method, rest) {
+            ("GET", []) => self.list_issues(key),
+            ("POST", []) => self.create_issue(key),
+            ("GET", [number]) => {
+                let number = self.number(key, number)?;
+                Ok(self.issue(200, key, number))
+            }
+            ("PATCH", [number]) => {
+                let number = self.number(key, number)?;
+                self.edit_issue(key, number)
+            }
+            (_, ["comments", id, "reactions"]) => self.react(key, id),
+            (_, [number, "labels", rest @ ..]) => {
+                let number = self.number(key, number)?;
+                self.issue_labels(method, key, number, rest)
+            }
+            (_, [number, "comments"]) => {
+                let number = self.number(key, number)?;
+                self.comments(method, key, number)
+            }
+            (_, [number, "sub_issues"]) => {
+                let number = self.number(key, number)?;
+                self.sub_issues(method, key, number)
+            }
+            ("GET", [number, "parent"]) => {
+                let number = self.number(key, number)?;
+                let parent = self.state.repositories[key].issues[&number].parent;
+                let (key, number) = parent.and_then(|id| self.state.place(id)).ok_or_else(Answer::not_found)?;
+                Ok(self.issue(200, &key, number))
+            }
+            (_, [number, "issue-field-values"]) => {
+                let number = self.number(key, number)?;
+                self.issue_field_values(method, key, number)
+            }
+            _ => Err(Answer::not_found()),
+        }
+    }
+
+    pub(super) fn issue(&mut self, status: u16, key: &str, number: u64) -> Answer {
+        Answer::text(status, &*self.state.issue_json(key, number))
+    }
+
+    fn list_issues(&mut self, key: &str) -> Answered {
+        let request = self.request;
+        let labels = request.asked("labels").unwrap_or_default();
+        let labels: Vec<String> = labels.split(',').filter(|label| !label.is_empty()).map(str::to_owned).collect();
+        let since = match request.asked("since").map(str::parse::<jiff::Timestamp>) {
+            Some(Ok(moment)) => Some(moment.as_second()),
+            Some(Err(_)) => return Err(Answer::wrong("Issue", "since", "invalid")),
+            None => None,
+        };
+        let state = request.asked("state").unwrap_or("open");
+        let repository = self.state.repositories.get_mut(key).expect("the route found it");
+        let mut numbers = repository.labelled(&labels);
+        let fits = |issue: &Issue| {
+            (state == "all" || issue.open == (state == "open"))
+                && request.asked("creator").is_none_or(|login| issue.author.eq_ignore_ascii_case(login))
+                && request.asked("milestone").is_none_or(|wanted| match issue.milestone {
+                    None => wanted == "none",
+                    Some(number) => wanted == "*" || wanted == number.to_string(),
+                })
+                && since.is_none_or(|since| issue.updated_at >= since)
+        };
+        numbers.retain(|number| fits(&repository.issues[number]));
+        if request.asked("sort") == Some("updated") {
+            numbers.sort_by_key(|number| (repository.issues[number].updated_at, *number));
+        }
+        if request.asked("direction") != Some("asc") {
+            numbers.reverse();
+        }
+        Ok(self.page_of(key, &numbers))
+    }
+
+    fn create_issue(&mut self, key: &str) -> Answered {
+        self.need(key, Ability::Open)?;
+        let request = self.request;
+        let title = title(&request.body)?.ok_or_else(|| Answer::wrong("Issue", "title", "missing_field"))?;
+        let mut draft = Draft { author: self.token.account.clone(), title, ..Draft::default() };
+        draft.body = body(&request.body)?;
+        if self.may(key, Ability::Triage) {
+            draft.assignees = self.assignees(key, &request.body)?;
+            draft.milestone = self.named_milestone(key, request.body.get("milestone"))?;
+            draft.kind = self.named_type(key, request.body.get("type"))?;
+            draft.fields = self.values(key, request.body.get("issue_field_values"))?;
+            let labels = names(request.body.get("labels").unwrap_or(&Value::Null), "name");
+            draft.labels = self.known_labels(key, Vec::new(), &labels)?;
+        }
+        let number = self.state.open(key, draft);
+        Ok(self.issue(201, key, number))
+    }
+
+    fn edit_issue(&mut self, key: &str, number: u64) -> Answered {
+        let own = self.state.repositories[key].issues[&number].author.eq_ignore_ascii_case(&self.token.account);
+        let trusted = self.may(key, Ability::Triage);
+        self.need(key, if own { Ability::Open } else { Ability::Triage })?;
+        let request = self.request;
+        let asked = &request.body;
+        let title = title(asked)?;
+        let body = asked.get("body").map(|_| body(asked)).transpose()?;
+        let state = state(asked)?;
+        let duplicate_of = match asked.get("duplicate_issue_id").and_then(Value::as_u64) {
+            Some(id) if self.state.issue_with_id(id).is_none() => {
+                return Err(Answer::value("Issue", "duplicate_issue_id", &json!(id)));
+            }
+            found => found,
+        };
+        let has = |field: &str| trusted && asked.get(field).is_some();
+        let labels = match has("labels") {
+            true => Some(self.known_labels(key, Vec::new(), &names(&asked["labels"], "name"))?),
+            false => None,
+        };
+        let assignees = has("assignees").then(|| self.assignees(key, asked)).transpose()?;
+        let milestone = has("milestone").then(|| self.named_milestone(key, asked.get("milestone"))).transpose()?;
+        let kind = has("type").then(|| self.named_type(key, asked.get("type"))).transpose()?;
+        let fields = self.values(key, asked.get("issue_field_values").filter(|_| trusted))?;
+        if let Some(labels) = labels {
+            self.state.put_labels(key, number, labels);
+        }
+        self.state.change(key, number, |issue| {
+            issue.title = title.unwrap_or_else(|| issue.title.clone());
+            issue.body = body.unwrap_or_else(|| issue.body.clone());
+            issue.assignees = assignees.unwrap_or_else(|| issue.assignees.clone());
+            issue.milestone = milestone.unwrap_or(issue.milestone);
+            issue.kind = kind.unwrap_or_else(|| issue.kind.clone());
+            issue.duplicate_of = duplicate_of.or(issue.duplicate_of);
+            issue.fields.extend(fields);
+        });
+        match state {
+            Some((false, reason)) => self.state.close(key, number, reason.as_deref().unwrap_or("completed")),
+            Some((true, _)) if !self.state.repositories[key].issues[&number].open => self.state.reopen(key, number),
+            _ => {}
+        }
+        Ok(self.issue(200, key, number))
+    }
+
+    /// The logins to assign: one that can't be assigned fails everything.
+    fn assignees(&self, key: &str, asked: &Value) -> Result<Vec<String>, Answer> {
+        let logins = names(asked.get("assignees").unwrap_or(&Value::Null), "login");
+        let mut found = Vec::new();
+        for login in logins {
+            if !self.state.assignable(&self.state.repositories[key], &login) {
+                return Err(Answer::value("Issue", "assignees", &json!([login])));
+            }
+            let login = self.state.account(&login).expect("assignable").login.clone();
+            if !found.contains(&login) {
+                found.push(login);
+            }
+        }
+        match found.len() {
+            0..=10 => Ok(found),
+            _ => Err(Answer::custom("Issue", "assignees", "assignees cannot have more than 10 entries")),
+        }
+    }
+
+    fn named_milestone(&self, key: &str, asked: Option<&Value>) -> Result<Option<u64>, Answer> {
+        let Some(asked) = asked.filter(|value| !value.is_null()) else { return Ok(None) };
+        let number = asked.as_u64().or_else(|| asked.as_str()?.parse().ok());
+        match number.filter(|number| self.state.repositories[key].milestones.contains_key(number)) {
+            Some(number) => Ok(Some(number)),
+            None => Err(Answer::value("Issue", "milestone", asked)),
+        }
+    }
+}
+
+/// The title, if one is given; at most 256 characters.
+fn title(asked: &Value) -> Result<Option<String>, Answer> {
+    let Some(title) = asked.get("title").filter(|title| !title.is_null()) else { return Ok(None) };
+    let title = title.as_str().map_or_else(|| title.to_string(), str::to_owned);
+    check_title(&title).map_err(|message| Answer::custom("Issue", "title", message))?;
+    if title.trim().is_empty() {
+        return Err(Answer::wrong("Issue", "title", "missing_field"));
+    }
+    Ok(Some(title))
+}
+
+pub(super) fn check_title(title: &str) -> Result<(), &'static str> {
+    if title.chars().count() > 256 { Err("title is too long (maximum is 256 characters)") } else { Ok(()) }
+}
+
+/// GitHub's limit on the body of an issue, a comment or a pull request.
+pub(super) fn check_body(body: &str) -> Result<(), &'static str> {
+    if body.chars().count() > 65_536 { Err("body is too long (maximum is 65536 characters)") } else { Ok(()) }
+}
+
+fn body(asked: &Value) -> Result<Option<String>, Answer> {
+    let body = asked.get("body").and_then(Value::as_str);
+    check_body(body.unwrap_or_default()).map_err(|message| Answer::custom("Issue", "body", message))?;
+    Ok(body.map(str::to_owned))
+}
+
+/// Whether to be open, and the reason.
+type Wanted = Option<(bool, Option<String>)>;
+
+fn state(asked: &Value) -> Result<Wanted, Answer> {
+    let reason = asked.get("state_reason").and_then(Value::as_str).map(str::to_owned);
+    match asked.get("state").and_then(Value::as_str) {
+        None => Ok(None),
+        Some("open") => Ok(Some((true, reason))),
+        Some("closed") => Ok(Some((false, reason))),
+        Some(other) => Err(Answer::value("Issue", "state", &json!(other))),
+    }
+}

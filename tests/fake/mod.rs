@@ -1,0 +1,204 @@
+//! A GitHub of our own, that remembers: tests start it, arrange it, break it, and look at what came of it.
+//!
+//! Where things are:
+//! - `state`, `people`, `repository`, `issue`, `git`: what there is; `acts`: what people do to it; `clock`: when
+//! - `server`, `request`, `answer`: HTTP; `world`: the way of a request; `seen`: what is remembered of it
+//! - `call`: who asks and which room answers: `accounts`, `issues`, `labels`, `comments`, `milestones`, `sub_issues`,
+//!   `fields`, `search`, `contents`, `pulls`, and `graphql` with rooms of its own
+//! - `limits`, `faults`: what refuses and what breaks; `control`: the doors for the program `fake-github`
+//!
+//! Every request is checked against GitHub's published descriptions. What doesn't fit is a violation, and a test
+//! with violations fails when its [`Fake`] is dropped.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    reason = "each test uses its own part of this, and reads the source"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    reason = "a test fails by panicking, and a table is as long as it is"
+)]
+
+mod accounts;
+mod acts;
+mod answer;
+mod call;
+mod clock;
+mod comments;
+mod contents;
+mod control;
+mod faults;
+mod fields;
+mod git;
+mod graphql;
+mod issue;
+mod issues;
+mod labels;
+mod limits;
+mod milestones;
+#[path = "../official/mod.rs"]
+mod official;
+mod people;
+mod pulls;
+mod repository;
+mod request;
+mod search;
+mod seen;
+mod server;
+mod state;
+mod sub_issues;
+mod world;
+
+use self::faults::Mix;
+use self::server::Shared;
+use self::world::{Kill, World};
+#[allow(unused_imports, reason = "each test uses its own part of this")]
+pub use self::{
+    acts::Draft,
+    clock::{Clock, VirtualClock},
+    faults::{At, Fault, FaultKind, When},
+    git::Git,
+    issue::{Comment, Issue, Pull},
+    limits::Limits,
+    people::{AccountKind, AppGrants, Grant, Permission, Token},
+    repository::{Label, Milestone, Repository},
+    seen::Seen,
+    state::State,
+};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+
+/// A GitHub that runs in a thread of this process.
+pub struct Fake {
+    url: String,
+    shared: Arc<Shared>,
+    running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+}
+
+impl Fake {
+    /// Listen on a free port, in virtual time.
+    pub fn start(clock: VirtualClock) -> Self {
+        Self::start_at(Clock::Virtual(clock), 0)
+    }
+
+    /// Listen on a free port, in the system's time.
+    pub fn start_in_real_time() -> Self {
+        Self::start_at(Clock::real(), 0)
+    }
+
+    /// Listen on a port; 0 is any free one.
+    pub fn start_at(clock: Clock, port: u16) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let shared = Shared::new(World::new(State::new(clock, &url)));
+        let (stop, stopped) = oneshot::channel();
+        let inside = shared.clone();
+        let thread = std::thread::spawn(move || server::run(listener, &inside, stopped));
+        Self { url, shared, running: Some((stop, thread)) }
+    }
+
+    /// `http://127.0.0.1:PORT`: the base of REST. GraphQL is at `/graphql`; `/api/v3` and `/api/graphql` are served too.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Look at or change anything.
+    pub fn arrange<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        let mut world = self.shared.world();
+        let result = change(&mut world.state);
+        world.state.forget_derived();
+        result
+    }
+
+    /// Everything as it is now, copied.
+    pub fn state(&self) -> State {
+        self.shared.world().state.clone()
+    }
+
+    /// The requests since the start, or since they were forgotten.
+    pub fn requests(&self) -> Vec<Seen> {
+        self.shared.world().seen.clone()
+    }
+
+    pub fn forget_requests(&self) {
+        self.shared.world().forget();
+    }
+
+    /// Let something go wrong.
+    pub fn fault(&self, fault: Fault) {
+        self.shared.world().faults.put(fault);
+    }
+
+    /// Let one in so many requests go wrong, in every way but [`FaultKind::Twice`]; at most three in a row.
+    pub fn random_faults(&self, seed: u64, probability: f64) {
+        self.shared.world().faults.mix = Some(Mix::new(seed, probability, false));
+    }
+
+    /// Like [`Self::random_faults`], and some are applied twice, as no client can know.
+    pub fn random_faults_and_twice(&self, seed: u64, probability: f64) {
+        self.shared.world().faults.mix = Some(Mix::new(seed, probability, true));
+    }
+
+    /// No fault from now on.
+    pub fn no_faults(&self) {
+        self.shared.world().faults.clear();
+    }
+
+    /// Call back at the nth request from now (1 is the next), before or after it is applied, and before it is answered.
+    pub fn kill_at(&self, nth: usize, when: When, act: Box<dyn FnMut() + Send>) {
+        let mut world = self.shared.world();
+        let at = world.count + nth;
+        world.kills.push(Kill { at, when, act });
+    }
+
+    /// What requests did that no request may do.
+    pub fn violations(&self) -> Vec<String> {
+        self.shared.world().violations.clone()
+    }
+
+    /// The violations, which count no more.
+    pub fn take_violations(&self) -> Vec<String> {
+        std::mem::take(&mut self.shared.world().violations)
+    }
+
+    /// Stop serving. The state can still be looked at.
+    pub fn stop(&mut self) {
+        if let Some((stop, thread)) = self.running.take() {
+            stop.send(()).ok();
+            thread.join().ok();
+        }
+    }
+}
+
+impl Drop for Fake {
+    fn drop(&mut self) {
+        self.stop();
+        let violations = self.violations();
+        assert!(
+            violations.is_empty() || std::thread::panicking(),
+            "GitHub would not take this:\n{}",
+            violations.join("\n")
+        );
+    }
+}
+
+/// A node id: letters for the kind, and the `id`.
+fn node_id(letters: &str, id: u64) -> String {
+    format!("{letters}_kwDO{id:08}")
+}
+
+/// The `id` in a node id of this kind.
+fn node_number(node: &str, letters: &str) -> Option<u64> {
+    node.strip_prefix(letters)?.strip_prefix("_kwDO")?.parse().ok()
+}
+
+/// A text as JSON.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a text is JSON")
+}

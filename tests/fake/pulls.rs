@@ -1,0 +1,186 @@
+//! REST about pull requests.
+
+use super::acts::Draft;
+use super::answer::{Answer, Answered};
+use super::call::Call;
+use super::issue::{Issue, Pull};
+use super::issues::{check_body, check_title};
+use super::people::Ability;
+use super::repository::Repository;
+use super::state::State;
+use serde_json::{Value, json};
+
+impl Call<'_> {
+    pub(super) fn pulls(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
+        match (method, rest) {
+            ("GET", []) => Ok(self.list_pulls(key)),
+            ("POST", []) => {
+                self.need(key, Ability::Propose)?;
+                let text = |field| self.request.text(field).unwrap_or_default();
+                let head = text("head");
+                let head = head.split_once(':').map_or(head, |(_, branch)| branch);
+                let (title, body, base) = (text("title"), self.request.text("body"), text("base"));
+                let draft = self.request.body.get("draft") == Some(&json!(true));
+                let number = self.state.propose(key, &self.token.account, title, body, head, base, draft);
+                let number = number.map_err(|(field, message)| Answer::custom("PullRequest", field, &message))?;
+                Ok(self.pull(201, key, number))
+            }
+            ("GET", [number]) => {
+                let number = self.pull_number(key, number)?;
+                Ok(self.pull(200, key, number))
+            }
+            ("PATCH", [number]) => {
+                let number = self.pull_number(key, number)?;
+                self.need(key, Ability::Propose)?;
+                self.edit_pull(key, number)
+            }
+            ("POST", [number, "requested_reviewers"]) => {
+                let number = self.pull_number(key, number)?;
+                self.need(key, Ability::Propose)?;
+                self.request_reviewers(key, number)
+            }
+            _ => Err(Answer::not_found()),
+        }
+    }
+
+    fn pull_number(&self, key: &str, text: &str) -> Result<u64, Answer> {
+        let number = self.number(key, text)?;
+        let is_pull = self.state.repositories[key].issues[&number].pull.is_some();
+        is_pull.then_some(number).ok_or_else(Answer::not_found)
+    }
+
+    fn list_pulls(&self, key: &str) -> Answer {
+        let repository = &self.state.repositories[key];
+        let state = self.request.asked("state").unwrap_or("open");
+        let asked = |name, branch: &str| match self.request.asked(name) {
+            // Without its owner GitHub doesn't filter by the head at all.
+            Some(wanted) if name == "head" && !wanted.contains(':') => true,
+            Some(wanted) if name == "head" => wanted.eq_ignore_ascii_case(&format!("{}:{branch}", repository.owner)),
+            Some(wanted) => wanted == branch,
+            None => true,
+        };
+        let mut items = Vec::new();
+        for issue in repository.issues.values().rev() {
+            let Some(pull) = &issue.pull else { continue };
+            let state = state == "all" || issue.open == (state == "open");
+            if state && asked("head", &pull.head) && asked("base", &pull.base) {
+                items.push(self.state.pull_value(repository, issue, pull).to_string());
+            }
+        }
+        self.page(&items)
+    }
+
+    fn pull(&self, status: u16, key: &str, number: u64) -> Answer {
+        let repository = &self.state.repositories[key];
+        let issue = &repository.issues[&number];
+        Answer::json(status, &self.state.pull_value(repository, issue, issue.pull.as_ref().expect("checked before")))
+    }
+
+    fn edit_pull(&mut self, key: &str, number: u64) -> Answered {
+        let request = self.request;
+        let wrong = |field: &'static str| move |message| Answer::custom("PullRequest", field, message);
+        check_title(request.text("title").unwrap_or_default()).map_err(wrong("title"))?;
+        check_body(request.text("body").unwrap_or_default()).map_err(wrong("body"))?;
+        self.state.change(key, number, |issue| {
+            if let Some(title) = request.text("title") {
+                title.clone_into(&mut issue.title);
+            }
+            if let Some(body) = request.text("body") {
+                issue.body = Some(body.to_owned());
+            }
+            if let Some(state) = request.text("state") {
+                issue.open = state == "open";
+            }
+        });
+        Ok(self.pull(200, key, number))
+    }
+
+    fn request_reviewers(&mut self, key: &str, number: u64) -> Answered {
+        let named = |field| super::labels::names(self.request.body.get(field).unwrap_or(&Value::Null), "login");
+        let (people, teams) = (named("reviewers"), named("team_reviewers"));
+        let repository = &self.state.repositories[key];
+        let author = &repository.issues[&number].author;
+        if people.iter().any(|login| login.eq_ignore_ascii_case(author)) {
+            return Err(Answer::refused(422, "Review cannot be requested from pull request author."));
+        }
+        let organization = self.state.organization_of(repository);
+        let known = |team: &String| organization.is_some_and(|organization| organization.teams.contains(team));
+        if !people.iter().all(|login| self.state.assignable(repository, login)) || !teams.iter().all(known) {
+            let words = "Reviews may only be requested from collaborators. One or more of the users or teams you \
+                specified is not a collaborator of the";
+            return Err(Answer::refused(422, &format!("{words} {} repository.", repository.full_name())));
+        }
+        self.state.change(key, number, |issue| {
+            let pull = issue.pull.as_mut().expect("checked before");
+            pull.reviewers
+                .extend(people.into_iter().filter(|login| !pull.reviewers.contains(login)).collect::<Vec<_>>());
+            pull.team_reviewers.extend(teams);
+        });
+        Ok(self.pull(201, key, number))
+    }
+}
+
+impl State {
+    /// Open a pull request between two branches, for REST and GraphQL alike. Returns the number, or the field and why not.
+    #[allow(clippy::too_many_arguments, reason = "each is one field of the request")]
+    pub(super) fn propose(
+        &mut self,
+        key: &str,
+        author: &str,
+        title: &str,
+        body: Option<&str>,
+        head: &str,
+        base: &str,
+        draft: bool,
+    ) -> Result<u64, (&'static str, String)> {
+        let repository = self.repository(key);
+        check_title(title).map_err(|message| ("title", message.to_owned()))?;
+        check_body(body.unwrap_or_default()).map_err(|message| ("body", message.to_owned()))?;
+        if title.is_empty() {
+            return Err(("title", "title can't be blank".to_owned()));
+        }
+        let commit = |branch: &str| repository.git.branches.get(branch);
+        let Some(from) = commit(head) else { return Err(("head", "head is invalid".to_owned())) };
+        let Some(to) = commit(base) else { return Err(("base", "base is invalid".to_owned())) };
+        if repository.git.descends(to, from) {
+            return Err(("head", format!("No commits between {base} and {head}")));
+        }
+        let is_same =
+            |issue: &Issue| issue.open && issue.pull.as_ref().is_some_and(|p| p.head == head && p.base == base);
+        if repository.issues.values().any(is_same) {
+            return Err(("head", format!("A pull request already exists for {}:{head}.", repository.owner)));
+        }
+        let (head, base) = (head.to_owned(), base.to_owned());
+        let pull = Pull { head, base, draft, reviewers: Vec::new(), team_reviewers: Vec::new() };
+        let (author, title, body) = (author.to_owned(), title.to_owned(), body.map(str::to_owned));
+        Ok(self.open(key, Draft { author, title, body, pull: Some(pull), ..Draft::default() }))
+    }
+
+    fn pull_value(&self, repository: &Repository, issue: &Issue, pull: &Pull) -> Value {
+        let mut value: Value = serde_json::from_str(&super::issue::json(self, repository, issue)).unwrap();
+        let out = value.as_object_mut().expect("an issue is an object");
+        let api = repository.url(&self.base);
+        let (url, html) = (format!("{api}/pulls/{}", issue.number), issue.html_url(repository));
+        let side = |branch: &str| {
+            let sha = repository.git.branches.get(branch);
+            let label = format!("{}:{branch}", repository.owner);
+            json!({"label": label, "ref": branch, "sha": sha, "user": self.account_value(&repository.owner), "repo": null})
+        };
+        let people: Vec<Value> = pull.reviewers.iter().map(|login| self.account_value(login)).collect();
+        let teams: Vec<Value> =
+            pull.team_reviewers.iter().map(|team| json!({"slug": team, "name": team, "id": 1})).collect();
+        let rest = json!({
+            "url": url, "issue_url": format!("{api}/issues/{}", issue.number), "diff_url": format!("{html}.diff"),
+            "patch_url": format!("{html}.patch"), "commits_url": format!("{url}/commits"),
+            "review_comments_url": format!("{url}/comments"), "review_comment_url": format!("{url}/comments{{/number}}"),
+            "statuses_url": format!("{api}/statuses/"), "head": side(&pull.head), "base": side(&pull.base),
+            "requested_reviewers": people, "requested_teams": teams, "merged": false, "merged_at": null,
+            "merge_commit_sha": null, "auto_merge": null, "_links": {"self": {"href": url}, "html": {"href": html}},
+        });
+        out.extend(rest.as_object().cloned().unwrap_or_default());
+        for field in ["pull_request", "sub_issues_summary", "issue_field_values", "type"] {
+            out.shift_remove(field);
+        }
+        value
+    }
+}

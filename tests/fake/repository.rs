@@ -1,0 +1,179 @@
+//! One repository: its labels, milestones, issues and switches. Acts on it are in [`super::acts`].
+
+use super::clock::written;
+use super::git::Git;
+use super::issue::Issue;
+use super::people::Permission;
+use super::{node_id, quoted};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A repository and what is in it.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    pub id: u64,
+    pub owner: String,
+    pub name: String,
+    pub private: bool,
+    pub archived: bool,
+    pub has_issues: bool,
+    pub default_branch: String,
+    /// By login in lower case.
+    pub permissions: BTreeMap<String, Permission>,
+    /// By name in lower case, since GitHub compares names so.
+    pub labels: BTreeMap<String, Label>,
+    pub milestones: BTreeMap<u64, Milestone>,
+    /// Issues and pull requests by number.
+    pub issues: BTreeMap<u64, Issue>,
+    pub git: Git,
+    /// Numbers by label in lower case; none when a test may have changed labels behind its back.
+    pub(super) by_label: Option<HashMap<String, BTreeSet<u64>>>,
+}
+
+/// A label.
+#[derive(Clone, Debug)]
+pub struct Label {
+    pub id: u64,
+    pub name: String,
+    /// Six hex digits.
+    pub color: String,
+    pub description: Option<String>,
+}
+
+/// A milestone.
+#[derive(Clone, Debug)]
+pub struct Milestone {
+    pub id: u64,
+    pub number: u64,
+    pub title: String,
+    pub description: Option<String>,
+    pub open: bool,
+    /// As GitHub writes it: midnight of the day.
+    pub due_on: Option<String>,
+    pub creator: String,
+    pub created_at: i64,
+}
+
+impl Repository {
+    pub fn full_name(&self) -> String {
+        format!("{}/{}", self.owner, self.name)
+    }
+
+    pub fn url(&self, base: &str) -> String {
+        format!("{base}/repos/{}/{}", self.owner, self.name)
+    }
+
+    pub fn html_url(&self) -> String {
+        format!("https://github.com/{}/{}", self.owner, self.name)
+    }
+
+    pub fn node_id(&self) -> String {
+        node_id("R", self.id)
+    }
+
+    /// An issue that must be there.
+    pub fn issue(&self, number: u64) -> &Issue {
+        self.issues.get(&number).unwrap_or_else(|| panic!("{} has no issue {number}", self.full_name()))
+    }
+
+    /// The issues without the pull requests, in the order of their numbers.
+    pub fn only_issues(&self) -> impl Iterator<Item = &Issue> {
+        self.issues.values().filter(|issue| issue.pull.is_none())
+    }
+
+    /// What somebody may do here: what was given, or reading where everybody may.
+    pub fn permission_of(&self, login: &str) -> Option<Permission> {
+        let given = self.permissions.get(&login.to_lowercase()).copied();
+        given.or(if self.private { None } else { Some(Permission::Read) })
+    }
+
+    pub fn label(&self, name: &str) -> Option<&Label> {
+        self.labels.get(&name.to_lowercase())
+    }
+
+    pub fn next_number(&self) -> u64 {
+        self.issues.last_key_value().map_or(0, |(number, _)| *number) + 1
+    }
+
+    pub(super) fn label_json(&self, base: &str, name: &str) -> String {
+        let Some(label) = self.label(name) else { return format!(r#"{{"name":{}}}"#, quoted(name)) };
+        label.json(&self.url(base))
+    }
+
+    /// The numbers of what has every one of the labels; all numbers when none is named.
+    pub(super) fn labelled(&mut self, labels: &[String]) -> Vec<u64> {
+        let Some((first, rest)) = labels.split_first() else { return self.issues.keys().copied().collect() };
+        if self.by_label.is_none() {
+            let mut index: HashMap<String, BTreeSet<u64>> = HashMap::new();
+            for issue in self.issues.values() {
+                for label in &issue.labels {
+                    index.entry(label.to_lowercase()).or_default().insert(issue.number);
+                }
+            }
+            self.by_label = Some(index);
+        }
+        let index = self.by_label.as_ref().expect("made above");
+        let Some(candidates) = index.get(&first.to_lowercase()) else { return Vec::new() };
+        let others: Vec<String> = rest.iter().map(|name| name.to_lowercase()).collect();
+        let all = |number: &&u64| others.iter().all(|name| index.get(name).is_some_and(|set| set.contains(*number)));
+        candidates.iter().filter(all).copied().collect()
+    }
+
+    /// Put exactly these labels on an issue, and keep the index true.
+    pub(super) fn relabel(&mut self, number: u64, labels: Vec<String>) {
+        let issue = self.issues.get_mut(&number).expect("the caller found it");
+        if let Some(index) = &mut self.by_label {
+            for label in &issue.labels {
+                index.entry(label.to_lowercase()).or_default().remove(&number);
+            }
+            for label in &labels {
+                index.entry(label.to_lowercase()).or_default().insert(number);
+            }
+        }
+        issue.labels = labels;
+        issue.rendered = None;
+    }
+}
+
+impl Label {
+    pub fn node_id(&self) -> String {
+        node_id("LA", self.id)
+    }
+
+    pub(super) fn json(&self, repository: &str) -> String {
+        let encoded = super::request::encoded(&self.name);
+        format!(
+            r#"{{"id":{},"node_id":"{}","url":"{repository}/labels/{encoded}","name":{},"color":"{}","default":false,"description":{}}}"#,
+            self.id,
+            self.node_id(),
+            quoted(&self.name),
+            self.color,
+            self.description.as_ref().map_or_else(|| "null".to_owned(), |text| quoted(text)),
+        )
+    }
+}
+
+impl Milestone {
+    pub fn node_id(&self) -> String {
+        node_id("MI", self.id)
+    }
+
+    /// Counts are made on demand only: within each of ten thousand issues they would cost a look at all the others.
+    pub(super) fn value(&self, repository: &Repository, base: &str, creator: &Value, counted: bool) -> Value {
+        let mine = |issue: &&Issue| issue.milestone == Some(self.number);
+        let count = |open: bool| match counted {
+            true => repository.issues.values().filter(mine).filter(|issue| issue.open == open).count(),
+            false => 0,
+        };
+        let url = format!("{}/milestones/{}", repository.url(base), self.number);
+        json!({
+            "url": url, "html_url": format!("{}/milestone/{}", repository.html_url(), self.number),
+            "labels_url": format!("{url}/labels"), "id": self.id, "node_id": self.node_id(),
+            "number": self.number, "title": self.title, "description": self.description, "creator": creator,
+            "open_issues": count(true), "closed_issues": count(false),
+            "state": if self.open { "open" } else { "closed" },
+            "created_at": written(self.created_at), "updated_at": written(self.created_at),
+            "due_on": self.due_on, "closed_at": null,
+        })
+    }
+}

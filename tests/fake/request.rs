@@ -1,0 +1,163 @@
+//! A request as the fake reads it: the path without a GHES prefix, the query, the body as JSON.
+
+use super::graphql::document::Document;
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// One request, read whole.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub method: String,
+    /// Path and query as they were sent.
+    pub target: String,
+    /// `/api/v3` where the client speaks to GitHub Enterprise Server.
+    pub prefix: &'static str,
+    /// The path behind the prefix, as it was sent.
+    pub path: String,
+    /// The path's parts, decoded.
+    pub segments: Vec<String>,
+    pub query: Vec<(String, String)>,
+    /// By name in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Null when there is none, or none that is JSON.
+    pub body: Value,
+    /// What a GraphQL request asks.
+    pub graphql: Option<Arc<Document>>,
+}
+
+impl Request {
+    pub fn new(method: &str, target: &str, headers: Vec<(String, String)>, body: &[u8]) -> Self {
+        let (whole, query) = target.split_once('?').unwrap_or((target, ""));
+        let (prefix, path) = match whole.strip_prefix("/api/v3") {
+            Some(path) => ("/api/v3", path),
+            None => ("", whole),
+        };
+        let graphql = method == "POST" && matches!(whole, "/graphql" | "/api/graphql");
+        let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+        let query = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decoded(&name.replace('+', " ")), decoded(&value.replace('+', " ")))
+        });
+        let text = body.get("query").and_then(Value::as_str).unwrap_or_default();
+        Self {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            prefix,
+            path: path.to_owned(),
+            segments: path.split('/').filter(|part| !part.is_empty()).map(decoded).collect(),
+            query: query.collect(),
+            headers,
+            graphql: graphql.then(|| Document::of(text, body.get("operationName").and_then(Value::as_str))),
+            body,
+        }
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a query parameter.
+    pub fn asked(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The token's text.
+    pub fn token(&self) -> Option<&str> {
+        let (kind, token) = self.header("authorization")?.split_once(' ')?;
+        (kind.eq_ignore_ascii_case("bearer") || kind.eq_ignore_ascii_case("token")).then_some(token.trim())
+    }
+
+    pub fn is_control(&self) -> bool {
+        self.path.starts_with("/_fake/")
+    }
+
+    pub fn is_search(&self) -> bool {
+        self.path.starts_with("/search/")
+    }
+
+    /// Whether it changes anything.
+    pub fn is_write(&self) -> bool {
+        match &self.graphql {
+            Some(document) => document.mutations > 0,
+            None => !matches!(self.method.as_str(), "GET" | "HEAD"),
+        }
+    }
+
+    /// How many pieces of content it makes or edits: each mutation of a GraphQL request is one.
+    pub fn content(&self) -> u32 {
+        match &self.graphql {
+            Some(document) => document.mutations,
+            None => u32::from(matches!(self.method.as_str(), "POST" | "PATCH" | "PUT")),
+        }
+    }
+
+    /// A string of the body.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.body.get(field).and_then(Value::as_str)
+    }
+
+    /// Which page, from 1, of which size.
+    pub fn page(&self) -> (usize, usize) {
+        let number = |name| self.asked(name).and_then(|value| value.parse().ok());
+        let size = number("per_page").unwrap_or(30).clamp(1, 100);
+        (number("page").unwrap_or(1).max(1), size)
+    }
+
+    /// The `Link` header of a page, when there is more than one.
+    pub fn link(&self, base: &str, total: usize) -> Option<String> {
+        let (page, size) = self.page();
+        let last = total.div_ceil(size).max(1);
+        let mut links = Vec::new();
+        let mut add = |page: usize, rel: &str| {
+            let mut url = format!("{base}{}{}?", self.prefix, self.path);
+            for (name, value) in self.query.iter().filter(|(name, _)| name != "page") {
+                write!(url, "{}={}&", encoded(name), encoded(value)).unwrap();
+            }
+            links.push(format!("<{url}page={page}>; rel=\"{rel}\""));
+        };
+        if page > 1 {
+            add(page - 1, "prev");
+        }
+        if page < last {
+            add(page + 1, "next");
+            add(last, "last");
+        }
+        if page > 1 {
+            add(1, "first");
+        }
+        (!links.is_empty()).then(|| links.join(", "))
+    }
+}
+
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (bytes[at], hex) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                at += 3;
+            }
+            (byte, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// A text as it may stand in a URL.
+pub(super) fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            _ => write!(out, "%{byte:02X}").unwrap(),
+        }
+    }
+    out
+}

@@ -1,0 +1,144 @@
+//! Search: an index that lags behind, knows words but no punctuation, and doesn't look into HTML comments.
+
+use super::answer::{Answer, Answered};
+use super::call::Call;
+use super::issue::{Indexed, Issue};
+use super::people::Ability;
+use super::repository::Repository;
+use std::time::Duration;
+
+/// A query, taken apart.
+#[derive(Debug, Default)]
+struct Query {
+    repositories: Vec<String>,
+    labels: Vec<String>,
+    no_labels: Vec<String>,
+    author: Option<String>,
+    pull: Option<bool>,
+    open: Option<bool>,
+    /// Where to look: title, body or both.
+    places: Vec<String>,
+    /// Phrases in the form of [`words`].
+    phrases: Vec<String>,
+}
+
+impl Call<'_> {
+    pub(super) fn search_issues(&mut self) -> Answered {
+        let text = self.request.asked("q").unwrap_or_default();
+        if text.trim().is_empty() {
+            return Err(Answer::wrong("Search", "q", "missing"));
+        }
+        let query = Query::read(text);
+        let seen = self.state.clock.now().checked_sub(self.state.search_lag);
+        let mut found: Vec<(String, u64)> = Vec::new();
+        for (key, repository) in &self.state.repositories {
+            let wanted = query.repositories.is_empty() || query.repositories.contains(key);
+            if wanted && self.can(repository, Ability::Read) {
+                let hits = repository.issues.values().filter(|issue| query.finds(repository, issue, seen));
+                found.extend(hits.map(|issue| (key.clone(), issue.number)));
+            }
+        }
+        if query.repositories.iter().any(|key| self.seen(key).is_err()) {
+            return Err(Answer::custom(
+                "Search",
+                "q",
+                "The listed users and repositories cannot be searched either \
+                because the resources do not exist or you do not have permission to view them.",
+            ));
+        }
+        found.reverse();
+        let total = found.len().min(1000);
+        let (page, size) = self.request.page();
+        let mut items = Vec::new();
+        for (key, number) in found.iter().take(1000).skip((page - 1) * size).take(size) {
+            let json = self.state.issue_json(key, *number);
+            items.push(format!(r#"{},"score":1.0}}"#, json.strip_suffix('}').unwrap_or(&json)));
+        }
+        let body = format!(
+            r#"{{"total_count":{},"incomplete_results":false,"items":{}}}"#,
+            found.len(),
+            super::call::joined(&items)
+        );
+        let answer = Answer::text(200, body);
+        Ok(match self.request.link(&self.state.base, total) {
+            Some(link) => answer.with("link", link),
+            None => answer,
+        })
+    }
+}
+
+impl Query {
+    fn read(text: &str) -> Self {
+        let mut query = Self::default();
+        for part in parts(text) {
+            let Some((name, value)) = part.split_once(':').filter(|(name, _)| !name.starts_with('"')) else {
+                query.phrases.extend(Some(words(&part)).filter(|phrase| phrase.len() > 1));
+                continue;
+            };
+            let value = value.trim_matches('"').to_lowercase();
+            match (name, value.as_str()) {
+                ("repo", _) => query.repositories.push(value),
+                ("label", _) => query.labels.push(value),
+                ("-label", _) => query.no_labels.push(value),
+                ("author", _) => query.author = Some(value),
+                ("in", _) => query.places.extend(value.split(',').map(str::to_owned)),
+                ("is" | "type", "issue") => query.pull = Some(false),
+                ("is" | "type", "pr" | "pull-request") => query.pull = Some(true),
+                ("is" | "state", "open") => query.open = Some(true),
+                ("is" | "state", "closed") => query.open = Some(false),
+                _ => query.phrases.push(words(&part)),
+            }
+        }
+        query
+    }
+
+    /// Whether the index, as it was at `seen`, has the issue for this query.
+    fn finds(&self, repository: &Repository, issue: &Issue, seen: Option<Duration>) -> bool {
+        let known = seen.and_then(|seen| issue.indexed.iter().rev().find(|version| version.at <= seen));
+        let Some(known) = known else { return false };
+        repository.has_issues
+            && self.pull.is_none_or(|pull| pull == issue.pull.is_some())
+            && self.open.is_none_or(|open| open == known.open)
+            && self.author.as_ref().is_none_or(|login| issue.author.eq_ignore_ascii_case(login))
+            && self.labels.iter().all(|label| known.labels.contains(label))
+            && !self.no_labels.iter().any(|label| known.labels.contains(label))
+            && self.phrases.iter().all(|phrase| self.has(known, phrase))
+    }
+
+    fn has(&self, known: &Indexed, phrase: &str) -> bool {
+        let looked = |place: &str| self.places.is_empty() || self.places.iter().any(|wanted| wanted == place);
+        (looked("title") && known.title.contains(phrase)) || (looked("body") && known.body.contains(phrase))
+    }
+}
+
+/// The parts of a query; blanks between quotes don't part.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let (mut part, mut quoted) = (String::new(), false);
+    for letter in text.chars() {
+        quoted ^= letter == '"';
+        if letter.is_whitespace() && !quoted {
+            parts.push(std::mem::take(&mut part));
+        } else {
+            part.push(letter);
+        }
+    }
+    parts.push(part);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// The words of a text, in lower case, a blank before and after each; what stands in HTML comments is left out.
+pub(super) fn words(text: &str) -> String {
+    let mut out = String::from(" ");
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (shown, behind) = rest.split_once("<!--").unwrap_or((rest, ""));
+        for word in shown.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            out.push_str(&word.to_lowercase());
+            out.push(' ');
+        }
+        rest = behind.split_once("-->").map_or("", |(_, rest)| rest);
+    }
+    out
+}

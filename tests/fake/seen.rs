@@ -1,0 +1,50 @@
+//! What the fake remembers of each request.
+
+use super::request::Request;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// A request that came in, and how it was answered.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub method: String,
+    /// With the query, as it was sent.
+    pub path: String,
+    /// The GraphQL operation's name.
+    pub operation: Option<String>,
+    /// The GraphQL operation's fields at the top, such as `createIssue`.
+    pub fields: Vec<String>,
+    pub body: Value,
+    pub write: bool,
+    pub creates_content: bool,
+    /// 0 when the connection was dropped without an answer.
+    pub status: u16,
+    /// On the fake's clock.
+    pub at: Duration,
+    /// The token's account; none without a token or with an unknown one.
+    pub account: Option<String>,
+}
+
+impl Seen {
+    pub fn new(request: &Request, at: Duration, account: Option<String>) -> Self {
+        let document = request.graphql.as_deref();
+        Self {
+            method: request.method.clone(),
+            path: request.target.clone(),
+            operation: document.and_then(|document| document.name.clone()),
+            fields: document.map(|document| document.fields.clone()).unwrap_or_default(),
+            body: request.body.clone(),
+            write: request.is_write(),
+            creates_content: request.content() > 0,
+            status: 0,
+            at,
+            account,
+        }
+    }
+
+    pub fn json(&self) -> Value {
+        json!({"method": self.method, "path": self.path, "operation": self.operation, "fields": self.fields,
+            "body": self.body, "write": self.write, "creates_content": self.creates_content, "status": self.status,
+            "at": self.at.as_secs_f64(), "account": self.account})
+    }
+}

@@ -1,0 +1,166 @@
+//! The HTTP server: a thread with a runtime of its own, one task a connection, and the faults that only a server can make.
+
+use super::answer::Answer;
+use super::control;
+use super::faults::{Trouble, When};
+use super::request::Request;
+use super::world::World;
+use bytes::Bytes;
+use http_body_util::BodyExt as _;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use std::io;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::time::{Sleep, sleep};
+
+/// What the server's tasks and the test share.
+pub(super) struct Shared {
+    world: Mutex<World>,
+    open: AtomicU32,
+}
+
+impl Shared {
+    pub(super) fn new(world: World) -> Arc<Self> {
+        Arc::new(Self { world: Mutex::new(world), open: AtomicU32::new(0) })
+    }
+
+    /// A test that panicked while it held the world has told enough; the others go on.
+    pub(super) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Serve until `stop` is dropped or sent.
+pub(super) fn run(listener: std::net::TcpListener, shared: &Arc<Shared>, stop: oneshot::Receiver<()>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let shared = shared.clone();
+    let serving = async move {
+        let listener = TcpListener::from_std(listener).unwrap();
+        loop {
+            let Ok((stream, _)) = listener.accept().await else { continue };
+            stream.set_nodelay(true).ok();
+            let shared = shared.clone();
+            tokio::spawn(async move {
+                let service = service_fn(|request| serve(shared.clone(), request));
+                hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await.ok();
+            });
+        }
+    };
+    runtime.spawn(serving);
+    runtime.block_on(stop).ok();
+    runtime.shutdown_background();
+}
+
+/// Counts the requests that are being answered.
+struct Open<'a>(&'a AtomicU32);
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// An error drops the connection without an answer.
+async fn serve(shared: Arc<Shared>, incoming: hyper::Request<Incoming>) -> io::Result<hyper::Response<Sent>> {
+    let open = shared.open.fetch_add(1, Ordering::SeqCst) + 1;
+    let _open = Open(&shared.open);
+    let (parts, body) = incoming.into_parts();
+    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+    let headers = parts
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    let request = Request::new(parts.method.as_str(), target, headers.collect(), &body);
+    if request.is_control() {
+        return Ok(response(control::answer(&mut shared.world(), &request), false));
+    }
+    let taken = shared.world().take(&request);
+    pause(taken.latency).await;
+    call_back(&shared, taken.number, When::Before);
+    match taken.trouble {
+        Some(Trouble::Reset(When::Before)) => return Err(dropped()),
+        Some(Trouble::Stall(length, When::Before)) => pause(length).await,
+        _ => {}
+    }
+    let answer = shared.world().answer(&request, taken.trouble, open);
+    call_back(&shared, taken.number, When::After);
+    match taken.trouble {
+        Some(Trouble::Reset(When::After)) => return Err(dropped()),
+        Some(Trouble::Stall(length, When::After)) => pause(length).await,
+        _ => {}
+    }
+    shared.world().ended(taken.number, answer.status);
+    Ok(response(answer, taken.trouble == Some(Trouble::Truncated)))
+}
+
+async fn pause(length: Duration) {
+    if !length.is_zero() {
+        sleep(length).await;
+    }
+}
+
+fn call_back(shared: &Shared, number: usize, when: When) {
+    let kills = shared.world().kills(number, when);
+    for mut kill in kills {
+        (kill.act)();
+    }
+}
+
+fn dropped() -> io::Error {
+    io::Error::new(io::ErrorKind::ConnectionReset, "dropped on demand")
+}
+
+fn response(answer: Answer, truncated: bool) -> hyper::Response<Sent> {
+    let mut response = hyper::Response::builder().status(answer.status);
+    for (name, value) in &answer.headers {
+        response = response.header(*name, value);
+    }
+    let whole = answer.body.len() as u64;
+    let mut bytes = Bytes::from(answer.body);
+    if truncated {
+        bytes.truncate(bytes.len() / 2);
+        response = response.header("content-length", whole.to_string());
+    }
+    let broken = truncated.then(|| Box::pin(sleep(Duration::from_millis(10))));
+    response.body(Sent { bytes: Some(bytes), whole, broken }).unwrap()
+}
+
+/// The bytes of an answer; one that breaks off waits a moment first, so that its half is sent.
+pub(super) struct Sent {
+    bytes: Option<Bytes>,
+    whole: u64,
+    broken: Option<Pin<Box<Sleep>>>,
+}
+
+impl Body for Sent {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if let Some(bytes) = self.bytes.take().filter(|bytes| !bytes.is_empty()) {
+            return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        }
+        let Some(moment) = &mut self.broken else { return Poll::Ready(None) };
+        ready!(moment.as_mut().poll(context));
+        Poll::Ready(Some(Err(dropped())))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.broken.is_none() && self.bytes.as_ref().is_none_or(Bytes::is_empty)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.whole)
+    }
+}

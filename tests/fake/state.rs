@@ -1,0 +1,249 @@
+//! Everything the fake GitHub knows, and how to find it. Tests change it through `Fake::arrange`.
+
+use super::clock::Clock;
+use super::git::Git;
+use super::issue::{self, Issue};
+use super::limits::Limits;
+use super::people::{Account, AccountKind, AppGrants, Grant, IssueField, IssueType};
+use super::people::{Organization, Permission, Token};
+use super::repository::{Milestone, Repository};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The world behind the API.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The REST base, as it stands in each `url`.
+    pub base: String,
+    pub clock: Clock,
+    /// By login in lower case.
+    pub accounts: BTreeMap<String, Account>,
+    /// By login in lower case.
+    pub organizations: BTreeMap<String, Organization>,
+    /// By the token's text.
+    pub tokens: BTreeMap<String, Token>,
+    /// By `owner/name` in lower case.
+    pub repositories: BTreeMap<String, Repository>,
+    pub limits: Limits,
+    /// How far search is behind.
+    pub search_lag: Duration,
+    /// How long each request takes, in real time.
+    pub latency: Duration,
+    pub(super) last_id: u64,
+    /// Repository and number of each issue, by its `id`.
+    pub(super) places: HashMap<u64, (String, u64)>,
+}
+
+impl State {
+    /// `acme/shop` with its people and tokens.
+    pub fn new(clock: Clock, base: &str) -> Self {
+        let mut state = Self {
+            base: base.to_owned(),
+            clock,
+            accounts: BTreeMap::new(),
+            organizations: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            repositories: BTreeMap::new(),
+            limits: Limits::none(),
+            search_lag: Duration::from_secs(60),
+            latency: Duration::ZERO,
+            last_id: 1000,
+            places: HashMap::new(),
+        };
+        for login in ["ana", "bo", "cy", "dee", "mallory"] {
+            state.add_account(login, AccountKind::User);
+        }
+        state.add_account("github-actions[bot]", AccountKind::Bot);
+        state.add_account("quiet[bot]", AccountKind::Bot);
+        state.add_organization("acme");
+        state.add_repository("acme", "shop");
+        let people = [("ana", "write"), ("bo", "write"), ("cy", "triage"), ("dee", "read")];
+        for (login, role) in people {
+            state.set_permission("acme/shop", login, role);
+        }
+        state.add_token("token-ana", "ana", None);
+        state.add_token("token-dee", "dee", None);
+        let issues = AppGrants { issues: Grant::Write, contents: Grant::Read, pull_requests: Grant::None };
+        state.add_token("token-bot", "github-actions[bot]", Some(issues));
+        state.add_token("token-nothing", "quiet[bot]", Some(AppGrants::default()));
+        state
+    }
+
+    pub fn now(&self) -> i64 {
+        self.clock.unix()
+    }
+
+    pub(super) fn fresh_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    pub fn add_account(&mut self, login: &str, kind: AccountKind) {
+        let id = self.fresh_id();
+        self.accounts.insert(login.to_lowercase(), Account { id, login: login.to_owned(), kind });
+    }
+
+    /// An organisation with the types and fields that GitHub starts one with. `ana` shows her membership, `bo` doesn't.
+    pub fn add_organization(&mut self, login: &str) {
+        self.add_account(login, AccountKind::Organization);
+        let types = ["Task", "Bug", "Feature"].map(|name| IssueType { id: self.fresh_id(), name: name.to_owned() });
+        let fields = [
+            ("Priority", "single_select", vec!["High", "Medium", "Low"]),
+            ("Effort", "number", vec![]),
+            ("Audience", "text", vec![]),
+            ("Target date", "date", vec![]),
+        ];
+        let fields = fields.map(|(name, data_type, options)| IssueField {
+            id: self.fresh_id(),
+            name: name.to_owned(),
+            data_type: data_type.to_owned(),
+            options: options.into_iter().map(|option| (self.fresh_id(), option.to_owned())).collect(),
+        });
+        let organization = Organization {
+            members: BTreeMap::from([("ana".to_owned(), true), ("bo".to_owned(), false)]),
+            teams: ["owners".to_owned()].into(),
+            types: types.to_vec(),
+            fields: fields.to_vec(),
+        };
+        self.organizations.insert(login.to_lowercase(), organization);
+    }
+
+    /// An empty public repository with one commit on `main`.
+    pub fn add_repository(&mut self, owner: &str, name: &str) -> &mut Repository {
+        let id = self.fresh_id();
+        let repository = Repository {
+            id,
+            owner: owner.to_owned(),
+            name: name.to_owned(),
+            private: false,
+            archived: false,
+            has_issues: true,
+            default_branch: "main".to_owned(),
+            permissions: BTreeMap::from([(owner.to_lowercase(), Permission::Admin)]),
+            labels: BTreeMap::new(),
+            milestones: BTreeMap::new(),
+            issues: BTreeMap::new(),
+            git: Git::new("main"),
+            by_label: None,
+        };
+        let key = repository.full_name().to_lowercase();
+        self.repositories.insert(key.clone(), repository);
+        self.repository_mut(&key)
+    }
+
+    pub fn add_token(&mut self, token: &str, login: &str, app: Option<AppGrants>) {
+        self.tokens.insert(token.to_owned(), Token { account: login.to_owned(), app });
+    }
+
+    /// A repository that must be there, by `owner/name`.
+    pub fn repository(&self, name: &str) -> &Repository {
+        self.repositories.get(&name.to_lowercase()).unwrap_or_else(|| panic!("no repository {name}"))
+    }
+
+    pub fn repository_mut(&mut self, name: &str) -> &mut Repository {
+        self.repositories.get_mut(&name.to_lowercase()).unwrap_or_else(|| panic!("no repository {name}"))
+    }
+
+    pub fn account(&self, login: &str) -> Option<&Account> {
+        self.accounts.get(&login.to_lowercase())
+    }
+
+    /// The organisation that owns a repository, if one does.
+    pub fn organization_of(&self, repository: &Repository) -> Option<&Organization> {
+        self.organizations.get(&repository.owner.to_lowercase())
+    }
+
+    /// Where the issue with an `id` is: the repository's key and the number.
+    pub fn place(&self, id: u64) -> Option<(String, u64)> {
+        self.places.get(&id).cloned()
+    }
+
+    pub fn issue_with_id(&self, id: u64) -> Option<(&Repository, &Issue)> {
+        let (key, number) = self.places.get(&id)?;
+        let repository = self.repositories.get(key)?;
+        Some((repository, repository.issues.get(number)?))
+    }
+
+    /// The number of an issue's parent.
+    pub fn parent_of(&self, repository: &str, number: u64) -> Option<u64> {
+        self.place(self.repository(repository).issue(number).parent?).map(|(_, number)| number)
+    }
+
+    /// The numbers of an issue's sub-issues, in order.
+    pub fn children_of(&self, repository: &str, number: u64) -> Vec<u64> {
+        let issue = self.repository(repository).issue(number);
+        issue.sub_issues.iter().filter_map(|id| self.place(*id)).map(|(_, number)| number).collect()
+    }
+
+    pub fn assignable(&self, repository: &Repository, login: &str) -> bool {
+        self.account(login).is_some_and(|account| account.kind == AccountKind::User)
+            && repository.permissions.contains_key(&login.to_lowercase())
+    }
+
+    /// What GitHub says of an author: a member that hides it is a contributor like any other.
+    pub(super) fn association(&self, repository: &Repository, login: &str) -> &'static str {
+        let login = login.to_lowercase();
+        if repository.owner.to_lowercase() == login {
+            return "OWNER";
+        }
+        match self.organization_of(repository).and_then(|organization| organization.members.get(&login)) {
+            Some(true) => "MEMBER",
+            Some(false) => "CONTRIBUTOR",
+            None if repository.permissions.contains_key(&login) => "COLLABORATOR",
+            None => "NONE",
+        }
+    }
+
+    pub(super) fn account_json(&self, login: &str) -> String {
+        self.account(login).map_or_else(|| "null".to_owned(), |account| account.json(&self.base))
+    }
+
+    pub(super) fn account_value(&self, login: &str) -> Value {
+        self.account(login).map_or(Value::Null, |account| account.value(&self.base))
+    }
+
+    pub(super) fn milestone_value(&self, repository: &Repository, milestone: &Milestone, counted: bool) -> Value {
+        milestone.value(repository, &self.base, &self.account_value(&milestone.creator), counted)
+    }
+
+    pub(super) fn issue_type(&self, repository: &Repository, name: &str) -> Option<&IssueType> {
+        self.organization_of(repository)?.types.iter().find(|kind| kind.name.eq_ignore_ascii_case(name))
+    }
+
+    pub(super) fn field_values(&self, repository: &Repository, issue: &Issue) -> Value {
+        let Some(organization) = self.organization_of(repository) else { return json!([]) };
+        let values = issue.fields.iter().filter_map(|(id, value)| {
+            let field = organization.fields.iter().find(|field| field.id == *id)?;
+            let option = field.options.iter().find(|(_, name)| value.as_str() == Some(name));
+            let option = option.map_or(Value::Null, |(id, name)| json!({"id": id, "name": name, "color": "gray"}));
+            Some(json!({"issue_field_id": id, "issue_field_name": field.name, "data_type": field.data_type,
+                "node_id": super::node_id("IFV", *id), "value": value, "single_select_option": option}))
+        });
+        values.collect()
+    }
+
+    /// The JSON of an issue, made at most once after each change.
+    pub(super) fn issue_json(&mut self, key: &str, number: u64) -> Arc<str> {
+        let repository = &self.repositories[key];
+        let found = &repository.issues[&number];
+        if let Some(rendered) = &found.rendered {
+            return rendered.clone();
+        }
+        let rendered: Arc<str> = issue::json(self, repository, found).into();
+        let repository = self.repositories.get_mut(key).expect("found above");
+        repository.issues.get_mut(&number).expect("found above").rendered = Some(rendered.clone());
+        rendered
+    }
+
+    /// Forget what was derived, since a test may have changed anything.
+    pub(super) fn forget_derived(&mut self) {
+        for repository in self.repositories.values_mut() {
+            repository.by_label = None;
+            for issue in repository.issues.values_mut() {
+                issue.rendered = None;
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The way of one request through the fake: seen, checked, faulted, limited, answered. All but the waiting.
+
+use super::answer::Answer;
+use super::faults::{Faults, Trouble, When};
+use super::limits::{self, Usage};
+use super::request::Request;
+use super::seen::Seen;
+use super::state::State;
+use super::{call, official};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::time::Duration;
+
+/// A callback at a request, by its number.
+pub(super) struct Kill {
+    pub(super) at: usize,
+    pub(super) when: When,
+    pub(super) act: Box<dyn FnMut() + Send>,
+}
+
+/// The state, and what the fake keeps about the requests to it.
+pub(super) struct World {
+    pub(super) state: State,
+    pub(super) seen: Vec<Seen>,
+    pub(super) faults: Faults,
+    pub(super) kills: Vec<Kill>,
+    pub(super) violations: Vec<String>,
+    pub(super) usage: HashMap<String, Usage>,
+    /// All requests ever, the forgotten ones too.
+    pub(super) count: usize,
+    /// How many requests were forgotten.
+    pub(super) forgotten: usize,
+}
+
+/// What is to happen to a request that was taken in.
+pub(super) struct Taken {
+    /// Its number, from 1.
+    pub(super) number: usize,
+    pub(super) trouble: Option<Trouble>,
+    pub(super) latency: Duration,
+}
+
+impl World {
+    pub(super) fn new(state: State) -> Self {
+        Self {
+            state,
+            seen: Vec::new(),
+            faults: Faults::default(),
+            kills: Vec::new(),
+            violations: Vec::new(),
+            usage: HashMap::new(),
+            count: 0,
+            forgotten: 0,
+        }
+    }
+
+    /// Note a request, and find what goes wrong with it.
+    pub(super) fn take(&mut self, request: &Request) -> Taken {
+        self.count += 1;
+        let account = request.token().and_then(|token| self.state.tokens.get(token)).map(|token| token.account.clone());
+        self.seen.push(Seen::new(request, self.state.clock.now(), account));
+        let trouble = self.faults.meet(request, &mut self.state);
+        Taken { number: self.count, trouble, latency: self.state.latency }
+    }
+
+    /// The callbacks for a request, taken out so that they run while nothing is locked.
+    pub(super) fn kills(&mut self, number: usize, when: When) -> Vec<Kill> {
+        self.kills.extract_if(.., |kill| kill.at == number && kill.when == when).collect()
+    }
+
+    /// Note how a request ended.
+    pub(super) fn ended(&mut self, number: usize, status: u16) {
+        // The list is forgotten by tests now and then: numbers go on, places don't.
+        let place = number.checked_sub(self.forgotten + 1);
+        if let Some(seen) = place.and_then(|place| self.seen.get_mut(place)) {
+            seen.status = status;
+        }
+    }
+
+    /// Forget the requests so far.
+    pub(super) fn forget(&mut self) {
+        self.seen.clear();
+        self.forgotten = self.count;
+    }
+
+    /// The answer to a request; the state is changed as it says.
+    pub(super) fn answer(&mut self, request: &Request, trouble: Option<Trouble>, open: u32) -> Answer {
+        if let Err(violation) = checked(request, &self.state) {
+            let answer = Answer::refused(599, &violation);
+            self.violations.push(violation);
+            return answer;
+        }
+        let (now, unix) = (self.state.clock.now(), self.state.clock.unix());
+        let refused = match trouble {
+            Some(Trouble::Status(status)) => Some(Answer::refused(status, "Server Error")),
+            Some(Trouble::Html(status, When::Before)) => Some(Answer::html(status)),
+            Some(Trouble::SecondaryLimit(seconds)) => Some(limits::secondary(Duration::from_secs(seconds))),
+            Some(Trouble::GraphqlLimit) => Some(limits::rate_limited()),
+            Some(Trouble::PrimaryLimit(seconds)) => {
+                let reset = unix + i64::try_from(seconds).unwrap_or(i64::MAX);
+                let answer = limits::primary(self.state.limits.hourly_status).with("x-ratelimit-limit", "1000");
+                let answer = answer.with("x-ratelimit-remaining", "0").with("x-ratelimit-used", "1000");
+                return answer.with("x-ratelimit-reset", reset.to_string()).with("x-ratelimit-resource", "core");
+            }
+            _ => None,
+        };
+        if let Some(refused) = refused {
+            return refused;
+        }
+        let usage = self.usage.entry(request.token().unwrap_or_default().to_owned()).or_default();
+        let crowded = self.state.limits.concurrent.is_some_and(|most| open > most);
+        let limited = match crowded {
+            true => Err(limits::secondary(Duration::from_secs(60))),
+            false => usage.check(&self.state.limits, request, now),
+        };
+        let mut answer = match limited {
+            Err(limited) => limited,
+            Ok(()) => {
+                if trouble == Some(Trouble::Twice) {
+                    call::answer(&mut self.state, request);
+                }
+                let answer = tagged(request, call::answer(&mut self.state, request));
+                usage.spend(request, now, answer.status);
+                answer
+            }
+        };
+        let clock = &self.state.clock;
+        answer.headers.extend(usage.headers(&self.state.limits, request, now, |moment| clock.unix_at(moment)));
+        match trouble {
+            Some(Trouble::Html(status, When::After)) => Answer::html(status),
+            _ => self.based(request, answer),
+        }
+    }
+
+    /// Under a GHES prefix every API address has it too.
+    fn based(&self, request: &Request, mut answer: Answer) -> Answer {
+        if !request.prefix.is_empty() {
+            let base = &self.state.base;
+            answer.body = answer.body.replace(base, &format!("{base}{}", request.prefix));
+        }
+        answer
+    }
+}
+
+/// A weak tag on what a GET shows, and 304 for who has it already.
+fn tagged(request: &Request, answer: Answer) -> Answer {
+    if request.method != "GET" || answer.status != 200 {
+        return answer;
+    }
+    let mut hasher = DefaultHasher::new();
+    answer.body.hash(&mut hasher);
+    let tag = format!("W/\"{:016x}\"", hasher.finish());
+    match request.header("if-none-match").is_some_and(|known| known.contains(&tag)) {
+        true => Answer { status: 304, headers: Vec::new(), body: String::new() }.with("etag", tag),
+        false => answer.with("etag", tag),
+    }
+}
+
+/// What every request must be like, whatever it asks.
+fn checked(request: &Request, state: &State) -> Result<(), String> {
+    let what = format!("{} {}", request.method, request.target);
+    let secret = |token: &String| request.target.contains(token.as_str());
+    if state.tokens.keys().any(secret) || request.target.contains("access_token=") {
+        return Err(format!("{what}: a token stands in the URL"));
+    }
+    if !request.header("user-agent").is_some_and(|agent| agent.contains("rolecall/")) {
+        return Err(format!("{what}: the `User-Agent` doesn't name rolecall and its version"));
+    }
+    let told = match &request.graphql {
+        Some(_) => {
+            let query = request.text("query").unwrap_or_default();
+            official::check_graphql(query, request.body.get("variables").unwrap_or(&Value::Null))
+        }
+        None if request.header("x-github-api-version").is_none() => {
+            Err("there is no `X-GitHub-Api-Version`".to_owned())
+        }
+        None => {
+            let body = Some(&request.body).filter(|body| !body.is_null());
+            official::check_rest(&request.method, &request.path, &request.query, body)
+        }
+    };
+    told.map_err(|why| format!("{what}: {why}"))
+}
