@@ -49,20 +49,20 @@ impl Context {
         Ok(workspace)
     }
 
-    /// The chosen tracker: the option; else the configuration; else GitHub where `--repo` names a repository or a
-    /// workflow runs; else the local one. A git remote alone chooses nothing.
+    /// The chosen tracker: the option; else GitHub where `--repo` names a repository; else the configuration; else
+    /// GitHub in a workflow; else the local one. A git remote alone chooses nothing.
     pub(super) fn tracker(&self, workspace: &Workspace, catalog: &Rc<Catalog>) -> Result<Box<dyn Tracker>, Error> {
         let config = &workspace.config.file;
+        let named = self.global.repo.as_ref().map(|_| TrackerKind::Github);
         let workflow = self.world.variable("GITHUB_ACTIONS").as_deref() == Some("true");
-        let implied = self.global.repo.is_some() || workflow;
-        let chosen = self.global.tracker.map(TrackerKind::from).or(config.tracker);
-        match chosen.unwrap_or(if implied { TrackerKind::Github } else { TrackerKind::Local }) {
+        let chosen = self.global.tracker.map(TrackerKind::from).or(named).or(config.tracker);
+        match chosen.unwrap_or(if workflow { TrackerKind::Github } else { TrackerKind::Local }) {
             TrackerKind::Local => {
-                if let Some(repository) = self.global.repo.as_ref().filter(|_| chosen.is_some()) {
+                if let Some(repository) = &self.global.repo {
                     let mistake = Diagnostic::error(format!(
-                        "`--repo {repository}` names a repository, and the tracker is local"
+                        "`--repo {repository}` names a repository, and `--tracker local` uses none"
                     ));
-                    return Err(mistake.hint("`--tracker github` uses its issues").into());
+                    return Err(mistake.hint("leave one of the two out").into());
                 }
                 let folder = workspace.config.file.folder.as_deref();
                 let place = workspace.config.document.as_ref().map(|document| document.place_of(&["folder"]));
