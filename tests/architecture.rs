@@ -63,14 +63,15 @@ fn the_core_is_pure() {
 
 #[test]
 fn arrows_go_one_way() {
-    let rooms: [(&str, &[&str]); 7] = [
+    let rooms: [(&str, &[&str]); 8] = [
         ("src/core", &["core"]),
         ("src/cli.rs", &["core"]),
         ("src/workspace", &["core", "workspace"]),
-        ("src/tracker", &["core", "workspace", "tracker"]),
+        ("src/world.rs", &[]),
+        ("src/tracker", &["core", "workspace", "tracker", "world"]),
         ("src/apply", &["core", "workspace", "tracker"]),
-        ("src/report", &["core", "report"]),
-        ("src/commands", &["core", "workspace", "tracker", "apply", "report", "commands", "cli"]),
+        ("src/report", &["core", "report", "world"]),
+        ("src/commands", &["core", "workspace", "tracker", "apply", "report", "commands", "cli", "world"]),
     ];
     for (room, allowed) in rooms {
         for (path, text) in sources(room) {
@@ -97,11 +98,20 @@ fn no_room_is_a_drawer_and_none_is_crowded() {
 
 #[test]
 fn only_the_local_house_and_the_workspace_touch_files() {
-    for room in ["src/cli.rs", "src/report", "src/apply.rs", "src/tracker", "src/commands"] {
+    for room in ["src/cli.rs", "src/report", "src/apply", "src/tracker", "src/commands"] {
         for (path, text) in sources(room) {
             for word in ["std::fs", "fs_err", "tempfile"] {
                 assert!(!code(&text).contains(word), "{path} names {word}");
             }
+        }
+    }
+}
+
+#[test]
+fn only_githubs_house_knows_octocrab() {
+    for (path, text) in sources("src").into_iter().filter(|(path, _)| !path.starts_with("src/tracker/github/")) {
+        for word in ["octocrab", "hyper", "rustls", "http::"] {
+            assert!(!code(&text).contains(word), "{path} names {word}");
         }
     }
 }

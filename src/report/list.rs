@@ -39,7 +39,8 @@ pub fn tell_list(catalog: &Catalog, listed: &[Receipt]) -> String {
         let width = owned.iter().map(|artifact| artifact.key.chars().count()).max().unwrap_or(0).min(48);
         for artifact in owned {
             let closed = if artifact.state == State::Closed { " (closed)" } else { "" };
-            writeln!(text, "  {:width$}  {}{closed}", artifact.key, artifact.title.dimmed())
+            let number = artifact.number.map_or_else(String::new, |number| format!("#{number} "));
+            writeln!(text, "  {:width$}  {number}{}{closed}", artifact.key, artifact.title.dimmed())
                 .expect("a string takes it");
         }
     }

@@ -30,15 +30,34 @@ pub fn tell_receipts(catalog: &Catalog, receipts: &Receipts, tree: bool, all: bo
         (true, false) => artifacts.iter().map(|receipt| line(catalog, receipt, "")).collect(),
         (false, _) => as_sums(catalog, artifacts),
     };
-    let mut warnings = String::new();
+    Told { list, warnings: warnings(artifacts, all), summary: summary(receipts, shown, dry_run) }
+}
+
+/// The warnings; one that holds for several artifacts is told once.
+fn warnings(artifacts: &[Receipt], all: bool) -> String {
+    let mut told: Vec<(bool, &str, Vec<&str>)> = Vec::new();
+    let mut places: HashMap<(bool, &str), usize> = HashMap::new();
     for receipt in artifacts {
+        let failed = receipt.action == Action::Fail;
         for warning in &receipt.warnings {
-            let word =
-                if receipt.action == Action::Fail { "error".red().to_string() } else { "warning".yellow().to_string() };
-            writeln!(warnings, "{word}: {}: {warning}", receipt.key).expect("a string takes it");
+            let at = *places.entry((failed, warning)).or_insert_with(|| {
+                told.push((failed, warning, Vec::new()));
+                told.len() - 1
+            });
+            told[at].2.push(&receipt.key);
         }
     }
-    Told { list, warnings, summary: summary(receipts, shown, dry_run) }
+    let mut text = String::new();
+    for (failed, warning, keys) in told {
+        let word = if failed { "error".red().to_string() } else { "warning".yellow().to_string() };
+        let shown = if all { keys.len() } else { 3.min(keys.len()) };
+        let more = match keys.len() - shown {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        writeln!(text, "{word}: {}{more}: {warning}", keys[..shown].join(", ")).expect("a string takes it");
+    }
+    text
 }
 
 fn summary(receipts: &Receipts, shown: bool, dry_run: bool) -> String {
@@ -79,8 +98,9 @@ fn line(catalog: &Catalog, receipt: &Receipt, branch: &str) -> String {
     let (sign, style) = sign(receipt.action);
     let owner = owner(catalog, receipt);
     let closed = if receipt.state == crate::core::plan::State::Closed { " (closed)" } else { "" };
+    let number = receipt.number.map_or_else(String::new, |number| format!(" #{number}"));
     let mut text = format!(
-        "{} {}{}{closed}  {}  {}\n",
+        "{} {}{}{number}{closed}  {}  {}\n",
         sign.style(style),
         branch.dimmed(),
         receipt.key.bold(),

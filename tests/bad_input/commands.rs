@@ -32,7 +32,7 @@ fn a_wrong_option_of_new_is_refused() {
         (&["--parent", "feature/no"], &["the parent of `user-story/a-b` is not there: `feature/no`"]),
         (&["--parent", "../../x"], &["in `--parent`", "is not a valid template id"]),
         (&["--parent", "x"], &["in `--parent`: `x` is no key", "a template and a name"]),
-        (&["--parent", "#12"], &["in `--parent`: `#12` is a number", "name the parent's key"]),
+        (&["--parent", "#12"], &["is a number: `#12`", "name the parent's key"]),
         (&["--to", "fil"], &["invalid value 'fil'", "'file'"]),
         (&["--colour"], &["unexpected argument '--colour'", "'--color'"]),
     ] {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use handlebars::{Context, RenderContext, Renderable, StringOutput, Template as Compiled};
 use jiff::civil::Date;
 
 use super::body;
@@ -12,6 +11,7 @@ use super::neutral::close_fence;
 use super::path::is_document_path;
 use super::reference::{Location, Locations};
 use super::request::{Artifact, Request};
+use super::texts::{Tags, Texts};
 use crate::core::catalog::{Catalog, Destination, Field, Template, TemplateId};
 use crate::core::diagnostic::Diagnostic;
 
@@ -25,31 +25,7 @@ const MAX_LABEL: usize = 50;
 /// Makes artifacts of one catalog. It keeps each template's texts compiled.
 pub struct Composer<'a> {
     pub(super) catalog: &'a Catalog,
-    compiled: HashMap<TemplateId, Rc<Texts>>,
-}
-
-/// A template's texts, compiled.
-struct Texts {
-    title: Text,
-    body: Text,
-    labels: Vec<Text>,
-    milestone: Option<Text>,
-    due: Option<Text>,
-    path: Text,
-    uses_raw: bool,
-}
-
-/// What an artifact is tagged with.
-struct Tags {
-    labels: Vec<String>,
-    milestone: Option<String>,
-    due: Option<Date>,
-}
-
-/// A text without braces is what it is.
-enum Text {
-    Plain(String),
-    Handlebars(Box<Compiled>),
+    pub(super) compiled: HashMap<TemplateId, Rc<Texts>>,
 }
 
 impl<'a> Composer<'a> {
@@ -227,94 +203,11 @@ impl<'a> Composer<'a> {
             today,
         })
     }
-
-    /// What it is tagged with. Half a label says nothing, and neither does half a milestone: one that needs an answer
-    /// that is not there is left out.
-    fn tags(
-        &self,
-        template: &Template,
-        request: &Request,
-        texts: &Texts,
-        context: &Context,
-    ) -> Result<Tags, Diagnostic> {
-        let open: Vec<&Field> = template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
-        let whole = |text: &str| !open.iter().any(|field| names_field(text, field));
-        let mut labels = Vec::new();
-        for (label, _) in texts.labels.iter().zip(&template.labels).filter(|(_, text)| whole(text)) {
-            labels.push(self.line(label, context)?);
-        }
-        labels.extend(request.labels.iter().cloned());
-        labels.retain(|label| !label.is_empty());
-        dedup_labels(&mut labels);
-        let line = |text: &Option<Text>, written: Option<&str>| match text {
-            Some(text) if written.is_some_and(whole) => self.line(text, context).map(Some),
-            _ => Ok(None),
-        };
-        let milestone = match &request.milestone {
-            Some(milestone) => Some(milestone.clone()),
-            None => line(&texts.milestone, template.milestone.as_deref())?,
-        };
-        let due = line(&texts.due, template.due.as_deref())?.and_then(|due| due.parse().ok());
-        Ok(Tags { labels, milestone: milestone.filter(|milestone| !milestone.is_empty()), due })
-    }
-
-    fn texts(&mut self, template: &Template) -> Result<Rc<Texts>, Diagnostic> {
-        if let Some(texts) = self.compiled.get(template.id.as_str()) {
-            return Ok(Rc::clone(texts));
-        }
-        let compile = |text: &str| -> Result<Text, Diagnostic> {
-            if !text.contains("{{") {
-                return Ok(Text::Plain(text.to_owned()));
-            }
-            let compiled = Compiled::compile(text).map_err(|error| failed(template, &error.to_string()))?;
-            Ok(Text::Handlebars(Box::new(compiled)))
-        };
-        let texts = Rc::new(Texts {
-            title: compile(&template.title)?,
-            body: compile(&template.body)?,
-            labels: template.labels.iter().map(|label| compile(label)).collect::<Result<_, _>>()?,
-            milestone: template.milestone.as_deref().map(compile).transpose()?,
-            due: template.due.as_deref().map(compile).transpose()?,
-            path: compile(&template.path)?,
-            uses_raw: template.body.contains("raw ")
-                || self.catalog.partials().iter().any(|(_, p)| p.text.contains("raw ")),
-        });
-        self.compiled.insert(template.id.clone(), Rc::clone(&texts));
-        Ok(texts)
-    }
-
-    fn render(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {
-        match text {
-            Text::Plain(text) => Ok(text.clone()),
-            Text::Handlebars(compiled) => {
-                let mut out = StringOutput::new();
-                compiled.render(&self.catalog.engine, context, &mut RenderContext::new(None), &mut out).map_err(
-                    |error| {
-                        Diagnostic::error(format!("a template can not be filled in: {error}"))
-                            .hint("`rolecall templates lint` says what is wrong with it")
-                    },
-                )?;
-                Ok(out.into_string().expect("a string's writer takes only text"))
-            }
-        }
-    }
-
-    /// One line: a title, a label, a milestone, a path.
-    fn line(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {
-        let rendered = self.render(text, context)?;
-        Ok(rendered.split_whitespace().collect::<Vec<_>>().join(" "))
-    }
 }
 
 /// The title of a draft whose own title needs an answer that is missing.
 pub(super) fn draft_title(template: &Template, name: &Name) -> String {
     format!("{}: {name}", template.name)
-}
-
-fn failed(template: &Template, reason: &str) -> Diagnostic {
-    Diagnostic::error(format!("the template `{}` is not valid Handlebars: {reason}", template.id))
-        .at(template.source.place(0..0))
-        .hint("`rolecall templates lint` says what is wrong with it")
 }
 
 /// Does a line's template need a field? Not where it is only asked for, or has words for want of an answer.
@@ -350,13 +243,3 @@ fn tidy(text: &str) -> String {
     out.trim_matches('\n').trim_end().to_owned()
 }
 
-/// Labels compare without regard to case (GitHub's rule).
-fn dedup_labels(labels: &mut Vec<String>) {
-    let mut seen: Vec<String> = Vec::new();
-    labels.retain(|label| {
-        let folded = label.to_lowercase();
-        let new = !seen.contains(&folded);
-        seen.push(folded);
-        new
-    });
-}

@@ -16,6 +16,7 @@ mod path;
 mod read_back;
 mod reference;
 mod request;
+mod texts;
 
 pub use answers::{Answer, Answers, Fault, Given};
 pub use body::{Body, Section, sections};

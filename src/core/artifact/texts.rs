@@ -1,0 +1,131 @@
+//! A template's texts: compiled when its first artifact is made, and rendered with the answers.
+
+use std::rc::Rc;
+
+use handlebars::{Context, RenderContext, Renderable, StringOutput, Template as Compiled};
+use jiff::civil::Date;
+
+use super::compose::{Composer, names_field};
+use super::request::Request;
+use crate::core::catalog::{Field, Template};
+use crate::core::diagnostic::Diagnostic;
+
+/// A template's texts, compiled.
+pub(super) struct Texts {
+    pub(super) title: Text,
+    pub(super) body: Text,
+    labels: Vec<Text>,
+    milestone: Option<Text>,
+    due: Option<Text>,
+    pub(super) path: Text,
+    pub(super) uses_raw: bool,
+}
+
+/// What an artifact is tagged with.
+pub(super) struct Tags {
+    pub(super) labels: Vec<String>,
+    pub(super) milestone: Option<String>,
+    pub(super) due: Option<Date>,
+}
+
+/// A text without braces is what it is.
+pub(super) enum Text {
+    Plain(String),
+    Handlebars(Box<Compiled>),
+}
+
+impl Composer<'_> {
+    /// What it is tagged with. Half a label says nothing, and neither does half a milestone: one that needs an answer
+    /// that is not there is left out.
+    pub(super) fn tags(
+        &self,
+        template: &Template,
+        request: &Request,
+        texts: &Texts,
+        context: &Context,
+    ) -> Result<Tags, Diagnostic> {
+        let open: Vec<&Field> = template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
+        let whole = |text: &str| !open.iter().any(|field| names_field(text, field));
+        let mut labels = Vec::new();
+        for (label, _) in texts.labels.iter().zip(&template.labels).filter(|(_, text)| whole(text)) {
+            labels.push(self.line(label, context)?);
+        }
+        labels.extend(request.labels.iter().cloned());
+        labels.retain(|label| !label.is_empty());
+        dedup_labels(&mut labels);
+        let line = |text: &Option<Text>, written: Option<&str>| match text {
+            Some(text) if written.is_some_and(whole) => self.line(text, context).map(Some),
+            _ => Ok(None),
+        };
+        let milestone = match &request.milestone {
+            Some(milestone) => Some(milestone.clone()),
+            None => line(&texts.milestone, template.milestone.as_deref())?,
+        };
+        let due = line(&texts.due, template.due.as_deref())?.and_then(|due| due.parse().ok());
+        Ok(Tags { labels, milestone: milestone.filter(|milestone| !milestone.is_empty()), due })
+    }
+
+    pub(super) fn texts(&mut self, template: &Template) -> Result<Rc<Texts>, Diagnostic> {
+        if let Some(texts) = self.compiled.get(template.id.as_str()) {
+            return Ok(Rc::clone(texts));
+        }
+        let compile = |text: &str| -> Result<Text, Diagnostic> {
+            if !text.contains("{{") {
+                return Ok(Text::Plain(text.to_owned()));
+            }
+            let compiled = Compiled::compile(text).map_err(|error| failed(template, &error.to_string()))?;
+            Ok(Text::Handlebars(Box::new(compiled)))
+        };
+        let texts = Rc::new(Texts {
+            title: compile(&template.title)?,
+            body: compile(&template.body)?,
+            labels: template.labels.iter().map(|label| compile(label)).collect::<Result<_, _>>()?,
+            milestone: template.milestone.as_deref().map(compile).transpose()?,
+            due: template.due.as_deref().map(compile).transpose()?,
+            path: compile(&template.path)?,
+            uses_raw: template.body.contains("raw ")
+                || self.catalog.partials().iter().any(|(_, p)| p.text.contains("raw ")),
+        });
+        self.compiled.insert(template.id.clone(), Rc::clone(&texts));
+        Ok(texts)
+    }
+
+    pub(super) fn render(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {
+        match text {
+            Text::Plain(text) => Ok(text.clone()),
+            Text::Handlebars(compiled) => {
+                let mut out = StringOutput::new();
+                compiled.render(&self.catalog.engine, context, &mut RenderContext::new(None), &mut out).map_err(
+                    |error| {
+                        Diagnostic::error(format!("a template can not be filled in: {error}"))
+                            .hint("`rolecall templates lint` says what is wrong with it")
+                    },
+                )?;
+                Ok(out.into_string().expect("a string's writer takes only text"))
+            }
+        }
+    }
+
+    /// One line: a title, a label, a milestone, a path.
+    pub(super) fn line(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {
+        let rendered = self.render(text, context)?;
+        Ok(rendered.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+fn failed(template: &Template, reason: &str) -> Diagnostic {
+    Diagnostic::error(format!("the template `{}` is not valid Handlebars: {reason}", template.id))
+        .at(template.source.place(0..0))
+        .hint("`rolecall templates lint` says what is wrong with it")
+}
+
+/// Labels compare without regard to case (GitHub's rule).
+fn dedup_labels(labels: &mut Vec<String>) {
+    let mut seen: Vec<String> = Vec::new();
+    labels.retain(|label| {
+        let folded = label.to_lowercase();
+        let new = !seen.contains(&folded);
+        seen.push(folded);
+        new
+    });
+}
