@@ -51,6 +51,11 @@ fn send(fake: &Fake, token: &str, method: &str, path: &str, headers: &[&str], bo
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
     let json = serde_json::from_str(body).unwrap_or(Value::Null);
+    let path = path.split('?').next().unwrap().trim_start_matches("/api/v3");
+    let broken = status == 0 || status >= 500 || json.is_null();
+    if !broken && !path.ends_with("/graphql") {
+        assert_eq!(fake::official::check_answer(method, path, status, &json), Ok(()), "{method} {path}");
+    }
     Got { status, head: head.to_owned(), json, whole: length.is_none_or(|length: usize| length == body.len()) }
 }
 
@@ -160,6 +165,22 @@ fn a_reader_opens_issues_but_what_only_triage_may_set_is_dropped_or_forbidden() 
     assert_eq!(got["errors"][0]["type"], "FORBIDDEN");
     assert_eq!(got["errors"][0]["path"], json!(["createIssue"]));
     assert_eq!(fake.state().repository("acme/shop").issues.len(), 1);
+}
+
+#[test]
+fn comments_reactions_and_the_repository_are_told() {
+    let fake = start();
+    fake.arrange(|state| state.open_issue("acme/shop", "bo", "t", "", &[]));
+    let comment = post(&fake, &format!("{ISSUES}/1/comments"), json!({"body": "hello"})).json;
+    let path = format!("{ISSUES}/comments/{}", comment["id"]);
+    let react = || post(&fake, &format!("{path}/reactions"), json!({"content": "eyes"})).status;
+    assert_eq!((react(), react()), (201, 200));
+    assert_eq!(send(&fake, "token-ana", "PATCH", &path, &[], &json!({"body": "bye"})).json["body"], "bye");
+    let listed = get(&fake, &format!("{ISSUES}/1/comments")).json;
+    assert_eq!((&listed[0]["body"], &listed[0]["reactions"]["eyes"]), (&json!("bye"), &json!(1)));
+    assert_eq!(get(&fake, &format!("{ISSUES}/1")).json["comments"], 1);
+    let shop = get(&fake, "/repos/acme/shop").json;
+    assert_eq!((&shop["owner"]["type"], &shop["permissions"]["push"]), (&json!("Organization"), &json!(true)));
 }
 
 #[test]

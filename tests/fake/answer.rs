@@ -43,8 +43,11 @@ impl Answer {
 
     /// A refusal with GitHub's message.
     pub fn refused(status: u16, message: &str) -> Self {
-        let body = json!({"message": message, "documentation_url": "https://docs.github.com/rest",
-            "status": status.to_string()});
+        let mut body = json!({"message": message, "documentation_url": "https://docs.github.com/rest"});
+        // The published shape of a 422 has no status in it.
+        if status != 422 {
+            body["status"] = status.to_string().into();
+        }
         Self::json(status, &body)
     }
 
@@ -63,7 +66,7 @@ impl Answer {
     /// 422 with the errors that say which field.
     pub fn invalid(errors: &Value) -> Self {
         let body = json!({"message": "Validation Failed", "errors": errors,
-            "documentation_url": "https://docs.github.com/rest", "status": "422"});
+            "documentation_url": "https://docs.github.com/rest"});
         Self::json(422, &body)
     }
 

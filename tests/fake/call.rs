@@ -56,6 +56,7 @@ impl Call<'_> {
             ("GET", []) => Ok(self.get_repository(key)),
             ("GET", ["assignees", login]) => self.assignee(key, login),
             ("GET", ["collaborators", login, "permission"]) => self.collaborator(key, login),
+            ("GET", ["branches", branch @ ..]) => self.get_branch(key, &branch.join("/")),
             ("GET", ["issue-types"]) => self.issue_types(key),
             (_, ["labels", rest @ ..]) => self.labels(method, key, rest),
             (_, ["milestones", rest @ ..]) => self.milestones(method, key, rest),

@@ -3,7 +3,7 @@
 //! Where things are:
 //! - `state`, `people`, `repository`, `issue`, `git`: what there is; `acts`: what people do to it; `clock`: when
 //! - `server`, `request`, `answer`: HTTP; `world`: the way of a request; `seen`: what is remembered of it
-//! - `call`: who asks and which room answers: `accounts`, `issues`, `labels`, `comments`, `milestones`, `sub_issues`,
+//! - `call`: who asks and which room answers: `accounts` and `profile`, `issues`, `labels`, `comments`, `milestones`, `sub_issues`,
 //!   `fields`, `search`, `contents`, `pulls`, and `graphql` with rooms of its own
 //! - `limits`, `faults`: what refuses and what breaks; `control`: the doors for the program `fake-github`
 //!
@@ -40,8 +40,9 @@ mod labels;
 mod limits;
 mod milestones;
 #[path = "../official/mod.rs"]
-mod official;
+pub mod official;
 mod people;
+mod profile;
 mod pulls;
 mod repository;
 mod request;

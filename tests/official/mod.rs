@@ -22,6 +22,12 @@ pub fn check_graphql(_query: &str, _variables: &Value) -> Result<(), String> {
     Ok(())
 }
 
+/// Would GitHub answer so?
+#[allow(clippy::unnecessary_wraps, reason = "a stand-in")]
+pub fn check_answer(_method: &str, _path: &str, _status: u16, _body: &Value) -> Result<(), String> {
+    Ok(())
+}
+
 /// GitHub's published schema.
 pub fn schema() -> &'static Valid<Schema> {
     static SCHEMA: OnceLock<Valid<Schema>> = OnceLock::new();
