@@ -1,6 +1,11 @@
 //! The fake GitHub behaves as GitHub does.
 
-#![allow(clippy::unwrap_used, clippy::needless_pass_by_value, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::needless_pass_by_value,
+    clippy::large_futures,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "fake/mod.rs"]
 mod fake;
@@ -364,6 +369,37 @@ fn content_is_limited_by_the_minute_and_by_the_hour() {
     clock.advance(Duration::from_secs(3240));
     assert_eq!(make().status, 201);
     assert_eq!(fake.state().repository("acme/shop").issues.len(), 501);
+}
+
+#[test]
+fn graphql_tells_a_limit_in_two_ways_and_nothing_is_made() {
+    let fake = start();
+    fake.arrange(|state| {
+        state.limits = Limits::github();
+        state.limits.content_per_minute = Some(0);
+    });
+    let repository = fake.state().repository("acme/shop").node_id();
+    let query = "mutation($i: CreateIssueInput!) { createIssue(input: $i) { issue { number } } }";
+    let body = json!({"query": query, "variables": {"i": {"repositoryId": repository, "title": "t"}}});
+    let first = post(&fake, "/graphql", body.clone());
+    assert_eq!((first.status, &first.json["errors"][0]["type"]), (200, &json!("RATE_LIMITED")));
+    let second = post(&fake, "/graphql", body);
+    assert_eq!((second.status, second.header("retry-after")), (403, Some("60")));
+    assert!(fake.state().repository("acme/shop").issues.is_empty());
+}
+
+#[test]
+fn too_many_at_once_are_limited() {
+    let fake = start();
+    fake.arrange(|state| {
+        state.limits.concurrent = Some(2);
+        state.latency = Duration::from_millis(200);
+    });
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let all: Vec<_> = (0..4).map(|_| scope.spawn(|| get(&fake, ISSUES).status)).collect();
+        all.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert!(statuses.contains(&200) && statuses.contains(&403), "{statuses:?}");
 }
 
 #[test]

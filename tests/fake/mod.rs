@@ -138,12 +138,18 @@ impl Fake {
 
     /// Let one in so many requests go wrong, in every way but [`FaultKind::Twice`]; at most three in a row.
     pub fn random_faults(&self, seed: u64, probability: f64) {
-        self.shared.world().faults.mix = Some(Mix::new(seed, probability, false));
+        self.mix(seed, probability, false);
     }
 
     /// Like [`Self::random_faults`], and some are applied twice, as no client can know.
     pub fn random_faults_and_twice(&self, seed: u64, probability: f64) {
-        self.shared.world().faults.mix = Some(Mix::new(seed, probability, true));
+        self.mix(seed, probability, true);
+    }
+
+    fn mix(&self, seed: u64, probability: f64, twice: bool) {
+        let mut world = self.shared.world();
+        let hurried = matches!(world.state.clock, Clock::Real { .. });
+        world.faults.mix = Some(Mix::new(seed, probability, twice, hurried));
     }
 
     /// No fault from now on.

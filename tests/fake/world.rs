@@ -91,6 +91,8 @@ impl World {
             self.violations.push(violation);
             return answer;
         }
+        let token = request.token().unwrap_or_default();
+        let account = self.state.tokens.get(token).map_or(token, |token| token.account.as_str()).to_owned();
         let (now, unix) = (self.state.clock.now(), self.state.clock.unix());
         let refused = match trouble {
             Some(Trouble::Status(status)) => Some(Answer::refused(status, "Server Error")),
@@ -108,7 +110,7 @@ impl World {
         if let Some(refused) = refused {
             return refused;
         }
-        let usage = self.usage.entry(request.token().unwrap_or_default().to_owned()).or_default();
+        let usage = self.usage.entry(account).or_default();
         let crowded = self.state.limits.concurrent.is_some_and(|most| open > most);
         let limited = match crowded {
             true => Err(limits::secondary(Duration::from_secs(60))),
