@@ -283,6 +283,58 @@ fn graphql_makes_an_issue_below_its_parent_in_one_write() {
 }
 
 #[test]
+fn graphql_edits_links_closes_and_proposes() {
+    let fake = start();
+    fake.arrange(|state| {
+        for title in ["one", "two", "three"] {
+            state.open_issue("acme/shop", "bo", title, "", &[]);
+        }
+        state.repository_mut("acme/shop").git.commit("topic", "Change", &[("a", Some(b"a"))]);
+        state.add_milestone("acme/shop", "ana", "1.0", None);
+    });
+    let state = fake.state();
+    let shop = state.repository("acme/shop");
+    let node = |number| shop.issue(number).node_id();
+    let mutate = |name: &str, kind: &str, selection: &str, input: Value| {
+        let query = format!("mutation($i: {kind}Input!) {{ {name}(input: $i) {{ {selection} }} }}");
+        let got = ask(&fake, &query, json!({"i": input}));
+        (got["data"][name].clone(), got["errors"][0]["type"].clone())
+    };
+    let label = json!({"repositoryId": shop.node_id(), "name": "a", "color": "ff0000", "description": "d"});
+    let made = || mutate("createLabel", "CreateLabel", "label { id name }", label.clone());
+    assert_eq!(made().0["label"]["name"], "a");
+    assert_eq!(made(), (Value::Null, json!("UNPROCESSABLE")));
+    let link = |child: u64| json!({"issueId": node(1), "subIssueId": node(child)});
+    let linked = || mutate("addSubIssue", "AddSubIssue", "subIssue { parent { number } }", link(2));
+    assert_eq!(linked().0["subIssue"]["parent"]["number"], 1);
+    assert_eq!(linked().1, "UNPROCESSABLE");
+    let edit = json!({"id": node(2), "title": "2", "milestoneId": shop.milestones[&1].node_id()});
+    let edited = mutate("updateIssue", "UpdateIssue", "issue { title milestone { title } }", edit).0;
+    assert_eq!(edited["issue"], json!({"title": "2", "milestone": {"title": "1.0"}}));
+    let close = json!({"issueId": node(3), "stateReason": "DUPLICATE", "duplicateIssueId": node(2)});
+    assert_eq!(mutate("closeIssue", "CloseIssue", "issue { state }", close).0["issue"]["state"], "CLOSED");
+    assert_eq!(fake.state().repository("acme/shop").issue(3).state_reason.as_deref(), Some("duplicate"));
+    let pull = json!({"repositoryId": shop.node_id(), "title": "t", "headRefName": "topic", "baseRefName": "main"});
+    let opened = || mutate("createPullRequest", "CreatePullRequest", "pullRequest { number url }", pull.clone());
+    assert_eq!(opened().0["pullRequest"]["number"], 4);
+    assert_eq!(opened().1, "UNPROCESSABLE");
+    let query = "query { repository(owner: \"acme\", name: \"shop\") { nameWithOwner url isArchived hasIssuesEnabled
+        viewerPermission owner { __typename login } ref(qualifiedName: \"refs/heads/topic\") { name target { oid } }
+        label(name: \"A\") { id name color description } issue(number: 1) { subIssuesSummary { total } }
+        milestones(first: 10, query: \"1\", states: [OPEN]) { nodes { id number title state dueOn } }
+        pullRequests(headRefName: \"topic\", states: [OPEN], first: 5) { nodes { id number url body } } } }";
+    let got = ask(&fake, query, json!({}));
+    assert_eq!(got["errors"], Value::Null, "{got}");
+    let shop = &got["data"]["repository"];
+    assert_eq!((&shop["viewerPermission"], &shop["owner"]["__typename"]), (&json!("WRITE"), &json!("Organization")));
+    assert_eq!((&shop["label"]["name"], &shop["milestones"]["nodes"][0]["number"]), (&json!("a"), &json!(1)));
+    assert_eq!(
+        (&shop["pullRequests"]["nodes"][0]["number"], &shop["issue"]["subIssuesSummary"]["total"]),
+        (&json!(4), &json!(1))
+    );
+}
+
+#[test]
 fn graphql_says_what_it_cannot_find() {
     let fake = start();
     let query = "query($name: String!) { viewer { login } repository(owner: \"acme\", name: $name) { id } user(login: \"nobody\") { id } }";
@@ -460,8 +512,9 @@ fn a_callback_runs_before_or_after_a_request_is_applied() {
         fake.kill_at(2, when, Box::new(act));
         get(&fake, ISSUES);
         assert!(!called.load(Ordering::SeqCst));
-        post(&fake, ISSUES, json!({"title": "t"}));
+        assert_eq!(post(&fake, ISSUES, json!({"title": "t"})).status, 0);
         assert!(called.load(Ordering::SeqCst), "{when:?}");
+        assert_eq!(fake.state().repository("acme/shop").issues.len(), there);
     }
 }
 

@@ -157,7 +157,8 @@ impl Fake {
         self.shared.world().faults.clear();
     }
 
-    /// Call back at the nth request from now (1 is the next), before or after it is applied, and before it is answered.
+    /// Call back at the nth request from now (1 is the next), before it is applied or after. It gets no answer: with
+    /// [`When::Before`] it is as if it had not been sent, with [`When::After`] as if the client had died waiting.
     pub fn kill_at(&self, nth: usize, when: When, act: Box<dyn FnMut() + Send>) {
         let mut world = self.shared.world();
         let at = world.count + nth;
