@@ -126,6 +126,9 @@ fn a_list_has_pages_and_pull_requests() {
     assert_eq!(get(&fake, "/repos/acme/shop/pulls?head=acme:other").json.as_array().unwrap().len(), 0);
     let review = json!({"reviewers": ["bo"], "team_reviewers": ["owners"]});
     assert_eq!(post(&fake, "/repos/acme/shop/pulls/6/requested_reviewers", review).status, 201);
+    let asked = get(&fake, "/repos/acme/shop/pulls/6/requested_reviewers").json;
+    assert_eq!((&asked["users"][0]["login"], &asked["teams"][0]["slug"]), (&json!("bo"), &json!("owners")));
+    assert_eq!(get(&fake, "/repos/acme/shop/pulls/6/files").json[0]["filename"], "a");
     for login in ["ana", "mallory"] {
         let refused = post(&fake, "/repos/acme/shop/pulls/6/requested_reviewers", json!({"reviewers": [login]}));
         assert_eq!(refused.status, 422, "{login}");
@@ -536,6 +539,8 @@ fn random_faults_are_the_same_for_the_same_seed_and_let_a_run_end() {
 fn a_request_that_github_would_not_take_is_a_violation() {
     let fake = start();
     send(&fake, "token-ana", "GET", "/user?access_token=token-ana", &[], &Value::Null);
+    assert_eq!(fake.take_violations().len(), 1);
+    send(&fake, "token-ana", "DELETE", "/repos/acme/shop", &[], &Value::Null);
     assert_eq!(fake.take_violations().len(), 1);
     let caught = std::panic::catch_unwind(|| {
         let fake = start();

@@ -55,6 +55,11 @@ impl Answer {
         Self::refused(404, "Not Found")
     }
 
+    /// GitHub may have this, the fake doesn't: a violation, lest a test take it for GitHub's word.
+    pub fn unserved() -> Self {
+        Self::refused(599, "the fake doesn't serve this yet")
+    }
+
     pub fn archived() -> Self {
         Self::refused(403, "Repository was archived so is read-only.")
     }

@@ -30,7 +30,7 @@ impl Call<'_> {
                 let made = self.state.repositories[key].issues[&number].comments.last();
                 Ok(Answer::json(201, &self.comment(key, number, made.expect("just made"))))
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 

@@ -54,7 +54,7 @@ impl Call<'_> {
                 let number = self.number(key, number)?;
                 self.issue_field_values(method, key, number)
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 

@@ -34,12 +34,24 @@ impl Call<'_> {
                 self.need(key, Ability::Propose)?;
                 self.edit_pull(key, number)
             }
+            ("GET", [number, "requested_reviewers"]) => {
+                let number = self.pull_number(key, number)?;
+                let whole: Value = serde_json::from_str(&self.pull(200, key, number).body).unwrap();
+                Ok(Answer::json(
+                    200,
+                    &json!({"users": whole["requested_reviewers"], "teams": whole["requested_teams"]}),
+                ))
+            }
+            ("GET", [number, "files"]) => {
+                let number = self.pull_number(key, number)?;
+                Ok(self.pull_files(key, number))
+            }
             ("POST", [number, "requested_reviewers"]) => {
                 let number = self.pull_number(key, number)?;
                 self.need(key, Ability::Propose)?;
                 self.request_reviewers(key, number)
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 
@@ -84,6 +96,29 @@ impl Call<'_> {
             "deletions": 0, "changed_files": 1});
         answer.body = format!("{},{}", &answer.body[..answer.body.len() - 1], &more.to_string()[1..]);
         answer
+    }
+
+    /// The files that the head has and the base has not, or has otherwise.
+    fn pull_files(&self, key: &str, number: u64) -> Answer {
+        let repository = &self.state.repositories[key];
+        let pull = repository.issues[&number].pull.as_ref().expect("checked before");
+        let files = |branch: &str| repository.git.resolve(branch, branch).map(|(_, commit)| &commit.files);
+        let (Some(head), Some(base)) = (files(&pull.head), files(&pull.base)) else { return self.page(&[]) };
+        let url = repository.url(&self.state.base);
+        let item = |path: &String, blob: &String, status: &str| {
+            json!({"sha": blob, "filename": path, "status": status, "additions": 1, "deletions": 0, "changes": 1,
+                "blob_url": repository.html_url(), "raw_url": repository.html_url(),
+                "contents_url": format!("{url}/contents/{path}")})
+            .to_string()
+        };
+        let mut items = Vec::new();
+        for (path, blob) in head.iter().filter(|(path, blob)| base.get(*path) != Some(*blob)) {
+            items.push(item(path, blob, if base.contains_key(path) { "modified" } else { "added" }));
+        }
+        items.extend(
+            base.iter().filter(|(path, _)| !head.contains_key(*path)).map(|(path, blob)| item(path, blob, "removed")),
+        );
+        self.page(&items)
     }
 
     fn edit_pull(&mut self, key: &str, number: u64) -> Answered {

@@ -11,6 +11,7 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -92,7 +93,13 @@ async fn serve(shared: Arc<Shared>, incoming: hyper::Request<Incoming>) -> io::R
         Some(Trouble::Stall(length, When::Before)) => pause(length).await,
         _ => {}
     }
-    let answer = shared.world().answer(&request, taken.trouble, open);
+    // A mistake of the fake must not look like a dropped connection.
+    let answered = catch_unwind(AssertUnwindSafe(|| shared.world().answer(&request, taken.trouble, open)));
+    let answer = answered.unwrap_or_else(|_| {
+        let what = format!("the fake panicked at {} {}", request.method, request.target);
+        shared.world().violations.push(what.clone());
+        Answer::refused(599, &what)
+    });
     if call_back(&shared, taken.number, When::After) {
         return Err(dropped());
     }

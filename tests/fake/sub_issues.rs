@@ -38,7 +38,7 @@ impl Call<'_> {
                 self.state.link(child, Some(parent));
                 Ok(self.issue(201, key, number))
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 }

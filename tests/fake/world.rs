@@ -127,6 +127,9 @@ impl World {
                 answer
             }
         };
+        if answer.status == 599 || (request.graphql.is_some() && answer.body.contains(r#""type":"FAKE""#)) {
+            self.violations.push(format!("{} {}: {}", request.method, request.target, answer.body));
+        }
         let clock = &self.state.clock;
         answer.headers.extend(usage.headers(&self.state.limits, request, now, |moment| clock.unix_at(moment)));
         match trouble {
