@@ -1,6 +1,11 @@
 //! The fake GitHub behaves as GitHub does.
 
-#![allow(clippy::unwrap_used, clippy::needless_pass_by_value, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::needless_pass_by_value,
+    clippy::large_futures,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "fake/mod.rs"]
 mod fake;
@@ -51,6 +56,11 @@ fn send(fake: &Fake, token: &str, method: &str, path: &str, headers: &[&str], bo
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
     let json = serde_json::from_str(body).unwrap_or(Value::Null);
+    let path = path.split('?').next().unwrap().trim_start_matches("/api/v3");
+    let broken = status == 0 || status >= 500 || json.is_null();
+    if !broken && !path.ends_with("/graphql") {
+        assert_eq!(fake::official::check_answer(method, path, status, &json), Ok(()), "{method} {path}");
+    }
     Got { status, head: head.to_owned(), json, whole: length.is_none_or(|length: usize| length == body.len()) }
 }
 
@@ -116,6 +126,9 @@ fn a_list_has_pages_and_pull_requests() {
     assert_eq!(get(&fake, "/repos/acme/shop/pulls?head=acme:other").json.as_array().unwrap().len(), 0);
     let review = json!({"reviewers": ["bo"], "team_reviewers": ["owners"]});
     assert_eq!(post(&fake, "/repos/acme/shop/pulls/6/requested_reviewers", review).status, 201);
+    let asked = get(&fake, "/repos/acme/shop/pulls/6/requested_reviewers").json;
+    assert_eq!((&asked["users"][0]["login"], &asked["teams"][0]["slug"]), (&json!("bo"), &json!("owners")));
+    assert_eq!(get(&fake, "/repos/acme/shop/pulls/6/files").json[0]["filename"], "a");
     for login in ["ana", "mallory"] {
         let refused = post(&fake, "/repos/acme/shop/pulls/6/requested_reviewers", json!({"reviewers": [login]}));
         assert_eq!(refused.status, 422, "{login}");
@@ -160,6 +173,22 @@ fn a_reader_opens_issues_but_what_only_triage_may_set_is_dropped_or_forbidden() 
     assert_eq!(got["errors"][0]["type"], "FORBIDDEN");
     assert_eq!(got["errors"][0]["path"], json!(["createIssue"]));
     assert_eq!(fake.state().repository("acme/shop").issues.len(), 1);
+}
+
+#[test]
+fn comments_reactions_and_the_repository_are_told() {
+    let fake = start();
+    fake.arrange(|state| state.open_issue("acme/shop", "bo", "t", "", &[]));
+    let comment = post(&fake, &format!("{ISSUES}/1/comments"), json!({"body": "hello"})).json;
+    let path = format!("{ISSUES}/comments/{}", comment["id"]);
+    let react = || post(&fake, &format!("{path}/reactions"), json!({"content": "eyes"})).status;
+    assert_eq!((react(), react()), (201, 200));
+    assert_eq!(send(&fake, "token-ana", "PATCH", &path, &[], &json!({"body": "bye"})).json["body"], "bye");
+    let listed = get(&fake, &format!("{ISSUES}/1/comments")).json;
+    assert_eq!((&listed[0]["body"], &listed[0]["reactions"]["eyes"]), (&json!("bye"), &json!(1)));
+    assert_eq!(get(&fake, &format!("{ISSUES}/1")).json["comments"], 1);
+    let shop = get(&fake, "/repos/acme/shop").json;
+    assert_eq!((&shop["owner"]["type"], &shop["permissions"]["push"]), (&json!("Organization"), &json!(true)));
 }
 
 #[test]
@@ -257,6 +286,58 @@ fn graphql_makes_an_issue_below_its_parent_in_one_write() {
 }
 
 #[test]
+fn graphql_edits_links_closes_and_proposes() {
+    let fake = start();
+    fake.arrange(|state| {
+        for title in ["one", "two", "three"] {
+            state.open_issue("acme/shop", "bo", title, "", &[]);
+        }
+        state.repository_mut("acme/shop").git.commit("topic", "Change", &[("a", Some(b"a"))]);
+        state.add_milestone("acme/shop", "ana", "1.0", None);
+    });
+    let state = fake.state();
+    let shop = state.repository("acme/shop");
+    let node = |number| shop.issue(number).node_id();
+    let mutate = |name: &str, kind: &str, selection: &str, input: Value| {
+        let query = format!("mutation($i: {kind}Input!) {{ {name}(input: $i) {{ {selection} }} }}");
+        let got = ask(&fake, &query, json!({"i": input}));
+        (got["data"][name].clone(), got["errors"][0]["type"].clone())
+    };
+    let label = json!({"repositoryId": shop.node_id(), "name": "a", "color": "ff0000", "description": "d"});
+    let made = || mutate("createLabel", "CreateLabel", "label { id name }", label.clone());
+    assert_eq!(made().0["label"]["name"], "a");
+    assert_eq!(made(), (Value::Null, json!("UNPROCESSABLE")));
+    let link = |child: u64| json!({"issueId": node(1), "subIssueId": node(child)});
+    let linked = || mutate("addSubIssue", "AddSubIssue", "subIssue { parent { number } }", link(2));
+    assert_eq!(linked().0["subIssue"]["parent"]["number"], 1);
+    assert_eq!(linked().1, "UNPROCESSABLE");
+    let edit = json!({"id": node(2), "title": "2", "milestoneId": shop.milestones[&1].node_id()});
+    let edited = mutate("updateIssue", "UpdateIssue", "issue { title milestone { title } }", edit).0;
+    assert_eq!(edited["issue"], json!({"title": "2", "milestone": {"title": "1.0"}}));
+    let close = json!({"issueId": node(3), "stateReason": "DUPLICATE", "duplicateIssueId": node(2)});
+    assert_eq!(mutate("closeIssue", "CloseIssue", "issue { state }", close).0["issue"]["state"], "CLOSED");
+    assert_eq!(fake.state().repository("acme/shop").issue(3).state_reason.as_deref(), Some("duplicate"));
+    let pull = json!({"repositoryId": shop.node_id(), "title": "t", "headRefName": "topic", "baseRefName": "main"});
+    let opened = || mutate("createPullRequest", "CreatePullRequest", "pullRequest { number url }", pull.clone());
+    assert_eq!(opened().0["pullRequest"]["number"], 4);
+    assert_eq!(opened().1, "UNPROCESSABLE");
+    let query = "query { repository(owner: \"acme\", name: \"shop\") { nameWithOwner url isArchived hasIssuesEnabled
+        viewerPermission owner { __typename login } ref(qualifiedName: \"refs/heads/topic\") { name target { oid } }
+        label(name: \"A\") { id name color description } issue(number: 1) { subIssuesSummary { total } }
+        milestones(first: 10, query: \"1\", states: [OPEN]) { nodes { id number title state dueOn } }
+        pullRequests(headRefName: \"topic\", states: [OPEN], first: 5) { nodes { id number url body } } } }";
+    let got = ask(&fake, query, json!({}));
+    assert_eq!(got["errors"], Value::Null, "{got}");
+    let shop = &got["data"]["repository"];
+    assert_eq!((&shop["viewerPermission"], &shop["owner"]["__typename"]), (&json!("WRITE"), &json!("Organization")));
+    assert_eq!((&shop["label"]["name"], &shop["milestones"]["nodes"][0]["number"]), (&json!("a"), &json!(1)));
+    assert_eq!(
+        (&shop["pullRequests"]["nodes"][0]["number"], &shop["issue"]["subIssuesSummary"]["total"]),
+        (&json!(4), &json!(1))
+    );
+}
+
+#[test]
 fn graphql_says_what_it_cannot_find() {
     let fake = start();
     let query = "query($name: String!) { viewer { login } repository(owner: \"acme\", name: $name) { id } user(login: \"nobody\") { id } }";
@@ -346,6 +427,37 @@ fn content_is_limited_by_the_minute_and_by_the_hour() {
 }
 
 #[test]
+fn graphql_tells_a_limit_in_two_ways_and_nothing_is_made() {
+    let fake = start();
+    fake.arrange(|state| {
+        state.limits = Limits::github();
+        state.limits.content_per_minute = Some(0);
+    });
+    let repository = fake.state().repository("acme/shop").node_id();
+    let query = "mutation($i: CreateIssueInput!) { createIssue(input: $i) { issue { number } } }";
+    let body = json!({"query": query, "variables": {"i": {"repositoryId": repository, "title": "t"}}});
+    let first = post(&fake, "/graphql", body.clone());
+    assert_eq!((first.status, &first.json["errors"][0]["type"]), (200, &json!("RATE_LIMITED")));
+    let second = post(&fake, "/graphql", body);
+    assert_eq!((second.status, second.header("retry-after")), (403, Some("60")));
+    assert!(fake.state().repository("acme/shop").issues.is_empty());
+}
+
+#[test]
+fn too_many_at_once_are_limited() {
+    let fake = start();
+    fake.arrange(|state| {
+        state.limits.concurrent = Some(2);
+        state.latency = Duration::from_millis(200);
+    });
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let all: Vec<_> = (0..4).map(|_| scope.spawn(|| get(&fake, ISSUES).status)).collect();
+        all.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert!(statuses.contains(&200) && statuses.contains(&403), "{statuses:?}");
+}
+
+#[test]
 fn the_hour_is_told_in_headers_and_a_304_is_free() {
     let clock = VirtualClock::new();
     let fake = Fake::start(clock.clone());
@@ -403,8 +515,9 @@ fn a_callback_runs_before_or_after_a_request_is_applied() {
         fake.kill_at(2, when, Box::new(act));
         get(&fake, ISSUES);
         assert!(!called.load(Ordering::SeqCst));
-        post(&fake, ISSUES, json!({"title": "t"}));
+        assert_eq!(post(&fake, ISSUES, json!({"title": "t"})).status, 0);
         assert!(called.load(Ordering::SeqCst), "{when:?}");
+        assert_eq!(fake.state().repository("acme/shop").issues.len(), there);
     }
 }
 
@@ -426,6 +539,8 @@ fn random_faults_are_the_same_for_the_same_seed_and_let_a_run_end() {
 fn a_request_that_github_would_not_take_is_a_violation() {
     let fake = start();
     send(&fake, "token-ana", "GET", "/user?access_token=token-ana", &[], &Value::Null);
+    assert_eq!(fake.take_violations().len(), 1);
+    send(&fake, "token-ana", "DELETE", "/repos/acme/shop", &[], &Value::Null);
     assert_eq!(fake.take_violations().len(), 1);
     let caught = std::panic::catch_unwind(|| {
         let fake = start();
@@ -455,6 +570,34 @@ fn the_control_doors_arrange_and_break() {
     assert_eq!(get(&fake, "/_fake/requests").json[0]["status"], 503);
     assert_eq!(post(&fake, "/_fake/reset", Value::Null).status, 200);
     assert!(fake.state().repository("acme/shop").issues.is_empty());
+}
+
+#[test]
+fn octocrab_understands_every_answer() {
+    let fake = start();
+    fake.arrange(|state| {
+        state.repository_mut("acme/shop").git.commit("topic", "Change", &[("a", Some(b"a"))]);
+        state.add_milestone("acme/shop", "ana", "1.0", Some("2027-02-01T00:00:00Z"));
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let version = ("x-github-api-version".parse().unwrap(), "2022-11-28".to_owned());
+        let agent = ("user-agent".parse().unwrap(), "rolecall/0".to_owned());
+        let client = octocrab::Octocrab::builder().base_uri(fake.url()).unwrap().personal_token("token-ana");
+        let client = client.add_header(version.0, version.1).add_header(agent.0, agent.1).build().unwrap();
+        let issues = client.issues("acme", "shop");
+        let made = issues.create("t").body("b").labels(vec!["a".to_owned()]).milestone(1).send().await.unwrap();
+        assert_eq!((made.number, made.labels[0].name.as_str()), (1, "a"));
+        issues.create_comment(1, "hello").await.unwrap();
+        issues.update(1).state(octocrab::models::IssueState::Closed).send().await.unwrap();
+        client.pulls("acme", "shop").create("Change", "topic", "main").send().await.unwrap();
+        assert_eq!(client.pulls("acme", "shop").list().send().await.unwrap().items.len(), 1);
+        assert_eq!(issues.list().state(octocrab::params::State::All).send().await.unwrap().items.len(), 2);
+        assert_eq!(client.repos("acme", "shop").get().await.unwrap().default_branch.as_deref(), Some("main"));
+        assert_eq!(client.current().user().await.unwrap().login, "ana");
+        let refused = issues.create("x".repeat(257)).send().await.unwrap_err();
+        assert!(format!("{refused:?}").contains("title is too long"), "{refused:?}");
+    });
 }
 
 #[test]

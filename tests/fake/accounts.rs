@@ -2,31 +2,8 @@
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
-use super::clock::EPOCH;
-use super::clock::written;
 use super::people::Ability;
-use serde_json::{Map, Value, json};
-
-/// The URLs of a repository that end in nothing to fill in.
-const PLAIN: [&str; 17] = [
-    "contributors",
-    "deployments",
-    "downloads",
-    "events",
-    "forks",
-    "hooks",
-    "languages",
-    "merges",
-    "stargazers",
-    "subscribers",
-    "subscription",
-    "tags",
-    "teams",
-    "git/refs",
-    "git/tags",
-    "git/commits",
-    "archive",
-];
+use serde_json::{Value, json};
 
 impl Call<'_> {
     pub(super) fn me(&self) -> Answered {
@@ -41,39 +18,33 @@ impl Call<'_> {
 
     pub(super) fn get_repository(&self, key: &str) -> Answer {
         let repository = &self.state.repositories[key];
-        let url = repository.url(&self.state.base);
-        let mut out = Map::new();
-        for part in PLAIN {
-            out.insert(format!("{}_url", part.replace('/', "_")), format!("{url}/{part}").into());
-        }
-        for part in ["labels", "milestones", "issues", "pulls", "assignees", "branches", "collaborators", "comments"] {
-            out.insert(format!("{part}_url"), format!("{url}/{part}{{/id}}").into());
-        }
         let level = self.permission(repository);
-        let owned = self.state.organization_of(repository).is_some();
-        let account = self.state.account_value(&repository.owner);
-        let rest = json!({
-            "id": repository.id, "node_id": repository.node_id(), "name": repository.name,
-            "full_name": repository.full_name(), "private": repository.private, "owner": account,
-            "html_url": repository.html_url(), "url": url, "description": null, "fork": false,
-            "contents_url": format!("{url}/contents/{{+path}}"), "trees_url": format!("{url}/git/trees{{/sha}}"),
-            "default_branch": repository.default_branch, "archived": repository.archived, "disabled": false,
-            "has_issues": repository.has_issues, "has_projects": true, "has_wiki": true, "has_pages": false,
-            "visibility": if repository.private { "private" } else { "public" },
-            "open_issues_count": repository.issues.values().filter(|issue| issue.open).count(),
-            "created_at": written(EPOCH), "updated_at": written(EPOCH), "pushed_at": written(EPOCH),
-            "permissions": {
-                "admin": level.is_some_and(|level| level.role() == "admin"),
-                "maintain": level.is_some_and(|level| level.allows(Ability::Push) && level.role() != "write"),
-                "push": self.can(repository, Ability::Push), "triage": self.can(repository, Ability::Triage),
-                "pull": true,
-            },
+        let mut value = self.state.repository_value(repository);
+        value["permissions"] = json!({
+            "admin": level.is_some_and(|level| level.role() == "admin"),
+            "maintain": level.is_some_and(|level| level.allows(Ability::Push) && level.role() != "write"),
+            "push": self.can(repository, Ability::Push), "triage": self.can(repository, Ability::Triage), "pull": true,
         });
-        out.extend(rest.as_object().cloned().unwrap_or_default());
-        if owned {
-            out.insert("organization".to_owned(), out["owner"].clone());
+        if self.state.organization_of(repository).is_some() {
+            value["organization"] = value["owner"].clone();
         }
-        Answer::json(200, &Value::Object(out))
+        // Only the whole description tells these.
+        value["network_count"] = 0.into();
+        value["subscribers_count"] = 0.into();
+        Answer::json(200, &value)
+    }
+
+    pub(super) fn get_branch(&self, key: &str, branch: &str) -> Answered {
+        let repository = &self.state.repositories[key];
+        let oid = repository.git.branches.get(branch).ok_or_else(|| Answer::refused(404, "Branch not found"))?;
+        let url = repository.url(&self.state.base);
+        let commit = &repository.git.commits[oid];
+        Ok(Answer::json(
+            200,
+            &json!({"name": branch, "protected": false, "protection_url": format!("{url}/branches/{branch}/protection"),
+            "protection": {}, "_links": {"self": format!("{url}/branches/{branch}"), "html": repository.html_url()},
+            "commit": {"sha": oid, "url": format!("{url}/commits/{oid}"), "commit": {"message": commit.message}}}),
+        ))
     }
 
     /// 204 for whoever can be assigned, 404 for everybody else.

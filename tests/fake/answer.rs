@@ -43,13 +43,21 @@ impl Answer {
 
     /// A refusal with GitHub's message.
     pub fn refused(status: u16, message: &str) -> Self {
-        let body = json!({"message": message, "documentation_url": "https://docs.github.com/rest",
-            "status": status.to_string()});
+        let mut body = json!({"message": message, "documentation_url": "https://docs.github.com/rest"});
+        // The published shape of a 422 has no status in it.
+        if status != 422 {
+            body["status"] = status.to_string().into();
+        }
         Self::json(status, &body)
     }
 
     pub fn not_found() -> Self {
         Self::refused(404, "Not Found")
+    }
+
+    /// GitHub may have this, the fake doesn't: a violation, lest a test take it for GitHub's word.
+    pub fn unserved() -> Self {
+        Self::refused(599, "the fake doesn't serve this yet")
     }
 
     pub fn archived() -> Self {
@@ -63,7 +71,7 @@ impl Answer {
     /// 422 with the errors that say which field.
     pub fn invalid(errors: &Value) -> Self {
         let body = json!({"message": "Validation Failed", "errors": errors,
-            "documentation_url": "https://docs.github.com/rest", "status": "422"});
+            "documentation_url": "https://docs.github.com/rest"});
         Self::json(422, &body)
     }
 

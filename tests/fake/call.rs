@@ -47,7 +47,7 @@ impl Call<'_> {
                 self.seen(&key)?;
                 self.inside(method, &key, rest)
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 
@@ -56,6 +56,9 @@ impl Call<'_> {
             ("GET", []) => Ok(self.get_repository(key)),
             ("GET", ["assignees", login]) => self.assignee(key, login),
             ("GET", ["collaborators", login, "permission"]) => self.collaborator(key, login),
+            ("GET", ["branches", branch @ ..]) => self.get_branch(key, &branch.join("/")),
+            // Nothing is ever released here.
+            ("GET", ["releases"]) => Ok(Answer::text(200, "[]")),
             ("GET", ["issue-types"]) => self.issue_types(key),
             (_, ["labels", rest @ ..]) => self.labels(method, key, rest),
             (_, ["milestones", rest @ ..]) => self.milestones(method, key, rest),
@@ -63,7 +66,7 @@ impl Call<'_> {
             (_, ["git", rest @ ..]) => self.git(method, key, rest),
             ("GET", ["contents", path @ ..]) => self.contents(key, &path.join("/")),
             (_, ["pulls", rest @ ..]) => self.pulls(method, key, rest),
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 

@@ -7,6 +7,7 @@ use super::issue::Comment;
 use super::issues::check_body;
 use super::node_id;
 use super::people::Ability;
+use super::state::State;
 use serde_json::{Value, json};
 
 impl Call<'_> {
@@ -29,7 +30,7 @@ impl Call<'_> {
                 let made = self.state.repositories[key].issues[&number].comments.last();
                 Ok(Answer::json(201, &self.comment(key, number, made.expect("just made"))))
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 
@@ -49,6 +50,25 @@ impl Call<'_> {
                 "+1": of("+1"), "-1": of("-1"), "laugh": of("laugh"), "hooray": of("hooray"),
                 "confused": of("confused"), "heart": of("heart"), "rocket": of("rocket"), "eyes": of("eyes")},
         })
+    }
+
+    pub(super) fn edit_comment(&mut self, key: &str, id: &str) -> Answered {
+        let comment = |state: &State| {
+            let mut issues = state.repositories[key].issues.values();
+            issues.find_map(|issue| {
+                let place = issue.comments.iter().position(|comment| comment.id.to_string() == id)?;
+                Some((issue.number, place))
+            })
+        };
+        let (number, place) = comment(self.state).ok_or_else(Answer::not_found)?;
+        let author = &self.state.repositories[key].issues[&number].comments[place].author;
+        let own = author.eq_ignore_ascii_case(&self.token.account);
+        self.need(key, if own { Ability::Open } else { Ability::Shape })?;
+        let body = self.request.text("body").unwrap_or_default();
+        check_body(body).map_err(|message| Answer::custom("IssueComment", "body", message))?;
+        self.state.change(key, number, |issue| body.clone_into(&mut issue.comments[place].body));
+        let edited = &self.state.repositories[key].issues[&number].comments[place];
+        Ok(Answer::json(200, &self.comment(key, number, edited)))
     }
 
     /// A second reaction of the same kind answers 200 with the first.

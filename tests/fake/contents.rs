@@ -25,7 +25,7 @@ impl Call<'_> {
                     "content": wrapped(blob), "encoding": "base64"}),
                 ))
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 

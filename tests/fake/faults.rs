@@ -78,6 +78,8 @@ pub(super) struct Mix {
     /// How many requests in a row may go wrong.
     pub(super) in_a_row: u32,
     pub(super) twice: bool,
+    /// In real time nobody wants to wait out a limit.
+    pub(super) hurried: bool,
     row: u32,
     number: u64,
 }
@@ -161,8 +163,8 @@ fn trouble(kind: &FaultKind) -> Option<Trouble> {
 }
 
 impl Mix {
-    pub(super) fn new(seed: u64, probability: f64, twice: bool) -> Self {
-        Self { seed, probability, in_a_row: 3, twice, row: 0, number: 0 }
+    pub(super) fn new(seed: u64, probability: f64, twice: bool, hurried: bool) -> Self {
+        Self { seed, probability, in_a_row: 3, twice, hurried, row: 0, number: 0 }
     }
 
     fn meet(&mut self, request: &Request) -> Option<Trouble> {
@@ -188,8 +190,8 @@ impl Mix {
             8 => Trouble::Html(502, When::Before),
             9 => Trouble::Html(502, When::After),
             10 => Trouble::Html(200, When::Before),
-            11 => Trouble::SecondaryLimit(60),
-            12 => Trouble::PrimaryLimit(600),
+            11 => Trouble::SecondaryLimit(if self.hurried { 1 } else { 60 }),
+            12 => Trouble::PrimaryLimit(if self.hurried { 1 } else { 600 }),
             13 if request.graphql.is_some() => Trouble::GraphqlLimit,
             13 => Trouble::Html(403, When::Before),
             _ => Trouble::Twice,

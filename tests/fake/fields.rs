@@ -51,7 +51,7 @@ impl Call<'_> {
                     issue.fields.extend(values);
                 });
             }
-            _ => return Err(Answer::not_found()),
+            _ => return Err(Answer::unserved()),
         }
         let repository = &self.state.repositories[key];
         Ok(Answer::json(200, &self.state.field_values(repository, &repository.issues[&number])))

@@ -22,7 +22,8 @@ impl Call<'_> {
                 let number = self.number(key, number)?;
                 self.edit_issue(key, number)
             }
-            (_, ["comments", id, "reactions"]) => self.react(key, id),
+            ("PATCH", ["comments", id]) => self.edit_comment(key, id),
+            ("POST", ["comments", id, "reactions"]) => self.react(key, id),
             (_, [number, "labels", rest @ ..]) => {
                 let number = self.number(key, number)?;
                 self.issue_labels(method, key, number, rest)
@@ -35,6 +36,14 @@ impl Call<'_> {
                 let number = self.number(key, number)?;
                 self.sub_issues(method, key, number)
             }
+            ("DELETE", [number, "sub_issue"]) => {
+                let number = self.number(key, number)?;
+                self.unlink(key, number)
+            }
+            ("POST" | "DELETE", [number, "assignees"]) => {
+                let number = self.number(key, number)?;
+                self.issue_assignees(method, key, number)
+            }
             ("GET", [number, "parent"]) => {
                 let number = self.number(key, number)?;
                 let parent = self.state.repositories[key].issues[&number].parent;
@@ -45,7 +54,7 @@ impl Call<'_> {
                 let number = self.number(key, number)?;
                 self.issue_field_values(method, key, number)
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 
@@ -163,6 +172,22 @@ impl Call<'_> {
             0..=10 => Ok(found),
             _ => Err(Answer::custom("Issue", "assignees", "assignees cannot have more than 10 entries")),
         }
+    }
+
+    /// Add people, or take them off. Here whoever can't be assigned is passed over.
+    fn issue_assignees(&mut self, method: &str, key: &str, number: u64) -> Answered {
+        self.need(key, Ability::Triage)?;
+        let named = names(self.request.body.get("assignees").unwrap_or(&Value::Null), "login");
+        let repository = &self.state.repositories[key];
+        let mut logins = repository.issues[&number].assignees.clone();
+        for login in named {
+            logins.retain(|known| !known.eq_ignore_ascii_case(&login));
+            if method == "POST" && logins.len() < 10 && self.state.assignable(repository, &login) {
+                logins.push(login);
+            }
+        }
+        self.state.change(key, number, |issue| issue.assignees = logins);
+        Ok(self.issue(if method == "POST" { 201 } else { 200 }, key, number))
     }
 
     fn named_milestone(&self, key: &str, asked: Option<&Value>) -> Result<Option<u64>, Answer> {

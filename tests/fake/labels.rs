@@ -37,7 +37,7 @@ impl Call<'_> {
                 self.write_label(key, &old, &new)?;
                 self.label(200, key, &new)
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 
@@ -81,7 +81,7 @@ impl Call<'_> {
                 }
                 self.state.take_label_off(key, number, name);
             }
-            _ => return Err(Answer::not_found()),
+            _ => return Err(Answer::unserved()),
         }
         let repository = &self.state.repositories[key];
         let labels = repository.issues[&number].labels.iter();

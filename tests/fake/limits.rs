@@ -96,6 +96,9 @@ impl Window {
             self.0.pop_front();
         }
         let most = most?;
+        if amount > most {
+            return Some(length);
+        }
         let mut used = 0;
         for (at, spent) in self.0.iter().rev().take_while(|(at, _)| *at + length > now) {
             used += spent;

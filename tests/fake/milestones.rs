@@ -44,7 +44,7 @@ impl Call<'_> {
                 self.state.forget_derived();
                 self.milestone(200, key, number)
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 

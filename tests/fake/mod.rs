@@ -3,7 +3,7 @@
 //! Where things are:
 //! - `state`, `people`, `repository`, `issue`, `git`: what there is; `acts`: what people do to it; `clock`: when
 //! - `server`, `request`, `answer`: HTTP; `world`: the way of a request; `seen`: what is remembered of it
-//! - `call`: who asks and which room answers: `accounts`, `issues`, `labels`, `comments`, `milestones`, `sub_issues`,
+//! - `call`: who asks and which room answers: `accounts` and `profile`, `issues`, `labels`, `comments`, `milestones`, `sub_issues`,
 //!   `fields`, `search`, `contents`, `pulls`, and `graphql` with rooms of its own
 //! - `limits`, `faults`: what refuses and what breaks; `control`: the doors for the program `fake-github`
 //!
@@ -40,8 +40,9 @@ mod labels;
 mod limits;
 mod milestones;
 #[path = "../official/mod.rs"]
-mod official;
+pub mod official;
 mod people;
+mod profile;
 mod pulls;
 mod repository;
 mod request;
@@ -137,12 +138,18 @@ impl Fake {
 
     /// Let one in so many requests go wrong, in every way but [`FaultKind::Twice`]; at most three in a row.
     pub fn random_faults(&self, seed: u64, probability: f64) {
-        self.shared.world().faults.mix = Some(Mix::new(seed, probability, false));
+        self.mix(seed, probability, false);
     }
 
     /// Like [`Self::random_faults`], and some are applied twice, as no client can know.
     pub fn random_faults_and_twice(&self, seed: u64, probability: f64) {
-        self.shared.world().faults.mix = Some(Mix::new(seed, probability, true));
+        self.mix(seed, probability, true);
+    }
+
+    fn mix(&self, seed: u64, probability: f64, twice: bool) {
+        let mut world = self.shared.world();
+        let hurried = matches!(world.state.clock, Clock::Real { .. });
+        world.faults.mix = Some(Mix::new(seed, probability, twice, hurried));
     }
 
     /// No fault from now on.
@@ -150,7 +157,8 @@ impl Fake {
         self.shared.world().faults.clear();
     }
 
-    /// Call back at the nth request from now (1 is the next), before or after it is applied, and before it is answered.
+    /// Call back at the nth request from now (1 is the next), before it is applied or after. It gets no answer: with
+    /// [`When::Before`] it is as if it had not been sent, with [`When::After`] as if the client had died waiting.
     pub fn kill_at(&self, nth: usize, when: When, act: Box<dyn FnMut() + Send>) {
         let mut world = self.shared.world();
         let at = world.count + nth;

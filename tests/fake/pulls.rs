@@ -23,23 +23,35 @@ impl Call<'_> {
                 let draft = self.request.body.get("draft") == Some(&json!(true));
                 let number = self.state.propose(key, &self.token.account, title, body, head, base, draft);
                 let number = number.map_err(|(field, message)| Answer::custom("PullRequest", field, &message))?;
-                Ok(self.pull(201, key, number))
+                Ok(self.whole_pull(201, key, number))
             }
             ("GET", [number]) => {
                 let number = self.pull_number(key, number)?;
-                Ok(self.pull(200, key, number))
+                Ok(self.whole_pull(200, key, number))
             }
             ("PATCH", [number]) => {
                 let number = self.pull_number(key, number)?;
                 self.need(key, Ability::Propose)?;
                 self.edit_pull(key, number)
             }
+            ("GET", [number, "requested_reviewers"]) => {
+                let number = self.pull_number(key, number)?;
+                let whole: Value = serde_json::from_str(&self.pull(200, key, number).body).unwrap();
+                Ok(Answer::json(
+                    200,
+                    &json!({"users": whole["requested_reviewers"], "teams": whole["requested_teams"]}),
+                ))
+            }
+            ("GET", [number, "files"]) => {
+                let number = self.pull_number(key, number)?;
+                Ok(self.pull_files(key, number))
+            }
             ("POST", [number, "requested_reviewers"]) => {
                 let number = self.pull_number(key, number)?;
                 self.need(key, Ability::Propose)?;
                 self.request_reviewers(key, number)
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
     }
 
@@ -76,6 +88,39 @@ impl Call<'_> {
         Answer::json(status, &self.state.pull_value(repository, issue, issue.pull.as_ref().expect("checked before")))
     }
 
+    /// By itself a pull request tells more than in a list.
+    fn whole_pull(&self, status: u16, key: &str, number: u64) -> Answer {
+        let mut answer = self.pull(status, key, number);
+        let more = json!({"merged": false, "mergeable": null, "mergeable_state": "unknown", "merged_by": null,
+            "comments": 0, "review_comments": 0, "maintainer_can_modify": false, "commits": 1, "additions": 1,
+            "deletions": 0, "changed_files": 1});
+        answer.body = format!("{},{}", &answer.body[..answer.body.len() - 1], &more.to_string()[1..]);
+        answer
+    }
+
+    /// The files that the head has and the base has not, or has otherwise.
+    fn pull_files(&self, key: &str, number: u64) -> Answer {
+        let repository = &self.state.repositories[key];
+        let pull = repository.issues[&number].pull.as_ref().expect("checked before");
+        let files = |branch: &str| repository.git.resolve(branch, branch).map(|(_, commit)| &commit.files);
+        let (Some(head), Some(base)) = (files(&pull.head), files(&pull.base)) else { return self.page(&[]) };
+        let url = repository.url(&self.state.base);
+        let item = |path: &String, blob: &String, status: &str| {
+            json!({"sha": blob, "filename": path, "status": status, "additions": 1, "deletions": 0, "changes": 1,
+                "blob_url": repository.html_url(), "raw_url": repository.html_url(),
+                "contents_url": format!("{url}/contents/{path}")})
+            .to_string()
+        };
+        let mut items = Vec::new();
+        for (path, blob) in head.iter().filter(|(path, blob)| base.get(*path) != Some(*blob)) {
+            items.push(item(path, blob, if base.contains_key(path) { "modified" } else { "added" }));
+        }
+        items.extend(
+            base.iter().filter(|(path, _)| !head.contains_key(*path)).map(|(path, blob)| item(path, blob, "removed")),
+        );
+        self.page(&items)
+    }
+
     fn edit_pull(&mut self, key: &str, number: u64) -> Answered {
         let request = self.request;
         let wrong = |field: &'static str| move |message| Answer::custom("PullRequest", field, message);
@@ -92,7 +137,7 @@ impl Call<'_> {
                 issue.open = state == "open";
             }
         });
-        Ok(self.pull(200, key, number))
+        Ok(self.whole_pull(200, key, number))
     }
 
     fn request_reviewers(&mut self, key: &str, number: u64) -> Answered {
@@ -157,30 +202,65 @@ impl State {
     }
 
     fn pull_value(&self, repository: &Repository, issue: &Issue, pull: &Pull) -> Value {
-        let mut value: Value = serde_json::from_str(&super::issue::json(self, repository, issue)).unwrap();
-        let out = value.as_object_mut().expect("an issue is an object");
+        let as_issue: Value = serde_json::from_str(&super::issue::json(self, repository, issue)).unwrap();
+        let mut out = serde_json::Map::new();
+        for field in SHARED {
+            out.insert(field.to_owned(), as_issue[field].clone());
+        }
         let api = repository.url(&self.base);
         let (url, html) = (format!("{api}/pulls/{}", issue.number), issue.html_url(repository));
         let side = |branch: &str| {
-            let sha = repository.git.branches.get(branch);
-            let label = format!("{}:{branch}", repository.owner);
-            json!({"label": label, "ref": branch, "sha": sha, "user": self.account_value(&repository.owner), "repo": null})
+            json!({"label": format!("{}:{branch}", repository.owner), "ref": branch,
+                "sha": repository.git.branches.get(branch), "user": self.account_value(&repository.owner),
+                "repo": self.repository_value(repository)})
         };
         let people: Vec<Value> = pull.reviewers.iter().map(|login| self.account_value(login)).collect();
-        let teams: Vec<Value> =
-            pull.team_reviewers.iter().map(|team| json!({"slug": team, "name": team, "id": 1})).collect();
+        let teams: Vec<Value> = pull.team_reviewers.iter().map(|team| self.team(repository, team)).collect();
+        let issue_url = format!("{api}/issues/{}", issue.number);
+        let (commits, comments) = (format!("{url}/commits"), format!("{issue_url}/comments"));
+        let (reviews, review) = (format!("{url}/comments"), format!("{api}/pulls/comments{{/number}}"));
+        let (head, base) = (side(&pull.head), side(&pull.base));
+        let statuses = format!("{api}/statuses/{}", head["sha"].as_str().unwrap_or_default());
+        let links = json!({"self": {"href": url}, "html": {"href": html}, "issue": {"href": issue_url},
+            "comments": {"href": comments}, "review_comments": {"href": reviews}, "review_comment": {"href": review},
+            "commits": {"href": commits}, "statuses": {"href": statuses}});
         let rest = json!({
-            "url": url, "issue_url": format!("{api}/issues/{}", issue.number), "diff_url": format!("{html}.diff"),
-            "patch_url": format!("{html}.patch"), "commits_url": format!("{url}/commits"),
-            "review_comments_url": format!("{url}/comments"), "review_comment_url": format!("{url}/comments{{/number}}"),
-            "statuses_url": format!("{api}/statuses/"), "head": side(&pull.head), "base": side(&pull.base),
-            "requested_reviewers": people, "requested_teams": teams, "merged": false, "merged_at": null,
-            "merge_commit_sha": null, "auto_merge": null, "_links": {"self": {"href": url}, "html": {"href": html}},
+            "url": url, "issue_url": issue_url, "diff_url": format!("{html}.diff"), "patch_url": format!("{html}.patch"),
+            "commits_url": commits, "review_comments_url": reviews, "review_comment_url": review,
+            "statuses_url": statuses, "head": head, "base": base, "requested_reviewers": people,
+            "requested_teams": teams, "merged_at": null, "merge_commit_sha": null, "auto_merge": null, "_links": links,
         });
         out.extend(rest.as_object().cloned().unwrap_or_default());
-        for field in ["pull_request", "sub_issues_summary", "issue_field_values", "type"] {
-            out.shift_remove(field);
-        }
-        value
+        out.into()
+    }
+
+    fn team(&self, repository: &Repository, slug: &str) -> Value {
+        let url = format!("{}/organizations/1/team/1", self.base);
+        json!({"id": 1, "node_id": super::node_id("T", 1), "slug": slug, "name": slug, "description": null,
+            "url": url, "members_url": format!("{url}/members{{/member}}"), "repositories_url": format!("{url}/repos"),
+            "html_url": format!("https://github.com/orgs/{}/teams/{slug}", repository.owner), "permission": "pull",
+            "privacy": "closed", "parent": null, "type": "organization"})
     }
 }
+
+/// What a pull request tells in an issue's words.
+const SHARED: [&str; 18] = [
+    "id",
+    "node_id",
+    "number",
+    "html_url",
+    "comments_url",
+    "state",
+    "locked",
+    "title",
+    "user",
+    "body",
+    "labels",
+    "milestone",
+    "assignee",
+    "assignees",
+    "created_at",
+    "updated_at",
+    "closed_at",
+    "author_association",
+];

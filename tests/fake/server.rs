@@ -11,6 +11,7 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -84,14 +85,24 @@ async fn serve(shared: Arc<Shared>, incoming: hyper::Request<Incoming>) -> io::R
     }
     let taken = shared.world().take(&request);
     pause(taken.latency).await;
-    call_back(&shared, taken.number, When::Before);
+    if call_back(&shared, taken.number, When::Before) {
+        return Err(dropped());
+    }
     match taken.trouble {
         Some(Trouble::Reset(When::Before)) => return Err(dropped()),
         Some(Trouble::Stall(length, When::Before)) => pause(length).await,
         _ => {}
     }
-    let answer = shared.world().answer(&request, taken.trouble, open);
-    call_back(&shared, taken.number, When::After);
+    // A mistake of the fake must not look like a dropped connection.
+    let answered = catch_unwind(AssertUnwindSafe(|| shared.world().answer(&request, taken.trouble, open)));
+    let answer = answered.unwrap_or_else(|_| {
+        let what = format!("the fake panicked at {} {}", request.method, request.target);
+        shared.world().violations.push(what.clone());
+        Answer::refused(599, &what)
+    });
+    if call_back(&shared, taken.number, When::After) {
+        return Err(dropped());
+    }
     match taken.trouble {
         Some(Trouble::Reset(When::After)) => return Err(dropped()),
         Some(Trouble::Stall(length, When::After)) => pause(length).await,
@@ -107,11 +118,13 @@ async fn pause(length: Duration) {
     }
 }
 
-fn call_back(shared: &Shared, number: usize, when: When) {
-    let kills = shared.world().kills(number, when);
-    for mut kill in kills {
+/// Whether somebody was called back: then there is nobody left to answer.
+fn call_back(shared: &Shared, number: usize, when: When) -> bool {
+    let mut kills = shared.world().kills(number, when);
+    for kill in &mut kills {
         (kill.act)();
     }
+    !kills.is_empty()
 }
 
 fn dropped() -> io::Error {

@@ -38,8 +38,20 @@ impl Call<'_> {
                 self.state.link(child, Some(parent));
                 Ok(self.issue(201, key, number))
             }
-            _ => Err(Answer::not_found()),
+            _ => Err(Answer::unserved()),
         }
+    }
+}
+
+impl Call<'_> {
+    pub(super) fn unlink(&mut self, key: &str, number: u64) -> Answered {
+        self.need(key, Ability::Triage)?;
+        let parent = self.state.repositories[key].issues[&number].id;
+        let child = self.request.body.get("sub_issue_id").and_then(Value::as_u64);
+        let linked = |id: &u64| self.state.issue_with_id(*id).is_some_and(|(_, issue)| issue.parent == Some(parent));
+        let child = child.filter(linked).ok_or_else(Answer::not_found)?;
+        self.state.link(child, None);
+        Ok(self.issue(200, key, number))
     }
 }
 

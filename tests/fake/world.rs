@@ -91,6 +91,8 @@ impl World {
             self.violations.push(violation);
             return answer;
         }
+        let token = request.token().unwrap_or_default();
+        let account = self.state.tokens.get(token).map_or(token, |token| token.account.as_str()).to_owned();
         let (now, unix) = (self.state.clock.now(), self.state.clock.unix());
         let refused = match trouble {
             Some(Trouble::Status(status)) => Some(Answer::refused(status, "Server Error")),
@@ -108,7 +110,7 @@ impl World {
         if let Some(refused) = refused {
             return refused;
         }
-        let usage = self.usage.entry(request.token().unwrap_or_default().to_owned()).or_default();
+        let usage = self.usage.entry(account).or_default();
         let crowded = self.state.limits.concurrent.is_some_and(|most| open > most);
         let limited = match crowded {
             true => Err(limits::secondary(Duration::from_secs(60))),
@@ -125,6 +127,9 @@ impl World {
                 answer
             }
         };
+        if answer.status == 599 || (request.graphql.is_some() && answer.body.contains(r#""type":"FAKE""#)) {
+            self.violations.push(format!("{} {}: {}", request.method, request.target, answer.body));
+        }
         let clock = &self.state.clock;
         answer.headers.extend(usage.headers(&self.state.limits, request, now, |moment| clock.unix_at(moment)));
         match trouble {
@@ -164,7 +169,8 @@ fn checked(request: &Request, state: &State) -> Result<(), String> {
     if state.tokens.keys().any(secret) || request.target.contains("access_token=") {
         return Err(format!("{what}: a token stands in the URL"));
     }
-    if !request.header("user-agent").is_some_and(|agent| agent.contains("rolecall/")) {
+    // octocrab always sends its own name, and whatever is added stands in a second header.
+    if !request.headers.iter().any(|(name, agent)| name == "user-agent" && agent.contains("rolecall/")) {
         return Err(format!("{what}: the `User-Agent` doesn't name rolecall and its version"));
     }
     let told = match &request.graphql {

@@ -3,15 +3,18 @@
 //! - `document`: the request, parsed once for each text
 //! - `node`: the things that fields are asked of
 //! - `executor`: walks the selection
-//! - `query`: the fields of repositories, issues and the rest
+//! - `query`: which thing answers which field; `shop`, `issue`, `objects`: repositories, issues, git
 //! - `mutation`, `proposal`: what changes something
 
 pub(super) mod document;
 mod executor;
+mod issue;
 mod mutation;
 mod node;
+mod objects;
 mod proposal;
 mod query;
+mod shop;
 
 use super::answer::Answer;
 use super::call::Call;

@@ -113,7 +113,9 @@ impl Call<'_> {
             if let Some(assignees) = assignees {
                 issue.assignees = assignees;
             }
-            issue.milestone = milestone.or(issue.milestone);
+            if input.0.contains_key("milestoneId") {
+                issue.milestone = milestone;
+            }
         });
         match input.text("state") {
             Some("CLOSED") => self.state.close(&key, number, "completed"),

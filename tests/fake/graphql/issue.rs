@@ -1,0 +1,58 @@
+//! The fields of an issue and of a pull request.
+
+use super::super::call::Call;
+use super::super::clock::written;
+use super::super::issue;
+use super::node::{Arguments, Node, Resolved, leaf};
+use super::query::unknown;
+use serde_json::json;
+
+impl Call<'_> {
+    pub(super) fn issue_field(&self, key: &str, number: u64, field: &str, given: &Arguments) -> Resolved {
+        let repository = &self.state.repositories[key];
+        let found = &repository.issues[&number];
+        let place = |id: u64| self.state.place(id).map(|(key, number)| Node::Issue(key, number));
+        Ok(match field {
+            "id" => leaf(found.node_id()),
+            "databaseId" => leaf(found.id),
+            "fullDatabaseId" => leaf(found.id.to_string()),
+            "number" => leaf(found.number),
+            "url" => leaf(found.html_url(repository)),
+            "title" => leaf(found.title.as_str()),
+            "body" => leaf(found.body.clone().unwrap_or_default()),
+            "state" => leaf(if found.open { "OPEN" } else { "CLOSED" }),
+            "closed" => leaf(!found.open),
+            "stateReason" => leaf(found.state_reason.as_ref().map(|reason| reason.to_uppercase())),
+            "createdAt" => leaf(written(found.created_at)),
+            "updatedAt" => leaf(written(found.updated_at)),
+            "closedAt" => leaf(found.closed_at.map(written)),
+            "author" => Node::Account(found.author.clone()).into(),
+            "authorAssociation" => leaf(self.state.association(repository, &found.author)),
+            "repository" => Node::Repository(key.to_owned()).into(),
+            "labels" => {
+                let labels = found.labels.iter().map(|label| label.to_lowercase());
+                let known = labels.filter(|label| repository.labels.contains_key(label));
+                given.connection("LabelConnection", known.map(|label| Node::Label(key.to_owned(), label)).collect())
+            }
+            "assignees" => {
+                let nodes = found.assignees.iter().cloned().map(Node::Account).collect();
+                given.connection("UserConnection", nodes)
+            }
+            "milestone" => found.milestone.map(|number| Node::Milestone(key.to_owned(), number)).into(),
+            "parent" => found.parent.and_then(place).into(),
+            "subIssues" => {
+                let nodes = found.sub_issues.iter().filter_map(|id| place(*id)).collect();
+                given.connection("IssueConnection", nodes)
+            }
+            "subIssuesSummary" => {
+                let (total, completed, percent) = issue::progress(self.state, found);
+                let values = json!({"total": total, "completed": completed, "percentCompleted": percent});
+                Node::Plain("SubIssuesSummary", values).into()
+            }
+            "headRefName" => leaf(found.pull.as_ref().map(|pull| pull.head.clone())),
+            "baseRefName" => leaf(found.pull.as_ref().map(|pull| pull.base.clone())),
+            "isDraft" => leaf(found.pull.as_ref().is_some_and(|pull| pull.draft)),
+            _ => return unknown("Issue", field),
+        })
+    }
+}

@@ -1,0 +1,28 @@
+//! The road into GitHub, against a GitHub of our own on loopback.
+//!
+//! Runs are in this process, in virtual time, or processes of their own where they are to be killed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::pedantic,
+    unreachable_pub,
+    reason = "a test fails by panicking, and is read from above"
+)]
+
+#[path = "fake/mod.rs"]
+mod fake;
+#[path = "github/shop.rs"]
+mod shop;
+
+#[path = "github/crashes.rs"]
+mod crashes;
+#[path = "github/limits.rs"]
+mod limits;
+#[path = "github/making.rs"]
+mod making;
+#[path = "github/overlap.rs"]
+mod overlap;
+#[path = "github/requests.rs"]
+mod requests;
+#[path = "github/seeds.rs"]
+mod seeds;

@@ -1,0 +1,260 @@
+//! A workspace whose tracker is the fake's repository `acme/shop`, and runs in it.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Parser as _;
+use rolecall::cli::Cli;
+use rolecall::commands::{Exit, run_in};
+use rolecall::world::{Clock, Kept, Streams, World};
+
+use crate::fake::{Fake, Issue, VirtualClock};
+
+/// The repository.
+pub const SHOP: &str = "acme/shop";
+/// Roles that `ana` and `bo` hold; both can be assigned.
+pub const CONFIG: &str = "roles:\n  product-owner: { holders: [ana] }\n  product-manager: { holders: [bo] }\n";
+/// Parents, links, labels and milestones, three levels deep.
+pub const OUTLINE: &str = "artifacts:
+  - feature:
+      key: checkout
+      goal: Pay without an account
+      problem: Every third basket is lost at the account form
+      outcome: More first orders
+      criteria: [A guest can pay]
+    children:
+      - user-story:
+          key: guest
+          persona: Guest
+          goal: pay without an account
+          benefit: I am quicker
+          criteria: [It works, It is quick]
+          sprint: Sprint 1
+      - user-story:
+          key: receipt
+          persona: Guest
+          goal: get a receipt
+          benefit: I can prove it
+          criteria: [It comes by mail]
+          sprint: Sprint 1
+  - sprint-objectives:
+      key: sprint-1
+      goal: A guest pays
+      objectives: [Pay as a guest]
+      start: 2027-01-04
+      end: 2027-01-15
+      sprint: Sprint 1
+      stories: [user-story/guest, user-story/receipt]
+";
+/// The keys of the outline.
+pub const KEYS: [&str; 4] = ["feature/checkout", "user-story/guest", "user-story/receipt", "sprint-objectives/sprint-1"];
+
+/// The fake's clock as the program's.
+pub struct Shared(pub VirtualClock);
+
+impl Clock for Shared {
+    fn now(&self) -> Duration {
+        self.0.now()
+    }
+
+    fn unix(&self) -> i64 {
+        self.0.unix()
+    }
+
+    fn sleep(&self, span: Duration) -> Pin<Box<dyn Future<Output = ()> + '_>> {
+        self.0.advance(span);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Ran {
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    #[track_caller]
+    pub fn done(self) -> Self {
+        assert_eq!(self.code, 0, "{}\n{}", self.out, self.err);
+        self
+    }
+}
+
+/// The workspace and its repository.
+pub struct Shop {
+    pub fake: Fake,
+    pub clock: VirtualClock,
+    pub folder: tempfile::TempDir,
+    pub token: String,
+    pub patience: Duration,
+}
+
+impl Shop {
+    pub fn new() -> Self {
+        Self::with_config(CONFIG)
+    }
+
+    pub fn with_config(config: &str) -> Self {
+        let clock = VirtualClock::new();
+        let folder = tempfile::tempdir().unwrap();
+        let shop = Self {
+            fake: Fake::start(clock.clone()),
+            clock,
+            folder,
+            token: "token-ana".to_owned(),
+            patience: Duration::from_secs(10),
+        };
+        shop.write(".github/rolecall.yml", config);
+        shop.write("outline.yml", OUTLINE);
+        shop
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub fn world(&self) -> (World, Kept, Kept) {
+        world_at(self.fake.url(), &self.token, &self.clock, self.patience)
+    }
+
+    /// A run in this process, in virtual time.
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        run_at(self.folder.path(), arguments, self.world())
+    }
+
+    /// The run of the outline.
+    pub fn apply(&self) -> Ran {
+        self.run(&["apply", "outline.yml"])
+    }
+
+    /// The program as a process of its own.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
+        command.args(["--repo", SHOP]).args(arguments).current_dir(self.folder.path());
+        command.stdin(Stdio::null()).env_clear().env("PATH", "/nonexistent");
+        command.env("GITHUB_API_URL", self.fake.url()).env("GITHUB_TOKEN", &self.token);
+        command.env("SOURCE_DATE_EPOCH", self.clock.unix().to_string());
+        command
+    }
+
+    /// The issues, pull requests left out.
+    pub fn issues(&self) -> Vec<Issue> {
+        self.fake.arrange(|state| {
+            state.repository(SHOP).issues.values().filter(|issue| issue.pull.is_none()).cloned().collect()
+        })
+    }
+
+    /// The open issues of each key, by the markers in them.
+    pub fn by_key(&self) -> BTreeMap<String, Vec<u64>> {
+        let mut found: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+        for issue in self.issues().into_iter().filter(|issue| issue.open) {
+            if let Some(key) = key_of(issue.body.as_deref().unwrap_or_default()) {
+                found.entry(key).or_default().push(issue.number);
+            }
+        }
+        found
+    }
+
+    pub fn issue(&self, number: u64) -> Issue {
+        self.fake.arrange(|state| state.repository(SHOP).issue(number).clone())
+    }
+
+    /// The one open issue of a key.
+    #[track_caller]
+    pub fn of(&self, key: &str) -> Issue {
+        let numbers = self.by_key().remove(key).unwrap_or_default();
+        assert_eq!(numbers.len(), 1, "{key} has the open issues {numbers:?}");
+        self.issue(numbers[0])
+    }
+
+    /// How many of the requests so far wrote something.
+    pub fn writes(&self) -> usize {
+        self.fake.requests().iter().filter(|seen| seen.write).count()
+    }
+
+    /// Everything that the outline asks for is there once, as it must be.
+    #[track_caller]
+    pub fn assert_whole(&self) {
+        let found = self.by_key();
+        for key in KEYS {
+            assert_eq!(found.get(key).map(Vec::len), Some(1), "{key} in {found:?}");
+        }
+        assert_eq!(found.len(), KEYS.len(), "{found:?}");
+        let feature = self.of("feature/checkout");
+        for key in ["user-story/guest", "user-story/receipt"] {
+            let story = self.of(key);
+            assert_eq!(story.parent, Some(feature.id), "the parent of {key}");
+            assert_eq!(story.labels, ["role: product-owner", "story"], "{key}");
+            assert_eq!(story.assignees, ["ana"], "{key}");
+            assert!(story.milestone.is_some(), "{key}");
+            let sprint = self.of("sprint-objectives/sprint-1");
+            let body = sprint.body.unwrap();
+            assert!(body.contains(&format!("- #{}\n", story.number)), "the sprint refers to {key}:\n{body}");
+        }
+        assert_eq!(feature.labels, ["role: product-manager", "feature"]);
+        assert_eq!(feature.assignees, ["bo"]);
+    }
+
+    /// A further run finds nothing to do.
+    #[track_caller]
+    pub fn assert_settled(&self) {
+        self.fake.forget_requests();
+        let again = self.apply().done();
+        assert_eq!(self.writes(), 0, "{}\n{}", again.out, again.err);
+        assert!(again.err.contains("nothing to change"), "{}", again.err);
+    }
+}
+
+/// The key in a body's marker.
+pub fn key_of(body: &str) -> Option<String> {
+    let (_, rest) = body.rsplit_once("<!-- rolecall ")?;
+    Some(rest.lines().next()?.trim().to_owned())
+}
+
+pub fn world_at(url: &str, token: &str, clock: &VirtualClock, patience: Duration) -> (World, Kept, Kept) {
+    let (out, err) = (Kept::default(), Kept::default());
+    let variables: BTreeMap<&'static str, String> = BTreeMap::from([
+        ("GITHUB_API_URL", url.to_owned()),
+        ("GITHUB_TOKEN", token.to_owned()),
+        ("SOURCE_DATE_EPOCH", clock.unix().to_string()),
+        ("PATH", "/nonexistent".to_owned()),
+    ]);
+    let world = World {
+        clock: Arc::new(Shared(clock.clone())),
+        streams: Streams::Kept(out.clone(), err.clone()),
+        patience,
+        ..World::real().with_variables(move |name| variables.get(name).cloned())
+    };
+    (world, out, err)
+}
+
+pub fn run_at(folder: &Path, arguments: &[&str], (world, out, err): (World, Kept, Kept)) -> Ran {
+    let folder = folder.to_str().unwrap();
+    let mut all = vec!["rolecall", "-C", folder, "--repo", SHOP];
+    all.extend(arguments);
+    let cli = Cli::try_parse_from(all).unwrap_or_else(|error| panic!("{error}"));
+    let code = match run_in(cli, world) {
+        Exit::Done => 0,
+        Exit::Failed => 1,
+        Exit::Wrong => 2,
+    };
+    Ran { code, out: out.text(), err: err.text() }
+}
