@@ -71,12 +71,14 @@ pub enum Streams {
     Kept(Kept, Kept),
 }
 
-type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+/// The environment's variables, by their names.
+pub type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// What a run stands on.
 #[derive(Clone)]
 pub struct World {
-    variables: Variables,
+    /// The environment's variables.
+    pub variables: Variables,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Where words go.

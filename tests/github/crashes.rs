@@ -1,27 +1,33 @@
 //! A run that is killed at any request leaves nothing that the next run can not finish.
 
+use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crate::fake::When;
 use crate::shop::Shop;
 
 /// Start the program and kill it at its nth request. True where it came that far.
 fn killed_at(shop: &Shop, nth: usize, when: When) -> bool {
-    let child = shop.command(&["apply", "outline.yml"]).stdout(std::process::Stdio::null());
-    let child = Arc::new(Mutex::new(child.stderr(std::process::Stdio::null()).spawn().unwrap()));
+    let child: Arc<Mutex<Option<Child>>> = Arc::default();
     let victim = Arc::clone(&child);
-    shop.fake.kill_at(
-        nth,
-        when,
-        Box::new(move || {
-            victim.lock().unwrap().kill().unwrap();
-        }),
-    );
+    let kill = move || {
+        let mut victim = victim.lock().unwrap();
+        let victim = victim.as_mut().unwrap();
+        victim.kill().unwrap();
+        victim.wait().unwrap();
+    };
+    shop.fake.kill_at(nth, when, Box::new(kill));
+    // The lock is held until the child is known: its first request waits for that.
+    let mut known = child.lock().unwrap();
+    let mut command = shop.command(&["apply", "outline.yml"]);
+    *known = Some(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+    drop(known);
     loop {
-        if let Some(status) = child.lock().unwrap().try_wait().unwrap() {
+        if let Some(status) = child.lock().unwrap().as_mut().unwrap().try_wait().unwrap() {
             return !status.success();
         }
-        std::thread::sleep(std::time::Duration::from_millis(1));
+        std::thread::sleep(Duration::from_millis(1));
     }
 }
 
@@ -31,7 +37,6 @@ fn a_run_killed_at_any_request_is_finished_by_the_next() {
         let mut nth = 1;
         loop {
             let shop = Shop::new();
-            // The child is killed before it is ready for the callback only if requests are counted from here.
             let killed = killed_at(&shop, nth, when);
             shop.apply().done();
             shop.assert_whole();
