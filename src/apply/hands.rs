@@ -1,11 +1,11 @@
 //! One step carried out: written, and settled anew where somebody else was faster.
 
 use super::{Run, failed, reason, record};
-use crate::core::artifact::{ArtifactKey, Location, Locations};
+use crate::core::artifact::{Artifact, ArtifactKey, Location, Locations};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Action, Change, Existing, Options, Receipt, Record, Snapshot, Step, document, settle};
-use crate::tracker::{Refusal, Tracker, Written};
+use crate::tracker::{Lack, Refusal, Tracker, Written};
 use crate::workspace::{Files, WriteError, find_document};
 
 /// How often a step is settled anew where somebody else changed the artifact meanwhile.
@@ -40,6 +40,13 @@ impl Hands<'_> {
         let Some(key) = record(&step).map(|record| record.key.clone()) else {
             return self.close_twins(step.receipt, &step.twins);
         };
+        let found = run.found.remove(&key);
+        if let (Change::Create(_), Some(found), Some(artifact)) = (&step.change, found, step.artifact.clone()) {
+            // Another run made it meanwhile, and it was seen before this one did.
+            self.locations.insert(key.clone(), found.location.clone());
+            let step = self.again(&step, &artifact, Some(&found));
+            return self.write(step, &key, Some(found), run);
+        }
         let existing = self.snapshot.get(&key).cloned();
         self.write(step, &key, existing, run)
     }
@@ -62,9 +69,14 @@ impl Hands<'_> {
             match written {
                 Ok(written) => return self.note(step, key, written, open, run),
                 Err(Refusal::File(WriteError::Taken(_) | WriteError::Changed(_))) => {}
-                Err(Refusal::Loose(why)) if step.artifact.as_ref().is_some_and(|artifact| !artifact.loose) => {
+                Err(Refusal::Without(lack, why))
+                    if step.artifact.as_ref().is_some_and(|artifact| has(artifact, lack)) =>
+                {
                     let mut artifact = step.artifact.clone().expect("checked");
-                    artifact.loose = true;
+                    match lack {
+                        Lack::Parent => artifact.loose = true,
+                        Lack::Milestone => artifact.milestone = None,
+                    }
                     step.receipt.warnings.push(why);
                     step = self.again(&step, &artifact, existing.as_ref());
                     continue;
@@ -98,17 +110,12 @@ impl Hands<'_> {
     }
 
     /// Settle a step anew; what was told stays told.
-    pub(super) fn again(
-        &self,
-        step: &Step,
-        artifact: &crate::core::artifact::Artifact,
-        existing: Option<&Existing>,
-    ) -> Step {
+    pub(super) fn again(&self, step: &Step, artifact: &Artifact, existing: Option<&Existing>) -> Step {
         let assignees = step.receipt.assignees.clone();
         let mut next =
             settle(self.catalog, artifact, existing, &step.location, &self.locations, assignees, self.options);
         for warning in &step.receipt.warnings {
-            if !next.receipt.warnings.contains(warning) && existing.is_none() {
+            if !next.receipt.warnings.contains(warning) {
                 next.receipt.warnings.push(warning.clone());
             }
         }
@@ -192,5 +199,13 @@ impl Hands<'_> {
         let mut now = Snapshot::default();
         find_document(self.files, path, &mut now);
         Ok(now.get(key).cloned())
+    }
+}
+
+/// Can an artifact still do without it?
+fn has(artifact: &Artifact, lack: Lack) -> bool {
+    match lack {
+        Lack::Parent => artifact.parent.is_some() && !artifact.loose,
+        Lack::Milestone => artifact.milestone.is_some(),
     }
 }

@@ -10,7 +10,7 @@ pub use hands::Hands;
 
 use crate::core::artifact::ArtifactKey;
 use crate::core::diagnostic::{Diagnostic, Severity};
-use crate::core::plan::{Action, Change, Plan, Receipt, Receipts, Step, levels};
+use crate::core::plan::{Action, Change, Existing, Plan, Receipt, Receipts, Step, levels};
 use crate::tracker::Refusal;
 
 /// Carry a plan out. `done` is told of each step that is.
@@ -57,6 +57,8 @@ struct Run {
     made: Vec<(ArtifactKey, u64)>,
     /// Steps that were carried out with references to what was not made yet.
     unfinished: Vec<Step>,
+    /// What others made meanwhile and this run has not.
+    found: HashMap<ArtifactKey, Existing>,
     /// Issues of other runs that were made after ours.
     later: HashMap<u64, u64>,
 }
@@ -75,7 +77,7 @@ fn failed(receipt: Receipt, why: String) -> Receipt {
 fn reason(refusal: Refusal) -> Result<String, Diagnostic> {
     match refusal {
         Refusal::File(error) => Ok(error.to_string()),
-        Refusal::Loose(why) | Refusal::This(why) => Ok(why),
+        Refusal::Without(_, why) | Refusal::This(why) => Ok(why),
         Refusal::Everything(why) => Err(Diagnostic { severity: Severity::Error, ..why }),
     }
 }

@@ -2,7 +2,7 @@
 //! duplicates.
 
 use super::{Hands, Run, failed, reason};
-use crate::core::diagnostic::{Diagnostic, Severity};
+use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::{Action, Change, Receipt, Step};
 use crate::tracker::Rival;
 
@@ -10,19 +10,19 @@ impl Hands<'_> {
     /// See what other runs made meanwhile, before anything hangs under what this run made. The reason to end the run,
     /// if there is one.
     pub(super) fn settle_rivals(&mut self, run: &mut Run, receipts: &mut [Option<Receipt>]) -> Option<Diagnostic> {
-        let rivals = match self.tracker.rivals(&run.made) {
-            Ok(rivals) => rivals,
-            Err(error) => return error.diagnostics().first().cloned().map(warning),
+        let news = match self.tracker.news(&run.made) {
+            Ok(news) => news,
+            Err(error) => return error.diagnostics().first().cloned(),
         };
-        for rival in rivals {
-            for later in &rival.later {
-                run.later.insert(*later, rival.mine);
-            }
-            let Some(receipt) = receipts.iter_mut().flatten().find(|receipt| receipt.key == rival.key.to_string())
-            else {
-                continue;
-            };
-            if let Some(why) = self.yield_to(rival, receipt, run) {
+        run.later.extend(news.later);
+        for other in news.others {
+            run.found.insert(other.record.key.clone(), other);
+        }
+        for rival in news.rivals {
+            let key = rival.key.to_string();
+            if let Some(receipt) = receipts.iter_mut().flatten().find(|receipt| receipt.key == key)
+                && let Some(why) = self.yield_to(rival, receipt, run)
+            {
                 return Some(why);
             }
         }
@@ -31,7 +31,7 @@ impl Hands<'_> {
 
     /// Ours is a twin of one with a lower number: it is closed, and the other is the artifact from now on.
     fn yield_to(&mut self, rival: Rival, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
-        let winner = rival.winner?;
+        let winner = rival.winner;
         let number = winner.location.number()?;
         run.made.retain(|(key, _)| *key != rival.key);
         self.locations.insert(rival.key.clone(), winner.location.clone());
@@ -105,8 +105,4 @@ impl Hands<'_> {
             }
         }
     }
-}
-
-fn warning(diagnostic: Diagnostic) -> Diagnostic {
-    Diagnostic { severity: Severity::Error, ..diagnostic }
 }

@@ -22,13 +22,22 @@ pub struct Written {
     pub warnings: Vec<String>,
 }
 
+/// What an issue may have to do without. Its body says so, and a later run tries again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// Hanging under its parent, which is only named then.
+    Parent,
+    /// Its milestone.
+    Milestone,
+}
+
 /// Why something was not written.
 #[derive(Debug)]
 pub enum Refusal {
     /// A file's reasons; where somebody was faster, the artifact is settled anew.
     File(WriteError),
-    /// It can not hang under its parent, with the reason: it is made without.
-    Loose(String),
+    /// It can not have something, with the reason: it is written without.
+    Without(Lack, String),
     /// This artifact can not be written, with the reason.
     This(String),
     /// Nothing more can be written in this run.
@@ -41,17 +50,26 @@ impl From<WriteError> for Refusal {
     }
 }
 
-/// What became of an artifact that this run made, where others made it too.
+/// An artifact that this run made, and another made first.
 #[derive(Clone, Debug)]
 pub struct Rival {
     /// Its key.
     pub key: ArtifactKey,
     /// The issue that this run made.
     pub mine: u64,
-    /// The issue that counts, where it is another.
-    pub winner: Option<Existing>,
-    /// Issues that were made later, and are nobody's words.
-    pub later: Vec<u64>,
+    /// The issue that counts.
+    pub winner: Existing,
+}
+
+/// What others made while this run was at work.
+#[derive(Clone, Debug, Default)]
+pub struct News {
+    /// Artifacts that this run made too late.
+    pub rivals: Vec<Rival>,
+    /// Artifacts that this run has not made.
+    pub others: Vec<Existing>,
+    /// Issues that were made after this run's and hold nobody's words; and the number of this run's.
+    pub later: Vec<(u64, u64)>,
 }
 
 /// What every tracker can do.
@@ -96,12 +114,12 @@ pub trait Tracker {
     /// [`WriteError::Changed`] where it no longer is.
     fn update(&self, existing: &Existing, record: &Record) -> Result<Written, Refusal>;
 
-    /// Look whether other runs made the same artifacts as this one.
+    /// Look at what others made since the last look. `made` is what this run made, by number.
     ///
     /// # Errors
     /// The tracker can not be read.
-    fn rivals(&self, _made: &[(ArtifactKey, u64)]) -> Result<Vec<Rival>, Error> {
-        Ok(Vec::new())
+    fn news(&self, _made: &[(ArtifactKey, u64)]) -> Result<News, Error> {
+        Ok(News::default())
     }
 
     /// Make the roles' labels right; nothing where labels are only words.

@@ -44,7 +44,10 @@ fn a_changed_outline_updates_what_nobody_touched() {
     shop.write("outline.yml", &outline.replace("I am quicker", "I save time").replace("It is quick", "It is safe"));
     shop.apply().done();
     let body = shop.issue(story.number).body.unwrap();
-    assert!(body.contains("I save time") && body.contains("- [x] It works") && body.contains("- [ ] It is safe"), "{body}");
+    assert!(
+        body.contains("I save time") && body.contains("- [x] It works") && body.contains("- [ ] It is safe"),
+        "{body}"
+    );
     shop.assert_settled();
 }
 
@@ -102,7 +105,7 @@ fn an_issue_hangs_under_any_other_by_its_number() {
     let epic = shop.fake.arrange(|state| state.open_issue(SHOP, "cy", "An epic", "by hand", &[]));
     let parent = format!("#{epic}");
     let arguments =
-        ["new", "feature", "--key", "x", "--draft", "--set", "goal=Pay", "--parent", parent.as_str(), "--json"];
+        ["new", "feature", "--key", "x", "--draft", "--set", "outcome=Pay", "--parent", parent.as_str(), "--json"];
     let made = shop.run(&arguments).done().json();
     assert_eq!(made["artifacts"][0]["parent"], parent);
     let issue = shop.of("feature/x");

@@ -242,4 +242,3 @@ fn tidy(text: &str) -> String {
     }
     out.trim_matches('\n').trim_end().to_owned()
 }
-

@@ -10,7 +10,7 @@ use super::wire::WireIssue;
 use super::write::is_about_parents;
 use crate::core::artifact::{ArtifactKey, Location};
 use crate::core::plan::{Existing, Record, State};
-use crate::tracker::{Refusal, Written};
+use crate::tracker::{Lack, Refusal, Written};
 use crate::workspace::WriteError;
 
 impl GitHub {
@@ -45,14 +45,14 @@ impl GitHub {
         if let Some(name) = record.labels.iter().find(|name| !has(&now.record.labels, name)) {
             self.put_label(number, name, &mut warnings).await?;
         }
-        let body = self.differences(record, &now, &mut warnings).await.map_err(Trouble::into_refusal)?;
+        let body = self.differences(record, &now, &mut warnings).await?;
         if body.as_object().is_some_and(|entries| !entries.is_empty()) {
             self.patch(number, body).await.map_err(Trouble::into_refusal)?;
         }
         Ok(Written { location: Location::Issue { number, url }, warnings })
     }
 
-    async fn differences(&self, record: &Record, now: &Existing, warnings: &mut Vec<String>) -> Result<Json, Trouble> {
+    async fn differences(&self, record: &Record, now: &Existing, warnings: &mut Vec<String>) -> Result<Json, Refusal> {
         let mut body = Json::Object(Map::new());
         if record.title != now.record.title {
             body["title"] = json!(record.title);
@@ -67,14 +67,10 @@ impl GitHub {
         if record.milestone != now.record.milestone {
             body["milestone"] = match &record.milestone {
                 None => Json::Null,
-                Some(title) => match self.milestone(title, record.due).await {
-                    Ok(milestone) => json!(milestone.number),
-                    Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => {
-                        warnings.push(format!("the milestone `{title}` could not be made and was left out: {why}"));
-                        json!(null)
-                    }
-                    Err(trouble) => return Err(trouble),
-                },
+                Some(title) => {
+                    let may_tag = self.state.borrow().may_triage();
+                    json!(self.milestone_of(title, record, may_tag, warnings).await?.number)
+                }
             };
         }
         let owner_moved = record.owner != now.record.owner || now.astray;
@@ -89,47 +85,35 @@ impl GitHub {
         Ok(body)
     }
 
-    /// Change what differs. The same words twice are the same: it can be sent again where its answer was lost, once it
-    /// is seen that it was not done.
+    /// Change what differs.
     async fn patch(&self, number: u64, body: Json) -> Result<(), Trouble> {
         let ask = Ask::write(Method::PATCH, self.client.path(&format!("/issues/{number}")), body.clone());
-        for _ in 0..3 {
-            match self.client.send(&ask).await {
-                Ok(_) => return Ok(()),
-                Err(Trouble::Lost(_)) => {
-                    let now = self.issue(number).await?;
-                    let says =
-                        |name: &str, is: &str| body.get(name).and_then(Json::as_str).is_none_or(|text| text == is);
-                    let done = now.is_some_and(|now| {
-                        says("title", &now.title)
-                            && says("body", now.body.as_deref().unwrap_or_default())
-                            && says("state", &now.state)
-                    });
-                    if done {
-                        return Ok(());
-                    }
-                }
-                Err(trouble) => return Err(trouble),
-            }
-        }
-        Err(Trouble::Lost("no answer came three times".to_owned()))
+        let done = async || {
+            let Some(now) = self.issue(number).await? else { return Ok(false) };
+            let says = |name: &str, is: &str| body.get(name).and_then(Json::as_str).is_none_or(|text| text == is);
+            Ok(says("title", &now.title)
+                && says("body", now.body.as_deref().unwrap_or_default())
+                && says("state", &now.state)
+                && body.get("milestone").is_none())
+        };
+        self.client.surely_done(&ask, done).await
     }
 
-    /// Put a label on. A label that is there already does no harm, so it can be sent again.
+    /// Put a label on.
     async fn put_label(&self, number: u64, name: &str, warnings: &mut Vec<String>) -> Result<(), Refusal> {
         let made = match self.label(name).await {
             Ok(_) => {
                 let path = self.client.path(&format!("/issues/{number}/labels"));
                 let ask = Ask::write(Method::POST, path, json!({ "labels": [name] }));
-                match self.client.send(&ask).await {
-                    Err(Trouble::Lost(_)) => self.client.send(&ask).await,
-                    other => other,
-                }
+                let on = |issue: WireIssue| {
+                    issue.labels.iter().any(|label| label.name.to_lowercase() == name.to_lowercase())
+                };
+                self.client.surely_done(&ask, async || Ok(self.issue(number).await?.is_some_and(on))).await
             }
             Err(trouble) => Err(trouble),
         };
         match made {
-            Ok(_) => Ok(()),
+            Ok(()) => Ok(()),
             Err(Trouble::Dead(why)) => Err(Refusal::Everything(*why)),
             Err(trouble) => {
                 let why = one_line(trouble.message());
@@ -142,21 +126,20 @@ impl GitHub {
     /// Hang an issue under another parent.
     async fn hang_anew(&self, number: u64, record: &Record, now: &Existing) -> Result<(), Refusal> {
         let parent = record.parent.as_deref().unwrap_or_default();
-        let loose = |why: &str| Refusal::Loose(format!("it can not hang under `{parent}`, which is only named: {why}"));
+        let loose = |why: &str| {
+            Refusal::Without(Lack::Parent, format!("it can not hang under `{parent}`, which is only named: {why}"))
+        };
         let Some(above) = self.parent_path(record) else { return Err(loose("it was not made")) };
         let Some(id) = self.state.borrow().handles.get(&number).map(|handle| handle.id) else { return Ok(()) };
         let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.loose });
         let ask = Ask::write(Method::POST, format!("{above}/sub_issues"), body);
-        let sent = match self.client.send(&ask).await {
-            // The same link twice is refused as being there.
-            Err(Trouble::Lost(_)) => match self.as_it_is(&record.key).await.map_err(Trouble::into_refusal)? {
-                Some(now) if now.record.parent == record.parent && !now.record.loose && !now.astray => return Ok(()),
-                _ => self.client.send(&ask).await,
-            },
-            other => other,
+        let there = async || {
+            let now = self.as_it_is(&record.key).await?;
+            Ok(now.is_some_and(|now| now.record.parent == record.parent && !now.record.loose && !now.astray))
         };
+        let sent = self.client.surely_done(&ask, there).await;
         match sent {
-            Ok(_) => Ok(()),
+            Ok(()) => Ok(()),
             Err(Trouble::Refused { status: 422, message, .. }) if is_about_parents(&message) => {
                 Err(loose(&one_line(&message)))
             }

@@ -43,6 +43,8 @@ pub(super) struct Client {
     pace: RefCell<Pace>,
     /// Until when GitHub wants no request, of the REST interface and of GraphQL.
     closed: [Cell<Duration>; 2],
+    /// The time that was spent waiting for limits.
+    waited: Cell<Duration>,
     stop: Stop,
     say: Say,
     verbose: bool,
@@ -73,6 +75,7 @@ impl Client {
             patience: world.patience,
             pace: RefCell::new(Pace::github()),
             closed: [Cell::new(Duration::ZERO), Cell::new(Duration::ZERO)],
+            waited: Cell::new(Duration::ZERO),
             stop: Stop::listen(),
             say,
             verbose,
@@ -105,8 +108,9 @@ impl Client {
         self.stop.or(self.clock.sleep(span)).await
     }
 
-    pub(super) fn now(&self) -> Duration {
-        self.clock.now()
+    /// The time that was spent at work, waits for limits left out.
+    pub(super) fn at_work(&self) -> Duration {
+        self.clock.now().saturating_sub(self.waited.get())
     }
 
     /// Send a request and wait for its answer.
@@ -176,6 +180,7 @@ impl Client {
             if span > LONG {
                 (self.say)(&format!("waiting {} so that GitHub's limits are kept\n", wait::told(span)));
             }
+            self.waited.set(self.waited.get() + span);
             self.pause(span).await?;
         }
         self.pace.borrow_mut().spend(self.clock.now(), ask.cost);
@@ -187,6 +192,7 @@ impl Client {
             "GitHub's limit is reached: waiting {}; Ctrl-C stops, what is done stays done\n",
             wait::told(span)
         ));
+        self.waited.set(self.waited.get() + span);
         self.pause(span).await
     }
 

@@ -7,6 +7,7 @@ use super::trouble::Trouble;
 use super::wire::WireIssue;
 use crate::core::artifact::Parent;
 use crate::core::plan::Record;
+use crate::tracker::{Lack, Refusal};
 
 /// A record in GitHub's terms.
 #[derive(Clone, Debug)]
@@ -48,46 +49,66 @@ impl Meant {
 
 impl GitHub {
     /// What a record means. Labels and the milestone are made where they are missing.
-    pub(super) async fn meant(&self, record: &Record, warnings: &mut Vec<String>) -> Result<Meant, Trouble> {
+    pub(super) async fn meant(&self, record: &Record, warnings: &mut Vec<String>) -> Result<Meant, Refusal> {
         let may_tag = self.state.borrow().may_triage();
+        let parent = match self.parent_handle(record).await {
+            Ok(parent) => parent,
+            Err(Trouble::Refused { why, .. }) => {
+                let parent = record.parent.as_deref().unwrap_or_default();
+                let why = format!("it can not hang under `{parent}`, which is only named: {why}");
+                return Err(Refusal::Without(Lack::Parent, why));
+            }
+            Err(trouble) => return Err(trouble.into_refusal()),
+        };
         let mut meant = Meant {
             labels: Vec::new(),
             assignees: Vec::new(),
             milestone: None,
-            parent: self.parent_handle(record).await?,
+            parent,
             with_kinds: may_tag && (record.issue_type.is_some() || self.state.borrow().field.is_some()),
         };
-        if !may_tag {
-            return Ok(meant);
+        if let Some(title) = &record.milestone {
+            meant.milestone = Some(self.milestone_of(title, record, may_tag, warnings).await?);
         }
-        for name in &record.labels {
+        for name in record.labels.iter().filter(|_| may_tag) {
             match self.label(name).await {
                 Ok(id) => meant.labels.push((name.clone(), id)),
-                Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => {
+                Err(Trouble::Refused { why, .. }) => {
                     warnings.push(format!("the label `{name}` could not be made and was left out: {why}"));
                 }
-                Err(trouble) => return Err(trouble),
+                Err(trouble) => return Err(trouble.into_refusal()),
             }
         }
-        for login in &record.assignees {
+        for login in record.assignees.iter().filter(|_| may_tag) {
             let known = self.state.borrow().people.get(&login.to_lowercase()).cloned().flatten();
             meant.assignees.extend(known.map(|id| (login.clone(), id)));
         }
-        if let Some(title) = &record.milestone {
-            match self.milestone(title, record.due).await {
-                Ok(milestone) => {
-                    if !milestone.open {
-                        warnings.push(format!("the milestone `{title}` is closed"));
-                    }
-                    meant.milestone = Some(milestone);
-                }
-                Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => {
-                    warnings.push(format!("the milestone `{title}` could not be made and was left out: {why}"));
-                }
-                Err(trouble) => return Err(trouble),
-            }
-        }
         Ok(meant)
+    }
+
+    /// The milestone of a record, made where it is missing. Where it can not be had the record is written without.
+    pub(super) async fn milestone_of(
+        &self,
+        title: &str,
+        record: &Record,
+        may_tag: bool,
+        warnings: &mut Vec<String>,
+    ) -> Result<Milestone, Refusal> {
+        let without =
+            |why: &str| Refusal::Without(Lack::Milestone, format!("the milestone `{title}` was left out: {why}"));
+        if !may_tag {
+            return Err(without("the token may only read the repository"));
+        }
+        match self.milestone(title, record.due).await {
+            Ok(milestone) => {
+                if !milestone.open {
+                    warnings.push(format!("the milestone `{title}` is closed"));
+                }
+                Ok(milestone)
+            }
+            Err(Trouble::Refused { why, .. }) => Err(without(&why)),
+            Err(trouble) => Err(trouble.into_refusal()),
+        }
     }
 
     /// The parent's issue, where the record hangs under one.

@@ -40,11 +40,12 @@ impl GitHub {
                 let name = there.map_or("", |there| there.name.as_str());
                 let path = self.client.path(&format!("/labels/{}", encoded(name)));
                 let ask = Ask::write(Method::PATCH, path, Json::Object(changes));
-                match self.client.send(&ask).await {
-                    // The same words twice are the same.
-                    Err(Trouble::Lost(_)) => self.client.send(&ask).await.map(drop),
-                    other => other.map(drop),
-                }
+                let mended = async || {
+                    let now = self.all_labels().await?;
+                    let now = now.get(&label.name.to_lowercase());
+                    Ok(now.is_some_and(|now| differences(label, now).is_empty()))
+                };
+                self.client.surely_done(&ask, mended).await
             }
         };
         match sent {

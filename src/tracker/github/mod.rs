@@ -17,6 +17,7 @@ mod rights;
 mod rivals;
 mod state;
 mod stock;
+mod surely;
 mod trouble;
 mod wait;
 mod wire;
@@ -35,7 +36,7 @@ use crate::core::artifact::{ArtifactKey, Location};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Change, Existing, LabelReceipt, Plan, Record, Snapshot};
-use crate::tracker::{Refusal, Rival, Tracker, Written};
+use crate::tracker::{News, Refusal, Tracker, Written};
 use crate::world::World;
 use client::Client;
 use state::State;
@@ -113,10 +114,11 @@ impl GitHub {
             }
             if !state.may_triage() {
                 step.receipt.warnings.push(format!(
-                    "the token may only read {repository}: the issue is made without labels, assignees and milestone"
+                    "the token may only read {repository}: the issue is made without labels and assignees"
                 ));
                 record.assignees.clear();
                 step.receipt.assignees.clear();
+                step.receipt.milestone = None;
                 continue;
             }
             let cannot = |login: &String| matches!(state.people.get(&login.to_lowercase()), Some(None));
@@ -147,6 +149,11 @@ impl Tracker for GitHub {
         let writes = plan.writes();
         if writes && self.state.borrow().repository.as_ref().is_some_and(|repository| repository.is_archived) {
             return Err(trouble::archived(&self.client.repository()).into());
+        }
+        for step in &plan.steps {
+            if let Change::Create(Record { milestone: Some(title), due: Some(due), .. }) = &step.change {
+                self.state.borrow_mut().dues.entry(title.clone()).or_insert(*due);
+            }
         }
         let needs = self.needs(plan);
         if !needs.is_empty() {
@@ -185,8 +192,8 @@ impl Tracker for GitHub {
         self.wait(self.change(existing, record))
     }
 
-    fn rivals(&self, made: &[(ArtifactKey, u64)]) -> Result<Vec<Rival>, Error> {
-        Ok(self.wait(self.find_rivals(made))?)
+    fn news(&self, made: &[(ArtifactKey, u64)]) -> Result<News, Error> {
+        Ok(self.wait(self.find_news(made))?)
     }
 
     fn close_twin(&self, twin: u64, of: u64) -> Result<(), Refusal> {

@@ -10,7 +10,7 @@ use super::wire::WireIssue;
 use super::write::Made;
 use crate::core::artifact::ArtifactKey;
 use crate::core::plan::{Claim, Record, authors_to_ask, settle_claims};
-use crate::tracker::Rival;
+use crate::tracker::{News, Rival};
 
 impl GitHub {
     /// The issues that were made since the last look, the newest first. Where `look` is set, they count as looked at.
@@ -51,50 +51,52 @@ impl GitHub {
         Ok(Some(Made { number: claim.number, url: issue.html_url.clone(), dropped: Vec::new() }))
     }
 
-    /// What became of the artifacts that this run made.
-    pub(super) async fn find_rivals(&self, made: &[(ArtifactKey, u64)]) -> Result<Vec<Rival>, Trouble> {
+    /// What others made since the last look, and what became of the artifacts that this run made.
+    pub(super) async fn find_news(&self, made: &[(ArtifactKey, u64)]) -> Result<News, Trouble> {
         let issues = self.newest().await?;
-        let mut claims = self.claims(&issues);
-        claims.retain(|claim| made.iter().any(|(key, _)| *key == claim.existing.record.key));
-        self.learn_rights(authors_to_ask(&claims)).await?;
-        {
+        let fresh = self.claims(&issues);
+        let claims = {
             let mut state = self.state.borrow_mut();
             for issue in &issues {
                 Self::remember(&mut state, issue);
             }
-        }
-        let mut rivals = Vec::new();
-        for (key, mine) in made {
-            let group: Vec<Claim> = claims.iter().filter(|claim| claim.existing.record.key == *key).cloned().collect();
-            if group.iter().all(|claim| claim.number == *mine) {
-                continue;
-            }
-            rivals.extend(self.rival(key, *mine, group));
-        }
-        Ok(rivals)
-    }
-
-    fn rival(&self, key: &ArtifactKey, mine: u64, group: Vec<Claim>) -> Option<Rival> {
-        let settled = {
-            let state = self.state.borrow();
-            settle_claims(group.clone(), &|author| state.rights.get(author).copied().unwrap_or(false))
+            state.news.extend(fresh);
+            state.news.clone()
         };
-        let winner = settled.artifacts.first()?;
+        self.learn_rights(authors_to_ask(&claims)).await?;
         let mut state = self.state.borrow_mut();
+        let settled = settle_claims(claims, &|author| state.rights.get(author).copied().unwrap_or(false));
+        for claim in &settled.artifacts {
+            let key = &claim.existing.record.key;
+            // What was there before this run began stays what it is.
+            let before =
+                state.numbers.get(key).filter(|number| !state.news.iter().any(|claim| claim.number == **number));
+            if before.is_none() {
+                let number = claim.number;
+                state.numbers.insert(key.clone(), number);
+                state.keys.insert(number, (key.clone(), true));
+            }
+        }
         for (number, key) in &settled.losers {
             state.keys.insert(*number, (key.clone(), false));
         }
-        // Ours may have been seen at an earlier look: then every issue of this one was made later.
-        let seen_now = group.iter().any(|claim| claim.number == mine);
-        let yields = seen_now && winner.number != mine;
-        let number = if yields { winner.number } else { mine };
-        state.numbers.insert(key.clone(), number);
-        state.keys.insert(number, (key.clone(), true));
-        let later = group.iter().filter(|claim| claim.number != number && claim.number != mine && claim.is_untouched());
-        let later = later.map(|claim| claim.number).collect();
-        let mut existing = winner.existing.clone();
-        Self::hang(&state, &mut existing);
-        Some(Rival { key: key.clone(), mine, winner: yields.then_some(existing), later })
+        let mut news = News::default();
+        for mut claim in settled.artifacts {
+            Self::hang(&state, &mut claim.existing);
+            let key = claim.existing.record.key.clone();
+            match made.iter().find(|(known, _)| *known == key) {
+                Some((_, mine)) if *mine == claim.number => {}
+                Some((_, mine)) => news.rivals.push(Rival { key, mine: *mine, winner: claim.existing }),
+                None => news.others.push(claim.existing),
+            }
+        }
+        for (key, twin) in settled.twins.into_iter().filter(|(_, twin)| twin.untouched) {
+            let mine = made.iter().find(|(known, _)| *known == key).map(|(_, mine)| *mine);
+            if let Some(mine) = mine.filter(|mine| *mine != twin.number && state.numbers.get(&key) == Some(mine)) {
+                news.later.push((twin.number, mine));
+            }
+        }
+        Ok(news)
     }
 
     /// Close an issue as the duplicate of another: one that this run made, or one that holds nobody's words.
@@ -115,10 +117,7 @@ impl GitHub {
             body["duplicate_issue_id"] = json!(id);
         }
         let ask = Ask::write(Method::PATCH, self.client.path(&format!("/issues/{twin}")), body);
-        match self.client.send(&ask).await {
-            // Closing what is closed changes nothing.
-            Err(Trouble::Lost(_)) => self.client.send(&ask).await.map(drop),
-            other => other.map(drop),
-        }
+        let closed = async || Ok(self.issue(twin).await?.is_none_or(|issue| issue.state == "closed"));
+        self.client.surely_done(&ask, closed).await
     }
 }

@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use super::wire::GraphRepository;
 use crate::core::artifact::ArtifactKey;
+use crate::core::plan::Claim;
 
 /// What is known.
 #[derive(Debug, Default)]
@@ -22,12 +25,16 @@ pub(super) struct State {
     pub(super) newest: u64,
     /// The issues that this run made.
     pub(super) made: Vec<u64>,
+    /// What issues claim that were made since the artifacts were read.
+    pub(super) news: Vec<Claim>,
     /// May an author push?
     pub(super) rights: HashMap<String, bool>,
     /// The labels by their names in small letters; nothing for one that is not there.
     pub(super) labels: HashMap<String, Option<String>>,
     /// The milestones by title; nothing for one that is not there.
     pub(super) milestones: HashMap<String, Option<Milestone>>,
+    /// When the milestones of the plan are due.
+    pub(super) dues: HashMap<String, Date>,
     /// The accounts that can be assigned, with their ids; nothing for one that can not.
     pub(super) people: HashMap<String, Option<String>>,
     /// The organisation's field for the owning role.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
-use super::ask::{Ask, encoded};
+use super::ask::{Answer, Ask, encoded};
 use super::state::Milestone;
 use super::trouble::Trouble;
 use super::wire::{Graph, GraphMilestone, GraphNode, GraphNodes, WireLabel, WireMilestone};
@@ -131,19 +131,18 @@ impl GitHub {
     pub(super) async fn make_label(&self, label: &Label) -> Result<WireLabel, Trouble> {
         let body = json!({ "name": label.name, "color": label.color, "description": label.description });
         let ask = Ask::write(Method::POST, self.client.path("/labels"), body);
-        match self.client.send(&ask).await {
-            Ok(answer) => answer.read(),
-            Err(trouble @ (Trouble::Refused { status: 422, .. } | Trouble::Lost(_))) => {
-                let path = self.client.path(&format!("/labels/{}", encoded(&label.name)));
-                match self.client.send(&Ask::get(path)).await {
-                    Ok(answer) => answer.read(),
-                    Err(Trouble::Refused { status: 404, .. }) if matches!(trouble, Trouble::Lost(_)) => {
-                        self.client.send(&ask).await?.read()
-                    }
-                    Err(Trouble::Refused { .. }) => Err(trouble),
-                    Err(other) => Err(other),
-                }
-            }
+        match self.client.surely(&ask, Answer::read, async || self.named(&label.name).await).await {
+            Err(refused @ Trouble::Refused { status: 422, .. }) => self.named(&label.name).await?.ok_or(refused),
+            other => other,
+        }
+    }
+
+    /// The label of a name, in any letter case.
+    async fn named(&self, name: &str) -> Result<Option<WireLabel>, Trouble> {
+        let path = self.client.path(&format!("/labels/{}", encoded(name)));
+        match self.client.send(&Ask::get(path)).await {
+            Ok(answer) => Ok(Some(answer.read()?)),
+            Err(Trouble::Refused { status: 404, .. }) => Ok(None),
             Err(trouble) => Err(trouble),
         }
     }
@@ -154,22 +153,17 @@ impl GitHub {
         if let Some(milestone) = known {
             return Ok(milestone);
         }
+        let due = due.or_else(|| self.state.borrow().dues.get(title).copied());
         let mut body = json!({ "title": title });
         if let Some(due) = due {
             // GitHub keeps the day in the Pacific's time: eight in the morning there and in Greenwich is one day.
             body["due_on"] = json!(format!("{due}T08:00:00Z"));
         }
         let ask = Ask::write(Method::POST, self.client.path("/milestones"), body);
-        let found = match self.client.send(&ask).await {
-            Ok(answer) => answer.read::<WireMilestone>()?,
-            Err(trouble @ (Trouble::Refused { status: 422, .. } | Trouble::Lost(_))) => {
-                match self.titled(title).await? {
-                    Some(found) => found,
-                    None if matches!(trouble, Trouble::Lost(_)) => self.client.send(&ask).await?.read()?,
-                    None => return Err(trouble),
-                }
-            }
-            Err(trouble) => return Err(trouble),
+        let found: WireMilestone = match self.client.surely(&ask, Answer::read, async || self.titled(title).await).await
+        {
+            Err(refused @ Trouble::Refused { status: 422, .. }) => self.titled(title).await?.ok_or(refused)?,
+            other => other?,
         };
         let milestone = Milestone { node: found.node_id, number: found.number, open: found.state == "open" };
         self.state.borrow_mut().milestones.insert(title.to_owned(), Some(milestone.clone()));

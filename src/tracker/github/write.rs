@@ -1,28 +1,20 @@
 //! Writing an issue: one request where GitHub allows it, and never a second one for what was done already.
 
-use std::time::Duration;
-
 use http::Method;
 use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
-use super::ask::Ask;
+use super::ask::{Answer, Ask};
 use super::issue_of::Meant;
 use super::state::Handle;
 use super::trouble::{self, Trouble, one_line};
 use super::wire::{Graph, GraphCreated, WireIssue};
 use crate::core::artifact::Location;
 use crate::core::plan::Record;
-use crate::tracker::{Refusal, Written};
+use crate::tracker::{Lack, Refusal, Written};
 
 const CREATE: &str = "mutation CreateIssue($input: CreateIssueInput!) { createIssue(input: $input) { issue { id fullDatabaseId number url \
     labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } milestone { title } } } }";
-/// How often a write whose answer was lost is sent again, and how long is waited before it is looked for.
-const TRIES: u32 = 3;
-const PAUSE: Duration = Duration::from_millis(500);
-/// All tries together.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// What was made.
 pub(super) struct Made {
     pub(super) number: u64,
@@ -35,52 +27,38 @@ impl GitHub {
     /// Make an issue.
     pub(super) async fn make(&self, record: &Record) -> Result<Written, Refusal> {
         let mut warnings = Vec::new();
-        let mut meant = match self.meant(record, &mut warnings).await {
-            Ok(meant) => meant,
-            // Only the parent can be refused here.
-            Err(Trouble::Refused { why, .. }) => {
-                let parent = record.parent.as_deref().unwrap_or_default();
-                return Err(Refusal::Loose(format!("it can not hang under `{parent}`, which is only named: {why}")));
-            }
-            Err(trouble) => return Err(trouble.into_refusal()),
-        };
-        let begun = self.client.now();
-        for turn in 0..=TRIES {
-            let sent = if meant.with_kinds && meant.parent.is_none() {
-                self.create_by_rest(record, &meant).await
-            } else {
-                self.create_by_graphql(record, &meant).await
+        let mut meant = self.meant(record, &mut warnings).await?;
+        loop {
+            let by_rest = meant.with_kinds && meant.parent.is_none();
+            let ask = if by_rest { self.ask_rest(record, &meant) } else { self.ask_graphql(record, &meant) };
+            let read = |answer: &Answer| match by_rest {
+                true => self.made_by_rest(record, &meant, answer),
+                false => self.made_by_graphql(&ask, &meant, answer),
             };
-            match sent {
+            // Whether it was made is seen in the list, which is fresh.
+            match self.client.surely(&ask, read, async || self.made_after_all(record).await).await {
                 Ok(made) => return self.finish(record, &meant, made, warnings).await,
-                Err(Trouble::Lost(why)) => {
-                    // Whether it was made is seen in the list, which is fresh; only then is it sent again.
-                    self.client.pause(PAUSE * (turn + 1)).await.map_err(Trouble::into_refusal)?;
-                    if let Some(made) = self.made_after_all(record).await.map_err(Trouble::into_refusal)? {
-                        return self.finish(record, &meant, made, warnings).await;
-                    }
-                    if turn == TRIES || self.client.now().saturating_sub(begun) > PATIENCE {
-                        return Err(Refusal::This(format!("{why}; it was not made, run the command again")));
-                    }
-                }
                 Err(trouble) if meant.parent.is_some() && is_about_parents(trouble.message()) => {
                     let parent = record.parent.as_deref().unwrap_or_default();
                     let why = one_line(trouble.message());
-                    return Err(Refusal::Loose(format!(
-                        "it can not hang under `{parent}`, which is only named: {why}"
-                    )));
+                    return Err(Refusal::Without(
+                        Lack::Parent,
+                        format!("it can not hang under `{parent}`, which is only named: {why}"),
+                    ));
+                }
+                Err(Trouble::Refused { status: 403, why, .. }) if meant.milestone.is_some() => {
+                    return Err(Refusal::Without(Lack::Milestone, format!("its milestone was left out: {why}")));
                 }
                 Err(Trouble::Refused { status: 403, why, .. }) if meant.is_tagged() => {
-                    warnings.push(format!("it was made without labels, assignees and milestone: {why}"));
+                    warnings.push(format!("it was made without labels and assignees: {why}"));
                     meant = meant.untagged();
                 }
                 Err(trouble) => return Err(trouble.into_refusal()),
             }
         }
-        Err(Refusal::This("it was not made; run the command again".to_owned()))
     }
 
-    async fn create_by_graphql(&self, record: &Record, meant: &Meant) -> Result<Made, Trouble> {
+    fn ask_graphql(&self, record: &Record, meant: &Meant) -> Ask {
         let repository = self.repository_id();
         let mut input = json!({ "repositoryId": repository, "title": record.title, "body": record.body });
         let mut put = |name: &str, value: Json| input[name] = value;
@@ -96,8 +74,11 @@ impl GitHub {
         if let Some(parent) = &meant.parent {
             put("parentIssueId", json!(parent.node));
         }
-        let ask = Ask::mutation("CreateIssue", CREATE, &json!({ "input": input }));
-        let graph: Graph<GraphCreated> = match self.client.send(&ask).await?.read() {
+        Ask::mutation("CreateIssue", CREATE, &json!({ "input": input }))
+    }
+
+    fn made_by_graphql(&self, ask: &Ask, meant: &Meant, answer: &Answer) -> Result<Made, Trouble> {
+        let graph: Graph<GraphCreated> = match answer.read() {
             Ok(graph) => graph,
             Err(trouble) => return Err(Trouble::Lost(trouble.message().to_owned())),
         };
@@ -121,14 +102,14 @@ impl GitHub {
             403 if message.to_lowercase().contains("archived") => {
                 return Err(trouble::archived(&self.client.repository()));
             }
-            403 => trouble::forbidden(&self.client.repository(), &ask),
+            403 => trouble::forbidden(&self.client.repository(), ask),
             _ => format!("GitHub does not accept it: {}", one_line(&message)),
         };
         Err(Trouble::Refused { status, why, message })
     }
 
     /// The REST interface knows types and fields, which GraphQL's description does not; but it knows no parent.
-    async fn create_by_rest(&self, record: &Record, meant: &Meant) -> Result<Made, Trouble> {
+    fn ask_rest(&self, record: &Record, meant: &Meant) -> Ask {
         let mut body = json!({ "title": record.title, "body": record.body });
         if !meant.labels.is_empty() {
             body["labels"] = json!(meant.labels.iter().map(|(name, _)| name).collect::<Vec<_>>());
@@ -140,8 +121,11 @@ impl GitHub {
             body["milestone"] = json!(milestone.number);
         }
         self.put_kinds(record, &mut body);
-        let ask = Ask::write(Method::POST, self.client.path("/issues"), body);
-        let issue: WireIssue = match self.client.send(&ask).await?.read() {
+        Ask::write(Method::POST, self.client.path("/issues"), body)
+    }
+
+    fn made_by_rest(&self, record: &Record, meant: &Meant, answer: &Answer) -> Result<Made, Trouble> {
+        let issue: WireIssue = match answer.read() {
             Ok(issue) => issue,
             Err(trouble) => return Err(Trouble::Lost(trouble.message().to_owned())),
         };
