@@ -16,6 +16,8 @@ mod shop;
 
 #[path = "github/crashes.rs"]
 mod crashes;
+#[path = "github/files.rs"]
+mod files;
 #[path = "github/limits.rs"]
 mod limits;
 #[path = "github/making.rs"]

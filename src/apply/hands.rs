@@ -6,7 +6,7 @@ use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Action, Change, Existing, Options, Receipt, Record, Snapshot, Step, document, settle};
 use crate::tracker::{Lack, Refusal, Tracker, Written};
-use crate::workspace::{Files, WriteError, find_document};
+use crate::workspace::{Shelf, WriteError};
 
 /// How often a step is settled anew where somebody else changed the artifact meanwhile.
 const TRIES: usize = 3;
@@ -18,7 +18,7 @@ pub struct Hands<'a> {
     /// Where issues go.
     pub tracker: &'a dyn Tracker,
     /// Where files go.
-    pub files: &'a Files,
+    pub files: &'a dyn Shelf,
     /// What was there when the plan was made.
     pub snapshot: &'a Snapshot,
     /// Where every artifact is or will be.
@@ -28,7 +28,7 @@ pub struct Hands<'a> {
 }
 
 /// A receipt, or the one so far and the reason for which the whole run ends.
-pub(super) type Carried = Result<Receipt, (Receipt, Diagnostic)>;
+pub(super) type Carried = Result<Receipt, Box<(Receipt, Diagnostic)>>;
 
 impl Hands<'_> {
     /// Are issues given numbers?
@@ -84,7 +84,7 @@ impl Hands<'_> {
                 Err(refusal) => {
                     return match reason(refusal) {
                         Ok(why) => Ok(failed(step.receipt, why)),
-                        Err(why) => Err((step.receipt, why)),
+                        Err(why) => Err(Box::new((step.receipt, why))),
                     };
                 }
             }
@@ -158,9 +158,9 @@ impl Hands<'_> {
             match self.tracker.close_twin(*twin, number).map_err(reason) {
                 Ok(()) => {}
                 Err(Ok(why)) => {
-                    receipt.warnings.push(format!("#{twin} is its duplicate and could not be closed: {why}"))
+                    receipt.warnings.push(format!("#{twin} is its duplicate and could not be closed: {why}"));
                 }
-                Err(Err(why)) => return Err((receipt, why)),
+                Err(Err(why)) => return Err(Box::new((receipt, why))),
             }
         }
         if receipt.action == Action::Keep {
@@ -197,7 +197,7 @@ impl Hands<'_> {
         }
         let Some(path) = location.path() else { return Ok(None) };
         let mut now = Snapshot::default();
-        find_document(self.files, path, &mut now);
+        self.files.find(path, &mut now);
         Ok(now.get(key).cloned())
     }
 }

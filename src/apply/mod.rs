@@ -1,11 +1,13 @@
 //! A plan becomes receipts: step by step, in order. One artifact's failure does not stop the others, and whatever was
 //! not done is done by the next run.
 
+mod filing;
 mod hands;
 mod rivals;
 
 use std::collections::HashMap;
 
+pub use filing::hand_over;
 pub use hands::Hands;
 
 use crate::core::artifact::ArtifactKey;
@@ -29,7 +31,8 @@ pub fn apply(mut hands: Hands<'_>, plan: Plan, mut done: impl FnMut()) -> Receip
                 Some(_) => step.receipt,
                 None => match hands.carry_out(step, &mut run) {
                     Ok(receipt) => receipt,
-                    Err((receipt, why)) => {
+                    Err(ended) => {
+                        let (receipt, why) = *ended;
                         stopped = Some(why);
                         undone(receipt)
                     }

@@ -99,9 +99,9 @@ impl Hands<'_> {
                 None
             }
             Ok(_) => None,
-            Err((_, why)) => {
+            Err(ended) => {
                 *receipt = failed(receipt.clone(), "its references could not be completed".to_owned());
-                Some(why)
+                Some(ended.1)
             }
         }
     }

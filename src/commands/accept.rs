@@ -10,7 +10,7 @@ use crate::core::plan::{self, Options};
 pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Error> {
     let ground = Ground::open(context)?;
     let _lock = ground.lock(context)?;
-    let snapshot = ground.snapshot()?;
+    let snapshot = ground.snapshot_with(&arguments.key)?;
     let existing = find::artifact(&snapshot, &arguments.key)?;
     let template = find::template(&ground.catalog, existing.record.key.template().as_str())?;
     let today = context.today();

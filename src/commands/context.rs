@@ -13,8 +13,11 @@ use crate::core::config::TrackerKind;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::report::{Talk, diagnostics};
 use crate::tracker::{Connection, GitHub, Local, Say, Tracker, Wish};
-use crate::workspace::{Workspace, git_remote};
+use crate::workspace::{Shelf, Workspace, git_remote};
 use crate::world::World;
+
+/// Where issues live, and where artifacts in files are kept.
+pub(super) type Houses = (Rc<dyn Tracker>, Rc<dyn Shelf>);
 
 /// The ground of a command.
 pub(super) struct Context {
@@ -49,9 +52,9 @@ impl Context {
         Ok(workspace)
     }
 
-    /// The chosen tracker: the option; else GitHub where `--repo` names a repository; else the configuration; else
+    /// The chosen tracker, and where its artifacts in files are kept: the option; else GitHub where `--repo` names a repository; else the configuration; else
     /// GitHub in a workflow; else the local one. A git remote alone chooses nothing.
-    pub(super) fn tracker(&self, workspace: &Workspace, catalog: &Rc<Catalog>) -> Result<Box<dyn Tracker>, Error> {
+    pub(super) fn houses(&self, workspace: &Workspace, catalog: &Rc<Catalog>) -> Result<Houses, Error> {
         let config = &workspace.config.file;
         let named = self.global.repo.as_ref().map(|_| TrackerKind::Github);
         let workflow = self.world.variable("GITHUB_ACTIONS").as_deref() == Some("true");
@@ -67,7 +70,7 @@ impl Context {
                 let folder = workspace.config.file.folder.as_deref();
                 let place = workspace.config.document.as_ref().map(|document| document.place_of(&["folder"]));
                 let local = Local::new(workspace.files(), folder, catalog).map_err(|mistake| mistake.at(place))?;
-                Ok(Box::new(local))
+                Ok((Rc::new(local), Rc::new(workspace.files())))
             }
             TrackerKind::Github => {
                 let place = workspace.config.document.as_ref().map(|document| document.place_of(&["repository"]));
@@ -83,7 +86,9 @@ impl Context {
                 let say = self.sayer();
                 let field = config.field.clone();
                 let verbose = self.global.verbose;
-                Ok(Box::new(GitHub::open(connection, Rc::clone(catalog), field, &self.world, say, verbose)?))
+                let github = GitHub::open(connection, Rc::clone(catalog), field, &self.world, say, verbose)?;
+                let github = Rc::new(github);
+                Ok((Rc::clone(&github) as Rc<dyn Tracker>, github as Rc<dyn Shelf>))
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::workspace::{ask_fields, is_interactive};
 
 pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error> {
     let ground = Ground::open(context)?;
-    let snapshot = ground.snapshot()?;
+    let snapshot = ground.snapshot_with(&arguments.key)?;
     let existing = find::artifact(&snapshot, &arguments.key)?;
     let template = find::template(&ground.catalog, existing.record.key.template().as_str())?;
     if existing.record.state == State::Closed {
@@ -52,7 +52,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
 
     // While a person was asked, the artifact may have changed: what it says is read again under the lock.
     let _lock = ground.lock(context)?;
-    let snapshot = ground.snapshot()?;
+    let snapshot = ground.snapshot_with(&arguments.key)?;
     let request = request(&ground.catalog, template, find::artifact(&snapshot, &key)?, &given, &emptied);
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
     travel(context, &ground, snapshot, None, &[request], options, Telling::Lines)

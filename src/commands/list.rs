@@ -12,7 +12,10 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
     let ground = Ground::open(context)?;
     let role = arguments.role.as_deref().map(|name| find::role(&ground.catalog, name)).transpose()?;
     let template = arguments.template.as_deref().map(|id| find::template(&ground.catalog, id)).transpose()?;
-    let snapshot = ground.snapshot()?;
+    let mut snapshot = ground.snapshot()?;
+    if ground.files.is_far() {
+        ground.files.find_all(&mut snapshot)?;
+    }
     context.warn(&snapshot.warnings);
     let mut listed = Vec::new();
     for existing in snapshot.iter() {

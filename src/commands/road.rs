@@ -5,29 +5,28 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::context::Context;
-use crate::apply::{Hands, apply};
+use crate::apply::{Hands, apply, hand_over};
 use crate::core::artifact::{ArtifactKey, Locations, Request};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Change, Decision, Options, Plan, Receipts, Snapshot, Step, decide};
 use crate::report::{Progress, tell_diff, tell_estimate, tell_receipts};
 use crate::tracker::Tracker;
-use crate::workspace::{Files, Lock, Workspace, find_document, find_documents};
+use crate::workspace::{Lock, Shelf, Workspace};
 
 /// Where the road begins: what exists, and where things are.
 pub(super) struct Ground {
     pub(super) workspace: Workspace,
     pub(super) catalog: Rc<Catalog>,
-    pub(super) tracker: Box<dyn Tracker>,
-    pub(super) files: Files,
+    pub(super) tracker: Rc<dyn Tracker>,
+    pub(super) files: Rc<dyn Shelf>,
 }
 
 impl Ground {
     pub(super) fn open(context: &mut Context) -> Result<Self, Error> {
         let workspace = context.workspace()?;
         let catalog = Rc::new(workspace.catalog()?);
-        let tracker = context.tracker(&workspace, &catalog)?;
-        let files = workspace.files();
+        let (tracker, files) = context.houses(&workspace, &catalog)?;
         Ok(Self { workspace, catalog, tracker, files })
     }
 
@@ -42,7 +41,19 @@ impl Ground {
     pub(super) fn snapshot(&self) -> Result<Snapshot, Error> {
         let mut snapshot = Snapshot::default();
         self.tracker.read(&mut snapshot)?;
-        find_documents(&self.files, &mut snapshot);
+        if !self.files.is_far() {
+            self.files.find_all(&mut snapshot)?;
+        }
+        Ok(snapshot)
+    }
+
+    /// A snapshot in which an artifact is looked for in files too, if no issue is it.
+    pub(super) fn snapshot_with(&self, key: &str) -> Result<Snapshot, Error> {
+        let mut snapshot = self.snapshot()?;
+        let is_there = ArtifactKey::parse(key).is_ok_and(|key| snapshot.get(&key).is_some());
+        if self.files.is_far() && !is_there {
+            self.files.find_all(&mut snapshot)?;
+        }
         Ok(snapshot)
     }
 
@@ -53,6 +64,9 @@ impl Ground {
         options: Options,
     ) -> Result<Decision, Error> {
         let locate = |key: &ArtifactKey| self.tracker.locate(key);
+        if self.files.is_far() && self.wants_files(snapshot, requests, options) {
+            self.files.find_all(snapshot)?;
+        }
         let decision = decide(&self.catalog, snapshot, requests, &locate, options)?;
         // A file can stand where the search for documents does not go: each new path is looked at itself.
         let unseen: Vec<String> = decision.plan.steps.iter().filter_map(|step| self.unseen(step, snapshot)).collect();
@@ -61,11 +75,32 @@ impl Ground {
             return Ok(decision);
         }
         for path in unseen {
-            find_document(&self.files, &path, snapshot);
+            self.files.find(&path, snapshot);
         }
         let decision = decide(&self.catalog, snapshot, requests, &locate, options)?;
         self.stay_inside(&decision)?;
         Ok(decision)
+    }
+
+    /// Are artifacts in files wanted, or meant, of which the snapshot does not know yet?
+    fn wants_files(&self, snapshot: &Snapshot, requests: &[Request], options: Options) -> bool {
+        let to_file = |request: &Request| {
+            let template = self.catalog.template(request.template.as_str());
+            request.to.or_else(|| template.map(|template| template.to)) == Some(Destination::File)
+        };
+        if requests.iter().any(to_file) {
+            return true;
+        }
+        let locate = |key: &ArtifactKey| self.tracker.locate(key);
+        let unknown = |key: &ArtifactKey, decision: &Decision| decision.locations.get(key).is_none();
+        match decide(&self.catalog, snapshot, requests, &locate, options) {
+            // What is wrong may be that a parent is in a file.
+            Err(_) => true,
+            Ok(decision) => {
+                let artifacts = decision.plan.steps.iter().filter_map(|step| step.artifact.as_ref());
+                artifacts.flat_map(|artifact| &artifact.links).any(|link| unknown(link, &decision))
+            }
+        }
     }
 
     /// No path of the plan leaves the repository through a link.
@@ -147,7 +182,7 @@ fn act(
     options: Options,
     plan: Plan,
 ) -> Receipts {
-    if !plan.writes() {
+    if !plan.writes() && !ground.files.is_unfinished() {
         return plan.receipts();
     }
     let estimate = ground.tracker.estimate(&plan);
@@ -159,13 +194,16 @@ fn act(
     let hands = Hands {
         catalog: &ground.catalog,
         tracker: ground.tracker.as_ref(),
-        files: &ground.files,
+        files: ground.files.as_ref(),
         snapshot,
         locations,
         options,
     };
-    let receipts = apply(hands, plan, || progress.step());
+    let mut receipts = apply(hands, plan, || progress.step());
     progress.end();
+    if let Some(told) = hand_over(ground.files.as_ref(), &mut receipts) {
+        context.say(&told);
+    }
     receipts
 }
 

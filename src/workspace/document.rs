@@ -1,15 +1,17 @@
 //! Artifacts that went to files: Markdown documents anywhere in the repository, known by their front matter.
 
+use std::sync::Arc;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
 use super::files::{Files, is_partial, read_text, sweep};
 use crate::core::artifact::is_passed_over;
-use crate::core::diagnostic::{Diagnostic, Severity};
+use crate::core::diagnostic::{Diagnostic, Severity, Source};
 use crate::core::plan::{Existing, Snapshot, document};
 
 /// Put every document of ours into the snapshot. Hidden folders are passed over, save `.github`.
-pub fn find_documents(files: &Files, snapshot: &mut Snapshot) {
+pub(super) fn find_documents(files: &Files, snapshot: &mut Snapshot) {
     let walk = WalkDir::new(files.root()).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_str().unwrap_or_default();
         !(entry.depth() > 0 && entry.file_type().is_dir() && is_passed_over(name))
@@ -29,7 +31,7 @@ pub fn find_documents(files: &Files, snapshot: &mut Snapshot) {
 }
 
 /// Look at one path, wherever it lies: an artifact of ours, a foreign file, or nothing.
-pub fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
+pub(super) fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
     let whole: Utf8PathBuf = files.root().join(path);
     let Ok(source) = read_text(&whole, files.root()) else {
         if files.exists(path) {
@@ -37,6 +39,11 @@ pub fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
         }
         return;
     };
+    put_document(&source, path, snapshot);
+}
+
+/// Put a file into the snapshot: as an artifact of ours, or as a foreign file.
+pub fn put_document(source: &Arc<Source>, path: &str, snapshot: &mut Snapshot) {
     if source.text.is_empty() {
         return;
     }
@@ -44,7 +51,7 @@ pub fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
         snapshot.foreign.insert(path.to_owned());
         return;
     }
-    match document::read(&source, None) {
+    match document::read(source, None) {
         Ok(record) => snapshot.insert(Existing::in_file(record, path, source.text.clone())),
         Err(mistake) => {
             snapshot.foreign.insert(path.to_owned());

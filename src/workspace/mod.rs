@@ -5,15 +5,17 @@ mod files;
 mod lock;
 mod prompt;
 mod remote;
+mod shelf;
 mod team;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-pub use document::{find_document, find_documents};
+pub use document::put_document;
 pub use files::{Files, WriteError, read_stdin, read_text};
 pub use lock::Lock;
 pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
 pub use remote::git_remote;
+pub use shelf::{Filed, Handed, Shelf};
 pub use team::read_templates;
 
 use crate::core::catalog::{Catalog, TeamFile, load};

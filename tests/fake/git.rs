@@ -1,4 +1,5 @@
-//! The git data of a repository: blobs, commits with their whole tree, branches. Hashes have git's length, not its values.
+//! The git data of a repository: blobs, commits with their whole tree, branches. Blobs are named as git names them;
+//! the other hashes have git's length, not its values.
 
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -53,7 +54,7 @@ impl Git {
 
     /// Keep some bytes. Returns their hash.
     pub fn blob(&mut self, content: &[u8]) -> String {
-        let oid = hash("blob", content);
+        let oid = blob_id(content);
         self.blobs.entry(oid.clone()).or_insert_with(|| Arc::new(content.to_vec()));
         oid
     }
@@ -95,4 +96,16 @@ fn hash(kind: &str, content: &[u8]) -> String {
         write!(hex, "{byte:02x}").unwrap();
     }
     hex
+}
+
+/// The id that git gives a file's bytes.
+fn blob_id(content: &[u8]) -> String {
+    use sha1::Digest as _;
+    let mut hash = sha1::Sha1::new();
+    hash.update(format!("blob {}\0", content.len()));
+    hash.update(content);
+    hash.finalize().iter().fold(String::new(), |mut out, byte| {
+        write!(out, "{byte:02x}").unwrap();
+        out
+    })
 }

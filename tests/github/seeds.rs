@@ -23,7 +23,7 @@ fn whatever_goes_wrong_nothing_is_made_twice_and_a_later_run_finishes() {
 fn one(seed: u64) {
     let mut shop = Shop::new();
     let probability = [0.05, 0.15, 0.3][(seed % 3) as usize];
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         shop.fake.random_faults(seed, probability);
     } else {
         shop.fake.random_faults_and_twice(seed, probability);

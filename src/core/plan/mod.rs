@@ -1,6 +1,7 @@
 //! What is wanted against what is there: an outline or a table read into requests, and requests into a plan.
 
 mod accept;
+mod carry;
 mod check;
 mod claim;
 mod decide;
@@ -21,6 +22,7 @@ mod table;
 mod update;
 
 pub use accept::accept;
+pub use carry::carry;
 pub use claim::{Claim, authors_to_ask, choose_keys, marked, settle_claims};
 pub use decide::{Decision, decide};
 pub use fill_keys::{Gap, fill_keys};

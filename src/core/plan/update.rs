@@ -15,28 +15,15 @@ pub(super) fn update(
     locations: &Locations,
     options: Options,
 ) -> Step {
-    let keep = |action, warnings: Vec<String>| {
-        let mut receipt = Receipt::of(&existing.record, action, &existing.location);
-        receipt.role = existing.owner(catalog).to_string();
-        receipt.warnings = warnings;
-        Step {
-            receipt,
-            change: Change::None,
-            location: existing.location.clone(),
-            artifact: None,
-            diff: None,
-            twins: Vec::new(),
-        }
-    };
     if options.only_new {
         let how = format!(
             "`{}` is there already; nothing was changed: `rolecall fill {0}` answers more of it, `--key NAME` makes another",
             artifact.key
         );
-        return keep(Action::Keep, vec![how]);
+        return keep(catalog, existing, vec![how]);
     }
     if existing.record.state == State::Closed {
-        return keep(Action::Keep, Vec::new());
+        return keep(catalog, existing, Vec::new());
     }
     let body = existing.body();
     let mut warnings = Vec::new();
@@ -63,25 +50,15 @@ pub(super) fn update(
             .map(|item| format!("the ticked item `{}` is no longer wanted and went", first_line(item))),
     );
 
-    let wanted_parent = artifact.parent.as_ref().map(ToString::to_string);
-    let record = &existing.record;
-    let line =
-        |now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>| Line::merge(now, wanted, base, options.force);
-    let read_back = artifact.before.as_ref().is_some_and(|(title, _)| *title == record.title);
-    let title_base = if read_back { Some(digest(Some(&record.title))) } else { base.title.clone() };
-    let title = line(Some(&record.title), Some(&artifact.title), title_base.as_ref());
-    let milestone = line(record.milestone.as_deref(), artifact.milestone.as_deref(), base.milestone.as_ref());
-    // An artifact that is named without its parent does not lose it.
-    let parent = match &wanted_parent {
-        Some(parent) => line(record.parent.as_deref(), Some(parent), base.parent.as_ref()),
-        None => Line { value: record.parent.clone(), digest: base.parent.clone(), stays: false },
-    };
+    let Lines { title, milestone, parent } = Lines::merge(artifact, existing, &base, options.force);
     for (what, line) in [("title", &title), ("milestone", &milestone), ("parent", &parent)] {
         if line.stays {
             conflict = true;
             warnings.push(format!("the {what} was changed by hand and stays so; `--force` overwrites it"));
         }
     }
+    let record = &existing.record;
+    let wanted_parent = artifact.parent.as_ref().map(ToString::to_string);
     // What hangs where it is wanted is loose or not as there is room; what a person moved stays as it hangs.
     let loose = if parent.value == wanted_parent { artifact.loose } else { record.loose };
     let mut record = Record {
@@ -132,6 +109,21 @@ pub(super) fn update(
     Step { receipt, change, location: existing.location.clone(), artifact: None, diff, twins: Vec::new() }
 }
 
+/// It is left as it is.
+fn keep(catalog: &Catalog, existing: &Existing, warnings: Vec<String>) -> Step {
+    let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.location);
+    receipt.role = existing.owner(catalog).to_string();
+    receipt.warnings = warnings;
+    Step {
+        receipt,
+        change: Change::None,
+        location: existing.location.clone(),
+        artifact: None,
+        diff: None,
+        twins: Vec::new(),
+    }
+}
+
 /// A section in which a person's words hold against the wanted ones.
 fn told(id: &SectionId, body: &Body) -> String {
     let section = match id.heading.as_str() {
@@ -141,6 +133,33 @@ fn told(id: &SectionId, body: &Body) -> String {
     match body.sections.iter().any(|section| section.id == *id) {
         true => format!("{section} was edited by hand and stays so; `--force` overwrites it"),
         false => format!("{section} was removed by hand and stays away; `--force` puts it back"),
+    }
+}
+
+/// The values of one line.
+struct Lines {
+    title: Line,
+    milestone: Line,
+    parent: Line,
+}
+
+impl Lines {
+    fn merge(artifact: &Artifact, existing: &Existing, base: &Marker, force: bool) -> Self {
+        let record = &existing.record;
+        let line =
+            |now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>| Line::merge(now, wanted, base, force);
+        let read_back = artifact.before.as_ref().is_some_and(|(title, _)| *title == record.title);
+        let title_base = if read_back { Some(digest(Some(&record.title))) } else { base.title.clone() };
+        let parent = match artifact.parent.as_ref().map(ToString::to_string) {
+            Some(parent) => line(record.parent.as_deref(), Some(&parent), base.parent.as_ref()),
+            // An artifact that is named without its parent does not lose it.
+            None => Line { value: record.parent.clone(), digest: base.parent.clone(), stays: false },
+        };
+        Self {
+            title: line(Some(&record.title), Some(&artifact.title), title_base.as_ref()),
+            milestone: line(record.milestone.as_deref(), artifact.milestone.as_deref(), base.milestone.as_ref()),
+            parent,
+        }
     }
 }
 

@@ -156,8 +156,7 @@ impl Client {
                     }
                 }
                 Sent::Silent(why) if ask.writes() => return Err(Trouble::Lost(why)),
-                Sent::Silent(why) => why,
-                Sent::Unsent(Trouble::Lost(why)) => why,
+                Sent::Silent(why) | Sent::Unsent(Trouble::Lost(why)) => why,
                 Sent::Unsent(trouble) => return Err(trouble),
             };
             let pause = PAUSE * 2_u32.pow(tries);

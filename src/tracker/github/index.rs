@@ -50,6 +50,7 @@ impl GitHub {
     /// Read every artifact into a snapshot.
     pub(super) async fn read_all(&self, snapshot: &mut Snapshot) -> Result<(), Trouble> {
         self.start().await?;
+        self.shelf.take();
         let site = self.state.borrow().repository.as_ref().map(|repository| repository.url.clone());
         if self.state.borrow().repository.as_ref().is_some_and(|repository| !repository.has_issues_enabled) {
             return Err(trouble::issues_off(&self.client.repository()));

@@ -31,8 +31,8 @@ impl GitHub {
 
     fn existing(&self, issue: &WireIssue, key: ArtifactKey) -> Existing {
         let body = issue.body.clone().unwrap_or_default();
-        let marker = Marker::find(&body.replace("\r\n", "\n")).into_iter().map(|(_, marker)| marker);
-        let marked = marker.into_iter().find(|marker| marker.key == key);
+        let markers = Marker::find(&body.replace("\r\n", "\n")).into_iter().map(|(_, marker)| marker);
+        let marked = markers.into_iter().find(|marker| marker.key == key);
         let template = self.catalog.template(key.template().as_str()).map(|template| template.role.clone());
         let owner = marked.as_ref().map(|marker| marker.role.clone()).or(template);
         let parent = issue.parent_issue_url.as_deref().and_then(|url| self.parent(url));

@@ -15,6 +15,7 @@ mod labels;
 mod line;
 mod rights;
 mod rivals;
+mod shelf;
 mod state;
 mod stock;
 mod surely;
@@ -50,6 +51,7 @@ pub struct GitHub {
     catalog: Rc<Catalog>,
     field: Option<String>,
     state: RefCell<State>,
+    shelf: RefCell<shelf::Shelved>,
 }
 
 impl GitHub {
@@ -73,7 +75,7 @@ impl GitHub {
             let _inside = runtime.enter();
             Client::open(connection, world, say, verbose)?
         };
-        Ok(Self { runtime, client, catalog, field, state: RefCell::new(State::default()) })
+        Ok(Self { runtime, client, catalog, field, state: RefCell::new(State::default()), shelf: RefCell::default() })
     }
 
     fn wait<T>(&self, work: impl Future<Output = T>) -> T {
@@ -180,7 +182,12 @@ impl Tracker for GitHub {
                 Change::Update(_) => 1 + step.twins.len(),
             })
             .sum();
-        let writes = if steps == 0 { 0 } else { steps + new_labels + new_milestones };
+        let files = plan.steps.iter().any(|step| step.location.path().is_some() && step.writes());
+        let handing_over = if files { self.handing_over() } else { 0 };
+        let writes = match steps + handing_over {
+            0 => 0,
+            some => some + new_labels + new_milestones,
+        };
         Some((writes, self.client.least(writes)))
     }
 

@@ -143,10 +143,13 @@ mod tests {
         Answer { status, body: body.as_bytes().to_vec(), last_page: None }
     }
 
+    /// Status, body, headers, waits before, seconds to wait.
+    type Row<'a> = (u16, &'a str, &'a [(&'static str, &'a str)], u32, Option<u64>);
+
     #[test]
     fn a_limit_says_how_long_to_wait_in_the_order_that_github_gives() {
         let secondary = r#"{"message":"You have exceeded a secondary rate limit."}"#;
-        let rows: [(u16, &str, &[(&'static str, &str)], u32, Option<u64>); 10] = [
+        let rows: [Row<'_>; 10] = [
             (
                 403,
                 "{}",

@@ -1,0 +1,187 @@
+//! What is staged becomes one commit on our branch.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use http::Method;
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+
+use super::GitHub;
+use crate::core::diagnostic::Diagnostic;
+use crate::tracker::github::ask::{Ask, encoded};
+use crate::tracker::github::trouble::{self, Trouble, one_line};
+use crate::tracker::github::wire::Graph;
+
+const COMMIT: &str =
+    "mutation Commit($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }";
+/// How often a commit is made anew where the branch moved meanwhile.
+const TRIES: usize = 3;
+
+#[derive(Debug, Deserialize)]
+struct Committed {
+    #[serde(rename = "createCommitOnBranch")]
+    payload: Option<Payload>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Payload {
+    commit: Option<Commit>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Commit {
+    /// The REST interface calls it `sha`.
+    #[serde(alias = "sha")]
+    oid: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Ref {
+    object: Commit,
+}
+
+/// What came of a commit.
+enum Outcome {
+    Done(String),
+    /// The branch is no longer where it was.
+    Moved,
+}
+
+impl GitHub {
+    /// Commit what is staged. The paths that somebody else changed meanwhile are left out, and returned.
+    pub(super) async fn commit(&self) -> Result<Vec<String>, Trouble> {
+        let mut left = Vec::new();
+        for _ in 0..TRIES {
+            let staged = self.shelf.borrow().staged.clone();
+            if staged.is_empty() {
+                return Ok(left);
+            }
+            let head = self.head().await?;
+            match self.commit_on(&head, &staged).await? {
+                Outcome::Done(oid) => {
+                    let mut known = self.shelf.borrow_mut();
+                    known.head = Some(oid);
+                    known.texts.extend(staged);
+                    known.staged.clear();
+                    return Ok(left);
+                }
+                Outcome::Moved => left.extend(self.leave_out_changed().await?),
+            }
+        }
+        let message = "the branch of the files moves again and again";
+        Err(Trouble::dead(Diagnostic::error(message).hint("run the command again")))
+    }
+
+    /// The newest commit of our branch, which is made where it is missing.
+    async fn head(&self) -> Result<String, Trouble> {
+        let (head, branch, base) = {
+            let known = self.shelf.borrow();
+            (known.head.clone(), known.branch.clone(), known.base.1.clone())
+        };
+        if let Some(head) = head {
+            return Ok(head);
+        }
+        if base.is_empty() {
+            let message =
+                format!("{} has no commit yet: there is nothing to begin a branch from", self.client.repository());
+            return Err(Trouble::dead(
+                Diagnostic::error(message).hint("push a first commit, then run the command again"),
+            ));
+        }
+        let body = json!({ "ref": format!("refs/heads/{branch}"), "sha": base });
+        let ask = Ask::write(Method::POST, self.client.path("/git/refs"), body).needing("contents: write");
+        let read = |answer: &crate::tracker::github::ask::Answer| Ok(answer.read::<Ref>()?.object.oid);
+        let made = match self.client.surely(&ask, read, async || self.ref_of(&branch).await).await {
+            // Another run made it in the same moment.
+            Err(refused @ Trouble::Refused { status: 422, .. }) => self.ref_of(&branch).await?.ok_or(refused)?,
+            other => other?,
+        };
+        self.shelf.borrow_mut().head = Some(made.clone());
+        Ok(made)
+    }
+
+    async fn ref_of(&self, branch: &str) -> Result<Option<String>, Trouble> {
+        let parts: Vec<String> = branch.split('/').map(encoded).collect();
+        let path = self.client.path(&format!("/git/ref/heads/{}", parts.join("/")));
+        match self.client.send(&Ask::get(path).needing("contents: read")).await {
+            Ok(answer) => Ok(Some(answer.read::<Ref>()?.object.oid)),
+            Err(Trouble::Refused { status: 404, .. }) => Ok(None),
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    async fn commit_on(&self, head: &str, staged: &BTreeMap<String, String>) -> Result<Outcome, Trouble> {
+        let repository = self.client.repository();
+        let branch = self.shelf.borrow().branch.clone();
+        let additions: Vec<Json> = staged
+            .iter()
+            .map(|(path, text)| json!({ "path": path, "contents": BASE64_STANDARD.encode(text) }))
+            .collect();
+        let headline = match staged.len() {
+            1 => format!("Scaffold {}", staged.keys().next().map_or("", String::as_str)),
+            many => format!("Scaffold {many} artifacts"),
+        };
+        let input = json!({
+            "branch": {
+                "repositoryNameWithOwner": format!("{}/{}", repository.owner, repository.name),
+                "branchName": branch,
+            },
+            "expectedHeadOid": head,
+            "message": { "headline": headline },
+            "fileChanges": { "additions": additions },
+        });
+        let ask = Ask::mutation("Commit", COMMIT, &json!({ "input": input })).needing("contents: write");
+        let sent = self.client.send(&ask).await.and_then(|answer| answer.read::<Graph<Committed>>());
+        let graph = match sent {
+            Ok(graph) => graph,
+            // The commit moves the branch: where it did, the files are there now; where not, it is made again.
+            Err(Trouble::Lost(_)) => return Ok(Outcome::Moved),
+            Err(trouble) => return Err(trouble),
+        };
+        if let Some(commit) = graph.data.and_then(|data| data.payload).and_then(|payload| payload.commit) {
+            return Ok(Outcome::Done(commit.oid));
+        }
+        let Some(error) = graph.errors.first() else { return Ok(Outcome::Moved) };
+        match error.kind.as_str() {
+            "STALE_DATA" => Ok(Outcome::Moved),
+            _ if error.message.contains("expectedHeadOid") || error.message.contains("Expected branch to point") => {
+                Ok(Outcome::Moved)
+            }
+            "FORBIDDEN" => Err(Trouble::dead(
+                Diagnostic::error(trouble::forbidden(&repository, &ask)).hint("then run the command again"),
+            )),
+            _ => {
+                let message = format!("the files can not be committed: {}", one_line(&error.message));
+                Err(Trouble::dead(Diagnostic::error(message).hint("run the command again with `--verbose`")))
+            }
+        }
+    }
+
+    /// The branch moved: what others changed of the staged files is left out; what is there already as wanted, too.
+    async fn leave_out_changed(&self) -> Result<Vec<String>, Trouble> {
+        let branch = self.shelf.borrow().branch.clone();
+        let Some(head) = self.ref_of(&branch).await? else {
+            self.shelf.borrow_mut().head = None;
+            return Ok(Vec::new());
+        };
+        let now = self.tree(&head).await?;
+        let mut known = self.shelf.borrow_mut();
+        let known = &mut *known;
+        let mut left = Vec::new();
+        known.staged.retain(|path, text| {
+            let (before, now) = (known.paths.get(path), now.get(path));
+            if before == now {
+                return true;
+            }
+            if now.is_none_or(|blob| *blob != super::text::blob(text)) {
+                left.push(path.clone());
+            }
+            false
+        });
+        known.paths = now;
+        known.head = Some(head);
+        Ok(left)
+    }
+}

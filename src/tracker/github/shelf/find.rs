@@ -1,0 +1,178 @@
+//! The repository's Markdown files, read through the API.
+
+use std::collections::{BTreeMap, HashMap};
+
+use futures_util::future::try_join_all;
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::pull::{OpenPull, Pull};
+use super::{BRANCH, GitHub};
+use crate::core::artifact::is_document_path;
+use crate::core::diagnostic::Diagnostic;
+use crate::tracker::github::ask::{Ask, encoded};
+use crate::tracker::github::trouble::Trouble;
+use crate::tracker::github::wire::{Graph, GraphNodes};
+
+/// So many names of branches are looked at.
+const BRANCHES: usize = 6;
+/// So many files are read with one request.
+const AT_ONCE: usize = 50;
+
+/// A branch as GraphQL tells it.
+#[derive(Debug, Deserialize)]
+struct Branch {
+    #[serde(default)]
+    name: String,
+    target: Option<Target>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Target {
+    oid: String,
+}
+
+/// A tree of the REST interface.
+#[derive(Debug, Deserialize)]
+struct Tree {
+    tree: Vec<Entry>,
+    #[serde(default)]
+    truncated: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Entry {
+    path: String,
+    #[serde(rename = "type")]
+    kind: String,
+    sha: String,
+}
+
+/// A file's text.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Blob {
+    text: Option<String>,
+    #[serde(default)]
+    is_truncated: bool,
+}
+
+impl GitHub {
+    /// Read our branch, the default branch and every Markdown file with a front matter.
+    pub(super) async fn read_files(&self) -> Result<(), Trouble> {
+        self.find_branch().await?;
+        let (head, base) = {
+            let known = self.shelf.borrow();
+            (known.head.clone(), known.base.1.clone())
+        };
+        if base.is_empty() {
+            // An empty repository has no files, and no branch to begin one from.
+            self.shelf.borrow_mut().read = true;
+            return Ok(());
+        }
+        let ours = head.unwrap_or_else(|| base.clone());
+        let paths = self.tree(&ours).await?;
+        let defaults = if ours == base { HashMap::new() } else { self.tree(&base).await? };
+        let documents: Vec<&String> = paths.keys().filter(|path| is_document_path(path)).collect();
+        let changed = defaults
+            .iter()
+            .filter(|(path, blob)| is_document_path(path) && paths.get(*path).is_some_and(|ours| ours != *blob));
+        let changed: Vec<&String> = changed.map(|(path, _)| path).collect();
+        let texts = self.texts(&ours, &documents).await?;
+        let defaults = self.texts(&base, &changed).await?;
+        let mut known = self.shelf.borrow_mut();
+        known.paths.clone_from(&paths);
+        known.texts = texts;
+        known.defaults = defaults;
+        known.read = true;
+        Ok(())
+    }
+
+    /// Our branch: the one with an open pull request; else one that an earlier run did not come to open one for; else
+    /// the first name that nobody has used.
+    async fn find_branch(&self) -> Result<(), Trouble> {
+        let names: Vec<String> =
+            (1..=BRANCHES).map(|turn| if turn == 1 { BRANCH.to_owned() } else { format!("{BRANCH}-{turn}") }).collect();
+        let repository = self.client.repository();
+        let mut variables = json!({ "owner": repository.owner, "name": repository.name });
+        let (mut types, mut fields) = (String::new(), String::new());
+        for (at, name) in names.iter().enumerate() {
+            variables[format!("r{at}")] = json!(format!("refs/heads/{name}"));
+            variables[format!("h{at}")] = json!(name);
+            types += &format!(", $r{at}: String!, $h{at}: String!");
+            fields += &format!(
+                " r{at}: ref(qualifiedName: $r{at}) {{ target {{ oid }} }} p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ nodes {{ number url state body author {{ login }} labels(first: 100) {{ nodes {{ name }} }} }} }}"
+            );
+        }
+        let text = format!(
+            "query Shelf($owner: String!, $name: String!{types}) {{ repository(owner: $owner, name: $name) {{ defaultBranchRef {{ name target {{ oid }} }}{fields} }} }}"
+        );
+        let ask = Ask::query("Shelf", &text, &variables).needing("contents: read");
+        let graph: Graph<Map<String, Json>> = self.client.send(&ask).await?.read()?;
+        let data = graph.data.unwrap_or_default();
+        let found = data.get("repository").cloned().unwrap_or_default();
+        let read = |name: String| found.get(&name).cloned().unwrap_or_default();
+        let default: Option<Branch> = serde_json::from_value(read("defaultBranchRef".to_owned())).ok();
+        let mut known = self.shelf.borrow_mut();
+        if let Some(Branch { name, target: Some(target) }) = default {
+            known.base = (name, target.oid);
+        }
+        for (at, name) in names.into_iter().enumerate() {
+            let head: Option<Branch> = serde_json::from_value(read(format!("r{at}"))).ok();
+            let head = head.and_then(|branch| branch.target).map(|target| target.oid);
+            let pulls: Option<GraphNodes<Pull>> = serde_json::from_value(read(format!("p{at}"))).ok();
+            let pulls = pulls.map(|pulls| pulls.nodes).unwrap_or_default();
+            let over = !pulls.is_empty();
+            let open = pulls.into_iter().find(OpenPull::is_open);
+            if open.is_some() || !over {
+                known.branch = name;
+                known.head = head;
+                known.pull = open;
+                return Ok(());
+            }
+        }
+        let message = format!("the branches {BRANCH} to {BRANCH}-{BRANCHES} are all used up");
+        Err(Trouble::dead(Diagnostic::error(message).hint("delete those whose pull requests are merged or closed")))
+    }
+
+    /// Every file below a commit, with its blob.
+    pub(super) async fn tree(&self, commit: &str) -> Result<HashMap<String, String>, Trouble> {
+        let path = self.client.path(&format!("/git/trees/{}?recursive=1", encoded(commit)));
+        let tree: Tree = self.client.send(&Ask::get(path).needing("contents: read")).await?.read()?;
+        if tree.truncated {
+            let warning = "the repository has too many files to list: artifacts in some of them are not seen";
+            self.shelf.borrow_mut().warnings.push(Diagnostic::warning(warning));
+        }
+        Ok(tree.tree.into_iter().filter(|entry| entry.kind == "blob").map(|entry| (entry.path, entry.sha)).collect())
+    }
+
+    /// The texts of files that have a front matter.
+    async fn texts(&self, commit: &str, paths: &[&String]) -> Result<BTreeMap<String, String>, Trouble> {
+        let read = try_join_all(paths.chunks(AT_ONCE).map(|some| self.some_texts(commit, some))).await?;
+        let whole = |text: &String| text.trim_start_matches('\u{feff}').starts_with("---");
+        Ok(read.into_iter().flatten().filter(|(_, text)| whole(text)).collect())
+    }
+
+    async fn some_texts(&self, commit: &str, paths: &[&String]) -> Result<Vec<(String, String)>, Trouble> {
+        let repository = self.client.repository();
+        let mut variables = json!({ "owner": repository.owner, "name": repository.name });
+        let (mut types, mut fields) = (String::new(), String::new());
+        for (at, path) in paths.iter().enumerate() {
+            variables[format!("e{at}")] = json!(format!("{commit}:{path}"));
+            types += &format!(", $e{at}: String!");
+            fields += &format!(" f{at}: object(expression: $e{at}) {{ ... on Blob {{ text isTruncated }} }}");
+        }
+        let text = format!(
+            "query Texts($owner: String!, $name: String!{types}) {{ repository(owner: $owner, name: $name) {{{fields} }} }}"
+        );
+        let ask = Ask::query("Texts", &text, &variables).needing("contents: read");
+        let graph: Graph<Map<String, Json>> = self.client.send(&ask).await?.read()?;
+        let data = graph.data.unwrap_or_default();
+        let found = data.get("repository").cloned().unwrap_or_default();
+        let text = |(at, path): (usize, &&String)| {
+            let blob: Blob = serde_json::from_value(found.get(format!("f{at}"))?.clone()).ok()?;
+            Some(((*path).clone(), blob.text.filter(|_| !blob.is_truncated)?))
+        };
+        Ok(paths.iter().enumerate().filter_map(text).collect())
+    }
+}

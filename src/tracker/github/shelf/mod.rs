@@ -1,0 +1,129 @@
+//! Artifacts in files on GitHub: read from the repository without a clone, and handed over as one commit on a branch of
+//! our own, with one pull request.
+
+mod commit;
+mod find;
+mod pull;
+mod text;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::GitHub;
+use crate::core::diagnostic::{Diagnostic, Error, Source};
+use crate::core::plan::{Snapshot, carry};
+use crate::workspace::{Filed, Handed, Shelf, WriteError, put_document};
+use pull::Pull;
+
+/// The name of our branch. One that was merged or closed is left alone: then a number is added.
+const BRANCH: &str = "rolecall/artifacts";
+
+/// What is known of the files, and what is to be written.
+#[derive(Debug, Default)]
+pub(super) struct Shelved {
+    /// Was the repository read?
+    read: bool,
+    /// Our branch.
+    branch: String,
+    /// Its newest commit; nothing where there is no branch yet.
+    head: Option<String>,
+    /// The default branch and its newest commit.
+    base: (String, String),
+    /// Our open pull request.
+    pull: Option<Pull>,
+    /// Every file of the branch, or of the default branch where there is none, with its blob.
+    paths: HashMap<String, String>,
+    /// The Markdown files with a front matter.
+    texts: BTreeMap<String, String>,
+    /// The same on the default branch, where they differ from our branch's.
+    defaults: BTreeMap<String, String>,
+    /// What is to be written.
+    staged: BTreeMap<String, String>,
+    /// What was odd.
+    warnings: Vec<Diagnostic>,
+}
+
+impl GitHub {
+    fn put(&self, path: &str, snapshot: &mut Snapshot) {
+        let known = self.shelf.borrow();
+        let Some(text) = known.staged.get(path).or_else(|| known.texts.get(path)) else {
+            if known.paths.contains_key(path) {
+                snapshot.foreign.insert(path.to_owned());
+            }
+            return;
+        };
+        put_document(&Source::new(path, text.as_str()), path, snapshot);
+        // What a person wrote on the default branch while our branch waits counts too.
+        if let Some(default) = known.defaults.get(path) {
+            let mut other = Snapshot::default();
+            put_document(&Arc::new(Source { path: path.to_owned(), text: default.clone() }), path, &mut other);
+            for theirs in other.iter() {
+                if let Some(ours) = snapshot.get_mut(&theirs.record.key).filter(|ours| ours.location == theirs.location)
+                {
+                    ours.record = carry(&ours.record, &theirs.record);
+                }
+            }
+        }
+    }
+}
+
+impl Shelf for GitHub {
+    fn find_all(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
+        if !self.shelf.borrow().read {
+            self.wait(self.read_files())?;
+        }
+        let paths: Vec<String> = self.shelf.borrow().texts.keys().cloned().collect();
+        for path in paths {
+            self.put(&path, snapshot);
+        }
+        snapshot.warnings.append(&mut self.shelf.borrow_mut().warnings);
+        Ok(())
+    }
+
+    fn find(&self, path: &str, snapshot: &mut Snapshot) {
+        self.put(path, snapshot);
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        let known = self.shelf.borrow();
+        known.paths.contains_key(path) || known.staged.contains_key(path)
+    }
+
+    fn check_inside(&self, _path: &str) -> Result<(), WriteError> {
+        // A commit holds paths of its own repository; a link in it is a file like any other.
+        Ok(())
+    }
+
+    fn create(&self, path: &str, text: &str) -> Result<(), WriteError> {
+        if self.exists(path) {
+            return Err(WriteError::Taken(path.to_owned()));
+        }
+        self.shelf.borrow_mut().staged.insert(path.to_owned(), text.to_owned());
+        Ok(())
+    }
+
+    fn replace(&self, path: &str, before: &str, text: &str) -> Result<(), WriteError> {
+        let mut known = self.shelf.borrow_mut();
+        let now = known.staged.get(path).or_else(|| known.texts.get(path));
+        if now.map(String::as_str) != Some(before) {
+            return Err(WriteError::Changed(path.to_owned()));
+        }
+        known.staged.insert(path.to_owned(), text.to_owned());
+        Ok(())
+    }
+
+    fn is_far(&self) -> bool {
+        true
+    }
+
+    fn is_unfinished(&self) -> bool {
+        self.is_half_done()
+    }
+
+    fn hand_over(&self, filed: &[Filed]) -> Result<Option<Handed>, Error> {
+        if self.shelf.borrow().staged.is_empty() && !self.is_unfinished() {
+            return Ok(None);
+        }
+        Ok(self.wait(self.hand(filed)).map(Some)?)
+    }
+}

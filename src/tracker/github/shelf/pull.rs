@@ -1,0 +1,232 @@
+//! The pull request under which people see the files: its labels, its reviewers, and the list in its body.
+
+use http::Method;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::GitHub;
+use super::text::{self, Listed};
+use crate::core::catalog::Role;
+use crate::tracker::github::ask::{Ask, encoded};
+use crate::tracker::github::trouble::{Trouble, one_line};
+use crate::tracker::github::wire::{GraphNodes, WireName, WireUser};
+use crate::workspace::{Filed, Handed};
+
+/// A pull request as GraphQL tells it.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Pull {
+    pub(super) number: u64,
+    pub(super) url: String,
+    state: String,
+    #[serde(default)]
+    body: String,
+    #[serde(default)]
+    author: Option<WireUser>,
+    labels: GraphNodes<WireName>,
+}
+
+/// Is it still open?
+pub(super) trait OpenPull {
+    fn is_open(&self) -> bool;
+}
+
+impl OpenPull for Pull {
+    fn is_open(&self) -> bool {
+        self.state == "OPEN"
+    }
+}
+
+/// A pull request of the REST interface.
+#[derive(Debug, Deserialize)]
+struct WirePull {
+    number: u64,
+    html_url: String,
+    #[serde(default)]
+    user: Option<WireUser>,
+}
+
+impl GitHub {
+    /// Commit, and open the pull request or bring it up to date.
+    pub(super) async fn hand(&self, filed: &[Filed]) -> Result<Handed, Trouble> {
+        let left = self.commit().await?;
+        let filed: Vec<Filed> = filed.iter().filter(|filed| !left.contains(&filed.path)).cloned().collect();
+        let mut warnings = Vec::new();
+        let known = self.shelf.borrow().pull.clone();
+        let listed = text::listed(known.as_ref().map_or("", |pull| pull.body.as_str()));
+        let wanted = text::merged(&listed, &filed);
+        if wanted.is_empty() {
+            return Ok(Handed { left, ..Handed::default() });
+        }
+        let (pull, opened) = match known {
+            Some(pull) => {
+                self.bring_up_to_date(&pull, &wanted, &mut warnings).await?;
+                (pull, false)
+            }
+            None => (self.open_pull(&wanted).await?, true),
+        };
+        // The labels come last: a role without its label was not asked for review yet.
+        let news = self.newly_owning(&pull, &wanted);
+        self.ask_for_review(&pull, &news, &mut warnings).await?;
+        self.put_labels(&pull, &news, &mut warnings).await?;
+        let count = if wanted.len() == 1 { "1 file".to_owned() } else { format!("{} files", wanted.len()) };
+        let how = if opened { "opened" } else { "brought up to date" };
+        let told = format!("{how}: pull request #{} with {count}, {}\n", pull.number, pull.url);
+        let url = Some(pull.url.clone());
+        self.shelf.borrow_mut().pull = Some(pull);
+        Ok(Handed { url, told, warnings, left })
+    }
+
+    /// The roles that own files of a pull request and whose labels it does not bear yet.
+    fn newly_owning(&self, pull: &Pull, files: &[Listed]) -> Vec<&Role> {
+        let owns = |role: &&Role| files.iter().any(|file| file.owner == role.id.as_str());
+        let known = |role: &&Role| {
+            let name = role.label.name.to_lowercase();
+            pull.labels.nodes.iter().any(|label| label.name.to_lowercase() == name)
+        };
+        self.catalog.roles().iter().filter(owns).filter(|role| !known(role)).collect()
+    }
+
+    /// How many requests hand the files of a run over: the branch, the commit, the pull request, its reviewers, its
+    /// labels.
+    pub(in crate::tracker::github) fn handing_over(&self) -> usize {
+        let known = self.shelf.borrow();
+        2 + usize::from(known.head.is_none()) + if known.pull.is_none() { 2 } else { 0 }
+    }
+
+    /// Did an earlier run end before all was handed over?
+    pub(super) fn is_half_done(&self) -> bool {
+        let known = self.shelf.borrow();
+        match &known.pull {
+            None => known.head.is_some(),
+            Some(pull) => !self.newly_owning(pull, &text::listed(&pull.body)).is_empty(),
+        }
+    }
+
+    fn role_name(&self, id: &str) -> String {
+        self.catalog.role(id).map_or_else(|| id.to_owned(), |role| role.name.clone())
+    }
+
+    async fn open_pull(&self, wanted: &[Listed]) -> Result<Pull, Trouble> {
+        let (branch, base) = {
+            let known = self.shelf.borrow();
+            (known.branch.clone(), known.base.0.clone())
+        };
+        let title = match wanted {
+            [one] => one.title.clone(),
+            many => format!("{} product artifacts", many.len()),
+        };
+        let body = text::write("", wanted, &|id| self.role_name(id));
+        let request = json!({ "title": title, "head": branch, "base": base, "body": body });
+        let ask = Ask::write(Method::POST, self.client.path("/pulls"), request).needing("pull-requests: write");
+        let read = |answer: &crate::tracker::github::ask::Answer| answer.read::<WirePull>();
+        let made = match self.client.surely(&ask, read, async || self.open_of(&branch).await).await {
+            Err(refused @ Trouble::Refused { status: 422, .. }) => self.open_of(&branch).await?.ok_or(refused)?,
+            other => other?,
+        };
+        Ok(Pull {
+            number: made.number,
+            url: made.html_url,
+            state: "OPEN".to_owned(),
+            body,
+            author: made.user,
+            labels: GraphNodes { nodes: Vec::new() },
+        })
+    }
+
+    /// The open pull request of a branch.
+    async fn open_of(&self, branch: &str) -> Result<Option<WirePull>, Trouble> {
+        let owner = self.client.repository().owner;
+        let head = encoded(&format!("{owner}:{branch}"));
+        let path = self.client.path(&format!("/pulls?state=open&head={head}&per_page=10"));
+        let found: Vec<WirePull> = self.client.send(&Ask::get(path).needing("pull-requests: read")).await?.read()?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Put the list into the body. What people wrote around it stays.
+    async fn bring_up_to_date(
+        &self,
+        pull: &Pull,
+        wanted: &[Listed],
+        warnings: &mut Vec<String>,
+    ) -> Result<(), Trouble> {
+        let body = text::write(&pull.body, wanted, &|id| self.role_name(id));
+        if body == pull.body {
+            return Ok(());
+        }
+        let path = self.client.path(&format!("/pulls/{}", pull.number));
+        let ask = Ask::write(Method::PATCH, path, json!({ "body": body })).needing("pull-requests: write");
+        let sent = self.client.surely_done(&ask, async || Ok(false)).await;
+        warn(sent, "the list in the pull request could not be brought up to date", warnings)
+    }
+
+    /// Tag it with the roles' labels.
+    async fn put_labels(&self, pull: &Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), Trouble> {
+        let mut names = Vec::new();
+        for role in roles {
+            let name = role.label.name.clone();
+            let made = self.label(&name).await.map(drop);
+            warn(made, &format!("the label `{name}` could not be made"), warnings)?;
+            names.push(name);
+        }
+        if names.is_empty() {
+            return Ok(());
+        }
+        let path = self.client.path(&format!("/issues/{}/labels", pull.number));
+        let ask = Ask::write(Method::POST, path, json!({ "labels": names })).needing("pull-requests: write");
+        // Labels that are on already do no harm.
+        let sent = self.client.surely_done(&ask, async || Ok(false)).await;
+        warn(sent, "the pull request could not be labelled", warnings)
+    }
+
+    /// Ask the holders of roles for review; whoever can not be asked is told, and does not keep the others from it.
+    async fn ask_for_review(&self, pull: &Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), Trouble> {
+        let author = pull.author.as_ref().map_or("", |author| author.login.as_str());
+        let (mut people, mut teams): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for holder in roles.iter().flat_map(|role| self.catalog.holders(role)) {
+            let (list, name) = match holder.as_str().split_once('/') {
+                Some((_, team)) => (&mut teams, team),
+                None => (&mut people, holder.as_str()),
+            };
+            if !name.eq_ignore_ascii_case(author) && !list.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                list.push(name.to_owned());
+            }
+        }
+        if people.is_empty() && teams.is_empty() {
+            return Ok(());
+        }
+        let path = self.client.path(&format!("/pulls/{}/requested_reviewers", pull.number));
+        let ask = |people: &[String], teams: &[String]| {
+            let body = json!({ "reviewers": people, "team_reviewers": teams });
+            Ask::write(Method::POST, path.clone(), body).needing("pull-requests: write")
+        };
+        match self.client.surely_done(&ask(&people, &teams), async || Ok(false)).await {
+            Ok(()) => return Ok(()),
+            Err(Trouble::Refused { .. }) if people.len() + teams.len() > 1 => {}
+            other => {
+                let who = people.first().or(teams.first()).cloned().unwrap_or_default();
+                return warn(other, &format!("`{who}` could not be asked for review"), warnings);
+            }
+        }
+        for person in &people {
+            let sent = self.client.surely_done(&ask(std::slice::from_ref(person), &[]), async || Ok(false)).await;
+            warn(sent, &format!("`{person}` could not be asked for review"), warnings)?;
+        }
+        for team in &teams {
+            let sent = self.client.surely_done(&ask(&[], std::slice::from_ref(team)), async || Ok(false)).await;
+            warn(sent, &format!("the team `{team}` could not be asked for review"), warnings)?;
+        }
+        Ok(())
+    }
+}
+
+/// What is only an addition becomes a warning where it is refused.
+fn warn(sent: Result<(), Trouble>, what: &str, warnings: &mut Vec<String>) -> Result<(), Trouble> {
+    match sent {
+        Err(Trouble::Dead(why)) => Err(Trouble::Dead(why)),
+        Err(trouble) => {
+            warnings.push(format!("{what}: {}", one_line(trouble.message())));
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}

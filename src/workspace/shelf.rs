@@ -1,0 +1,110 @@
+//! Where artifacts in files are kept: in the folder on this machine, or on a branch that a tracker keeps.
+
+use super::document::{find_document, find_documents};
+use super::files::{Files, WriteError};
+use crate::core::diagnostic::Error;
+use crate::core::plan::Snapshot;
+
+/// An artifact in a file, as a pull request names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// The file's path from the repository's root.
+    pub path: String,
+    /// The artifact's key.
+    pub key: String,
+    /// The artifact's title.
+    pub title: String,
+    /// The id of the role that owns it.
+    pub owner: String,
+}
+
+/// What became of the files of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Handed {
+    /// The address under which people see them.
+    pub url: Option<String>,
+    /// What was done, in words.
+    pub told: String,
+    /// What could not be had, and why.
+    pub warnings: Vec<String>,
+    /// Paths that were changed by somebody else meanwhile and were left alone.
+    pub left: Vec<String>,
+}
+
+/// What every keeper of files can do.
+pub trait Shelf {
+    /// Put every document of ours into the snapshot.
+    ///
+    /// # Errors
+    /// The keeper can not be read at all.
+    fn find_all(&self, snapshot: &mut Snapshot) -> Result<(), Error>;
+
+    /// Look at one path: an artifact of ours, a foreign file, or nothing.
+    fn find(&self, path: &str, snapshot: &mut Snapshot);
+
+    /// Is there a file?
+    fn exists(&self, path: &str) -> bool;
+
+    /// A path leads nowhere else.
+    ///
+    /// # Errors
+    /// [`WriteError::Outside`] where it does.
+    fn check_inside(&self, path: &str) -> Result<(), WriteError>;
+
+    /// Make a file.
+    ///
+    /// # Errors
+    /// [`WriteError::Taken`] where there is one.
+    fn create(&self, path: &str, text: &str) -> Result<(), WriteError>;
+
+    /// Change a file that is still as it was read.
+    ///
+    /// # Errors
+    /// [`WriteError::Changed`] where it no longer is.
+    fn replace(&self, path: &str, before: &str, text: &str) -> Result<(), WriteError>;
+
+    /// Is reading it so dear that it is read only where files are wanted?
+    fn is_far(&self) -> bool {
+        false
+    }
+
+    /// Did an earlier run end before its files were handed over?
+    fn is_unfinished(&self) -> bool {
+        false
+    }
+
+    /// Hand over what was made and changed. `filed` are the artifacts of this run that are in files.
+    ///
+    /// # Errors
+    /// They can not be handed over.
+    fn hand_over(&self, _filed: &[Filed]) -> Result<Option<Handed>, Error> {
+        Ok(None)
+    }
+}
+
+impl Shelf for Files {
+    fn find_all(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
+        find_documents(self, snapshot);
+        Ok(())
+    }
+
+    fn find(&self, path: &str, snapshot: &mut Snapshot) {
+        find_document(self, path, snapshot);
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.exists(path)
+    }
+
+    fn check_inside(&self, path: &str) -> Result<(), WriteError> {
+        self.check_inside(path)
+    }
+
+    fn create(&self, path: &str, text: &str) -> Result<(), WriteError> {
+        self.create(path, text)
+    }
+
+    fn replace(&self, path: &str, before: &str, text: &str) -> Result<(), WriteError> {
+        self.replace(path, before, text)
+    }
+}

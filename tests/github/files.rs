@@ -1,0 +1,243 @@
+//! Artifacts in files go into one commit on a branch of our own, under one pull request.
+
+use std::process::{Child, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use crate::fake::{At, Fault, FaultKind, Issue, Limits, When};
+use crate::shop::{SHOP, Shop};
+
+const BRANCH: &str = "rolecall/artifacts";
+const BRIEF: &str = "docs/product/feature/first.md";
+const OUTLINE: &str = "artifacts:
+  - feature:
+      key: first
+      to: file
+      persona: Guests
+      problem: Baskets are lost
+      outcome: A guest pays
+      measure: Orders a day
+    children:
+      - user-story: { key: second, to: file, persona: Guest, goal: pay, benefit: I am quick, criteria: [It works] }
+  - user-story: { key: third, persona: Guest, goal: return, benefit: I am safe, criteria: [It works] }
+";
+
+fn shop() -> Shop {
+    let shop = Shop::new();
+    shop.write("files.yml", OUTLINE);
+    shop.write(
+        ".github/rolecall.yml",
+        "roles:\n  product-manager: { holders: [bo, acme/owners] }\n  product-owner: { holders: [ana] }\n",
+    );
+    shop
+}
+
+fn pulls(shop: &Shop) -> Vec<Issue> {
+    shop.fake
+        .arrange(|state| state.repository(SHOP).issues.values().filter(|issue| issue.pull.is_some()).cloned().collect())
+}
+
+fn text(shop: &Shop, branch: &str, path: &str) -> Option<String> {
+    shop.fake.arrange(|state| state.repository(SHOP).git.text(branch, path))
+}
+
+fn commits(shop: &Shop) -> usize {
+    shop.fake.arrange(|state| state.repository(SHOP).git.commits.len())
+}
+
+#[test]
+fn the_files_of_a_run_are_one_commit_and_one_pull_request() {
+    let shop = shop();
+    let ran = shop.run(&["apply", "files.yml"]).done();
+    assert_eq!(commits(&shop), 2, "the first commit, and ours");
+    assert!(text(&shop, BRANCH, BRIEF).unwrap().contains("Baskets are lost"));
+    assert_eq!(text(&shop, "main", BRIEF), None);
+    let [pull] = &pulls(&shop)[..] else { panic!("one pull request") };
+    let mut labels = pull.labels.clone();
+    labels.sort_unstable();
+    assert_eq!(labels, ["role: product-manager", "role: product-owner"]);
+    let request = pull.pull.as_ref().unwrap();
+    assert_eq!(request.reviewers, ["bo"]);
+    assert_eq!(request.team_reviewers, ["owners"]);
+    let body = pull.body.as_deref().unwrap();
+    assert!(body.contains(BRIEF) && body.contains("Product Manager"), "{body}");
+    assert!(ran.err.contains(&format!("pull request #{} with 2 files", pull.number)), "{}", ran.err);
+
+    shop.fake.forget_requests();
+    shop.run(&["apply", "files.yml"]).done();
+    assert_eq!(shop.writes(), 0);
+    let changed = OUTLINE.replace("Baskets are", "Carts are");
+    shop.write("files.yml", &changed);
+    shop.run(&["apply", "files.yml"]).done();
+    assert_eq!((commits(&shop), pulls(&shop).len()), (3, 1));
+    assert!(text(&shop, BRANCH, BRIEF).unwrap().contains("Carts are lost"));
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let shop = shop();
+    shop.run(&["apply", "files.yml", "--dry-run"]).done();
+    assert_eq!(shop.writes(), 0);
+}
+
+#[test]
+fn what_people_edit_on_either_branch_stays() {
+    let shop = shop();
+    shop.run(&["apply", "files.yml"]).done();
+    let ours = text(&shop, BRANCH, BRIEF).unwrap();
+    // On our branch somebody edits the problem; on the default branch, where the file is by now, the measure.
+    let on_branch = ours.replace("Baskets are lost", "Baskets are lost at night");
+    let on_main = ours.replace("Orders a day", "Orders a week");
+    assert!(on_branch != ours && on_main != ours);
+    shop.fake.arrange(|state| {
+        let git = &mut state.repository_mut(SHOP).git;
+        git.commit(BRANCH, "By hand", &[(BRIEF, Some(on_branch.as_bytes()))]);
+        git.commit("main", "By hand", &[(BRIEF, Some(on_main.as_bytes()))]);
+    });
+    let wanted = OUTLINE.replace("Baskets are lost", "Carts are lost").replace("Orders a day", "Orders a month");
+    shop.write("files.yml", &wanted.replace("Guests", "Strangers"));
+    let ran = shop.run(&["apply", "files.yml"]).done();
+    let now = text(&shop, BRANCH, BRIEF).unwrap();
+    for words in ["Baskets are lost at night", "Orders a week", "Strangers"] {
+        assert!(now.contains(words), "{words}: {now}");
+    }
+    assert!(ran.err.contains("`Problem` was edited") && ran.err.contains("`Measure` was edited"), "{}", ran.err);
+    assert_eq!(text(&shop, "main", BRIEF).unwrap(), on_main);
+}
+
+#[test]
+fn a_file_that_was_moved_is_found_and_a_foreign_one_is_not_touched() {
+    let shop = shop();
+    shop.run(&["apply", "files.yml"]).done();
+    let ours = text(&shop, BRANCH, BRIEF).unwrap();
+    shop.fake.arrange(|state| {
+        let git = &mut state.repository_mut(SHOP).git;
+        git.commit(BRANCH, "Move", &[(BRIEF, None), ("vision.md", Some(ours.as_bytes()))]);
+    });
+    shop.fake.forget_requests();
+    shop.run(&["apply", "files.yml"]).done();
+    assert_eq!(shop.writes(), 0);
+
+    let shop = self::shop();
+    shop.fake.arrange(|state| {
+        state.repository_mut(SHOP).git.commit("main", "Mine", &[(BRIEF, Some(b"# Mine\n"))]);
+    });
+    let ran = shop.run(&["apply", "files.yml"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("is not rolecall's"), "{}", ran.err);
+    assert_eq!(text(&shop, BRANCH, BRIEF).as_deref(), Some("# Mine\n"));
+}
+
+#[test]
+fn after_a_merge_a_new_branch_begins_from_the_default_one() {
+    let shop = shop();
+    shop.run(&["apply", "files.yml"]).done();
+    let number = pulls(&shop)[0].number;
+    let ours = text(&shop, BRANCH, BRIEF).unwrap();
+    shop.fake.arrange(|state| {
+        state.repository_mut(SHOP).git.commit("main", "Merge", &[(BRIEF, Some(ours.as_bytes()))]);
+        state.close(SHOP, number, "completed");
+    });
+    shop.write("files.yml", &OUTLINE.replace("Baskets", "Carts"));
+    shop.run(&["apply", "files.yml"]).done();
+    let branch = format!("{BRANCH}-2");
+    assert!(text(&shop, &branch, BRIEF).unwrap().contains("Carts"));
+    assert!(text(&shop, BRANCH, BRIEF).unwrap().contains("Baskets"), "the old branch is left alone");
+    assert_eq!(pulls(&shop).len(), 2);
+}
+
+fn assert_whole(shop: &Shop, nth: usize) {
+    shop.run(&["apply", "files.yml"]).done();
+    assert!(text(shop, BRANCH, BRIEF).is_some(), "request {nth}");
+    let [pull] = &pulls(shop)[..] else { panic!("one pull request, request {nth}") };
+    assert_eq!(pull.labels.len(), 2, "request {nth}");
+    assert_eq!(pull.pull.as_ref().unwrap().reviewers, ["bo"], "request {nth}");
+    assert!(pull.body.as_deref().unwrap().contains(BRIEF), "request {nth}");
+    shop.fake.forget_requests();
+    shop.run(&["apply", "files.yml"]).done();
+    assert_eq!(shop.writes(), 0, "request {nth}");
+}
+
+#[test]
+fn a_run_killed_at_any_request_is_finished_by_the_next() {
+    for when in [When::Before, When::After] {
+        for nth in 1.. {
+            let shop = shop();
+            let child: Arc<Mutex<Option<Child>>> = Arc::default();
+            let victim = Arc::clone(&child);
+            let kill = move || {
+                let mut victim = victim.lock().unwrap();
+                victim.as_mut().unwrap().kill().unwrap();
+                victim.as_mut().unwrap().wait().unwrap();
+            };
+            shop.fake.kill_at(nth, when, Box::new(kill));
+            let mut known = child.lock().unwrap();
+            let mut command = shop.command(&["apply", "files.yml"]);
+            *known = Some(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+            drop(known);
+            let killed = loop {
+                if let Some(status) = child.lock().unwrap().as_mut().unwrap().try_wait().unwrap() {
+                    break !status.success();
+                }
+                std::thread::sleep(Duration::from_millis(1));
+            };
+            assert_whole(&shop, nth);
+            if !killed {
+                assert!(nth > 15, "only {nth} requests were tried");
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_is_lost_makes_no_second_commit_and_no_second_pull_request() {
+    for what in ["Commit", "POST /repos/acme/shop/pulls", "POST /repos/acme/shop/git/refs"] {
+        for kind in [FaultKind::ResetAfter, FaultKind::ResetBefore, FaultKind::Truncated, FaultKind::Status(502)] {
+            let shop = shop();
+            shop.fake.fault(Fault { at: At::Matching(what.into(), 1), kind, times: 1 });
+            shop.run(&["apply", "files.yml"]).done();
+            assert_eq!((commits(&shop), pulls(&shop).len()), (2, 1), "{what}");
+            assert_whole(&shop, 0);
+        }
+    }
+}
+
+#[test]
+fn somebody_who_pushes_to_the_branch_in_the_same_moment_loses_nothing() {
+    let shop = shop();
+    shop.run(&["apply", "files.yml"]).done();
+    let ours = text(&shop, BRANCH, BRIEF).unwrap();
+    let theirs = ours.replace("Baskets are lost", "Theirs");
+    let pushed = theirs.clone();
+    shop.write("files.yml", &OUTLINE.replace("Baskets", "Carts").replace("I am quick", "I am fast"));
+    shop.fake.fault(Fault {
+        at: At::Matching("Commit".into(), 1),
+        kind: FaultKind::Hook(Box::new(move |state| {
+            state.repository_mut(SHOP).git.commit(BRANCH, "Theirs", &[(BRIEF, Some(pushed.as_bytes()))]);
+        })),
+        times: 1,
+    });
+    let ran = shop.run(&["apply", "files.yml"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("feature/first: it was changed meanwhile; run the command again"), "{}", ran.err);
+    assert_eq!(text(&shop, BRANCH, BRIEF).unwrap(), theirs);
+    let other = "docs/product/user-story/second.md";
+    assert!(text(&shop, BRANCH, other).unwrap().contains("I am fast"));
+    shop.run(&["apply", "files.yml"]).done();
+    assert!(text(&shop, BRANCH, BRIEF).unwrap().contains("Theirs"));
+}
+
+#[test]
+fn list_fill_and_accept_find_artifacts_in_files() {
+    let shop = shop();
+    shop.fake.arrange(|state| state.limits = Limits::github());
+    let new = ["new", "feature", "--key", "first", "--draft", "--to", "file", "--set", "outcome=Pay"];
+    shop.run(&new).done();
+    let listed = shop.run(&["list", "--json"]).done().json();
+    assert_eq!(listed["artifacts"][0]["key"], "feature/first");
+    assert_eq!(listed["artifacts"][0]["path"], BRIEF);
+    shop.run(&["fill", "feature/first", "--set", "measure=Everybody reads"]).done();
+    assert!(text(&shop, BRANCH, BRIEF).unwrap().contains("Everybody reads"));
+    assert_eq!(pulls(&shop).len(), 1);
+}
