@@ -64,10 +64,12 @@ impl Ground {
         options: Options,
     ) -> Result<Decision, Error> {
         let locate = |key: &ArtifactKey| self.tracker.locate(key);
-        if self.files.is_far() && self.wants_files(snapshot, requests, options) {
+        let mut decision = decide(&self.catalog, snapshot, requests, &locate, options);
+        if self.files.is_far() && self.wants_files(requests, &decision) {
             self.files.find_all(snapshot)?;
+            decision = decide(&self.catalog, snapshot, requests, &locate, options);
         }
-        let decision = decide(&self.catalog, snapshot, requests, &locate, options)?;
+        let decision = decision?;
         // A file can stand where the search for documents does not go: each new path is looked at itself.
         let unseen: Vec<String> = decision.plan.steps.iter().filter_map(|step| self.unseen(step, snapshot)).collect();
         if unseen.is_empty() {
@@ -83,22 +85,18 @@ impl Ground {
     }
 
     /// Are artifacts in files wanted, or meant, of which the snapshot does not know yet?
-    fn wants_files(&self, snapshot: &Snapshot, requests: &[Request], options: Options) -> bool {
+    fn wants_files(&self, requests: &[Request], decision: &Result<Decision, Vec<Diagnostic>>) -> bool {
         let to_file = |request: &Request| {
             let template = self.catalog.template(request.template.as_str());
             request.to.or_else(|| template.map(|template| template.to)) == Some(Destination::File)
         };
-        if requests.iter().any(to_file) {
-            return true;
-        }
-        let locate = |key: &ArtifactKey| self.tracker.locate(key);
-        let unknown = |key: &ArtifactKey, decision: &Decision| decision.locations.get(key).is_none();
-        match decide(&self.catalog, snapshot, requests, &locate, options) {
+        match decision {
             // What is wrong may be that a parent is in a file.
             Err(_) => true,
             Ok(decision) => {
                 let artifacts = decision.plan.steps.iter().filter_map(|step| step.artifact.as_ref());
-                artifacts.flat_map(|artifact| &artifact.links).any(|link| unknown(link, &decision))
+                let unknown = |link: &ArtifactKey| decision.locations.get(link).is_none();
+                requests.iter().any(to_file) || artifacts.flat_map(|artifact| &artifact.links).any(unknown)
             }
         }
     }

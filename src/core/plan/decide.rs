@@ -123,6 +123,10 @@ pub fn decide(
                 step = fail(step, message);
             }
         }
+        if let (false, Some(artifact)) = (step.writes(), &mut step.artifact) {
+            // Nothing is settled anew of what is not written: only its links are asked for later.
+            artifact.sections = Vec::new();
+        }
         steps.push(step);
     }
     if !mistakes.is_empty() {

@@ -1,5 +1,6 @@
 //! One request, and its answer.
 
+use bytes::Bytes;
 use http::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
@@ -75,7 +76,7 @@ impl Ask {
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
-    pub(super) body: Vec<u8>,
+    pub(super) body: Bytes,
     /// The last page of a list, where there are more than this one.
     pub(super) last_page: Option<usize>,
 }

@@ -18,15 +18,17 @@ impl GitHub {
     pub(super) async fn as_it_is(&self, key: &ArtifactKey) -> Result<Option<Existing>, Trouble> {
         let number = self.state.borrow().numbers.get(key).copied();
         let Some(number) = number else { return Ok(None) };
-        Ok(self.issue(number).await?.map(|issue| self.read_one(&issue, key)))
+        Ok(self.issue(number).await?.map(|issue| self.read_one(issue, key)))
     }
 
     /// An issue that is known to be an artifact.
-    pub(super) fn read_one(&self, issue: &WireIssue, key: &ArtifactKey) -> Existing {
+    pub(super) fn read_one(&self, issue: WireIssue, key: &ArtifactKey) -> Existing {
+        let newest = self.state.borrow().newest;
+        self.remember_all(std::slice::from_ref(&issue));
+        // One issue seen is not all up to it seen.
+        self.state.borrow_mut().newest = newest;
         let mut existing = self.claim(&self.state.borrow(), issue, key.clone()).existing;
-        let mut state = self.state.borrow_mut();
-        Self::remember(&mut state, issue);
-        Self::hang(&state, &mut existing);
+        Self::hang(&self.state.borrow(), &mut existing);
         existing
     }
 

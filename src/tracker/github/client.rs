@@ -255,7 +255,7 @@ impl Client {
             Ok(whole) => {
                 let answer = Answer {
                     status: parts.status.as_u16(),
-                    body: whole.to_bytes().to_vec(),
+                    body: whole.to_bytes(),
                     last_page: wait::last_page(&parts.headers),
                 };
                 Sent::Answer(answer, parts.headers)

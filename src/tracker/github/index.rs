@@ -22,7 +22,7 @@ const START: &str = "query Start($owner: String!, $name: String!) { viewer { log
 /// Search gives no more pages than these.
 const SEARCH_PAGES: usize = 10;
 /// So many pages of one list are asked for at once.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 
 impl GitHub {
     /// The first request: the repository and the account.
@@ -85,12 +85,12 @@ impl GitHub {
             }
             Err(other) => return Err(other),
         }
-        let issues: Vec<WireIssue> = issues.into_values().collect();
-        self.settle(&issues, snapshot).await
+        self.settle(issues.into_values().collect(), snapshot).await
     }
 
     /// From issues to artifacts: whom to believe, and what hangs under what.
-    async fn settle(&self, issues: &[WireIssue], snapshot: &mut Snapshot) -> Result<(), Trouble> {
+    async fn settle(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), Trouble> {
+        self.remember_all(&issues);
         let claims = self.claims(issues);
         self.learn_rights(authors_to_ask(&claims)).await?;
         let settled = {
@@ -98,9 +98,6 @@ impl GitHub {
             settle_claims(claims, &|author| state.rights.get(author).copied().unwrap_or(false))
         };
         let mut state = self.state.borrow_mut();
-        for issue in issues {
-            Self::remember(&mut state, issue);
-        }
         for claim in &settled.artifacts {
             let key = claim.existing.record.key.clone();
             state.numbers.insert(key.clone(), claim.number);
@@ -120,11 +117,20 @@ impl GitHub {
     }
 
     /// What each issue claims to be. Pull requests are none.
-    pub(super) fn claims(&self, issues: &[WireIssue]) -> Vec<Claim> {
-        let ours: Vec<&WireIssue> = issues.iter().filter(|issue| issue.pull_request.is_none()).collect();
-        let keys: Vec<_> = ours.iter().map(|issue| marked(issue.body.as_deref().unwrap_or_default())).collect();
+    pub(super) fn claims(&self, mut issues: Vec<WireIssue>) -> Vec<Claim> {
+        issues.retain(|issue| issue.pull_request.is_none());
+        let keys: Vec<_> = issues.iter().map(|issue| marked(issue.body.as_deref().unwrap_or_default())).collect();
         let state = self.state.borrow();
-        ours.iter().zip(choose_keys(&keys)).filter_map(|(issue, key)| Some(self.claim(&state, issue, key?))).collect()
+        let keyed = issues.into_iter().zip(choose_keys(&keys));
+        keyed.filter_map(|(issue, key)| Some(self.claim(&state, issue, key?))).collect()
+    }
+
+    /// Remember how issues are named in requests.
+    pub(super) fn remember_all(&self, issues: &[WireIssue]) {
+        let mut state = self.state.borrow_mut();
+        for issue in issues {
+            Self::remember(&mut state, issue);
+        }
     }
 
     /// One page of the issue list, and the number of the last one.
@@ -182,7 +188,7 @@ impl GitHub {
 
     /// What search found is read again, where it counts: the index lags behind.
     async fn as_they_are_now(&self, found: Vec<WireIssue>) -> Result<Vec<WireIssue>, Trouble> {
-        let claims = self.claims(&found);
+        let claims = self.claims(found);
         let authors: Vec<_> = claims.iter().filter(|claim| !claim.own).map(|claim| claim.author.clone()).collect();
         self.learn_rights(authors.into_iter().collect()).await?;
         let trusted: HashSet<u64> = {

@@ -14,23 +14,23 @@ const WORKFLOWS: &str = "github-actions[bot]";
 
 impl GitHub {
     /// The claim of an issue to be an artifact. Its parent is put in by [`GitHub::hang`], once every number is known.
-    pub(super) fn claim(&self, state: &State, issue: &WireIssue, key: ArtifactKey) -> Claim {
+    pub(super) fn claim(&self, state: &State, issue: WireIssue, key: ArtifactKey) -> Claim {
         let author = issue.user.as_ref().map_or_else(String::new, |user| user.login.clone());
         let own = author == WORKFLOWS || (!state.viewer.is_empty() && author == state.viewer);
         let labelled = issue.labels.iter().any(|label| self.catalog.role_of_label(&label.name).is_some());
         Claim {
-            existing: self.existing(issue, key),
             number: issue.number,
             author,
             own,
             labelled,
             duplicate: issue.state == "closed" && issue.state_reason.as_deref() == Some("duplicate"),
             comments: issue.comments,
+            existing: self.existing(issue, key),
         }
     }
 
-    fn existing(&self, issue: &WireIssue, key: ArtifactKey) -> Existing {
-        let body = issue.body.clone().unwrap_or_default();
+    fn existing(&self, mut issue: WireIssue, key: ArtifactKey) -> Existing {
+        let body = issue.body.take().unwrap_or_default();
         let markers = Marker::find(&body.replace("\r\n", "\n")).into_iter().map(|(_, marker)| marker);
         let marked = markers.into_iter().find(|marker| marker.key == key);
         let template = self.catalog.template(key.template().as_str()).map(|template| template.role.clone());
@@ -58,7 +58,7 @@ impl GitHub {
         let location = Location::Issue { number: issue.number, url: issue.html_url.clone() };
         let children = issue.sub_issues_summary.map_or(0, |summary| summary.total);
         let mut existing = Existing { record, location, text: String::new(), children, astray: false };
-        existing.astray = self.field_is_astray(issue, &existing);
+        existing.astray = self.field_is_astray(&issue, &existing);
         existing
     }
 

@@ -35,31 +35,28 @@ impl GitHub {
     /// Was an issue made although no answer came? The lowest number of the key counts.
     pub(super) async fn made_after_all(&self, record: &Record) -> Result<Option<Made>, Trouble> {
         let issues = self.newest().await?;
-        let claims = self.claims(&issues);
+        // The numbers are not remembered as looked at: the look at what others made comes later.
+        let newest = self.state.borrow().newest;
+        self.remember_all(&issues);
+        self.state.borrow_mut().newest = newest;
+        let claims = self.claims(issues);
         let mut ours =
             claims.iter().filter(|claim| claim.existing.record.key == record.key && (claim.own || claim.labelled));
         let Some(claim) = ours.next() else { return Ok(None) };
-        let issue = issues.iter().find(|issue| issue.number == claim.number).expect("claims are made of issues");
-        let mut state = self.state.borrow_mut();
-        // The number is not remembered as the newest: the look at the rivals comes later.
-        let newest = state.newest;
-        Self::remember(&mut state, issue);
-        state.newest = newest;
         if claim.existing.record.body == record.body && claim.own {
-            state.made.push(claim.number);
+            self.state.borrow_mut().made.push(claim.number);
         }
-        Ok(Some(Made { number: claim.number, url: issue.html_url.clone(), dropped: Vec::new() }))
+        let url = claim.existing.location.url().unwrap_or_default().to_owned();
+        Ok(Some(Made { number: claim.number, url, dropped: Vec::new() }))
     }
 
     /// What others made since the last look, and what became of the artifacts that this run made.
     pub(super) async fn find_news(&self, made: &[(ArtifactKey, u64)]) -> Result<News, Trouble> {
         let issues = self.newest().await?;
-        let fresh = self.claims(&issues);
+        self.remember_all(&issues);
+        let fresh = self.claims(issues);
         let claims = {
             let mut state = self.state.borrow_mut();
-            for issue in &issues {
-                Self::remember(&mut state, issue);
-            }
             state.news.extend(fresh);
             state.news.clone()
         };
@@ -103,8 +100,9 @@ impl GitHub {
     pub(super) async fn close_duplicate(&self, twin: u64, of: u64) -> Result<(), Trouble> {
         let Some(issue) = self.issue(twin).await? else { return Ok(()) };
         let mine = self.state.borrow().made.contains(&twin);
-        let untouched = self.claims(std::slice::from_ref(&issue)).first().is_some_and(Claim::is_untouched);
-        if issue.state != "open" || !(mine || untouched) {
+        let open = issue.state == "open";
+        let untouched = self.claims(vec![issue]).first().is_some_and(Claim::is_untouched);
+        if !open || !(mine || untouched) {
             return Ok(());
         }
         let handle = self.state.borrow().handles.get(&of).map(|handle| handle.id).filter(|id| *id != 0);

@@ -140,7 +140,7 @@ mod tests {
     }
 
     fn answer(status: u16, body: &str) -> Answer {
-        Answer { status, body: body.as_bytes().to_vec(), last_page: None }
+        Answer { status, body: body.to_owned().into(), last_page: None }
     }
 
     /// Status, body, headers, waits before, seconds to wait.
