@@ -168,14 +168,21 @@ pub(super) fn interrupted() -> Trouble {
 }
 
 /// GitHub's own reason for a 422, in words.
-fn unprocessable(message: &str, errors: &[serde_json::Value]) -> String {
+fn unprocessable(message: &str, errors: &serde_json::Value) -> String {
+    let errors = match errors {
+        serde_json::Value::Array(all) => all.as_slice(),
+        serde_json::Value::Null => &[],
+        one => std::slice::from_ref(one),
+    };
     let text = |error: &serde_json::Value, key: &str| error.get(key).and_then(|v| v.as_str()).map(str::to_owned);
     let reasons: Vec<String> = errors
         .iter()
         .map(|error| {
             let field = text(error, "field").unwrap_or_default();
             match (text(error, "code").as_deref(), text(error, "message")) {
-                (_, Some(said)) => format!("{field} {}", one_line(&said)).trim().to_owned(),
+                // Some messages name their field, and some don't.
+                (_, Some(said)) if said.to_lowercase().contains(&field.to_lowercase()) => one_line(&said),
+                (_, Some(said)) => format!("`{field}` {}", one_line(&said)),
                 (Some("missing_field"), _) => format!("`{field}` is missing"),
                 (Some("invalid"), _) => {
                     let value = text(error, "value").map_or_else(String::new, |value| format!(" `{value}`"));
@@ -189,7 +196,10 @@ fn unprocessable(message: &str, errors: &[serde_json::Value]) -> String {
         })
         .collect();
     let reasons = if reasons.is_empty() { one_line(message) } else { reasons.join("; ") };
-    format!("GitHub does not accept it: {reasons}")
+    match reasons.as_str() {
+        "" => "GitHub does not accept it, and does not say why".to_owned(),
+        reasons => format!("GitHub does not accept it: {reasons}"),
+    }
 }
 
 pub(super) fn one_line(text: &str) -> String {

@@ -121,8 +121,9 @@ pub(super) struct WireFound {
 pub(super) struct WireRefusal {
     #[serde(default)]
     pub(super) message: String,
+    /// A list of objects or of texts, or one text.
     #[serde(default)]
-    pub(super) errors: Vec<serde_json::Value>,
+    pub(super) errors: serde_json::Value,
 }
 
 /// An answer of GraphQL.
