@@ -22,7 +22,13 @@ mod limits;
 mod making;
 #[path = "github/overlap.rs"]
 mod overlap;
+#[path = "github/reasons.rs"]
+mod reasons;
+#[path = "github/refusals.rs"]
+mod refusals;
 #[path = "github/requests.rs"]
 mod requests;
 #[path = "github/seeds.rs"]
 mod seeds;
+#[path = "github/unreachable.rs"]
+mod unreachable;

@@ -158,7 +158,7 @@ pub(super) fn untrusted(host: &str, why: &str) -> Trouble {
 }
 
 pub(super) fn limited(why: &str) -> Trouble {
-    let diagnostic = Diagnostic::error(format!("GitHub's limit holds for too long: {why}"));
+    let diagnostic = Diagnostic::error(format!("GitHub's limit holds for too long: {}", one_line(why)));
     Trouble::dead(diagnostic.hint("what is done stays done; run the same command again later"))
 }
 
