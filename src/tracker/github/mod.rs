@@ -80,6 +80,11 @@ impl GitHub {
         self.runtime.block_on(work)
     }
 
+    /// Can nothing be written to the repository?
+    fn is_archived(&self) -> bool {
+        self.state.borrow().repository.as_ref().is_some_and(|repository| repository.is_archived)
+    }
+
     /// What a plan's writes need and nobody has looked up yet.
     fn needs(&self, plan: &Plan) -> Vec<Need> {
         let state = self.state.borrow();
@@ -146,8 +151,7 @@ impl Tracker for GitHub {
     }
 
     fn foresee(&self, plan: &mut Plan) -> Result<(), Error> {
-        let writes = plan.writes();
-        if writes && self.state.borrow().repository.as_ref().is_some_and(|repository| repository.is_archived) {
+        if plan.writes() && self.is_archived() {
             return Err(trouble::archived(&self.client.repository()).into());
         }
         for step in &plan.steps {
