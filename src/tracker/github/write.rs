@@ -103,6 +103,9 @@ impl GitHub {
                 return Err(trouble::archived(&self.client.repository()));
             }
             403 => trouble::forbidden(&self.client.repository(), ask),
+            422 if message.starts_with("Issues") && message.contains("disabled") => {
+                return Err(trouble::issues_off(&self.client.repository()));
+            }
             _ => format!("GitHub does not accept it: {}", one_line(&message)),
         };
         Err(Trouble::Refused { status, why, message })
