@@ -157,6 +157,11 @@ pub(super) fn untrusted(host: &str, why: &str) -> Trouble {
     ))
 }
 
+pub(super) fn no_tls(host: &str) -> Trouble {
+    let diagnostic = Diagnostic::error(format!("{host} does not answer as a server with TLS does"));
+    Trouble::dead(diagnostic.hint("check the address in GITHUB_API_URL and its port, and whether a proxy stands between"))
+}
+
 pub(super) fn limited(why: &str) -> Trouble {
     let diagnostic = Diagnostic::error(format!("GitHub's limit holds for too long: {}", one_line(why)));
     Trouble::dead(diagnostic.hint("what is done stays done; run the same command again later"))
