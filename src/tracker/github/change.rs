@@ -7,10 +7,10 @@ use super::GitHub;
 use super::ask::Ask;
 use super::trouble::{Trouble, one_line};
 use super::wire::WireIssue;
-use super::write::is_about_parents;
+use super::write::{is_about_parents, without_parent};
 use crate::core::artifact::{ArtifactKey, Location};
 use crate::core::plan::{Existing, Record, State};
-use crate::tracker::{Lack, Refusal, Written};
+use crate::tracker::{Refusal, Written};
 use crate::workspace::WriteError;
 
 impl GitHub {
@@ -125,10 +125,7 @@ impl GitHub {
 
     /// Hang an issue under another parent.
     async fn hang_anew(&self, number: u64, record: &Record, now: &Existing) -> Result<(), Refusal> {
-        let parent = record.parent.as_deref().unwrap_or_default();
-        let loose = |why: &str| {
-            Refusal::Without(Lack::Parent, format!("it can not hang under `{parent}`, which is only named: {why}"))
-        };
+        let loose = |why: &str| without_parent(record, why);
         let Some(above) = self.parent_path(record) else { return Err(loose("it was not made")) };
         let Some(id) = self.state.borrow().handles.get(&number).map(|handle| handle.id) else { return Ok(()) };
         let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.loose });

@@ -5,6 +5,7 @@ use super::ask::Ask;
 use super::state::{Handle, Milestone};
 use super::trouble::Trouble;
 use super::wire::WireIssue;
+use super::write::without_parent;
 use crate::core::artifact::Parent;
 use crate::core::plan::Record;
 use crate::tracker::{Lack, Refusal};
@@ -54,9 +55,7 @@ impl GitHub {
         let parent = match self.parent_handle(record).await {
             Ok(parent) => parent,
             Err(Trouble::Refused { why, .. }) => {
-                let parent = record.parent.as_deref().unwrap_or_default();
-                let why = format!("it can not hang under `{parent}`, which is only named: {why}");
-                return Err(Refusal::Without(Lack::Parent, why));
+                return Err(without_parent(record, &why));
             }
             Err(trouble) => return Err(trouble.into_refusal()),
         };

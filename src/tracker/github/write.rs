@@ -10,6 +10,7 @@ use super::state::Handle;
 use super::trouble::{self, Trouble, one_line};
 use super::wire::{Graph, GraphCreated, WireIssue};
 use crate::core::artifact::Location;
+use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::Record;
 use crate::tracker::{Lack, Refusal, Written};
 
@@ -39,12 +40,7 @@ impl GitHub {
             match self.client.surely(&ask, read, async || self.made_after_all(record).await).await {
                 Ok(made) => return self.finish(record, &meant, made, warnings).await,
                 Err(trouble) if meant.parent.is_some() && is_about_parents(trouble.message()) => {
-                    let parent = record.parent.as_deref().unwrap_or_default();
-                    let why = one_line(trouble.message());
-                    return Err(Refusal::Without(
-                        Lack::Parent,
-                        format!("it can not hang under `{parent}`, which is only named: {why}"),
-                    ));
+                    return Err(without_parent(record, &one_line(trouble.message())));
                 }
                 Err(Trouble::Refused { status: 403, why, .. }) if meant.milestone.is_some() => {
                     return Err(Refusal::Without(Lack::Milestone, format!("its milestone was left out: {why}")));
@@ -52,6 +48,14 @@ impl GitHub {
                 Err(Trouble::Refused { status: 403, why, .. }) if meant.is_tagged() => {
                     warnings.push(format!("it was made without labels and assignees: {why}"));
                     meant = meant.untagged();
+                }
+                Err(Trouble::Refused { status: 403, why, .. }) if meant.parent.is_some() => {
+                    return Err(without_parent(record, &why));
+                }
+                Err(Trouble::Refused { status: 403, why, .. }) => {
+                    // There is nothing left to do without: no other issue can be made either.
+                    let hint = "what is done stays done; the same command does the rest";
+                    return Err(Refusal::Everything(Diagnostic::error(why).hint(hint)));
                 }
                 Err(trouble) => return Err(trouble.into_refusal()),
             }
@@ -203,6 +207,12 @@ impl GitHub {
     fn repository_id(&self) -> String {
         self.state.borrow().repository.as_ref().map_or_else(String::new, |repository| repository.id.clone())
     }
+}
+
+/// A record that can not hang under its parent.
+pub(super) fn without_parent(record: &Record, why: &str) -> Refusal {
+    let parent = record.parent.as_deref().unwrap_or_default();
+    Refusal::Without(Lack::Parent, format!("it can not hang under `{parent}`, which is only named: {why}"))
 }
 
 /// Is GitHub's reason one against the parent?
