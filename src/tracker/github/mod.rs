@@ -128,8 +128,7 @@ impl GitHub {
             }
             let cannot = |login: &String| matches!(state.people.get(&login.to_lowercase()), Some(None));
             for login in record.assignees.iter().filter(|login| cannot(login)) {
-                let why = format!("`{login}` can not be assigned in {repository}: add them as a collaborator");
-                step.receipt.warnings.push(why);
+                step.receipt.warnings.push(self.unassignable(login));
             }
             record.assignees.retain(|login| !cannot(login));
             step.receipt.assignees.clone_from(&record.assignees);

@@ -57,9 +57,34 @@ impl GitHub {
                     let hint = "what is done stays done; the same command does the rest";
                     return Err(Refusal::Everything(Diagnostic::error(why).hint(hint)));
                 }
+                Err(Trouble::Refused { status: 404 | 422, why, .. }) if !meant.assignees.is_empty() => {
+                    let left = self.who_left(&meant).await.map_err(Trouble::into_refusal)?;
+                    if left.is_empty() {
+                        return Err(Refusal::This(why));
+                    }
+                    meant.assignees.retain(|(login, _)| !left.contains(login));
+                    warnings.extend(left.iter().map(|login| self.unassignable(login)));
+                }
                 Err(trouble) => return Err(trouble.into_refusal()),
             }
         }
+    }
+
+    /// Who could be assigned when it was looked up, and no longer can.
+    async fn who_left(&self, meant: &Meant) -> Result<Vec<String>, Trouble> {
+        let mut left = Vec::new();
+        for (login, _) in &meant.assignees {
+            if !self.is_assignable(login).await? {
+                self.state.borrow_mut().people.insert(login.to_lowercase(), None);
+                left.push(login.clone());
+            }
+        }
+        Ok(left)
+    }
+
+    /// What is told of an account that can not be assigned.
+    pub(super) fn unassignable(&self, login: &str) -> String {
+        format!("`{login}` can not be assigned in {}: add them as a collaborator", self.client.repository())
     }
 
     fn ask_graphql(&self, record: &Record, meant: &Meant) -> Ask {
