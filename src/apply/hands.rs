@@ -140,6 +140,10 @@ impl Hands<'_> {
         step.receipt.number = written.location.number();
         step.receipt.url = written.location.url().map(str::to_owned);
         step.receipt.warnings.extend(written.warnings);
+        if let Some(tags) = written.tags {
+            step.receipt.labels = tags.labels;
+            step.receipt.assignees = tags.assignees;
+        }
         if let (Change::Create(_), Some(number)) = (&step.change, written.location.number()) {
             run.made.push((key.clone(), number));
         }
@@ -173,7 +177,7 @@ impl Hands<'_> {
         match (record.destination, location) {
             (Destination::File, Location::File(path)) => {
                 self.files.create(path, &document::write(record))?;
-                Ok(Written { location: location.clone(), warnings: Vec::new() })
+                Ok(Written { location: location.clone(), warnings: Vec::new(), tags: None })
             }
             _ => self.tracker.create(record),
         }
@@ -185,7 +189,7 @@ impl Hands<'_> {
                 let text = document::rewrite(&existing.text, &existing.record, record)
                     .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
                 self.files.replace(path, &existing.text, &text)?;
-                Ok(Written { location: existing.location.clone(), warnings: Vec::new() })
+                Ok(Written { location: existing.location.clone(), warnings: Vec::new(), tags: None })
             }
             _ => self.tracker.update(existing, record),
         }

@@ -8,7 +8,10 @@ use super::wire::WireIssue;
 use super::write::without_parent;
 use crate::core::artifact::Parent;
 use crate::core::plan::Record;
-use crate::tracker::{Lack, Refusal};
+use crate::tracker::{Lack, Refusal, Tags, has};
+
+/// Why a token tags nothing.
+pub(super) const READS_ONLY: &str = "the token may only read the repository";
 
 /// A record in GitHub's terms.
 #[derive(Clone, Debug)]
@@ -34,12 +37,11 @@ impl Meant {
     }
 
     /// What an answer lacks of it. GitHub drops silently what a token may not set.
-    pub(super) fn dropped(&self, labels: &[&str], people: &[&str], milestone: bool) -> Vec<String> {
-        let has = |all: &[&str], one: &str| all.iter().any(|known| known.eq_ignore_ascii_case(one));
+    pub(super) fn dropped(&self, tags: &Tags, milestone: bool) -> Vec<String> {
         let mut dropped: Vec<String> = Vec::new();
-        let missing = self.labels.iter().filter(|(name, _)| !has(labels, name) && !labels.contains(&name.as_str()));
+        let missing = self.labels.iter().filter(|(name, _)| !has(&tags.labels, name));
         dropped.extend(missing.map(|(name, _)| format!("the label `{name}`")));
-        let missing = self.assignees.iter().filter(|(login, _)| !has(people, login));
+        let missing = self.assignees.iter().filter(|(login, _)| !has(&tags.assignees, login));
         dropped.extend(missing.map(|(login, _)| format!("the assignee `{login}`")));
         if self.milestone.is_some() && !milestone {
             dropped.push("the milestone".to_owned());
@@ -48,10 +50,18 @@ impl Meant {
     }
 }
 
+/// What is told of a milestone that can not be had.
+pub(super) fn without_milestone(title: &str, why: &str) -> String {
+    format!("the milestone `{title}` was left out: {why}")
+}
+
 impl GitHub {
     /// What a record means. Labels and the milestone are made where they are missing.
     pub(super) async fn meant(&self, record: &Record, warnings: &mut Vec<String>) -> Result<Meant, Refusal> {
         let may_tag = self.state.borrow().may_triage();
+        if !may_tag && record.parent.is_some() && !record.loose {
+            return Err(without_parent(record, READS_ONLY));
+        }
         let parent = match self.parent_handle(record).await {
             Ok(parent) => parent,
             Err(Trouble::Refused { why, .. }) => {
@@ -93,10 +103,9 @@ impl GitHub {
         may_tag: bool,
         warnings: &mut Vec<String>,
     ) -> Result<Milestone, Refusal> {
-        let without =
-            |why: &str| Refusal::Without(Lack::Milestone, format!("the milestone `{title}` was left out: {why}"));
+        let without = |why: &str| Refusal::Without(Lack::Milestone, without_milestone(title, why));
         if !may_tag {
-            return Err(without("the token may only read the repository"));
+            return Err(without(READS_ONLY));
         }
         match self.milestone(title, record.due).await {
             Ok(milestone) => {

@@ -39,9 +39,11 @@ use crate::core::plan::{Change, Existing, LabelReceipt, Plan, Record, Snapshot};
 use crate::tracker::{News, Refusal, Tracker, Written};
 use crate::world::World;
 use client::Client;
+use issue_of::{READS_ONLY, without_milestone};
 use state::State;
 use stock::Need;
 use trouble::Trouble;
+use write::named_only;
 
 /// GitHub's house.
 pub struct GitHub {
@@ -121,8 +123,12 @@ impl GitHub {
                 step.receipt.warnings.push(format!(
                     "the token may only read {repository}: the issue is made without labels and assignees"
                 ));
+                let milestone = record.milestone.iter().map(|title| without_milestone(title, READS_ONLY));
+                let parent = record.parent.iter().filter(|_| !record.loose);
+                step.receipt.warnings.extend(milestone.chain(parent.map(|parent| named_only(parent, READS_ONLY))));
                 record.assignees.clear();
                 step.receipt.assignees.clear();
+                step.receipt.labels.clear();
                 step.receipt.milestone = None;
                 continue;
             }

@@ -48,7 +48,7 @@ impl GitHub {
         if claim.existing.record.body == record.body && claim.own {
             state.made.push(claim.number);
         }
-        Ok(Some(Made { number: claim.number, url: issue.html_url.clone(), dropped: Vec::new() }))
+        Ok(Some(Made { number: claim.number, url: issue.html_url.clone(), dropped: Vec::new(), tags: issue.tags() }))
     }
 
     /// What others made since the last look, and what became of the artifacts that this run made.

@@ -12,7 +12,7 @@ use super::wire::{Graph, GraphCreated, WireIssue};
 use crate::core::artifact::Location;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::Record;
-use crate::tracker::{Lack, Refusal, Written};
+use crate::tracker::{Lack, Refusal, Tags, Written};
 
 const CREATE: &str = "mutation CreateIssue($input: CreateIssueInput!) { createIssue(input: $input) { issue { id fullDatabaseId number url \
     labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } milestone { title } } } }";
@@ -22,6 +22,7 @@ pub(super) struct Made {
     pub(super) url: String,
     /// What GitHub left out, if the answer tells.
     pub(super) dropped: Vec<String>,
+    pub(super) tags: Tags,
 }
 
 impl GitHub {
@@ -112,11 +113,12 @@ impl GitHub {
             Err(trouble) => return Err(Trouble::Lost(trouble.message().to_owned())),
         };
         if let Some(issue) = graph.data.and_then(|data| data.created).and_then(|payload| payload.issue) {
-            let labels: Vec<&str> = issue.labels.nodes.iter().map(|label| label.name.as_str()).collect();
-            let people: Vec<&str> = issue.assignees.nodes.iter().map(|user| user.login.as_str()).collect();
-            let dropped = meant.dropped(&labels, &people, issue.milestone.is_some());
             self.note_made(issue.number, Handle { id: issue.database_id(), node: issue.id.clone() });
-            return Ok(Made { number: issue.number, url: issue.url, dropped });
+            let labels = issue.labels.nodes.into_iter().map(|label| label.name).collect();
+            let assignees = issue.assignees.nodes.into_iter().map(|user| user.login).collect();
+            let tags = Tags { labels, assignees };
+            let dropped = meant.dropped(&tags, issue.milestone.is_some());
+            return Ok(Made { number: issue.number, url: issue.url, dropped, tags });
         }
         let Some(error) = graph.errors.first() else {
             return Err(Trouble::Lost("GitHub's answer says nothing of the issue".to_owned()));
@@ -161,14 +163,13 @@ impl GitHub {
             Ok(issue) => issue,
             Err(trouble) => return Err(Trouble::Lost(trouble.message().to_owned())),
         };
-        let labels: Vec<&str> = issue.labels.iter().map(|label| label.name.as_str()).collect();
-        let people: Vec<&str> = issue.assignees.iter().map(|user| user.login.as_str()).collect();
-        let mut dropped = meant.dropped(&labels, &people, issue.milestone.is_some());
+        let tags = issue.tags();
+        let mut dropped = meant.dropped(&tags, issue.milestone.is_some());
         if record.issue_type.is_some() && issue.kind.is_none() {
             dropped.push("its type".to_owned());
         }
         self.note_made(issue.number, Handle { id: issue.id, node: issue.node_id.clone() });
-        Ok(Made { number: issue.number, url: issue.html_url, dropped })
+        Ok(Made { number: issue.number, url: issue.html_url, dropped, tags })
     }
 
     fn note_made(&self, number: u64, handle: Handle) {
@@ -212,7 +213,9 @@ impl GitHub {
             }
         }
         let location = Location::Issue { number: made.number, url: made.url };
-        Ok(Written { location, warnings })
+        let (labels, assignees) = (record.labels.clone(), record.assignees.clone());
+        let tags = Tags { labels, assignees }.within(&made.tags);
+        Ok(Written { location, warnings, tags: Some(tags) })
     }
 
     /// The type, and the field for the owning role.
@@ -236,8 +239,12 @@ impl GitHub {
 
 /// A record that can not hang under its parent.
 pub(super) fn without_parent(record: &Record, why: &str) -> Refusal {
-    let parent = record.parent.as_deref().unwrap_or_default();
-    Refusal::Without(Lack::Parent, format!("it can not hang under `{parent}`, which is only named: {why}"))
+    Refusal::Without(Lack::Parent, named_only(record.parent.as_deref().unwrap_or_default(), why))
+}
+
+/// What is told of a parent under which nothing can hang.
+pub(super) fn named_only(parent: &str, why: &str) -> String {
+    format!("it can not hang under `{parent}`, which is only named: {why}")
 }
 
 /// Is GitHub's reason one against the parent?
