@@ -16,12 +16,20 @@ mod shop;
 
 #[path = "github/crashes.rs"]
 mod crashes;
+#[path = "github/degrade.rs"]
+mod degrade;
+#[path = "github/failures.rs"]
+mod failures;
+#[path = "github/fields.rs"]
+mod fields;
 #[path = "github/limits.rs"]
 mod limits;
 #[path = "github/making.rs"]
 mod making;
 #[path = "github/overlap.rs"]
 mod overlap;
+#[path = "github/parents.rs"]
+mod parents;
 #[path = "github/reasons.rs"]
 mod reasons;
 #[path = "github/refusals.rs"]

@@ -139,7 +139,11 @@ impl Hands<'_> {
     fn note(&mut self, mut step: Step, key: &ArtifactKey, written: Written, open: bool, run: &mut Run) -> Carried {
         step.receipt.number = written.location.number();
         step.receipt.url = written.location.url().map(str::to_owned);
-        step.receipt.warnings.extend(written.warnings);
+        for warning in written.warnings {
+            if !step.receipt.warnings.contains(&warning) {
+                step.receipt.warnings.push(warning);
+            }
+        }
         if let Some(tags) = written.tags {
             step.receipt.labels = tags.labels;
             step.receipt.assignees = tags.assignees;

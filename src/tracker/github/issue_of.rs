@@ -55,6 +55,11 @@ pub(super) fn without_milestone(title: &str, why: &str) -> String {
     format!("the milestone `{title}` was left out: {why}")
 }
 
+/// What is told of a milestone that is closed, and used all the same.
+pub(super) fn closed_milestone(title: &str) -> String {
+    format!("the milestone `{title}` is closed")
+}
+
 impl GitHub {
     /// What a record means. Labels and the milestone are made where they are missing.
     pub(super) async fn meant(&self, record: &Record, warnings: &mut Vec<String>) -> Result<Meant, Refusal> {
@@ -110,7 +115,7 @@ impl GitHub {
         match self.milestone(title, record.due).await {
             Ok(milestone) => {
                 if !milestone.open {
-                    warnings.push(format!("the milestone `{title}` is closed"));
+                    warnings.push(closed_milestone(title));
                 }
                 Ok(milestone)
             }

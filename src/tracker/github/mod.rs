@@ -39,7 +39,7 @@ use crate::core::plan::{Change, Existing, LabelReceipt, Plan, Record, Snapshot};
 use crate::tracker::{News, Refusal, Tracker, Written};
 use crate::world::World;
 use client::Client;
-use issue_of::{READS_ONLY, without_milestone};
+use issue_of::{READS_ONLY, closed_milestone, without_milestone};
 use state::State;
 use stock::Need;
 use trouble::Trouble;
@@ -132,6 +132,10 @@ impl GitHub {
                 step.receipt.milestone = None;
                 continue;
             }
+            let closed = record.milestone.iter().filter(|title| {
+                state.milestones.get(*title).is_some_and(|known| known.as_ref().is_some_and(|known| !known.open))
+            });
+            step.receipt.warnings.extend(closed.map(|title| closed_milestone(title)));
             let cannot = |login: &String| matches!(state.people.get(&login.to_lowercase()), Some(None));
             for login in record.assignees.iter().filter(|login| cannot(login)) {
                 step.receipt.warnings.push(self.unassignable(login));
