@@ -60,11 +60,19 @@ impl GitHub {
                 }
                 Err(Trouble::Refused { status: 404 | 422, why, .. }) if !meant.assignees.is_empty() => {
                     let left = self.who_left(&meant).await.map_err(Trouble::into_refusal)?;
-                    if left.is_empty() {
+                    if left.is_empty() && !by_rest {
                         return Err(Refusal::This(why));
+                    }
+                    if left.is_empty() {
+                        warnings.push(without_kinds(&why));
+                        meant.with_kinds = false;
                     }
                     meant.assignees.retain(|(login, _)| !left.contains(login));
                     warnings.extend(left.iter().map(|login| self.unassignable(login)));
+                }
+                Err(Trouble::Refused { status: 422, why, .. }) if by_rest => {
+                    warnings.push(without_kinds(&why));
+                    meant.with_kinds = false;
                 }
                 Err(trouble) => return Err(trouble.into_refusal()),
             }
@@ -206,10 +214,7 @@ impl GitHub {
                     }
                 }
                 Err(Trouble::Dead(why)) => return Err(Refusal::Everything(*why)),
-                Err(trouble) => {
-                    let why = one_line(trouble.message());
-                    warnings.push(format!("its type and field were not set ({why}); the next run sets them"));
-                }
+                Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => warnings.push(without_kinds(&why)),
             }
         }
         let location = Location::Issue { number: made.number, url: made.url };
@@ -240,6 +245,11 @@ impl GitHub {
 /// A record that can not hang under its parent.
 pub(super) fn without_parent(record: &Record, why: &str) -> Refusal {
     Refusal::Without(Lack::Parent, named_only(record.parent.as_deref().unwrap_or_default(), why))
+}
+
+/// What is told where a type or a field could not be set.
+fn without_kinds(why: &str) -> String {
+    format!("its type and field were not set: {why}; the next run tries again")
 }
 
 /// What is told of a parent under which nothing can hang.
