@@ -169,7 +169,14 @@ impl GitHub {
             Some(repository) => format!("/repos/{repository}/issues/{number}"),
             None => self.client.path(&format!("/issues/{number}")),
         };
-        let issue: WireIssue = self.client.send(&Ask::get(path)).await?.read()?;
+        let answer = self.client.send(&Ask::get(path)).await.map_err(|trouble| match trouble {
+            Trouble::Refused { status: status @ (301 | 404 | 410), message, .. } => {
+                let why = "there is no such issue, or the token may not see it".to_owned();
+                Trouble::Refused { status, why, message }
+            }
+            other => other,
+        })?;
+        let issue: WireIssue = answer.read()?;
         let handle = Handle { id: issue.id, node: issue.node_id };
         if repository.is_none() {
             self.state.borrow_mut().handles.insert(number, handle.clone());
