@@ -74,7 +74,7 @@ impl GitHub {
                 }
             };
         }
-        let owner_moved = record.owner != now.record.owner || now.astray;
+        let owner_moved = record.owner != now.record.owner || now.misfiled;
         if record.issue_type != now.record.issue_type || owner_moved {
             self.put_kinds(record, &mut body);
             if record.issue_type == now.record.issue_type
