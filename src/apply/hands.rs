@@ -133,6 +133,10 @@ impl Hands<'_> {
             next.artifact.clone_from(&step.artifact);
             *step = next;
         }
+        // The owner line has references too, and no digest.
+        if let Change::Create(record) | Change::Update(record) = &mut step.change {
+            record.body = self.locations.resolve(&record.body, &step.location).0;
+        }
         open
     }
 
