@@ -14,6 +14,8 @@ mod fake;
 #[path = "github/shop.rs"]
 mod shop;
 
+#[path = "github/connecting.rs"]
+mod connecting;
 #[path = "github/crashes.rs"]
 mod crashes;
 #[path = "github/degrade.rs"]
@@ -26,6 +28,8 @@ mod fields;
 mod limits;
 #[path = "github/making.rs"]
 mod making;
+#[path = "github/mistakes.rs"]
+mod mistakes;
 #[path = "github/overlap.rs"]
 mod overlap;
 #[path = "github/parents.rs"]
@@ -40,3 +44,5 @@ mod requests;
 mod seeds;
 #[path = "github/unreachable.rs"]
 mod unreachable;
+#[path = "github/verbose.rs"]
+mod verbose;

@@ -7,7 +7,8 @@ use crate::refusals::answer;
 use crate::shop::{CONFIG, Ran, SHOP, Shop};
 
 /// One story, and its feature where it is to have a parent.
-const STORY: &str = "  - user-story: { key: pay, persona: Guest, goal: pay, benefit: I am quick, criteria: [It works] }\n";
+const STORY: &str =
+    "  - user-story: { key: pay, persona: Guest, goal: pay, benefit: I am quick, criteria: [It works] }\n";
 
 /// A shop whose outline is one story, with more lines in the configuration.
 pub fn story(config: &str) -> Shop {

@@ -5,7 +5,8 @@ use crate::fake::{At, Fault, FaultKind};
 use crate::refusals::answer;
 use crate::shop::{SHOP, Shop};
 
-const REFUSED: &str = r#"{"data":{"createIssue":null},"errors":[{"type":"UNPROCESSABLE","message":"Was submitted too quickly"}]}"#;
+const REFUSED: &str =
+    r#"{"data":{"createIssue":null},"errors":[{"type":"UNPROCESSABLE","message":"Was submitted too quickly"}]}"#;
 
 /// The nth issue is refused, once.
 fn refuse(shop: &Shop, nth: u32) {

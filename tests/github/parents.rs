@@ -72,10 +72,16 @@ fn a_parent_that_lies_too_deep_is_only_named_until_there_is_room() {
     let (top, above) = (shop.of("feature/f1").number, shop.of("feature/f8").id);
     let last = shop.of("feature/f9");
     assert_eq!(last.parent, None);
-    assert!(last.body.unwrap().contains(" · under #9 · "), "the parent that was made a moment ago is named by its number");
+    assert!(
+        last.body.unwrap().contains(" · under #9 · "),
+        "the parent that was made a moment ago is named by its number"
+    );
     shop.fake.arrange(|state| state.set_parent(SHOP, top, None));
+    let last = feature(9).replace("f9,", "f9, parent: feature/f8,");
+    shop.write("outline.yml", &format!("artifacts:\n  {last}\n"));
     shop.apply().done();
     assert_eq!(shop.of("feature/f9").parent, Some(above), "there is room now");
+    settled(&shop);
 }
 
 #[test]
@@ -114,7 +120,9 @@ fn a_parent_that_is_not_there_is_only_named() {
     for parent in ["acme/plans#7", "#99"] {
         let shop = under(parent);
         let told = applied(&shop);
-        let why = format!("it can not hang under `{parent}`, which is only named: there is no such issue, or the token may not see it");
+        let why = format!(
+            "it can not hang under `{parent}`, which is only named: there is no such issue, or the token may not see it"
+        );
         assert_eq!(told, [why]);
         assert!(shop.of("user-story/pay").body.unwrap().contains(&format!("under {parent}")));
     }

@@ -43,48 +43,60 @@ const APPLY: [&str; 2] = ["apply", "outline.yml"];
 #[test]
 fn a_token_that_is_not_accepted() {
     let told = told(&APPLY, |shop| shop.token = "token-of-yesterday".to_owned());
-    assert_data_eq!(told, str![[r#"
+    assert_data_eq!(
+        told,
+        str![[r#"
 error: GitHub does not accept the token
   hint: it may have expired or been withdrawn: set GITHUB_TOKEN anew, or `gh auth login`
 exit code 1
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_token_without_the_permission_is_told_which_one_to_grant() {
     let told = told(&APPLY, |shop| shop.token = "token-nothing".to_owned());
-    assert_data_eq!(told, str![[r#"
+    assert_data_eq!(
+        told,
+        str![[r#"
 10 requests that write
 4 artifacts: 4 failed
 error: the token may not do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
   hint: what is done stays done; the same command does the rest
 exit code 1
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_token_that_may_read_only_mends_no_label() {
     let told = told(&["labels"], |shop| shop.token = "token-nothing".to_owned());
-    assert_data_eq!(told, str![[r#"
+    assert_data_eq!(
+        told,
+        str![[r#"
 error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: the token may not do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
 0 made, 0 mended, 5 failed
 exit code 1
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn an_archived_repository_is_told_before_anything_is_written() {
     for arguments in [&APPLY[..], &["apply", "outline.yml", "--dry-run"], &["labels"]] {
         let told = told(arguments, |shop| shop.fake.arrange(|state| state.archive(SHOP)));
-        assert_data_eq!(told, str![[r#"
+        assert_data_eq!(
+            told,
+            str![[r#"
 error: acme/shop is archived: nothing can be written to it
   hint: unarchive it in its settings, or name another repository with `--repo`
 exit code 1
 
-"#]]);
+"#]]
+        );
     }
     let shop = Shop::new();
     shop.fake.arrange(|state| state.archive(SHOP));
@@ -99,14 +111,17 @@ fn a_repository_that_is_archived_meanwhile() {
         let archive = FaultKind::Hook(Box::new(|state| state.archive(SHOP)));
         shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), 2), kind: archive, times: 1 });
     });
-    assert_data_eq!(told, str![[r#"
+    assert_data_eq!(
+        told,
+        str![[r#"
 10 requests that write
 4 artifacts: 1 created, 3 failed
 error: acme/shop is archived: nothing can be written to it
   hint: unarchive it in its settings, or name another repository with `--repo`
 exit code 1
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -133,25 +148,31 @@ exit code 1
 fn issues_that_are_turned_off() {
     for arguments in [&APPLY[..], &["list"]] {
         let told = told(arguments, |shop| shop.fake.arrange(|state| state.turn_issues_off(SHOP)));
-        assert_data_eq!(told, str![[r#"
+        assert_data_eq!(
+            told,
+            str![[r#"
 error: issues are turned off in acme/shop
   hint: turn them on under Settings → General → Features, or use `--tracker local`
 exit code 1
 
-"#]]);
+"#]]
+        );
     }
     let meanwhile = told(&APPLY, |shop| {
         let off = FaultKind::Hook(Box::new(|state| state.turn_issues_off(SHOP)));
         shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), 1), kind: off, times: 1 });
     });
-    assert_data_eq!(meanwhile, str![[r#"
+    assert_data_eq!(
+        meanwhile,
+        str![[r#"
 10 requests that write
 4 artifacts: 4 failed
 error: issues are turned off in acme/shop
   hint: turn them on under Settings → General → Features, or use `--tracker local`
 exit code 1
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -160,12 +181,15 @@ fn a_single_sign_on_that_the_token_lacks() {
         let body = r#"{"message":"Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.","status":"403"}"#;
         answer(shop, "GET /repos", 403, body);
     });
-    assert_data_eq!(told, str![[r#"
+    assert_data_eq!(
+        told,
+        str![[r#"
 error: the organisation of acme/shop wants this token to be authorised for its single sign-on
   hint: authorise it in your settings under Developer settings → Personal access tokens → Configure SSO
 exit code 1
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]

@@ -29,7 +29,14 @@ pub struct Existing {
 impl Existing {
     /// An artifact in a file.
     pub fn in_file(record: Record, path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { record, location: Location::File(path.into()), text: text.into(), children: 0, astray: false, misfiled: false }
+        Self {
+            record,
+            location: Location::File(path.into()),
+            text: text.into(),
+            children: 0,
+            astray: false,
+            misfiled: false,
+        }
     }
 
     /// Is every word of it as it was scaffolded, ticks aside?

@@ -163,4 +163,3 @@ fn is_still(now: &Record, before: &Record) -> bool {
         && now.milestone == before.milestone
         && now.parent == before.parent
 }
-

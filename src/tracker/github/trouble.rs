@@ -159,7 +159,9 @@ pub(super) fn untrusted(host: &str, why: &str) -> Trouble {
 
 pub(super) fn no_tls(host: &str) -> Trouble {
     let diagnostic = Diagnostic::error(format!("{host} does not answer as a server with TLS does"));
-    Trouble::dead(diagnostic.hint("check the address in GITHUB_API_URL and its port, and whether a proxy stands between"))
+    Trouble::dead(
+        diagnostic.hint("check the address in GITHUB_API_URL and its port, and whether a proxy stands between"),
+    )
 }
 
 pub(super) fn limited(why: &str) -> Trouble {
