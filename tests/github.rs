@@ -42,6 +42,8 @@ mod refusals;
 mod requests;
 #[path = "github/seeds.rs"]
 mod seeds;
+#[path = "github/trust.rs"]
+mod trust;
 #[path = "github/unreachable.rs"]
 mod unreachable;
 #[path = "github/verbose.rs"]

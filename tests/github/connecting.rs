@@ -138,12 +138,15 @@ fn a_token_that_gh_does_not_have_is_asked_for() {
         let bare = Bare::new().without("GITHUB_TOKEN");
         let path = gh(bare.shop.folder.path(), script);
         let Ran { code, err, .. } = bare.with("PATH", &path).run(&["list", "--repo", SHOP]);
-        assert_data_eq!(format!("{err}exit code {code}\n"), str![[r#"
+        assert_data_eq!(
+            format!("{err}exit code {code}\n"),
+            str![[r#"
 error: there is no token for GitHub
   hint: set GITHUB_TOKEN to one that may write issues, or log in with `gh auth login`
 exit code 2
 
-"#]]);
+"#]]
+        );
     }
 }
 

@@ -75,7 +75,7 @@ fn who_leaves_between_the_look_and_the_write_is_left_out_too() {
     let mut shop = story("");
     meanwhile(&shop, "CreateIssue", |state| state.set_permission(SHOP, "ana", "none"));
     shop.token = "token-bot".to_owned();
-    println!("{:?}", applied(&shop));
+    assert_eq!(applied(&shop), ["`ana` can not be assigned in acme/shop: add them as a collaborator"]);
     assert!(shop.of("user-story/pay").assignees.is_empty());
 }
 

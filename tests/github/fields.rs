@@ -16,13 +16,15 @@ fn field(state: &mut State, kind: &str, options: &[&str]) {
     organization.fields.push(field);
 }
 
+type Arrange<'a> = &'a dyn Fn(&Shop);
+
 const ROLES: [&str; 5] =
     ["Product Leader", "Product Manager", "product-owner", "Product Operations", "product-development"];
 
 #[test]
 fn a_field_that_can_not_be_had_is_left_out_and_told() {
     let none = "acme has no single-select issue field `Owner`: it is left out";
-    let cases: [(&dyn Fn(&Shop), &str); 4] = [
+    let cases: [(Arrange<'_>, &str); 4] = [
         (&|_| {}, none),
         (&|shop| shop.fake.arrange(|state| field(state, "text", &[])), none),
         (

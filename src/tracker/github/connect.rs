@@ -88,7 +88,8 @@ fn repository(world: &World, wish: Wish) -> Result<RepositoryName, Error> {
 fn address(variable: &str, text: &str) -> Result<Uri, Error> {
     let uri = text.parse::<Uri>().ok().filter(|uri| {
         // A user or a secret in an address would end up in messages.
-        matches!(uri.scheme_str(), Some("http" | "https")) && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
     });
     Ok(uri.ok_or_else(|| {
         Diagnostic::error(format!("`{variable}` is no address"))
