@@ -14,17 +14,39 @@ mod fake;
 #[path = "github/shop.rs"]
 mod shop;
 
+#[path = "github/connecting.rs"]
+mod connecting;
 #[path = "github/crashes.rs"]
 mod crashes;
+#[path = "github/degrade.rs"]
+mod degrade;
+#[path = "github/failures.rs"]
+mod failures;
+#[path = "github/fields.rs"]
+mod fields;
 #[path = "github/files.rs"]
 mod files;
 #[path = "github/limits.rs"]
 mod limits;
 #[path = "github/making.rs"]
 mod making;
+#[path = "github/mistakes.rs"]
+mod mistakes;
 #[path = "github/overlap.rs"]
 mod overlap;
+#[path = "github/parents.rs"]
+mod parents;
+#[path = "github/reasons.rs"]
+mod reasons;
+#[path = "github/refusals.rs"]
+mod refusals;
 #[path = "github/requests.rs"]
 mod requests;
 #[path = "github/seeds.rs"]
 mod seeds;
+#[path = "github/trust.rs"]
+mod trust;
+#[path = "github/unreachable.rs"]
+mod unreachable;
+#[path = "github/verbose.rs"]
+mod verbose;

@@ -133,13 +133,25 @@ impl Hands<'_> {
             next.artifact.clone_from(&step.artifact);
             *step = next;
         }
+        // The owner line has references too, and no digest.
+        if let Change::Create(record) | Change::Update(record) = &mut step.change {
+            record.body = self.locations.resolve(&record.body, &step.location).0;
+        }
         open
     }
 
     fn note(&mut self, mut step: Step, key: &ArtifactKey, written: Written, open: bool, run: &mut Run) -> Carried {
         step.receipt.number = written.location.number();
         step.receipt.url = written.location.url().map(str::to_owned);
-        step.receipt.warnings.extend(written.warnings);
+        for warning in written.warnings {
+            if !step.receipt.warnings.contains(&warning) {
+                step.receipt.warnings.push(warning);
+            }
+        }
+        if let Some(tags) = written.tags {
+            step.receipt.labels = tags.labels;
+            step.receipt.assignees = tags.assignees;
+        }
         if let (Change::Create(_), Some(number)) = (&step.change, written.location.number()) {
             run.made.push((key.clone(), number));
         }
@@ -173,7 +185,7 @@ impl Hands<'_> {
         match (record.destination, location) {
             (Destination::File, Location::File(path)) => {
                 self.files.create(path, &document::write(record))?;
-                Ok(Written { location: location.clone(), warnings: Vec::new() })
+                Ok(Written { location: location.clone(), warnings: Vec::new(), tags: None })
             }
             _ => self.tracker.create(record),
         }
@@ -185,7 +197,7 @@ impl Hands<'_> {
                 let text = document::rewrite(&existing.text, &existing.record, record)
                     .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
                 self.files.replace(path, &existing.text, &text)?;
-                Ok(Written { location: existing.location.clone(), warnings: Vec::new() })
+                Ok(Written { location: existing.location.clone(), warnings: Vec::new(), tags: None })
             }
             _ => self.tracker.update(existing, record),
         }

@@ -66,14 +66,14 @@ struct Run {
     later: HashMap<u64, u64>,
 }
 
+/// What was not written at all: what it would have lacked is not worth a word.
 fn undone(receipt: Receipt) -> Receipt {
-    Receipt { action: Action::Fail, number: receipt.number, ..receipt }
+    Receipt { action: Action::Fail, warnings: Vec::new(), ..receipt }
 }
 
+/// The same, with the reason.
 fn failed(receipt: Receipt, why: String) -> Receipt {
-    let mut warnings = receipt.warnings;
-    warnings.push(why);
-    Receipt { action: Action::Fail, warnings, ..receipt }
+    Receipt { action: Action::Fail, warnings: vec![why], ..receipt }
 }
 
 /// The reason of a refusal that is not worth ending the run for.

@@ -14,9 +14,16 @@ pub fn tell_labels(receipts: &[LabelReceipt], dry_run: bool) -> Told {
         let (mark, style) = sign(receipt.action);
         writeln!(told.list, "{} {}  {}", mark.style(style), receipt.name.bold(), receipt.role.cyan())
             .expect("a string takes it");
-        for warning in &receipt.warnings {
-            writeln!(told.warnings, "{}: {}: {warning}", "error".red(), receipt.name).expect("a string takes it");
+    }
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (warning, name) in receipts.iter().flat_map(|receipt| receipt.warnings.iter().map(|why| (why, &receipt.name))) {
+        match reasons.iter_mut().find(|(known, _)| known == warning) {
+            Some((_, names)) => names.push(name),
+            None => reasons.push((warning, vec![name])),
         }
+    }
+    for (warning, names) in reasons {
+        writeln!(told.warnings, "{}: {}: {warning}", "error".red(), names.join(", ")).expect("a string takes it");
     }
     let count = |action| receipts.iter().filter(|receipt| receipt.action == action).count();
     let (made, mended, failed) = (count(Action::Create), count(Action::Update), count(Action::Fail));

@@ -101,7 +101,7 @@ impl Tracker for Local {
     fn create(&self, record: &Record) -> Result<Written, Refusal> {
         let path = self.path(&record.key);
         self.files.create(&path, &document::write(record))?;
-        Ok(Written { location: Location::File(path), warnings: Vec::new() })
+        Ok(Written { location: Location::File(path), warnings: Vec::new(), tags: None })
     }
 
     fn update(&self, existing: &Existing, record: &Record) -> Result<Written, Refusal> {
@@ -109,6 +109,6 @@ impl Tracker for Local {
         let text = document::rewrite(&existing.text, &existing.record, record)
             .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
         self.files.replace(&path, &existing.text, &text)?;
-        Ok(Written { location: Location::File(path), warnings: Vec::new() })
+        Ok(Written { location: Location::File(path), warnings: Vec::new(), tags: None })
     }
 }

@@ -20,6 +20,31 @@ pub struct Written {
     pub location: Location,
     /// What could not be had, and why.
     pub warnings: Vec<String>,
+    /// What it is tagged with, where that is less than was wanted.
+    pub tags: Option<Tags>,
+}
+
+/// Labels and assignees.
+#[derive(Clone, Debug)]
+pub struct Tags {
+    /// The labels' names.
+    pub labels: Vec<String>,
+    /// The logins.
+    pub assignees: Vec<String>,
+}
+
+impl Tags {
+    /// Those that are among others too, in any letter case.
+    fn within(mut self, others: &Self) -> Self {
+        self.labels.retain(|name| has(&others.labels, name));
+        self.assignees.retain(|login| has(&others.assignees, login));
+        self
+    }
+}
+
+/// Is a name among others, in any letter case?
+fn has(names: &[String], name: &str) -> bool {
+    names.iter().any(|known| known.to_lowercase() == name.to_lowercase())
 }
 
 /// What an issue may have to do without. Its body says so, and a later run tries again.

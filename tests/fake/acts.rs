@@ -169,6 +169,19 @@ impl State {
         self.repository_mut(repository).has_issues = false;
     }
 
+    /// Give a repository another name. GraphQL knows it under the old one too; REST says that it moved.
+    pub fn rename_repository(&mut self, repository: &str, name: &str) {
+        let old = repository.to_lowercase();
+        let mut repository = self.repositories.remove(&old).unwrap_or_else(|| panic!("no repository {old}"));
+        name.clone_into(&mut repository.name);
+        let key = repository.full_name().to_lowercase();
+        for (home, _) in self.places.values_mut().filter(|(home, _)| *home == old) {
+            home.clone_from(&key);
+        }
+        self.repositories.insert(key.clone(), repository);
+        self.renamed.insert(old, key);
+    }
+
     /// Make a label, or change the one that has the name.
     pub fn set_label(&mut self, repository: &str, name: &str, color: &str, description: Option<&str>) {
         let fresh = self.fresh_id();

@@ -72,6 +72,9 @@ impl Call<'_> {
 
     /// The repository must be there for whoever asks: one that may not be read is not found.
     pub fn seen(&self, key: &str) -> Result<(), Answer> {
+        if self.state.renamed.contains_key(key) {
+            return Err(Answer::refused(301, "Moved Permanently"));
+        }
         let found = self.state.repositories.get(key).ok_or_else(Answer::not_found)?;
         self.can(found, Ability::Read).then_some(()).ok_or_else(Answer::not_found)
     }

@@ -26,6 +26,8 @@ pub enum When {
 pub enum FaultKind {
     /// An answer with this status and no meaning; nothing is applied.
     Status(u16),
+    /// An answer with this status and this body; nothing is applied.
+    Answer(u16, &'static str),
     /// The connection is dropped; nothing is applied.
     ResetBefore,
     /// It is applied, and the connection dropped without an answer.
@@ -60,6 +62,7 @@ pub struct Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
     Status(u16),
+    Answer(u16, &'static str),
     Reset(When),
     Stall(Duration, When),
     Truncated,
@@ -149,6 +152,7 @@ impl Faults {
 fn trouble(kind: &FaultKind) -> Option<Trouble> {
     Some(match kind {
         FaultKind::Status(status) => Trouble::Status(*status),
+        FaultKind::Answer(status, body) => Trouble::Answer(*status, body),
         FaultKind::ResetBefore => Trouble::Reset(When::Before),
         FaultKind::ResetAfter => Trouble::Reset(When::After),
         FaultKind::Stall(length, when) => Trouble::Stall(*length, *when),

@@ -26,6 +26,8 @@ pub struct State {
     pub tokens: BTreeMap<String, Token>,
     /// By `owner/name` in lower case.
     pub repositories: BTreeMap<String, Repository>,
+    /// Keys of repositories by their former ones.
+    pub renamed: BTreeMap<String, String>,
     pub limits: Limits,
     /// How far search is behind.
     pub search_lag: Duration,
@@ -46,6 +48,7 @@ impl State {
             organizations: BTreeMap::new(),
             tokens: BTreeMap::new(),
             repositories: BTreeMap::new(),
+            renamed: BTreeMap::new(),
             limits: Limits::none(),
             search_lag: Duration::from_secs(60),
             latency: Duration::ZERO,

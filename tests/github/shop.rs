@@ -235,25 +235,32 @@ pub fn key_of(body: &str) -> Option<String> {
 }
 
 pub fn world_at(url: &str, token: &str, clock: &VirtualClock, patience: Duration) -> (World, Kept, Kept) {
+    world_of(&[("GITHUB_API_URL", url), ("GITHUB_TOKEN", token)], clock, patience)
+}
+
+/// The world with these variables of the environment, and a `PATH` on which nothing lies.
+pub fn world_of(variables: &[(&'static str, &str)], clock: &VirtualClock, patience: Duration) -> (World, Kept, Kept) {
     let (out, err) = (Kept::default(), Kept::default());
-    let variables: BTreeMap<&'static str, String> = BTreeMap::from([
-        ("GITHUB_API_URL", url.to_owned()),
-        ("GITHUB_TOKEN", token.to_owned()),
-        ("SOURCE_DATE_EPOCH", clock.unix().to_string()),
-        ("PATH", "/nonexistent".to_owned()),
-    ]);
+    let mut all: BTreeMap<&'static str, String> =
+        BTreeMap::from([("SOURCE_DATE_EPOCH", clock.unix().to_string()), ("PATH", "/nonexistent".to_owned())]);
+    all.extend(variables.iter().map(|(name, value)| (*name, (*value).to_owned())));
     let world = World {
         clock: Arc::new(Shared(clock.clone())),
         streams: Streams::Kept(out.clone(), err.clone()),
         patience,
-        ..World::real().with_variables(move |name| variables.get(name).cloned())
+        ..World::real().with_variables(move |name| all.get(name).cloned())
     };
     (world, out, err)
 }
 
-pub fn run_at(folder: &Path, arguments: &[&str], (world, out, err): (World, Kept, Kept)) -> Ran {
+pub fn run_at(folder: &Path, arguments: &[&str], world: (World, Kept, Kept)) -> Ran {
+    run_bare(folder, &[&["--repo", SHOP], arguments].concat(), world)
+}
+
+/// A run that is told of no repository.
+pub fn run_bare(folder: &Path, arguments: &[&str], (world, out, err): (World, Kept, Kept)) -> Ran {
     let folder = folder.to_str().unwrap();
-    let mut all = vec!["rolecall", "-C", folder, "--repo", SHOP];
+    let mut all = vec!["rolecall", "-C", folder];
     all.extend(arguments);
     let cli = Cli::try_parse_from(all).unwrap_or_else(|error| panic!("{error}"));
     let code = match run_in(cli, world) {

@@ -145,7 +145,7 @@ mod tests {
             body: String::new(),
         };
         let location = Location::Issue { number, url: String::new() };
-        let existing = Existing { record, location, text: String::new(), children: 0, astray: false };
+        let existing = Existing { record, location, text: String::new(), children: 0, astray: false, misfiled: false };
         Claim { existing, number, author: author.to_owned(), own: false, labelled, duplicate: false, comments: 0 }
     }
 

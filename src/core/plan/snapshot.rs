@@ -22,12 +22,21 @@ pub struct Existing {
     pub children: usize,
     /// Does it hang under a twin of its parent? Then it must be hung anew.
     pub astray: bool,
+    /// Does the organisation's issue field name another role than its owner, or none?
+    pub misfiled: bool,
 }
 
 impl Existing {
     /// An artifact in a file.
     pub fn in_file(record: Record, path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { record, location: Location::File(path.into()), text: text.into(), children: 0, astray: false }
+        Self {
+            record,
+            location: Location::File(path.into()),
+            text: text.into(),
+            children: 0,
+            astray: false,
+            misfiled: false,
+        }
     }
 
     /// Is every word of it as it was scaffolded, ticks aside?

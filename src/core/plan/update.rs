@@ -96,7 +96,7 @@ pub(super) fn update(
     if !same {
         record.body = Body::write(&merged.sections, &owner_line, &marker);
     }
-    let changed = Record { due: None, ..record.clone() } != existing.record || existing.astray;
+    let changed = Record { due: None, ..record.clone() } != existing.record || existing.astray || existing.misfiled;
     let action = match (conflict, changed) {
         (true, _) => Action::Conflict,
         (false, true) => Action::Update,

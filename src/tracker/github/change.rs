@@ -5,12 +5,13 @@ use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
 use super::ask::Ask;
+use super::issue_of::READS_ONLY;
 use super::trouble::{Trouble, one_line};
 use super::wire::WireIssue;
-use super::write::is_about_parents;
+use super::write::{is_about_parents, without_parent};
 use crate::core::artifact::{ArtifactKey, Location};
 use crate::core::plan::{Existing, Record, State};
-use crate::tracker::{Lack, Refusal, Written};
+use crate::tracker::{Refusal, Written, has};
 use crate::workspace::WriteError;
 
 impl GitHub {
@@ -51,7 +52,7 @@ impl GitHub {
         if body.as_object().is_some_and(|entries| !entries.is_empty()) {
             self.patch(number, body).await.map_err(Trouble::into_refusal)?;
         }
-        Ok(Written { location: Location::Issue { number, url }, warnings })
+        Ok(Written { location: Location::Issue { number, url }, warnings, tags: None })
     }
 
     async fn differences(&self, record: &Record, now: &Existing, warnings: &mut Vec<String>) -> Result<Json, Refusal> {
@@ -75,7 +76,7 @@ impl GitHub {
                 }
             };
         }
-        let owner_moved = record.owner != now.record.owner || now.astray;
+        let owner_moved = record.owner != now.record.owner || now.misfiled;
         if record.issue_type != now.record.issue_type || owner_moved {
             self.put_kinds(record, &mut body);
             if record.issue_type == now.record.issue_type
@@ -103,6 +104,10 @@ impl GitHub {
 
     /// Put a label on.
     async fn put_label(&self, number: u64, name: &str, warnings: &mut Vec<String>) -> Result<(), Refusal> {
+        if !self.state.borrow().may_triage() {
+            warnings.push(format!("the label `{name}` could not be put on: {READS_ONLY}"));
+            return Ok(());
+        }
         let made = match self.label(name).await {
             Ok(_) => {
                 let path = self.client.path(&format!("/issues/{number}/labels"));
@@ -127,10 +132,10 @@ impl GitHub {
 
     /// Hang an issue under another parent.
     async fn hang_anew(&self, number: u64, record: &Record, now: &Existing) -> Result<(), Refusal> {
-        let parent = record.parent.as_deref().unwrap_or_default();
-        let loose = |why: &str| {
-            Refusal::Without(Lack::Parent, format!("it can not hang under `{parent}`, which is only named: {why}"))
-        };
+        let loose = |why: &str| without_parent(record, why);
+        if !self.state.borrow().may_triage() {
+            return Err(loose(READS_ONLY));
+        }
         let Some(above) = self.parent_path(record) else { return Err(loose("it was not made")) };
         let Some(id) = self.state.borrow().handles.get(&number).map(|handle| handle.id) else { return Ok(()) };
         let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.loose });
@@ -159,8 +164,4 @@ fn is_still(now: &Record, before: &Record) -> bool {
         && now.state == before.state
         && now.milestone == before.milestone
         && now.parent == before.parent
-}
-
-fn has(labels: &[String], name: &str) -> bool {
-    labels.iter().any(|label| label.to_lowercase() == name.to_lowercase())
 }

@@ -274,6 +274,9 @@ impl Client {
                 unsent |= hyper.is_connect();
             }
             if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+                if matches!(tls, rustls::Error::InvalidMessage(_)) {
+                    return Sent::Unsent(trouble::no_tls(&self.host));
+                }
                 return Sent::Unsent(trouble::untrusted(&self.host, &trouble::one_line(&tls.to_string())));
             }
             words.push(trouble::one_line(&error.to_string()));

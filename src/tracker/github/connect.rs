@@ -62,8 +62,10 @@ impl Connection {
 fn repository(world: &World, wish: Wish) -> Result<RepositoryName, Error> {
     let from = |what: &str, text: &str, place: Option<Place>| {
         RepositoryName::parse(text).ok_or_else(|| {
-            Diagnostic::error(format!("{what} is no repository: `{text}`"))
-                .at(place)
+            // A remote's address may hold a secret; its line is not shown then either.
+            let secret = text.rsplit_once('@').map(|(_, rest)| rest);
+            Diagnostic::error(format!("{what} is no repository: `{}`", secret.unwrap_or(text)))
+                .at(place.filter(|_| secret.is_none()))
                 .hint("write it as `owner/name`, like `acme/shop`")
         })
     };
@@ -86,7 +88,8 @@ fn repository(world: &World, wish: Wish) -> Result<RepositoryName, Error> {
 fn address(variable: &str, text: &str) -> Result<Uri, Error> {
     let uri = text.parse::<Uri>().ok().filter(|uri| {
         // A user or a secret in an address would end up in messages.
-        uri.scheme().is_some() && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
     });
     Ok(uri.ok_or_else(|| {
         Diagnostic::error(format!("`{variable}` is no address"))
@@ -109,7 +112,7 @@ fn token(world: &World, host: &str) -> Result<SecretString, Error> {
         },
     };
     let token = token.trim().to_owned();
-    if token.is_empty() || !token.chars().all(|c| c.is_ascii_graphic()) {
+    if token.is_empty() || !token.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\'')) {
         return Err(Diagnostic::error(format!("the token in `{from}` holds characters that no token has"))
             .hint("copy it again, without blanks and quotes")
             .into());

@@ -57,13 +57,14 @@ impl GitHub {
         };
         let location = Location::Issue { number: issue.number, url: issue.html_url.clone() };
         let children = issue.sub_issues_summary.map_or(0, |summary| summary.total);
-        let mut existing = Existing { record, location, text: String::new(), children, astray: false };
-        existing.astray = self.field_is_astray(&issue, &existing);
+        let text = String::new();
+        let mut existing = Existing { record, location, text, children, astray: false, misfiled: false };
+        existing.misfiled = self.is_misfiled(&issue, &existing);
         existing
     }
 
     /// Does the organisation's field name another role than the owner, or none?
-    fn field_is_astray(&self, issue: &WireIssue, existing: &Existing) -> bool {
+    fn is_misfiled(&self, issue: &WireIssue, existing: &Existing) -> bool {
         let state = self.state.borrow();
         let Some(field) = &state.field else { return false };
         let owner = existing.owner(&self.catalog);

@@ -5,9 +5,13 @@ use super::ask::Ask;
 use super::state::{Handle, Milestone};
 use super::trouble::Trouble;
 use super::wire::WireIssue;
+use super::write::without_parent;
 use crate::core::artifact::Parent;
 use crate::core::plan::Record;
-use crate::tracker::{Lack, Refusal};
+use crate::tracker::{Lack, Refusal, Tags, has};
+
+/// Why a token tags nothing.
+pub(super) const READS_ONLY: &str = "the token may only read the repository";
 
 /// A record in GitHub's terms.
 #[derive(Clone, Debug)]
@@ -33,12 +37,11 @@ impl Meant {
     }
 
     /// What an answer lacks of it. GitHub drops silently what a token may not set.
-    pub(super) fn dropped(&self, labels: &[&str], people: &[&str], milestone: bool) -> Vec<String> {
-        let has = |all: &[&str], one: &str| all.iter().any(|known| known.eq_ignore_ascii_case(one));
+    pub(super) fn dropped(&self, tags: &Tags, milestone: bool) -> Vec<String> {
         let mut dropped: Vec<String> = Vec::new();
-        let missing = self.labels.iter().filter(|(name, _)| !has(labels, name) && !labels.contains(&name.as_str()));
+        let missing = self.labels.iter().filter(|(name, _)| !has(&tags.labels, name));
         dropped.extend(missing.map(|(name, _)| format!("the label `{name}`")));
-        let missing = self.assignees.iter().filter(|(login, _)| !has(people, login));
+        let missing = self.assignees.iter().filter(|(login, _)| !has(&tags.assignees, login));
         dropped.extend(missing.map(|(login, _)| format!("the assignee `{login}`")));
         if self.milestone.is_some() && !milestone {
             dropped.push("the milestone".to_owned());
@@ -47,16 +50,27 @@ impl Meant {
     }
 }
 
+/// What is told of a milestone that can not be had.
+pub(super) fn without_milestone(title: &str, why: &str) -> String {
+    format!("the milestone `{title}` was left out: {why}")
+}
+
+/// What is told of a milestone that is closed, and used all the same.
+pub(super) fn closed_milestone(title: &str) -> String {
+    format!("the milestone `{title}` is closed")
+}
+
 impl GitHub {
     /// What a record means. Labels and the milestone are made where they are missing.
     pub(super) async fn meant(&self, record: &Record, warnings: &mut Vec<String>) -> Result<Meant, Refusal> {
         let may_tag = self.state.borrow().may_triage();
+        if !may_tag && record.parent.is_some() && !record.loose {
+            return Err(without_parent(record, READS_ONLY));
+        }
         let parent = match self.parent_handle(record).await {
             Ok(parent) => parent,
             Err(Trouble::Refused { why, .. }) => {
-                let parent = record.parent.as_deref().unwrap_or_default();
-                let why = format!("it can not hang under `{parent}`, which is only named: {why}");
-                return Err(Refusal::Without(Lack::Parent, why));
+                return Err(without_parent(record, &why));
             }
             Err(trouble) => return Err(trouble.into_refusal()),
         };
@@ -94,15 +108,14 @@ impl GitHub {
         may_tag: bool,
         warnings: &mut Vec<String>,
     ) -> Result<Milestone, Refusal> {
-        let without =
-            |why: &str| Refusal::Without(Lack::Milestone, format!("the milestone `{title}` was left out: {why}"));
+        let without = |why: &str| Refusal::Without(Lack::Milestone, without_milestone(title, why));
         if !may_tag {
-            return Err(without("the token may only read the repository"));
+            return Err(without(READS_ONLY));
         }
         match self.milestone(title, record.due).await {
             Ok(milestone) => {
                 if !milestone.open {
-                    warnings.push(format!("the milestone `{title}` is closed"));
+                    warnings.push(closed_milestone(title));
                 }
                 Ok(milestone)
             }
@@ -156,7 +169,14 @@ impl GitHub {
             Some(repository) => format!("/repos/{repository}/issues/{number}"),
             None => self.client.path(&format!("/issues/{number}")),
         };
-        let issue: WireIssue = self.client.send(&Ask::get(path)).await?.read()?;
+        let answer = self.client.send(&Ask::get(path)).await.map_err(|trouble| match trouble {
+            Trouble::Refused { status: status @ (301 | 404 | 410), message, .. } => {
+                let why = "there is no such issue, or the token may not see it".to_owned();
+                Trouble::Refused { status, why, message }
+            }
+            other => other,
+        })?;
+        let issue: WireIssue = answer.read()?;
         let handle = Handle { id: issue.id, node: issue.node_id };
         if repository.is_none() {
             self.state.borrow_mut().handles.insert(number, handle.clone());

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
 use super::ask::{Ask, encoded};
-use super::trouble::Trouble;
+use super::trouble::{self, Trouble};
 use super::wire::WireLabel;
 use crate::core::catalog::{Label, Role};
 use crate::core::plan::{Action, LabelReceipt};
@@ -31,6 +31,9 @@ impl GitHub {
             Some(changes) if changes.is_empty() => return Ok(receipt),
             Some(_) => Action::Update,
         };
+        if self.is_archived() {
+            return Err(trouble::archived(&self.client.repository()));
+        }
         if dry_run {
             return Ok(receipt);
         }

@@ -40,9 +40,11 @@ use crate::core::plan::{Change, Existing, LabelReceipt, Plan, Record, Snapshot};
 use crate::tracker::{News, Refusal, Tracker, Written};
 use crate::world::World;
 use client::Client;
+use issue_of::{READS_ONLY, closed_milestone, without_milestone};
 use state::State;
 use stock::Need;
 use trouble::Trouble;
+use write::named_only;
 
 /// GitHub's house.
 pub struct GitHub {
@@ -82,6 +84,11 @@ impl GitHub {
         self.runtime.block_on(work)
     }
 
+    /// Can nothing be written to the repository?
+    fn is_archived(&self) -> bool {
+        self.state.borrow().repository.as_ref().is_some_and(|repository| repository.is_archived)
+    }
+
     /// What a plan's writes need and nobody has looked up yet.
     fn needs(&self, plan: &Plan) -> Vec<Need> {
         let state = self.state.borrow();
@@ -118,15 +125,22 @@ impl GitHub {
                 step.receipt.warnings.push(format!(
                     "the token may only read {repository}: the issue is made without labels and assignees"
                 ));
+                let milestone = record.milestone.iter().map(|title| without_milestone(title, READS_ONLY));
+                let parent = record.parent.iter().filter(|_| !record.loose);
+                step.receipt.warnings.extend(milestone.chain(parent.map(|parent| named_only(parent, READS_ONLY))));
                 record.assignees.clear();
                 step.receipt.assignees.clear();
+                step.receipt.labels.clear();
                 step.receipt.milestone = None;
                 continue;
             }
+            let closed = record.milestone.iter().filter(|title| {
+                state.milestones.get(*title).is_some_and(|known| known.as_ref().is_some_and(|known| !known.open))
+            });
+            step.receipt.warnings.extend(closed.map(|title| closed_milestone(title)));
             let cannot = |login: &String| matches!(state.people.get(&login.to_lowercase()), Some(None));
             for login in record.assignees.iter().filter(|login| cannot(login)) {
-                let why = format!("`{login}` can not be assigned in {repository}: add them as a collaborator");
-                step.receipt.warnings.push(why);
+                step.receipt.warnings.push(self.unassignable(login));
             }
             record.assignees.retain(|login| !cannot(login));
             step.receipt.assignees.clone_from(&record.assignees);
@@ -148,8 +162,7 @@ impl Tracker for GitHub {
     }
 
     fn foresee(&self, plan: &mut Plan) -> Result<(), Error> {
-        let writes = plan.writes();
-        if writes && self.state.borrow().repository.as_ref().is_some_and(|repository| repository.is_archived) {
+        if plan.writes() && self.is_archived() {
             return Err(trouble::archived(&self.client.repository()).into());
         }
         for step in &plan.steps {

@@ -10,7 +10,7 @@ use super::wire::WireIssue;
 use super::write::Made;
 use crate::core::artifact::ArtifactKey;
 use crate::core::plan::{Claim, Record, authors_to_ask, settle_claims};
-use crate::tracker::{News, Rival};
+use crate::tracker::{News, Rival, Tags};
 
 impl GitHub {
     /// The issues that were made since the last look, the newest first. Where `look` is set, they count as looked at.
@@ -47,7 +47,9 @@ impl GitHub {
             self.state.borrow_mut().made.push(claim.number);
         }
         let url = claim.existing.location.url().unwrap_or_default().to_owned();
-        Ok(Some(Made { number: claim.number, url, dropped: Vec::new() }))
+        let Record { labels, assignees, .. } = &claim.existing.record;
+        let tags = Tags { labels: labels.clone(), assignees: assignees.clone() };
+        Ok(Some(Made { number: claim.number, url, dropped: Vec::new(), tags }))
     }
 
     /// What others made since the last look, and what became of the artifacts that this run made.

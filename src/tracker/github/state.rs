@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::stock::Need;
+use super::trouble::Trouble;
 use super::wire::GraphRepository;
 use crate::core::artifact::ArtifactKey;
 use crate::core::plan::Claim;
@@ -33,6 +35,8 @@ pub(super) struct State {
     pub(super) labels: HashMap<String, Option<String>>,
     /// The milestones by title; nothing for one that is not there.
     pub(super) milestones: HashMap<String, Option<Milestone>>,
+    /// Why labels and milestones could not be made: they are not tried again in this run.
+    pub(super) refused: HashMap<Need, Trouble>,
     /// When the milestones of the plan are due.
     pub(super) dues: HashMap<String, Date>,
     /// The accounts that can be assigned, with their ids; nothing for one that can not.

@@ -20,7 +20,7 @@ const AT_ONCE: usize = 60;
 const PLAIN: &str = "ededed";
 
 /// Something that is looked up by its name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Need {
     Label(String),
     Milestone(String),
@@ -119,12 +119,27 @@ impl GitHub {
         if let Some(id) = known {
             return Ok(id);
         }
+        let need = Need::Label(name.to_lowercase());
+        self.not_again(&need)?;
         let role = self.catalog.role_of_label(name);
         let plain = Label { name: name.to_owned(), color: PLAIN.to_owned(), description: String::new() };
         let label = role.map_or(&plain, |role| &role.label);
-        let made = self.make_label(label).await?;
+        let made = self.make_label(label).await.map_err(|trouble| self.refused(need, trouble))?;
         self.state.borrow_mut().labels.insert(name.to_lowercase(), Some(made.node_id.clone()));
         Ok(made.node_id)
+    }
+
+    /// What was refused once is not asked for again.
+    fn not_again(&self, need: &Need) -> Result<(), Trouble> {
+        self.state.borrow().refused.get(need).cloned().map_or(Ok(()), Err)
+    }
+
+    /// Remember a refusal.
+    fn refused(&self, need: Need, trouble: Trouble) -> Trouble {
+        if let Trouble::Refused { .. } = trouble {
+            self.state.borrow_mut().refused.insert(need, trouble.clone());
+        }
+        trouble
     }
 
     /// Make a label. Where it is there after all (another run, or another letter case), that one is taken.
@@ -153,6 +168,8 @@ impl GitHub {
         if let Some(milestone) = known {
             return Ok(milestone);
         }
+        let need = Need::Milestone(title.to_owned());
+        self.not_again(&need)?;
         let due = due.or_else(|| self.state.borrow().dues.get(title).copied());
         let mut body = json!({ "title": title });
         if let Some(due) = due {
@@ -160,11 +177,11 @@ impl GitHub {
             body["due_on"] = json!(format!("{due}T08:00:00Z"));
         }
         let ask = Ask::write(Method::POST, self.client.path("/milestones"), body);
-        let found: WireMilestone = match self.client.surely(&ask, Answer::read, async || self.titled(title).await).await
-        {
-            Err(refused @ Trouble::Refused { status: 422, .. }) => self.titled(title).await?.ok_or(refused)?,
-            other => other?,
+        let made = match self.client.surely(&ask, Answer::read, async || self.titled(title).await).await {
+            Err(refused @ Trouble::Refused { status: 422, .. }) => self.titled(title).await?.ok_or(refused),
+            other => other,
         };
+        let found: WireMilestone = made.map_err(|trouble| self.refused(need, trouble))?;
         let milestone = Milestone { node: found.node_id, number: found.number, open: found.state == "open" };
         self.state.borrow_mut().milestones.insert(title.to_owned(), Some(milestone.clone()));
         Ok(milestone)

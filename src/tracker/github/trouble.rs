@@ -157,8 +157,15 @@ pub(super) fn untrusted(host: &str, why: &str) -> Trouble {
     ))
 }
 
+pub(super) fn no_tls(host: &str) -> Trouble {
+    let diagnostic = Diagnostic::error(format!("{host} does not answer as a server with TLS does"));
+    Trouble::dead(
+        diagnostic.hint("check the address in GITHUB_API_URL and its port, and whether a proxy stands between"),
+    )
+}
+
 pub(super) fn limited(why: &str) -> Trouble {
-    let diagnostic = Diagnostic::error(format!("GitHub's limit holds for too long: {why}"));
+    let diagnostic = Diagnostic::error(format!("GitHub's limit holds for too long: {}", one_line(why)));
     Trouble::dead(diagnostic.hint("what is done stays done; run the same command again later"))
 }
 
@@ -168,14 +175,21 @@ pub(super) fn interrupted() -> Trouble {
 }
 
 /// GitHub's own reason for a 422, in words.
-fn unprocessable(message: &str, errors: &[serde_json::Value]) -> String {
+fn unprocessable(message: &str, errors: &serde_json::Value) -> String {
+    let errors = match errors {
+        serde_json::Value::Array(all) => all.as_slice(),
+        serde_json::Value::Null => &[],
+        one => std::slice::from_ref(one),
+    };
     let text = |error: &serde_json::Value, key: &str| error.get(key).and_then(|v| v.as_str()).map(str::to_owned);
     let reasons: Vec<String> = errors
         .iter()
         .map(|error| {
             let field = text(error, "field").unwrap_or_default();
             match (text(error, "code").as_deref(), text(error, "message")) {
-                (_, Some(said)) => format!("{field} {}", one_line(&said)).trim().to_owned(),
+                // Some messages name their field, and some don't.
+                (_, Some(said)) if said.to_lowercase().contains(&field.to_lowercase()) => one_line(&said),
+                (_, Some(said)) => format!("`{field}` {}", one_line(&said)),
                 (Some("missing_field"), _) => format!("`{field}` is missing"),
                 (Some("invalid"), _) => {
                     let value = text(error, "value").map_or_else(String::new, |value| format!(" `{value}`"));
@@ -189,7 +203,10 @@ fn unprocessable(message: &str, errors: &[serde_json::Value]) -> String {
         })
         .collect();
     let reasons = if reasons.is_empty() { one_line(message) } else { reasons.join("; ") };
-    format!("GitHub does not accept it: {reasons}")
+    match reasons.as_str() {
+        "" => "GitHub does not accept it, and does not say why".to_owned(),
+        reasons => format!("GitHub does not accept it: {reasons}"),
+    }
 }
 
 pub(super) fn one_line(text: &str) -> String {

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::tracker::Tags;
+
 /// An issue of the REST interface.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct WireIssue {
@@ -39,6 +41,16 @@ pub(super) struct WireIssue {
     /// The issue list returns pull requests too; they bear this key.
     #[serde(default)]
     pub(super) pull_request: Option<serde::de::IgnoredAny>,
+}
+
+impl WireIssue {
+    /// What it is tagged with.
+    pub(super) fn tags(&self) -> Tags {
+        Tags {
+            labels: self.labels.iter().map(|label| label.name.clone()).collect(),
+            assignees: self.assignees.iter().map(|user| user.login.clone()).collect(),
+        }
+    }
 }
 
 /// Anything with a name.
@@ -121,8 +133,9 @@ pub(super) struct WireFound {
 pub(super) struct WireRefusal {
     #[serde(default)]
     pub(super) message: String,
+    /// A list of objects or of texts, or one text.
     #[serde(default)]
-    pub(super) errors: Vec<serde_json::Value>,
+    pub(super) errors: serde_json::Value,
 }
 
 /// An answer of GraphQL.

@@ -10,8 +10,9 @@ use super::state::Handle;
 use super::trouble::{self, Trouble, one_line};
 use super::wire::{Graph, GraphCreated, WireIssue};
 use crate::core::artifact::Location;
+use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::Record;
-use crate::tracker::{Lack, Refusal, Written};
+use crate::tracker::{Lack, Refusal, Tags, Written};
 
 const CREATE: &str = "mutation CreateIssue($input: CreateIssueInput!) { createIssue(input: $input) { issue { id fullDatabaseId number url \
     labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } milestone { title } } } }";
@@ -21,6 +22,7 @@ pub(super) struct Made {
     pub(super) url: String,
     /// What GitHub left out, if the answer tells.
     pub(super) dropped: Vec<String>,
+    pub(super) tags: Tags,
 }
 
 impl GitHub {
@@ -39,12 +41,7 @@ impl GitHub {
             match self.client.surely(&ask, read, async || self.made_after_all(record).await).await {
                 Ok(made) => return self.finish(record, &meant, made, warnings).await,
                 Err(trouble) if meant.parent.is_some() && is_about_parents(trouble.message()) => {
-                    let parent = record.parent.as_deref().unwrap_or_default();
-                    let why = one_line(trouble.message());
-                    return Err(Refusal::Without(
-                        Lack::Parent,
-                        format!("it can not hang under `{parent}`, which is only named: {why}"),
-                    ));
+                    return Err(without_parent(record, &one_line(trouble.message())));
                 }
                 Err(Trouble::Refused { status: 403, why, .. }) if meant.milestone.is_some() => {
                     return Err(Refusal::Without(Lack::Milestone, format!("its milestone was left out: {why}")));
@@ -53,9 +50,50 @@ impl GitHub {
                     warnings.push(format!("it was made without labels and assignees: {why}"));
                     meant = meant.untagged();
                 }
+                Err(Trouble::Refused { status: 403, why, .. }) if meant.parent.is_some() => {
+                    return Err(without_parent(record, &why));
+                }
+                Err(Trouble::Refused { status: 403, why, .. }) => {
+                    // There is nothing left to do without: no other issue can be made either.
+                    let hint = "what is done stays done; the same command does the rest";
+                    return Err(Refusal::Everything(Diagnostic::error(why).hint(hint)));
+                }
+                Err(Trouble::Refused { status: 404 | 422, why, .. }) if !meant.assignees.is_empty() => {
+                    let left = self.who_left(&meant).await.map_err(Trouble::into_refusal)?;
+                    if left.is_empty() && !by_rest {
+                        return Err(Refusal::This(why));
+                    }
+                    if left.is_empty() {
+                        warnings.push(without_kinds(&why));
+                        meant.with_kinds = false;
+                    }
+                    meant.assignees.retain(|(login, _)| !left.contains(login));
+                    warnings.extend(left.iter().map(|login| self.unassignable(login)));
+                }
+                Err(Trouble::Refused { status: 422, why, .. }) if by_rest => {
+                    warnings.push(without_kinds(&why));
+                    meant.with_kinds = false;
+                }
                 Err(trouble) => return Err(trouble.into_refusal()),
             }
         }
+    }
+
+    /// Who could be assigned when it was looked up, and no longer can.
+    async fn who_left(&self, meant: &Meant) -> Result<Vec<String>, Trouble> {
+        let mut left = Vec::new();
+        for (login, _) in &meant.assignees {
+            if !self.is_assignable(login).await? {
+                self.state.borrow_mut().people.insert(login.to_lowercase(), None);
+                left.push(login.clone());
+            }
+        }
+        Ok(left)
+    }
+
+    /// What is told of an account that can not be assigned.
+    pub(super) fn unassignable(&self, login: &str) -> String {
+        format!("`{login}` can not be assigned in {}: add them as a collaborator", self.client.repository())
     }
 
     fn ask_graphql(&self, record: &Record, meant: &Meant) -> Ask {
@@ -83,11 +121,12 @@ impl GitHub {
             Err(trouble) => return Err(Trouble::Lost(trouble.message().to_owned())),
         };
         if let Some(issue) = graph.data.and_then(|data| data.created).and_then(|payload| payload.issue) {
-            let labels: Vec<&str> = issue.labels.nodes.iter().map(|label| label.name.as_str()).collect();
-            let people: Vec<&str> = issue.assignees.nodes.iter().map(|user| user.login.as_str()).collect();
-            let dropped = meant.dropped(&labels, &people, issue.milestone.is_some());
             self.note_made(issue.number, Handle { id: issue.database_id(), node: issue.id.clone() });
-            return Ok(Made { number: issue.number, url: issue.url, dropped });
+            let labels = issue.labels.nodes.into_iter().map(|label| label.name).collect();
+            let assignees = issue.assignees.nodes.into_iter().map(|user| user.login).collect();
+            let tags = Tags { labels, assignees };
+            let dropped = meant.dropped(&tags, issue.milestone.is_some());
+            return Ok(Made { number: issue.number, url: issue.url, dropped, tags });
         }
         let Some(error) = graph.errors.first() else {
             return Err(Trouble::Lost("GitHub's answer says nothing of the issue".to_owned()));
@@ -103,6 +142,9 @@ impl GitHub {
                 return Err(trouble::archived(&self.client.repository()));
             }
             403 => trouble::forbidden(&self.client.repository(), ask),
+            422 if message.starts_with("Issues") && message.contains("disabled") => {
+                return Err(trouble::issues_off(&self.client.repository()));
+            }
             _ => format!("GitHub does not accept it: {}", one_line(&message)),
         };
         Err(Trouble::Refused { status, why, message })
@@ -129,14 +171,13 @@ impl GitHub {
             Ok(issue) => issue,
             Err(trouble) => return Err(Trouble::Lost(trouble.message().to_owned())),
         };
-        let labels: Vec<&str> = issue.labels.iter().map(|label| label.name.as_str()).collect();
-        let people: Vec<&str> = issue.assignees.iter().map(|user| user.login.as_str()).collect();
-        let mut dropped = meant.dropped(&labels, &people, issue.milestone.is_some());
+        let tags = issue.tags();
+        let mut dropped = meant.dropped(&tags, issue.milestone.is_some());
         if record.issue_type.is_some() && issue.kind.is_none() {
             dropped.push("its type".to_owned());
         }
         self.note_made(issue.number, Handle { id: issue.id, node: issue.node_id.clone() });
-        Ok(Made { number: issue.number, url: issue.html_url, dropped })
+        Ok(Made { number: issue.number, url: issue.html_url, dropped, tags })
     }
 
     fn note_made(&self, number: u64, handle: Handle) {
@@ -173,14 +214,13 @@ impl GitHub {
                     }
                 }
                 Err(Trouble::Dead(why)) => return Err(Refusal::Everything(*why)),
-                Err(trouble) => {
-                    let why = one_line(trouble.message());
-                    warnings.push(format!("its type and field were not set ({why}); the next run sets them"));
-                }
+                Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => warnings.push(without_kinds(&why)),
             }
         }
         let location = Location::Issue { number: made.number, url: made.url };
-        Ok(Written { location, warnings })
+        let (labels, assignees) = (record.labels.clone(), record.assignees.clone());
+        let tags = Tags { labels, assignees }.within(&made.tags);
+        Ok(Written { location, warnings, tags: Some(tags) })
     }
 
     /// The type, and the field for the owning role.
@@ -200,6 +240,21 @@ impl GitHub {
     fn repository_id(&self) -> String {
         self.state.borrow().repository.as_ref().map_or_else(String::new, |repository| repository.id.clone())
     }
+}
+
+/// A record that can not hang under its parent.
+pub(super) fn without_parent(record: &Record, why: &str) -> Refusal {
+    Refusal::Without(Lack::Parent, named_only(record.parent.as_deref().unwrap_or_default(), why))
+}
+
+/// What is told where a type or a field could not be set.
+fn without_kinds(why: &str) -> String {
+    format!("its type and field were not set: {why}; the next run tries again")
+}
+
+/// What is told of a parent under which nothing can hang.
+pub(super) fn named_only(parent: &str, why: &str) -> String {
+    format!("it can not hang under `{parent}`, which is only named: {why}")
 }
 
 /// Is GitHub's reason one against the parent?

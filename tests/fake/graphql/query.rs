@@ -109,6 +109,7 @@ impl Call<'_> {
                 let name =
                     format!("{}/{}", given.text("owner").unwrap_or_default(), given.text("name").unwrap_or_default());
                 let key = name.to_lowercase();
+                let key = self.state.renamed.get(&key).cloned().unwrap_or(key);
                 if self.seen(&key).is_err() {
                     let words = format!("Could not resolve to a Repository with the name '{name}'.");
                     return Err(Trouble::new("NOT_FOUND", words));

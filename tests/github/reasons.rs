@@ -1,0 +1,129 @@
+//! A request that GitHub can not process (422): its own reason, in words, for the artifact that it is about.
+
+use snapbox::assert_data_eq;
+use snapbox::str;
+
+use crate::refusals::{answer, told};
+use crate::shop::Shop;
+
+const FULL: &str = r##"{"message":"Validation Failed","errors":[
+    {"resource":"Label","field":"color","code":"invalid","value":"#ff"},
+    {"resource":"Label","field":"name","code":"missing_field"},
+    {"resource":"Label","code":"missing"},
+    {"resource":"Label","field":"description","code":"unprocessable"},
+    {"resource":"Label","field":"description","code":"custom","message":"description is too long\n(maximum is 100 characters)"},
+    "a plain text.",
+    {"odd":true}
+]}"##;
+
+/// What `rolecall labels` tells of its first label, which GitHub refuses so.
+fn refused(status: u16, body: &'static str) -> String {
+    told(&["labels"], |shop: &mut Shop| answer(shop, "POST /repos/acme/shop/labels", status, body))
+}
+
+#[test]
+fn every_shape_of_githubs_reason_is_put_into_words() {
+    assert_data_eq!(
+        refused(422, FULL),
+        str![[r#"
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub does not accept it: `color` `#ff` is not accepted; `name` is missing; what it refers to does not exist; `description`: unprocessable; description is too long (maximum is 100 characters); a plain text; {"odd":true}
+0 made, 0 mended, 5 failed
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn a_reason_without_details_is_told_as_it_is() {
+    assert_data_eq!(
+        refused(422, r#"{"message":"Body should be a JSON object."}"#),
+        str![[r#"
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub does not accept it: Body should be a JSON object
+0 made, 0 mended, 5 failed
+exit code 1
+
+"#]]
+    );
+    assert_data_eq!(
+        refused(422, r#"{"message":"Validation Failed","errors":"a text alone"}"#),
+        str![[r#"
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub does not accept it: a text alone
+0 made, 0 mended, 5 failed
+exit code 1
+
+"#]]
+    );
+    assert_data_eq!(
+        refused(422, ""),
+        str![[r#"
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub does not accept it, and does not say why
+0 made, 0 mended, 5 failed
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn a_name_that_is_taken_is_told_where_nobody_has_it() {
+    let body =
+        r#"{"message":"Validation Failed","errors":[{"resource":"Label","code":"already_exists","field":"name"}]}"#;
+    assert_data_eq!(
+        refused(422, body),
+        str![[r#"
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub does not accept it: `name` is taken already
+0 made, 0 mended, 5 failed
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn a_refusal_that_nobody_foresaw_is_told_with_its_status() {
+    assert_data_eq!(
+        refused(451, r#"{"message":"Repository access blocked"}"#),
+        str![[r#"
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub refuses it with status 451: Repository access blocked
+0 made, 0 mended, 5 failed
+exit code 1
+
+"#]]
+    );
+    assert_data_eq!(
+        refused(418, ""),
+        str![[r#"
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub refuses it with status 418
+0 made, 0 mended, 5 failed
+exit code 1
+
+"#]]
+    );
+    let everything = told(&["list"], |shop| answer(shop, "GET /repos/acme/shop/issues", 451, "{}"));
+    assert_data_eq!(
+        everything,
+        str![[r#"
+error: GitHub refuses it with status 451
+  hint: `--verbose` shows each request
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn an_issue_that_graphql_does_not_make_fails_alone() {
+    let body = r#"{"data":{"createIssue":null},"errors":[{"type":"UNPROCESSABLE","path":["createIssue"],"message":"Title is too long (maximum is 256 characters)"}]}"#;
+    let told = told(&["apply", "outline.yml"], |shop| answer(shop, "CreateIssue", 200, body));
+    assert_data_eq!(
+        told,
+        str![[r#"
+10 requests that write
+error: feature/checkout, user-story/guest, user-story/receipt and 1 more: GitHub does not accept it: Title is too long (maximum is 256 characters)
+4 artifacts: 4 failed
+exit code 1
+
+"#]]
+    );
+}

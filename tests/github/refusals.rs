@@ -1,0 +1,212 @@
+//! What a person sees where GitHub refuses: what went wrong, and what to do next. The token is never among it.
+
+use snapbox::assert_data_eq;
+use snapbox::str;
+
+use crate::fake::{At, Fault, FaultKind};
+use crate::shop::{Ran, SHOP, Shop};
+
+/// What a run tells on standard error and its exit code, in a shop that was arranged so. Told at length it never holds
+/// the token either.
+pub fn told(arguments: &[&str], arrange: impl Fn(&mut Shop)) -> String {
+    let run = |more: &[&str]| {
+        let mut shop = Shop::new();
+        arrange(&mut shop);
+        let ran = shop.run(&[arguments, more].concat());
+        assert_discreet(&ran, &shop.token);
+        ran
+    };
+    run(&["--verbose"]);
+    let Ran { code, err, .. } = run(&[]);
+    format!("{err}exit code {code}\n")
+}
+
+/// Neither a panic nor the token is shown, and whoever was refused is told what to do.
+#[track_caller]
+pub fn assert_discreet(ran: &Ran, token: &str) {
+    let all = format!("{}{}", ran.out, ran.err);
+    assert!(!all.contains(token), "the token is shown: {all}");
+    assert!(!all.contains("panicked"), "{all}");
+}
+
+/// A request that is answered with a status and a body, however often it is sent.
+pub fn answer(shop: &Shop, to: &str, status: u16, body: &'static str) {
+    fault(shop, to, FaultKind::Answer(status, body));
+}
+
+pub fn fault(shop: &Shop, to: &str, kind: FaultKind) {
+    shop.fake.fault(Fault { at: At::Matching(to.to_owned(), 1), kind, times: u32::MAX });
+}
+
+const APPLY: [&str; 2] = ["apply", "outline.yml"];
+
+#[test]
+fn a_token_that_is_not_accepted() {
+    let told = told(&APPLY, |shop| shop.token = "token-of-yesterday".to_owned());
+    assert_data_eq!(
+        told,
+        str![[r#"
+error: GitHub does not accept the token
+  hint: it may have expired or been withdrawn: set GITHUB_TOKEN anew, or `gh auth login`
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn a_token_without_the_permission_is_told_which_one_to_grant() {
+    let told = told(&APPLY, |shop| shop.token = "token-nothing".to_owned());
+    assert_data_eq!(
+        told,
+        str![[r#"
+10 requests that write
+4 artifacts: 4 failed
+error: the token may not do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
+  hint: what is done stays done; the same command does the rest
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn a_token_that_may_read_only_mends_no_label() {
+    let told = told(&["labels"], |shop| shop.token = "token-nothing".to_owned());
+    assert_data_eq!(
+        told,
+        str![[r#"
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: the token may not do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
+0 made, 0 mended, 5 failed
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn an_archived_repository_is_told_before_anything_is_written() {
+    for arguments in [&APPLY[..], &["apply", "outline.yml", "--dry-run"], &["labels"]] {
+        let told = told(arguments, |shop| shop.fake.arrange(|state| state.archive(SHOP)));
+        assert_data_eq!(
+            told,
+            str![[r#"
+error: acme/shop is archived: nothing can be written to it
+  hint: unarchive it in its settings, or name another repository with `--repo`
+exit code 1
+
+"#]]
+        );
+    }
+    let shop = Shop::new();
+    shop.fake.arrange(|state| state.archive(SHOP));
+    shop.apply();
+    shop.run(&["labels"]);
+    assert_eq!(shop.writes(), 0);
+}
+
+#[test]
+fn a_repository_that_is_archived_meanwhile() {
+    let told = told(&APPLY, |shop| {
+        let archive = FaultKind::Hook(Box::new(|state| state.archive(SHOP)));
+        shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), 2), kind: archive, times: 1 });
+    });
+    assert_data_eq!(
+        told,
+        str![[r#"
+10 requests that write
+4 artifacts: 1 created, 3 failed
+error: acme/shop is archived: nothing can be written to it
+  hint: unarchive it in its settings, or name another repository with `--repo`
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn a_repository_that_is_not_there_or_may_not_be_seen() {
+    let gone = |shop: &mut Shop| shop.fake.arrange(|state| drop(state.repositories.remove(SHOP)));
+    let hidden = |shop: &mut Shop| {
+        shop.token = "token-dee".to_owned();
+        shop.fake.arrange(|state| {
+            state.repository_mut(SHOP).private = true;
+            state.set_permission(SHOP, "dee", "none");
+        });
+    };
+    let expected = str![[r#"
+error: there is no repository acme/shop, or the token may not see it
+  hint: check the name; a private repository needs a token with access to it (a fine-grained one must list it)
+exit code 1
+
+"#]];
+    assert_data_eq!(told(&APPLY, gone), expected.clone());
+    assert_data_eq!(told(&APPLY, hidden), expected);
+}
+
+#[test]
+fn issues_that_are_turned_off() {
+    for arguments in [&APPLY[..], &["list"]] {
+        let told = told(arguments, |shop| shop.fake.arrange(|state| state.turn_issues_off(SHOP)));
+        assert_data_eq!(
+            told,
+            str![[r#"
+error: issues are turned off in acme/shop
+  hint: turn them on under Settings → General → Features, or use `--tracker local`
+exit code 1
+
+"#]]
+        );
+    }
+    let meanwhile = told(&APPLY, |shop| {
+        let off = FaultKind::Hook(Box::new(|state| state.turn_issues_off(SHOP)));
+        shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), 1), kind: off, times: 1 });
+    });
+    assert_data_eq!(
+        meanwhile,
+        str![[r#"
+10 requests that write
+4 artifacts: 4 failed
+error: issues are turned off in acme/shop
+  hint: turn them on under Settings → General → Features, or use `--tracker local`
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn a_single_sign_on_that_the_token_lacks() {
+    let told = told(&APPLY, |shop| {
+        let body = r#"{"message":"Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.","status":"403"}"#;
+        answer(shop, "GET /repos", 403, body);
+    });
+    assert_data_eq!(
+        told,
+        str![[r#"
+error: the organisation of acme/shop wants this token to be authorised for its single sign-on
+  hint: authorise it in your settings under Developer settings → Personal access tokens → Configure SSO
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn a_limit_that_never_ends_is_not_waited_for_without_end() {
+    for kind in [FaultKind::SecondaryLimit(60), FaultKind::PrimaryLimit(3600), FaultKind::GraphqlLimit] {
+        let shop = Shop::new();
+        fault(&shop, "Start", kind);
+        let ran = shop.apply();
+        assert_discreet(&ran, &shop.token);
+        assert_eq!(ran.code, 1);
+        let last = ran.err.split_inclusive('\n').filter(|line| !line.contains("waiting")).collect::<String>();
+        let expected = str![[r#"
+error: GitHub's limit holds for too long: [..]
+  hint: what is done stays done; run the same command again later
+
+"#]];
+        assert_data_eq!(last, expected);
+        assert!(shop.clock.now().as_secs() <= 7 * 3600, "{:?}", shop.clock.now());
+    }
+}

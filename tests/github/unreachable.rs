@@ -1,0 +1,196 @@
+//! What a person sees where GitHub can not be reached, or something else answers in its place.
+
+use std::time::Duration;
+
+use snapbox::assert_data_eq;
+use snapbox::str;
+
+use crate::fake::{FaultKind, VirtualClock, When};
+use crate::refusals::{answer, assert_discreet, fault, told};
+use crate::shop::{CONFIG, OUTLINE, Ran, Shop, run_at, world_at};
+
+const APPLY: [&str; 2] = ["apply", "outline.yml"];
+
+/// A run whose GitHub is at an address.
+fn at(url: &str) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join(".github")).unwrap();
+    std::fs::write(folder.path().join(".github/rolecall.yml"), CONFIG).unwrap();
+    std::fs::write(folder.path().join("outline.yml"), OUTLINE).unwrap();
+    let world = || world_at(url, "token-ana", &VirtualClock::new(), Duration::from_secs(10));
+    assert_discreet(&run_at(folder.path(), &["apply", "outline.yml", "--verbose"], world()), "token-ana");
+    let ran = run_at(folder.path(), &APPLY, world());
+    assert_discreet(&ran, "token-ana");
+    assert_eq!(ran.code, 1, "{ran:?}");
+    ran
+}
+
+#[test]
+fn a_port_on_which_nobody_listens() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    assert_data_eq!(
+        at(&url).err,
+        str![[r#"
+error: 127.0.0.1 can not be reached: Connection refused (os error 111)
+  hint: check the network, and whether GitHub has an incident; then run the command again
+
+"#]]
+    );
+}
+
+#[test]
+fn a_host_that_nobody_knows() {
+    assert_data_eq!(
+        at("http://nowhere.invalid").err,
+        str![[r#"
+error: nowhere.invalid can not be reached: failed to lookup address information: Name or service not known
+  hint: check the network, and whether GitHub has an incident; then run the command again
+
+"#]]
+    );
+}
+
+#[test]
+fn a_server_that_speaks_no_tls() {
+    let shop = Shop::new();
+    let url = shop.fake.url().replace("http://", "https://");
+    assert_data_eq!(
+        at(&url).err,
+        str![[r#"
+error: 127.0.0.1 does not answer as a server with TLS does
+  hint: check the address in GITHUB_API_URL and its port, and whether a proxy stands between
+
+"#]]
+    );
+}
+
+#[test]
+fn a_web_page_in_place_of_what_was_read() {
+    let page =
+        |status, to: &'static str| told(&APPLY, move |shop| fault(shop, to, FaultKind::Html(status, When::Before)));
+    for to in ["POST /graphql", "GET /repos"] {
+        assert_data_eq!(
+            page(200, to),
+            str![[r#"
+error: 127.0.0.1 answered with a web page instead of GitHub's data
+  hint: a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL
+exit code 1
+
+"#]]
+        );
+        assert_data_eq!(
+            page(403, to),
+            str![[r#"
+error: 127.0.0.1 answered with a web page instead of GitHub's data
+  hint: a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL
+exit code 1
+
+"#]]
+        );
+        assert_data_eq!(
+            page(502, to),
+            str![[r#"
+error: 127.0.0.1 can not be reached: GitHub answered with status 502
+  hint: check the network, and whether GitHub has an incident; then run the command again
+exit code 1
+
+"#]]
+        );
+    }
+}
+
+#[test]
+fn a_web_page_in_place_of_what_was_written() {
+    let page = |status| told(&APPLY, move |shop| fault(shop, "CreateIssue", FaultKind::Html(status, When::Before)));
+    assert_data_eq!(
+        page(200),
+        str![[r#"
+10 requests that write
+error: feature/checkout, user-story/guest, user-story/receipt and 1 more: a web page came instead of GitHub's answer; run the command again to see whether it was done
+4 artifacts: 4 failed
+exit code 1
+
+"#]]
+    );
+    assert_data_eq!(
+        page(403),
+        str![[r#"
+10 requests that write
+4 artifacts: 4 failed
+error: 127.0.0.1 answered with a web page instead of GitHub's data
+  hint: a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL
+exit code 1
+
+"#]]
+    );
+    assert_data_eq!(
+        page(502),
+        str![[r#"
+10 requests that write
+error: feature/checkout, user-story/guest, user-story/receipt and 1 more: GitHub answered with status 502; run the command again to see whether it was done
+4 artifacts: 4 failed
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn a_server_that_fails_and_fails() {
+    let fails = |to: &'static str| told(&APPLY, move |shop| fault(shop, to, FaultKind::Status(500)));
+    assert_data_eq!(
+        fails("GET /repos"),
+        str![[r#"
+error: 127.0.0.1 can not be reached: GitHub answered with status 500
+  hint: check the network, and whether GitHub has an incident; then run the command again
+exit code 1
+
+"#]]
+    );
+    assert_data_eq!(
+        fails("CreateIssue"),
+        str![[r#"
+10 requests that write
+error: feature/checkout, user-story/guest, user-story/receipt and 1 more: GitHub answered with status 500; run the command again to see whether it was done
+4 artifacts: 4 failed
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn an_answer_that_breaks_off() {
+    let broken = |to: &'static str| told(&APPLY, move |shop| fault(shop, to, FaultKind::Truncated));
+    assert_data_eq!(
+        broken("GET /repos"),
+        str![[r#"
+error: 127.0.0.1 can not be reached: the answer broke off
+  hint: check the network, and whether GitHub has an incident; then run the command again
+exit code 1
+
+"#]]
+    );
+}
+
+#[test]
+fn an_answer_that_is_not_what_github_describes() {
+    for to in ["POST /graphql", "GET /repos/acme/shop/issues"] {
+        for body in ["[1]", "{}", "[{}]", "not JSON", "", "null"] {
+            let told = told(&APPLY, |shop| answer(shop, to, 200, body));
+            assert!(told.starts_with("error: "), "{to} {body}: {told}");
+        }
+    }
+    let told = told(&APPLY, |shop| answer(shop, "GET /repos/acme/shop/issues", 200, "{\"message\":\"hello\"}"));
+    assert_data_eq!(
+        told,
+        str![[r#"
+error: GitHub's answer can not be read: invalid type: map, expected a sequence at line 1 column 0
+  hint: try again; if it stays so, `--verbose` shows which request it is
+exit code 1
+
+"#]]
+    );
+}
