@@ -27,6 +27,8 @@ pub struct State {
     /// By `owner/name` in lower case.
     pub repositories: BTreeMap<String, Repository>,
     pub limits: Limits,
+    /// Does GraphQL find a label only by its exact spelling?
+    pub exact_labels: bool,
     /// How far search is behind.
     pub search_lag: Duration,
     /// How long each request takes, in real time.
@@ -47,6 +49,7 @@ impl State {
             tokens: BTreeMap::new(),
             repositories: BTreeMap::new(),
             limits: Limits::none(),
+            exact_labels: false,
             search_lag: Duration::from_secs(60),
             latency: Duration::ZERO,
             last_id: 1000,
@@ -125,6 +128,7 @@ impl State {
             labels: BTreeMap::new(),
             milestones: BTreeMap::new(),
             issues: BTreeMap::new(),
+            gone: BTreeMap::new(),
             git: Git::new("main"),
             by_label: None,
         };
