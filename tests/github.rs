@@ -18,8 +18,12 @@ mod shop;
 mod crashes;
 #[path = "github/limits.rs"]
 mod limits;
+#[path = "github/lookup.rs"]
+mod lookup;
 #[path = "github/making.rs"]
 mod making;
+#[path = "github/many.rs"]
+mod many;
 #[path = "github/overlap.rs"]
 mod overlap;
 #[path = "github/requests.rs"]
