@@ -16,6 +16,8 @@ mod shop;
 
 #[path = "github/crashes.rs"]
 mod crashes;
+#[path = "github/labels.rs"]
+mod labels;
 #[path = "github/limits.rs"]
 mod limits;
 #[path = "github/lookup.rs"]
