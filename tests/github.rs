@@ -32,3 +32,5 @@ mod overlap;
 mod requests;
 #[path = "github/seeds.rs"]
 mod seeds;
+#[path = "github/trust.rs"]
+mod trust;
