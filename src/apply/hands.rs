@@ -133,6 +133,10 @@ impl Hands<'_> {
             next.artifact.clone_from(&step.artifact);
             *step = next;
         }
+        // The owner line refers too: to what the artifact follows, and to a parent under which it can not hang.
+        if let Change::Create(record) | Change::Update(record) = &mut step.change {
+            record.body = self.locations.resolve(&record.body, &step.location).0;
+        }
         open
     }
 
