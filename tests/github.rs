@@ -28,6 +28,8 @@ mod making;
 mod many;
 #[path = "github/overlap.rs"]
 mod overlap;
+#[path = "github/references.rs"]
+mod references;
 #[path = "github/requests.rs"]
 mod requests;
 #[path = "github/seeds.rs"]
