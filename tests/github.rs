@@ -14,6 +14,8 @@ mod fake;
 #[path = "github/shop.rs"]
 mod shop;
 
+#[path = "github/accepting.rs"]
+mod accepting;
 #[path = "github/crashes.rs"]
 mod crashes;
 #[path = "github/labels.rs"]
