@@ -16,6 +16,8 @@ mod shop;
 
 #[path = "github/accepting.rs"]
 mod accepting;
+#[path = "github/bitten.rs"]
+mod bitten;
 #[path = "github/crashes.rs"]
 mod crashes;
 #[path = "github/labels.rs"]
