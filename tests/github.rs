@@ -14,6 +14,12 @@ mod fake;
 #[path = "github/shop.rs"]
 mod shop;
 
+#[path = "github/accepting.rs"]
+mod accepting;
+#[path = "github/bitten.rs"]
+mod bitten;
+#[path = "github/certificates.rs"]
+mod certificates;
 #[path = "github/connecting.rs"]
 mod connecting;
 #[path = "github/crashes.rs"]
@@ -26,10 +32,16 @@ mod failures;
 mod fields;
 #[path = "github/files.rs"]
 mod files;
+#[path = "github/labels.rs"]
+mod labels;
 #[path = "github/limits.rs"]
 mod limits;
+#[path = "github/lookup.rs"]
+mod lookup;
 #[path = "github/making.rs"]
 mod making;
+#[path = "github/many.rs"]
+mod many;
 #[path = "github/mistakes.rs"]
 mod mistakes;
 #[path = "github/overlap.rs"]
@@ -38,6 +50,8 @@ mod overlap;
 mod parents;
 #[path = "github/reasons.rs"]
 mod reasons;
+#[path = "github/references.rs"]
+mod references;
 #[path = "github/refusals.rs"]
 mod refusals;
 #[path = "github/requests.rs"]

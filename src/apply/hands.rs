@@ -68,6 +68,10 @@ impl Hands<'_> {
             };
             match written {
                 Ok(written) => return self.note(step, key, written, open, run),
+                // What is overwritten was shown before, and what came since was not.
+                Err(Refusal::File(WriteError::Changed(_))) if self.options.force => {
+                    return Ok(failed(step.receipt, meanwhile(&step.location)));
+                }
                 Err(Refusal::File(WriteError::Taken(_) | WriteError::Changed(_))) => {}
                 Err(Refusal::Without(lack, why))
                     if step.artifact.as_ref().is_some_and(|artifact| has(artifact, lack)) =>
@@ -95,10 +99,7 @@ impl Hands<'_> {
             };
             // What was read out of a text that is no longer there can not be settled anew.
             let Some(artifact) = step.artifact.clone().filter(|artifact| artifact.before.is_none()) else {
-                return Ok(failed(
-                    step.receipt,
-                    format!("{} was changed meanwhile; run the command again", step.location),
-                ));
+                return Ok(failed(step.receipt, meanwhile(&step.location)));
             };
             if existing.is_none() && step.location.path().is_some_and(|path| self.files.exists(path)) {
                 return Ok(failed(step.receipt, format!("{} is there and is not rolecall's", step.location)));
@@ -133,7 +134,7 @@ impl Hands<'_> {
             next.artifact.clone_from(&step.artifact);
             *step = next;
         }
-        // The owner line has references too, and no digest.
+        // The owner line refers too: to what the artifact follows, and to a parent under which it can not hang.
         if let Change::Create(record) | Change::Update(record) = &mut step.change {
             record.body = self.locations.resolve(&record.body, &step.location).0;
         }
@@ -212,6 +213,10 @@ impl Hands<'_> {
         self.files.find(path, &mut now);
         Ok(now.get(key).cloned())
     }
+}
+
+fn meanwhile(location: &Location) -> String {
+    format!("{location} was changed meanwhile; run the command again")
 }
 
 /// Can an artifact still do without it?

@@ -82,6 +82,7 @@ fn a_wrong_value_of_a_configuration_is_refused() {
     let labels = format!("templates:\n  bug: {{ labels: [{}] }}\n", "é".repeat(51));
     configurations(&[
         ("label: all\n", "1:8", &["all roles would have the same label", "`{{id}}` or `{{name}}`"]),
+        ("label: \"{{id}}, ours\"\n", "1:8", &["has a comma", "take the comma out"]),
         (&long, "1:8", &["has more than 50 characters", "shorten `label`"]),
         (&labels, "2:10", &["has more than 50 characters", "shorten it"]),
         ("templates:\n  bug: { title: \"\" }\n", "2:17", &["the `title` of `bug` is empty"]),

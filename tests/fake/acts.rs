@@ -103,6 +103,16 @@ impl State {
         });
     }
 
+    /// An issue is deleted, or moved to a repository that nobody here sees.
+    pub fn take_away(&mut self, repository: &str, number: u64, moved: bool) {
+        self.set_parent(repository, number, None);
+        let repository = self.repository_mut(repository);
+        repository.gone.insert(number, if moved { 301 } else { 410 });
+        let issue = repository.issues.remove(&number).expect("the caller found it");
+        repository.by_label = None;
+        self.places.remove(&issue.id);
+    }
+
     /// Returns the comment's `id`.
     pub fn comment(&mut self, repository: &str, number: u64, author: &str, body: &str) -> u64 {
         let (id, created_at) = (self.fresh_id(), self.now());

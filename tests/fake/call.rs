@@ -117,8 +117,13 @@ impl Call<'_> {
     /// The number of an issue in the path, when there is such an issue.
     pub fn number(&self, key: &str, text: &str) -> Result<u64, Answer> {
         let number = text.parse().map_err(|_| Answer::not_found())?;
-        let found = self.state.repositories[key].issues.contains_key(&number);
-        found.then_some(number).ok_or_else(Answer::not_found)
+        let repository = &self.state.repositories[key];
+        match repository.gone.get(&number) {
+            _ if repository.issues.contains_key(&number) => Ok(number),
+            Some(410) => Err(Answer::refused(410, "This issue was deleted")),
+            Some(_) => Err(Answer::refused(301, "Moved Permanently")),
+            None => Err(Answer::not_found()),
+        }
     }
 
     /// One page of issues, in the order given.

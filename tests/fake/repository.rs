@@ -25,6 +25,8 @@ pub struct Repository {
     pub milestones: BTreeMap<u64, Milestone>,
     /// Issues and pull requests by number.
     pub issues: BTreeMap<u64, Issue>,
+    /// Numbers of issues that were deleted or moved away, with GitHub's answer: 410 or 301.
+    pub gone: BTreeMap<u64, u16>,
     pub git: Git,
     /// Numbers by label in lower case; none when a test may have changed labels behind its back.
     pub(super) by_label: Option<HashMap<String, BTreeSet<u64>>>,
@@ -92,7 +94,8 @@ impl Repository {
     }
 
     pub fn next_number(&self) -> u64 {
-        self.issues.last_key_value().map_or(0, |(number, _)| *number) + 1
+        let last = self.issues.keys().chain(self.gone.keys()).max();
+        last.map_or(0, |number| *number) + 1
     }
 
     pub(super) fn label_json(&self, base: &str, name: &str) -> String {

@@ -29,6 +29,8 @@ pub struct State {
     /// Keys of repositories by their former ones.
     pub renamed: BTreeMap<String, String>,
     pub limits: Limits,
+    /// Does GraphQL find a label only by its exact spelling?
+    pub exact_labels: bool,
     /// How far search is behind.
     pub search_lag: Duration,
     /// How long each request takes, in real time.
@@ -50,6 +52,7 @@ impl State {
             repositories: BTreeMap::new(),
             renamed: BTreeMap::new(),
             limits: Limits::none(),
+            exact_labels: false,
             search_lag: Duration::from_secs(60),
             latency: Duration::ZERO,
             last_id: 1000,
@@ -128,6 +131,7 @@ impl State {
             labels: BTreeMap::new(),
             milestones: BTreeMap::new(),
             issues: BTreeMap::new(),
+            gone: BTreeMap::new(),
             git: Git::new("main"),
             by_label: None,
         };

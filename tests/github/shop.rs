@@ -13,7 +13,7 @@ use rolecall::cli::Cli;
 use rolecall::commands::{Exit, run_in};
 use rolecall::world::{Clock, Kept, Streams, World};
 
-use crate::fake::{Fake, Issue, VirtualClock};
+use crate::fake::{At, Fake, Fault, FaultKind, Issue, State, VirtualClock};
 
 /// The repository.
 pub const SHOP: &str = "acme/shop";
@@ -186,6 +186,33 @@ impl Shop {
         self.issue(numbers[0])
     }
 
+    /// Every issue that says it is an artifact, open or closed.
+    pub fn all_of(&self, key: &str) -> Vec<Issue> {
+        let says = |issue: &Issue| key_of(issue.body.as_deref().unwrap_or_default()).as_deref() == Some(key);
+        self.issues().into_iter().filter(says).collect()
+    }
+
+    /// Somebody replaces words in an issue's body.
+    #[track_caller]
+    pub fn rewrite(&self, number: u64, from: &str, to: &str) {
+        let body = self.issue(number).body.unwrap_or_default();
+        assert!(body.contains(from), "#{number} lacks {from:?}:\n{body}");
+        self.fake.arrange(|state| state.edit_body(SHOP, number, &body.replace(from, to)));
+    }
+
+    /// The outline says something else from now on.
+    #[track_caller]
+    pub fn reword(&self, from: &str, to: &str) {
+        let outline = std::fs::read_to_string(self.path("outline.yml")).unwrap();
+        assert!(outline.contains(from), "{outline}");
+        self.write("outline.yml", &outline.replace(from, to));
+    }
+
+    /// The world changes just before the nth request that matches.
+    pub fn when(&self, at: At, act: impl Fn(&mut State) + Send + 'static) {
+        self.fake.fault(Fault { at, kind: FaultKind::Hook(Box::new(act)), times: 1 });
+    }
+
     /// How many of the requests so far wrote something.
     pub fn writes(&self) -> usize {
         self.fake.requests().iter().filter(|seen| seen.write).count()
@@ -216,6 +243,14 @@ impl Shop {
         labels.sort_unstable();
         assert_eq!(labels, ["feature", "role: product-manager"]);
         assert_eq!(feature.assignees, ["bo"]);
+    }
+
+    /// A further run writes nothing, whatever it warns of.
+    #[track_caller]
+    pub fn assert_quiet(&self) {
+        self.fake.forget_requests();
+        let again = self.apply().done();
+        assert_eq!(self.writes(), 0, "{}\n{}", again.out, again.err);
     }
 
     /// A further run finds nothing to do.

@@ -42,6 +42,7 @@ impl GitHub {
         let now = now.filter(|now| is_still(&now.record, &existing.record)).ok_or_else(changed)?;
         let Location::Issue { number, url } = now.location.clone() else { return Err(changed()) };
         let mut warnings = Vec::new();
+        let writes = self.client.written();
         if !record.loose && (record.parent != now.record.parent || now.record.loose || now.astray) {
             self.hang_anew(number, record, &now).await?;
         }
@@ -50,7 +51,15 @@ impl GitHub {
         }
         let body = self.differences(record, &now, &mut warnings).await?;
         if body.as_object().is_some_and(|entries| !entries.is_empty()) {
-            self.patch(number, body).await.map_err(Trouble::into_refusal)?;
+            if self.client.written() > writes {
+                // While the others were sent somebody may have written.
+                let again = self.as_it_is(key).await.map_err(Trouble::into_refusal)?;
+                again.filter(|again| says_the_same(&again.record, &now.record)).ok_or_else(changed)?;
+            }
+            let done = self.patch(number, body, &now.record, record).await.map_err(Trouble::into_refusal)?;
+            if !done {
+                return Err(changed());
+            }
         }
         Ok(Written { location: Location::Issue { number, url }, warnings, tags: None })
     }
@@ -88,18 +97,18 @@ impl GitHub {
         Ok(body)
     }
 
-    /// Change what differs.
-    async fn patch(&self, number: u64, body: Json) -> Result<(), Trouble> {
-        let ask = Ask::write(Method::PATCH, self.client.path(&format!("/issues/{number}")), body.clone());
-        let done = async || {
-            let Some(now) = self.issue(number).await? else { return Ok(false) };
-            let says = |name: &str, is: &str| body.get(name).and_then(Json::as_str).is_none_or(|text| text == is);
-            Ok(says("title", &now.title)
-                && says("body", now.body.as_deref().unwrap_or_default())
-                && says("state", &now.state)
-                && body.get("milestone").is_none())
+    /// Change what differs. False where no answer came and somebody else has changed it since: then what differs is
+    /// to be found out anew.
+    async fn patch(&self, number: u64, body: Json, before: &Record, record: &Record) -> Result<bool, Trouble> {
+        let ask = Ask::write(Method::PATCH, self.client.path(&format!("/issues/{number}")), body);
+        let look = async || {
+            let Some(now) = self.as_it_is(&record.key).await? else { return Ok(Some(false)) };
+            if says_the_same(&now.record, record) {
+                return Ok(Some(true));
+            }
+            Ok(if says_the_same(&now.record, before) { None } else { Some(false) })
         };
-        self.client.surely_done(&ask, done).await
+        self.client.surely(&ask, |_| Ok(true), look).await
     }
 
     /// Put a label on.
@@ -159,9 +168,10 @@ impl GitHub {
 /// Is an issue still as it was read, as far as a change would touch it? Labels and assignees are added to, never
 /// replaced.
 fn is_still(now: &Record, before: &Record) -> bool {
-    now.title == before.title
-        && now.body == before.body
-        && now.state == before.state
-        && now.milestone == before.milestone
-        && now.parent == before.parent
+    says_the_same(now, before) && now.parent == before.parent
+}
+
+/// The same for what one request changes.
+fn says_the_same(now: &Record, other: &Record) -> bool {
+    now.title == other.title && now.body == other.body && now.state == other.state && now.milestone == other.milestone
 }

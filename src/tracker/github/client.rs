@@ -45,6 +45,8 @@ pub(super) struct Client {
     closed: [Cell<Duration>; 2],
     /// The time that was spent waiting for limits.
     waited: Cell<Duration>,
+    /// How many requests that write were sent.
+    written: Cell<usize>,
     stop: Stop,
     say: Say,
     verbose: bool,
@@ -76,6 +78,7 @@ impl Client {
             pace: RefCell::new(Pace::github()),
             closed: [Cell::new(Duration::ZERO), Cell::new(Duration::ZERO)],
             waited: Cell::new(Duration::ZERO),
+            written: Cell::new(0),
             stop: Stop::listen(),
             say,
             verbose,
@@ -111,6 +114,11 @@ impl Client {
     /// The time that was spent at work, waits for limits left out.
     pub(super) fn at_work(&self) -> Duration {
         self.clock.now().saturating_sub(self.waited.get())
+    }
+
+    /// How many requests that write were sent so far.
+    pub(super) fn written(&self) -> usize {
+        self.written.get()
     }
 
     /// Send a request and wait for its answer.
@@ -183,6 +191,7 @@ impl Client {
             self.pause(span).await?;
         }
         self.pace.borrow_mut().spend(self.clock.now(), ask.cost);
+        self.written.set(self.written.get() + usize::from(ask.writes()));
         Ok(())
     }
 

@@ -23,6 +23,8 @@ const START: &str = "query Start($owner: String!, $name: String!) { viewer { log
 const SEARCH_PAGES: usize = 10;
 /// So many pages of one list are asked for at once.
 const AT_ONCE: usize = 4;
+/// So many issues are read again one by one; for more the whole list costs less.
+const ONE_BY_ONE: usize = 50;
 
 impl GitHub {
     /// The first request: the repository and the account.
@@ -57,7 +59,7 @@ impl GitHub {
         }
         snapshot.site = site;
         let labels: Vec<String> = self.catalog.roles().iter().map(|role| role.label.name.clone()).collect();
-        let streams = try_join_all(labels.iter().map(|label| self.stream(format!("labels={}", encoded(label)))));
+        let streams = try_join_all(labels.iter().map(|label| self.stream(Some(("labels", label)))));
         let (kinds, streams, latest, mine, lost) = tokio::join!(
             self.learn_kinds(),
             streams,
@@ -143,9 +145,10 @@ impl GitHub {
         Ok((answer.read()?, answer.last_page.unwrap_or(page)))
     }
 
-    /// All pages of an issue list.
-    async fn stream(&self, query: String) -> Result<Vec<WireIssue>, Trouble> {
-        let query = format!("{query}&sort=created&direction=asc");
+    /// All pages of an issue list, or of all of it without a filter.
+    async fn stream(&self, filter: Option<(&str, &str)>) -> Result<Vec<WireIssue>, Trouble> {
+        let filter = filter.map_or_else(String::new, |(name, value)| format!("{name}={}&", encoded(value)));
+        let query = format!("{filter}sort=created&direction=asc");
         let (mut issues, last) = self.page(query.clone(), 1).await?;
         let pages: Vec<usize> = (2..=last).collect();
         for some in pages.chunks(AT_ONCE) {
@@ -163,7 +166,7 @@ impl GitHub {
             let state = self.state.borrow();
             (state.may_triage(), state.viewer.clone())
         };
-        if may_triage { Ok(Vec::new()) } else { self.stream(format!("creator={}", encoded(&viewer))).await }
+        if may_triage { Ok(Vec::new()) } else { self.stream(Some(("creator", &viewer))).await }
     }
 
     /// Issues with an owner line and without a role's label.
@@ -177,6 +180,10 @@ impl GitHub {
         for page in 1..=SEARCH_PAGES {
             let path = format!("/search/issues?q={}&per_page=100&page={page}", encoded(&query));
             let some: WireFound = self.client.send(&Ask::get(path)).await?.read()?;
+            if some.total_count > SEARCH_PAGES * 100 {
+                // More than search shows, after the labels were given other names: the list has them all.
+                return self.stream(None).await;
+            }
             let all = some.items.len() < 100 || page * 100 >= some.total_count;
             found.extend(some.items);
             if all {
@@ -196,6 +203,11 @@ impl GitHub {
             let may = |claim: &&Claim| claim.own || state.rights.get(&claim.author).copied().unwrap_or(false);
             claims.iter().filter(may).map(|claim| claim.number).collect()
         };
+        if trusted.len() > ONE_BY_ONE {
+            let mut all = self.stream(None).await?;
+            all.retain(|issue| trusted.contains(&issue.number));
+            return Ok(all);
+        }
         let fresh = join_all(trusted.into_iter().map(|number| self.issue(number))).await;
         let fresh: Result<Vec<Option<WireIssue>>, Trouble> = fresh.into_iter().collect();
         Ok(fresh?.into_iter().flatten().collect())

@@ -3,6 +3,7 @@
 use super::GitHub;
 use super::ask::Ask;
 use super::state::{Handle, Milestone};
+use super::stock::Need;
 use super::trouble::Trouble;
 use super::wire::WireIssue;
 use super::write::without_parent;
@@ -94,10 +95,21 @@ impl GitHub {
             }
         }
         for login in record.assignees.iter().filter(|_| may_tag) {
-            let known = self.state.borrow().people.get(&login.to_lowercase()).cloned().flatten();
+            let known = self.person(login).await.map_err(Trouble::into_refusal)?;
             meant.assignees.extend(known.map(|id| (login.clone(), id)));
         }
         Ok(meant)
+    }
+
+    /// The id of an account, if it can be assigned. It was looked up before, unless an issue that was to be changed
+    /// went away and is made anew.
+    async fn person(&self, login: &str) -> Result<Option<String>, Trouble> {
+        let known = self.state.borrow().people.get(&login.to_lowercase()).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        self.look_up(vec![Need::Person(login.to_owned())]).await?;
+        Ok(self.state.borrow().people.get(&login.to_lowercase()).cloned().flatten())
     }
 
     /// The milestone of a record, made where it is missing. Where it can not be had the record is written without.

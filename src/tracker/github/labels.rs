@@ -38,18 +38,12 @@ impl GitHub {
             return Ok(receipt);
         }
         let sent = match changes {
-            None => self.make_label(label).await.map(drop),
-            Some(changes) => {
-                let name = there.map_or("", |there| there.name.as_str());
-                let path = self.client.path(&format!("/labels/{}", encoded(name)));
-                let ask = Ask::write(Method::PATCH, path, Json::Object(changes));
-                let mended = async || {
-                    let now = self.all_labels().await?;
-                    let now = now.get(&label.name.to_lowercase());
-                    Ok(now.is_some_and(|now| differences(label, now).is_empty()))
-                };
-                self.client.surely_done(&ask, mended).await
-            }
+            // Somebody may have made it in the same moment, in another look.
+            None => match self.make_label(label).await {
+                Ok(made) => self.change_label(label, &made.name, differences(label, &made)).await,
+                Err(trouble) => Err(trouble),
+            },
+            Some(changes) => self.change_label(label, there.map_or("", |there| &there.name), changes).await,
         };
         match sent {
             Ok(()) => Ok(receipt),
@@ -60,6 +54,20 @@ impl GitHub {
             }
             Err(dead) => Err(dead),
         }
+    }
+
+    async fn change_label(&self, label: &Label, name: &str, changes: Map<String, Json>) -> Result<(), Trouble> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let path = self.client.path(&format!("/labels/{}", encoded(name)));
+        let ask = Ask::write(Method::PATCH, path, Json::Object(changes));
+        let mended = async || {
+            let now = self.all_labels().await?;
+            let now = now.get(&label.name.to_lowercase());
+            Ok(now.is_some_and(|now| differences(label, now).is_empty()))
+        };
+        self.client.surely_done(&ask, mended).await
     }
 }
 

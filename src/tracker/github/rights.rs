@@ -9,6 +9,9 @@ use super::ask::{Ask, encoded};
 use super::trouble::Trouble;
 use super::wire::WirePermission;
 
+/// So many accounts are asked for at once.
+const AT_ONCE: usize = 20;
+
 impl GitHub {
     /// Learn which of the authors may push; each is asked for once.
     pub(super) async fn learn_rights(&self, authors: BTreeSet<String>) -> Result<(), Trouble> {
@@ -16,8 +19,10 @@ impl GitHub {
             let state = self.state.borrow();
             authors.into_iter().filter(|author| !state.rights.contains_key(author)).collect()
         };
-        let learned = try_join_all(unknown.iter().map(|author| self.may_push(author))).await?;
-        self.state.borrow_mut().rights.extend(unknown.into_iter().zip(learned));
+        for some in unknown.chunks(AT_ONCE) {
+            let learned = try_join_all(some.iter().map(|author| self.may_push(author))).await?;
+            self.state.borrow_mut().rights.extend(some.iter().cloned().zip(learned));
+        }
         Ok(())
     }
 

@@ -91,7 +91,8 @@ pub(super) fn refused(repository: &RepositoryName, ask: &Ask, answer: &Answer) -
         403 if says("not accessible") || says("permission") || says("push access") || says("must have") => {
             Trouble::Refused { status: 403, why: forbidden(repository, ask), message }
         }
-        410 if says("issues") || ask.path.contains("/issues") => issues_off(repository),
+        // An issue that was deleted answers with 410 too, and is only one.
+        410 if says("disabled") => issues_off(repository),
         404 if ask.writes() => {
             let why = format!("{repository} is not found any more, or {}", forbidden(repository, ask));
             Trouble::Refused { status: 404, why, message }

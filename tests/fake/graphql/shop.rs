@@ -35,8 +35,9 @@ impl Call<'_> {
             "defaultBranchRef" => branch(&repository.default_branch).into(),
             "ref" => branch(given.text("qualifiedName").unwrap_or_default()).into(),
             "label" => {
-                let name = given.text("name").unwrap_or_default().to_lowercase();
-                repository.labels.contains_key(&name).then_some(Node::Label(own, name)).into()
+                let asked = given.text("name").unwrap_or_default();
+                let found = repository.label(asked).filter(|label| !self.state.exact_labels || label.name == asked);
+                found.map(|label| Node::Label(own, label.name.to_lowercase())).into()
             }
             "labels" => {
                 let nodes = repository.labels.keys().map(|label| Node::Label(own.clone(), label.clone()));

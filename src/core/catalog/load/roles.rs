@@ -157,6 +157,10 @@ impl Loader<'_> {
                 self.mistakes.push(wrong(message, "shorten `label` in the configuration, or the role's id"));
             } else if label.trim().is_empty() {
                 self.mistakes.push(wrong(format!("the label of `{}` is empty", role.id), "name it"));
+            } else if label.contains(',') {
+                let message = format!("the label `{label}` has a comma");
+                let hint = "a list of labels is parted by commas, and GitHub's list of issues can not be asked for it: take the comma out";
+                self.mistakes.push(wrong(message, hint));
             } else if let Some((twin, _)) = twin {
                 let message = format!("`{}` and `{}` have the same label `{label}`", twin.id, role.id);
                 self.mistakes
