@@ -6,6 +6,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::exit,
     clippy::cast_precision_loss,
     clippy::pedantic,
     reason = "a benchmark prints, and fails by panicking"

@@ -9,7 +9,7 @@ use crate::apply::{Hands, apply, hand_over};
 use crate::core::artifact::{ArtifactKey, Locations, Request};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::plan::{Change, Decision, Options, Plan, Receipts, Snapshot, Step, decide};
+use crate::core::plan::{Action, Change, Decision, Options, Plan, Receipt, Receipts, Snapshot, Step, decide};
 use crate::report::{Progress, tell_diff, tell_estimate, tell_receipts};
 use crate::tracker::Tracker;
 use crate::workspace::{Lock, Shelf, Workspace};
@@ -207,7 +207,7 @@ fn act(
 
 fn tell(context: &mut Context, ground: &Ground, receipts: &Receipts, telling: Telling) -> Exit {
     if context.global.json {
-        context.json(receipts);
+        context.json(&with_reasons(receipts));
     } else {
         let text = tell_receipts(
             &ground.catalog,
@@ -224,4 +224,16 @@ fn tell(context: &mut Context, ground: &Ground, receipts: &Receipts, telling: Te
         context.tell_error(&Error::failed(why.clone()));
     }
     if receipts.summary.failed > 0 || receipts.stopped.is_some() { Exit::Failed } else { Exit::Done }
+}
+
+/// A machine does not read standard error: what was left undone says why.
+fn with_reasons(receipts: &Receipts) -> Receipts {
+    let mut receipts = receipts.clone();
+    if let Some(why) = &receipts.stopped {
+        let undone = |receipt: &&mut Receipt| receipt.action == Action::Fail && receipt.warnings.is_empty();
+        for receipt in receipts.artifacts.iter_mut().filter(undone) {
+            receipt.warnings.push(why.message.clone());
+        }
+    }
+    receipts
 }

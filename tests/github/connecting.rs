@@ -182,14 +182,22 @@ impl Bare {
 }
 
 #[test]
-fn a_server_that_a_remote_or_a_name_tells_is_asked() {
-    for (remote, more) in [
-        ("https://git.invalid/acme/shop.git", &["--tracker", "github"][..]),
-        ("https://github.com/acme/shop", &["--repo", "git.invalid/acme/shop"]),
-    ] {
-        let bare = Bare::new().remote(remote).without("GITHUB_API_URL");
-        let ran = bare.run(&[&["list"], more].concat());
-        assert!(ran.err.starts_with("error: git.invalid can not be reached"), "{}", ran.err);
+fn a_server_that_a_person_names_is_asked() {
+    let bare = Bare::new().remote("https://github.com/acme/shop").without("GITHUB_API_URL");
+    let ran = bare.run(&["list", "--repo", "git.invalid/acme/shop"]);
+    assert!(ran.err.starts_with("error: git.invalid can not be reached"), "{}", ran.err);
+}
+
+#[test]
+fn a_server_that_only_the_repositorys_files_name_gets_no_token() {
+    let by_remote = Bare::new().remote("https://git.invalid/acme/shop.git").without("GITHUB_API_URL");
+    let by_config = Bare::new().without("GITHUB_API_URL");
+    by_config.shop.write(".github/rolecall.yml", "tracker: github\nrepository: git.invalid/acme/shop\n");
+    for bare in [by_remote, by_config] {
+        let ran = bare.run(&["list", "--tracker", "github"]);
+        let told = "error: only files of this repository name the server git.invalid: GITHUB_TOKEN is not sent there\n";
+        assert!(ran.err.starts_with(told), "{}", ran.err);
+        assert_eq!(ran.code, 2);
     }
 }
 

@@ -92,7 +92,7 @@ exit code 1
         assert_data_eq!(
             page(502, to),
             str![[r#"
-error: 127.0.0.1 can not be reached: GitHub answered with status 502
+error: 127.0.0.1 gives no good answer: GitHub answered with status 502
   hint: check the network, and whether GitHub has an incident; then run the command again
 exit code 1
 
@@ -143,7 +143,7 @@ fn a_server_that_fails_and_fails() {
     assert_data_eq!(
         fails("GET /repos"),
         str![[r#"
-error: 127.0.0.1 can not be reached: GitHub answered with status 500
+error: 127.0.0.1 gives no good answer: GitHub answered with status 500
   hint: check the network, and whether GitHub has an incident; then run the command again
 exit code 1
 
@@ -187,7 +187,7 @@ fn an_answer_that_is_not_what_github_describes() {
     assert_data_eq!(
         told,
         str![[r#"
-error: GitHub's answer can not be read: invalid type: map, expected a sequence at line 1 column 0
+error: GitHub's answer can not be read: it is not what GitHub's description says (line 1, column 0)
   hint: try again; if it stays so, `--verbose` shows which request it is
 exit code 1
 

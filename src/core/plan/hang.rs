@@ -38,7 +38,8 @@ impl<'a> Room<'a> {
         }
         let now = existing.map(|existing| &existing.record).filter(|record| record.parent == Some(parent.to_string()));
         let hangs_there = now.is_some_and(|record| !record.loose);
-        let level = self.level(&parent) + 1;
+        let (level, top_is_known) = self.level(&parent);
+        let level = level + 1;
         self.levels.insert(artifact.key.clone(), level);
         if hangs_there {
             return None;
@@ -50,7 +51,7 @@ impl<'a> Room<'a> {
                 return None;
             }
             // Nobody can see from here whether there is room: it was tried once.
-            Parent::Issue { .. } if was_loose => {
+            _ if was_loose && !top_is_known => {
                 artifact.loose = true;
                 return None;
             }
@@ -76,13 +77,15 @@ impl<'a> Room<'a> {
         there + self.children.get(parent).copied().unwrap_or(0)
     }
 
-    /// How many levels lie above the children of a parent: none above a topmost issue.
-    fn level(&self, parent: &Parent) -> usize {
+    /// How many levels lie above the children of a parent: none above a topmost issue. And is that one known? Above an
+    /// issue that we don't manage there may be more.
+    fn level(&self, parent: &Parent) -> (usize, bool) {
         let mut level = 0;
         let mut at = parent.key().cloned();
+        let mut known = at.is_some();
         while let Some(key) = at {
-            if let Some(known) = self.levels.get(&key) {
-                return level + known;
+            if let Some(more) = self.levels.get(&key) {
+                return (level + more, known);
             }
             let record = self.snapshot.get(&key).map(|existing| &existing.record);
             let above =
@@ -90,10 +93,11 @@ impl<'a> Room<'a> {
             // What people bent into a circle has no top.
             level += usize::from(above.is_some());
             if level > MAX_LEVELS {
-                return level;
+                return (level, known);
             }
+            known &= above.as_ref().is_none_or(|above| above.key().is_some());
             at = above.and_then(|above| above.key().cloned());
         }
-        level
+        (level, known)
     }
 }

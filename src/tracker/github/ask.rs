@@ -87,7 +87,10 @@ impl Answer {
     /// # Errors
     /// It is not what GitHub's description says.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, Trouble> {
-        serde_json::from_slice(&self.body).map_err(|error| Trouble::odd(&error.to_string()))
+        serde_json::from_slice(&self.body).map_err(|error| {
+            let what = if error.is_data() { "it is not what GitHub's description says" } else { "it is no whole JSON" };
+            Trouble::odd(&format!("{what} (line {}, column {})", error.line(), error.column()))
+        })
     }
 
     /// What GitHub says when it refuses.

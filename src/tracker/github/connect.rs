@@ -39,7 +39,10 @@ impl Connection {
     /// # Errors
     /// No repository is known, no token is found, or an address is none.
     pub fn find(world: &World, wish: Wish) -> Result<Self, Error> {
+        // A server that only the repository's own files name is not one to send everybody's token to.
+        let said_by_files = wish.option.is_none() && world.variable("GITHUB_REPOSITORY").is_none();
         let repository = repository(world, wish)?;
+        let trusted = repository.host.is_none() || !said_by_files || world.variable("GITHUB_API_URL").is_some();
         let rest = match world.variable("GITHUB_API_URL") {
             Some(address) => address.trim_end_matches('/').to_owned(),
             None => match &repository.host {
@@ -54,7 +57,7 @@ impl Connection {
         });
         let rest = address("GITHUB_API_URL", &rest)?;
         let graphql = address("GITHUB_GRAPHQL_URL", &graphql)?;
-        let token = token(world, rest.host().unwrap_or_default())?;
+        let token = token(world, rest.host().unwrap_or_default(), trusted)?;
         Ok(Self { repository, rest, graphql, token })
     }
 }
@@ -97,12 +100,22 @@ fn address(variable: &str, text: &str) -> Result<Uri, Error> {
     })?)
 }
 
-fn token(world: &World, host: &str) -> Result<SecretString, Error> {
-    let found = ["GITHUB_TOKEN", "GH_TOKEN"].into_iter().find_map(|name| Some((name, world.variable(name)?)));
+fn token(world: &World, host: &str, trusted: bool) -> Result<SecretString, Error> {
+    let variables = if trusted { &["GITHUB_TOKEN", "GH_TOKEN"][..] } else { &[] };
+    let found = variables.iter().find_map(|name| Some((*name, world.variable(name)?)));
     let (from, token) = match found {
         Some((name, token)) => (name, token),
         None => match ask_gh(world, host) {
             Some(token) => ("gh auth token", token),
+            None if !trusted => {
+                let message =
+                    format!("only files of this repository name the server {host}: GITHUB_TOKEN is not sent there");
+                return Err(Diagnostic::error(message)
+                    .hint(format!(
+                        "if you trust it, set GITHUB_API_URL=https://{host}/api/v3, name it with `--repo {host}/owner/name`, or log in with `gh auth login --hostname {host}`"
+                    ))
+                    .into());
+            }
             None => {
                 let mistake = Diagnostic::error("there is no token for GitHub");
                 return Err(mistake

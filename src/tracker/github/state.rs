@@ -29,6 +29,8 @@ pub(super) struct State {
     pub(super) made: Vec<u64>,
     /// What issues claim that were made since the artifacts were read.
     pub(super) news: Vec<Claim>,
+    /// How many artifacts in a row were not made because no answer came.
+    pub(super) losses: usize,
     /// May an author push?
     pub(super) rights: HashMap<String, bool>,
     /// The labels by their names in small letters; nothing for one that is not there.

@@ -147,7 +147,9 @@ pub(super) fn web_page(host: &str) -> Trouble {
 }
 
 pub(super) fn unreachable(host: &str, why: &str) -> Trouble {
-    let diagnostic = Diagnostic::error(format!("{host} can not be reached: {why}"));
+    // Whoever answers was reached.
+    let what = if why.starts_with("GitHub answered") { "gives no good answer" } else { "can not be reached" };
+    let diagnostic = Diagnostic::error(format!("{host} {what}: {why}"));
     Trouble::dead(diagnostic.hint("check the network, and whether GitHub has an incident; then run the command again"))
 }
 

@@ -16,6 +16,9 @@ use crate::tracker::{Lack, Refusal, Tags, Written};
 
 const CREATE: &str = "mutation CreateIssue($input: CreateIssueInput!) { createIssue(input: $input) { issue { id fullDatabaseId number url \
     labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } milestone { title } } } }";
+/// So many artifacts in a row without an answer end the run.
+const MOST_LOSSES: usize = 3;
+
 /// What was made.
 pub(super) struct Made {
     pub(super) number: u64,
@@ -39,7 +42,11 @@ impl GitHub {
             };
             // Whether it was made is seen in the list, which is fresh.
             match self.client.surely(&ask, read, async || self.made_after_all(record).await).await {
-                Ok(made) => return self.finish(record, &meant, made, warnings).await,
+                Ok(made) => {
+                    self.state.borrow_mut().losses = 0;
+                    return self.finish(record, &meant, made, warnings).await;
+                }
+                Err(Trouble::Lost(why)) => return Err(self.lost(why)),
                 Err(trouble) if meant.parent.is_some() && is_about_parents(trouble.message()) => {
                     return Err(without_parent(record, &one_line(trouble.message())));
                 }
@@ -94,6 +101,18 @@ impl GitHub {
     /// What is told of an account that can not be assigned.
     pub(super) fn unassignable(&self, login: &str) -> String {
         format!("`{login}` can not be assigned in {}: add them as a collaborator", self.client.repository())
+    }
+
+    /// No answer came, however often it was tried. After a few of those the others would fare no better.
+    fn lost(&self, why: String) -> Refusal {
+        let mut state = self.state.borrow_mut();
+        state.losses += 1;
+        if state.losses < MOST_LOSSES {
+            return Trouble::Lost(why).into_refusal();
+        }
+        let message = format!("GitHub takes no new issues at present: {why}");
+        let hint = "what is done stays done; the same command does the rest, later";
+        Refusal::Everything(Diagnostic::error(message).hint(hint))
     }
 
     fn ask_graphql(&self, record: &Record, meant: &Meant) -> Ask {
