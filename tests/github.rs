@@ -58,6 +58,8 @@ mod refusals;
 mod requests;
 #[path = "github/seeds.rs"]
 mod seeds;
+#[path = "github/stopping.rs"]
+mod stopping;
 #[path = "github/trust.rs"]
 mod trust;
 #[path = "github/unreachable.rs"]

@@ -81,7 +81,9 @@ impl Hands<'_> {
                         Lack::Parent => artifact.loose = true,
                         Lack::Milestone => artifact.milestone = None,
                     }
-                    step.receipt.warnings.push(why);
+                    if !step.receipt.warnings.contains(&why) {
+                        step.receipt.warnings.push(why);
+                    }
                     step = self.again(&step, &artifact, existing.as_ref());
                     continue;
                 }

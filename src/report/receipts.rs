@@ -70,12 +70,15 @@ fn summary(receipts: &Receipts, shown: bool, dry_run: bool) -> String {
     if sum.kept == total && receipts.artifacts.iter().all(|receipt| receipt.warnings.is_empty()) {
         return format!("nothing to change: {artifacts} as wanted\n");
     }
+    let undone = |receipt: &&Receipt| receipt.action == Action::Fail && receipt.warnings.is_empty();
+    let left = if receipts.stopped.is_some() { receipts.artifacts.iter().filter(undone).count() } else { 0 };
     let parts = [
         (sum.created, "created", "to create"),
         (sum.updated, "updated", "to update"),
         (sum.kept, "kept", "to keep"),
         (sum.conflicts, "in conflict", "in conflict"),
-        (sum.failed, "failed", "would fail"),
+        (sum.failed - left, "failed", "would fail"),
+        (left, "left to do", "left to do"),
     ];
     let words: Vec<String> = parts
         .into_iter()

@@ -108,8 +108,10 @@ fn a_web_page_in_place_of_what_was_written() {
         page(200),
         str![[r#"
 10 requests that write
-error: feature/checkout, user-story/guest, user-story/receipt and 1 more: a web page came instead of GitHub's answer; run the command again to see whether it was done
-4 artifacts: 4 failed
+error: feature/checkout, user-story/guest: a web page came instead of GitHub's answer; run the command again to see whether it was done
+4 artifacts: 2 failed, 2 left to do
+error: GitHub takes no new issues at present: a web page came instead of GitHub's answer
+  hint: what is done stays done; the same command does the rest, later
 exit code 1
 
 "#]]
@@ -118,7 +120,7 @@ exit code 1
         page(403),
         str![[r#"
 10 requests that write
-4 artifacts: 4 failed
+4 artifacts: 4 left to do
 error: 127.0.0.1 answered with a web page instead of GitHub's data
   hint: a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL
 exit code 1
@@ -129,8 +131,10 @@ exit code 1
         page(502),
         str![[r#"
 10 requests that write
-error: feature/checkout, user-story/guest, user-story/receipt and 1 more: GitHub answered with status 502; run the command again to see whether it was done
-4 artifacts: 4 failed
+error: feature/checkout, user-story/guest: GitHub answered with status 502; run the command again to see whether it was done
+4 artifacts: 2 failed, 2 left to do
+error: GitHub takes no new issues at present: GitHub answered with status 502
+  hint: what is done stays done; the same command does the rest, later
 exit code 1
 
 "#]]
@@ -153,8 +157,10 @@ exit code 1
         fails("CreateIssue"),
         str![[r#"
 10 requests that write
-error: feature/checkout, user-story/guest, user-story/receipt and 1 more: GitHub answered with status 500; run the command again to see whether it was done
-4 artifacts: 4 failed
+error: feature/checkout, user-story/guest: GitHub answered with status 500; run the command again to see whether it was done
+4 artifacts: 2 failed, 2 left to do
+error: GitHub takes no new issues at present: GitHub answered with status 500
+  hint: what is done stays done; the same command does the rest, later
 exit code 1
 
 "#]]

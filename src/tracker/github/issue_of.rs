@@ -6,9 +6,9 @@ use super::state::{Handle, Milestone};
 use super::stock::Need;
 use super::trouble::Trouble;
 use super::wire::WireIssue;
-use super::write::without_parent;
+use super::write::{named_only, without_parent};
 use crate::core::artifact::Parent;
-use crate::core::plan::Record;
+use crate::core::plan::{Change, Plan, Record};
 use crate::tracker::{Lack, Refusal, Tags, has};
 
 /// Why a token tags nothing.
@@ -157,6 +157,21 @@ impl GitHub {
         }
     }
 
+    /// Parents that rolecall does not manage are looked at before anything is made.
+    pub(super) async fn foresee_parents(&self, plan: &mut Plan) -> Result<(), Trouble> {
+        for step in &mut plan.steps {
+            let Change::Create(record) = &step.change else { continue };
+            let parent =
+                record.parent.as_deref().filter(|_| !record.loose).and_then(|parent| Parent::parse(parent).ok());
+            let Some(Parent::Issue { repository, number }) = parent else { continue };
+            if let Err(trouble) = self.foreign(repository.as_deref(), number).await {
+                let Trouble::Refused { why, .. } = trouble else { return Err(trouble) };
+                step.receipt.warnings.push(named_only(record.parent.as_deref().unwrap_or_default(), &why));
+            }
+        }
+        Ok(())
+    }
+
     /// The path of the parent's issue, where the record hangs under one.
     pub(super) fn parent_path(&self, record: &Record) -> Option<String> {
         match record.parent.as_deref().and_then(|parent| Parent::parse(parent).ok())? {
@@ -181,7 +196,10 @@ impl GitHub {
             Some(repository) => format!("/repos/{repository}/issues/{number}"),
             None => self.client.path(&format!("/issues/{number}")),
         };
-        let answer = self.client.send(&Ask::get(path)).await.map_err(|trouble| match trouble {
+        if let Some(handle) = self.state.borrow().foreign.get(&path) {
+            return Ok(handle.clone());
+        }
+        let answer = self.client.send(&Ask::get(path.as_str())).await.map_err(|trouble| match trouble {
             Trouble::Refused { status: status @ (301 | 404 | 410), message, .. } => {
                 let why = "there is no such issue, or the token may not see it".to_owned();
                 Trouble::Refused { status, why, message }
@@ -190,9 +208,7 @@ impl GitHub {
         })?;
         let issue: WireIssue = answer.read()?;
         let handle = Handle { id: issue.id, node: issue.node_id };
-        if repository.is_none() {
-            self.state.borrow_mut().handles.insert(number, handle.clone());
-        }
+        self.state.borrow_mut().foreign.insert(path, handle.clone());
         Ok(handle)
     }
 }

@@ -13,6 +13,7 @@ mod issue_of;
 mod kinds;
 mod labels;
 mod line;
+mod made;
 mod rights;
 mod rivals;
 mod shelf;
@@ -175,7 +176,7 @@ impl Tracker for GitHub {
             self.wait(self.look_up(needs))?;
         }
         self.take_out(plan);
-        Ok(())
+        Ok(self.wait(self.foresee_parents(plan))?)
     }
 
     fn estimate(&self, plan: &Plan) -> Option<(usize, Duration)> {

@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::GitHub;
 use super::ask::Ask;
+use super::made::Made;
 use super::trouble::Trouble;
 use super::wire::WireIssue;
-use super::write::Made;
 use crate::core::artifact::ArtifactKey;
 use crate::core::plan::{Claim, Record, authors_to_ask, settle_claims};
 use crate::tracker::{News, Rival, Tags};

@@ -19,6 +19,8 @@ pub(super) struct State {
     pub(super) viewer: String,
     /// How each issue is named in requests, by its number.
     pub(super) handles: HashMap<u64, Handle>,
+    /// Issues that rolecall does not manage, by their paths.
+    pub(super) foreign: HashMap<String, Handle>,
     /// The issue of each artifact.
     pub(super) numbers: HashMap<ArtifactKey, u64>,
     /// The artifact of each issue; with `false` for an issue that only claims to be it.
