@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use super::Exit;
 use super::context::Context;
-use crate::cli::Init;
+use crate::cli::{Global, Init, Tracker};
 use crate::core::catalog::{Catalog, load};
 use crate::core::config::Config;
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::repository::RepositoryName;
 use crate::workspace::{CONFIG, Files, TEMPLATES, WriteError, ask_holders, is_interactive};
 
 pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error> {
@@ -31,7 +32,9 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
     let templates = format!("{TEMPLATES}/README.md");
     let mut written = Vec::new();
     let mut kept = Vec::new();
-    for (path, text) in [(CONFIG, configuration(&catalog, &holders)), (templates.as_str(), README.to_owned())] {
+    for (path, text) in
+        [(CONFIG, configuration(&catalog, &holders, &context.global)), (templates.as_str(), README.to_owned())]
+    {
         if files.exists(path) {
             kept.push(path.to_owned());
             continue;
@@ -73,10 +76,16 @@ A file `<role>/<template>.md` here holds instead of rolecall's built-in template
 A role of our own is a folder with a `role.yml`.
 ";
 
-fn configuration(catalog: &Catalog, holders: &[(String, Vec<String>)]) -> String {
-    let mut text = String::from(
-        "# Who answers for what. Every key is optional; `rolecall schema config` describes them all.\ntracker: local\n\n# Who holds each role: users (ana) and teams (org/team).\nroles:\n",
-    );
+/// The configuration; the tracker is the one that the command names.
+fn configuration(catalog: &Catalog, holders: &[(String, Vec<String>)], global: &Global) -> String {
+    let mut text =
+        String::from("# Who answers for what. Every key is optional; `rolecall schema config` describes them all.\n");
+    let github = global.tracker == Some(Tracker::Github) || (global.tracker.is_none() && global.repo.is_some());
+    text += if github { "tracker: github\n" } else { "tracker: local\n" };
+    if let Some(repository) = global.repo.as_ref().and_then(|repository| RepositoryName::parse(repository)) {
+        writeln!(text, "repository: {repository}").expect("a string takes it");
+    }
+    text += "\n# Who holds each role: users (ana) and teams (org/team).\nroles:\n";
     for role in catalog.roles() {
         let held =
             holders.iter().find(|(id, _)| id == role.id.as_str()).map(|(_, held)| held.join(", ")).unwrap_or_default();

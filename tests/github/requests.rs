@@ -32,7 +32,8 @@ fn each_new_artifact_is_one_write_and_reads_do_not_grow_with_them() {
         shop.run(&["apply", "stories.csv", "--template", "user-story", "--quiet"]).done();
         let requests = shop.fake.requests();
         assert!(requests.iter().all(|seen| !seen.write), "a run with nothing to change writes");
-        let most = 9 + stories.div_ceil(100);
+        // Of a list with several pages one of each lane is read again at the end.
+        let most = 9 + stories.div_ceil(100) + 4;
         assert!(requests.len() <= most, "{stories} stories again: {} reads, {most} allowed", requests.len());
     }
 }

@@ -4,6 +4,7 @@
 //! ago, and the latest changes are listed too, for a label that was taken off a moment ago.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::RangeInclusive;
 
 use futures_util::future::{join_all, try_join_all};
 use serde_json::json;
@@ -21,7 +22,7 @@ const START: &str = "query Start($owner: String!, $name: String!) { viewer { log
     owner { __typename login } } }";
 /// Search gives no more pages than these.
 const SEARCH_PAGES: usize = 10;
-/// So many pages of one list are asked for at once.
+/// So many pages of one long list are asked for at once.
 const AT_ONCE: usize = 4;
 /// So many issues are read again one by one; for more the whole list costs less.
 const ONE_BY_ONE: usize = 50;
@@ -60,13 +61,10 @@ impl GitHub {
         snapshot.site = site;
         let labels: Vec<String> = self.catalog.roles().iter().map(|role| role.label.name.clone()).collect();
         let streams = try_join_all(labels.iter().map(|label| self.stream(Some(("labels", label)))));
-        let (kinds, streams, latest, mine, lost) = tokio::join!(
-            self.learn_kinds(),
-            streams,
-            self.page("sort=updated&direction=desc".to_owned(), 1),
-            self.unlabelled_of_mine(),
-            self.search(&labels),
-        );
+        let (kinds, streams, mine, lost) =
+            tokio::join!(self.learn_kinds(), streams, self.unlabelled_of_mine(), self.search(&labels));
+        // After the others: a label that was taken off while they were read is seen now.
+        let latest = self.page("sort=updated&direction=desc".to_owned(), 1).await;
         let (types, odd) = kinds?;
         snapshot.types = types;
         snapshot.warnings.extend(odd);
@@ -150,13 +148,29 @@ impl GitHub {
         let filter = filter.map_or_else(String::new, |(name, value)| format!("{name}={}&", encoded(value)));
         let query = format!("{filter}sort=created&direction=asc");
         let (mut issues, last) = self.page(query.clone(), 1).await?;
-        let pages: Vec<usize> = (2..=last).collect();
-        for some in pages.chunks(AT_ONCE) {
-            let more = try_join_all(some.iter().map(|page| self.page(query.clone(), *page))).await?;
-            issues.extend(more.into_iter().flat_map(|(issues, _)| issues));
+        issues.retain(is_marked);
+        if last == 1 {
+            return Ok(issues);
         }
-        // Only what claims to be an artifact is kept in memory.
-        issues.retain(|issue| issue.body.as_deref().is_some_and(|body| body.contains("<!-- rolecall ")));
+        // Where somebody takes a label off meanwhile, every later issue moves one place forward. So pages are turned
+        // backwards: what moves onto an earlier page is read once more there instead of never.
+        let lanes = lanes(last);
+        let turned = try_join_all(lanes.iter().map(|lane| self.turn(&query, lane.clone()))).await?;
+        issues.extend(turned.into_iter().flatten());
+        // Lanes are read side by side: what moved from one into the next is on that one's last page now.
+        for lane in lanes.iter().rev().skip(1) {
+            issues.extend(self.turn(&query, *lane.end()..=*lane.end()).await?);
+        }
+        Ok(issues)
+    }
+
+    /// Some pages of a list, the last one first. Only what claims to be an artifact is kept.
+    async fn turn(&self, query: &str, pages: RangeInclusive<usize>) -> Result<Vec<WireIssue>, Trouble> {
+        let mut issues = Vec::new();
+        for page in pages.rev() {
+            let (some, _) = self.page(query.to_owned(), page).await?;
+            issues.extend(some.into_iter().filter(is_marked));
+        }
         Ok(issues)
     }
 
@@ -223,4 +237,15 @@ impl GitHub {
             Err(trouble) => Err(trouble),
         }
     }
+}
+
+fn is_marked(issue: &WireIssue) -> bool {
+    issue.body.as_deref().is_some_and(|body| body.contains("<!-- rolecall "))
+}
+
+/// The pages of a list in lanes that are read side by side.
+fn lanes(last: usize) -> Vec<RangeInclusive<usize>> {
+    let count = if last > 2 * AT_ONCE { AT_ONCE } else { 1 };
+    let ends: Vec<usize> = (0..=count).map(|lane| last * lane / count).collect();
+    ends.windows(2).map(|pair| pair[0] + 1..=pair[1]).collect()
 }

@@ -115,6 +115,9 @@ impl GitHub {
 
     /// The id of a label, which is made where it is missing. A role's has its colour and description.
     pub(super) async fn label(&self, name: &str) -> Result<String, Trouble> {
+        if !self.state.borrow().labels.contains_key(&name.to_lowercase()) {
+            self.look_up(vec![Need::Label(name.to_owned())]).await?;
+        }
         let known = self.state.borrow().labels.get(&name.to_lowercase()).cloned().flatten();
         if let Some(id) = known {
             return Ok(id);
@@ -164,6 +167,9 @@ impl GitHub {
 
     /// A milestone, which is made where it is missing.
     pub(super) async fn milestone(&self, title: &str, due: Option<Date>) -> Result<Milestone, Trouble> {
+        if !self.state.borrow().milestones.contains_key(title) {
+            self.look_up(vec![Need::Milestone(title.to_owned())]).await?;
+        }
         let known = self.state.borrow().milestones.get(title).cloned().flatten();
         if let Some(milestone) = known {
             return Ok(milestone);
