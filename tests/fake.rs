@@ -573,34 +573,6 @@ fn the_control_doors_arrange_and_break() {
 }
 
 #[test]
-fn octocrab_understands_every_answer() {
-    let fake = start();
-    fake.arrange(|state| {
-        state.repository_mut("acme/shop").git.commit("topic", "Change", &[("a", Some(b"a"))]);
-        state.add_milestone("acme/shop", "ana", "1.0", Some("2027-02-01T00:00:00Z"));
-    });
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let version = ("x-github-api-version".parse().unwrap(), "2022-11-28".to_owned());
-        let agent = ("user-agent".parse().unwrap(), "rolecall/0".to_owned());
-        let client = octocrab::Octocrab::builder().base_uri(fake.url()).unwrap().personal_token("token-ana");
-        let client = client.add_header(version.0, version.1).add_header(agent.0, agent.1).build().unwrap();
-        let issues = client.issues("acme", "shop");
-        let made = issues.create("t").body("b").labels(vec!["a".to_owned()]).milestone(1).send().await.unwrap();
-        assert_eq!((made.number, made.labels[0].name.as_str()), (1, "a"));
-        issues.create_comment(1, "hello").await.unwrap();
-        issues.update(1).state(octocrab::models::IssueState::Closed).send().await.unwrap();
-        client.pulls("acme", "shop").create("Change", "topic", "main").send().await.unwrap();
-        assert_eq!(client.pulls("acme", "shop").list().send().await.unwrap().items.len(), 1);
-        assert_eq!(issues.list().state(octocrab::params::State::All).send().await.unwrap().items.len(), 2);
-        assert_eq!(client.repos("acme", "shop").get().await.unwrap().default_branch.as_deref(), Some("main"));
-        assert_eq!(client.current().user().await.unwrap().login, "ana");
-        let refused = issues.create("x".repeat(257)).send().await.unwrap_err();
-        assert!(format!("{refused:?}").contains("title is too long"), "{refused:?}");
-    });
-}
-
-#[test]
 fn thousands_of_issues_are_no_trouble() {
     let fake = start();
     let began = Instant::now();

@@ -44,7 +44,7 @@ impl Hands<'_> {
         if let (Change::Create(_), Some(found), Some(artifact)) = (&step.change, found, step.artifact.clone()) {
             // Another run made it meanwhile, and it was seen before this one did.
             self.locations.insert(key.clone(), found.location.clone());
-            let step = self.again(&step, &artifact, Some(&found));
+            let step = self.again_gently(&step, &artifact, &found);
             return self.write(step, &key, Some(found), run);
         }
         let existing = self.snapshot.get(&key).cloned();
@@ -79,7 +79,11 @@ impl Hands<'_> {
                     let mut artifact = step.artifact.clone().expect("checked");
                     match lack {
                         Lack::Parent => artifact.loose = true,
-                        Lack::Milestone => artifact.milestone = None,
+                        Lack::Milestone => {
+                            // What the issue has stays, rather than nothing.
+                            artifact.milestone =
+                                existing.as_ref().and_then(|existing| existing.record.milestone.clone());
+                        }
                     }
                     if !step.receipt.warnings.contains(&why) {
                         step.receipt.warnings.push(why);
@@ -114,9 +118,17 @@ impl Hands<'_> {
 
     /// Settle a step anew; what was told stays told.
     pub(super) fn again(&self, step: &Step, artifact: &Artifact, existing: Option<&Existing>) -> Step {
+        self.again_with(self.options, step, artifact, existing)
+    }
+
+    /// The same against a text that was read after the difference was shown: nobody's words in it are overwritten.
+    pub(super) fn again_gently(&self, step: &Step, artifact: &Artifact, existing: &Existing) -> Step {
+        self.again_with(Options { force: false, ..self.options }, step, artifact, Some(existing))
+    }
+
+    fn again_with(&self, options: Options, step: &Step, artifact: &Artifact, existing: Option<&Existing>) -> Step {
         let assignees = step.receipt.assignees.clone();
-        let mut next =
-            settle(self.catalog, artifact, existing, &step.location, &self.locations, assignees, self.options);
+        let mut next = settle(self.catalog, artifact, existing, &step.location, &self.locations, assignees, options);
         for warning in &step.receipt.warnings {
             if !next.receipt.warnings.contains(warning) {
                 next.receipt.warnings.push(warning.clone());

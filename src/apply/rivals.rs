@@ -92,7 +92,7 @@ impl Hands<'_> {
                 return None;
             }
         };
-        let next = self.again(step, &resolved, Some(&existing));
+        let next = self.again_gently(step, &resolved, &existing);
         match self.write(next, &written.key, Some(existing), run) {
             Ok(done) if done.action == Action::Fail => {
                 receipt.warnings.extend(done.warnings);

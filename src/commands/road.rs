@@ -150,13 +150,14 @@ pub(super) fn travel(
     let Decision { mut plan, locations } = ground.decide(&mut snapshot, requests, options)?;
     ground.tracker.foresee(&mut plan)?;
     let act = |context: &mut Context, plan: Plan| act(context, ground, &snapshot, locations.clone(), options, plan);
-    if let Some(first) = first {
+    if let Some(mut first) = first {
         if !context.global.dry_run {
             let done = act(context, Plan { steps: vec![first.clone()] });
             if done.summary.failed > 0 {
                 // What was not accepted owes nothing.
                 return Ok(tell(context, ground, &done, telling));
             }
+            first.receipt = done.artifacts.into_iter().next().unwrap_or(first.receipt);
         }
         let done = Step { change: if context.global.dry_run { first.change.clone() } else { Change::None }, ..first };
         plan.steps.insert(0, done);
@@ -184,7 +185,7 @@ fn act(
         return plan.receipts();
     }
     let estimate = ground.tracker.estimate(&plan);
-    if let Some((writes, least)) = estimate {
+    if let Some((writes, least)) = estimate.filter(|(writes, _)| *writes > 1) {
         let text = tell_estimate(writes, least);
         context.say(&text);
     }

@@ -15,7 +15,7 @@ pub use files::{Files, WriteError, read_stdin, read_text};
 pub use lock::Lock;
 pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
 pub use remote::git_remote;
-pub use shelf::{Filed, Handed, Shelf};
+pub use shelf::{Handed, Shelf};
 pub use team::read_templates;
 
 use crate::core::catalog::{Catalog, TeamFile, load};

@@ -5,24 +5,13 @@ use super::files::{Files, WriteError};
 use crate::core::diagnostic::Error;
 use crate::core::plan::Snapshot;
 
-/// An artifact in a file, as a pull request names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filed {
-    /// The file's path from the repository's root.
-    pub path: String,
-    /// The artifact's key.
-    pub key: String,
-    /// The artifact's title.
-    pub title: String,
-    /// The id of the role that owns it.
-    pub owner: String,
-}
-
 /// What became of the files of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Handed {
     /// The address under which people see them.
     pub url: Option<String>,
+    /// The paths of the files that they see there.
+    pub paths: Vec<String>,
     /// What was done, in words.
     pub told: String,
     /// What could not be had, and why.
@@ -73,11 +62,11 @@ pub trait Shelf {
         false
     }
 
-    /// Hand over what was made and changed. `filed` are the artifacts of this run that are in files.
+    /// Hand over what was made and changed.
     ///
     /// # Errors
-    /// They can not be handed over.
-    fn hand_over(&self, _filed: &[Filed]) -> Result<Option<Handed>, Error> {
+    /// It can not be handed over.
+    fn hand_over(&self) -> Result<Option<Handed>, Error> {
         Ok(None)
     }
 }

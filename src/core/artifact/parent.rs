@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::key::{ArtifactKey, InvalidKey};
+use crate::core::repository::RepositoryName;
 
 /// A parent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -26,10 +27,11 @@ impl Parent {
     pub fn parse(text: &str) -> Result<Self, InvalidKey> {
         let text = text.trim();
         if let Some((repository, number)) = text.rsplit_once('#') {
-            let named = repository.is_empty() || repository.split('/').filter(|part| !part.is_empty()).count() == 2;
-            if let (true, Ok(number)) = (named, number.parse::<u64>()) {
-                let repository = (!repository.is_empty()).then(|| repository.to_owned());
-                return Ok(Self::Issue { repository, number });
+            let name =
+                RepositoryName::parse(repository).filter(|name| name.to_string() == repository && name.host.is_none());
+            let number = number.parse::<u64>().ok().filter(|number| *number > 0);
+            if let (true, Some(number)) = (repository.is_empty() || name.is_some(), number) {
+                return Ok(Self::Issue { repository: name.map(|name| name.to_string()), number });
             }
         }
         ArtifactKey::parse(text).map(Self::Artifact)
@@ -68,7 +70,7 @@ mod tests {
         for text in ["feature/checkout", "#12", "acme/shop#12"] {
             assert_eq!(Parent::parse(text).expect("a parent").to_string(), text);
         }
-        for wrong in ["", "12", "#", "#x", "a#1", "a/b/c#1", "Feature"] {
+        for wrong in ["", "12", "#", "#0", "#x", "a#1", "a/b/c#1", "a/b?x#1", "../..#1", "a b/c#1", "Feature"] {
             assert!(Parent::parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -1,5 +1,6 @@
 //! The road's middle: requests and a snapshot become a plan. Nothing is written here.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::check::check;
@@ -37,7 +38,9 @@ pub fn decide(
     let mut composer = Composer::new(catalog);
     let mut mistakes = Vec::new();
     let mut keyed = Vec::with_capacity(requests.len());
-    for request in requests {
+    let named: Vec<Cow<'_, Request>> = requests.iter().map(|request| by_key(snapshot, request)).collect();
+    for request in &named {
+        let request = request.as_ref();
         match composer.key(request, options.today) {
             Ok(key) => keyed.push((request, key)),
             // Whoever gave too few answers is told of those first: with them the title makes a name.
@@ -133,6 +136,20 @@ pub fn decide(
         return Err(mistakes);
     }
     Ok(Decision { plan: Plan { steps }, locations })
+}
+
+/// A parent that is named by its number, and is an artifact of ours, is named by its key from here on; one of this
+/// repository without the repository's name.
+fn by_key<'a>(snapshot: &Snapshot, request: &'a Request) -> Cow<'a, Request> {
+    let Some(Parent::Issue { repository, number }) = &request.parent else { return Cow::Borrowed(request) };
+    let here = snapshot.site.as_deref().unwrap_or_default().to_lowercase();
+    let is_here = |name: &String| here.ends_with(&format!("/{}", name.to_lowercase()));
+    let elsewhere = repository.clone().filter(|name| !is_here(name));
+    let parent = match (snapshot.numbered(*number), elsewhere) {
+        (Some(key), None) => Parent::Artifact(key.clone()),
+        (_, repository) => Parent::Issue { repository, number: *number },
+    };
+    Cow::Owned(Request { parent: Some(parent), ..request.clone() })
 }
 
 fn step(

@@ -151,6 +151,10 @@ impl Lines {
         let read_back = artifact.before.as_ref().is_some_and(|(title, _)| *title == record.title);
         let title_base = if read_back { Some(digest(Some(&record.title))) } else { base.title.clone() };
         let parent = match artifact.parent.as_ref().map(ToString::to_string) {
+            // A repository's name is written in either case.
+            Some(parent) if record.parent.as_ref().is_some_and(|now| now.eq_ignore_ascii_case(&parent)) => {
+                line(record.parent.as_deref(), record.parent.as_deref(), base.parent.as_ref())
+            }
             Some(parent) => line(record.parent.as_deref(), Some(&parent), base.parent.as_ref()),
             // An artifact that is named without its parent does not lose it.
             None => Line { value: record.parent.clone(), digest: base.parent.clone(), stays: false },

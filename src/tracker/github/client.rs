@@ -180,10 +180,14 @@ impl Client {
     /// Wait until the limits allow the request, and count it.
     async fn keep_pace(&self, ask: &Ask) -> Result<(), Trouble> {
         self.stop.check()?;
-        let closed = self.closed[usize::from(ask.operation.is_some())].get();
-        let now = self.clock.now();
-        let span = self.pace.borrow_mut().wait(now, ask.cost).max(closed.saturating_sub(now));
-        if span > Duration::ZERO {
+        // Reads go side by side: whoever waited looks again, for another may have taken the place.
+        loop {
+            let closed = self.closed[usize::from(ask.operation.is_some())].get();
+            let now = self.clock.now();
+            let span = self.pace.borrow_mut().wait(now, ask.cost).max(closed.saturating_sub(now));
+            if span.is_zero() {
+                break;
+            }
             if span > LONG {
                 (self.say)(&format!("waiting {} so that GitHub's limits are kept\n", wait::told(span)));
             }
@@ -206,10 +210,13 @@ impl Client {
 
     /// Remember what an answer says about later requests: with nothing left, the next one would only be refused.
     fn heed(&self, ask: &Ask, headers: &HeaderMap) {
-        if wait::number(headers, "x-ratelimit-remaining") == Some(0)
+        // Search has a small limit of its own, which says nothing of the other requests.
+        let resource = headers.get("x-ratelimit-resource").and_then(|resource| resource.to_str().ok());
+        if resource != Some("search")
+            && wait::number(headers, "x-ratelimit-remaining") == Some(0)
             && let Some(reset) = wait::number(headers, "x-ratelimit-reset")
         {
-            let left = u64::try_from(reset - self.clock.unix()).unwrap_or(0);
+            let left = u64::try_from(reset.saturating_sub(self.clock.unix())).unwrap_or(0);
             // A clock that is wrong by more than an hour tells nothing.
             if left <= 3700 {
                 let until = self.clock.now() + Duration::from_secs(left);

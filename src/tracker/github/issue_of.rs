@@ -207,6 +207,10 @@ impl GitHub {
             other => other,
         })?;
         let issue: WireIssue = answer.read()?;
+        if issue.pull_request.is_some() {
+            let why = "it is a pull request".to_owned();
+            return Err(Trouble::Refused { status: 422, message: why.clone(), why });
+        }
         let handle = Handle { id: issue.id, node: issue.node_id };
         self.state.borrow_mut().foreign.insert(path, handle.clone());
         Ok(handle)

@@ -42,16 +42,20 @@ pub(super) fn last_page(headers: &HeaderMap) -> Option<usize> {
 pub(super) fn limit(answer: &Answer, headers: &HeaderMap, unix: i64, waits: u32) -> Option<Duration> {
     let remaining = number(headers, "x-ratelimit-remaining");
     let after = number(headers, "retry-after");
+    // GraphQL's errors can stand beside the data.
     let limited = match answer.status {
         403 | 429 => {
             let said = answer.refusal().message.to_lowercase();
             answer.status == 429 || after.is_some() || remaining == Some(0) || said.contains("rate limit")
         }
-        200 if answer.body.starts_with(b"{\"errors\"") || contains(&answer.body, b"RATE_LIMIT") => {
+        200 if answer.body.starts_with(b"{\"errors\"") || contains(&answer.body, b"\"errors\"") => {
             let graph = serde_json::from_slice::<Graph<serde::de::IgnoredAny>>(&answer.body).ok();
             graph.is_some_and(|graph| {
                 graph.errors.iter().any(|error| {
-                    error.kind == "RATE_LIMITED" || error.kind == "RATE_LIMIT" || error.message.contains("rate limit")
+                    let message = error.message.to_lowercase();
+                    // GitHub's words for its limit of new content, with the type of a refusal.
+                    let too_quickly = message.contains("submitted too quickly");
+                    error.kind.starts_with("RATE_LIMIT") || too_quickly || message.contains("rate limit")
                 })
             })
         }
@@ -63,7 +67,7 @@ pub(super) fn limit(answer: &Answer, headers: &HeaderMap, unix: i64, waits: u32)
     let seconds = |seconds: i64| Duration::from_secs(u64::try_from(seconds.max(1)).unwrap_or(1));
     let span = match (after, remaining, number(headers, "x-ratelimit-reset")) {
         (Some(after), _, _) => seconds(after),
-        (None, Some(0), Some(reset)) => seconds(reset - unix),
+        (None, Some(0), Some(reset)) => seconds(reset.saturating_sub(unix)),
         _ => (UNTOLD * 2_u32.pow(waits.min(6))).min(MOST),
     };
     // Nobody waits longer than the hour in which every limit starts anew.

@@ -17,9 +17,9 @@ pub(super) struct WireIssue {
     pub(super) state: String,
     #[serde(default)]
     pub(super) state_reason: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_none")]
     pub(super) labels: Vec<WireName>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_none")]
     pub(super) assignees: Vec<WireUser>,
     #[serde(default)]
     pub(super) milestone: Option<WireTitle>,
@@ -29,7 +29,7 @@ pub(super) struct WireIssue {
     pub(super) parent_issue_url: Option<String>,
     #[serde(default)]
     pub(super) sub_issues_summary: Option<WireSummary>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_none")]
     pub(super) issue_field_values: Vec<WireFieldValue>,
     #[serde(default)]
     pub(super) user: Option<WireUser>,
@@ -239,4 +239,9 @@ impl GraphIssue {
         let id = &self.full_database_id;
         id.as_u64().or_else(|| id.as_str()?.parse().ok()).unwrap_or(0)
     }
+}
+
+/// A list that may be null.
+fn or_none<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Ok(Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default())
 }

@@ -36,8 +36,14 @@ impl GitHub {
                     return self.finish(record, &meant, made, warnings).await;
                 }
                 Err(Trouble::Lost(why)) => return Err(self.lost(why)),
-                Err(trouble) if meant.parent.is_some() && is_about_parents(trouble.message()) => {
-                    return Err(without_parent(record, &one_line(trouble.message())));
+                Err(Trouble::Refused { message, .. }) if meant.parent.is_some() && is_about_parents(&message) => {
+                    return Err(without_parent(record, &one_line(&message)));
+                }
+                // An issue that we don't manage may be out of the token's reach.
+                Err(Trouble::Refused { status: 403 | 404, why, .. })
+                    if meant.parent.is_some() && has_foreign_parent(record) =>
+                {
+                    return Err(without_parent(record, &why));
                 }
                 Err(Trouble::Refused { status: 403, why, .. }) if meant.milestone.is_some() => {
                     return Err(Refusal::Without(Lack::Milestone, format!("its milestone was left out: {why}")));
@@ -169,6 +175,11 @@ fn without_kinds(why: &str) -> String {
 /// What is told of a parent under which nothing can hang.
 pub(super) fn named_only(parent: &str, why: &str) -> String {
     format!("it can not hang under `{parent}`, which is only named: {why}")
+}
+
+/// Does a record hang under an issue that rolecall does not manage?
+fn has_foreign_parent(record: &Record) -> bool {
+    record.parent.as_deref().is_some_and(|parent| parent.contains('#'))
 }
 
 /// Is GitHub's reason one against the parent?

@@ -63,6 +63,7 @@ impl GitHub {
                 Outcome::Done(oid) => {
                     let mut known = self.shelf.borrow_mut();
                     known.head = Some(oid);
+                    known.paths.extend(staged.iter().map(|(path, text)| (path.clone(), super::text::blob(text))));
                     known.texts.extend(staged);
                     known.staged.clear();
                     return Ok(left);

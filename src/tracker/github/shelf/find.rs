@@ -6,7 +6,7 @@ use futures_util::future::try_join_all;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::pull::{OpenPull, Pull};
+use super::pull::Pull;
 use super::{BRANCH, GitHub};
 use crate::core::artifact::is_document_path;
 use crate::core::diagnostic::Diagnostic;
@@ -18,6 +18,8 @@ use crate::tracker::github::wire::{Graph, GraphNodes};
 const BRANCHES: usize = 6;
 /// So many files are read with one request.
 const AT_ONCE: usize = 50;
+/// So many of these requests go side by side.
+const SIDE_BY_SIDE: usize = 4;
 
 /// A branch as GraphQL tells it.
 #[derive(Debug, Deserialize)]
@@ -79,11 +81,18 @@ impl GitHub {
             .filter(|(path, blob)| is_document_path(path) && paths.get(*path).is_some_and(|ours| ours != *blob));
         let changed: Vec<&String> = changed.map(|(path, _)| path).collect();
         let texts = self.texts(&ours, &documents).await?;
-        let defaults = self.texts(&base, &changed).await?;
+        let theirs = self.texts(&base, &changed).await?;
+        let defaults_by_blob = defaults.clone();
         let mut known = self.shelf.borrow_mut();
-        known.paths.clone_from(&paths);
+        known.base_paths = if ours == base { paths.clone() } else { defaults_by_blob };
+        known.paths = paths;
         known.texts = texts;
-        known.defaults = defaults;
+        for (path, text) in &theirs {
+            if !known.paths.contains_key(path) {
+                known.texts.insert(path.clone(), text.clone());
+            }
+        }
+        known.defaults = theirs;
         known.read = true;
         Ok(())
     }
@@ -101,7 +110,7 @@ impl GitHub {
             variables[format!("h{at}")] = json!(name);
             types += &format!(", $r{at}: String!, $h{at}: String!");
             fields += &format!(
-                " r{at}: ref(qualifiedName: $r{at}) {{ target {{ oid }} }} p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ nodes {{ number url state body author {{ login }} labels(first: 100) {{ nodes {{ name }} }} }} }}"
+                " r{at}: ref(qualifiedName: $r{at}) {{ target {{ oid }} }} p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ nodes {{ number url state body isCrossRepository author {{ login }} labels(first: 100) {{ nodes {{ name }} }} }} }}"
             );
         }
         let text = format!(
@@ -117,22 +126,31 @@ impl GitHub {
         if let Some(Branch { name, target: Some(target) }) = default {
             known.base = (name, target.oid);
         }
+        let mut all = Vec::new();
         for (at, name) in names.into_iter().enumerate() {
             let head: Option<Branch> = serde_json::from_value(read(format!("r{at}"))).ok();
             let head = head.and_then(|branch| branch.target).map(|target| target.oid);
             let pulls: Option<GraphNodes<Pull>> = serde_json::from_value(read(format!("p{at}"))).ok();
+            // A branch of the same name in somebody's fork is not ours.
             let pulls = pulls.map(|pulls| pulls.nodes).unwrap_or_default();
-            let over = !pulls.is_empty();
-            let open = pulls.into_iter().find(OpenPull::is_open);
-            if open.is_some() || !over {
-                known.branch = name;
-                known.head = head;
-                known.pull = open;
-                return Ok(());
-            }
+            let ours: Vec<Pull> = pulls.into_iter().filter(|pull| !pull.is_cross_repository).collect();
+            all.push((name, head, ours));
         }
-        let message = format!("the branches {BRANCH} to {BRANCH}-{BRANCHES} are all used up");
-        Err(Trouble::dead(Diagnostic::error(message).hint("delete those whose pull requests are merged or closed")))
+        let is_open = |(_, _, pulls): &(String, Option<String>, Vec<Pull>)| pulls.iter().any(Pull::is_open);
+        // A name is free where there is no branch, or one for which no pull request was opened yet.
+        let is_free = |(_, head, pulls): &(String, Option<String>, Vec<Pull>)| head.is_none() || pulls.is_empty();
+        let chosen = all.iter().position(is_open).or_else(|| all.iter().position(is_free));
+        let Some(chosen) = chosen else {
+            let message = format!("the branches {BRANCH} to {BRANCH}-{BRANCHES} are all used up");
+            return Err(Trouble::dead(
+                Diagnostic::error(message).hint("delete those whose pull requests are merged or closed"),
+            ));
+        };
+        let (name, head, pulls) = all.swap_remove(chosen);
+        known.branch = name;
+        known.head = head;
+        known.pull = pulls.into_iter().find(Pull::is_open);
+        Ok(())
     }
 
     /// Every file below a commit, with its blob.
@@ -140,15 +158,21 @@ impl GitHub {
         let path = self.client.path(&format!("/git/trees/{}?recursive=1", encoded(commit)));
         let tree: Tree = self.client.send(&Ask::get(path).needing("contents: read")).await?.read()?;
         if tree.truncated {
-            let warning = "the repository has too many files to list: artifacts in some of them are not seen";
-            self.shelf.borrow_mut().warnings.push(Diagnostic::warning(warning));
+            // A file that is not seen would be overwritten.
+            let message = format!("{} has too many files to list them", self.client.repository());
+            let hint = "make issues of these artifacts (`--to issue`), or files in a clone (`--tracker local`)";
+            return Err(Trouble::dead(Diagnostic::error(message).hint(hint)));
         }
         Ok(tree.tree.into_iter().filter(|entry| entry.kind == "blob").map(|entry| (entry.path, entry.sha)).collect())
     }
 
     /// The texts of files that have a front matter.
     async fn texts(&self, commit: &str, paths: &[&String]) -> Result<BTreeMap<String, String>, Trouble> {
-        let read = try_join_all(paths.chunks(AT_ONCE).map(|some| self.some_texts(commit, some))).await?;
+        let mut read = Vec::new();
+        let requests: Vec<&[&String]> = paths.chunks(AT_ONCE).collect();
+        for some in requests.chunks(SIDE_BY_SIDE) {
+            read.extend(try_join_all(some.iter().map(|paths| self.some_texts(commit, paths))).await?);
+        }
         let whole = |text: &String| text.trim_start_matches('\u{feff}').starts_with("---");
         Ok(read.into_iter().flatten().filter(|(_, text)| whole(text)).collect())
     }

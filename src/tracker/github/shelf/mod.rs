@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::GitHub;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::plan::{Snapshot, carry};
-use crate::workspace::{Filed, Handed, Shelf, WriteError, put_document};
+use crate::workspace::{Handed, Shelf, WriteError, put_document};
 use pull::Pull;
 
 /// The name of our branch. One that was merged or closed is left alone: then a number is added.
@@ -37,6 +37,8 @@ pub(super) struct Shelved {
     texts: BTreeMap<String, String>,
     /// The same on the default branch, where they differ from our branch's.
     defaults: BTreeMap<String, String>,
+    /// Every file of the default branch, with its blob.
+    base_paths: HashMap<String, String>,
     /// What is to be written.
     staged: BTreeMap<String, String>,
     /// What was odd.
@@ -120,10 +122,10 @@ impl Shelf for GitHub {
         self.is_half_done()
     }
 
-    fn hand_over(&self, filed: &[Filed]) -> Result<Option<Handed>, Error> {
+    fn hand_over(&self) -> Result<Option<Handed>, Error> {
         if self.shelf.borrow().staged.is_empty() && !self.is_unfinished() {
             return Ok(None);
         }
-        Ok(self.wait(self.hand(filed)).map(Some)?)
+        Ok(self.wait(self.hand()).map(Some)?)
     }
 }

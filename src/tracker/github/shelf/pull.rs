@@ -7,13 +7,16 @@ use serde_json::json;
 use super::GitHub;
 use super::text::{self, Listed};
 use crate::core::catalog::Role;
+use crate::core::diagnostic::{Diagnostic, Source};
+use crate::core::plan::{Existing, Snapshot};
 use crate::tracker::github::ask::{Ask, encoded};
 use crate::tracker::github::trouble::{Trouble, one_line};
 use crate::tracker::github::wire::{GraphNodes, WireName, WireUser};
-use crate::workspace::{Filed, Handed};
+use crate::workspace::{Handed, put_document};
 
 /// A pull request as GraphQL tells it.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Pull {
     pub(super) number: u64,
     pub(super) url: String,
@@ -21,18 +24,16 @@ pub(super) struct Pull {
     #[serde(default)]
     body: String,
     #[serde(default)]
+    pub(super) is_cross_repository: bool,
+    #[serde(default)]
     author: Option<WireUser>,
     labels: GraphNodes<WireName>,
 }
 
-/// Is it still open?
-pub(super) trait OpenPull {
-    fn is_open(&self) -> bool;
-}
-
-impl OpenPull for Pull {
-    fn is_open(&self) -> bool {
-        self.state == "OPEN"
+impl Pull {
+    /// Is it still open?
+    pub(super) fn is_open(&self) -> bool {
+        self.state.eq_ignore_ascii_case("open")
     }
 }
 
@@ -41,39 +42,95 @@ impl OpenPull for Pull {
 struct WirePull {
     number: u64,
     html_url: String,
+    state: String,
+    #[serde(default)]
+    body: Option<String>,
     #[serde(default)]
     user: Option<WireUser>,
+    #[serde(default)]
+    labels: Vec<WireName>,
+}
+
+impl From<WirePull> for Pull {
+    fn from(pull: WirePull) -> Self {
+        Self {
+            number: pull.number,
+            url: pull.html_url,
+            state: pull.state,
+            body: pull.body.unwrap_or_default(),
+            is_cross_repository: false,
+            author: pull.user,
+            labels: GraphNodes { nodes: pull.labels },
+        }
+    }
 }
 
 impl GitHub {
     /// Commit, and open the pull request or bring it up to date.
-    pub(super) async fn hand(&self, filed: &[Filed]) -> Result<Handed, Trouble> {
+    pub(super) async fn hand(&self) -> Result<Handed, Trouble> {
+        let number = self.shelf.borrow().pull.as_ref().map(|pull| pull.number);
+        let known = match number {
+            Some(number) => Some(self.as_it_is_by_now(number).await?),
+            None => None,
+        };
         let left = self.commit().await?;
-        let filed: Vec<Filed> = filed.iter().filter(|filed| !left.contains(&filed.path)).cloned().collect();
+        // Other runs may have committed to the branch too: the list is of what is there.
+        self.read_files().await?;
         let mut warnings = Vec::new();
-        let known = self.shelf.borrow().pull.clone();
-        let listed = text::listed(known.as_ref().map_or("", |pull| pull.body.as_str()));
-        let wanted = text::merged(&listed, &filed);
+        let wanted = self.on_the_branch();
+        let paths = wanted.iter().map(|file| file.path.clone()).collect();
         if wanted.is_empty() {
             return Ok(Handed { left, ..Handed::default() });
         }
-        let (pull, opened) = match known {
-            Some(pull) => {
-                self.bring_up_to_date(&pull, &wanted, &mut warnings).await?;
-                (pull, false)
-            }
+        // Another run may have opened it in the same moment.
+        let known = known.or_else(|| self.shelf.borrow().pull.clone());
+        let (mut pull, opened) = match known {
+            Some(pull) => (pull, false),
             None => (self.open_pull(&wanted).await?, true),
         };
+        self.bring_up_to_date(&mut pull, &wanted, &mut warnings).await?;
         // The labels come last: a role without its label was not asked for review yet.
         let news = self.newly_owning(&pull, &wanted);
         self.ask_for_review(&pull, &news, &mut warnings).await?;
-        self.put_labels(&pull, &news, &mut warnings).await?;
+        self.put_labels(&mut pull, &news, &mut warnings).await?;
         let count = if wanted.len() == 1 { "1 file".to_owned() } else { format!("{} files", wanted.len()) };
         let how = if opened { "opened" } else { "brought up to date" };
         let told = format!("{how}: pull request #{} with {count}, {}\n", pull.number, pull.url);
         let url = Some(pull.url.clone());
         self.shelf.borrow_mut().pull = Some(pull);
-        Ok(Handed { url, told, warnings, left })
+        Ok(Handed { url, paths, told, warnings, left })
+    }
+
+    /// The pull request as it is now: a run can be long, and people write into it and merge it meanwhile.
+    async fn as_it_is_by_now(&self, number: u64) -> Result<Pull, Trouble> {
+        let path = self.client.path(&format!("/pulls/{number}"));
+        let answer = self.client.send(&Ask::get(path).needing("pull-requests: read")).await?;
+        let pull: Pull = answer.read::<WirePull>()?.into();
+        if pull.is_open() {
+            return Ok(pull);
+        }
+        let message = format!("pull request #{number} was merged or closed while this run was at work");
+        Err(Trouble::dead(Diagnostic::error(message).hint("run the command again: it begins a new branch")))
+    }
+
+    /// The artifacts in files of our branch that the default branch does not have, or has otherwise.
+    fn on_the_branch(&self) -> Vec<Listed> {
+        let known = self.shelf.borrow();
+        let mut snapshot = Snapshot::default();
+        for (path, text) in &known.texts {
+            if known.paths.get(path).is_some_and(|blob| known.base_paths.get(path) != Some(blob)) {
+                put_document(&Source::new(path.as_str(), text.as_str()), path, &mut snapshot);
+            }
+        }
+        let listed = |existing: &Existing| Listed {
+            path: existing.location.path().unwrap_or_default().to_owned(),
+            key: existing.record.key.to_string(),
+            title: existing.record.title.clone(),
+            owner: existing.owner(&self.catalog).to_string(),
+        };
+        let mut all: Vec<Listed> = snapshot.iter().map(listed).collect();
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        all
     }
 
     /// The roles that own files of a pull request and whose labels it does not bear yet.
@@ -98,12 +155,17 @@ impl GitHub {
         let known = self.shelf.borrow();
         match &known.pull {
             None => known.head.is_some(),
-            Some(pull) => !self.newly_owning(pull, &text::listed(&pull.body)).is_empty(),
+            Some(pull) => {
+                let wanted = self.on_the_branch();
+                !self.newly_owning(pull, &wanted).is_empty() || self.list(&pull.body, &wanted) != pull.body
+            }
         }
     }
 
-    fn role_name(&self, id: &str) -> String {
-        self.catalog.role(id).map_or_else(|| id.to_owned(), |role| role.name.clone())
+    /// A body with the list of the files in it.
+    fn list(&self, body: &str, files: &[Listed]) -> String {
+        let name = |id: &str| self.catalog.role(id).map_or_else(|| id.to_owned(), |role| role.name.clone());
+        text::write(body, files, &name)
     }
 
     async fn open_pull(&self, wanted: &[Listed]) -> Result<Pull, Trouble> {
@@ -115,7 +177,7 @@ impl GitHub {
             [one] => one.title.clone(),
             many => format!("{} product artifacts", many.len()),
         };
-        let body = text::write("", wanted, &|id| self.role_name(id));
+        let body = self.list("", wanted);
         let request = json!({ "title": title, "head": branch, "base": base, "body": body });
         let ask = Ask::write(Method::POST, self.client.path("/pulls"), request).needing("pull-requests: write");
         let read = |answer: &crate::tracker::github::ask::Answer| answer.read::<WirePull>();
@@ -123,14 +185,7 @@ impl GitHub {
             Err(refused @ Trouble::Refused { status: 422, .. }) => self.open_of(&branch).await?.ok_or(refused)?,
             other => other?,
         };
-        Ok(Pull {
-            number: made.number,
-            url: made.html_url,
-            state: "OPEN".to_owned(),
-            body,
-            author: made.user,
-            labels: GraphNodes { nodes: Vec::new() },
-        })
+        Ok(made.into())
     }
 
     /// The open pull request of a branch.
@@ -145,22 +200,23 @@ impl GitHub {
     /// Put the list into the body. What people wrote around it stays.
     async fn bring_up_to_date(
         &self,
-        pull: &Pull,
+        pull: &mut Pull,
         wanted: &[Listed],
         warnings: &mut Vec<String>,
     ) -> Result<(), Trouble> {
-        let body = text::write(&pull.body, wanted, &|id| self.role_name(id));
+        let body = self.list(&pull.body, wanted);
         if body == pull.body {
             return Ok(());
         }
         let path = self.client.path(&format!("/pulls/{}", pull.number));
         let ask = Ask::write(Method::PATCH, path, json!({ "body": body })).needing("pull-requests: write");
         let sent = self.client.surely_done(&ask, async || Ok(false)).await;
+        pull.body = body;
         warn(sent, "the list in the pull request could not be brought up to date", warnings)
     }
 
     /// Tag it with the roles' labels.
-    async fn put_labels(&self, pull: &Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), Trouble> {
+    async fn put_labels(&self, pull: &mut Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), Trouble> {
         let mut names = Vec::new();
         for role in roles {
             let name = role.label.name.clone();
@@ -175,6 +231,7 @@ impl GitHub {
         let ask = Ask::write(Method::POST, path, json!({ "labels": names })).needing("pull-requests: write");
         // Labels that are on already do no harm.
         let sent = self.client.surely_done(&ask, async || Ok(false)).await;
+        pull.labels.nodes.extend(names.into_iter().map(|name| WireName { name }));
         warn(sent, "the pull request could not be labelled", warnings)
     }
 
