@@ -169,8 +169,24 @@ pub(super) fn travel(
             context.tell(&text);
         }
     }
-    let receipts = if context.global.dry_run { plan.receipts() } else { act(context, plan) };
+    let receipts = if context.global.dry_run {
+        let text = foretell(ground, &plan);
+        context.say(&text);
+        plan.receipts()
+    } else {
+        act(context, plan)
+    };
     Ok(tell(context, ground, &receipts, telling))
+}
+
+/// What a dry run says of the real one besides its receipts.
+fn foretell(ground: &Ground, plan: &Plan) -> String {
+    let estimate = ground.tracker.estimate(plan).filter(|(writes, _)| *writes > 1);
+    let mut text = estimate.map_or_else(String::new, |(writes, least)| tell_estimate(writes, least));
+    if ground.files.is_far() && plan.steps.iter().any(|step| step.location.path().is_some() && step.writes()) {
+        text += "the files go into one commit and one pull request\n";
+    }
+    text
 }
 
 fn act(

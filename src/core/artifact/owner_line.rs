@@ -7,7 +7,8 @@ use crate::core::catalog::{Catalog, Holder, Role, Standing};
 use crate::core::config::Mentions;
 use crate::core::markdown;
 
-pub(super) const OPENING: &str = "**Owner:** ";
+/// What it begins with.
+pub const OPENING: &str = "**Owner:** ";
 
 /// The owner line of an artifact. `from` is the reference to the artifact whose acceptance made it owed; `under` the
 /// one to its parent, where it can not hang there otherwise.

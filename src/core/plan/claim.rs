@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::record::State;
 use super::snapshot::{Existing, Twin};
-use crate::core::artifact::{ArtifactKey, Marker};
+use crate::core::artifact::{ArtifactKey, Marker, owner_line};
 
 /// An issue that says that it is an artifact.
 #[derive(Clone, Debug)]
@@ -20,6 +20,10 @@ pub struct Claim {
     pub author: String,
     /// Is its author this token's account, or the workflows' own?
     pub own: bool,
+    /// Is it known without asking that its author may push?
+    pub pushes: bool,
+    /// Does only its owner line say so, because its marker is gone?
+    pub by_line: bool,
     /// Does it bear a role's label?
     pub labelled: bool,
     /// Was it closed as the duplicate of another?
@@ -49,12 +53,19 @@ pub fn marked(body: &str) -> Vec<ArtifactKey> {
     keys
 }
 
-/// The key of each issue, by the keys of its markers. A body that holds another artifact's marker too, because
-/// somebody copied text, is not that other artifact if another issue is.
-pub fn choose_keys(all: &[Vec<ArtifactKey>]) -> Vec<Option<ArtifactKey>> {
-    let taken: BTreeSet<&ArtifactKey> = all.iter().filter(|keys| keys.len() == 1).flatten().collect();
+/// The key in a body's owner line: what is left of an artifact whose marker is gone.
+pub fn owned(body: &str) -> Option<ArtifactKey> {
+    let line = body.lines().rev().find(|line| line.starts_with(owner_line::OPENING))?;
+    ArtifactKey::parse(line.trim_end().strip_suffix('`')?.rsplit_once('`')?.1).ok()
+}
+
+/// The key of each issue, by the keys of its markers and whether it is trusted. A body that holds another artifact's
+/// marker too, because somebody copied text, is not that other artifact if another trusted issue is.
+pub fn choose_keys(all: &[(Vec<ArtifactKey>, bool)]) -> Vec<Option<ArtifactKey>> {
+    let single = all.iter().filter(|(keys, trusted)| keys.len() == 1 && *trusted);
+    let taken: BTreeSet<&ArtifactKey> = single.flat_map(|(keys, _)| keys).collect();
     all.iter()
-        .map(|keys| match &keys[..] {
+        .map(|(keys, _)| match &keys[..] {
             [] => None,
             [one] => Some(one.clone()),
             many => many.iter().rev().find(|key| !taken.contains(key)).or(many.last()).cloned(),
@@ -72,7 +83,8 @@ pub fn authors_to_ask(claims: &[Claim]) -> BTreeSet<String> {
     for group in by_key.values() {
         // Claims of one author are equals, whatever the right.
         let contested = group.iter().any(|claim| claim.author != group[0].author);
-        for claim in group.iter().filter(|claim| !claim.own && (contested || !claim.labelled)) {
+        let decides = |claim: &&&Claim| !claim.pushes && (contested || !(claim.labelled || claim.own));
+        for claim in group.iter().filter(decides) {
             ask.insert(claim.author.clone());
         }
     }
@@ -93,11 +105,11 @@ pub struct Settled {
 /// Settle claims. `may_push` says it of an author.
 ///
 /// Of two claims to a key, the one from who may push wins; among equals the lowest number. One that was closed as a
-/// duplicate gives way to any other.
+/// duplicate gives way to any other, and so does one whose marker is gone.
 pub fn settle_claims(mut claims: Vec<Claim>, may_push: &dyn Fn(&str) -> bool) -> Settled {
-    let pushes = |claim: &Claim| claim.own || may_push(&claim.author);
-    claims.retain(|claim| claim.labelled || pushes(claim));
-    claims.sort_by_key(|claim| (claim.duplicate, !pushes(claim), claim.number));
+    let pushes = |claim: &Claim| claim.pushes || may_push(&claim.author);
+    claims.retain(|claim| claim.labelled || claim.own || pushes(claim));
+    claims.sort_by_key(|claim| (claim.duplicate, claim.by_line, !pushes(claim), claim.number));
     let mut settled = Settled::default();
     let mut known: BTreeSet<ArtifactKey> = BTreeSet::new();
     for claim in claims {
@@ -146,7 +158,17 @@ mod tests {
         };
         let location = Location::Issue { number, url: String::new() };
         let existing = Existing { record, location, text: String::new(), children: 0, astray: false, misfiled: false };
-        Claim { existing, number, author: author.to_owned(), own: false, labelled, duplicate: false, comments: 0 }
+        Claim {
+            existing,
+            number,
+            author: author.to_owned(),
+            own: false,
+            pushes: false,
+            by_line: false,
+            labelled,
+            duplicate: false,
+            comments: 0,
+        }
     }
 
     /// `ana` and `bo` may push.
@@ -164,7 +186,7 @@ mod tests {
         assert_eq!(winner(vec![claim(3, "mallory", true)]), Some(3), "somebody with rights has labelled it");
         let duplicate = Claim { duplicate: true, ..claim(3, "ana", true) };
         assert_eq!(winner(vec![duplicate, claim(7, "ana", true)]), Some(7));
-        let own = Claim { own: true, ..claim(9, "github-actions[bot]", false) };
+        let own = Claim { own: true, pushes: true, ..claim(9, "github-actions[bot]", false) };
         assert_eq!(winner(vec![claim(3, "mallory", true), own]), Some(9));
     }
 
@@ -178,10 +200,21 @@ mod tests {
     }
 
     #[test]
+    fn an_owner_line_says_the_key_where_the_marker_is_gone() {
+        let body = "text\n\n**Owner:** Developer · @ana · `bug/a`  \r\n\nmore";
+        assert_eq!(owned(body), Some(key("bug/a")));
+        assert_eq!(owned("**Owner:** me"), None);
+        let by_line = Claim { by_line: true, ..claim(3, "ana", true) };
+        assert_eq!(winner(vec![by_line, claim(7, "ana", true)]), Some(7));
+    }
+
+    #[test]
     fn a_copied_marker_does_not_make_an_issue_another_artifact() {
         let (a, b) = (key("bug/a"), key("bug/b"));
         let all = [vec![b.clone()], vec![a.clone(), b.clone()], vec![], vec![b.clone(), a.clone()]];
-        let chosen = choose_keys(&all);
-        assert_eq!(chosen, [Some(b), Some(a.clone()), None, Some(a)]);
+        let chosen = choose_keys(&all.clone().map(|keys| (keys, true)));
+        assert_eq!(chosen, [Some(b.clone()), Some(a.clone()), None, Some(a.clone())]);
+        let strangers = choose_keys(&all.map(|keys| (keys, false)));
+        assert_eq!(strangers, [Some(b.clone()), Some(b), None, Some(a)], "a stranger's marker takes no key away");
     }
 }

@@ -23,7 +23,7 @@ mod update;
 
 pub use accept::accept;
 pub use carry::carry;
-pub use claim::{Claim, authors_to_ask, choose_keys, marked, settle_claims};
+pub use claim::{Claim, authors_to_ask, choose_keys, marked, owned, settle_claims};
 pub use decide::{Decision, decide};
 pub use fill_keys::{Gap, fill_keys};
 pub use label::LabelReceipt;

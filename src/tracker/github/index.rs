@@ -13,8 +13,8 @@ use super::GitHub;
 use super::ask::{Ask, encoded};
 use super::trouble::{self, Trouble};
 use super::wire::{Graph, GraphStart, WireFound, WireIssue};
-use crate::core::diagnostic::Diagnostic;
-use crate::core::plan::{Claim, Snapshot, authors_to_ask, choose_keys, marked, settle_claims};
+use crate::core::artifact::owner_line;
+use crate::core::plan::{Claim, Snapshot, authors_to_ask, choose_keys, marked, owned, settle_claims};
 use crate::core::repository::RepositoryName;
 
 const START: &str = "query Start($owner: String!, $name: String!) { viewer { login } \
@@ -32,7 +32,9 @@ impl GitHub {
     pub(super) async fn start(&self) -> Result<(), Trouble> {
         let name = self.client.repository();
         let variables = json!({ "owner": name.owner, "name": name.name });
-        let graph: Graph<GraphStart> = self.client.send(&Ask::query("Start", START, &variables)).await?.read()?;
+        let ask = Ask::query("Start", START, &variables);
+        let graph: Graph<GraphStart> = self.client.send(&ask).await?.read()?;
+        trouble::of_graphql(&name, &ask, &graph.errors)?;
         let Some(start) = graph.data else {
             let why = graph.errors.first().map_or("it is empty", |error| error.message.as_str());
             return Err(Trouble::odd(&trouble::one_line(why)));
@@ -79,9 +81,11 @@ impl GitHub {
                     issues.insert(issue.number, issue);
                 }
             }
-            Err(Trouble::Refused { why, .. }) => {
-                let warning = format!("issues that lost their role's label could not be searched for: {why}");
-                snapshot.warnings.push(Diagnostic::warning(warning));
+            // Without the search the whole list is read: an issue that is not seen would be made again.
+            Err(Trouble::Refused { .. }) => {
+                for issue in self.stream(None).await? {
+                    issues.entry(issue.number).or_insert(issue);
+                }
             }
             Err(other) => return Err(other),
         }
@@ -119,10 +123,18 @@ impl GitHub {
     /// What each issue claims to be. Pull requests are none.
     pub(super) fn claims(&self, mut issues: Vec<WireIssue>) -> Vec<Claim> {
         issues.retain(|issue| issue.pull_request.is_none());
-        let keys: Vec<_> = issues.iter().map(|issue| marked(issue.body.as_deref().unwrap_or_default())).collect();
         let state = self.state.borrow();
+        let body = |issue: &WireIssue| issue.body.clone().unwrap_or_default();
+        let keys: Vec<_> = issues.iter().map(|issue| (marked(&body(issue)), self.is_trusted(&state, issue))).collect();
         let keyed = issues.into_iter().zip(choose_keys(&keys));
-        keyed.filter_map(|(issue, key)| Some(self.claim(&state, issue, key?))).collect()
+        keyed
+            .filter_map(|(issue, key)| {
+                // A marker that somebody deleted leaves the owner line.
+                let by_line = key.is_none();
+                let key = key.or_else(|| owned(issue.body.as_deref().unwrap_or_default()))?;
+                Some(Claim { by_line, ..self.claim(&state, issue, key) })
+            })
+            .collect()
     }
 
     /// Remember how issues are named in requests.
@@ -194,7 +206,7 @@ impl GitHub {
         for page in 1..=SEARCH_PAGES {
             let path = format!("/search/issues?q={}&per_page=100&page={page}", encoded(&query));
             let some: WireFound = self.client.send(&Ask::get(path)).await?.read()?;
-            if some.total_count > SEARCH_PAGES * 100 {
+            if some.incomplete_results || some.total_count > SEARCH_PAGES * 100 {
                 // More than search shows, after the labels were given other names: the list has them all.
                 return self.stream(None).await;
             }
@@ -240,7 +252,7 @@ impl GitHub {
 }
 
 fn is_marked(issue: &WireIssue) -> bool {
-    issue.body.as_deref().is_some_and(|body| body.contains("<!-- rolecall "))
+    issue.body.as_deref().is_some_and(|body| body.contains("<!-- rolecall ") || body.contains(owner_line::OPENING))
 }
 
 /// The pages of a list in lanes that are read side by side.

@@ -16,17 +16,28 @@ impl GitHub {
     /// The claim of an issue to be an artifact. Its parent is put in by [`GitHub::hang`], once every number is known.
     pub(super) fn claim(&self, state: &State, issue: WireIssue, key: ArtifactKey) -> Claim {
         let author = issue.user.as_ref().map_or_else(String::new, |user| user.login.clone());
-        let own = author == WORKFLOWS || (!state.viewer.is_empty() && author == state.viewer);
-        let labelled = issue.labels.iter().any(|label| self.catalog.role_of_label(&label.name).is_some());
+        let own = is_own(state, &author);
         Claim {
+            // A reader's own issues are found again, and give way to those of who may push.
+            pushes: own && state.may_push(),
+            by_line: false,
+            labelled: self.is_labelled(&issue),
             number: issue.number,
             author,
             own,
-            labelled,
             duplicate: issue.state == "closed" && issue.state_reason.as_deref() == Some("duplicate"),
             comments: issue.comments,
             existing: self.existing(issue, key),
         }
+    }
+
+    fn is_labelled(&self, issue: &WireIssue) -> bool {
+        issue.labels.iter().any(|label| self.catalog.role_of_label(&label.name).is_some())
+    }
+
+    /// Does what an issue says count without asking for its author's right?
+    pub(super) fn is_trusted(&self, state: &State, issue: &WireIssue) -> bool {
+        self.is_labelled(issue) || issue.user.as_ref().is_some_and(|user| is_own(state, &user.login))
     }
 
     fn existing(&self, mut issue: WireIssue, key: ArtifactKey) -> Existing {
@@ -102,4 +113,9 @@ impl GitHub {
         state.handles.insert(issue.number, Handle { id: issue.id, node: issue.node_id.clone() });
         state.newest = state.newest.max(issue.number);
     }
+}
+
+/// Is an account the one of the token, or the one under which workflows act?
+fn is_own(state: &State, author: &str) -> bool {
+    author == WORKFLOWS || (!state.viewer.is_empty() && author == state.viewer)
 }

@@ -86,6 +86,12 @@ impl Field {
 }
 
 impl State {
+    /// May the token's account push? An app's account says nothing of itself.
+    pub(super) fn may_push(&self) -> bool {
+        let permission = self.repository.as_ref().and_then(|repository| repository.viewer_permission.as_deref());
+        !matches!(permission, Some("READ" | "TRIAGE"))
+    }
+
     /// May the token's account put labels, assignees and milestones? An app's account says nothing of itself.
     pub(super) fn may_triage(&self) -> bool {
         let permission = self.repository.as_ref().and_then(|repository| repository.viewer_permission.as_deref());

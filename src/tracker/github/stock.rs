@@ -10,12 +10,14 @@ use serde_json::{Map, Value as Json, json};
 use super::GitHub;
 use super::ask::{Answer, Ask, encoded};
 use super::state::Milestone;
-use super::trouble::Trouble;
+use super::trouble::{self, Trouble};
 use super::wire::{Graph, GraphMilestone, GraphNode, GraphNodes, WireLabel, WireMilestone};
 use crate::core::catalog::Label;
 
 /// So many names are asked for with one request.
 const AT_ONCE: usize = 60;
+/// So many requests go side by side.
+const SIDE_BY_SIDE: usize = 20;
 /// The colour of a label that no role owns.
 const PLAIN: &str = "ededed";
 
@@ -41,7 +43,10 @@ impl GitHub {
                 _ => None,
             })
             .collect();
-        let assignable = try_join_all(logins.iter().map(|login| self.is_assignable(login))).await?;
+        let mut assignable = Vec::new();
+        for some in logins.chunks(SIDE_BY_SIDE) {
+            assignable.extend(try_join_all(some.iter().map(|login| self.is_assignable(login))).await?);
+        }
         let mut state = self.state.borrow_mut();
         for (login, _) in logins.into_iter().zip(assignable).filter(|(_, assignable)| !assignable) {
             state.people.insert(login.to_lowercase(), None);
@@ -80,6 +85,7 @@ impl GitHub {
         let ask = Ask::query("Needed", &text, &Json::Object(variables));
         // An account that nobody has is an error beside the data, and its place in the data is null.
         let graph: Graph<Map<String, Json>> = self.client.send(&ask).await?.read()?;
+        trouble::of_graphql(&self.client.repository(), &ask, &graph.errors)?;
         let data = graph.data.unwrap_or_default();
         let empty = Json::Null;
         let repository = data.get("repository").unwrap_or(&empty);

@@ -1,6 +1,7 @@
 //! What can go wrong between us and GitHub, and what a person is told of it.
 
 use super::ask::{Answer, Ask};
+use super::wire::GraphError;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::repository::RepositoryName;
 use crate::tracker::Refusal;
@@ -83,11 +84,7 @@ pub(super) fn refused(repository: &RepositoryName, ask: &Ask, answer: &Answer) -
             "it may have expired or been withdrawn: set GITHUB_TOKEN anew, or `gh auth login`".to_owned(),
         ),
         403 if says("archived") => archived(repository),
-        403 if says("saml") || says("sso") => dead(
-            format!("the organisation of {repository} wants this token to be authorised for its single sign-on"),
-            "authorise it in your settings under Developer settings → Personal access tokens → Configure SSO"
-                .to_owned(),
-        ),
+        403 if says("saml") || says("sso") => single_sign_on(repository),
         403 if says("not accessible") || says("permission") || says("push access") || says("must have") => {
             Trouble::Refused { status: 403, why: forbidden(repository, ask), message }
         }
@@ -103,6 +100,31 @@ pub(super) fn refused(repository: &RepositoryName, ask: &Ask, answer: &Answer) -
             Trouble::Refused { status, why: format!("GitHub refuses it with status {status}{said}"), message }
         }
     }
+}
+
+/// What an error that GraphQL puts beside its data means. That something is not there is told by the data.
+pub(super) fn of_graphql(repository: &RepositoryName, ask: &Ask, errors: &[GraphError]) -> Result<(), Trouble> {
+    let Some(error) = errors.iter().find(|error| error.kind != "NOT_FOUND") else { return Ok(()) };
+    let message = error.message.clone();
+    let lower = message.to_lowercase();
+    if lower.contains("saml") || lower.contains("sso") {
+        return Err(single_sign_on(repository));
+    }
+    match error.kind.as_str() {
+        "FORBIDDEN" | "INSUFFICIENT_SCOPES" => {
+            Err(Trouble::Refused { status: 403, why: forbidden(repository, ask), message })
+        }
+        _ => {
+            let said = Diagnostic::error(format!("GitHub can not answer: {}", one_line(&message)));
+            Err(Trouble::dead(said.hint("try again; if it stays so, `--verbose` shows which request it is")))
+        }
+    }
+}
+
+fn single_sign_on(repository: &RepositoryName) -> Trouble {
+    let what = format!("the organisation of {repository} wants this token to be authorised for its single sign-on");
+    let how = "authorise it in your settings under Developer settings → Personal access tokens → Configure SSO";
+    Trouble::dead(Diagnostic::error(what).hint(how))
 }
 
 /// The token lacks a permission.

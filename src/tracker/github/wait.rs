@@ -1,8 +1,8 @@
 //! Waiting: how long GitHub asks for, and Ctrl-C, which ends every wait.
 
 use std::future::Future;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -95,19 +95,29 @@ pub(super) struct Stop {
 }
 
 impl Stop {
-    /// Begin to listen. It must be done inside a runtime.
+    /// Begin to listen, in a thread of its own: also while nothing is sent, as in the wait for another run.
     pub(super) fn listen() -> Self {
-        let stop = Self::default();
-        let heard = stop.clone();
-        tokio::spawn(async move {
+        static HEARD: OnceLock<Stop> = OnceLock::new();
+        HEARD
+            .get_or_init(|| {
+                let stop = Self::default();
+                let heard = stop.clone();
+                std::thread::spawn(move || heard.hear());
+                stop
+            })
+            .clone()
+    }
+
+    fn hear(&self) {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+        runtime.block_on(async {
             while tokio::signal::ctrl_c().await.is_ok() {
-                if heard.asked.swap(true, Ordering::SeqCst) {
+                if self.asked.swap(true, Ordering::SeqCst) {
                     leave();
                 }
-                heard.bell.notify_waiters();
+                self.bell.notify_waiters();
             }
         });
-        stop
     }
 
     /// # Errors

@@ -125,6 +125,8 @@ pub(super) struct WirePermission {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct WireFound {
     pub(super) total_count: usize,
+    #[serde(default)]
+    pub(super) incomplete_results: bool,
     pub(super) items: Vec<WireIssue>,
 }
 
