@@ -63,6 +63,8 @@ pub struct Pull {
     pub head: String,
     pub base: String,
     pub draft: bool,
+    /// Is its branch in somebody's fork?
+    pub fork: bool,
     pub reviewers: Vec<String>,
     pub team_reviewers: Vec<String>,
 }

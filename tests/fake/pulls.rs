@@ -75,7 +75,8 @@ impl Call<'_> {
         for issue in repository.issues.values().rev() {
             let Some(pull) = &issue.pull else { continue };
             let state = state == "all" || issue.open == (state == "open");
-            if state && asked("head", &pull.head) && asked("base", &pull.base) {
+            let head = if pull.fork { "\0" } else { pull.head.as_str() };
+            if state && asked("head", head) && asked("base", &pull.base) {
                 items.push(self.state.pull_value(repository, issue, pull).to_string());
             }
         }
@@ -190,13 +191,14 @@ impl State {
         if repository.git.descends(to, from) {
             return Err(("head", format!("No commits between {base} and {head}")));
         }
-        let is_same =
-            |issue: &Issue| issue.open && issue.pull.as_ref().is_some_and(|p| p.head == head && p.base == base);
+        let is_same = |issue: &Issue| {
+            issue.open && issue.pull.as_ref().is_some_and(|p| p.head == head && p.base == base && !p.fork)
+        };
         if repository.issues.values().any(is_same) {
             return Err(("head", format!("A pull request already exists for {}:{head}.", repository.owner)));
         }
         let (head, base) = (head.to_owned(), base.to_owned());
-        let pull = Pull { head, base, draft, reviewers: Vec::new(), team_reviewers: Vec::new() };
+        let pull = Pull { head, base, draft, fork: false, reviewers: Vec::new(), team_reviewers: Vec::new() };
         let (author, title, body) = (author.to_owned(), title.to_owned(), body.map(str::to_owned));
         Ok(self.open(key, Draft { author, title, body, pull: Some(pull), ..Draft::default() }))
     }

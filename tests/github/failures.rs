@@ -6,7 +6,7 @@ use crate::refusals::answer;
 use crate::shop::{SHOP, Shop};
 
 const REFUSED: &str =
-    r#"{"data":{"createIssue":null},"errors":[{"type":"UNPROCESSABLE","message":"Was submitted too quickly"}]}"#;
+    r#"{"data":{"createIssue":null},"errors":[{"type":"UNPROCESSABLE","message":"Something is not as it must be"}]}"#;
 
 /// The nth issue is refused, once.
 fn refuse(shop: &Shop, nth: u32) {
@@ -21,7 +21,7 @@ fn one_failure_leaves_the_others_made_and_the_next_run_finishes() {
         refuse(&shop, nth);
         let ran = shop.apply();
         assert_eq!(ran.code, 1, "{}", ran.err);
-        assert!(ran.err.contains(": GitHub does not accept it: Was submitted too quickly"), "{}", ran.err);
+        assert!(ran.err.contains(": GitHub does not accept it: Something is not as it must be"), "{}", ran.err);
         assert!(ran.err.contains("4 artifacts: 3 created, 1 failed"), "{}", ran.err);
         assert_eq!(shop.by_key().len(), 3);
         shop.apply().done();

@@ -4,7 +4,7 @@ use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::fake::{At, Fault, FaultKind, Issue, Limits, When};
+use crate::fake::{At, Draft, Fault, FaultKind, Issue, Limits, Pull, When};
 use crate::shop::{SHOP, Shop};
 
 const BRANCH: &str = "rolecall/artifacts";
@@ -114,6 +114,10 @@ fn a_file_that_was_moved_is_found_and_a_foreign_one_is_not_touched() {
         let git = &mut state.repository_mut(SHOP).git;
         git.commit(BRANCH, "Move", &[(BRIEF, None), ("vision.md", Some(ours.as_bytes()))]);
     });
+    let before = commits(&shop);
+    shop.run(&["apply", "files.yml"]).done();
+    assert_eq!(commits(&shop), before);
+    assert!(pulls(&shop)[0].body.as_deref().unwrap().contains("`vision.md`"), "the list follows");
     shop.fake.forget_requests();
     shop.run(&["apply", "files.yml"]).done();
     assert_eq!(shop.writes(), 0);
@@ -240,4 +244,122 @@ fn list_fill_and_accept_find_artifacts_in_files() {
     shop.run(&["fill", "feature/first", "--set", "measure=Everybody reads"]).done();
     assert!(text(&shop, BRANCH, BRIEF).unwrap().contains("Everybody reads"));
     assert_eq!(pulls(&shop).len(), 1);
+}
+
+#[test]
+fn a_pull_request_from_somebodys_fork_is_not_ours() {
+    let shop = shop();
+    shop.fake.arrange(|state| {
+        for open in [true, false] {
+            let fork = Pull {
+                head: BRANCH.to_owned(),
+                base: "main".to_owned(),
+                draft: false,
+                fork: true,
+                reviewers: Vec::new(),
+                team_reviewers: Vec::new(),
+            };
+            let draft = Draft { author: "mallory".into(), title: "Mine".into(), pull: Some(fork), ..Draft::default() };
+            let number = state.open(SHOP, draft);
+            if !open {
+                state.close(SHOP, number, "completed");
+            }
+        }
+    });
+    shop.run(&["apply", "files.yml"]).done();
+    assert!(text(&shop, BRANCH, BRIEF).is_some());
+    let pulls = pulls(&shop);
+    assert_eq!(pulls.len(), 3);
+    let ours = pulls.iter().find(|pull| pull.author == "ana").unwrap();
+    assert_eq!(ours.labels.len(), 2);
+    assert!(pulls.iter().filter(|pull| pull.author == "mallory").all(|pull| pull.labels.is_empty()));
+}
+
+#[test]
+fn a_branch_that_was_deleted_after_its_merge_is_begun_anew() {
+    let shop = shop();
+    for turn in 0..8 {
+        shop.write("files.yml", &OUTLINE.replace("Baskets", &format!("Baskets of kind {turn}")));
+        shop.run(&["apply", "files.yml"]).done();
+        let all = pulls(&shop);
+        let number = all.iter().find(|pull| pull.open).unwrap().number;
+        shop.fake.arrange(|state| {
+            let git = &mut state.repository_mut(SHOP).git;
+            let merged = git.branches.remove(BRANCH).unwrap();
+            git.branches.insert("main".to_owned(), merged);
+            state.close(SHOP, number, "completed");
+        });
+    }
+    assert_eq!(pulls(&shop).len(), 8);
+}
+
+#[test]
+fn runs_at_once_share_one_branch_and_its_list_is_of_all_files() {
+    let shop = shop();
+    let (url, clock) = (shop.fake.url().to_owned(), shop.clock.clone());
+    std::thread::scope(|scope| {
+        for run in 0..5 {
+            let (url, clock) = (url.clone(), clock.clone());
+            scope.spawn(move || {
+                let folder = tempfile::tempdir().unwrap();
+                let world = crate::shop::world_at(&url, "token-ana", &clock, Duration::from_secs(30));
+                let key = format!("h{run}");
+                let words = ["new", "feature", "--draft", "--to", "file", "--set", "outcome=Pay", "--key", &key];
+                let ran = crate::shop::run_at(folder.path(), &words, world);
+                assert_eq!(ran.code, 0, "{}\n{}", ran.out, ran.err);
+            });
+        }
+    });
+    shop.run(&["apply", "files.yml"]).done();
+    let [pull] = &pulls(&shop)[..] else { panic!("one pull request") };
+    let body = pull.body.as_deref().unwrap();
+    for path in (0..5).map(|run| format!("docs/product/feature/h{run}.md")).chain([BRIEF.to_owned()]) {
+        assert!(text(&shop, BRANCH, &path).is_some(), "{path}");
+        assert!(body.contains(&path), "{path} in {body}");
+    }
+}
+
+#[test]
+fn what_a_reviewer_writes_into_the_pull_request_stays_and_a_merge_meanwhile_is_seen() {
+    let shop = shop();
+    shop.run(&["apply", "files.yml"]).done();
+    let pull = pulls(&shop).remove(0);
+    let mine = format!("Read this first.\n\n{}", pull.body.unwrap());
+    shop.write("files.yml", &OUTLINE.replace("A guest pays", "A guest pays at once"));
+    let number = pull.number;
+    shop.fake.fault(Fault {
+        at: At::Matching("GET /repos/acme/shop/pulls/".into(), 1),
+        kind: FaultKind::Hook(Box::new(move |state| state.edit_body(SHOP, number, &mine))),
+        times: 1,
+    });
+    shop.run(&["apply", "files.yml"]).done();
+    let body = pulls(&shop).remove(0).body.unwrap();
+    assert!(body.starts_with("Read this first.") && body.contains("A guest pays at once"), "{body}");
+
+    shop.write("files.yml", &OUTLINE.replace("A guest pays", "A guest pays later"));
+    shop.fake.fault(Fault {
+        at: At::Matching("GET /repos/acme/shop/pulls/".into(), 1),
+        kind: FaultKind::Hook(Box::new(move |state| state.close(SHOP, number, "completed"))),
+        times: 1,
+    });
+    let ran = shop.run(&["apply", "files.yml"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("was merged or closed while this run was at work"), "{}", ran.err);
+    shop.run(&["apply", "files.yml"]).done();
+    assert_eq!(pulls(&shop).len(), 2);
+}
+
+#[test]
+fn what_is_only_on_the_default_branch_is_not_made_again() {
+    let shop = shop();
+    shop.run(&["apply", "files.yml"]).done();
+    let theirs = text(&shop, BRANCH, BRIEF).unwrap().replace("feature/first", "feature/theirs");
+    shop.fake.arrange(|state| {
+        let git = &mut state.repository_mut(SHOP).git;
+        git.commit("main", "Theirs", &[("docs/theirs.md", Some(theirs.as_bytes()))]);
+    });
+    shop.fake.forget_requests();
+    let ran = shop.run(&["new", "feature", "--key", "theirs", "--to", "file", "--draft"]).done();
+    assert!(ran.err.contains("is there already"), "{}", ran.err);
+    assert_eq!(shop.writes(), 0);
 }

@@ -71,3 +71,20 @@ fn a_small_hourly_limit_is_waited_out() {
     shop.run(&APPLY).done();
     assert_eq!(shop.by_key().len(), 100);
 }
+
+#[test]
+fn githubs_words_for_its_limit_of_new_content_are_waited_for() {
+    let shop = Shop::new();
+    shop.write("stories.csv", &table(5));
+    let answer =
+        r#"{"data":{"createIssue":null},"errors":[{"type":"UNPROCESSABLE","message":"was submitted too quickly"}]}"#;
+    shop.fake.fault(Fault {
+        at: At::Matching("CreateIssue".into(), 3),
+        kind: FaultKind::Answer(200, answer),
+        times: 2,
+    });
+    let before = shop.clock.now();
+    shop.run(&APPLY).done();
+    assert_eq!(shop.by_key().len(), 5);
+    assert!(shop.clock.now() - before >= Duration::from_secs(180), "one minute, then two");
+}

@@ -123,6 +123,7 @@ fn a_pull_request_with_our_marker_is_no_artifact() {
         head: "topic".to_owned(),
         base: "main".to_owned(),
         draft: false,
+        fork: false,
         reviewers: Vec::new(),
         team_reviewers: Vec::new(),
     };
@@ -208,4 +209,20 @@ fn an_issue_without_a_body_is_somebody_elses() {
     shop.assert_whole();
     shop.assert_settled();
     assert_eq!(shop.issue(empty).body, None);
+}
+
+#[test]
+fn an_artifact_whose_marker_was_deleted_is_known_by_its_owner_line() {
+    let shop = Shop::new();
+    shop.apply().done();
+    let story = shop.of("user-story/guest");
+    let body = story.body.clone().unwrap();
+    for broken in [body.split("<!-- rolecall").next().unwrap().to_owned(), body.replace("-->", "")] {
+        shop.fake.arrange(|state| state.edit_body(SHOP, story.number, &broken));
+        let ran = shop.apply().done();
+        assert!(ran.err.contains("its marker is gone"), "{}", ran.err);
+        assert_eq!(shop.issues().len(), crate::shop::KEYS.len());
+        assert_eq!(shop.of("user-story/guest").number, story.number);
+    }
+    shop.assert_whole();
 }

@@ -112,3 +112,21 @@ fn an_issue_hangs_under_any_other_by_its_number() {
     assert_eq!(issue.parent, Some(shop.issue(epic).id));
     assert_eq!(shop.run(&["list", "--json"]).done().json()["artifacts"][0]["parent"], parent);
 }
+
+#[test]
+fn a_parent_that_is_an_artifact_is_the_same_by_its_number() {
+    let shop = Shop::new();
+    shop.apply().done();
+    let feature = shop.of("feature/checkout");
+    let table = |parent: &str| format!("key,persona,goal,benefit,criteria,parent\nx,Guest,pay,quick,works,{parent}\n");
+    for parent in [format!("#{}", feature.number), format!("Acme/Shop#{}", feature.number), "feature/checkout".into()] {
+        shop.write("x.csv", &table(&parent));
+        let ran = shop.run(&["apply", "x.csv", "--template", "user-story", "--json"]).done().json();
+        assert_eq!(ran["artifacts"][0]["parent"], "feature/checkout", "{parent}");
+        assert_eq!(ran["artifacts"][0]["warnings"], serde_json::json!([]), "{parent}");
+        assert_eq!(shop.of("user-story/x").parent, Some(feature.id));
+    }
+    shop.fake.forget_requests();
+    shop.run(&["apply", "x.csv", "--template", "user-story"]).done();
+    assert_eq!(shop.writes(), 0);
+}

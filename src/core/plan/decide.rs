@@ -80,62 +80,81 @@ pub fn decide(
         }
     }
 
-    let mut artifacts = Vec::with_capacity(keyed.len());
-    for (request, key) in &keyed {
-        let Some(location) = locations.get(key) else { continue };
-        // What was made on another day keeps that day: `today` in a template never changes a text later.
-        let existing = snapshot.get(key);
-        let created = existing.and_then(|existing| existing.record.created);
-        // A wish that names no parent does not take the artifact from the one that it has.
-        let parent = existing.and_then(|existing| Parent::parse(existing.record.parent.as_deref()?).ok());
-        let hung = parent
-            .filter(|_| request.parent.is_none())
-            .map(|parent| Request { parent: Some(parent), ..(*request).clone() });
-        let request = hung.as_ref().unwrap_or(request);
-        match composer.compose(request, key, location, &locations, created.unwrap_or(options.today)) {
-            Ok(artifact) => artifacts.push(artifact),
-            Err(found) => mistakes.extend(found),
-        }
-    }
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
-    parents_first(&mut artifacts);
-
     let mut rotation = Rotation::new(catalog, snapshot);
     let mut room = Room::new(snapshot);
-    let mut steps = Vec::with_capacity(artifacts.len());
-    for mut artifact in artifacts {
+    let mut steps = Vec::with_capacity(keyed.len());
+    let mut found: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
+    // One artifact after the other, so that not all of them are in memory at once.
+    for at in parents_first(snapshot, &keyed) {
+        let (request, key) = &keyed[at];
+        let Some(location) = locations.get(key) else { continue };
+        let mut artifact = match compose(&mut composer, snapshot, request, key, location, &locations, options) {
+            Ok(artifact) => artifact,
+            Err(mistakes) => {
+                found.push((at, mistakes));
+                continue;
+            }
+        };
+        if !mistakes.is_empty() || !found.is_empty() {
+            continue;
+        }
         let unknown_type = leave_out_type(snapshot, &mut artifact);
-        let existing = snapshot.get(&artifact.key);
-        let loose = room.take(&mut artifact, existing, &locations);
+        let loose = room.take(&mut artifact, snapshot.get(key), &locations);
         let mut step = step(catalog, snapshot, &artifact, &locations, &mut rotation, options);
         step.receipt.warnings.extend(loose.filter(|_| step.writes()));
         step.receipt.warnings.extend(unknown_type.filter(|_| step.receipt.action == Action::Create));
-        // Owner line and marker count too; with a person's words over the limit, only this artifact fails.
-        let length = match &step.change {
-            Change::Create(record) | Change::Update(record) => record.body.chars().count(),
-            Change::None => 0,
-        };
-        if length > MAX_BODY {
-            let message = format!("the body of `{}` has {length} characters, {MAX_BODY} are allowed", artifact.key);
-            if matches!(step.change, Change::Create(_)) {
-                let hint = "shorten the answers that go into it; its owner line and marker count too";
-                mistakes.push(Diagnostic::error(message).at(artifact.place.clone()).hint(hint));
-            } else {
-                step = fail(step, message);
-            }
+        match within_limits(step, &artifact) {
+            Ok(step) => steps.push(step),
+            Err(mistake) => found.push((at, vec![mistake])),
         }
-        if let (false, Some(artifact)) = (step.writes(), &mut step.artifact) {
-            // Nothing is settled anew of what is not written: only its links are asked for later.
-            artifact.sections = Vec::new();
-        }
-        steps.push(step);
     }
+    found.sort_by_key(|(at, _)| *at);
+    mistakes.extend(found.into_iter().flat_map(|(_, found)| found));
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
     Ok(Decision { plan: Plan { steps }, locations })
+}
+
+fn compose(
+    composer: &mut Composer<'_>,
+    snapshot: &Snapshot,
+    request: &Request,
+    key: &ArtifactKey,
+    location: &Location,
+    locations: &Locations,
+    options: Options,
+) -> Result<Artifact, Vec<Diagnostic>> {
+    // What was made on another day keeps that day: `today` in a template never changes a text later.
+    let existing = snapshot.get(key);
+    let created = existing.and_then(|existing| existing.record.created);
+    // A wish that names no parent does not take the artifact from the one that it has.
+    let parent = existing.and_then(|existing| Parent::parse(existing.record.parent.as_deref()?).ok());
+    let hung =
+        parent.filter(|_| request.parent.is_none()).map(|parent| Request { parent: Some(parent), ..request.clone() });
+    let request = hung.as_ref().unwrap_or(request);
+    composer.compose(request, key, location, locations, created.unwrap_or(options.today))
+}
+
+/// Owner line and marker count too; with a person's words over the limit, only this artifact fails.
+fn within_limits(mut step: Step, artifact: &Artifact) -> Result<Step, Diagnostic> {
+    let length = match &step.change {
+        Change::Create(record) | Change::Update(record) => record.body.chars().count(),
+        Change::None => 0,
+    };
+    if length > MAX_BODY {
+        let message = format!("the body of `{}` has {length} characters, {MAX_BODY} are allowed", artifact.key);
+        if matches!(step.change, Change::Create(_)) {
+            let hint = "shorten the answers that go into it; its owner line and marker count too";
+            return Err(Diagnostic::error(message).at(artifact.place.clone()).hint(hint));
+        }
+        step = fail(step, message);
+    }
+    if let (false, Some(artifact)) = (step.writes(), &mut step.artifact) {
+        // Nothing is settled anew of what is not written: only its links are asked for later.
+        artifact.sections = Vec::new();
+    }
+    Ok(step)
 }
 
 /// A parent that is named by its number, and is an artifact of ours, is named by its key from here on; one of this
@@ -222,19 +241,20 @@ fn fail(step: Step, why: String) -> Step {
     Step { receipt, change: Change::None, ..step }
 }
 
-/// Parents before their children, else in the order in which they were written.
-fn parents_first(artifacts: &mut Vec<Artifact>) {
-    let place: HashMap<ArtifactKey, usize> = artifacts.iter().enumerate().map(|(at, a)| (a.key.clone(), at)).collect();
-    let above: Vec<Option<usize>> = artifacts
-        .iter()
-        .map(|artifact| artifact.parent.as_ref().and_then(|parent| place.get(parent.key()?).copied()))
-        .collect();
-    if above.iter().enumerate().all(|(at, above)| above.is_none_or(|above| above < at)) {
-        return;
-    }
-    let mut order: Vec<usize> = Vec::with_capacity(artifacts.len());
-    let mut placed = vec![false; artifacts.len()];
-    for start in 0..artifacts.len() {
+/// The places of the requests, parents before their children, else in the order in which they were written.
+fn parents_first(snapshot: &Snapshot, keyed: &[(&Request, ArtifactKey)]) -> Vec<usize> {
+    let place: HashMap<&ArtifactKey, usize> = keyed.iter().enumerate().map(|(at, (_, key))| (key, at)).collect();
+    let parent = |(request, key): &(&Request, ArtifactKey)| match &request.parent {
+        Some(parent) => place.get(parent.key()?).copied(),
+        None => {
+            let parent = Parent::parse(snapshot.get(key)?.record.parent.as_deref()?).ok()?;
+            place.get(parent.key()?).copied()
+        }
+    };
+    let above: Vec<Option<usize>> = keyed.iter().map(parent).collect();
+    let mut order: Vec<usize> = Vec::with_capacity(keyed.len());
+    let mut placed = vec![false; keyed.len()];
+    for start in 0..keyed.len() {
         let mut chain = Vec::new();
         let mut at = Some(start);
         while let Some(here) = at.filter(|here| !placed[*here]) {
@@ -244,6 +264,5 @@ fn parents_first(artifacts: &mut Vec<Artifact>) {
         }
         order.extend(chain.into_iter().rev());
     }
-    let mut slots: Vec<Option<Artifact>> = std::mem::take(artifacts).into_iter().map(Some).collect();
-    artifacts.extend(order.into_iter().filter_map(|at| slots[at].take()));
+    order
 }

@@ -51,6 +51,11 @@ impl Call<'_> {
             }
             "headRefName" => leaf(found.pull.as_ref().map(|pull| pull.head.clone())),
             "baseRefName" => leaf(found.pull.as_ref().map(|pull| pull.base.clone())),
+            "headRefOid" => leaf(found.pull.as_ref().map(|pull| {
+                let head = self.state.repositories[key].git.branches.get(&pull.head);
+                head.cloned().unwrap_or_else(|| "0".repeat(40))
+            })),
+            "isCrossRepository" => leaf(found.pull.as_ref().is_some_and(|pull| pull.fork)),
             "isDraft" => leaf(found.pull.as_ref().is_some_and(|pull| pull.draft)),
             _ => return unknown("Issue", field),
         })

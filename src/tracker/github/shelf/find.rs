@@ -63,6 +63,11 @@ impl GitHub {
     /// Read our branch, the default branch and every Markdown file with a front matter.
     pub(super) async fn read_files(&self) -> Result<(), Trouble> {
         self.find_branch().await?;
+        self.read_branch().await
+    }
+
+    /// Read what is on our branch and on the default branch by now.
+    pub(super) async fn read_branch(&self) -> Result<(), Trouble> {
         let (head, base) = {
             let known = self.shelf.borrow();
             (known.head.clone(), known.base.1.clone())
@@ -78,7 +83,7 @@ impl GitHub {
         let documents: Vec<&String> = paths.keys().filter(|path| is_document_path(path)).collect();
         let changed = defaults
             .iter()
-            .filter(|(path, blob)| is_document_path(path) && paths.get(*path).is_some_and(|ours| ours != *blob));
+            .filter(|(path, blob)| is_document_path(path) && paths.get(*path).is_none_or(|ours| ours != *blob));
         let changed: Vec<&String> = changed.map(|(path, _)| path).collect();
         let texts = self.texts(&ours, &documents).await?;
         let theirs = self.texts(&base, &changed).await?;
@@ -87,11 +92,6 @@ impl GitHub {
         known.base_paths = if ours == base { paths.clone() } else { defaults_by_blob };
         known.paths = paths;
         known.texts = texts;
-        for (path, text) in &theirs {
-            if !known.paths.contains_key(path) {
-                known.texts.insert(path.clone(), text.clone());
-            }
-        }
         known.defaults = theirs;
         known.read = true;
         Ok(())
@@ -110,7 +110,7 @@ impl GitHub {
             variables[format!("h{at}")] = json!(name);
             types += &format!(", $r{at}: String!, $h{at}: String!");
             fields += &format!(
-                " r{at}: ref(qualifiedName: $r{at}) {{ target {{ oid }} }} p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ nodes {{ number url state body isCrossRepository author {{ login }} labels(first: 100) {{ nodes {{ name }} }} }} }}"
+                " r{at}: ref(qualifiedName: $r{at}) {{ target {{ oid }} }} p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ nodes {{ number url state body isCrossRepository headRefOid author {{ login }} labels(first: 100) {{ nodes {{ name }} }} }} }}"
             );
         }
         let text = format!(
@@ -138,8 +138,11 @@ impl GitHub {
             all.push((name, head, ours));
         }
         let is_open = |(_, _, pulls): &(String, Option<String>, Vec<Pull>)| pulls.iter().any(Pull::is_open);
-        // A name is free where there is no branch, or one for which no pull request was opened yet.
-        let is_free = |(_, head, pulls): &(String, Option<String>, Vec<Pull>)| head.is_none() || pulls.is_empty();
+        // A name is free where there is no branch, or one that went on since its last pull request: an earlier run did
+        // not come to open the next.
+        let is_free = |(_, head, pulls): &(String, Option<String>, Vec<Pull>)| {
+            head.as_ref().is_none_or(|head| pulls.iter().all(|pull| pull.head_ref_oid != *head))
+        };
         let chosen = all.iter().position(is_open).or_else(|| all.iter().position(is_free));
         let Some(chosen) = chosen else {
             let message = format!("the branches {BRANCH} to {BRANCH}-{BRANCHES} are all used up");

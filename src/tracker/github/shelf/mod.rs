@@ -45,11 +45,28 @@ pub(super) struct Shelved {
     warnings: Vec<Diagnostic>,
 }
 
+impl Shelved {
+    /// The text of a document: as it will be, as it is on our branch, or on the default one where ours lacks it.
+    fn text(&self, path: &str) -> Option<&String> {
+        let there = || if self.paths.contains_key(path) { None } else { self.defaults.get(path) };
+        self.staged.get(path).or_else(|| self.texts.get(path)).or_else(there)
+    }
+
+    fn is_there(&self, path: &str) -> bool {
+        self.paths.contains_key(path) || self.base_paths.contains_key(path)
+    }
+
+    /// The documents that only the default branch has.
+    fn only_default(&self) -> impl Iterator<Item = &String> {
+        self.defaults.keys().filter(|path| !self.paths.contains_key(*path))
+    }
+}
+
 impl GitHub {
     fn put(&self, path: &str, snapshot: &mut Snapshot) {
         let known = self.shelf.borrow();
-        let Some(text) = known.staged.get(path).or_else(|| known.texts.get(path)) else {
-            if known.paths.contains_key(path) {
+        let Some(text) = known.text(path) else {
+            if known.is_there(path) {
                 snapshot.foreign.insert(path.to_owned());
             }
             return;
@@ -78,6 +95,16 @@ impl Shelf for GitHub {
         for path in paths {
             self.put(&path, snapshot);
         }
+        // What only the default branch has counts too, unless our branch has the artifact elsewhere.
+        let defaults: Vec<String> = self.shelf.borrow().only_default().cloned().collect();
+        for path in defaults {
+            let mut one = Snapshot::default();
+            self.put(&path, &mut one);
+            let existing = one.iter().next().filter(|found| snapshot.get(&found.record.key).is_none());
+            if let Some(existing) = existing {
+                snapshot.insert(existing.clone());
+            }
+        }
         snapshot.warnings.append(&mut self.shelf.borrow_mut().warnings);
         Ok(())
     }
@@ -88,7 +115,7 @@ impl Shelf for GitHub {
 
     fn exists(&self, path: &str) -> bool {
         let known = self.shelf.borrow();
-        known.paths.contains_key(path) || known.staged.contains_key(path)
+        known.is_there(path) || known.staged.contains_key(path)
     }
 
     fn check_inside(&self, _path: &str) -> Result<(), WriteError> {
@@ -106,8 +133,7 @@ impl Shelf for GitHub {
 
     fn replace(&self, path: &str, before: &str, text: &str) -> Result<(), WriteError> {
         let mut known = self.shelf.borrow_mut();
-        let now = known.staged.get(path).or_else(|| known.texts.get(path));
-        if now.map(String::as_str) != Some(before) {
+        if known.text(path).map(String::as_str) != Some(before) {
             return Err(WriteError::Changed(path.to_owned()));
         }
         known.staged.insert(path.to_owned(), text.to_owned());

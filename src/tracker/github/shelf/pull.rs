@@ -26,6 +26,8 @@ pub(super) struct Pull {
     #[serde(default)]
     pub(super) is_cross_repository: bool,
     #[serde(default)]
+    pub(super) head_ref_oid: String,
+    #[serde(default)]
     author: Option<WireUser>,
     labels: GraphNodes<WireName>,
 }
@@ -59,6 +61,7 @@ impl From<WirePull> for Pull {
             state: pull.state,
             body: pull.body.unwrap_or_default(),
             is_cross_repository: false,
+            head_ref_oid: String::new(),
             author: pull.user,
             labels: GraphNodes { nodes: pull.labels },
         }
@@ -75,15 +78,13 @@ impl GitHub {
         };
         let left = self.commit().await?;
         // Other runs may have committed to the branch too: the list is of what is there.
-        self.read_files().await?;
+        self.read_branch().await?;
         let mut warnings = Vec::new();
         let wanted = self.on_the_branch();
         let paths = wanted.iter().map(|file| file.path.clone()).collect();
         if wanted.is_empty() {
             return Ok(Handed { left, ..Handed::default() });
         }
-        // Another run may have opened it in the same moment.
-        let known = known.or_else(|| self.shelf.borrow().pull.clone());
         let (mut pull, opened) = match known {
             Some(pull) => (pull, false),
             None => (self.open_pull(&wanted).await?, true),
