@@ -11,6 +11,7 @@ use crate::core::artifact::{ArtifactKey, Marker, owner_line};
 
 /// An issue that says that it is an artifact.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the issue")]
 pub struct Claim {
     /// What is written of it.
     pub existing: Existing,
