@@ -1,6 +1,7 @@
 //! What is staged becomes one commit on our branch.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -16,8 +17,10 @@ use crate::tracker::github::wire::Graph;
 
 const COMMIT: &str =
     "mutation Commit($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }";
-/// How often a commit is made anew where the branch moved meanwhile.
-const TRIES: usize = 3;
+/// How often a commit is made anew where the branch moved meanwhile: each time another run has got on.
+const TRIES: u32 = 12;
+/// The pause before the second try; each later one is longer by as much.
+const PAUSE: Duration = Duration::from_millis(100);
 
 #[derive(Debug, Deserialize)]
 struct Committed {
@@ -53,7 +56,7 @@ impl GitHub {
     /// Commit what is staged. The paths that somebody else changed meanwhile are left out, and returned.
     pub(super) async fn commit(&self) -> Result<Vec<String>, Trouble> {
         let mut left = Vec::new();
-        for _ in 0..TRIES {
+        for turn in 0..TRIES {
             let staged = self.shelf.borrow().staged.clone();
             if staged.is_empty() {
                 return Ok(left);
@@ -68,7 +71,10 @@ impl GitHub {
                     known.staged.clear();
                     return Ok(left);
                 }
-                Outcome::Moved => left.extend(self.leave_out_changed().await?),
+                Outcome::Moved => {
+                    self.client.pause(PAUSE * turn).await?;
+                    left.extend(self.leave_out_changed().await?);
+                }
             }
         }
         let message = "the branch of the files moves again and again";
