@@ -57,6 +57,9 @@ fn main() {
     let runs = 5;
     println!("| what | measured | meant to be |");
     println!("| --- | --- | --- |");
+    // A benchmark's own build is another: it unwinds. The released one takes its place.
+    let built = Command::new(env!("CARGO")).args(["build", "--release", "--quiet", "--bin", "rolecall"]).status();
+    assert!(built.unwrap().success());
     let size = std::fs::metadata(PROGRAM).unwrap().len() as f64 / 1e6;
     println!("| the program's size | {size:.2} MB | under 8 MB |");
 
