@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::fake::When;
 use crate::shop::Shop;
 
-/// Start the program and kill it at its nth request. True where it came that far.
-fn killed_at(shop: &Shop, nth: usize, when: When) -> bool {
+/// Start the run of an outline and kill it at its nth request. True where it came that far.
+pub fn killed_at(shop: &Shop, outline: &str, nth: usize, when: When) -> bool {
     let child: Arc<Mutex<Option<Child>>> = Arc::default();
     let victim = Arc::clone(&child);
     let kill = move || {
@@ -20,7 +20,7 @@ fn killed_at(shop: &Shop, nth: usize, when: When) -> bool {
     shop.fake.kill_at(nth, when, Box::new(kill));
     // The lock is held until the child is known: its first request waits for that.
     let mut known = child.lock().unwrap();
-    let mut command = shop.command(&["apply", "outline.yml"]);
+    let mut command = shop.command(&["apply", outline]);
     *known = Some(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
     drop(known);
     loop {
@@ -37,7 +37,7 @@ fn a_run_killed_at_any_request_is_finished_by_the_next() {
         let mut nth = 1;
         loop {
             let shop = Shop::new();
-            let killed = killed_at(&shop, nth, when);
+            let killed = killed_at(&shop, "outline.yml", nth, when);
             shop.apply().done();
             shop.assert_whole();
             shop.assert_settled();

@@ -1,9 +1,8 @@
 //! Artifacts in files go into one commit on a branch of our own, under one pull request.
 
-use std::process::{Child, Stdio};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::crashes::killed_at;
 use crate::fake::{At, Draft, Fault, FaultKind, Issue, Limits, Pull, When};
 use crate::shop::{SHOP, Shop};
 
@@ -167,24 +166,7 @@ fn a_run_killed_at_any_request_is_finished_by_the_next() {
     for when in [When::Before, When::After] {
         for nth in 1.. {
             let shop = shop();
-            let child: Arc<Mutex<Option<Child>>> = Arc::default();
-            let victim = Arc::clone(&child);
-            let kill = move || {
-                let mut victim = victim.lock().unwrap();
-                victim.as_mut().unwrap().kill().unwrap();
-                victim.as_mut().unwrap().wait().unwrap();
-            };
-            shop.fake.kill_at(nth, when, Box::new(kill));
-            let mut known = child.lock().unwrap();
-            let mut command = shop.command(&["apply", "files.yml"]);
-            *known = Some(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
-            drop(known);
-            let killed = loop {
-                if let Some(status) = child.lock().unwrap().as_mut().unwrap().try_wait().unwrap() {
-                    break !status.success();
-                }
-                std::thread::sleep(Duration::from_millis(1));
-            };
+            let killed = killed_at(&shop, "files.yml", nth, when);
             assert_whole(&shop, nth);
             if !killed {
                 assert!(nth > 15, "only {nth} requests were tried");

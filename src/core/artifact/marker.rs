@@ -100,17 +100,7 @@ impl Marker {
         let inside = comment.strip_prefix(OPENING)?.strip_suffix(CLOSING)?;
         let mut lines = inside.lines();
         let key = ArtifactKey::parse(lines.next()?.trim()).ok()?;
-        let mut marker = Self {
-            role: RoleId::new("unknown").ok()?,
-            key,
-            from: None,
-            under: None,
-            accepted: None,
-            title: None,
-            milestone: None,
-            parent: None,
-            sections: Vec::new(),
-        };
+        let mut marker = Self::new(key, RoleId::new("unknown").ok()?, None);
         let mut role = None;
         for line in lines {
             let Some((name, value)) = line.split_once(':') else { continue };

@@ -24,10 +24,7 @@ impl GitHub {
 
     /// An issue that is known to be an artifact.
     pub(super) fn read_one(&self, issue: WireIssue, key: &ArtifactKey) -> Existing {
-        let newest = self.state.borrow().newest;
-        self.remember_all(std::slice::from_ref(&issue));
-        // One issue seen is not all up to it seen.
-        self.state.borrow_mut().newest = newest;
+        self.remember(std::slice::from_ref(&issue));
         let mut existing = self.claim(&self.state.borrow(), issue, key.clone()).existing;
         Self::hang(&self.state.borrow(), &mut existing);
         existing

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::GitHub;
 use super::ask::{Ask, encoded};
+use super::state::Handle;
 use super::trouble::{self, Trouble};
 use super::wire::{Graph, GraphStart, WireFound, WireIssue};
 use crate::core::artifact::owner_line;
@@ -94,7 +95,7 @@ impl GitHub {
 
     /// From issues to artifacts: whom to believe, and what hangs under what.
     async fn settle(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), Trouble> {
-        self.remember_all(&issues);
+        self.look_past(&issues);
         let claims = self.claims(issues);
         self.learn_rights(authors_to_ask(&claims)).await?;
         let settled = {
@@ -138,11 +139,19 @@ impl GitHub {
     }
 
     /// Remember how issues are named in requests.
-    pub(super) fn remember_all(&self, issues: &[WireIssue]) {
+    pub(super) fn remember(&self, issues: &[WireIssue]) {
         let mut state = self.state.borrow_mut();
         for issue in issues {
-            Self::remember(&mut state, issue);
+            state.handles.insert(issue.number, Handle { id: issue.id, node: issue.node_id.clone() });
         }
+    }
+
+    /// Remember issues, and that every one up to the highest number among them was looked at.
+    pub(super) fn look_past(&self, issues: &[WireIssue]) {
+        self.remember(issues);
+        let highest = issues.iter().map(|issue| issue.number).max().unwrap_or(0);
+        let mut state = self.state.borrow_mut();
+        state.newest = state.newest.max(highest);
     }
 
     /// One page of the issue list, and the number of the last one.

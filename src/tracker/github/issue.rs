@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::GitHub;
-use super::state::{Handle, State};
+use super::state::State;
 use super::wire::WireIssue;
 use crate::core::artifact::{ArtifactKey, Location, Marker};
 use crate::core::catalog::{Destination, RoleId};
@@ -106,12 +106,6 @@ impl GitHub {
             existing.record.parent = Some(key.to_string());
             existing.astray |= !counts;
         }
-    }
-
-    /// Remember how an issue is named in requests.
-    pub(super) fn remember(state: &mut State, issue: &WireIssue) {
-        state.handles.insert(issue.number, Handle { id: issue.id, node: issue.node_id.clone() });
-        state.newest = state.newest.max(issue.number);
     }
 }
 

@@ -13,7 +13,7 @@ use crate::core::plan::{Claim, Record, authors_to_ask, settle_claims};
 use crate::tracker::{News, Rival, Tags};
 
 impl GitHub {
-    /// The issues that were made since the last look, the newest first. Where `look` is set, they count as looked at.
+    /// The issues that were made since the last look, the lowest number first.
     async fn newest(&self) -> Result<Vec<WireIssue>, Trouble> {
         let known = self.state.borrow().newest;
         let mut found: Vec<WireIssue> = Vec::new();
@@ -35,10 +35,8 @@ impl GitHub {
     /// Was an issue made although no answer came? The lowest number of the key counts.
     pub(super) async fn made_after_all(&self, record: &Record) -> Result<Option<Made>, Trouble> {
         let issues = self.newest().await?;
-        // The numbers are not remembered as looked at: the look at what others made comes later.
-        let newest = self.state.borrow().newest;
-        self.remember_all(&issues);
-        self.state.borrow_mut().newest = newest;
+        // They are not looked past: the look at what others made comes later.
+        self.remember(&issues);
         let claims = self.claims(issues);
         let mut ours =
             claims.iter().filter(|claim| claim.existing.record.key == record.key && (claim.own || claim.labelled));
@@ -55,7 +53,7 @@ impl GitHub {
     /// What others made since the last look, and what became of the artifacts that this run made.
     pub(super) async fn find_news(&self, made: &[(ArtifactKey, u64)]) -> Result<News, Trouble> {
         let issues = self.newest().await?;
-        self.remember_all(&issues);
+        self.look_past(&issues);
         let fresh = self.claims(issues);
         let claims = {
             let mut state = self.state.borrow_mut();
