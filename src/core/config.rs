@@ -11,6 +11,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::core::catalog::{LabelFile, Settings, Title};
 use crate::core::diagnostic::{Diagnostic, Source};
+use crate::core::event::RuleEntry;
 use crate::core::yaml::{self, Document};
 
 /// The configuration as it is written.
@@ -44,6 +45,12 @@ pub struct ConfigFile {
     /// Are holders mentioned in the owner line?
     #[serde(default)]
     pub mentions: Mentions,
+    /// The outlines of this repository: those that a push applies and a pull request plans. Paths from the workspace.
+    #[serde(default)]
+    pub outlines: Vec<String>,
+    /// What happens on the repository's events. The key is the rule's name; one of a default rule replaces it.
+    #[serde(default)]
+    pub rules: IndexMap<String, RuleEntry>,
 }
 
 /// Where issues live.

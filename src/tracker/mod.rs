@@ -1,11 +1,13 @@
 //! Where issues live. Each house of a tracker reads what is there and writes one artifact at a time.
 
 mod github;
+mod host;
 mod local;
 
 use std::time::Duration;
 
 pub use github::{Connection, GitHub, Say, Wish};
+pub use host::{Delta, Host, Law, Reaction};
 pub use local::Local;
 
 use crate::core::artifact::{ArtifactKey, Location};
@@ -153,6 +155,11 @@ pub trait Tracker {
     /// The tracker can not be read.
     fn labels(&self, _dry_run: bool) -> Result<Vec<LabelReceipt>, Error> {
         Ok(Vec::new())
+    }
+
+    /// The repository's host, where issues have one.
+    fn host(&self) -> Option<&dyn Host> {
+        None
     }
 
     /// Close an issue as the duplicate of another, if it is still nobody's words or this run made it.

@@ -84,6 +84,10 @@ impl Composer<'_> {
         let parent = request.parent.as_ref().map(|parent| change(&parent.to_string()));
         context.insert("parent".to_owned(), json!(parent.unwrap_or_default()));
         context.insert("draft".to_owned(), json!(draft));
+        let from = request.from.as_ref().map(|from| change(&from.to_string())).unwrap_or_default();
+        // People wrote it, in another artifact.
+        let title = change(&harmless(&request.from_title, Trust::Outside, false));
+        context.insert("from".to_owned(), json!({ "key": from, "title": title }));
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Request {
     pub parent: Option<Parent>,
     /// The artifact whose acceptance made it owed.
     pub from: Option<ArtifactKey>,
+    /// That artifact's title, for whoever names it.
+    pub from_title: String,
     /// Where it goes, if not where its template says.
     pub to: Option<Destination>,
     /// Its milestone, if not the one that its template says.
@@ -48,6 +50,7 @@ impl Request {
             before: None,
             parent: None,
             from: None,
+            from_title: String::new(),
             to: None,
             milestone: None,
             labels: Vec::new(),

@@ -12,7 +12,7 @@ use super::syntax::{syntax, too_deep};
 use crate::core::nearest::did_you_mean;
 
 /// What every template sees besides its fields.
-pub(crate) const GIVEN: [&str; 6] = ["key", "name", "role", "today", "parent", "draft"];
+pub(crate) const GIVEN: [&str; 8] = ["key", "name", "role", "today", "parent", "draft", "from.key", "from.title"];
 
 /// Names that no field may have: they mean something in an outline or to a template.
 pub const RESERVED: [&str; 11] =

@@ -65,6 +65,14 @@ pub(super) fn engine(partials: &Partials) -> Handlebars<'static> {
     engine
 }
 
+/// The engine for values of rules: the same helpers, over payloads, in which anything can be missing.
+pub(crate) fn over_payloads() -> Handlebars<'static> {
+    let mut engine = Handlebars::new();
+    engine.register_escape_fn(no_escape);
+    register(&mut engine);
+    engine
+}
+
 /// Put all helpers into an engine.
 fn register(engine: &mut Handlebars<'static>) {
     for name in HELPERS {
@@ -162,8 +170,11 @@ fn lines(value: &Json, mark: &str) -> String {
 
 /// A date in another shape; words that are no date (a draft's question) stay as they are.
 fn date(text: &str, pattern: Option<&str>) -> String {
-    match (text.parse::<Date>(), pattern) {
+    // Of a moment, as payloads have them, it is the day.
+    let day = text.split('T').next().unwrap_or_default();
+    match (day.parse::<Date>(), pattern) {
         (Ok(date), Some(pattern)) => jiff::fmt::strtime::format(pattern, date).unwrap_or_else(|_| text.to_owned()),
+        (Ok(date), None) => date.to_string(),
         _ => text.to_owned(),
     }
 }

@@ -162,6 +162,15 @@ pub struct Field {
 pub(crate) type Flaw = (Vec<&'static str>, String, String);
 
 impl Field {
+    /// How many things it takes at most, if that is bounded.
+    pub fn most(&self) -> Option<usize> {
+        match self.max {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count is small and positive")]
+            Some(Bound::Number(most)) if self.kind.is_many() => Some(most as usize),
+            _ => None,
+        }
+    }
+
     /// Check a written field. What is wrong with it comes with the key it is wrong at.
     pub(crate) fn check(id: FieldId, file: &FieldFile, fields: Vec<Self>) -> (Self, Vec<Flaw>) {
         let mut flaws = Vec::new();

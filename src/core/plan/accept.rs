@@ -31,7 +31,11 @@ pub fn accept(
     let closed = record.state == State::Closed;
     // A closed artifact is never written to again, and one that was accepted keeps its day.
     let settled = already || (closed && by_closing);
-    if !settled {
+    let dropped = record.dropped && !already;
+    if dropped {
+        warnings.push("it was closed without being done, so it is not accepted: open it again first".to_owned());
+    }
+    if !settled && !dropped {
         let role = owner(catalog, existing, &marker.role, &mut warnings);
         let marker = Marker { accepted: Some(today), role: role.id.clone(), ..marker };
         if !closed {
@@ -63,7 +67,8 @@ pub fn accept(
         diff: None,
         twins: Vec::new(),
     };
-    let owed = owed(catalog, snapshot, existing, template)
+    let due = if dropped { Vec::new() } else { owed(catalog, snapshot, existing, template) };
+    let owed = due
         .into_iter()
         .map(|next| {
             let next = catalog.template(next.as_str()).expect("what is owed is a template of the catalog");
@@ -81,7 +86,7 @@ pub fn accept(
 
 /// The templates that an accepted artifact still owes. Nothing is owed where it already has a child of, or a link to,
 /// the owed template, or where that came from it.
-fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &Template) -> Vec<TemplateId> {
+pub fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &Template) -> Vec<TemplateId> {
     let key = existing.record.key.to_string();
     let linked = snapshot.pointed_to(&existing.record.body);
     let is_there = |next: &TemplateId| {
@@ -93,6 +98,13 @@ fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &
             })
     };
     template.then.iter().filter(|next| catalog.template(next.as_str()).is_some() && !is_there(next)).cloned().collect()
+}
+
+/// Is an artifact accepted? By its marker, or by being closed as completed where closing means it.
+pub fn is_accepted(existing: &Existing, template: &Template) -> bool {
+    let record = &existing.record;
+    existing.marker().is_some_and(|marker| marker.accepted.is_some())
+        || (template.accepted == Acceptance::Closed && record.state == State::Closed && !record.dropped)
 }
 
 /// The accepted artifact, where `under` lets the owed one hang under it; else it is only linked.

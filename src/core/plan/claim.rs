@@ -146,6 +146,7 @@ mod tests {
             destination: Destination::Issue,
             title: "A".to_owned(),
             state: State::Open,
+            dropped: false,
             labels: Vec::new(),
             assignees: Vec::new(),
             milestone: None,

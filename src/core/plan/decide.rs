@@ -130,9 +130,17 @@ fn compose(
     let created = existing.and_then(|existing| existing.record.created);
     // A wish that names no parent does not take the artifact from the one that it has.
     let parent = existing.and_then(|existing| Parent::parse(existing.record.parent.as_deref()?).ok());
-    let hung =
-        parent.filter(|_| request.parent.is_none()).map(|parent| Request { parent: Some(parent), ..request.clone() });
-    let request = hung.as_ref().unwrap_or(request);
+    // And one that does not say what it follows still follows that.
+    let follows = existing.filter(|existing| existing.record.body.contains("\nfrom: "));
+    let from = request.from.clone().or_else(|| follows?.marker()?.from);
+    let hung = parent.filter(|_| request.parent.is_none());
+    let whole = (hung.is_some() || from.is_some()).then(|| Request {
+        parent: hung.or_else(|| request.parent.clone()),
+        from_title: from.as_ref().and_then(|from| snapshot.get(from)).map_or_else(String::new, |from| from.record.title.clone()),
+        from,
+        ..request.clone()
+    });
+    let request = whole.as_ref().unwrap_or(request);
     composer.compose(request, key, location, locations, created.unwrap_or(options.today))
 }
 

@@ -14,6 +14,9 @@ use crate::core::catalog::{Destination, RoleId, split_front_matter};
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::yaml::{Document, Node, Value};
 
+/// How a file says that an artifact was closed without being done.
+const DROPPED: &str = "dropped";
+
 /// The text of a new file.
 pub fn write(record: &Record) -> String {
     let mut out = String::from("---\n");
@@ -99,7 +102,7 @@ fn entries(record: &Record) -> Vec<(&'static str, Written)> {
     }
     entries.extend([
         ("title", Written::One(record.title.clone())),
-        ("state", Written::One(record.state.word().to_owned())),
+        ("state", Written::One(if record.dropped { DROPPED } else { record.state.word() }.to_owned())),
         ("labels", Written::Many(record.labels.clone())),
         ("assignees", Written::Many(record.assignees.clone())),
         ("milestone", one(&record.milestone)),
@@ -199,8 +202,10 @@ pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, D
     };
     let state = match text("state").as_deref() {
         None | Some("open") => State::Open,
-        Some("closed") => State::Closed,
-        Some(other) => return Err(wrong("state", format!("there is no state `{other}`"), "write open or closed")),
+        Some("closed" | DROPPED) => State::Closed,
+        Some(other) => {
+            return Err(wrong("state", format!("there is no state `{other}`"), "write open, closed or dropped"));
+        }
     };
     let named = match key {
         Some(key) => key.clone(),
@@ -221,6 +226,7 @@ pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, D
         destination: if key.is_some() { Destination::Issue } else { Destination::File },
         title: text("title").map_or_else(|| named.name().to_string(), |title| title.replace(['\r', '\n'], " ")),
         state,
+        dropped: text("state").as_deref() == Some(DROPPED),
         labels: many("labels"),
         assignees: many("assignees").iter().map(|login| login.trim_start_matches('@').to_owned()).collect(),
         milestone: text("milestone"),
@@ -247,6 +253,7 @@ mod tests {
             destination: Destination::Issue,
             title: title.to_owned(),
             state: State::Open,
+            dropped: false,
             labels: vec!["role: product-owner".to_owned(), label.to_owned()],
             assignees: vec!["ana".to_owned()],
             milestone: None,

@@ -40,6 +40,8 @@ pub struct Record {
     pub title: String,
     /// Open or closed.
     pub state: State,
+    /// Was it closed without being done: as not planned, or as another's duplicate? Then nobody accepted it.
+    pub dropped: bool,
     /// All labels, the role's first.
     pub labels: Vec<String>,
     /// The logins.

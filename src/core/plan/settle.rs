@@ -71,6 +71,7 @@ fn create(
         destination: artifact.to,
         title: artifact.title.clone(),
         state: State::Open,
+        dropped: false,
         labels,
         assignees,
         milestone: artifact.milestone.clone(),

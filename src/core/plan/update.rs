@@ -160,7 +160,13 @@ impl Lines {
             None => Line { value: record.parent.clone(), digest: base.parent.clone(), stays: false },
         };
         Self {
-            title: line(Some(&record.title), Some(&artifact.title), title_base.as_ref()),
+            title: match title_base.as_ref() {
+                // An issue that people filed has their title: none was ever scaffolded, and a title is never empty.
+                Some(base) if *base == digest(None) => {
+                    Line { value: Some(record.title.clone()), digest: Some(digest(None)), stays: false }
+                }
+                base => line(Some(&record.title), Some(&artifact.title), base),
+            },
             milestone: line(record.milestone.as_deref(), artifact.milestone.as_deref(), base.milestone.as_ref()),
             parent,
         }

@@ -43,9 +43,11 @@ impl GitHub {
         if !record.loose && (record.parent != now.record.parent || now.record.loose || now.astray) {
             self.hang_anew(number, record, &now).await?;
         }
-        if let Some(name) = record.labels.iter().find(|name| !has(&now.record.labels, name)) {
+        for name in record.labels.iter().filter(|name| !has(&now.record.labels, name)) {
             self.put_label(number, name, &mut warnings).await?;
         }
+        self.take_labels_off(number, existing, record, &now, &mut warnings).await?;
+        self.reassign(number, existing, record, &mut warnings).await?;
         let body = self.differences(record, &now, &mut warnings).await?;
         if body.as_object().is_some_and(|entries| !entries.is_empty()) {
             if self.client.written() > writes {
@@ -71,7 +73,7 @@ impl GitHub {
         }
         if record.state == State::Closed && now.record.state == State::Open {
             body["state"] = json!("closed");
-            body["state_reason"] = json!("completed");
+            body["state_reason"] = json!(if record.dropped { "not_planned" } else { "completed" });
         }
         if record.milestone != now.record.milestone {
             body["milestone"] = match &record.milestone {

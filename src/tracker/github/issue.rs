@@ -55,6 +55,7 @@ impl GitHub {
             destination: Destination::Issue,
             title: issue.title.clone(),
             state: if issue.state == "closed" { Open::Closed } else { Open::Open },
+            dropped: matches!(issue.state_reason.as_deref(), Some("not_planned" | "duplicate")),
             labels: issue.labels.iter().map(|label| label.name.clone()).collect(),
             assignees: issue.assignees.iter().map(|user| user.login.clone()).collect(),
             milestone: issue.milestone.as_ref().map(|milestone| milestone.title.clone()),
@@ -110,6 +111,6 @@ impl GitHub {
 }
 
 /// Is an account the one of the token, or the one under which workflows act?
-fn is_own(state: &State, author: &str) -> bool {
+pub(super) fn is_own(state: &State, author: &str) -> bool {
     author == WORKFLOWS || (!state.viewer.is_empty() && author == state.viewer)
 }

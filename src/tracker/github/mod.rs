@@ -7,6 +7,7 @@ mod ask;
 mod change;
 mod client;
 mod connect;
+mod host;
 mod index;
 mod issue;
 mod issue_of;
@@ -14,6 +15,7 @@ mod kinds;
 mod labels;
 mod line;
 mod made;
+mod reassign;
 mod rights;
 mod rivals;
 mod shelf;
@@ -38,7 +40,7 @@ use crate::core::artifact::{ArtifactKey, Location};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Change, Existing, LabelReceipt, Plan, Record, Snapshot};
-use crate::tracker::{News, Refusal, Tracker, Written};
+use crate::tracker::{Host, News, Refusal, Tracker, Written};
 use crate::world::World;
 use client::Client;
 use issue_of::{READS_ONLY, closed_milestone, without_milestone};
@@ -215,6 +217,10 @@ impl Tracker for GitHub {
 
     fn news(&self, made: &[(ArtifactKey, u64)]) -> Result<News, Error> {
         Ok(self.wait(self.find_news(made))?)
+    }
+
+    fn host(&self) -> Option<&dyn Host> {
+        Some(self)
     }
 
     fn close_twin(&self, twin: u64, of: u64) -> Result<(), Refusal> {

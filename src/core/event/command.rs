@@ -1,0 +1,208 @@
+//! Commands in comments: `/rolecall accept`. A quoted reply and a block of code hold none.
+
+use crate::core::markdown;
+
+/// What a comment tells rolecall to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The line as it was written.
+    pub line: String,
+    /// The command, or what is wrong with it and what to do.
+    pub command: Result<Command, (String, String)>,
+}
+
+/// A command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Make a draft of a template.
+    New {
+        /// The template's id.
+        template: String,
+        /// The answers, as they were written.
+        given: Vec<(String, String)>,
+    },
+    /// Accept the issue's artifact.
+    Accept,
+    /// Answer what the issue's artifact asks.
+    Fill {
+        /// The answers, as they were written.
+        given: Vec<(String, String)>,
+    },
+    /// Move the issue's artifact to another role.
+    Owner {
+        /// The role's id or any of its titles.
+        role: String,
+    },
+    /// Say what can be said.
+    Help,
+}
+
+/// What a comment's command begins with, at the beginning of its line.
+const NAME: &str = "/rolecall";
+/// So many commands of one comment are obeyed.
+const MOST: usize = 10;
+
+/// The commands of a comment, in their order.
+pub fn commands(comment: &str) -> Vec<Said> {
+    let text = comment.replace("\r\n", "\n").replace('\r', "\n");
+    let code = markdown::code(&text);
+    let mut said = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let bare = line.trim_end();
+        let Some(rest) = bare.strip_prefix(NAME) else { continue };
+        if !(rest.is_empty() || rest.starts_with([' ', '\t'])) || markdown::inside(&code, start) || is_lazy(&text, start) || is_hidden(&text, start) {
+            continue;
+        }
+        if said.len() < MOST {
+            said.push(Said { line: bare.to_owned(), command: read(rest) });
+        }
+    }
+    said
+}
+
+/// Does the line go on with a quote that began before it? Markdown lets a quoted paragraph run on without its mark.
+fn is_lazy(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches('\n');
+    // A blank line ends the paragraph.
+    if text[..start].ends_with("\n\n") || before.is_empty() {
+        return false;
+    }
+    let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
+    paragraph.lines().rev().take_while(|line| !line.trim().is_empty()).any(|line| line.trim_start().starts_with('>'))
+}
+
+/// Does it stand in an HTML comment, where nobody sees it?
+fn is_hidden(text: &str, start: usize) -> bool {
+    text[..start].rfind("<!--").is_some_and(|open| !text[open..start].contains("-->"))
+}
+
+fn read(rest: &str) -> Result<Command, (String, String)> {
+    let words = words(rest)?;
+    let mut words = words.into_iter();
+    let verb = words.next().unwrap_or_default();
+    let rest: Vec<String> = words.collect();
+    let nothing_more = |command: Command| match rest.first() {
+        None => Ok(command),
+        Some(more) => Err((format!("`{verb}` takes nothing more, found `{more}`"), format!("write `{NAME} {verb}`"))),
+    };
+    match verb.as_str() {
+        "" | "help" => nothing_more(Command::Help),
+        "accept" => nothing_more(Command::Accept),
+        "fill" if rest.is_empty() => {
+            Err(("`fill` is given nothing".to_owned(), format!("write `{NAME} fill field=\"answer\"`")))
+        }
+        "fill" => Ok(Command::Fill { given: pairs(&rest)? }),
+        "new" => match rest.split_first() {
+            Some((template, given)) if !template.contains('=') => {
+                Ok(Command::New { template: template.clone(), given: pairs(given)? })
+            }
+            _ => Err(("`new` names no template".to_owned(), format!("write `{NAME} new user-story goal=\"…\"`"))),
+        },
+        "owner" if rest.is_empty() => {
+            Err(("`owner` names no role".to_owned(), format!("write `{NAME} owner product-manager`")))
+        }
+        "owner" => Ok(Command::Owner { role: rest.join(" ") }),
+        other => Err((
+            format!("there is no command `{other}`"),
+            "`new`, `fill`, `accept`, `owner` and `help` are there".to_owned(),
+        )),
+    }
+}
+
+fn pairs(words: &[String]) -> Result<Vec<(String, String)>, (String, String)> {
+    let pair = |word: &String| match word.split_once('=') {
+        Some((field, value)) if !field.trim().is_empty() => Ok((field.trim().to_owned(), value.to_owned())),
+        _ => Err((
+            format!("`{word}` is no answer"),
+            "write answers as `field=\"answer\"`, with quotes around one of several words".to_owned(),
+        )),
+    };
+    words.iter().map(pair).collect()
+}
+
+/// A line's words. Double quotes hold several together, plain or curly as phones write them; within, `\"` is a quote
+/// and `\n` a new line.
+fn words(line: &str) -> Result<Vec<String>, (String, String)> {
+    let mut found: Vec<String> = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quoted = false;
+    let mut characters = line.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' | '“' | '”' | '„' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            '\\' if quoted => match characters.next() {
+                Some('n') => word.get_or_insert_default().push('\n'),
+                Some(escaped @ ('"' | '\\')) => word.get_or_insert_default().push(escaped),
+                Some(other) => word.get_or_insert_default().extend(['\\', other]),
+                None => {}
+            },
+            blank if blank.is_whitespace() && !quoted => found.extend(word.take()),
+            other => word.get_or_insert_default().push(other),
+        }
+    }
+    if quoted {
+        return Err(("a quote is not closed".to_owned(), "close it: `field=\"answer\"`, on one line".to_owned()));
+    }
+    found.extend(word);
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only(comment: &str) -> Result<Command, (String, String)> {
+        let said = commands(comment);
+        assert_eq!(said.len(), 1, "{said:?}");
+        said[0].command.clone()
+    }
+
+    #[test]
+    fn a_command_stands_at_the_beginning_of_its_line() {
+        assert_eq!(only("thanks!\r\n\r\n/rolecall accept\r\nbye"), Ok(Command::Accept));
+        assert_eq!(only("/rolecall"), Ok(Command::Help));
+        let given = vec![("persona".to_owned(), "First-time buyer".to_owned()), ("goal".to_owned(), "say \"hi\"\nnow".to_owned())];
+        assert_eq!(
+            only(r#"/rolecall new user-story persona="First-time buyer" goal="say \"hi\"\nnow""#),
+            Ok(Command::New { template: "user-story".to_owned(), given })
+        );
+        assert_eq!(only("/rolecall owner Product Manager"), Ok(Command::Owner { role: "Product Manager".to_owned() }));
+        assert_eq!(
+            only("/rolecall fill benefit=“so that I am quick”"),
+            Ok(Command::Fill { given: vec![("benefit".to_owned(), "so that I am quick".to_owned())] })
+        );
+    }
+
+    #[test]
+    fn quotes_code_and_other_words_are_no_commands() {
+        for comment in [
+            "> /rolecall accept",
+            "> said\n/rolecall accept",
+            "```\n/rolecall accept\n```",
+            "~~~\n/rolecall accept",
+            "    /rolecall accept",
+            "please /rolecall accept",
+            "/rolecallx accept",
+            "`/rolecall accept`",
+            "<!--\n/rolecall accept\n-->",
+            "",
+        ] {
+            assert_eq!(commands(comment), [], "{comment}");
+        }
+        assert_eq!(only("> said\n\n/rolecall accept"), Ok(Command::Accept));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_what_to_write() {
+        for line in ["acept", "new", "new goal=x", "fill", "fill x", "owner", "accept now", "fill goal=\"x"] {
+            let (message, hint) = only(&format!("/rolecall {line}")).expect_err(line);
+            assert!(!message.is_empty() && !hint.is_empty(), "{line}");
+        }
+    }
+}

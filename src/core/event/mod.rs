@@ -1,0 +1,26 @@
+//! From an event of a repository to what is to be done: rules, their conditions and values, comment commands.
+//!
+//! Nothing here reads a payload from anywhere or carries anything out.
+
+mod cadence;
+mod command;
+mod condition;
+pub mod known;
+mod order;
+mod payload;
+mod period;
+mod read_rule;
+mod rule;
+mod rule_file;
+mod rules;
+mod texts;
+mod values;
+
+pub use cadence::{Previous, carry_over, previous};
+pub use command::{Command, Said, commands};
+pub use order::{Create, Order, Task, orders};
+pub use payload::Event;
+pub use rule::{Deed, IfOpen, On, Rule};
+pub use rule_file::{OneOrMany, RuleEntry, RuleFile};
+pub use rules::{OUTLINES, Rules};
+pub use values::Values;

@@ -1,0 +1,151 @@
+//! From the rules that speak for an event to what is to be done: rule by rule, with the values put in.
+
+use serde_json::Value as Json;
+
+use super::cadence::Previous;
+use super::payload::Event;
+use super::period::PERIODS;
+use super::rule::{Creation, Deed, Rule};
+use super::values::Values;
+use crate::core::artifact::{Answers, ArtifactKey, Given, Name, Parent, Request, Trust};
+use crate::core::catalog::{Catalog, Template, TemplateId};
+use crate::core::diagnostic::{Diagnostic, Source};
+use crate::core::nearest::did_you_mean;
+use crate::core::yaml::{Document, Entry, Node, Value};
+
+/// What a rule asks for, once it spoke.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The rule's name.
+    pub rule: String,
+    /// What is to be done.
+    pub task: Task,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// Make drafts.
+    Create(Vec<Create>),
+    /// Apply outlines: these files, or those that the configuration names where there are none.
+    Apply(Vec<String>),
+    /// Make the event's issue an artifact: of the form that it was filed through, or of this template.
+    Tag(Option<TemplateId>),
+    /// Make what the event's artifact owes, if it is accepted.
+    HandOff,
+    /// Say what a pull request would change.
+    Plan,
+    /// Obey the commands in the event's comment.
+    Commands,
+}
+
+/// A draft that is wished for.
+#[derive(Clone, Debug)]
+pub struct Create {
+    /// The wish.
+    pub request: Request,
+    /// The artifact that it follows, if that one is there: it begins with that one's answers.
+    pub from: Option<ArtifactKey>,
+    /// How the artifact of the period before is known, and what becomes of it.
+    pub previous: Option<Previous>,
+    /// What could not be answered, and why.
+    pub warnings: Vec<String>,
+}
+
+/// What a rule that speaks asks for.
+///
+/// # Errors
+/// A template or a key that the payload names is none, or the answers are no map; with the rule's place.
+pub fn orders(catalog: &Catalog, rule: &Rule, event: &Event, values: &Values) -> Result<Order, Vec<Diagnostic>> {
+    let task = match &rule.deed {
+        Deed::Create(creation) => Task::Create(create(catalog, rule, creation, event, values)?),
+        Deed::Apply(files) => Task::Apply(files.iter().flat_map(|file| paths(file, values)).collect()),
+        Deed::Tag(template) => Task::Tag(template.clone()),
+        Deed::HandOff => Task::HandOff,
+        Deed::Plan => Task::Plan,
+        Deed::Commands => Task::Commands,
+    };
+    Ok(Order { rule: rule.name.clone(), task })
+}
+
+/// A path as it is written; one that the payload gives may hold several, apart by blanks.
+fn paths(text: &str, values: &Values) -> Vec<String> {
+    match text.contains("{{") {
+        true => values.render(text).split_whitespace().map(str::to_owned).collect(),
+        false => vec![text.to_owned()],
+    }
+}
+
+fn create(
+    catalog: &Catalog,
+    rule: &Rule,
+    creation: &Creation,
+    event: &Event,
+    values: &Values,
+) -> Result<Vec<Create>, Vec<Diagnostic>> {
+    let wrong = |message: String, hint: String| vec![Diagnostic::error(message).at(rule.place.clone()).hint(hint)];
+    let with = match &creation.with {
+        Json::String(text) => written(&rule.name, &values.render(text))?,
+        other => values.node(other),
+    };
+    let text = |text: &Option<String>| text.as_ref().map(|text| values.render(text)).filter(|text| !text.trim().is_empty());
+    let key = text(&creation.key);
+    let from = text(&creation.from).and_then(|from| ArtifactKey::parse(&from).ok());
+    let parent = match text(&creation.parent) {
+        Some(words) => Some(Parent::parse(&words).map_err(|error| wrong(error.message, error.hint))?),
+        None => None,
+    };
+    let mut wanted = Vec::new();
+    for id in &creation.templates {
+        let id = values.render(id);
+        let Some(template) = catalog.template(id.trim()) else {
+            let near = did_you_mean(&id, catalog.templates().map(|template| template.id.as_str()));
+            return Err(wrong(format!("the rule `{}` makes a `{id}`, which is no template", rule.name), near));
+        };
+        let mut request = Request::new(template.id.clone());
+        request.draft = true;
+        request.place.clone_from(&rule.place);
+        request.parent.clone_from(&parent);
+        request.name = key.as_deref().and_then(Name::from_title);
+        let mut warnings = Vec::new();
+        request.answers = answers(template, &with, &mut warnings, creation.templates.len() == 1);
+        let previous = creation.if_open.filter(|_| creation.key.is_some()).map(|open| {
+            let marked = Values::new(event, jiff::civil::Date::ZERO).with_periods(mark);
+            Previous::new(open, &marked.render(creation.key.as_deref().unwrap_or_default()))
+        });
+        wanted.push(Create { request, from: from.clone(), previous, warnings });
+    }
+    Ok(wanted)
+}
+
+/// What stands for a period in a key, until its place is known. It survives as a name's letters.
+pub(super) fn mark(at: usize) -> String {
+    format!("period{}mark", PERIODS[at].0)
+}
+
+/// Answers that the payload holds as one text.
+fn written(rule: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
+    let source = Source::new(format!("the answers of the rule {rule}"), text);
+    let document = Document::parse(&source).map_err(|mistake| vec![mistake])?;
+    match document.root.value {
+        Value::Map(_) | Value::Null => Ok(document.root),
+        _ => {
+            let mistake = Diagnostic::error(format!("answers are a map of fields, found {}", document.root.kind()));
+            Err(vec![mistake.at(document.place(&document.root)).hint("write one `field: answer` a line")])
+        }
+    }
+}
+
+/// Answers from outside. What does not fit is left unanswered, with a warning: the draft asks for it.
+pub(super) fn answers(template: &Template, with: &Node, warnings: &mut Vec<String>, whole: bool) -> Answers {
+    let mut answers = Answers::default();
+    for Entry { key, node, .. } in with.entries().unwrap_or_default() {
+        if !whole && template.field(key).is_none() {
+            continue;
+        }
+        if let Err(faults) = answers.give(template, key, Given::Node(node), Trust::Outside) {
+            warnings.extend(faults.into_iter().map(|fault| format!("`{key}` was left open: {}", fault.problem.message)));
+        }
+    }
+    answers
+}

@@ -1,0 +1,270 @@
+//! One rule checked: its events, conditions, values and what it does.
+
+use serde_json::Value as Json;
+
+use super::condition::{Condition, PROPERTIES};
+use super::known;
+use super::period::PERIODS;
+use super::rule::{Creation, Deed, IfOpen, On, Rule};
+use super::rule_file::{OneOrMany, RuleEntry, RuleFile};
+use super::rules::OUTLINES;
+use super::texts::{calls, names, unreadable};
+use crate::core::catalog::{Catalog, TemplateId, engine};
+use crate::core::config::Config;
+use crate::core::diagnostic::{Diagnostic, Severity};
+use crate::core::nearest::did_you_mean;
+
+/// What `tag` says for whatever was filed through a form.
+const FORMS: &str = "forms";
+const DEEDS: &str = "it takes one of `create`, `apply`, `tag`, `hand-off`, `plan` and `commands`";
+
+/// Reads the rules of one configuration.
+pub(super) struct Reader<'a> {
+    pub(super) config: &'a Config,
+    pub(super) catalog: &'a Catalog,
+    /// Mistakes and warnings.
+    pub(super) told: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    pub(super) fn wrong(&mut self, path: &[&str], message: String, hint: impl Into<String>) {
+        let path: Vec<&str> = ["rules"].iter().chain(path).copied().collect();
+        self.told.push(self.config.mistake(&path, message, hint));
+    }
+
+    fn odd(&mut self, path: &[&str], message: String, hint: impl Into<String>) {
+        self.wrong(path, message, hint);
+        if let Some(told) = self.told.last_mut() {
+            told.severity = Severity::Warning;
+        }
+    }
+
+    /// A default rule; one that does not fit a team's catalog is left out.
+    pub(super) fn default(&mut self, name: &str, entry: &RuleEntry) -> Option<Rule> {
+        let RuleEntry::Rule(file) = entry else { return None };
+        let before = self.told.len();
+        let rule = self.rule(name, file)?;
+        (self.told.len() == before).then_some(Rule { place: None, ..rule })
+    }
+
+    /// A checked rule; what is wrong with it is told, and it is left out.
+    pub(super) fn rule(&mut self, name: &str, file: &RuleFile) -> Option<Rule> {
+        let before = self.told.iter().filter(|told| told.severity == Severity::Error).count();
+        let on: Vec<On> = file.on.all().iter().filter_map(|words| self.on(name, words)).collect();
+        if file.on.all().is_empty() {
+            self.wrong(&[name], format!("the rule `{name}` says not when"), "add `on: issues.closed`, for one");
+        }
+        let events: Vec<&str> = on.iter().map(|on| on.event.as_str()).collect();
+        let conditions = file.conditions.iter().filter_map(|(path, wanted)| self.condition(name, path, wanted, &events));
+        let conditions = conditions.collect();
+        let deed = self.deed(name, file, &events);
+        let place = self.config.document.as_ref().map(|document| document.place_of(&["rules", name]));
+        let whole = self.told.iter().filter(|told| told.severity == Severity::Error).count() == before;
+        deed.filter(|_| whole).map(|deed| Rule { name: name.to_owned(), on, conditions, deed, place })
+    }
+
+    fn on(&mut self, rule: &str, words: &str) -> Option<On> {
+        let (event, action) = words.split_once('.').map_or((words, None), |(event, action)| (event, Some(action)));
+        if !known::is_event(event) {
+            let near = did_you_mean(event, known::events());
+            self.wrong(&[rule, "on"], format!("there is no event `{event}`"), near);
+            return None;
+        }
+        if let Some(action) = action {
+            let actions = known::actions(event);
+            if !actions.contains(&action) {
+                let (message, hint) = match actions.is_empty() {
+                    true => (format!("the event `{event}` has no actions"), format!("write `on: {event}`")),
+                    false => {
+                        (format!("`{event}` has no action `{action}`"), did_you_mean(action, actions.iter().copied()))
+                    }
+                };
+                self.wrong(&[rule, "on"], message, hint);
+                return None;
+            }
+        }
+        if !known::starts_workflows(event) {
+            let hint = "`rolecall event --name … --payload …` can still try the rule by hand";
+            self.odd(&[rule, "on"], format!("GitHub starts no workflow for `{event}`"), hint);
+        }
+        Some(On { event: event.to_owned(), action: action.map(str::to_owned) })
+    }
+
+    fn condition(&mut self, rule: &str, path: &str, wanted: &Json, events: &[&str]) -> Option<Condition> {
+        if !PROPERTIES.contains(&path) {
+            self.path(&[rule, "if", path], path, events);
+        }
+        let wanted = match wanted {
+            Json::Array(items) => items.clone(),
+            one => vec![one.clone()],
+        };
+        if wanted.iter().any(|value| value.is_object() || value.is_array()) {
+            let hint = "write a value, a glob like `sprint*`, or a list of them";
+            self.wrong(&[rule, "if", path], format!("`{path}` can not be compared with that"), hint);
+            return None;
+        }
+        for text in wanted.iter().filter_map(Json::as_str) {
+            self.text(&[rule, "if", path], text, events);
+        }
+        Some(Condition { path: path.to_owned(), wanted })
+    }
+
+    /// A path that no payload of any of the events has is odd.
+    fn path(&mut self, at: &[&str], path: &str, events: &[&str]) {
+        let mut near = Vec::new();
+        for event in events {
+            match known::find_path(event, path) {
+                Ok(()) => return,
+                Err(names) => near.extend(names),
+            }
+        }
+        if events.is_empty() {
+            return;
+        }
+        let last = path.rsplit('.').next().unwrap_or_default();
+        let hint = did_you_mean(last, near.iter().copied());
+        self.odd(at, format!("no payload of `{}` has `{path}`", events.join("` or `")), hint);
+    }
+
+    fn deed(&mut self, rule: &str, file: &RuleFile, events: &[&str]) -> Option<Deed> {
+        let mut deeds: Vec<Deed> = Vec::new();
+        if let Some(templates) = &file.create {
+            deeds.push(Deed::Create(Box::new(self.creation(rule, file, templates, events))));
+        } else {
+            let lone: [(&str, bool); 5] = [
+                ("with", file.with.is_some()),
+                ("key", file.key.is_some()),
+                ("from", file.from.is_some()),
+                ("parent", file.parent.is_some()),
+                ("if-previous-open", file.if_previous_open.is_some()),
+            ];
+            for (name, _) in lone.iter().filter(|(_, is_there)| *is_there) {
+                self.wrong(&[rule, name], format!("`{name}` says something of what is made"), "add `create`, or take it out");
+            }
+        }
+        if let Some(files) = &file.apply {
+            let files: Vec<String> = files.all().iter().filter(|file| *file != OUTLINES).cloned().collect();
+            for text in &files {
+                self.text(&[rule, "apply"], text, events);
+            }
+            deeds.push(Deed::Apply(files));
+        }
+        match file.tag.as_deref() {
+            None => {}
+            Some(FORMS) => deeds.push(Deed::Tag(None)),
+            Some(id) => {
+                let id = self.template(&[rule, "tag"], id);
+                deeds.extend(id.map(|id| Deed::Tag(Some(id))));
+            }
+        }
+        let flags = [(file.hand_off, Deed::HandOff), (file.plan, Deed::Plan), (file.commands, Deed::Commands)];
+        deeds.extend(flags.into_iter().filter(|(on, _)| *on == Some(true)).map(|(_, deed)| deed));
+        let (first, more) = (deeds.pop(), deeds.pop());
+        match (first, more) {
+            (Some(deed), None) => Some(deed),
+            (None, _) => {
+                // A template that is not there was told already.
+                if file.tag.is_none() {
+                    self.wrong(&[rule], format!("the rule `{rule}` does nothing"), DEEDS);
+                }
+                None
+            }
+            (Some(one), Some(other)) => {
+                let message = format!("the rule `{rule}` does two things: `{}` and `{}`", other.word(), one.word());
+                self.wrong(&[rule], message, "make it two rules");
+                None
+            }
+        }
+    }
+
+    fn creation(&mut self, rule: &str, file: &RuleFile, templates: &OneOrMany, events: &[&str]) -> Creation {
+        for id in templates.all() {
+            match id.contains("{{") {
+                true => self.text(&[rule, "create"], id, events),
+                false => drop(self.template(&[rule, "create"], id)),
+            }
+        }
+        let with = file.with.clone().unwrap_or(Json::Null);
+        match &with {
+            Json::Null => {}
+            Json::String(text) => self.text(&[rule, "with"], text, events),
+            Json::Object(entries) => {
+                for (field, value) in entries {
+                    self.field(rule, field, templates.all());
+                    self.value(&[rule, "with", field], value, events);
+                }
+            }
+            _ => self.wrong(&[rule, "with"], "`with` is a map of answers".to_owned(), "write one `field: answer` a line"),
+        }
+        for (name, text) in [("key", &file.key), ("from", &file.from), ("parent", &file.parent)] {
+            if let Some(text) = text {
+                self.text(&[rule, name], text, events);
+            }
+        }
+        let key = file.key.as_deref().unwrap_or_default();
+        let has_period = PERIODS.iter().any(|(name, _)| names(key).iter().any(|path| path == name));
+        if file.if_previous_open.is_some_and(|open| open != IfOpen::Keep) && !has_period {
+            let hint = "give the rule a `key` with a period in it, like \"{{week}}\", \"{{month}}\" or \"{{quarter}}\"";
+            self.wrong(&[rule, "if-previous-open"], "nothing tells which artifact comes before".to_owned(), hint);
+        }
+        Creation {
+            templates: templates.all().to_vec(),
+            with,
+            key: file.key.clone(),
+            from: file.from.clone(),
+            parent: file.parent.clone(),
+            if_open: file.if_previous_open,
+        }
+    }
+
+    fn template(&mut self, at: &[&str], id: &str) -> Option<TemplateId> {
+        if let Some(template) = self.catalog.template(id) {
+            return Some(template.id.clone());
+        }
+        let near = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
+        self.wrong(at, format!("there is no template `{id}`"), near);
+        None
+    }
+
+    /// One of the templates must ask for a field that is answered.
+    fn field(&mut self, rule: &str, field: &str, templates: &[String]) {
+        let known: Vec<_> = templates.iter().filter_map(|id| self.catalog.template(id)).collect();
+        if known.len() < templates.len() || known.iter().any(|template| template.field(field).is_some()) {
+            return;
+        }
+        let near = did_you_mean(field, known.iter().flat_map(|t| t.fields.iter().map(|field| field.id.as_str())));
+        let message = format!("`{}` has no field `{field}`", templates.join("` and `"));
+        self.wrong(&[rule, "with", field], message, near);
+    }
+
+    fn value(&mut self, at: &[&str], value: &Json, events: &[&str]) {
+        match value {
+            Json::String(text) => self.text(at, text, events),
+            Json::Array(items) => items.iter().for_each(|item| self.value(at, item, events)),
+            Json::Object(entries) => entries.values().for_each(|value| self.value(at, value, events)),
+            _ => {}
+        }
+    }
+
+    /// A template over the payload: it must be one, and what it names must be there.
+    fn text(&mut self, at: &[&str], text: &str, events: &[&str]) {
+        if !text.contains("{{") {
+            return;
+        }
+        if let Some(why) = unreadable(text) {
+            let hint = "a value is `{{path.into.payload}}`, or `{{helper path}}`";
+            return self.wrong(at, format!("this value can not be read: {why}"), hint);
+        }
+        for path in names(text) {
+            if !PERIODS.iter().any(|(name, _)| *name == path) && path != "event" {
+                self.path(at, &path, events);
+            }
+        }
+        for helper in calls(text) {
+            if engine::takes(&helper).is_none() && !["if", "unless", "each", "with"].contains(&helper.as_str()) {
+                let near = did_you_mean(&helper, engine::HELPERS.iter().copied());
+                self.wrong(at, format!("there is no helper `{helper}`"), near);
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! A checked rule: when this event happens, do that.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use super::condition::Condition;
+use super::payload::Event;
+use super::values::Values;
+use crate::core::catalog::{RoleId, TemplateId};
+use crate::core::diagnostic::Place;
+
+/// A rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its name.
+    pub name: String,
+    /// When.
+    pub on: Vec<On>,
+    pub(super) conditions: Vec<Condition>,
+    /// What.
+    pub deed: Deed,
+    /// Where it is written; nothing for a default rule.
+    pub place: Option<Place>,
+}
+
+/// An event, or one action of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct On {
+    /// The event's name.
+    pub event: String,
+    /// The action; any where there is none.
+    pub action: Option<String>,
+}
+
+impl On {
+    /// As it is written: `issues.closed`.
+    pub fn words(&self) -> String {
+        self.action.as_ref().map_or_else(|| self.event.clone(), |action| format!("{}.{action}", self.event))
+    }
+
+    fn is(&self, event: &Event) -> bool {
+        self.event == event.name && self.action.as_deref().is_none_or(|action| event.action() == Some(action))
+    }
+}
+
+/// What a rule does.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// Make drafts.
+    Create(Box<Creation>),
+    /// Apply outlines: those that the configuration names (no files), or these.
+    Apply(Vec<String>),
+    /// Make the issue an artifact: of the form that it was filed through, or of this template.
+    Tag(Option<TemplateId>),
+    /// Make what an accepted artifact owes.
+    HandOff,
+    /// Say what would change.
+    Plan,
+    /// Obey the commands in a comment.
+    Commands,
+}
+
+impl Deed {
+    /// The word that people write for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Create(_) => "create",
+            Self::Apply(_) => "apply",
+            Self::Tag(_) => "tag",
+            Self::HandOff => "hand-off",
+            Self::Plan => "plan",
+            Self::Commands => "commands",
+        }
+    }
+
+    /// May it be done for anybody? What makes things, assigns or accepts is done only for who may push.
+    pub fn is_for_anybody(&self) -> bool {
+        matches!(self, Self::Tag(_) | Self::Plan)
+    }
+}
+
+/// What is made. All texts are templates over the payload.
+#[derive(Clone, Debug)]
+pub struct Creation {
+    /// The templates.
+    pub(super) templates: Vec<String>,
+    /// The answers: a map by field, or a text that holds one.
+    pub(super) with: Json,
+    /// The name.
+    pub(super) key: Option<String>,
+    /// What it follows.
+    pub(super) from: Option<String>,
+    /// What it hangs under.
+    pub(super) parent: Option<String>,
+    /// What becomes of the one before.
+    pub(super) if_open: Option<IfOpen>,
+}
+
+/// What becomes of the artifact of the period before, where it is still open when the next one is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum IfOpen {
+    /// It stays open.
+    Keep,
+    /// It is closed as not planned.
+    Close,
+    /// Its unticked items go into the next one, which names it, and it is closed as not planned.
+    CarryOver,
+}
+
+impl Rule {
+    /// Does it speak for an event, as far as the payload tells?
+    pub fn speaks(&self, event: &Event, values: &Values) -> bool {
+        self.on.iter().any(|on| on.is(event))
+            && self.conditions.iter().all(|condition| condition.holds(event, values))
+    }
+
+    /// Does it suit the artifact that the event is about?
+    pub fn suits(&self, artifact: Option<(&TemplateId, &RoleId)>) -> bool {
+        self.conditions.iter().all(|condition| condition.suits(artifact))
+    }
+
+    /// Must the artifact that the event is about be known before it can be said whether it suits?
+    pub fn asks_for_artifact(&self) -> bool {
+        self.conditions.iter().any(Condition::is_of_artifact)
+    }
+
+    /// The exact values that a path of the payload must have, if it names some: by them a schedule's times are known.
+    pub fn wants(&self, path: &str) -> Vec<&str> {
+        let of = self.conditions.iter().filter(|condition| condition.path == path);
+        of.flat_map(|condition| &condition.wanted).filter_map(Json::as_str).collect()
+    }
+
+    /// The templates that it makes things from, where they are known without a payload.
+    pub fn creates(&self) -> Vec<&str> {
+        match &self.deed {
+            Deed::Create(creation) => creation.templates.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Values of a rule: templates over an event's payload. What comes out is data, never a template again.
+
+use handlebars::{Context, Handlebars};
+use jiff::civil::Date;
+use serde_json::{Map, Value as Json, json};
+
+use super::payload::Event;
+use super::period::{PERIODS, words};
+use crate::core::catalog::engine;
+use crate::core::yaml::{Entry, Node, Value};
+
+/// What the values of a rule are made of: the payload, the day and its periods, and nothing else.
+pub struct Values {
+    engine: Handlebars<'static>,
+    context: Context,
+}
+
+impl Values {
+    /// The values over an event.
+    pub fn new(event: &Event, today: Date) -> Self {
+        let mut context = match &event.payload {
+            Json::Object(entries) => entries.clone(),
+            _ => Map::new(),
+        };
+        for (name, _) in PERIODS {
+            context.insert(name.to_owned(), json!(words(name, today)));
+        }
+        context.insert("event".to_owned(), json!(event.name));
+        Self { engine: engine::over_payloads(), context: Context::from(Json::Object(context)) }
+    }
+
+    /// With other periods: a mark for each, by which their places in a key are found.
+    #[must_use]
+    pub(super) fn with_periods(mut self, mark: impl Fn(usize) -> String) -> Self {
+        if let Json::Object(entries) = self.context.data_mut() {
+            for (at, (name, _)) in PERIODS.iter().enumerate() {
+                entries.insert((*name).to_owned(), json!(mark(at)));
+            }
+        }
+        self
+    }
+
+    /// A text with its values put in. What the payload does not have is empty.
+    pub fn render(&self, text: &str) -> String {
+        if !text.contains("{{") {
+            return text.to_owned();
+        }
+        // Each text was compiled when the rules were read.
+        self.engine.render_template_with_context(text, &self.context).unwrap_or_default()
+    }
+
+    /// An answer as it is written in a rule, with its values put in.
+    pub(super) fn node(&self, value: &Json) -> Node {
+        let value = match value {
+            Json::Null => Value::Null,
+            Json::Bool(yes) => Value::Bool(*yes, yes.to_string()),
+            Json::Number(number) => Value::Number(number.to_string()),
+            Json::String(text) => Value::Text(self.render(text)),
+            Json::Array(items) => Value::List(items.iter().map(|item| self.node(item)).collect()),
+            Json::Object(entries) => Value::Map(
+                entries
+                    .iter()
+                    .map(|(key, value)| Entry { key: key.clone(), key_span: 0..0, node: self.node(value) })
+                    .collect(),
+            ),
+        };
+        Node { value, span: 0..0 }
+    }
+}

@@ -1,0 +1,71 @@
+//! Moving an artifact to another role: label, assignees, owner line and marker.
+
+use super::receipt::{Action, Receipt};
+use super::record::State;
+use super::rotation::Rotation;
+use super::settle::{owner_line, put_owner_right};
+use super::snapshot::{Existing, Snapshot};
+use super::step::{Change, Step};
+use crate::core::artifact::{Body, Marker};
+use crate::core::catalog::{Catalog, Role};
+
+/// Move an artifact. Who is assigned as a holder of the role before is replaced by who holds the new one; others stay.
+pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, role: &Role) -> Step {
+    let mut record = existing.record.clone();
+    let mut warnings = Vec::new();
+    if record.state == State::Closed {
+        warnings.push("it is closed, and stays as it is".to_owned());
+    } else {
+        let before = catalog.role(existing.owner(catalog).as_str());
+        let body = existing.body();
+        let marker = body.marker.clone().filter(|marker| marker.key == record.key);
+        let marker = marker.unwrap_or_else(|| Marker::new(record.key.clone(), role.id.clone(), None));
+        let marker = Marker { role: role.id.clone(), ..marker };
+        record.labels.retain(|label| catalog.role_of_label(label).is_none_or(|other| other == role));
+        put_owner_right(catalog, &mut record, role);
+        if before != Some(role) {
+            let held = before.map_or(&[][..], |before| catalog.holders(before));
+            record.assignees.retain(|login| !held.iter().any(|holder| holder.as_str().eq_ignore_ascii_case(login)));
+            for login in Rotation::new(catalog, snapshot).next(catalog, role) {
+                if !record.assignees.iter().any(|known| known.eq_ignore_ascii_case(&login)) {
+                    record.assignees.push(login);
+                }
+            }
+        }
+        let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
+        let same = body.in_place && body.marker.as_ref() == Some(&marker) && body.owner_line.as_deref() == Some(&line);
+        if !same {
+            record.body = Body::write(&body.sections, &line, &marker);
+        }
+    }
+    let changed = record != existing.record;
+    let mut receipt = Receipt::of(&record, if changed { Action::Update } else { Action::Keep }, &existing.location);
+    receipt.role = if changed { role.id.to_string() } else { existing.owner(catalog).to_string() };
+    receipt.warnings = warnings;
+    Step {
+        receipt,
+        change: if changed { Change::Update(record) } else { Change::None },
+        location: existing.location.clone(),
+        artifact: None,
+        diff: None,
+        twins: Vec::new(),
+    }
+}
+
+/// Close an artifact as not planned: the next one of its kind took its place.
+pub fn drop_open(existing: &Existing, today: jiff::civil::Date, why: String) -> Step {
+    let mut record = existing.record.clone();
+    record.state = State::Closed;
+    record.dropped = true;
+    record.closed = Some(today);
+    let mut receipt = Receipt::of(&record, Action::Update, &existing.location);
+    receipt.warnings.push(why);
+    Step {
+        receipt,
+        change: Change::Update(record),
+        location: existing.location.clone(),
+        artifact: None,
+        diff: None,
+        twins: Vec::new(),
+    }
+}

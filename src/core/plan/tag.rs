@@ -1,0 +1,76 @@
+//! Tagging: an issue that people wrote becomes an artifact. Their words stay; label, owner line and marker are put to
+//! them, and assignees and a milestone only where the event's sender may push.
+
+use super::receipt::{Action, Receipt};
+use super::rotation::Rotation;
+use super::settle::{digest, owner_line};
+use super::snapshot::{Existing, Snapshot};
+use super::step::{Change, Step};
+use crate::core::artifact::{Artifact, Body, Digest, Marker, Section, harmless_sections};
+use crate::core::catalog::{Catalog, Template};
+
+/// What an issue becomes.
+#[derive(Clone, Debug)]
+pub struct Tagging<'a> {
+    /// The template that it is from now on made from.
+    pub template: &'a Template,
+    /// What its answers make, for the tags.
+    pub artifact: Artifact,
+    /// Its text as it was filed through a form: a section a heading. Nothing where it is only a person's text.
+    pub filed: Option<Vec<Section>>,
+    /// May the event's sender push?
+    pub trusted: bool,
+}
+
+/// Tag an issue.
+pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging: Tagging<'_>) -> Step {
+    let Tagging { template, artifact, filed, trusted } = tagging;
+    let role = catalog.owner(template);
+    let own = filed.is_none();
+    let sections = filed.unwrap_or_else(|| harmless_sections(&existing.record.body));
+    let mut marker = Marker::new(existing.record.key.clone(), role.id.clone(), None);
+    // The title is whoever filed it's: nothing was scaffolded there.
+    marker.title = Some(digest(None));
+    if !own {
+        marker.sections = sections.iter().map(|section| (section.id.clone(), Digest::of(&section.text))).collect();
+    }
+    let mut record = existing.record.clone();
+    record.owner = role.id.clone();
+    let mut labels = vec![role.label.name.clone()];
+    labels.extend(match trusted {
+        true => artifact.labels.clone(),
+        // What a stranger wrote makes no label.
+        false => template.labels.iter().filter(|label| !label.contains("{{")).cloned().collect(),
+    });
+    let has = |record: &super::record::Record, label: &str| {
+        record.labels.iter().any(|known| known.to_lowercase() == label.to_lowercase())
+    };
+    for label in labels {
+        let foreign = catalog.role_of_label(&label).is_some_and(|other| other != role);
+        if !foreign && !has(&record, &label) {
+            record.labels.push(label);
+        }
+    }
+    if trusted {
+        if record.assignees.is_empty() {
+            record.assignees = Rotation::new(catalog, snapshot).next(catalog, role);
+        }
+        if record.milestone.is_none() {
+            record.milestone.clone_from(&artifact.milestone);
+            record.due = artifact.due;
+            marker.milestone = Some(digest(artifact.milestone.as_deref()));
+        }
+    }
+    let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
+    record.body = Body::write(&sections, &line, &marker);
+    let mut receipt = Receipt::of(&record, Action::Update, &existing.location);
+    receipt.missing = artifact.missing.iter().map(ToString::to_string).collect();
+    Step {
+        receipt,
+        change: Change::Update(record),
+        location: existing.location.clone(),
+        artifact: None,
+        diff: None,
+        twins: Vec::new(),
+    }
+}

@@ -1,0 +1,69 @@
+//! Comments: each is said once, whatever happens meanwhile. A hidden mark in it says which one it is.
+
+use http::Method;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::GitHub;
+use crate::tracker::Reaction;
+use crate::tracker::github::ask::Ask;
+use crate::tracker::github::issue::is_own;
+use crate::tracker::github::trouble::Trouble;
+use crate::tracker::github::wire::WireUser;
+
+/// A comment of the REST interface.
+#[derive(Debug, Deserialize)]
+struct WireComment {
+    #[serde(default)]
+    body: Option<String>,
+    #[serde(default)]
+    user: Option<WireUser>,
+}
+
+impl GitHub {
+    /// Did this account, or the workflows', comment with a mark?
+    pub(super) async fn find_comment(&self, number: u64, mark: &str) -> Result<bool, Trouble> {
+        let mark = hidden(mark);
+        for page in 1.. {
+            let path = self.client.path(&format!("/issues/{number}/comments?per_page=100&page={page}"));
+            let answer = self.client.send(&Ask::get(path)).await?;
+            let comments: Vec<WireComment> = answer.read()?;
+            let ours = |comment: &WireComment| {
+                let author = comment.user.as_ref().map_or("", |user| user.login.as_str());
+                is_own(&self.state.borrow(), author) && comment.body.as_deref().is_some_and(|body| body.contains(&mark))
+            };
+            if comments.iter().any(ours) {
+                return Ok(true);
+            }
+            if answer.last_page.is_none_or(|last| last <= page) {
+                break;
+            }
+        }
+        Ok(false)
+    }
+
+    pub(super) async fn say_once(&self, number: u64, mark: &str, text: &str) -> Result<(), Trouble> {
+        if self.find_comment(number, mark).await? {
+            return Ok(());
+        }
+        let path = self.client.path(&format!("/issues/{number}/comments"));
+        let ask = Ask::write(Method::POST, path, json!({ "body": format!("{text}\n\n{}", hidden(mark)) }));
+        self.client.surely_done(&ask, async || self.find_comment(number, mark).await).await
+    }
+
+    pub(super) async fn react_to(&self, comment: u64, reaction: Reaction) -> Result<(), Trouble> {
+        let content = match reaction {
+            Reaction::Done => "+1",
+            Reaction::Confused => "confused",
+        };
+        let path = self.client.path(&format!("/issues/comments/{comment}/reactions"));
+        let ask = Ask::write(Method::POST, path, json!({ "content": content }));
+        // Sent again it is the same reaction.
+        self.client.surely_done(&ask, async || Ok(false)).await
+    }
+}
+
+/// The comment's mark, which people do not see. It is no marker of an artifact.
+fn hidden(mark: &str) -> String {
+    format!("<!-- rolecall: {mark} -->")
+}

@@ -1,0 +1,52 @@
+//! What an event needs of GitHub besides issues: rights, comments, the default branch's files, what a change touches.
+
+mod comments;
+mod law;
+mod touched;
+
+use std::collections::BTreeSet;
+
+use super::GitHub;
+use super::trouble::Trouble;
+use crate::core::artifact::ArtifactKey;
+use crate::core::diagnostic::Error;
+use crate::core::plan::Existing;
+use crate::tracker::{Delta, Host, Law, Reaction, Refusal};
+
+impl Host for GitHub {
+    fn may_push(&self, login: &str) -> Result<bool, Error> {
+        self.wait(self.learn_rights(BTreeSet::from([login.to_owned()])))?;
+        Ok(self.state.borrow().rights.get(login).copied().unwrap_or(false))
+    }
+
+    fn adopt(&self, number: u64, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
+        let issue = self.wait(self.issue(number))?.filter(|issue| issue.pull_request.is_none());
+        let Some(issue) = issue else { return Ok(None) };
+        {
+            let mut state = self.state.borrow_mut();
+            state.numbers.insert(key.clone(), number);
+            state.keys.insert(number, (key.clone(), true));
+        }
+        Ok(Some(self.read_one(issue, key)))
+    }
+
+    fn has_commented(&self, number: u64, mark: &str) -> Result<bool, Error> {
+        Ok(self.wait(self.find_comment(number, mark))?)
+    }
+
+    fn comment(&self, number: u64, mark: &str, text: &str) -> Result<(), Refusal> {
+        self.wait(self.say_once(number, mark, text)).map_err(Trouble::into_refusal)
+    }
+
+    fn react(&self, comment: u64, reaction: Reaction) -> Result<(), Refusal> {
+        self.wait(self.react_to(comment, reaction)).map_err(Trouble::into_refusal)
+    }
+
+    fn law(&self) -> Result<Law, Error> {
+        Ok(self.wait(self.read_law())?)
+    }
+
+    fn touched(&self, delta: &Delta) -> Result<Option<Vec<String>>, Error> {
+        Ok(self.wait(self.files_of(delta))?)
+    }
+}

@@ -1,0 +1,66 @@
+//! The files that a push or a pull request touches.
+
+use serde::Deserialize;
+
+use super::GitHub;
+use crate::tracker::Delta;
+use crate::tracker::github::ask::{Ask, encoded};
+use crate::tracker::github::trouble::Trouble;
+
+/// GitHub tells so many files of a comparison, and no more.
+const MOST_COMPARED: usize = 300;
+/// And so many pages of a pull request's.
+const PAGES: usize = 30;
+
+#[derive(Debug, Deserialize)]
+struct WireComparison {
+    #[serde(default)]
+    files: Vec<WireFile>,
+}
+
+#[derive(Debug, Deserialize)]
+struct WireFile {
+    filename: String,
+    #[serde(default)]
+    previous_filename: Option<String>,
+}
+
+impl GitHub {
+    pub(super) async fn files_of(&self, delta: &Delta) -> Result<Option<Vec<String>>, Trouble> {
+        let found = match delta {
+            // A branch's first push is compared with nothing.
+            Delta::Push { before, .. } if before.chars().all(|digit| digit == '0') => return Ok(None),
+            Delta::Push { before, after } => self.compared(before, after).await,
+            Delta::Pull(number) => self.proposed(*number).await,
+        };
+        match found {
+            // A commit that a forced push took away: nobody knows what came between.
+            Err(Trouble::Refused { .. }) => Ok(None),
+            found => found,
+        }
+    }
+
+    async fn compared(&self, before: &str, after: &str) -> Result<Option<Vec<String>>, Trouble> {
+        let path = self.client.path(&format!("/compare/{}...{}", encoded(before), encoded(after)));
+        let answer = self.client.send(&Ask::get(path).needing("contents: read")).await?;
+        let files = answer.read::<WireComparison>()?.files;
+        Ok((files.len() < MOST_COMPARED).then(|| names(files)))
+    }
+
+    async fn proposed(&self, number: u64) -> Result<Option<Vec<String>>, Trouble> {
+        let mut files = Vec::new();
+        for page in 1..=PAGES {
+            let path = self.client.path(&format!("/pulls/{number}/files?per_page=100&page={page}"));
+            let answer = self.client.send(&Ask::get(path).needing("pull-requests: read")).await?;
+            files.extend(answer.read::<Vec<WireFile>>()?);
+            if answer.last_page.is_none_or(|last| last <= page) {
+                return Ok(Some(names(files)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn names(files: Vec<WireFile>) -> Vec<String> {
+    files.into_iter().flat_map(|file| [Some(file.filename), file.previous_filename]).flatten().collect()
+}

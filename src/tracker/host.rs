@@ -1,0 +1,85 @@
+//! What a repository's host knows and does besides keeping issues: what an event needs.
+
+use crate::core::artifact::ArtifactKey;
+use crate::core::catalog::TeamFile;
+use crate::core::diagnostic::{Error, Source};
+use crate::core::plan::Existing;
+use crate::tracker::Refusal;
+use std::sync::Arc;
+
+/// What a team wrote into the default branch.
+#[derive(Clone, Debug, Default)]
+pub struct Law {
+    /// The configuration, if there is one.
+    pub config: Option<Arc<Source>>,
+    /// The team's own template files.
+    pub templates: Vec<TeamFile>,
+}
+
+/// What changes files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delta {
+    /// A push, from one commit to another.
+    Push {
+        /// The commit before.
+        before: String,
+        /// The commit after.
+        after: String,
+    },
+    /// A pull request, by its number.
+    Pull(u64),
+}
+
+/// A reaction to a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reaction {
+    /// Done.
+    Done,
+    /// Not, or not all of it.
+    Confused,
+}
+
+/// The host of a repository.
+pub trait Host {
+    /// May an account push?
+    ///
+    /// # Errors
+    /// The host can not be asked.
+    fn may_push(&self, login: &str) -> Result<bool, Error>;
+
+    /// Take an issue for the artifact of a key from here on; nothing where there is no such issue.
+    ///
+    /// # Errors
+    /// It can not be read.
+    fn adopt(&self, number: u64, key: &ArtifactKey) -> Result<Option<Existing>, Error>;
+
+    /// Is there a comment of ours with a mark on an issue?
+    ///
+    /// # Errors
+    /// The comments can not be read.
+    fn has_commented(&self, number: u64, mark: &str) -> Result<bool, Error>;
+
+    /// Comment on an issue, once: where a comment of ours has the mark already, nothing is said.
+    ///
+    /// # Errors
+    /// It can not be said.
+    fn comment(&self, number: u64, mark: &str, text: &str) -> Result<(), Refusal>;
+
+    /// React to a comment. A second reaction of the same kind is the first.
+    ///
+    /// # Errors
+    /// It can not be done.
+    fn react(&self, comment: u64, reaction: Reaction) -> Result<(), Refusal>;
+
+    /// The configuration and the templates of the default branch.
+    ///
+    /// # Errors
+    /// They can not be read.
+    fn law(&self) -> Result<Law, Error>;
+
+    /// The files that a push or a pull request touches; nothing where that is not known.
+    ///
+    /// # Errors
+    /// The host can not be reached.
+    fn touched(&self, delta: &Delta) -> Result<Option<Vec<String>>, Error>;
+}
