@@ -13,6 +13,7 @@ mod read_rule;
 mod rule;
 mod rule_file;
 mod rules;
+mod shapes;
 mod texts;
 mod values;
 

@@ -1,9 +1,9 @@
-//! One rule checked: its events, conditions, values and what it does.
+//! One rule checked: its on, conditions, values and what it does.
 
 use serde_json::Value as Json;
 
 use super::condition::{Condition, PROPERTIES};
-use super::known;
+use super::known::KnownEvent;
 use super::period::PERIODS;
 use super::rule::{Creation, Deed, IfOpen, On, Rule};
 use super::rule_file::{OneOrMany, RuleEntry, RuleFile};
@@ -54,10 +54,9 @@ impl Reader<'_> {
         if file.on.all().is_empty() {
             self.wrong(&[name], format!("the rule `{name}` says not when"), "add `on: issues.closed`, for one");
         }
-        let events: Vec<&str> = on.iter().map(|on| on.event.as_str()).collect();
-        let conditions = file.conditions.iter().filter_map(|(path, wanted)| self.condition(name, path, wanted, &events));
+        let conditions = file.conditions.iter().filter_map(|(path, wanted)| self.condition(name, path, wanted, &on));
         let conditions = conditions.collect();
-        let deed = self.deed(name, file, &events);
+        let deed = self.deed(name, file, &on);
         let place = self.config.document.as_ref().map(|document| document.place_of(&["rules", name]));
         let whole = self.told.iter().filter(|told| told.severity == Severity::Error).count() == before;
         deed.filter(|_| whole).map(|deed| Rule { name: name.to_owned(), on, conditions, deed, place })
@@ -65,34 +64,29 @@ impl Reader<'_> {
 
     fn on(&mut self, rule: &str, words: &str) -> Option<On> {
         let (event, action) = words.split_once('.').map_or((words, None), |(event, action)| (event, Some(action)));
-        if !known::is_event(event) {
-            let near = did_you_mean(event, known::events());
+        let Some(known) = KnownEvent::named(event) else {
+            let near = did_you_mean(event, KnownEvent::all().map(|known| known.name()));
             self.wrong(&[rule, "on"], format!("there is no event `{event}`"), near);
             return None;
+        };
+        if let Some(action) = action.filter(|action| !known.has_action(action)) {
+            let (message, hint) = match known.actions().next() {
+                None => (format!("the event `{event}` has no actions"), format!("write `on: {event}`")),
+                Some(_) => (format!("`{event}` has no action `{action}`"), did_you_mean(action, known.actions())),
+            };
+            self.wrong(&[rule, "on"], message, hint);
+            return None;
         }
-        if let Some(action) = action {
-            let actions = known::actions(event);
-            if !actions.contains(&action) {
-                let (message, hint) = match actions.is_empty() {
-                    true => (format!("the event `{event}` has no actions"), format!("write `on: {event}`")),
-                    false => {
-                        (format!("`{event}` has no action `{action}`"), did_you_mean(action, actions.iter().copied()))
-                    }
-                };
-                self.wrong(&[rule, "on"], message, hint);
-                return None;
-            }
-        }
-        if !known::starts_workflows(event) {
+        if !known.starts_workflows() {
             let hint = "`rolecall event --name … --payload …` can still try the rule by hand";
             self.odd(&[rule, "on"], format!("GitHub starts no workflow for `{event}`"), hint);
         }
         Some(On { event: event.to_owned(), action: action.map(str::to_owned) })
     }
 
-    fn condition(&mut self, rule: &str, path: &str, wanted: &Json, events: &[&str]) -> Option<Condition> {
+    fn condition(&mut self, rule: &str, path: &str, wanted: &Json, on: &[On]) -> Option<Condition> {
         if !PROPERTIES.contains(&path) {
-            self.path(&[rule, "if", path], path, events);
+            self.path(&[rule, "if", path], path, on);
         }
         let wanted = match wanted {
             Json::Array(items) => items.clone(),
@@ -104,32 +98,31 @@ impl Reader<'_> {
             return None;
         }
         for text in wanted.iter().filter_map(Json::as_str) {
-            self.text(&[rule, "if", path], text, events);
+            self.text(&[rule, "if", path], text, on);
         }
         Some(Condition { path: path.to_owned(), wanted })
     }
 
     /// A path that no payload of any of the events has is odd.
-    fn path(&mut self, at: &[&str], path: &str, events: &[&str]) {
-        let mut near = Vec::new();
-        for event in events {
-            match known::find_path(event, path) {
+    fn path(&mut self, at: &[&str], path: &str, on: &[On]) {
+        let mut hint = None;
+        for one in on {
+            let Some(known) = KnownEvent::named(&one.event) else { continue };
+            match known.find_path(one.action.as_deref(), path) {
                 Ok(()) => return,
-                Err(names) => near.extend(names),
+                Err(strayed) => hint = Some(did_you_mean(strayed.name, strayed.there)),
             }
         }
-        if events.is_empty() {
-            return;
+        if let Some(hint) = hint {
+            let names: Vec<String> = on.iter().map(On::words).collect();
+            self.odd(at, format!("no payload of `{}` has `{path}`", names.join("` or `")), hint);
         }
-        let last = path.rsplit('.').next().unwrap_or_default();
-        let hint = did_you_mean(last, near.iter().copied());
-        self.odd(at, format!("no payload of `{}` has `{path}`", events.join("` or `")), hint);
     }
 
-    fn deed(&mut self, rule: &str, file: &RuleFile, events: &[&str]) -> Option<Deed> {
+    fn deed(&mut self, rule: &str, file: &RuleFile, on: &[On]) -> Option<Deed> {
         let mut deeds: Vec<Deed> = Vec::new();
         if let Some(templates) = &file.create {
-            deeds.push(Deed::Create(Box::new(self.creation(rule, file, templates, events))));
+            deeds.push(Deed::Create(Box::new(self.creation(rule, file, templates, on))));
         } else {
             let lone: [(&str, bool); 5] = [
                 ("with", file.with.is_some()),
@@ -145,7 +138,7 @@ impl Reader<'_> {
         if let Some(files) = &file.apply {
             let files: Vec<String> = files.all().iter().filter(|file| *file != OUTLINES).cloned().collect();
             for text in &files {
-                self.text(&[rule, "apply"], text, events);
+                self.text(&[rule, "apply"], text, on);
             }
             deeds.push(Deed::Apply(files));
         }
@@ -177,28 +170,28 @@ impl Reader<'_> {
         }
     }
 
-    fn creation(&mut self, rule: &str, file: &RuleFile, templates: &OneOrMany, events: &[&str]) -> Creation {
+    fn creation(&mut self, rule: &str, file: &RuleFile, templates: &OneOrMany, on: &[On]) -> Creation {
         for id in templates.all() {
             match id.contains("{{") {
-                true => self.text(&[rule, "create"], id, events),
+                true => self.text(&[rule, "create"], id, on),
                 false => drop(self.template(&[rule, "create"], id)),
             }
         }
         let with = file.with.clone().unwrap_or(Json::Null);
         match &with {
             Json::Null => {}
-            Json::String(text) => self.text(&[rule, "with"], text, events),
+            Json::String(text) => self.text(&[rule, "with"], text, on),
             Json::Object(entries) => {
                 for (field, value) in entries {
                     self.field(rule, field, templates.all());
-                    self.value(&[rule, "with", field], value, events);
+                    self.value(&[rule, "with", field], value, on);
                 }
             }
             _ => self.wrong(&[rule, "with"], "`with` is a map of answers".to_owned(), "write one `field: answer` a line"),
         }
         for (name, text) in [("key", &file.key), ("from", &file.from), ("parent", &file.parent)] {
             if let Some(text) = text {
-                self.text(&[rule, name], text, events);
+                self.text(&[rule, name], text, on);
             }
         }
         let key = file.key.as_deref().unwrap_or_default();
@@ -237,17 +230,17 @@ impl Reader<'_> {
         self.wrong(&[rule, "with", field], message, near);
     }
 
-    fn value(&mut self, at: &[&str], value: &Json, events: &[&str]) {
+    fn value(&mut self, at: &[&str], value: &Json, on: &[On]) {
         match value {
-            Json::String(text) => self.text(at, text, events),
-            Json::Array(items) => items.iter().for_each(|item| self.value(at, item, events)),
-            Json::Object(entries) => entries.values().for_each(|value| self.value(at, value, events)),
+            Json::String(text) => self.text(at, text, on),
+            Json::Array(items) => items.iter().for_each(|item| self.value(at, item, on)),
+            Json::Object(entries) => entries.values().for_each(|value| self.value(at, value, on)),
             _ => {}
         }
     }
 
     /// A template over the payload: it must be one, and what it names must be there.
-    fn text(&mut self, at: &[&str], text: &str, events: &[&str]) {
+    fn text(&mut self, at: &[&str], text: &str, on: &[On]) {
         if !text.contains("{{") {
             return;
         }
@@ -257,7 +250,7 @@ impl Reader<'_> {
         }
         for path in names(text) {
             if !PERIODS.iter().any(|(name, _)| *name == path) && path != "event" {
-                self.path(at, &path, events);
+                self.path(at, &path, on);
             }
         }
         for helper in calls(text) {
