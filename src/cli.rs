@@ -107,6 +107,8 @@ pub enum Command {
     List(List),
     /// Accept an artifact: what it owes is made for the next role
     Accept(Accept),
+    /// Answer an event of the repository, as the Action does: make, tag and hand on artifacts by rules
+    Event(Event),
     /// Make the roles' labels on GitHub right: name, colour, description
     Labels,
     /// Print the JSON Schema of a file that people write
@@ -269,6 +271,20 @@ pub struct Accept {
     /// The artifact's key
     #[arg(value_name = "KEY")]
     pub key: String,
+}
+
+/// `rolecall event`.
+#[derive(Debug, Args)]
+pub struct Event {
+    /// List the rules that hold here, and do nothing
+    #[arg(long)]
+    pub list: bool,
+    /// The event: `issues.closed`; in a workflow the run's own if none is named
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// A file with the event's payload as GitHub sends it, or `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub payload: Option<Utf8PathBuf>,
 }
 
 /// `rolecall schema`.

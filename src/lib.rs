@@ -14,6 +14,7 @@
 //! | [`workspace`] | the repository's folder: configuration, templates, files, prompts |
 //! | [`tracker`] | where issues live |
 //! | [`apply`] | a plan becomes receipts |
+//! | [`runner`] | the Actions runner that a workflow stands on |
 //! | [`report`] | receipts and lists told to people and machines |
 //! | [`commands`] | one file a verb: read, decide, act, tell |
 //! | [`world`] | the clock, the environment, the streams |
@@ -24,6 +25,7 @@ pub mod cli;
 pub mod commands;
 pub mod core;
 pub mod report;
+pub mod runner;
 pub mod tracker;
 pub mod workspace;
 pub mod world;

@@ -67,8 +67,21 @@ impl Write for Kept {
 pub enum Streams {
     /// To the process's standard output and standard error.
     Standard,
+    /// To the process's standard output, all of them.
+    Joined,
     /// To memory: standard output, then standard error.
     Kept(Kept, Kept),
+}
+
+impl Streams {
+    /// The same with both going one way.
+    #[must_use]
+    pub fn joined(&self) -> Self {
+        match self {
+            Self::Standard | Self::Joined => Self::Joined,
+            Self::Kept(out, _) => Self::Kept(out.clone(), out.clone()),
+        }
+    }
 }
 
 /// The environment's variables, by their names.

@@ -30,7 +30,7 @@ pub(super) fn read(
                 return Err(mistake.at(document.place(&document.root)).hint("write one `field: answer` a line").into());
             }
         };
-        if let Err(faults) = answers.give_entries(template, entries) {
+        if let Err(faults) = answers.give_entries(template, entries, Trust::Typed) {
             mistakes.extend(faults.into_iter().map(|fault| {
                 let place = fault.problem.span.clone().map(|span| source.place(span));
                 told(fault, None).at(place)

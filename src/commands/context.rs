@@ -24,6 +24,8 @@ pub(super) struct Context {
     pub(super) global: Global,
     pub(super) world: World,
     talk: Talk,
+    /// What was told of mistakes and oddities so far.
+    pub(super) problems: Vec<Diagnostic>,
     broken_pipe: bool,
     failed_write: Option<String>,
 }
@@ -31,7 +33,7 @@ pub(super) struct Context {
 impl Context {
     pub(super) fn new(global: Global, world: World) -> Self {
         let choice = choice(global.color);
-        Self { talk: Talk::new(&world.streams, choice), world, global, broken_pipe: false, failed_write: None }
+        Self { talk: Talk::new(&world.streams, choice), world, global, problems: Vec::new(), broken_pipe: false, failed_write: None }
     }
 
     /// The folder that the command was told to work in.
@@ -50,6 +52,12 @@ impl Context {
         let config = workspace.config_path.as_ref().map_or_else(|| "defaults".to_owned(), ToString::to_string);
         self.verbose(&format!("workspace {}, configuration {config}", workspace.root));
         Ok(workspace)
+    }
+
+    /// From here on everything goes to standard output.
+    pub(super) fn join_streams(&mut self) {
+        self.world.streams = self.world.streams.joined();
+        self.talk = Talk::new(&self.world.streams, choice(Color::Never));
     }
 
     /// The chosen tracker, and where its artifacts in files are kept: the option; else GitHub where `--repo` names a repository; else the configuration; else
@@ -162,6 +170,7 @@ impl Context {
     }
 
     pub(super) fn warn(&mut self, all: &[Diagnostic]) {
+        self.problems.extend_from_slice(all);
         if !all.is_empty() {
             let text = diagnostics(all, self.talk.err_coloured());
             self.talk.err(&text);
@@ -169,6 +178,7 @@ impl Context {
     }
 
     pub(super) fn tell_error(&mut self, error: &Error) {
+        self.problems.extend_from_slice(error.diagnostics());
         let text = diagnostics(error.diagnostics(), self.talk.err_coloured());
         self.talk.err(&text);
     }

@@ -5,6 +5,7 @@ mod answered;
 mod apply;
 mod completions;
 mod context;
+mod event;
 mod fill;
 mod find;
 mod init;
@@ -62,6 +63,7 @@ pub fn run_in(cli: Cli, world: World) -> Exit {
         Command::Fill(arguments) => fill::run(&mut context, &arguments),
         Command::Plan(outlines) => apply::plan(&mut context, &outlines),
         Command::Apply(arguments) => apply::run(&mut context, &arguments),
+        Command::Event(arguments) => event::run(&mut context, &arguments),
         Command::Labels => labels::run(&mut context),
         Command::List(arguments) => list::run(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),

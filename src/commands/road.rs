@@ -25,7 +25,13 @@ pub(super) struct Ground {
 impl Ground {
     pub(super) fn open(context: &mut Context) -> Result<Self, Error> {
         let workspace = context.workspace()?;
-        let catalog = Rc::new(workspace.catalog()?);
+        let catalog = workspace.catalog()?;
+        Self::under(context, workspace, catalog)
+    }
+
+    /// The ground under a workspace's configuration and a catalog.
+    pub(super) fn under(context: &mut Context, workspace: Workspace, catalog: Catalog) -> Result<Self, Error> {
+        let catalog = Rc::new(catalog);
         let (tracker, files) = context.houses(&workspace, &catalog)?;
         Ok(Self { workspace, catalog, tracker, files })
     }
@@ -137,16 +143,29 @@ pub(super) enum Telling {
     Lines,
 }
 
-/// Carry requests down the road, after `first`, which is already decided.
+/// Carry requests down the road, after `first`, which is already decided, and tell what was done.
 pub(super) fn travel(
+    context: &mut Context,
+    ground: &Ground,
+    snapshot: Snapshot,
+    first: Option<Step>,
+    requests: &[Request],
+    options: Options,
+    telling: Telling,
+) -> Result<Exit, Error> {
+    let receipts = carry(context, ground, snapshot, first, requests, options)?;
+    Ok(tell(context, ground, &receipts, telling))
+}
+
+/// Carry requests down the road, after `first`, which is already decided.
+pub(super) fn carry(
     context: &mut Context,
     ground: &Ground,
     mut snapshot: Snapshot,
     first: Option<Step>,
     requests: &[Request],
     options: Options,
-    telling: Telling,
-) -> Result<Exit, Error> {
+) -> Result<Receipts, Error> {
     let Decision { mut plan, locations } = ground.decide(&mut snapshot, requests, options)?;
     ground.tracker.foresee(&mut plan)?;
     let act = |context: &mut Context, plan: Plan| act(context, ground, &snapshot, locations.clone(), options, plan);
@@ -155,7 +174,7 @@ pub(super) fn travel(
             let done = act(context, Plan { steps: vec![first.clone()] });
             if done.summary.failed > 0 {
                 // What was not accepted owes nothing.
-                return Ok(tell(context, ground, &done, telling));
+                return Ok(done);
             }
             first.receipt = done.artifacts.into_iter().next().unwrap_or(first.receipt);
         }
@@ -169,14 +188,13 @@ pub(super) fn travel(
             context.tell(&text);
         }
     }
-    let receipts = if context.global.dry_run {
+    Ok(if context.global.dry_run {
         let text = foretell(ground, &plan);
         context.say(&text);
         plan.receipts()
     } else {
         act(context, plan)
-    };
-    Ok(tell(context, ground, &receipts, telling))
+    })
 }
 
 /// What a dry run says of the real one besides its receipts.
@@ -222,7 +240,8 @@ fn act(
     receipts
 }
 
-fn tell(context: &mut Context, ground: &Ground, receipts: &Receipts, telling: Telling) -> Exit {
+/// Tell what was done, or would be.
+pub(super) fn tell(context: &mut Context, ground: &Ground, receipts: &Receipts, telling: Telling) -> Exit {
     if context.global.json {
         context.json(&with_reasons(receipts));
     } else {

@@ -6,6 +6,7 @@ mod labels;
 mod list;
 mod progress;
 mod receipts;
+mod summary;
 mod talk;
 
 pub use catalog_json::{role_json, roles_json, template_json, templates_json};
@@ -13,5 +14,6 @@ pub use catalog_text::{tell_role, tell_roles, tell_template, tell_templates};
 pub use labels::tell_labels;
 pub use list::{listed_json, tell_list};
 pub use progress::{Progress, tell_estimate};
+pub use summary::summary;
 pub use receipts::{Told, preview, tell_diff, tell_receipts};
 pub use talk::{Talk, diagnostics};

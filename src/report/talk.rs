@@ -28,6 +28,13 @@ impl Talk {
                 let out = BufWriter::new(Box::new(AutoStream::new(io::stdout(), choice)) as Box<dyn Write>);
                 Self { out, err: Box::new(err), err_coloured, standard: true }
             }
+            // A runner reads the two streams apart, and their order would be lost: all goes one way.
+            Streams::Joined => Self {
+                out: BufWriter::new(Box::new(StripStream::new(Box::new(io::stdout()) as Box<dyn Write>))),
+                err: Box::new(StripStream::new(Box::new(io::stdout()) as Box<dyn Write>)),
+                err_coloured: false,
+                standard: false,
+            },
             Streams::Kept(out, err) => Self {
                 out: BufWriter::new(Box::new(StripStream::new(Box::new(out.clone()) as Box<dyn Write>))),
                 err: Box::new(StripStream::new(Box::new(err.clone()) as Box<dyn Write>)),

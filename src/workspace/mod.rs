@@ -78,6 +78,12 @@ impl Workspace {
         Ok(load(&self.team_files()?, &self.config)?)
     }
 
+    /// The same folder under another configuration.
+    #[must_use]
+    pub fn with_config(&self, config: Config) -> Self {
+        Self { root: self.root.clone(), config, config_path: self.config_path.clone() }
+    }
+
     /// The files of this workspace.
     pub fn files(&self) -> Files {
         Files::new(&self.root)

@@ -77,10 +77,11 @@ impl Answers {
         &mut self,
         template: &Template,
         entries: impl IntoIterator<Item = &'a Entry>,
+        trust: Trust,
     ) -> Result<(), Vec<Fault>> {
         let mut faults = Vec::new();
         for entry in entries {
-            if let Err(found) = self.give(template, &entry.key, Given::Node(&entry.node), Trust::Typed) {
+            if let Err(found) = self.give(template, &entry.key, Given::Node(&entry.node), trust) {
                 faults.extend(found.into_iter().map(|mut fault| {
                     let span = fault.problem.span.take().filter(|span| !span.is_empty());
                     fault.problem.span = Some(span.unwrap_or_else(|| entry.key_span.clone()));

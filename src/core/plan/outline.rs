@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::fill_keys::Gap;
 use super::reserved;
-use crate::core::artifact::{ArtifactKey, Request};
+use crate::core::artifact::{ArtifactKey, Request, Trust};
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::nearest::did_you_mean;
@@ -144,7 +144,7 @@ impl Reader<'_> {
                 answers.push(entry);
             }
         }
-        if let Err(faults) = request.answers.give_entries(template, answers) {
+        if let Err(faults) = request.answers.give_entries(template, answers, Trust::Typed) {
             request.draft = true;
             for fault in faults {
                 let span = fault.problem.span.unwrap_or_else(|| kind.key_span.clone());

@@ -133,4 +133,28 @@ impl Receipts {
         };
         Self { artifacts, summary, stopped: None }
     }
+
+    /// Those of several runs down the road, as one. An artifact that came by twice has one receipt: what was done first,
+    /// as it is in the end.
+    pub fn joined(all: Vec<Self>) -> Self {
+        let mut artifacts: Vec<Receipt> = Vec::new();
+        let mut stopped = None;
+        for receipts in all {
+            stopped = stopped.or(receipts.stopped);
+            for receipt in receipts.artifacts {
+                match artifacts.iter_mut().find(|known| known.key == receipt.key) {
+                    Some(known) => {
+                        let action = if receipt.action == Action::Keep { known.action } else { receipt.action };
+                        let action = if known.action == Action::Create { Action::Create } else { action };
+                        let mut warnings = std::mem::take(&mut known.warnings);
+                        warnings.extend(receipt.warnings.iter().cloned());
+                        let missing = if receipt.missing.is_empty() { std::mem::take(&mut known.missing) } else { receipt.missing.clone() };
+                        *known = Receipt { action, warnings, missing, ..receipt };
+                    }
+                    None => artifacts.push(receipt),
+                }
+            }
+        }
+        Self { stopped, ..Self::new(artifacts) }
+    }
 }

@@ -1,0 +1,167 @@
+//! An event answered: rule after rule, each by itself. One that can not be carried out does not stop the others.
+
+use super::super::context::Context;
+use super::super::road::{Ground, carry};
+use crate::core::artifact::{Request, Trust};
+use crate::core::diagnostic::{Diagnostic, Error, Source};
+use crate::core::event::known::KnownEvent;
+use crate::core::event::{Event, Rule, Rules, Task, Values, orders};
+use crate::core::plan::{Options, Receipts, Snapshot, Step, read_name};
+use crate::core::yaml::{Document, Value};
+use crate::runner::Inputs;
+use crate::tracker::Delta;
+
+/// What came of an event.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    /// The receipts of each way down the road.
+    pub(super) receipts: Vec<Receipts>,
+    /// What is to be said besides.
+    pub(super) notes: Vec<String>,
+    /// What went wrong, rule by rule.
+    pub(super) errors: Vec<Error>,
+}
+
+/// An event that is being answered.
+pub(super) struct Answer<'a> {
+    pub(super) context: &'a mut Context,
+    pub(super) ground: &'a Ground,
+    pub(super) outcome: Outcome,
+    /// May the event's sender push? Asked once.
+    authority: Option<bool>,
+}
+
+impl<'a> Answer<'a> {
+    pub(super) fn new(context: &'a mut Context, ground: &'a Ground) -> Self {
+        Self { context, ground, outcome: Outcome::default(), authority: None }
+    }
+
+    /// Answer an event.
+    pub(super) fn event(&mut self, rules: &Rules, event: &Event) -> Result<(), Error> {
+        let values = Values::new(event, self.context.today());
+        let speaking: Vec<&Rule> = rules.all.iter().filter(|rule| rule.speaks(event, &values)).collect();
+        if speaking.is_empty() {
+            self.note(format!("no rule speaks of `{}`", event.whole_name()));
+        }
+        for rule in speaking {
+            match self.rule(rule, event, &values) {
+                Ok(()) => {}
+                Err(error) => self.outcome.errors.push(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn rule(&mut self, rule: &Rule, event: &Event, values: &Values) -> Result<(), Error> {
+        if rule.asks_for_artifact() && !self.suits(rule, event)? {
+            self.context.verbose(&format!("the rule `{}` is not for this artifact", rule.name));
+            return Ok(());
+        }
+        if !rule.deed.is_for_anybody() && !self.has_authority(event)? {
+            let who = event.sender().map_or_else(|| "nobody is named who".to_owned(), |login| format!("`{login}`"));
+            self.note(format!("the rule `{}` does nothing: {who} may not push", rule.name));
+            return Ok(());
+        }
+        self.context.verbose(&format!("the rule `{}` speaks", rule.name));
+        let order = orders(&self.ground.catalog, rule, event, values)?;
+        match order.task {
+            Task::Create(wanted) => self.create(event, wanted),
+            Task::Apply(files) => self.apply(event, files),
+            Task::Tag(template) => self.tag(event, template),
+            Task::HandOff => self.hand_off(event),
+            Task::Plan => self.proposal(event),
+            Task::Commands => self.comment(event),
+        }
+    }
+
+    fn suits(&self, rule: &Rule, event: &Event) -> Result<bool, Error> {
+        let Some(number) = event.issue() else { return Ok(rule.suits(None)) };
+        let snapshot = self.ground.snapshot()?;
+        let existing = snapshot.numbered(number).and_then(|key| snapshot.get(key));
+        let owner = existing.map(|existing| existing.owner(&self.ground.catalog));
+        Ok(rule.suits(existing.zip(owner.as_ref()).map(|(existing, owner)| (existing.record.key.template(), owner))))
+    }
+
+    /// May whoever caused the event push? Some events GitHub lets only those cause.
+    pub(super) fn has_authority(&mut self, event: &Event) -> Result<bool, Error> {
+        if let Some(known) = self.authority {
+            return Ok(known);
+        }
+        let inherent = KnownEvent::named(&event.name).is_some_and(|known| known.by_writers());
+        let may = match (inherent, self.ground.tracker.host(), event.sender()) {
+            // A folder is whoever's that has it.
+            (true, _, _) | (_, None, _) => true,
+            (false, Some(host), Some(login)) => host.may_push(login)?,
+            (false, Some(_), None) => false,
+        };
+        self.authority = Some(may);
+        Ok(may)
+    }
+
+    /// What the Action's inputs ask for: one artifact, or outlines.
+    pub(super) fn inputs(&mut self, inputs: &Inputs) -> Result<(), Error> {
+        if let Some(id) = &inputs.template {
+            let template = super::super::find::template(&self.ground.catalog, id.trim())?;
+            let mut request = Request::new(template.id.clone());
+            request.draft = true;
+            if let Some(key) = &inputs.key {
+                let invalid = |(message, hint)| Diagnostic::error(format!("in the input `key`: {message}")).hint(hint as String);
+                request.name = Some(read_name(key.trim(), &template.id).map_err(invalid)?);
+            }
+            let source = Source::new("the input `fields`", inputs.fields.clone().unwrap_or_default());
+            let document = Document::parse(&source)?;
+            let entries = match &document.root.value {
+                Value::Map(entries) => entries.as_slice(),
+                Value::Null => &[],
+                _ => {
+                    let message = format!("the input `fields` is a map of answers, found {}", document.root.kind());
+                    return Err(Diagnostic::error(message).at(document.place(&document.root)).hint("write one `field: answer` a line").into());
+                }
+            };
+            // A workflow puts an event's words into its inputs: they are nobody's of ours.
+            if let Err(faults) = request.answers.give_entries(template, entries, Trust::Outside) {
+                let told = faults.into_iter().map(|fault| {
+                    let place = fault.problem.span.clone().map(|span| source.place(span));
+                    let mistake = Diagnostic::error(fault.problem.message).at(place);
+                    Diagnostic { hint: fault.problem.hint, ..mistake }
+                });
+                return Err(Error::Wrong(told.collect()));
+            }
+            self.travel(None, &[request], true)?;
+        }
+        if !inputs.apply.is_empty() {
+            self.outlines(&inputs.apply)?;
+        }
+        Ok(())
+    }
+
+    /// Down the road with requests, after a step that is already decided.
+    pub(super) fn travel(&mut self, first: Option<Step>, requests: &[Request], only_new: bool) -> Result<(), Error> {
+        let _lock = self.ground.lock(self.context)?;
+        let snapshot = self.ground.snapshot()?;
+        self.travel_from(snapshot, first, requests, only_new)
+    }
+
+    /// The same from a snapshot that was taken.
+    pub(super) fn travel_from(
+        &mut self,
+        snapshot: Snapshot,
+        first: Option<Step>,
+        requests: &[Request],
+        only_new: bool,
+    ) -> Result<(), Error> {
+        let options = Options { today: self.context.today(), force: false, only_new };
+        let receipts = carry(self.context, self.ground, snapshot, first, requests, options)?;
+        self.outcome.receipts.push(receipts);
+        Ok(())
+    }
+
+    pub(super) fn note(&mut self, text: String) {
+        self.outcome.notes.push(text);
+    }
+
+    /// The files that a change touches; nothing where nobody knows.
+    pub(super) fn touched(&self, delta: &Delta) -> Result<Option<Vec<String>>, Error> {
+        self.ground.tracker.host().map_or(Ok(None), |host| host.touched(delta))
+    }
+}

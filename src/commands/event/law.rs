@@ -1,0 +1,64 @@
+//! Whose rules hold: those of the default branch, whatever is checked out.
+
+use super::super::context::Context;
+use super::super::road::Ground;
+use crate::core::catalog::load;
+use crate::core::config::Config;
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::event::{Event, Rules};
+use crate::runner::Runner;
+
+/// The ground of an event, and the rules that hold.
+pub(super) fn ground(
+    context: &mut Context,
+    event: Option<&Event>,
+    runner: Option<&Runner>,
+) -> Result<(Ground, Rules), Error> {
+    let here = context.directory()?;
+    if runner.is_some_and(|runner| runner.lacks_checkout(&here)) {
+        let message = "the repository is not checked out, so the team's configuration and templates are not here";
+        let hint = "add these lines before the step:\n  - uses: actions/checkout@v6\n    with:\n      persist-credentials: false";
+        return Err(Diagnostic::error(message).hint(hint).into());
+    }
+    let elsewhere = runner.zip(event).is_some_and(|(runner, event)| is_elsewhere(runner, event));
+    if elsewhere && let Some(ground) = of_default_branch(context)? {
+        let rules = rules(context, &ground)?;
+        return Ok((ground, rules));
+    }
+    let ground = Ground::open(context)?;
+    let rules = rules(context, &ground)?;
+    Ok((ground, rules))
+}
+
+fn rules(context: &mut Context, ground: &Ground) -> Result<Rules, Error> {
+    let mut rules = Rules::read(&ground.workspace.config, &ground.catalog)?;
+    context.warn(&std::mem::take(&mut rules.warnings));
+    Ok(rules)
+}
+
+/// Is something else checked out than the default branch? A pull request's files are whoever's proposes it; a tag's and
+/// another branch's may be old.
+fn is_elsewhere(runner: &Runner, event: &Event) -> bool {
+    let other = match (&runner.reference, event.default_ref()) {
+        (Some(reference), Some(default)) => *reference != default,
+        _ => false,
+    };
+    other || event.name.starts_with("pull_request")
+}
+
+/// The ground under the default branch's files, read through the API; nothing where issues live in a folder.
+fn of_default_branch(context: &mut Context) -> Result<Option<Ground>, Error> {
+    let workspace = context.workspace()?;
+    let bare = workspace.with_config(Config::default());
+    let catalog = load(&[], &bare.config)?;
+    let bare = Ground::under(context, bare, catalog)?;
+    let Some(host) = bare.tracker.host() else { return Ok(None) };
+    let law = host.law()?;
+    context.verbose("the configuration and the templates are the default branch's");
+    let config = match &law.config {
+        Some(source) => Config::parse(source)?,
+        None => Config::default(),
+    };
+    let catalog = load(&law.templates, &config)?;
+    Ground::under(context, workspace.with_config(config), catalog).map(Some)
+}

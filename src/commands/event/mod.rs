@@ -1,0 +1,107 @@
+//! `rolecall event`: what an event asks for by the rules in force, or what the Action's inputs ask for. It is a door to
+//! the same road as every other command.
+
+mod answer;
+mod comment;
+mod create;
+mod hand_off;
+mod law;
+mod list;
+mod outlines;
+mod proposal;
+mod tag;
+mod tell;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::Exit;
+use super::context::Context;
+use crate::cli::Event as Arguments;
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::event::Event;
+use crate::runner::{Inputs, Runner, resume, stop};
+use crate::workspace::{read_stdin, read_text};
+use answer::Answer;
+
+pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, Error> {
+    let Some(runner) = Runner::find(&context.world).filter(|_| !context.global.json) else {
+        return go(context, arguments, None);
+    };
+    context.join_streams();
+    let (silence, token) = stop();
+    context.tell(&silence);
+    let exit = match go(context, arguments, Some(&runner)) {
+        Ok(exit) => exit,
+        Err(error) => {
+            context.tell_error(&error);
+            let exit = if matches!(error, Error::Wrong(_)) { Exit::Wrong } else { Exit::Failed };
+            tell::nothing_but_problems(context, &runner)?;
+            exit
+        }
+    };
+    let below = match (&runner.workspace, context.directory()) {
+        (Some(root), Ok(here)) => here.strip_prefix(root).map(Utf8Path::to_owned).unwrap_or_default(),
+        _ => Utf8PathBuf::new(),
+    };
+    context.tell(&resume(&token));
+    tell::annotate(context, &below);
+    Ok(exit)
+}
+
+fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> Result<Exit, Error> {
+    let inputs = Inputs::read(&context.world)?;
+    context.global.dry_run |= inputs.dry_run;
+    if context.global.config.is_none() {
+        context.global.config = inputs.config.as_ref().map(Utf8PathBuf::from);
+    }
+    if arguments.list {
+        return list::run(context);
+    }
+    let direct = arguments.name.is_none()
+        && arguments.payload.is_none()
+        && (inputs.template.is_some() || !inputs.apply.is_empty());
+    let event = if direct { None } else { Some(read(context, arguments, &inputs)?) };
+    let (ground, rules) = law::ground(context, event.as_ref(), runner)?;
+    let mut answer = Answer::new(context, &ground);
+    match &event {
+        None => answer.inputs(&inputs)?,
+        Some(event) => answer.event(&rules, event)?,
+    }
+    let Answer { outcome, .. } = answer;
+    let what = event.map_or_else(|| "inputs".to_owned(), |event| event.whole_name());
+    tell::tell(context, &ground, &what, outcome, runner)
+}
+
+/// The event: of the options, else of the inputs, else the run's own.
+fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Event, Error> {
+    let Some(name) = arguments.name.as_ref().or(inputs.event.as_ref()) else {
+        let mistake = Diagnostic::error("no event is named");
+        return Err(mistake.hint("in a workflow it is the run's own; by hand: `rolecall event --name issues.closed --payload FILE --dry-run`").into());
+    };
+    let path = match (&arguments.payload, inputs.payload.as_ref()) {
+        (Some(path), _) => path.clone(),
+        (None, Some(path)) => Utf8PathBuf::from(path),
+        (None, None) => {
+            let mistake = Diagnostic::error(format!("the event `{name}` has no payload"));
+            return Err(mistake.hint("`--payload FILE` names a file with what GitHub sends, `-` reads it from standard input").into());
+        }
+    };
+    let source =
+        if path == "-" { read_stdin()? } else { read_text(&context.resolve(&path)?, &context.directory()?)? };
+    let payload = serde_json::from_str(&source.text).map_err(|error| {
+        let message = format!("the payload is no JSON: {error}");
+        Diagnostic::error(message).at(source.place_at(error.line(), error.column())).hint("it is the file that GitHub writes, or a webhook's body")
+    })?;
+    let known = crate::core::event::known::KnownEvent::named(name.split('.').next().unwrap_or_default());
+    if known.is_none() {
+        let names = crate::core::event::known::KnownEvent::all().map(|known| known.name());
+        let hint = crate::core::nearest::did_you_mean(name, names);
+        return Err(Diagnostic::error(format!("there is no event `{name}`")).hint(hint).into());
+    }
+    let event = Event::new(name, payload);
+    if !event.payload.is_object() {
+        let mistake = Diagnostic::error("the payload is no JSON object").at(source.place_at(1, 1));
+        return Err(mistake.hint("it is the file that GitHub writes, or a webhook's body").into());
+    }
+    Ok(event)
+}

@@ -1,0 +1,65 @@
+//! Outlines that an event applies.
+
+use camino::Utf8PathBuf;
+
+use super::super::outlines;
+use super::super::road::carry;
+use super::answer::Answer;
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::event::Event;
+use crate::core::plan::Options;
+use crate::tracker::Delta;
+
+impl Answer<'_> {
+    /// Apply these outlines, or those that the configuration names. A push applies them only if it touches one.
+    pub(super) fn apply(&mut self, event: &Event, files: Vec<String>) -> Result<(), Error> {
+        let files = if files.is_empty() { self.ground.workspace.config.file.outlines.clone() } else { files };
+        if files.is_empty() {
+            self.note("the configuration names no `outlines`".to_owned());
+            return Ok(());
+        }
+        if let (Some(before), Some(after)) = (event.text("before"), event.text("after"))
+            && event.name == "push"
+        {
+            let delta = Delta::Push { before: before.to_owned(), after: after.to_owned() };
+            let touched = self.touched(&delta)?;
+            if touched.is_some_and(|touched| !files.iter().any(|file| touched.contains(file))) {
+                self.note("the push touches no outline".to_owned());
+                return Ok(());
+            }
+        }
+        self.outlines(&files)
+    }
+
+    /// Apply outlines, by their paths from the workspace.
+    pub(super) fn outlines(&mut self, files: &[String]) -> Result<(), Error> {
+        let paths = self.inside(files)?;
+        let _lock = self.ground.lock(self.context)?;
+        let snapshot = self.ground.snapshot()?;
+        let requests = outlines::read(self.context, self.ground, &snapshot, &paths, None, false)?;
+        let options = Options { today: self.context.today(), force: false, only_new: false };
+        let receipts = carry(self.context, self.ground, snapshot, None, &requests, options)?;
+        self.outcome.receipts.push(receipts);
+        Ok(())
+    }
+
+    /// The files' whole paths. None leads out of the workspace, whoever named it.
+    pub(super) fn inside(&self, files: &[String]) -> Result<Vec<Utf8PathBuf>, Error> {
+        let root = &self.ground.workspace.root;
+        let mut paths = Vec::new();
+        let mut mistakes = Vec::new();
+        for file in files {
+            let leads_out = file.starts_with(['/', '\\', '~'])
+                || file.contains(':')
+                || file.split(['/', '\\']).any(|part| part == "..")
+                || self.ground.workspace.files().check_inside(file).is_err();
+            if leads_out {
+                let mistake = Diagnostic::error(format!("`{file}` is no outline of this repository"));
+                mistakes.push(mistake.hint("write its path from the repository's root, and no link that leads out of it"));
+            } else {
+                paths.push(root.join(file));
+            }
+        }
+        if mistakes.is_empty() { Ok(paths) } else { Err(Error::Wrong(mistakes)) }
+    }
+}

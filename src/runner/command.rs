@@ -1,0 +1,81 @@
+//! Workflow commands: what a step prints for the runner and not for people.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
+
+use camino::Utf8Path;
+
+use crate::core::diagnostic::{Diagnostic, Severity};
+
+/// A text that nobody can guess: 128 random bits.
+pub(super) fn token() -> String {
+    // Each state is keyed by random bits of the system's.
+    let half = || RandomState::new().build_hasher().finish();
+    format!("rolecall-{:016x}{:016x}", half(), half())
+}
+
+/// From here on nothing that is printed is a command. The text to print, and the token that ends it.
+pub fn stop() -> (String, String) {
+    let token = token();
+    (format!("::stop-commands::{token}\n"), token)
+}
+
+/// Commands count again.
+pub fn resume(token: &str) -> String {
+    format!("::{token}::\n")
+}
+
+/// A problem as an annotation, on its line where it has a place in a file. `below` is the workspace's folder below the
+/// repository's root.
+pub fn annotation(problem: &Diagnostic, below: &Utf8Path) -> String {
+    let kind = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let mut properties = String::new();
+    if let Some(place) = problem.place.as_ref().filter(|place| is_file(place.path())) {
+        let file = below.join(place.path()).as_str().replace('\\', "/");
+        let (line, column) = (place.line(), place.column());
+        properties = format!(" file={},line={line},col={column}", property(&file));
+    }
+    let hint = problem.hint.as_ref().map_or_else(String::new, |hint| format!("\n{hint}"));
+    format!("::{kind}{properties}::{}\n", message(&format!("{}{hint}", problem.message)))
+}
+
+/// Ours are embedded in the program, and what an input holds is in no file either.
+fn is_file(path: &str) -> bool {
+    path.contains(['.', '/']) && !path.starts_with("templates/") && !path.starts_with("the ")
+}
+
+fn message(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    message(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::diagnostic::Source;
+
+    #[test]
+    fn words_of_a_problem_are_no_command() {
+        let source = Source::new("a,b:c.yml", "x: 1\ny: 2\n");
+        let problem = Diagnostic::warning("100% odd\n::error::x").at(source.place(5..6)).hint("try\r\nagain");
+        assert_eq!(
+            annotation(&problem, Utf8Path::new("shop")),
+            "::warning file=shop/a%2Cb%3Ac.yml,line=2,col=1::100%25 odd%0A::error::x%0Atry%0D%0Aagain\n"
+        );
+        assert_eq!(annotation(&Diagnostic::error("bad"), Utf8Path::new("")), "::error::bad\n");
+    }
+
+    #[test]
+    fn no_token_comes_twice() {
+        let (text, first) = stop();
+        assert_eq!(text, format!("::stop-commands::{first}\n"));
+        assert_eq!(resume(&first), format!("::{first}::\n"));
+        assert_ne!(first, stop().1);
+    }
+}

@@ -1,0 +1,124 @@
+//! What the runner tells a step, and what the Action's inputs say.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::file;
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::world::World;
+
+/// The runner.
+#[derive(Clone, Debug)]
+pub struct Runner {
+    /// The ref that the workflow runs for: `refs/heads/main`.
+    pub reference: Option<String>,
+    /// The folder that the repository is checked out into.
+    pub workspace: Option<Utf8PathBuf>,
+    /// The address of the run, for people.
+    pub run: Option<String>,
+    outputs: Option<Utf8PathBuf>,
+    summary: Option<Utf8PathBuf>,
+}
+
+impl Runner {
+    /// The runner of this process, if it runs in a workflow.
+    pub fn find(world: &World) -> Option<Self> {
+        if world.variable("GITHUB_ACTIONS").as_deref() != Some("true") {
+            return None;
+        }
+        let path = |name: &str| world.variable(name).map(Utf8PathBuf::from);
+        let run = match (world.variable("GITHUB_SERVER_URL"), world.variable("GITHUB_REPOSITORY"), world.variable("GITHUB_RUN_ID")) {
+            (Some(server), Some(repository), Some(id)) => Some(format!("{server}/{repository}/actions/runs/{id}")),
+            _ => None,
+        };
+        Some(Self {
+            reference: world.variable("GITHUB_REF"),
+            workspace: path("GITHUB_WORKSPACE"),
+            run,
+            outputs: path("GITHUB_OUTPUT"),
+            summary: path("GITHUB_STEP_SUMMARY"),
+        })
+    }
+
+    /// Is nothing of the repository in a folder? A checkout has a `.git`, or at least what a team keeps in `.github`.
+    pub fn lacks_checkout(&self, folder: &Utf8Path) -> bool {
+        let holds = |folder: &Utf8Path| folder.join(".git").exists() || folder.join(".github").is_dir();
+        let inside = |root: &Utf8PathBuf| folder.starts_with(root) && holds(root);
+        !(folder.ancestors().any(holds) || self.workspace.as_ref().is_some_and(inside))
+    }
+
+    /// Give the step outputs.
+    ///
+    /// # Errors
+    /// The runner's file can not be written.
+    pub fn give(&self, outputs: &[(&str, String)]) -> Result<(), Error> {
+        match &self.outputs {
+            Some(path) => file::give(path, outputs).map_err(|error| failed(path, &error)),
+            None => Ok(()),
+        }
+    }
+
+    /// Add to the job's summary. GitHub shows 1 MiB of a step's; what is longer is cut at a line.
+    ///
+    /// # Errors
+    /// The runner's file can not be written.
+    pub fn summarise(&self, markdown: &str) -> Result<(), Error> {
+        match &self.summary {
+            Some(path) => file::add(path, markdown).map_err(|error| failed(path, &error)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn failed(path: &Utf8Path, error: &std::io::Error) -> Error {
+    Error::failed(Diagnostic::error(format!("{path} can not be written: {error}")).hint("the runner gives this file: look at its disk"))
+}
+
+/// What the Action's inputs say. They come in the environment and nowhere else.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The configuration.
+    pub config: Option<String>,
+    /// The event's name.
+    pub event: Option<String>,
+    /// The file that holds its payload.
+    pub payload: Option<String>,
+    /// The template of one artifact.
+    pub template: Option<String>,
+    /// Its answers, as YAML.
+    pub fields: Option<String>,
+    /// Its name.
+    pub key: Option<String>,
+    /// Outlines.
+    pub apply: Vec<String>,
+    /// Is nothing to be written?
+    pub dry_run: bool,
+}
+
+impl Inputs {
+    /// Read the inputs of the environment.
+    ///
+    /// # Errors
+    /// `dry-run` is neither `true` nor `false`.
+    pub fn read(world: &World) -> Result<Self, Error> {
+        let input = |name: &str| world.variable(name).filter(|value| !value.trim().is_empty());
+        let dry_run = match input("ROLECALL_DRY_RUN").as_deref().map(str::trim) {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(other) => {
+                let mistake = Diagnostic::error(format!("the input `dry-run` is `{other}`"));
+                return Err(mistake.hint("write `true` or `false`").into());
+            }
+        };
+        let apply = input("ROLECALL_APPLY").unwrap_or_default();
+        Ok(Self {
+            config: input("ROLECALL_CONFIG"),
+            event: input("ROLECALL_EVENT_NAME").or_else(|| input("GITHUB_EVENT_NAME")),
+            payload: input("ROLECALL_EVENT_PATH").or_else(|| input("GITHUB_EVENT_PATH")),
+            template: input("ROLECALL_TEMPLATE"),
+            fields: input("ROLECALL_FIELDS"),
+            key: input("ROLECALL_KEY"),
+            apply: apply.split_whitespace().map(str::to_owned).collect(),
+            dry_run,
+        })
+    }
+}

@@ -1,0 +1,72 @@
+//! The files through which a step hands over: outputs by name, and Markdown.
+
+use std::io::{self, Write as _};
+
+use camino::Utf8Path;
+
+use super::command::token;
+
+/// GitHub shows so much of a step's summary, in bytes.
+const MAX_SUMMARY: usize = 1_048_576;
+
+/// Write outputs. Each value stands between two lines that it can not contain.
+pub(super) fn give(path: &Utf8Path, outputs: &[(&str, String)]) -> io::Result<()> {
+    let mut text = String::new();
+    for (name, value) in outputs {
+        let mut delimiter = token();
+        while value.contains(&delimiter) {
+            delimiter = token();
+        }
+        text += &format!("{name}<<{delimiter}\n{value}\n{delimiter}\n");
+    }
+    append(path, &text)
+}
+
+/// Add to the summary.
+pub(super) fn add(path: &Utf8Path, markdown: &str) -> io::Result<()> {
+    const CUT: &str = "\n\n_The rest is too long to be shown here: the log has it._\n";
+    let room = MAX_SUMMARY.saturating_sub(usize::try_from(fs_err::metadata(path).map_or(0, |file| file.len())).unwrap_or(MAX_SUMMARY));
+    if markdown.len() <= room {
+        return append(path, markdown);
+    }
+    let Some(mut end) = room.checked_sub(CUT.len()) else { return Ok(()) };
+    while !markdown.is_char_boundary(end) {
+        end -= 1;
+    }
+    let end = markdown[..end].rfind('\n').unwrap_or(0);
+    append(path, &format!("{}{CUT}", &markdown[..end]))
+}
+
+fn append(path: &Utf8Path, text: &str) -> io::Result<()> {
+    let mut file = fs_err::OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_can_not_end_its_output_nor_begin_another() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = Utf8Path::from_path(folder.path()).expect("UTF-8").join("output");
+        let hostile = "x\nEOF\nfailed<<EOF\n9\n::set-output name=failed::9".to_owned();
+        give(&path, &[("artifacts", hostile.clone()), ("failed", "0".to_owned())]).expect("written");
+        let text = std::fs::read_to_string(&path).expect("read");
+        let (head, rest) = text.split_once('\n').expect("a line");
+        let delimiter = head.strip_prefix("artifacts<<").expect("its name");
+        assert_eq!(rest.split_once(&format!("\n{delimiter}\n")).expect("its end").0, hostile);
+        assert!(delimiter.len() >= 32 && text.matches(delimiter).count() == 2, "{text}");
+    }
+
+    #[test]
+    fn a_summary_ends_at_the_limit_with_a_word_about_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = Utf8Path::from_path(folder.path()).expect("UTF-8").join("summary");
+        add(&path, "before\n").expect("written");
+        add(&path, &"a line with an é\n".repeat(100_000)).expect("written");
+        let text = std::fs::read_to_string(&path).expect("read");
+        assert!(text.len() <= MAX_SUMMARY && text.starts_with("before\na line"), "{}", text.len());
+        assert!(text.ends_with("the log has it._\n"));
+    }
+}
