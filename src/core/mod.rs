@@ -4,6 +4,7 @@ pub mod artifact;
 pub mod catalog;
 pub mod config;
 pub mod diagnostic;
+pub mod form;
 pub mod markdown;
 pub mod nearest;
 pub mod pace;
