@@ -59,7 +59,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
 }
 
 /// The artifact as it is, with what is given over it.
-fn request(
+pub(super) fn request(
     catalog: &Catalog,
     template: &Template,
     existing: &Existing,

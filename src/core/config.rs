@@ -48,9 +48,22 @@ pub struct ConfigFile {
     /// The outlines of this repository: those that a push applies and a pull request plans. Paths from the workspace.
     #[serde(default)]
     pub outlines: Vec<String>,
+    /// The templates for which there is an issue form.
+    #[serde(default)]
+    pub forms: Option<Vec<String>>,
     /// What happens on the repository's events. The key is the rule's name; one of a default rule replaces it.
     #[serde(default)]
     pub rules: IndexMap<String, RuleEntry>,
+}
+
+impl ConfigFile {
+    /// The templates for which there is an issue form.
+    pub fn forms(&self) -> Vec<&str> {
+        match &self.forms {
+            Some(named) => named.iter().map(String::as_str).collect(),
+            None => vec!["user-story", "bug", "feature", "tech-enabler"],
+        }
+    }
 }
 
 /// Where issues live.

@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod config;
 pub mod diagnostic;
 pub mod event;
+pub mod form;
 pub mod markdown;
 pub mod nearest;
 pub mod pace;

@@ -6,6 +6,8 @@ mod labels;
 mod list;
 mod progress;
 mod receipts;
+mod reply;
+mod rules;
 mod summary;
 mod talk;
 
@@ -14,6 +16,8 @@ pub use catalog_text::{tell_role, tell_roles, tell_template, tell_templates};
 pub use labels::tell_labels;
 pub use list::{listed_json, tell_list};
 pub use progress::{Progress, tell_estimate};
-pub use summary::summary;
 pub use receipts::{Told, preview, tell_diff, tell_receipts};
+pub use reply::{help, noted, refused, told_change, told_next};
+pub use rules::tell_rules;
+pub use summary::summary;
 pub use talk::{Talk, diagnostics};

@@ -249,6 +249,13 @@ impl Files {
         if real.starts_with(&root) { Ok(()) } else { Err(outside()) }
     }
 
+    /// Does a path lead to something outside the workspace, through whatever link?
+    pub fn leads_out(&self, path: &str) -> bool {
+        let real = self.root.join(path).canonicalize_utf8();
+        let root = self.root.canonicalize_utf8();
+        self.check_inside(path).is_err() || matches!((real, root), (Ok(real), Ok(root)) if !real.starts_with(&root))
+    }
+
     /// Is an entry a file, or a link to one inside? Nobody waits for a pipe.
     fn is_readable(&self, entry: &fs_err::DirEntry) -> bool {
         match entry.file_type() {

@@ -52,7 +52,7 @@ impl Answer<'_> {
             let leads_out = file.starts_with(['/', '\\', '~'])
                 || file.contains(':')
                 || file.split(['/', '\\']).any(|part| part == "..")
-                || self.ground.workspace.files().check_inside(file).is_err();
+                || self.ground.workspace.files().leads_out(file);
             if leads_out {
                 let mistake = Diagnostic::error(format!("`{file}` is no outline of this repository"));
                 mistakes.push(mistake.hint("write its path from the repository's root, and no link that leads out of it"));

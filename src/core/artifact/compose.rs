@@ -206,7 +206,7 @@ impl<'a> Composer<'a> {
 }
 
 /// The title of a draft whose own title needs an answer that is missing.
-pub(super) fn draft_title(template: &Template, name: &Name) -> String {
+pub(crate) fn draft_title(template: &Template, name: &Name) -> String {
     format!("{}: {name}", template.name)
 }
 

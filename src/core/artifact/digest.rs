@@ -15,9 +15,17 @@ impl Digest {
     /// normal use).
     pub fn of(text: &str) -> Self {
         let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
-        let bare = markdown::unticked(text.trim());
+        Self::hashed(&markdown::unticked(text.trim()))
+    }
+
+    /// The digest of a whole text as it stands; only its line ends do not count, which git changes.
+    pub fn exact(text: &str) -> Self {
+        Self::hashed(&text.replace("\r\n", "\n"))
+    }
+
+    fn hashed(text: &str) -> Self {
         let mut hex = String::with_capacity(16);
-        for byte in Sha256::digest(bare.as_bytes()).iter().take(8) {
+        for byte in Sha256::digest(text.as_bytes()).iter().take(8) {
             write!(hex, "{byte:02x}").expect("writing into a string does not fail");
         }
         Self(hex)

@@ -20,6 +20,7 @@ mod texts;
 
 pub use answers::{Answer, Answers, Fault, Given};
 pub use body::{Body, Section, harmless_sections, sections};
+pub(crate) use compose::draft_title;
 pub use compose::{Composer, MAX_BODY, names_field};
 pub use digest::Digest;
 pub use hand_on::hand_on;

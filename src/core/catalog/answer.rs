@@ -274,7 +274,8 @@ impl Field {
         Err(vec![Problem::new(format!("`{}` is no user: `{text}`", self.id), "write a login, or `org/team`")])
     }
 
-    fn bounded(&self, value: Value) -> Checked {
+    /// A value within the field's bounds; nothing where it is empty.
+    pub(crate) fn bounded(&self, value: Value) -> Checked {
         let (measure, unit) = match &value {
             Value::List(items) => (Some(items.len()), "items"),
             Value::Records(records) => (Some(records.len()), "items"),

@@ -74,6 +74,17 @@ impl Deed {
         }
     }
 
+    /// What it does that to: templates, files; nothing where its word says all.
+    pub fn what(&self) -> Vec<String> {
+        match self {
+            Self::Create(creation) => creation.templates.clone(),
+            Self::Apply(files) if files.is_empty() => vec![super::rules::OUTLINES.to_owned()],
+            Self::Apply(files) => files.clone(),
+            Self::Tag(template) => vec![template.as_ref().map_or_else(|| "forms".to_owned(), ToString::to_string)],
+            Self::HandOff | Self::Plan | Self::Commands => Vec::new(),
+        }
+    }
+
     /// May it be done for anybody? What makes things, assigns or accepts is done only for who may push.
     pub fn is_for_anybody(&self) -> bool {
         matches!(self, Self::Tag(_) | Self::Plan)
@@ -114,6 +125,12 @@ impl Rule {
     pub fn speaks(&self, event: &Event, values: &Values) -> bool {
         self.on.iter().any(|on| on.is(event))
             && self.conditions.iter().all(|condition| condition.holds(event, values))
+    }
+
+    /// Its conditions: what each is about, and what that may be.
+    pub fn conditions(&self) -> impl Iterator<Item = (&str, Vec<String>)> {
+        let words = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        self.conditions.iter().map(move |one| (one.path.as_str(), one.wanted.iter().map(words).collect()))
     }
 
     /// Does it suit the artifact that the event is about?

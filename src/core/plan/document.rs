@@ -12,7 +12,7 @@ use super::record::{Record, State};
 use crate::core::artifact::ArtifactKey;
 use crate::core::catalog::{Destination, RoleId, split_front_matter};
 use crate::core::diagnostic::{Diagnostic, Source};
-use crate::core::yaml::{Document, Node, Value};
+use crate::core::yaml::{Document, Node, Value, quoted};
 
 /// How a file says that an artifact was closed without being done.
 const DROPPED: &str = "dropped";
@@ -136,21 +136,6 @@ fn scalar(text: &str) -> String {
         .contains(&text.to_lowercase().as_str());
     let date = text.len() == 10 && text.parse::<Date>().is_ok();
     if (begins && plain && !word) || date { text.to_owned() } else { quoted(text) }
-}
-
-/// In double quotes, with every character escaped that YAML does not allow as it is.
-fn quoted(text: &str) -> String {
-    let json = serde_json::to_string(text).unwrap_or_default();
-    let mut out = String::with_capacity(json.len());
-    for character in json.chars() {
-        match character {
-            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
-                write!(out, "\\u{:04x}", u32::from(character)).expect("a string takes it");
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// Read a file. The key is the one that its path gives (an issue), or that its front matter names (a file: `None`).

@@ -34,7 +34,7 @@ pub use order::levels;
 pub use outline::{Wanted, read_outline};
 pub use receipt::{Action, Receipt, Receipts, Summary};
 pub use record::{Record, State};
-pub use reserved::read_name;
+pub use reserved::{NAMES as RESERVED, read_name, set as set_reserved};
 pub use rotation::Rotation;
 pub use settle::{Options, settle};
 pub use snapshot::{Existing, Snapshot, Twin};

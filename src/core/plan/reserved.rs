@@ -5,13 +5,13 @@ use crate::core::catalog::{Destination, TemplateId};
 use crate::core::nearest::did_you_mean;
 
 /// The reserved names of an item.
-pub(super) const NAMES: [&str; 5] = ["key", "parent", "to", "milestone", "labels"];
+pub const NAMES: [&str; 5] = ["key", "parent", "to", "milestone", "labels"];
 
 /// Put a reserved value into a request. Empty words say nothing.
 ///
 /// # Errors
 /// A message and a hint.
-pub(super) fn set(request: &mut Request, name: &str, words: &[String]) -> Result<(), (String, String)> {
+pub fn set(request: &mut Request, name: &str, words: &[String]) -> Result<(), (String, String)> {
     let Some(first) = words.iter().map(|word| word.trim()).find(|word| !word.is_empty()) else { return Ok(()) };
     match name {
         "key" => request.name = Some(read_name(first, &request.template)?),

@@ -6,7 +6,9 @@
 mod decode;
 mod node;
 mod parse;
+mod quote;
 mod typed;
 
 pub use decode::{decode, decode_all};
 pub use node::{Document, Entry, Node, Value};
+pub use quote::quoted;

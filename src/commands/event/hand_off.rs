@@ -1,0 +1,81 @@
+//! Hand-offs: what an accepted artifact owes is made for the next role, which is told so in a comment.
+
+use super::answer::Answer;
+use crate::core::catalog::Template;
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::event::Event;
+use crate::core::plan::{self, Action, Existing, Receipt, is_accepted};
+use crate::report::told_next;
+use crate::tracker::Refusal;
+
+impl Answer<'_> {
+    /// Hand the event's artifact on, if it is accepted.
+    pub(super) fn hand_off(&mut self, event: &Event) -> Result<(), Error> {
+        let Some(number) = event.issue() else { return Ok(()) };
+        let snapshot = self.ground.snapshot()?;
+        let existing = snapshot.numbered(number).and_then(|key| snapshot.get(key)).cloned();
+        let Some(existing) = existing else {
+            self.note(format!("#{number} is no artifact"));
+            return Ok(());
+        };
+        let key = existing.record.key.clone();
+        let Some(template) = self.ground.catalog.template(key.template().as_str()) else { return Ok(()) };
+        if !is_accepted(&existing, template) {
+            self.note(format!("`{key}` is not accepted: closing it does not mean that, `/rolecall accept` does"));
+            return Ok(());
+        }
+        let next = self.accept(&existing, template)?;
+        if next.is_empty() {
+            return Ok(());
+        }
+        let text = told_next(&self.ground.catalog, &key, &next);
+        self.say(number, &handed_off(&key), &text)
+    }
+
+    /// Accept an artifact. What became of it, and the artifacts of the next roles: made now, or before.
+    pub(super) fn accept(&mut self, existing: &Existing, template: &Template) -> Result<Vec<Receipt>, Error> {
+        let _lock = self.ground.lock(self.context)?;
+        let snapshot = self.ground.snapshot()?;
+        let key = &existing.record.key;
+        let existing = snapshot.get(key).unwrap_or(existing).clone();
+        let earlier = snapshot.iter().filter(|other| {
+            other.marker().and_then(|marker| marker.from).as_ref() == Some(key)
+                && template.then.contains(other.record.key.template())
+        });
+        let mut next: Vec<Receipt> =
+            earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location)).collect();
+        let (step, owed) = plan::accept(&self.ground.catalog, &snapshot, &existing, template, self.context.today());
+        self.travel_from(snapshot, Some(step), &owed, true)?;
+        let receipts = self.outcome.receipts.last().map(|receipts| receipts.artifacts.clone()).unwrap_or_default();
+        next.extend(receipts.into_iter().filter(|receipt| receipt.action == Action::Create));
+        Ok(next)
+    }
+
+    /// Say something on an issue, once. A dry run only says what it would say.
+    pub(super) fn say(&mut self, number: u64, mark: &str, text: &str) -> Result<(), Error> {
+        let Some(host) = self.ground.tracker.host() else { return Ok(()) };
+        if self.context.global.dry_run {
+            if !host.has_commented(number, mark)? {
+                self.note(format!("on #{number} this would be said:\n{text}"));
+            }
+            return Ok(());
+        }
+        host.comment(number, mark, text).map_err(|refusal| unsaid(number, refusal))
+    }
+}
+
+/// The mark of the comment that tells the next role.
+pub(super) fn handed_off(key: &crate::core::artifact::ArtifactKey) -> String {
+    format!("hand-off {key}")
+}
+
+fn unsaid(number: u64, refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::Everything(why) => Error::failed(why),
+        Refusal::This(why) | Refusal::Without(_, why) => {
+            let message = format!("nothing could be said on #{number}: {why}");
+            Error::failed(Diagnostic::error(message).hint("run the workflow again: only what is missing is done"))
+        }
+        Refusal::File(error) => Error::failed(Diagnostic::error(error.to_string())),
+    }
+}

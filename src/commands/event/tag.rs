@@ -1,0 +1,75 @@
+//! An issue that becomes an artifact.
+
+use super::answer::Answer;
+use crate::core::artifact::{ArtifactKey, Composer, Locations, Name, Request, Trust};
+use crate::core::catalog::{Template, TemplateId};
+use crate::core::diagnostic::Error;
+use crate::core::event::Event;
+use crate::core::form::recognise;
+use crate::core::plan::{Tagging, tag};
+
+impl Answer<'_> {
+    /// Tag the event's issue: as what was filed through a form, or as an artifact of a template.
+    pub(super) fn tag(&mut self, event: &Event, template: Option<TemplateId>) -> Result<(), Error> {
+        let Some(number) = event.issue() else { return Ok(()) };
+        let catalog = &self.ground.catalog;
+        let body = event.text("issue.body").unwrap_or_default();
+        let filed = |body: &str, only: Option<&Template>| {
+            let forms = self.ground.workspace.config.file.forms().into_iter().filter_map(|id| catalog.template(id));
+            // A form that the team no longer offers may be filed all the same.
+            let all: Vec<&Template> = forms.chain(catalog.templates()).collect();
+            recognise(only.map_or(all, |only| vec![only]), body, Trust::Outside)
+        };
+        let chosen = match &template {
+            Some(id) => catalog.template(id.as_str()),
+            None => filed(body, None).and_then(|filed| catalog.template(filed.template.as_str())),
+        };
+        let Some(chosen) = chosen else {
+            self.note(format!("#{number} was not filed through a form of ours"));
+            return Ok(());
+        };
+        let Some(host) = self.ground.tracker.host() else {
+            self.note(format!("the local tracker has no issue #{number}: on GitHub it would become a `{}`", chosen.id));
+            return Ok(());
+        };
+        let _lock = self.ground.lock(self.context)?;
+        let mut snapshot = self.ground.snapshot()?;
+        if let Some(key) = snapshot.numbered(number) {
+            let note = format!("#{number} is `{key}` already");
+            self.note(note);
+            return Ok(());
+        }
+        // What a form's issue is called: its title's slug, and the number that no other issue has.
+        let title = event.text("issue.title").unwrap_or_default();
+        let name = Name::from_title(&format!("{} {number}", clip(title))).unwrap_or_else(|| {
+            Name::new(&number.to_string()).expect("digits are a name")
+        });
+        let key = ArtifactKey::new(chosen.id.clone(), name);
+        let Some(existing) = host.adopt(number, &key)? else {
+            self.note(format!("#{number} is not there any more"));
+            return Ok(());
+        };
+        let filed = filed(&existing.record.body, Some(chosen));
+        if filed.is_none() && template.is_none() {
+            self.note(format!("#{number} was changed meanwhile and is no longer as a form files it"));
+            return Ok(());
+        }
+        let mut request = Request::new(chosen.id.clone());
+        request.draft = true;
+        request.name = Some(key.name().clone());
+        request.answers = filed.as_ref().map(|filed| filed.answers.clone()).unwrap_or_default();
+        let locations = Locations::default();
+        let artifact =
+            Composer::new(catalog).compose(&request, &key, &existing.location, &locations, self.context.today())?;
+        let trusted = self.has_authority(event)?;
+        let sections = filed.map(|filed| filed.sections);
+        let step = tag(catalog, &snapshot, &existing, Tagging { template: chosen, artifact, filed: sections, trusted });
+        snapshot.insert(existing);
+        self.travel_from(snapshot, Some(step), &[], false)
+    }
+}
+
+/// So much of a title that a number fits behind it in a name.
+fn clip(title: &str) -> String {
+    title.chars().take(60).collect()
+}

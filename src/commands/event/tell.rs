@@ -1,0 +1,86 @@
+//! What came of an event, told: to people in the log and the job's summary, to later steps in outputs, and to whoever
+//! looks at a file in annotations.
+
+use camino::Utf8Path;
+
+use super::super::Exit;
+use super::super::context::Context;
+use super::super::road::{self, Ground, Telling};
+use super::answer::Outcome;
+use crate::core::diagnostic::{Diagnostic, Error, Severity};
+use crate::core::plan::{Action, Receipts};
+use crate::report::summary;
+use crate::runner::{Runner, annotation};
+
+/// GitHub shows so many annotations of a kind from one step; the summary has them all.
+const SHOWN: usize = 10;
+
+/// Tell an outcome.
+pub(super) fn tell(
+    context: &mut Context,
+    ground: &Ground,
+    what: &str,
+    outcome: Outcome,
+    runner: Option<&Runner>,
+) -> Result<Exit, Error> {
+    let receipts = Receipts::joined(outcome.receipts);
+    for note in &outcome.notes {
+        context.say(&format!("{note}\n"));
+    }
+    let mut exit = Exit::Done;
+    if context.global.json || !receipts.artifacts.is_empty() {
+        exit = road::tell(context, ground, &receipts, Telling::Lines);
+    }
+    for error in &outcome.errors {
+        context.tell_error(error);
+        let worse = if matches!(error, Error::Wrong(_)) { Exit::Wrong } else { Exit::Failed };
+        exit = if exit == Exit::Failed { exit } else { worse };
+    }
+    if let Some(runner) = runner {
+        for receipt in &receipts.artifacts {
+            let severity = if receipt.action == Action::Fail { Severity::Error } else { Severity::Warning };
+            let told = receipt.warnings.iter().map(|warning| Diagnostic { severity, ..Diagnostic::warning(format!("{}: {warning}", receipt.key)) });
+            context.problems.extend(told);
+        }
+        let mut text = summary(&ground.catalog, what, &receipts, &context.problems, context.global.dry_run);
+        for note in &outcome.notes {
+            text += &crate::report::noted(note);
+        }
+        runner.summarise(&text)?;
+        runner.give(&outputs(&receipts))?;
+    }
+    Ok(exit)
+}
+
+/// Tell a run that ended before anything could be done.
+pub(super) fn nothing_but_problems(context: &Context, runner: &Runner) -> Result<(), Error> {
+    let catalog = crate::core::catalog::load(&[], &crate::core::config::Config::default())?;
+    let receipts = Receipts::new(Vec::new());
+    runner.summarise(&summary(&catalog, "stopped", &receipts, &context.problems, context.global.dry_run))?;
+    runner.give(&outputs(&receipts))
+}
+
+fn outputs(receipts: &Receipts) -> Vec<(&'static str, String)> {
+    let first = receipts.artifacts.iter().find(|receipt| receipt.number.is_some());
+    let sum = receipts.summary;
+    vec![
+        ("artifacts", serde_json::to_string(&receipts.artifacts).expect("our own types are always JSON")),
+        ("number", first.and_then(|receipt| receipt.number).map_or_else(String::new, |number| number.to_string())),
+        ("url", first.and_then(|receipt| receipt.url.clone()).unwrap_or_default()),
+        ("created", sum.created.to_string()),
+        ("updated", sum.updated.to_string()),
+        ("kept", sum.kept.to_string()),
+        ("conflicts", sum.conflicts.to_string()),
+        ("failed", sum.failed.to_string()),
+    ]
+}
+
+/// Annotate the problems, the errors first.
+pub(super) fn annotate(context: &mut Context, below: &Utf8Path) {
+    let problems = std::mem::take(&mut context.problems);
+    for severity in [Severity::Error, Severity::Warning] {
+        for problem in problems.iter().filter(|problem| problem.severity == severity).take(SHOWN) {
+            context.tell(&annotation(problem, below));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The elements of a form: each field's question as a label, and the shape in which it is answered.
+
+use crate::core::catalog::{Field, Kind, Template, Value};
+
+use super::NO_RESPONSE;
+
+/// A template as a form.
+#[derive(Clone, Debug)]
+pub struct Form<'a> {
+    /// The template.
+    pub template: &'a Template,
+    /// Its questions, in order.
+    pub elements: Vec<Element<'a>>,
+}
+
+/// One question of a form.
+#[derive(Clone, Debug)]
+pub struct Element<'a> {
+    /// The field that it asks for.
+    pub field: &'a Field,
+    /// The question as it stands over the answer: one line, another for each element.
+    pub label: String,
+    /// How it is answered.
+    pub shape: Shape,
+}
+
+/// How a question is answered in a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// In one line.
+    Line,
+    /// In as many lines as it takes.
+    Lines,
+    /// By one of some options; the place of the one that is chosen beforehand, if one is.
+    Pick(Vec<String>, Option<usize>),
+    /// By ticks at some options.
+    Ticks(Vec<String>),
+}
+
+impl<'a> Form<'a> {
+    /// The form of a template. One without fields has no elements.
+    pub fn of(template: &'a Template) -> Self {
+        let elements = template.fields.iter().zip(labels(template));
+        let elements = elements.map(|(field, label)| Element { field, label, shape: Shape::of(field) }).collect();
+        Self { template, elements }
+    }
+
+    /// The labels, in order: the headings of what is filed.
+    pub fn labels(&self) -> Vec<&str> {
+        self.elements.iter().map(|element| element.label.as_str()).collect()
+    }
+}
+
+impl Shape {
+    fn of(field: &Field) -> Self {
+        match field.kind {
+            Kind::Text | Kind::Number | Kind::Date | Kind::User | Kind::Link => Self::Line,
+            Kind::Paragraph | Kind::List | Kind::Links | Kind::Items => Self::Lines,
+            Kind::Choice if are_options(&field.choices) => {
+                let chosen = match &field.default {
+                    Some(Value::Text(default)) => field.choices.iter().position(|choice| choice == default),
+                    _ => None,
+                };
+                // GitHub takes no option that says "nothing" besides one that is chosen beforehand.
+                let nothing = field.choices.iter().any(|choice| choice.eq_ignore_ascii_case("n/a"));
+                Self::Pick(field.choices.clone(), chosen.filter(|_| !nothing))
+            }
+            Kind::Choice => Self::Line,
+            Kind::Choices if are_options(&field.choices) => Self::Ticks(field.choices.clone()),
+            Kind::Choices => Self::Lines,
+            Kind::Flag => {
+                let chosen = match field.default {
+                    Some(Value::Flag(yes)) => Some(usize::from(!yes)),
+                    _ => None,
+                };
+                Self::Pick(vec!["yes".to_owned(), "no".to_owned()], chosen)
+            }
+        }
+    }
+}
+
+/// Does GitHub take these as options? They are one line each, none twice, and none of them means "no answer".
+fn are_options(choices: &[String]) -> bool {
+    let lower: Vec<String> = choices.iter().map(|choice| choice.to_lowercase()).collect();
+    let legal = |(at, choice): (usize, &String)| {
+        one_line(choice) == *choice
+            && !choice.is_empty()
+            && lower[at] != "none"
+            && choice != NO_RESPONSE
+            && !lower[..at].contains(&lower[at])
+    };
+    !choices.is_empty() && choices.iter().enumerate().all(legal)
+}
+
+/// The fields' questions as labels. Where two are alike, or one is like a heading of the template's own text, the
+/// field's name stands behind it.
+fn labels(template: &Template) -> Vec<String> {
+    let alike = |label: &str| label.to_lowercase();
+    let own: Vec<String> =
+        template.body.lines().filter_map(|line| line.strip_prefix("## ")).map(|line| alike(line.trim())).collect();
+    let question = |field: &Field| match one_line(&field.ask) {
+        empty if empty.is_empty() => field.id.to_string(),
+        question => question,
+    };
+    let mut labels: Vec<String> = template.fields.iter().map(question).collect();
+    loop {
+        let keys: Vec<String> = labels.iter().map(|label| alike(label)).collect();
+        let taken = |at: usize| {
+            own.contains(&keys[at]) || keys.iter().enumerate().any(|(other, key)| other != at && *key == keys[at])
+        };
+        let again: Vec<usize> = (0..labels.len()).filter(|at| taken(*at)).collect();
+        if again.is_empty() {
+            return labels;
+        }
+        for at in again {
+            labels[at] += &format!(" ({})", template.fields[at].id);
+        }
+    }
+}
+
+/// A text as one line of visible characters.
+pub(super) fn one_line(text: &str) -> String {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| word.chars().filter(|character| !character.is_control()).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{choice, field, template};
+    use super::*;
+
+    #[test]
+    fn a_question_that_stands_twice_or_over_the_templates_own_text_has_the_fields_name_behind_it() {
+        let mut template = template(vec![
+            field("goal", "What?", Kind::Text),
+            field("other", "what? ", Kind::Text),
+            field("third", "What? (goal)", Kind::Text),
+            field("notes", "Notes", Kind::Paragraph),
+            field("last", "Which\n  one?", Kind::Text),
+        ]);
+        template.body = "## Notes\n\n{{notes}}".to_owned();
+        let form = Form::of(&template);
+        assert_eq!(
+            form.labels(),
+            ["What? (goal) (goal)", "what? (other)", "What? (goal) (third)", "Notes (notes)", "Which one?"]
+        );
+    }
+
+    #[test]
+    fn a_choice_that_github_would_refuse_is_written_instead() {
+        assert_eq!(Shape::of(&choice(&["S", "M"])), Shape::Pick(vec!["S".into(), "M".into()], None));
+        for refused in [&["None", "Some"][..], &["a", "A"], &["a", ""], &["a\nb", "c"], &[" a", "b"]] {
+            assert_eq!(Shape::of(&choice(refused)), Shape::Line, "{refused:?}");
+            let many = Field { kind: Kind::Choices, ..choice(refused) };
+            assert_eq!(Shape::of(&many), Shape::Lines, "{refused:?}");
+        }
+        let chosen = Field { default: Some(Value::Text("M".into())), ..choice(&["S", "M"]) };
+        assert_eq!(Shape::of(&chosen), Shape::Pick(vec!["S".into(), "M".into()], Some(1)));
+        let not_so = Field { default: Some(Value::Text("M".into())), ..choice(&["n/a", "M"]) };
+        assert_eq!(Shape::of(&not_so), Shape::Pick(vec!["n/a".into(), "M".into()], None));
+        let flag = Field { default: Some(Value::Flag(false)), ..field("a", "Is it?", Kind::Flag) };
+        assert_eq!(Shape::of(&flag), Shape::Pick(vec!["yes".into(), "no".into()], Some(1)));
+    }
+}

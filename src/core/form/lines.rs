@@ -1,0 +1,102 @@
+//! A list as people type it into a form: an item a line, with or without marks before it.
+
+use crate::core::markdown;
+
+/// The items. A mark (`- `, `* `, `1. `, `- [ ] `) is taken off; indented and fenced lines belong to the item before.
+pub(super) fn items(text: &str) -> Vec<String> {
+    let text = dedented(text);
+    let fences = markdown::fences(&text);
+    // Digits at the beginning are a mark only where the whole list is numbered.
+    let numbered = ["0. ", "1. ", "0) ", "1) "].iter().any(|first| text.starts_with(first));
+    let mut items: Vec<String> = Vec::new();
+    let mut blank = 0;
+    let mut width = 2;
+    let mut start = 0;
+    for line in text.split('\n') {
+        let fence = fences.iter().find(|fence| fence.contains(&start));
+        // How far in a fence begins: so far its lines are indented too.
+        let opening = fence.map(|fence| fence.start - text[..fence.start].rfind('\n').map_or(0, |at| at + 1));
+        start += line.len() + 1;
+        let indented = line.starts_with("  ") || line.starts_with('\t');
+        if line.trim().is_empty() && fence.is_none() {
+            blank += 1;
+            continue;
+        }
+        match items.last_mut() {
+            Some(item) if fence.is_some() || indented => {
+                item.push_str(&"\n".repeat(blank + 1));
+                item.push_str(outdented(line, opening.map_or(width, |opening| opening.min(width))));
+            }
+            _ => {
+                let (mark, words) = unmarked(line, numbered);
+                width = if mark == 0 { 2 } else { mark };
+                items.push(words.to_owned());
+            }
+        }
+        blank = 0;
+    }
+    items.retain(|item| !item.trim().is_empty());
+    items
+}
+
+/// The width of a line's mark, and the words after it, a task's box taken off too.
+fn unmarked(line: &str, numbered: bool) -> (usize, &str) {
+    let line = line.trim_start();
+    let bullet = ["- ", "* ", "+ ", "• "].iter().find_map(|mark| line.strip_prefix(mark)).map(|rest| (2, rest));
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let after = &line[digits..];
+    let number = after.strip_prefix(". ").or_else(|| after.strip_prefix(") ")).map(|rest| (digits + 2, rest));
+    let Some((width, rest)) = bullet.or(number.filter(|_| numbered && (1..=3).contains(&digits))) else {
+        let bare = ["-", "*", "+", "•"].contains(&line.trim_end());
+        return (0, if bare { "" } else { line });
+    };
+    let rest = rest.trim_start();
+    let task = ["[ ] ", "[x] ", "[X] "].iter().find_map(|mark| rest.strip_prefix(mark));
+    (width, task.unwrap_or(rest))
+}
+
+/// A text without the indentation of its first line.
+fn dedented(text: &str) -> String {
+    let text = text.trim_matches('\n');
+    match indent(text) {
+        0 => text.to_owned(),
+        width => text.split('\n').map(|line| outdented(line, width)).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// A line without its first blanks, as many as these at most; a tab counts for all of them.
+fn outdented(line: &str, width: usize) -> &str {
+    match line.strip_prefix('\t') {
+        Some(rest) if width > 0 => rest,
+        _ => &line[indent(line).min(width)..],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_is_a_line_with_or_without_a_mark() {
+        for text in ["a\nb", "- a\n- b", "* a\n+ b\n", "1. a\n2. b", "1) a\n2) b", "- [ ] a\n\n- [x] b", "  - a\n  - b"]
+        {
+            assert_eq!(items(text), ["a", "b"], "{text}");
+        }
+        assert_eq!(items("2027. was good\n3. Street"), ["2027. was good", "3. Street"]);
+        assert_eq!(items("-\n\n- \n"), Vec::<String>::new());
+        assert_eq!(items("-5\n*bold*\n+1"), ["-5", "*bold*", "+1"]);
+    }
+
+    #[test]
+    fn indented_and_fenced_lines_belong_to_the_item_before() {
+        assert_eq!(items("- a\n  more\n\n  still\n  - deeper\n- b"), ["a\nmore\n\nstill\n- deeper", "b"]);
+        assert_eq!(items("1. a\n   more\n2. b"), ["a\nmore", "b"]);
+        assert_eq!(items("a\n```\n- x\n\n  y\n```\nb"), ["a\n```\n- x\n\n  y\n```", "b"]);
+        assert_eq!(items("- ```\n  x\n    y\n  ```\n- b"), ["```\nx\n  y\n```", "b"]);
+        assert_eq!(items("a\n\tmore"), ["a\nmore"]);
+    }
+}

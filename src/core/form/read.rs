@@ -1,0 +1,90 @@
+//! What a person filed through a form, known again by its headings; and read again later, from the sections that it
+//! became.
+
+use super::NO_RESPONSE;
+use super::element::{Element, Form};
+use super::heard::hear;
+use super::split::split;
+use crate::core::artifact::{Answers, Section, SectionId, Trust, harmless};
+use crate::core::catalog::{Template, TemplateId};
+
+/// A form that was filed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filed {
+    /// The template whose form it is.
+    pub template: TemplateId,
+    /// What was answered, as far as it fits the fields.
+    pub answers: Answers,
+    /// The body as it stands from now on: a section for each element, in order. Every word of the filed text is in it.
+    pub sections: Vec<Section>,
+}
+
+/// The form that a body was filed through, if it is one of these templates'. Where it could be several, the one with
+/// the most questions counts. `trust` says what the answers are for whoever uses them.
+///
+/// The sections are made harmless: headings of level 1 and 2, markers, owner lines and open fences lose their meaning.
+pub fn recognise<'a>(candidates: impl IntoIterator<Item = &'a Template>, body: &str, trust: Trust) -> Option<Filed> {
+    let text = body.replace("\r\n", "\n").replace('\r', "\n");
+    let mut best: Option<(Form<'_>, Vec<&str>)> = None;
+    for template in candidates {
+        let form = Form::of(template);
+        let Some(found) = split(&text, &form.labels()) else { continue };
+        if best.as_ref().is_none_or(|(_, known)| known.len() < found.len()) {
+            best = Some((form, found));
+        }
+    }
+    let (form, found) = best?;
+    let mut answers = Answers::default();
+    let mut sections = Vec::new();
+    for (element, text) in form.elements.iter().zip(found) {
+        if let Some(value) = hear(element, text).value {
+            answers.insert(element.field.id.clone(), value, trust);
+        }
+        sections.push(section(element, text));
+    }
+    Some(Filed { template: form.template.id.clone(), answers, sections })
+}
+
+fn section(element: &Element<'_>, text: &str) -> Section {
+    let harmless = harmless(text, Trust::Typed, false);
+    let answer = match harmless.trim_matches('\n') {
+        "" => NO_RESPONSE,
+        answer => answer,
+    };
+    let id = SectionId { heading: element.label.clone(), turn: 0 };
+    Section { id, text: format!("## {}\n\n{answer}", element.label) }
+}
+
+/// The answers of a form's sections, whoever edited them since. Nothing where no section is the form's.
+///
+/// A section is the form's where its heading is one of the form's labels; a label is never like a heading of the
+/// template's own text.
+pub fn read_sections(template: &Template, sections: &[Section], trust: Trust) -> Option<Answers> {
+    let form = Form::of(template);
+    let found = form_sections(&form, sections);
+    if found.is_empty() {
+        return None;
+    }
+    let mut answers = Answers::default();
+    for (element, section) in found {
+        if let Some(value) = hear(element, &answer(section)).value {
+            answers.insert(element.field.id.clone(), value, trust);
+        }
+    }
+    Some(answers)
+}
+
+/// The sections of a body that are a form's, each with its element.
+pub fn form_sections<'f, 's, 'a>(form: &'f Form<'a>, sections: &'s [Section]) -> Vec<(&'f Element<'a>, &'s Section)> {
+    let of = |section: &Section| {
+        let heading = &section.id.heading;
+        form.elements.iter().find(|element| section.id.turn == 0 && element.label == *heading)
+    };
+    sections.iter().filter_map(|section| Some((of(section)?, section))).collect()
+}
+
+/// What stands under a section's heading, with LF.
+pub(super) fn answer(section: &Section) -> String {
+    let text = section.text.replace("\r\n", "\n");
+    text.split_once('\n').map_or_else(String::new, |(_, answer)| answer.to_owned())
+}

@@ -1,0 +1,59 @@
+//! Templates and fields for the tests of this room.
+
+use crate::core::catalog::{Acceptance, Destination, Field, FieldId, Kind, RoleId, Template, TemplateId};
+use crate::core::diagnostic::Source;
+
+/// A field that asks.
+pub(super) fn field(id: &str, ask: &str, kind: Kind) -> Field {
+    Field {
+        id: FieldId::new(id).expect("an id"),
+        ask: ask.to_owned(),
+        kind,
+        required: false,
+        default: None,
+        choices: Vec::new(),
+        min: None,
+        max: None,
+        fields: Vec::new(),
+    }
+}
+
+/// A choice.
+pub(super) fn choice(choices: &[&str]) -> Field {
+    Field {
+        choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
+        ..field("pick", "Which one?", Kind::Choice)
+    }
+}
+
+/// Records with these columns.
+pub(super) fn items_of(columns: &[&str]) -> Field {
+    Field {
+        fields: columns.iter().map(|column| field(column, "What?", Kind::Text)).collect(),
+        ..field("rows", "Which ones?", Kind::Items)
+    }
+}
+
+/// A template that asks for these.
+pub(super) fn template(fields: Vec<Field>) -> Template {
+    Template {
+        id: TemplateId::new("sample").expect("an id"),
+        role: RoleId::new("product-owner").expect("an id"),
+        name: "Sample".to_owned(),
+        about: "For a test".to_owned(),
+        title: "Sample".to_owned(),
+        labels: Vec::new(),
+        issue_type: None,
+        to: Destination::Issue,
+        path: "{{name}}.md".to_owned(),
+        under: Vec::new(),
+        then: Vec::new(),
+        accepted: Acceptance::Closed,
+        milestone: None,
+        due: None,
+        fields,
+        body: String::new(),
+        source: Source::new("sample.md", ""),
+        builtin: false,
+    }
+}
