@@ -19,6 +19,8 @@ mod downloads;
 mod finding;
 #[path = "action/machine.rs"]
 mod machine;
+#[path = "action/recording.rs"]
+mod recording;
 #[path = "action/running.rs"]
 mod running;
 mod support;
