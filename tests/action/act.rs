@@ -177,7 +177,7 @@ fn references(workflow: &str) -> Vec<&str> {
 fn finish(command: &mut Command, log: &Path) -> bool {
     let file = File::create(log).unwrap();
     let mut child = command.stdout(file.try_clone().unwrap()).stderr(file).spawn().unwrap();
-    let end = Instant::now() + Duration::from_mins(2);
+    let end = Instant::now() + Duration::from_secs(120);
     loop {
         if let Some(status) = child.try_wait().unwrap() {
             return status.success();

@@ -72,8 +72,8 @@ impl Machine {
 
     /// The tree records this archive's hash, as a release's does.
     pub(crate) fn record(&self, archive: &str, bytes: &[u8]) {
-        let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        self.record_hash(archive, &hash);
+        let hash: Vec<_> = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        self.record_hash(archive, &hash.concat());
     }
 
     pub(crate) fn record_hash(&self, archive: &str, hash: &str) {
