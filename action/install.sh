@@ -15,10 +15,11 @@ set -euo pipefail
 
 # Stops with an annotation: a message, and what to do next.
 stop() {
-  local text="$1"$'\n'"$2"
-  text="${text//'%'/%25}"
-  text="${text//$'\r'/%0D}"
-  printf '::error title=rolecall could not be installed::%s\n' "${text//$'\n'/%0A}"
+  local newline=$'\n' return=$'\r'
+  local text="$1$newline$2"
+  text="${text//\%/%25}"
+  text="${text//$return/%0D}"
+  printf '::error title=rolecall could not be installed::%s\n' "${text//$newline/%0A}"
   exit 1
 }
 
