@@ -1,0 +1,68 @@
+//! A server on loopback with the archives of a release: what it has, it gives; what it lacks is a 404.
+
+use std::collections::HashMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
+use std::thread;
+
+/// The server. It stays until the test's process ends.
+pub(crate) struct Downloads {
+    pub(crate) address: String,
+    asked: Arc<AtomicUsize>,
+}
+
+/// How it gives what it has.
+#[derive(Clone)]
+pub(crate) enum Manner {
+    Whole,
+    /// The connection ends in the middle.
+    CutOff,
+    /// Nobody gets an answer before so many have asked.
+    Together(Arc<Barrier>),
+}
+
+impl Downloads {
+    pub(crate) fn serve(files: &[(&str, &[u8])], manner: &Manner) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Arc::new(AtomicUsize::new(0));
+        let files: HashMap<String, Vec<u8>> =
+            files.iter().map(|(name, bytes)| (format!("/{name}"), bytes.to_vec())).collect();
+        let (files, manner, count) = (Arc::new(files), manner.clone(), asked.clone());
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (files, manner, count) = (files.clone(), manner.clone(), count.clone());
+                thread::spawn(move || answer(&stream.unwrap(), &files, &manner, &count));
+            }
+        });
+        Self { address, asked }
+    }
+
+    /// How many requests came.
+    pub(crate) fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+fn answer(mut stream: &TcpStream, files: &HashMap<String, Vec<u8>>, manner: &Manner, count: &AtomicUsize) {
+    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
+    let first = lines.next().unwrap_or_default();
+    let _headers = lines.take_while(|line| !line.is_empty()).count();
+    count.fetch_add(1, Ordering::SeqCst);
+    let Some(body) = first.split(' ').nth(1).and_then(|path| files.get(path)) else {
+        stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 9\r\nconnection: close\r\n\r\nNot Found").unwrap();
+        return;
+    };
+    let given = match manner {
+        Manner::Whole => &body[..],
+        Manner::CutOff => &body[..body.len() / 2],
+        Manner::Together(barrier) => {
+            barrier.wait();
+            &body[..]
+        }
+    };
+    write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len()).unwrap();
+    stream.write_all(given).unwrap();
+}
