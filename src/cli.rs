@@ -263,6 +263,9 @@ pub struct List {
     /// Only the artifacts of this template
     #[arg(long, value_name = "ID")]
     pub template: Option<String>,
+    /// What accepted artifacts owe, and to whom; `--role` asks for the role that is to make it
+    #[arg(long)]
+    pub owed: bool,
 }
 
 /// `rolecall accept`.

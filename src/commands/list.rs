@@ -1,12 +1,12 @@
-//! `rolecall list`: the artifacts in the tracker and in files.
+//! `rolecall list`: the artifacts in the tracker and in files; or what is owed.
 
 use super::context::Context;
 use super::road::Ground;
 use super::{Exit, find};
 use crate::cli::List;
 use crate::core::diagnostic::Error;
-use crate::core::plan::{Action, Receipt};
-use crate::report::{listed_json, tell_list};
+use crate::core::plan::{Action, Owed, Receipt, all_owed};
+use crate::report::{listed_json, owed_json, tell_list, tell_owed};
 
 pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error> {
     let ground = Ground::open(context)?;
@@ -17,6 +17,24 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
         ground.files.find_all(&mut snapshot)?;
     }
     context.warn(&snapshot.warnings);
+    if arguments.owed {
+        let all = all_owed(&ground.catalog, &snapshot);
+        let wanted = |owed: &&Owed| {
+            role.is_none_or(|(role, _)| role.id == owed.role)
+                && template.is_none_or(|template| template.id == *owed.key.template())
+        };
+        let listed: Vec<&Owed> = all.iter().filter(wanted).collect();
+        if context.global.json {
+            context.json(&serde_json::json!({ "owed": listed.iter().map(|owed| owed_json(&ground.catalog, owed)).collect::<Vec<_>>() }));
+        } else if listed.is_empty() {
+            context.say("nothing is owed: every accepted artifact was handed on\n");
+        } else {
+            let text = tell_owed(&ground.catalog, &listed);
+            context.out(&text);
+            context.say("`rolecall accept KEY`, with the accepted artifact's key, makes what it owes\n");
+        }
+        return Ok(Exit::Done);
+    }
     let mut listed = Vec::new();
     for existing in snapshot.iter() {
         let owner = existing.owner(&ground.catalog);

@@ -21,6 +21,7 @@ pub use team::read_templates;
 use crate::core::catalog::{Catalog, TeamFile, load};
 use crate::core::config::Config;
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::event::Rules;
 
 /// Where a team's configuration lies.
 pub const CONFIG: &str = ".github/rolecall.yml";
@@ -75,7 +76,12 @@ impl Workspace {
     /// # Errors
     /// All that is wrong with the team's templates and with what the configuration says of them.
     pub fn catalog(&self) -> Result<Catalog, Error> {
-        Ok(load(&self.team_files()?, &self.config)?)
+        let catalog = load(&self.team_files()?, &self.config)?;
+        if !self.config.file.rules.is_empty() {
+            // A rule that can not work is as wrong as a role that is not there, whichever command finds it.
+            Rules::read(&self.config, &catalog)?;
+        }
+        Ok(catalog)
     }
 
     /// The same folder under another configuration.

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
-use super::files::{read_text, shown};
+use super::files::{Files, read_text, shown};
 use crate::core::catalog::TeamFile;
 use crate::core::diagnostic::{Diagnostic, Error};
 
@@ -24,6 +24,12 @@ pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, 
         let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
         let kept = matches!(path.extension(), Some("md" | "yml" | "yaml")) && path.file_name() != Some("README.md");
         if !kept {
+            continue;
+        }
+        let below = shown(path, root);
+        if Files::new(root).leads_out(&below) {
+            let mistake = Diagnostic::error(format!("{below} is a link that leads out of the repository"));
+            mistakes.push(mistake.hint("put the file itself there"));
             continue;
         }
         match read_text(path, root) {

@@ -7,8 +7,8 @@ use super::record::State;
 use super::settle::{owner, owner_line, put_owner_right};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
-use crate::core::artifact::{Body, Marker, Parent, Request, Trust, hand_on};
-use crate::core::catalog::{Acceptance, Catalog, Template, TemplateId};
+use crate::core::artifact::{ArtifactKey, Body, Location, Marker, Parent, Request, Trust, hand_on};
+use crate::core::catalog::{Acceptance, Catalog, RoleId, Template, TemplateId};
 
 /// Accept an artifact: the step that says so in it, and the drafts that are owed from now on.
 pub fn accept(
@@ -86,7 +86,7 @@ pub fn accept(
 
 /// The templates that an accepted artifact still owes. Nothing is owed where it already has a child of, or a link to,
 /// the owed template, or where that came from it.
-pub fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &Template) -> Vec<TemplateId> {
+fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &Template) -> Vec<TemplateId> {
     let key = existing.record.key.to_string();
     let linked = snapshot.pointed_to(&existing.record.body);
     let is_there = |next: &TemplateId| {
@@ -98,6 +98,40 @@ pub fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, templat
             })
     };
     template.then.iter().filter(|next| catalog.template(next.as_str()).is_some() && !is_there(next)).cloned().collect()
+}
+
+/// What an accepted artifact owes.
+#[derive(Clone, Debug)]
+pub struct Owed {
+    /// The key that it will have.
+    pub key: ArtifactKey,
+    /// The role that is to make it.
+    pub role: RoleId,
+    /// The accepted artifact.
+    pub from: ArtifactKey,
+    /// Where that one is.
+    pub location: Location,
+    /// The day of its acceptance, if it is known.
+    pub since: Option<Date>,
+}
+
+/// All that is owed, by the accepted artifact's key.
+pub fn all_owed(catalog: &Catalog, snapshot: &Snapshot) -> Vec<Owed> {
+    let mut all = Vec::new();
+    for existing in snapshot.iter() {
+        let from = &existing.record.key;
+        let Some(template) = catalog.template(from.template().as_str()) else { continue };
+        if template.then.is_empty() || !is_accepted(existing, template) {
+            continue;
+        }
+        let since = existing.marker().and_then(|marker| marker.accepted).or(existing.record.closed);
+        for next in owed(catalog, snapshot, existing, template) {
+            let role = catalog.template(next.as_str()).expect("what is owed is a template of the catalog").role.clone();
+            let key = ArtifactKey::new(next, from.name().clone());
+            all.push(Owed { key, role, from: from.clone(), location: existing.location.clone(), since });
+        }
+    }
+    all
 }
 
 /// Is an artifact accepted? By its marker, or by being closed as completed where closing means it.

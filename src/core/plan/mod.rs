@@ -23,7 +23,7 @@ mod table;
 mod tag;
 mod update;
 
-pub use accept::{accept, is_accepted, owed};
+pub use accept::{Owed, accept, all_owed, is_accepted};
 pub use carry::carry;
 pub use claim::{Claim, authors_to_ask, choose_keys, marked, owned, settle_claims};
 pub use decide::{Decision, decide};

@@ -1,0 +1,53 @@
+//! What accepted artifacts owe, told by the role that is to make it.
+
+use std::fmt::Write as _;
+
+use owo_colors::OwoColorize;
+use serde_json::{Value as Json, json};
+
+use crate::core::catalog::{Catalog, Standing};
+use crate::core::plan::Owed;
+
+/// One thing that is owed, for machines.
+pub fn owed_json(catalog: &Catalog, owed: &Owed) -> Json {
+    let role = catalog.role(owed.role.as_str());
+    let holders = role.map(|role| catalog.holders(role).iter().map(|holder| holder.as_str()).collect::<Vec<_>>());
+    json!({
+        "key": owed.key.to_string(),
+        "template": owed.key.template().as_str(),
+        "role": owed.role.as_str(),
+        "holders": holders.unwrap_or_default(),
+        "from": owed.from.to_string(),
+        "number": owed.location.number(),
+        "url": owed.location.url(),
+        "path": owed.location.path(),
+        "since": owed.since.map(|since| since.to_string()),
+    })
+}
+
+/// What is owed, by role.
+pub fn tell_owed(catalog: &Catalog, all: &[&Owed]) -> String {
+    let mut text = String::new();
+    for role in catalog.roles() {
+        let owed: Vec<&&Owed> = all.iter().filter(|owed| owed.role == role.id).collect();
+        if owed.is_empty() {
+            continue;
+        }
+        let holders: Vec<String> =
+            catalog.holders(role).iter().map(|holder| format!("@{}", holder.as_str())).collect();
+        let who = match catalog.standing(role) {
+            Standing::Missing => "nobody holds this role yet".to_owned(),
+            Standing::Fallback(other) => format!("covered by {}: {}", other.name, holders.join(" ")),
+            Standing::Held(_) => holders.join(" "),
+        };
+        writeln!(text, "{} ({}), {who}", role.name.cyan().bold(), owed.len()).expect("a string takes it");
+        let width = owed.iter().map(|owed| owed.key.to_string().chars().count()).max().unwrap_or(0).min(48);
+        for owed in owed {
+            let since = owed.since.map_or_else(String::new, |since| format!(", accepted {since}"));
+            let number = owed.location.number().map_or_else(String::new, |number| format!(" #{number}"));
+            let from = format!("owed by {}{number}{since}", owed.from);
+            writeln!(text, "  {:width$}  {}", owed.key, from.dimmed()).expect("a string takes it");
+        }
+    }
+    text
+}
