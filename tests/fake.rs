@@ -9,6 +9,8 @@
 
 #[path = "fake/mod.rs"]
 mod fake;
+#[path = "faked/rest.rs"]
+mod rest;
 
 use fake::{At, Fake, Fault, FaultKind, Limits, VirtualClock, When};
 use serde_json::{Value, json};

@@ -1,10 +1,11 @@
 //! A GitHub of our own, that remembers: tests start it, arrange it, break it, and look at what came of it.
 //!
 //! Where things are:
-//! - `state`, `people`, `repository`, `issue`, `git`: what there is; `acts`: what people do to it; `clock`: when
+//! - `state`, `people`, `repository`, `issue`, `git`, `forks`: what there is; `acts`: what people do to it; `clock`: when
 //! - `server`, `request`, `answer`: HTTP; `world`: the way of a request; `seen`: what is remembered of it
-//! - `call`: who asks and which room answers: `accounts` and `profile`, `issues`, `labels`, `comments`, `milestones`, `sub_issues`,
-//!   `fields`, `search`, `contents`, `pulls`, and `graphql` with rooms of its own
+//! - `call`: who asks and which room answers: `accounts` and `profile`, `issues`, `labels`, `comments`, `milestones`,
+//!   `sub_issues`, `fields`, `search`, `contents`, `pulls` and `pull`, `changes` with `difference`, `releases`, and
+//!   `graphql` with rooms of its own
 //! - `limits`, `faults`: what refuses and what breaks; `control`: the doors for the program `fake-github`
 //!
 //! Every request is checked against GitHub's published descriptions. What doesn't fit is a violation, and a test
@@ -26,12 +27,15 @@ mod accounts;
 mod acts;
 mod answer;
 mod call;
+mod changes;
 mod clock;
 mod comments;
 mod contents;
 mod control;
+mod difference;
 mod faults;
 mod fields;
+mod forks;
 mod git;
 mod graphql;
 mod issue;
@@ -43,7 +47,9 @@ mod milestones;
 pub mod official;
 mod people;
 mod profile;
+mod pull;
 mod pulls;
+mod releases;
 mod repository;
 mod request;
 mod search;
@@ -65,6 +71,7 @@ pub use self::{
     issue::{Comment, Issue, Pull},
     limits::Limits,
     people::{AccountKind, AppGrants, Grant, Permission, Token},
+    releases::Release,
     repository::{Label, Milestone, Repository},
     seen::Seen,
     state::State,
