@@ -9,6 +9,8 @@
 
 #[path = "fake/mod.rs"]
 mod fake;
+#[path = "faked/graphql.rs"]
+mod graphql;
 #[path = "faked/rest.rs"]
 mod rest;
 
