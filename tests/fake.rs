@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "faked/events.rs"]
+mod events;
 #[path = "fake/mod.rs"]
 mod fake;
 #[path = "faked/graphql.rs"]

@@ -21,6 +21,10 @@ pub(super) fn answer(world: &mut World, request: &Request) -> Answer {
             Ok(Value::Null)
         }),
         ("POST", "/_fake/arrange") => each(&request.body, |act| arrange(&mut world.state, act)),
+        ("POST", "/_fake/event") => {
+            let event = request.text("event").ok_or_else(|| "which `event`?".to_owned());
+            event.and_then(|event| world.state.payload(event, &request.body))
+        }
         ("POST", "/_fake/reset") => {
             let (clock, base) = (world.state.clock.clone(), world.state.base.clone());
             *world = World::new(State::new(clock, &base));

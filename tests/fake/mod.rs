@@ -6,6 +6,7 @@
 //! - `call`: who asks and which room answers: `accounts` and `profile`, `issues`, `labels`, `comments`, `milestones`,
 //!   `sub_issues`, `fields`, `search`, `contents`, `pulls` and `pull`, `changes` with `difference`, `releases`, and
 //!   `graphql` with rooms of its own
+//! - `payload`: what GitHub tells a workflow of an event
 //! - `limits`, `faults`: what refuses and what breaks; `control`: the doors for the program `fake-github`
 //!
 //! Every request is checked against GitHub's published descriptions. What doesn't fit is a violation, and a test
@@ -45,6 +46,7 @@ mod limits;
 mod milestones;
 #[path = "../official/mod.rs"]
 pub mod official;
+mod payload;
 mod people;
 mod profile;
 mod pull;
@@ -127,6 +129,19 @@ impl Fake {
     /// Everything as it is now, copied.
     pub fn state(&self) -> State {
         self.shared.world().state.clone()
+    }
+
+    /// What GitHub tells a workflow of an event that has just happened: the file at `GITHUB_EVENT_PATH`.
+    /// [`State::payload`] says what can be told.
+    ///
+    /// ```ignore
+    /// fake.payload("issues.closed", json!({"number": 7, "sender": "mallory"}));
+    /// ```
+    #[track_caller]
+    #[allow(clippy::needless_pass_by_value, reason = "it is written where it is handed over")]
+    pub fn payload(&self, event: &str, told: serde_json::Value) -> serde_json::Value {
+        let payload = self.shared.world().state.payload(event, &told);
+        payload.unwrap_or_else(|why| panic!("{event} {told}: {why}"))
     }
 
     /// The requests since the start, or since they were forgotten.

@@ -127,7 +127,7 @@ impl State {
 }
 
 /// What a pull request tells in an issue's words.
-const SHARED: [&str; 18] = [
+const SHARED: [&str; 20] = [
     "id",
     "node_id",
     "number",
@@ -135,6 +135,8 @@ const SHARED: [&str; 18] = [
     "comments_url",
     "state",
     "locked",
+    "active_lock_reason",
+    "draft",
     "title",
     "user",
     "body",
