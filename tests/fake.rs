@@ -7,8 +7,16 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "faked/doors.rs"]
+mod doors;
+#[path = "faked/events.rs"]
+mod events;
 #[path = "fake/mod.rs"]
 mod fake;
+#[path = "faked/graphql.rs"]
+mod graphql;
+#[path = "faked/rest.rs"]
+mod rest;
 
 use fake::{At, Fake, Fault, FaultKind, Limits, VirtualClock, When};
 use serde_json::{Value, json};

@@ -8,7 +8,7 @@ mod official;
 use std::collections::BTreeSet;
 
 use apollo_compiler::Name;
-use official::{check_answer, check_graphql, check_rest, operations, schema};
+use official::{check_answer, check_event, check_graphql, check_rest, operations, schema};
 use serde_json::{Value, json};
 
 /// A request's method, path with query, and body, where null is no body.
@@ -216,4 +216,12 @@ fn the_lists_of_what_is_used_cover_what_is_described() {
     {
         assert!(text.contains(list(package, "\"")), "made of another {package}: run tests/official/remake.py");
     }
+}
+
+#[test]
+fn a_payload_that_github_would_not_send_is_refused_by_name() {
+    refused(check_event("issues", &json!({"action": "closed"})), &["issues-closed", "issue", "required"]);
+    let payload = json!({"ref": 1, "inputs": null, "repository": {}, "sender": {}, "workflow": "w"});
+    refused(check_event("workflow_dispatch", &payload), &["workflow_dispatch", "ref", "string", "repository"]);
+    assert_eq!(check_event("schedule", &json!({"schedule": "0 6 * * 1"})), Ok(()));
 }

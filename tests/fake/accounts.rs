@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
-use super::people::Ability;
+use super::people::{Ability, AccountKind};
 use serde_json::{Value, json};
 
 impl Call<'_> {
@@ -58,10 +58,13 @@ impl Call<'_> {
         if self.token.app.is_none() && !self.can(repository, Ability::Push) {
             return Err(Answer::refused(403, "Must have push access to view collaborator permission."));
         }
-        if self.state.account(login).is_none() {
-            return Err(Answer::refused(404, &format!("{login} is not a user")));
-        }
-        let permission = repository.permission_of(login);
+        // An app that is installed here has no role; of any other bot GitHub says that it is nobody.
+        let installed = self.state.tokens.values().any(|token| token.app.is_some() && token.account == login);
+        let permission = match self.state.account(login).map(|account| account.kind) {
+            Some(AccountKind::User) => repository.permission_of(login),
+            Some(AccountKind::Bot) if installed => None,
+            _ => return Err(Answer::refused(404, &format!("{login} is not a user"))),
+        };
         let word = permission.map_or("none", |permission| permission.legacy());
         let role = permission.map_or("none", |permission| permission.role());
         let user = self.state.account_value(login);

@@ -59,6 +59,7 @@ impl State {
             created_at: now,
             updated_at: now,
             closed_at: None,
+            closed_by: None,
             pull: draft.pull,
             indexed: Vec::new(),
             rendered: None,
@@ -85,21 +86,29 @@ impl State {
         self.change(repository, number, |issue| title.clone_into(&mut issue.title));
     }
 
-    /// Close an issue: `completed`, `not_planned` or `duplicate`.
+    /// Its author closes an issue: `completed`, `not_planned` or `duplicate`.
     pub fn close(&mut self, repository: &str, number: u64, reason: &str) {
+        let author = self.repository(repository).issue(number).author.clone();
+        self.close_as(repository, number, Some(reason), &author);
+    }
+
+    /// Somebody closes an issue, or a pull request, which has no reason.
+    pub fn close_as(&mut self, repository: &str, number: u64, reason: Option<&str>, login: &str) {
         let now = self.now();
         self.change(repository, number, |issue| {
             issue.open = false;
-            issue.state_reason = Some(reason.to_owned());
+            issue.state_reason = reason.map(str::to_owned);
             issue.closed_at = Some(now);
+            issue.closed_by = Some(login.to_owned());
         });
     }
 
     pub fn reopen(&mut self, repository: &str, number: u64) {
         self.change(repository, number, |issue| {
             issue.open = true;
-            issue.state_reason = Some("reopened".to_owned());
+            issue.state_reason = issue.pull.is_none().then(|| "reopened".to_owned());
             issue.closed_at = None;
+            issue.closed_by = None;
         });
     }
 
@@ -218,7 +227,9 @@ impl State {
         let repository = self.repository_mut(repository);
         let number = repository.milestones.last_key_value().map_or(0, |(number, _)| *number) + 1;
         let (title, creator, due_on) = (title.to_owned(), creator.to_owned(), due_on.map(str::to_owned));
-        let milestone = Milestone { id, number, title, description: None, open: true, due_on, creator, created_at };
+        let (description, closed_at) = (None, None);
+        let milestone =
+            Milestone { id, number, title, description, open: true, due_on, creator, created_at, closed_at };
         repository.milestones.insert(number, milestone);
         number
     }

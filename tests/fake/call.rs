@@ -1,7 +1,7 @@
 //! One request being answered: who asks, what they may do, and which room answers it.
 
 use super::answer::{Answer, Answered};
-use super::people::{Ability, Permission, Token};
+use super::people::{Ability, Grant, Permission, Token};
 use super::repository::Repository;
 use super::request::Request;
 use super::state::State;
@@ -52,13 +52,14 @@ impl Call<'_> {
     }
 
     fn inside(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
+        self.granted(key, rest)?;
         match (method, rest) {
             ("GET", []) => Ok(self.get_repository(key)),
             ("GET", ["assignees", login]) => self.assignee(key, login),
             ("GET", ["collaborators", login, "permission"]) => self.collaborator(key, login),
             ("GET", ["branches", branch @ ..]) => self.get_branch(key, &branch.join("/")),
-            // Nothing is ever released here.
-            ("GET", ["releases"]) => Ok(Answer::text(200, "[]")),
+            ("GET", ["releases"]) => Ok(self.list_releases(key)),
+            ("GET", ["compare", range @ ..]) => self.compare(key, &range.join("/")),
             ("GET", ["issue-types"]) => self.issue_types(key),
             (_, ["labels", rest @ ..]) => self.labels(method, key, rest),
             (_, ["milestones", rest @ ..]) => self.milestones(method, key, rest),
@@ -77,6 +78,19 @@ impl Call<'_> {
         }
         let found = self.state.repositories.get(key).ok_or_else(Answer::not_found)?;
         self.can(found, Ability::Read).then_some(()).ok_or_else(Answer::not_found)
+    }
+
+    /// In a public repository an app reads what everybody reads, in a private one what it was granted.
+    fn granted(&self, key: &str, rest: &[&str]) -> Result<(), Answer> {
+        let Some(grants) = self.token.app.filter(|_| self.state.repositories[key].private) else { return Ok(()) };
+        let grant = match rest {
+            ["issues"] | ["issues", _] => grants.issues,
+            ["issues" | "labels" | "milestones", ..] => grants.issues.max(grants.pull_requests),
+            ["pulls", ..] => grants.pull_requests,
+            ["contents" | "git" | "branches" | "compare" | "releases", ..] => grants.contents,
+            _ => return Ok(()),
+        };
+        if grant == Grant::None { Err(Answer::refused(403, "Resource not accessible by integration")) } else { Ok(()) }
     }
 
     pub fn can(&self, repository: &Repository, ability: Ability) -> bool {
@@ -107,6 +121,13 @@ impl Call<'_> {
             });
         }
         if repository.archived { Err(Answer::archived()) } else { Ok(()) }
+    }
+
+    /// What may be done to an issue, may be done to a pull request also by an app that may write pull requests.
+    pub fn need_on(&self, key: &str, number: u64, ability: Ability) -> Result<(), Answer> {
+        let is_pull = self.state.repositories[key].issues[&number].pull.is_some();
+        let writes = self.token.app.is_some_and(|grants| grants.pull_requests == Grant::Write);
+        self.need(key, if is_pull && writes { Ability::Propose } else { ability })
     }
 
     /// Issues must be turned on.

@@ -17,7 +17,7 @@ impl Call<'_> {
             ("PATCH", ["refs", "heads", branch @ ..]) => self.move_branch(key, &branch.join("/")),
             ("GET", ["trees", name @ ..]) => self.tree(key, &name.join("/")),
             ("GET", ["blobs", sha]) => {
-                let blob = self.state.repositories[key].git.blobs.get(*sha).ok_or_else(Answer::not_found)?;
+                let blob = self.state.blob(key, sha).ok_or_else(Answer::not_found)?;
                 let url = self.git_url(key, &format!("blobs/{sha}"));
                 Ok(Answer::json(
                     200,
@@ -81,8 +81,7 @@ impl Call<'_> {
     }
 
     fn tree(&self, key: &str, name: &str) -> Answered {
-        let repository = &self.state.repositories[key];
-        let (_, commit) = repository.git.resolve(name, &repository.default_branch).ok_or_else(Answer::not_found)?;
+        let (_, commit) = self.state.commit_named(key, name).ok_or_else(Answer::not_found)?;
         let recursive = self.request.asked("recursive").is_some();
         let mut tree: Vec<Value> = Vec::new();
         for folder in folders(commit).iter().filter(|folder| recursive || !folder.contains('/')) {
@@ -90,7 +89,7 @@ impl Call<'_> {
                 "url": self.git_url(key, &format!("trees/{}", commit.tree))}));
         }
         for (path, blob) in commit.files.iter().filter(|(path, _)| recursive || !path.contains('/')) {
-            let size = repository.git.blobs[blob].len();
+            let size = self.state.blob(key, blob).map_or(0, |blob| blob.len());
             tree.push(json!({"path": path, "mode": "100644", "type": "blob", "sha": blob, "size": size,
                 "url": self.git_url(key, &format!("blobs/{blob}"))}));
         }
@@ -103,7 +102,7 @@ impl Call<'_> {
     pub(super) fn contents(&self, key: &str, path: &str) -> Answered {
         let repository = &self.state.repositories[key];
         let name = self.request.asked("ref").unwrap_or(&repository.default_branch);
-        let found = repository.git.resolve(name, &repository.default_branch);
+        let found = self.state.commit_named(key, name);
         let (_, commit) = found.ok_or_else(|| Answer::refused(404, &format!("No commit found for the ref {name}")))?;
         if let Some(blob) = commit.files.get(path) {
             return Ok(Answer::json(200, &self.entry(key, "file", path, blob, true)));
@@ -125,7 +124,7 @@ impl Call<'_> {
         let url = format!("{}/contents/{path}", repository.url(&self.state.base));
         let html = format!("{}/blob/{}/{path}", repository.html_url(), repository.default_branch);
         let git = self.git_url(key, &format!("blobs/{sha}"));
-        let blob = repository.git.blobs.get(sha);
+        let blob = self.state.blob(key, sha);
         let mut entry = json!({"type": kind, "name": path.rsplit('/').next(), "path": path, "sha": sha,
             "size": blob.map_or(0, |blob| blob.len()), "url": url, "html_url": html, "git_url": git,
             "download_url": html, "_links": {"self": url, "git": git, "html": html}});

@@ -13,6 +13,8 @@ pub struct Git {
     pub blobs: BTreeMap<String, Arc<Vec<u8>>>,
     /// The commit that each branch points to.
     pub branches: BTreeMap<String, String>,
+    /// The branch that others begin from.
+    trunk: String,
 }
 
 /// A commit with every file of its tree.
@@ -28,14 +30,15 @@ pub struct Commit {
 impl Git {
     /// One commit with a README.
     pub fn new(branch: &str) -> Self {
-        let mut git = Self::default();
+        let mut git = Self { trunk: branch.to_owned(), ..Self::default() };
         git.commit(branch, "Begin", &[("README.md", Some(b"# Shop\n"))]);
         git
     }
 
-    /// Commit files to a branch, which begins here when there is none; `None` deletes. Returns the commit's hash.
+    /// Commit files to a branch, which begins at the first one when there is none; `None` deletes. Returns the
+    /// commit's hash.
     pub fn commit(&mut self, branch: &str, message: &str, files: &[(&str, Option<&[u8]>)]) -> String {
-        let parent = self.branches.get(branch).cloned();
+        let parent = self.branches.get(branch).or_else(|| self.branches.get(&self.trunk)).cloned();
         let mut tree = parent.as_ref().map(|parent| self.commits[parent].files.clone()).unwrap_or_default();
         for (path, content) in files {
             match content {
@@ -76,14 +79,13 @@ impl Git {
 
     /// Whether a commit stands in the history of another.
     pub fn descends(&self, oid: &str, ancestor: &str) -> bool {
-        let mut open = Some(oid);
-        while let Some(oid) = open {
-            if oid == ancestor {
-                return true;
-            }
-            open = self.commits.get(oid).and_then(|commit| commit.parent.as_deref());
-        }
-        false
+        self.history(oid).any(|oid| oid == ancestor)
+    }
+
+    /// A commit, its parent, and so on to the first.
+    pub fn history<'a>(&'a self, oid: &'a str) -> impl Iterator<Item = &'a str> {
+        let parent = |oid: &&str| self.commits.get(*oid).and_then(|commit| commit.parent.as_deref());
+        std::iter::successors(Some(oid), parent)
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Issue {
     pub created_at: i64,
     pub updated_at: i64,
     pub closed_at: Option<i64>,
+    /// The login of whoever closed it.
+    pub closed_by: Option<String>,
     pub pull: Option<Pull>,
     /// What the search index has come to know, oldest first.
     pub(super) indexed: Vec<Indexed>,

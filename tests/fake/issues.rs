@@ -22,6 +22,7 @@ impl Call<'_> {
                 let number = self.number(key, number)?;
                 self.edit_issue(key, number)
             }
+            ("GET", ["comments", id]) => self.one_comment(key, id),
             ("PATCH", ["comments", id]) => self.edit_comment(key, id),
             ("POST", ["comments", id, "reactions"]) => self.react(key, id),
             (_, [number, "labels", rest @ ..]) => {
@@ -58,8 +59,13 @@ impl Call<'_> {
         }
     }
 
+    /// By itself an issue tells more than in a list.
     pub(super) fn issue(&mut self, status: u16, key: &str, number: u64) -> Answer {
-        Answer::text(status, &*self.state.issue_json(key, number))
+        let whole = self.state.issue_json(key, number);
+        let closed_by = self.state.repositories[key].issues[&number].closed_by.as_ref();
+        let closed_by = closed_by.map_or_else(|| "null".to_owned(), |login| self.state.account_json(login));
+        let open = whole.strip_suffix('}').expect("an issue is an object");
+        Answer::text(status, format!(r#"{open},"closed_by":{closed_by}}}"#))
     }
 
     fn list_issues(&mut self, key: &str) -> Answered {
@@ -114,7 +120,7 @@ impl Call<'_> {
     fn edit_issue(&mut self, key: &str, number: u64) -> Answered {
         let own = self.state.repositories[key].issues[&number].author.eq_ignore_ascii_case(&self.token.account);
         let trusted = self.may(key, Ability::Triage);
-        self.need(key, if own { Ability::Open } else { Ability::Triage })?;
+        self.need_on(key, number, if own { Ability::Open } else { Ability::Triage })?;
         let request = self.request;
         let asked = &request.body;
         let title = title(asked)?;
@@ -147,9 +153,13 @@ impl Call<'_> {
             issue.duplicate_of = duplicate_of.or(issue.duplicate_of);
             issue.fields.extend(fields);
         });
+        let (is_open, login) = (self.state.repositories[key].issues[&number].open, self.token.account.clone());
         match state {
-            Some((false, reason)) => self.state.close(key, number, reason.as_deref().unwrap_or("completed")),
-            Some((true, _)) if !self.state.repositories[key].issues[&number].open => self.state.reopen(key, number),
+            // The reason is passed over where the state stays.
+            Some((false, reason)) if is_open => {
+                self.state.close_as(key, number, Some(reason.as_deref().unwrap_or("completed")), &login);
+            }
+            Some((true, _)) if !is_open => self.state.reopen(key, number),
             _ => {}
         }
         Ok(self.issue(200, key, number))
@@ -176,7 +186,7 @@ impl Call<'_> {
 
     /// Add people, or take them off. Here whoever can't be assigned is passed over.
     fn issue_assignees(&mut self, method: &str, key: &str, number: u64) -> Answered {
-        self.need(key, Ability::Triage)?;
+        self.need_on(key, number, Ability::Triage)?;
         let named = names(self.request.body.get("assignees").unwrap_or(&Value::Null), "login");
         let repository = &self.state.repositories[key];
         let mut logins = repository.issues[&number].assignees.clone();

@@ -67,7 +67,7 @@ impl Call<'_> {
         match (method, rest) {
             ("GET", []) => {}
             ("POST" | "PUT", []) => {
-                self.need(key, Ability::Triage)?;
+                self.need_on(key, number, Ability::Triage)?;
                 let body = &self.request.body;
                 let named = names(body.get("labels").unwrap_or(body), "name");
                 let start = if method == "PUT" { Vec::new() } else { had };
@@ -75,7 +75,7 @@ impl Call<'_> {
                 self.state.put_labels(key, number, labels);
             }
             ("DELETE", [name]) => {
-                self.need(key, Ability::Triage)?;
+                self.need_on(key, number, Ability::Triage)?;
                 if !had.iter().any(|label| label.eq_ignore_ascii_case(name)) {
                     return Err(Answer::refused(404, "Label does not exist"));
                 }

@@ -64,7 +64,7 @@ impl Call<'_> {
     }
 
     fn write_milestone(&mut self, key: &str, number: u64) {
-        let request = self.request;
+        let (request, now) = (self.request, self.state.now());
         let milestone = self.state.repository_mut(key).milestones.get_mut(&number).expect("the caller found it");
         if let Some(title) = request.text("title") {
             title.clone_into(&mut milestone.title);
@@ -74,6 +74,7 @@ impl Call<'_> {
         }
         if let Some(state) = request.text("state") {
             milestone.open = state == "open";
+            milestone.closed_at = if milestone.open { None } else { milestone.closed_at.or(Some(now)) };
         }
         if let Some(due) = request.body.get("due_on") {
             milestone.due_on = due.as_str().map(day);

@@ -1,10 +1,12 @@
 //! A GitHub of our own, that remembers: tests start it, arrange it, break it, and look at what came of it.
 //!
 //! Where things are:
-//! - `state`, `people`, `repository`, `issue`, `git`: what there is; `acts`: what people do to it; `clock`: when
+//! - `state`, `people`, `repository`, `issue`, `git`, `forks`: what there is; `acts`: what people do to it; `clock`: when
 //! - `server`, `request`, `answer`: HTTP; `world`: the way of a request; `seen`: what is remembered of it
-//! - `call`: who asks and which room answers: `accounts` and `profile`, `issues`, `labels`, `comments`, `milestones`, `sub_issues`,
-//!   `fields`, `search`, `contents`, `pulls`, and `graphql` with rooms of its own
+//! - `call`: who asks and which room answers: `accounts` and `profile`, `issues`, `labels`, `comments`, `milestones`,
+//!   `sub_issues`, `fields`, `search`, `contents`, `pulls` and `pull`, `changes` with `difference`, `releases`, and
+//!   `graphql` with rooms of its own
+//! - `payload`: what GitHub tells a workflow of an event
 //! - `limits`, `faults`: what refuses and what breaks; `control`: the doors for the program `fake-github`
 //!
 //! Every request is checked against GitHub's published descriptions. What doesn't fit is a violation, and a test
@@ -26,12 +28,15 @@ mod accounts;
 mod acts;
 mod answer;
 mod call;
+mod changes;
 mod clock;
 mod comments;
 mod contents;
 mod control;
+mod difference;
 mod faults;
 mod fields;
+mod forks;
 mod git;
 mod graphql;
 mod issue;
@@ -41,9 +46,12 @@ mod limits;
 mod milestones;
 #[path = "../official/mod.rs"]
 pub mod official;
+mod payload;
 mod people;
 mod profile;
+mod pull;
 mod pulls;
+mod releases;
 mod repository;
 mod request;
 mod search;
@@ -65,6 +73,7 @@ pub use self::{
     issue::{Comment, Issue, Pull},
     limits::Limits,
     people::{AccountKind, AppGrants, Grant, Permission, Token},
+    releases::Release,
     repository::{Label, Milestone, Repository},
     seen::Seen,
     state::State,
@@ -120,6 +129,19 @@ impl Fake {
     /// Everything as it is now, copied.
     pub fn state(&self) -> State {
         self.shared.world().state.clone()
+    }
+
+    /// What GitHub tells a workflow of an event that has just happened: the file at `GITHUB_EVENT_PATH`.
+    /// [`State::payload`] says what can be told.
+    ///
+    /// ```ignore
+    /// fake.payload("issues.closed", json!({"number": 7, "sender": "mallory"}));
+    /// ```
+    #[track_caller]
+    #[allow(clippy::needless_pass_by_value, reason = "it is written where it is handed over")]
+    pub fn payload(&self, event: &str, told: serde_json::Value) -> serde_json::Value {
+        let payload = self.shared.world().state.payload(event, &told);
+        payload.unwrap_or_else(|why| panic!("{event} {told}: {why}"))
     }
 
     /// The requests since the start, or since they were forgotten.

@@ -55,7 +55,7 @@ impl State {
         let rest = json!({
             "id": repository.id, "node_id": repository.node_id(), "name": repository.name, "full_name": name,
             "private": repository.private, "owner": self.account_value(&repository.owner), "html_url": html,
-            "url": url, "description": null, "fork": false, "teams_url": format!("{url}/teams"),
+            "url": url, "description": null, "fork": repository.fork_of.is_some(), "teams_url": format!("{url}/teams"),
             "clone_url": format!("{html}.git"), "git_url": format!("git://github.com/{name}.git"),
             "ssh_url": format!("git@github.com:{name}.git"), "svn_url": html, "mirror_url": null, "homepage": null,
             "language": null, "license": null, "size": 1, "forks": 0, "forks_count": 0, "stargazers_count": 0,
@@ -66,7 +66,9 @@ impl State {
             "visibility": if repository.private { "private" } else { "public" },
             "created_at": written(EPOCH), "updated_at": written(EPOCH), "pushed_at": written(EPOCH),
         });
-        out.extend(rest.as_object().cloned().unwrap_or_default());
+        let more = json!({"is_template": false, "topics": [], "allow_forking": true,
+            "web_commit_signoff_required": false});
+        out.extend([rest, more].iter().filter_map(Value::as_object).cloned().flatten());
         out.into()
     }
 }

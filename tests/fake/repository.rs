@@ -4,6 +4,7 @@ use super::clock::written;
 use super::git::Git;
 use super::issue::Issue;
 use super::people::Permission;
+use super::releases::Release;
 use super::{node_id, quoted};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -28,6 +29,10 @@ pub struct Repository {
     /// Numbers of issues that were deleted or moved away, with GitHub's answer: 410 or 301.
     pub gone: BTreeMap<u64, u16>,
     pub git: Git,
+    /// The key of the repository that this one is a fork of.
+    pub fork_of: Option<String>,
+    /// By `id`.
+    pub releases: BTreeMap<u64, Release>,
     /// Numbers by label in lower case; none when a test may have changed labels behind its back.
     pub(super) by_label: Option<HashMap<String, BTreeSet<u64>>>,
 }
@@ -54,6 +59,7 @@ pub struct Milestone {
     pub due_on: Option<String>,
     pub creator: String,
     pub created_at: i64,
+    pub closed_at: Option<i64>,
 }
 
 impl Repository {
@@ -176,7 +182,7 @@ impl Milestone {
             "open_issues": count(true), "closed_issues": count(false),
             "state": if self.open { "open" } else { "closed" },
             "created_at": written(self.created_at), "updated_at": written(self.created_at),
-            "due_on": self.due_on, "closed_at": null,
+            "due_on": self.due_on, "closed_at": self.closed_at.map(written),
         })
     }
 }

@@ -73,6 +73,7 @@ impl State {
         state.add_token("token-dee", "dee", None);
         let issues = AppGrants { issues: Grant::Write, contents: Grant::Read, pull_requests: Grant::None };
         state.add_token("token-bot", "github-actions[bot]", Some(issues));
+        state.add_account("dependabot[bot]", AccountKind::Bot);
         state.add_token("token-nothing", "quiet[bot]", Some(AppGrants::default()));
         state
     }
@@ -133,6 +134,8 @@ impl State {
             issues: BTreeMap::new(),
             gone: BTreeMap::new(),
             git: Git::new("main"),
+            fork_of: None,
+            releases: BTreeMap::new(),
             by_label: None,
         };
         let key = repository.full_name().to_lowercase();

@@ -5,10 +5,12 @@
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test crate uses its own part of this")]
 #![allow(missing_docs, clippy::unwrap_used, reason = "the files embedded here are well formed")]
 
+mod events;
 mod fault;
 mod graphql;
 mod rest;
 mod route;
 
+pub use events::check_event;
 pub use graphql::{check_graphql, schema};
 pub use rest::{check_answer, check_rest, operations};

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes rest.json and schema.graphql anew from GitHub's own descriptions.
+"""Makes rest.json, events.json and schema.graphql anew from GitHub's own descriptions.
 
 Run it from anywhere: `python3 tests/official/remake.py`. It needs npm, and nothing but Python's standard library. What
 the program and its tests use of GitHub stands below; whatever else GitHub describes is left out.
@@ -14,6 +14,7 @@ import tempfile
 
 sys.dont_write_bytecode = True  # nothing is left beside the sources
 
+import trim_payloads
 import trim_graphql
 import trim_rest
 
@@ -37,7 +38,7 @@ PATCH           /repos/{owner}/{repo}/git/refs/{ref}
 GET             /repos/{owner}/{repo}/git/trees/{tree_sha}
 GET             /repos/{owner}/{repo}/issue-types
 GET POST        /repos/{owner}/{repo}/issues
-PATCH           /repos/{owner}/{repo}/issues/comments/{comment_id}
+GET PATCH       /repos/{owner}/{repo}/issues/comments/{comment_id}
 POST            /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions
 GET PATCH       /repos/{owner}/{repo}/issues/{issue_number}
 POST DELETE     /repos/{owner}/{repo}/issues/{issue_number}/assignees
@@ -58,6 +59,13 @@ GET PATCH       /repos/{owner}/{repo}/pulls/{pull_number}
 GET             /repos/{owner}/{repo}/pulls/{pull_number}/files
 GET POST        /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers
 GET             /repos/{owner}/{repo}/releases
+"""
+
+# Webhooks, by the names of their descriptions. A workflow gets the same payloads.
+EVENTS = """
+issue-comment-created issue-comment-edited issues-assigned issues-closed issues-edited issues-labeled issues-milestoned
+issues-opened issues-reopened issues-unlabeled milestone-closed milestone-created milestone-edited pull-request-closed
+pull-request-opened pull-request-synchronize push release-published workflow-dispatch
 """
 
 # Only these fields of the two roots are kept.
@@ -94,9 +102,11 @@ def main():
         openapi = json.loads(unpack(OPENAPI, "generated/api.github.com.json", folder))
         graphql = unpack(GRAPHQL, "schema.graphql", folder)
     rest = {"source": OPENAPI, **trim_rest.trim(openapi, used)}
+    events = {"source": OPENAPI, **trim_payloads.trim(openapi, EVENTS.split())}
     roots = {"Query": QUERIES.split(), "Mutation": MUTATIONS.split()}
     schema = trim_graphql.trim(graphql, TYPES.split(), roots)
     (here / "rest.json").write_text(trim_rest.lines(rest))
+    (here / "events.json").write_text(trim_payloads.lines(events))
     (here / "schema.graphql").write_text(f"# Trimmed from {GRAPHQL} (MIT) by remake.py.\n\n{schema}")
 
 

@@ -72,7 +72,7 @@ class Trimmer:
         for part in map(self.resolve, node["allOf"]):
             part = self.merged(part) if "allOf" in part else part
             whole["properties"] |= part.get("properties", {})
-            whole["required"] += part.get("required", [])
+            whole["required"] += [name for name in part.get("required", []) if name not in whole["required"]]
         return whole
 
     def operation(self, method, path):

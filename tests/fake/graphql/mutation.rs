@@ -117,8 +117,9 @@ impl Call<'_> {
                 issue.milestone = milestone;
             }
         });
+        let login = self.token.account.clone();
         match input.text("state") {
-            Some("CLOSED") => self.state.close(&key, number, "completed"),
+            Some("CLOSED") => self.state.close_as(&key, number, Some("completed"), &login),
             Some("OPEN") => self.state.reopen(&key, number),
             _ => {}
         }
@@ -132,7 +133,8 @@ impl Call<'_> {
         let reason = input.text("stateReason").unwrap_or("COMPLETED").to_lowercase();
         let twin = input.get("duplicateIssueId").map(|_| self.named(input, "duplicateIssueId")).transpose()?;
         let twin = twin.map(|(key, number)| self.state.repositories[&key].issues[&number].id);
-        self.state.close(&key, number, &reason);
+        let login = self.token.account.clone();
+        self.state.close_as(&key, number, Some(&reason), &login);
         self.state.change(&key, number, |issue| issue.duplicate_of = twin.or(issue.duplicate_of));
         Ok(Node::Payload("CloseIssuePayload", vec![("issue", Node::Issue(key, number))]).into())
     }

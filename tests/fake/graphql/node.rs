@@ -22,6 +22,8 @@ pub(super) enum Node {
     Blob(String, String),
     /// A folder of a commit.
     Tree(String, String, String),
+    /// What a folder of a commit holds at a path.
+    Entry(String, String, String),
     /// A connection: its type, what is shown of it, how much there is.
     Connection(&'static str, Vec<Node>, usize),
     /// What a mutation answers.

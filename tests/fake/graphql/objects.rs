@@ -4,7 +4,6 @@ use super::super::call::Call;
 use super::super::repository::Repository;
 use super::node::{Found, Node, Resolved, leaf};
 use super::query::unknown;
-use serde_json::json;
 use std::collections::BTreeSet;
 
 /// GitHub cuts the text of a blob here.
@@ -34,21 +33,35 @@ impl Call<'_> {
             }
             (Node::Tree(_, _, folder), "entries") => {
                 let inside = |path: &str| path.strip_prefix(folder.as_str()).map(str::to_owned);
-                let files = git.commits[oid].files.iter().filter_map(|(path, blob)| Some((inside(path)?, blob)));
-                let mut nodes: Vec<Node> = Vec::new();
-                let mut folders = BTreeSet::new();
-                for (path, blob) in files {
-                    let (name, kind) = match path.split_once('/') {
-                        Some((name, _)) if !folders.insert(name.to_owned()) => continue,
-                        Some((name, _)) => (name.to_owned(), "tree"),
-                        None => (path.clone(), "blob"),
-                    };
-                    let values = json!({"name": name, "path": format!("{folder}{name}"), "type": kind, "oid": blob});
-                    nodes.push(Node::Plain("TreeEntry", values));
-                }
-                Found::Many(nodes)
+                let files = git.commits[oid].files.keys().filter_map(|path| inside(path));
+                let first = |path: String| path.split('/').next().unwrap_or_default().to_owned();
+                let names: BTreeSet<String> = files.map(first).collect();
+                let entry = |name| Node::Entry(key.clone(), oid.clone(), format!("{folder}{name}"));
+                Found::Many(names.into_iter().map(entry).collect())
             }
             _ => return unknown("GitObject", field),
+        })
+    }
+}
+
+impl Call<'_> {
+    pub(super) fn entry_field(&self, key: &str, oid: &str, path: &str, field: &str) -> Resolved {
+        let git = &self.state.repositories[key].git;
+        let blob = git.commits[oid].files.get(path);
+        let name = path.rsplit('/').next().unwrap_or_default();
+        Ok(match field {
+            "name" => leaf(name),
+            "path" => leaf(path),
+            "type" => leaf(if blob.is_some() { "blob" } else { "tree" }),
+            "mode" => leaf(if blob.is_some() { 0o100_644 } else { 0o040_000 }),
+            "extension" => leaf(name.rsplit_once('.').map(|(_, extension)| format!(".{extension}"))),
+            "oid" => leaf(blob.unwrap_or(&git.commits[oid].tree).as_str()),
+            "size" => leaf(blob.map_or(0, |blob| git.blobs[blob].len())),
+            "object" => match blob {
+                Some(blob) => Node::Blob(key.to_owned(), blob.clone()).into(),
+                None => Node::Tree(key.to_owned(), oid.to_owned(), format!("{path}/")).into(),
+            },
+            _ => return unknown("TreeEntry", field),
         })
     }
 }

@@ -24,6 +24,7 @@ impl Call<'_> {
             Node::Commit(..) => "Commit",
             Node::Blob(..) => "Blob",
             Node::Tree(..) => "Tree",
+            Node::Entry(..) => "TreeEntry",
             Node::Connection(kind, ..) | Node::Payload(kind, _) | Node::Plain(kind, _) => kind,
         }
     }
@@ -70,6 +71,7 @@ impl Call<'_> {
                 _ => return unknown("Ref", field),
             }),
             Node::Commit(..) | Node::Blob(..) | Node::Tree(..) => self.object_field(node, field),
+            Node::Entry(key, commit, path) => self.entry_field(key, commit, path, field),
             Node::Connection(kind, nodes, total) => Ok(match field {
                 "nodes" => Found::Many(nodes.clone()),
                 "totalCount" => leaf(*total),

@@ -1,6 +1,7 @@
 //! The fields of a repository.
 
 use super::super::call::Call;
+use super::super::people::Grant;
 use super::super::repository::Repository;
 use super::Trouble;
 use super::node::{Arguments, Found, Node, Resolved, leaf};
@@ -66,6 +67,9 @@ impl Call<'_> {
                 Node::Issue(own, number).into()
             }
             "issues" | "pullRequests" => issues_field(repository, &own, field, given),
+            "object" if repository.private && self.token.app.is_some_and(|app| app.contents == Grant::None) => {
+                return Err(Trouble::new("FORBIDDEN", "Resource not accessible by integration"));
+            }
             "object" => {
                 let expression = given.text("expression").unwrap_or_default();
                 git_object(repository, &own, expression).into()
