@@ -4,7 +4,10 @@
 //! headings, and stays in the body as sections until the template's own sections say the same.
 
 mod element;
+mod fence;
 mod heard;
+#[cfg(test)]
+mod laws;
 mod lines;
 mod read;
 #[cfg(test)]
