@@ -10,7 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::core::catalog::{LabelFile, Settings, Title};
-use crate::core::diagnostic::{Diagnostic, Source};
+use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::yaml::{self, Document};
 
 /// The configuration as it is written.
@@ -44,6 +44,10 @@ pub struct ConfigFile {
     /// Are holders mentioned in the owner line?
     #[serde(default)]
     pub mentions: Mentions,
+    /// The templates that have an issue form, by their ids: `user-story`, `bug`, `feature` and `tech-enabler` where this
+    /// is left out, none where it is empty.
+    #[serde(default)]
+    pub forms: Option<Vec<String>>,
 }
 
 /// Where issues live.
@@ -197,6 +201,16 @@ impl Config {
         match yaml::decode_all(&document) {
             (Some(file), mistakes) => Ok(Self { file, document: Some(document), mistakes }),
             (None, mistakes) => Err(mistakes),
+        }
+    }
+
+    /// The place of one thing of a list that stands under a key; nothing where the key is not there.
+    pub(crate) fn place_in(&self, key: &str, at: usize) -> Option<Place> {
+        let document = self.document.as_ref()?;
+        match document.root.entry(key).map(|entry| &entry.node.value) {
+            Some(yaml::Value::List(items)) => items.get(at).map(|item| document.place(item)),
+            Some(_) => Some(document.place_of(&[key])),
+            None => None,
         }
     }
 
