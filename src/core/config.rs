@@ -10,7 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::core::catalog::{LabelFile, Settings, Title};
-use crate::core::diagnostic::{Diagnostic, Source};
+use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::event::RuleEntry;
 use crate::core::yaml::{self, Document};
 
@@ -45,25 +45,16 @@ pub struct ConfigFile {
     /// Are holders mentioned in the owner line?
     #[serde(default)]
     pub mentions: Mentions,
+    /// The templates that have an issue form, by their ids: `user-story`, `bug`, `feature` and `tech-enabler` where this
+    /// is left out, none where it is empty.
+    #[serde(default)]
+    pub forms: Option<Vec<String>>,
     /// The outlines of this repository: those that a push applies and a pull request plans. Paths from the workspace.
     #[serde(default)]
     pub outlines: Vec<String>,
-    /// The templates for which there is an issue form.
-    #[serde(default)]
-    pub forms: Option<Vec<String>>,
     /// What happens on the repository's events. The key is the rule's name; one of a default rule replaces it.
     #[serde(default)]
     pub rules: IndexMap<String, RuleEntry>,
-}
-
-impl ConfigFile {
-    /// The templates for which there is an issue form.
-    pub fn forms(&self) -> Vec<&str> {
-        match &self.forms {
-            Some(named) => named.iter().map(String::as_str).collect(),
-            None => vec!["user-story", "bug", "feature", "tech-enabler"],
-        }
-    }
 }
 
 /// Where issues live.
@@ -217,6 +208,16 @@ impl Config {
         match yaml::decode_all(&document) {
             (Some(file), mistakes) => Ok(Self { file, document: Some(document), mistakes }),
             (None, mistakes) => Err(mistakes),
+        }
+    }
+
+    /// The place of one thing of a list that stands under a key; nothing where the key is not there.
+    pub(crate) fn place_in(&self, key: &str, at: usize) -> Option<Place> {
+        let document = self.document.as_ref()?;
+        match document.root.entry(key).map(|entry| &entry.node.value) {
+            Some(yaml::Value::List(items)) => items.get(at).map(|item| document.place(item)),
+            Some(_) => Some(document.place_of(&[key])),
+            None => None,
         }
     }
 

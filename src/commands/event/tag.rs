@@ -5,7 +5,7 @@ use crate::core::artifact::{ArtifactKey, Composer, Locations, Name, Request, Tru
 use crate::core::catalog::{Template, TemplateId};
 use crate::core::diagnostic::Error;
 use crate::core::event::Event;
-use crate::core::form::recognise;
+use crate::core::form::{recognise, wanted};
 use crate::core::plan::{Tagging, tag};
 
 impl Answer<'_> {
@@ -15,9 +15,9 @@ impl Answer<'_> {
         let catalog = &self.ground.catalog;
         let body = event.text("issue.body").unwrap_or_default();
         let filed = |body: &str, only: Option<&Template>| {
-            let forms = self.ground.workspace.config.file.forms().into_iter().filter_map(|id| catalog.template(id));
-            // A form that the team no longer offers may be filed all the same.
-            let all: Vec<&Template> = forms.chain(catalog.templates()).collect();
+            // A form that the team no longer offers may be filed all the same; those that it offers come first.
+            let offered = wanted(catalog, &self.ground.workspace.config).unwrap_or_default();
+            let all: Vec<&Template> = offered.into_iter().chain(catalog.templates()).collect();
             recognise(only.map_or(all, |only| vec![only]), body, Trust::Outside)
         };
         let chosen = match &template {

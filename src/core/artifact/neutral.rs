@@ -78,6 +78,13 @@ fn without_html(piece: &str, trust: Trust) -> String {
     for opening in ["<?", "<![CDATA["] {
         piece = piece.replace(opening, &opening.replace('<', "&lt;"));
     }
+    // A declaration (`<!a`) runs to the next `>`, wherever that is.
+    let declared: Vec<usize> = piece.match_indices("<!").map(|(at, _)| at).collect();
+    for at in declared.into_iter().rev() {
+        if piece.as_bytes().get(at + 2).is_some_and(u8::is_ascii_alphabetic) {
+            piece.replace_range(at..=at, "&lt;");
+        }
+    }
     if trust == Trust::Outside {
         piece = without_mentions(&piece.replace('`', "\\`"));
     }
@@ -169,6 +176,7 @@ mod tests {
         assert_eq!(typed("a <!-- open"), "a &lt;!-- open");
         assert_eq!(typed("a <!-- note --> b"), "a <!-- note --> b");
         assert_eq!(typed("x <pre> y"), "x &lt;pre> y");
+        assert_eq!(typed("<!a\ny"), "&lt;!a\ny");
         assert_eq!(harmless("<!-- note -->", Trust::Outside, false), "&lt;!-- note -->");
     }
 

@@ -1,39 +1,45 @@
 //! A list as people type it into a form: an item a line, with or without marks before it.
 
-use crate::core::markdown;
+use super::fence::{closes, opens};
 
 /// The items. A mark (`- `, `* `, `1. `, `- [ ] `) is taken off; indented and fenced lines belong to the item before.
+///
+/// A fence is what looks like one, line by line: to whoever types a list, a line is a line.
 pub(super) fn items(text: &str) -> Vec<String> {
     let text = dedented(text);
-    let fences = markdown::fences(&text);
     // Digits at the beginning are a mark only where the whole list is numbered.
     let numbered = ["0. ", "1. ", "0) ", "1) "].iter().any(|first| text.starts_with(first));
     let mut items: Vec<String> = Vec::new();
     let mut blank = 0;
     let mut width = 2;
-    let mut start = 0;
+    // The marks that end the open fence, and how far in it stands.
+    let mut fence: Option<(&str, usize)> = None;
     for line in text.split('\n') {
-        let fence = fences.iter().find(|fence| fence.contains(&start));
-        // How far in a fence begins: so far its lines are indented too.
-        let opening = fence.map(|fence| fence.start - text[..fence.start].rfind('\n').map_or(0, |at| at + 1));
-        start += line.len() + 1;
+        let (mark, words) = unmarked(line, numbered);
+        let opening = opens(words);
         let indented = line.starts_with("  ") || line.starts_with('\t');
         if line.trim().is_empty() && fence.is_none() {
             blank += 1;
             continue;
         }
+        let continues = fence.is_some() || indented || (mark == 0 && opening.is_some());
         match items.last_mut() {
-            Some(item) if fence.is_some() || indented => {
+            Some(item) if continues => {
+                let inner = fence.map_or(width, |(_, column)| column.min(width));
                 item.push_str(&"\n".repeat(blank + 1));
-                item.push_str(outdented(line, opening.map_or(width, |opening| opening.min(width))));
+                item.push_str(outdented(line, inner));
             }
             _ => {
-                let (mark, words) = unmarked(line, numbered);
                 width = if mark == 0 { 2 } else { mark };
                 items.push(words.to_owned());
             }
         }
         blank = 0;
+        fence = match fence {
+            Some((marks, _)) if closes(line, marks) => None,
+            None => opening.map(|marks| (marks, line.len() - words.len())),
+            open => open,
+        };
     }
     items.retain(|item| !item.trim().is_empty());
     items
@@ -41,7 +47,7 @@ pub(super) fn items(text: &str) -> Vec<String> {
 
 /// The width of a line's mark, and the words after it, a task's box taken off too.
 fn unmarked(line: &str, numbered: bool) -> (usize, &str) {
-    let line = line.trim_start();
+    let line = line.trim_start_matches([' ', '\t']);
     let bullet = ["- ", "* ", "+ ", "• "].iter().find_map(|mark| line.strip_prefix(mark)).map(|rest| (2, rest));
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let after = &line[digits..];

@@ -4,15 +4,27 @@
 //! headings, and stays in the body as sections until the template's own sections say the same.
 
 mod element;
+mod explain;
+mod fence;
+mod file;
 mod heard;
+#[cfg(test)]
+mod laws;
 mod lines;
+mod owners;
 mod read;
 #[cfg(test)]
 mod samples;
 mod split;
+mod step;
+mod wanted;
 
 pub use element::{Element, Form, Shape};
+pub use file::{Maker, write};
+pub use owners::{Owners, PLACES as OWNERS, owners};
 pub use read::{Filed, form_sections, read_sections, recognise};
+pub use step::{FileAction, FileReceipt, FileStep, There, steps};
+pub use wanted::{DEFAULT, FOLDER, path, wanted};
 
 /// What GitHub writes where a question was not answered.
 pub const NO_RESPONSE: &str = "_No response_";

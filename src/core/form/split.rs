@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::fence::fences;
 use crate::core::markdown;
 
 /// A line that is a label's heading.
@@ -69,7 +70,7 @@ fn headings(text: &str, labels: &[&str]) -> Vec<Heading> {
 
 /// The bytes of code in fences and of comments that are closed.
 fn hidden(text: &str) -> Vec<Range<usize>> {
-    let mut hidden = markdown::fences(text);
+    let mut hidden = fences(text);
     let mut at = 0;
     while let Some(open) = text[at..].find("<!--").map(|found| at + found) {
         let Some(close) = text[open..].find("-->").map(|found| open + found) else { break };

@@ -118,6 +118,7 @@ impl Loader<'_> {
                 }
             }
         }
+        self.check_forms(&ids);
         self.check_partials();
         let mut templates = BTreeMap::new();
         for (id, mut draft) in unchecked {
@@ -155,6 +156,17 @@ impl Loader<'_> {
         let file = &self.config.file;
         let roles = self.roles.into_iter().map(|(role, _)| role).collect();
         Ok(Catalog { roles, templates, partials: self.partials, engine, assign: file.assign, mentions: file.mentions })
+    }
+
+    /// The templates that the configuration wants forms of exist.
+    fn check_forms(&mut self, ids: &[TemplateId]) {
+        for (at, id) in self.config.file.forms.iter().flatten().enumerate() {
+            if !ids.iter().any(|known| known.as_str() == id) {
+                let hint = did_you_mean(id, ids.iter().map(TemplateId::as_str));
+                let mistake = Diagnostic::error(format!("`forms` names no template: `{id}`")).hint(hint);
+                self.mistakes.push(mistake.at(self.config.place_in("forms", at)));
+            }
+        }
     }
 
     fn partials_are_changed(&self) -> bool {
