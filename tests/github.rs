@@ -26,6 +26,8 @@ mod connecting;
 mod crashes;
 #[path = "github/degrade.rs"]
 mod degrade;
+#[path = "github/events/mod.rs"]
+mod events;
 #[path = "github/failures.rs"]
 mod failures;
 #[path = "github/fields.rs"]

@@ -1,0 +1,4 @@
+//! Events, answered as the Action answers them.
+
+mod defaults;
+mod step;
