@@ -54,7 +54,7 @@ impl Workflow<'_> {
         text += "\npermissions: {}\n\n\
             # Events of one subject go one after another. A waiting run is dropped for a newer one of its group, so each\n\
             # subject has its own.\n\
-            concurrency:\n  group: >-\n    ${{ github.workflow }}-${{ github.event_name }}-${{ github.event.comment.id || github.event.issue.number ||\n    \
+            concurrency:\n  group: >-\n    ${{ github.workflow }}-${{ github.event_name }}-${{ github.event.action }}-${{ github.event.comment.id || github.event.issue.number ||\n    \
             github.event.milestone.number || github.event.pull_request.number || github.event.release.id || github.ref }}\n  \
             cancel-in-progress: false\n\njobs:\n";
         let proposals: Vec<&str> =
