@@ -49,6 +49,45 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// Elements in which GitHub shows what somebody else said, or code.
+const ELEMENTS: [&str; 6] = ["blockquote", "code", "kbd", "pre", "q", "samp"];
+
+/// The bytes of the words that a text says itself: not those that it quotes, shows as code or hides in HTML.
+pub fn own_words(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut depth = 0_usize;
+    let mut open = Vec::new();
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::BlockQuote(_) | Tag::CodeBlock(_)) => depth += 1,
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::CodeBlock) => depth = depth.saturating_sub(1),
+            // Markdown goes on in an element that is still open after a blank line.
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => follow(&text[range], &mut open),
+            Event::Text(_) if depth == 0 && open.is_empty() => found.push(range),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Keep count of the elements that HTML leaves open.
+fn follow(html: &str, open: &mut Vec<&'static str>) {
+    if html.starts_with("<!--") {
+        return;
+    }
+    for (at, _) in html.match_indices('<') {
+        let tag = &html[at + 1..];
+        let closes = tag.starts_with('/');
+        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphabetic).collect();
+        let Some(element) = ELEMENTS.iter().find(|element| element.eq_ignore_ascii_case(&name)) else { continue };
+        match open.iter().rposition(|known| known == element) {
+            Some(last) if closes => open.truncate(last),
+            None if closes => {}
+            _ => open.push(element),
+        }
+    }
+}
+
 /// Headings of level 1 and 2: their bytes, and whether they are written with `#`.
 pub fn high_headings(text: &str) -> Vec<(Range<usize>, bool)> {
     let events = Parser::new_ext(text, options()).into_offset_iter();

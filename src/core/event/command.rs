@@ -1,4 +1,4 @@
-//! Commands in comments: `/rolecall accept`. A quoted reply and a block of code hold none.
+//! Commands in comments: `/rolecall accept`. What a comment quotes, shows as code or hides in HTML holds none.
 
 use crate::core::markdown;
 
@@ -45,7 +45,7 @@ const MOST: usize = 10;
 /// The commands of a comment, in their order.
 pub fn commands(comment: &str) -> Vec<Said> {
     let text = comment.replace("\r\n", "\n").replace('\r', "\n");
-    let code = markdown::code(&text);
+    let own = markdown::own_words(&text);
     let mut said = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -53,30 +53,12 @@ pub fn commands(comment: &str) -> Vec<Said> {
         at += line.len();
         let bare = line.trim_end();
         let Some(rest) = bare.strip_prefix(NAME) else { continue };
-        if !(rest.is_empty() || rest.starts_with([' ', '\t'])) || markdown::inside(&code, start) || is_lazy(&text, start) || is_hidden(&text, start) {
-            continue;
-        }
-        if said.len() < MOST {
+        let is_name = rest.is_empty() || rest.starts_with([' ', '\t']);
+        if is_name && markdown::inside(&own, start) && said.len() < MOST {
             said.push(Said { line: bare.to_owned(), command: read(rest) });
         }
     }
     said
-}
-
-/// Does the line go on with a quote that began before it? Markdown lets a quoted paragraph run on without its mark.
-fn is_lazy(text: &str, start: usize) -> bool {
-    let before = text[..start].trim_end_matches('\n');
-    // A blank line ends the paragraph.
-    if text[..start].ends_with("\n\n") || before.is_empty() {
-        return false;
-    }
-    let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
-    paragraph.lines().rev().take_while(|line| !line.trim().is_empty()).any(|line| line.trim_start().starts_with('>'))
-}
-
-/// Does it stand in an HTML comment, where nobody sees it?
-fn is_hidden(text: &str, start: usize) -> bool {
-    text[..start].rfind("<!--").is_some_and(|open| !text[open..start].contains("-->"))
 }
 
 fn read(rest: &str) -> Result<Command, (String, String)> {
@@ -191,11 +173,27 @@ mod tests {
             "/rolecallx accept",
             "`/rolecall accept`",
             "<!--\n/rolecall accept\n-->",
+            "a <!--\n/rolecall accept\n--> b",
+            "<pre>\n/rolecall accept\n</pre>",
+            "see <code>\n/rolecall accept\n</code>",
+            "<blockquote>\n\n/rolecall accept\n\n</blockquote>",
+            "1. > said\n/rolecall accept",
+            "- > - said\n/rolecall accept",
+            "[a]: b \"\n/rolecall accept\n\"",
             "",
         ] {
             assert_eq!(commands(comment), [], "{comment}");
         }
-        assert_eq!(only("> said\n\n/rolecall accept"), Ok(Command::Accept));
+        for comment in [
+            "> said\n\n/rolecall accept",
+            "> # Said\n/rolecall accept",
+            "`<!--`\n\n/rolecall accept",
+            "<details>\n<pre>a</pre>\n\n/rolecall accept\n\n</details>",
+            "so: <br>\n/rolecall accept",
+            "- done\n/rolecall accept",
+        ] {
+            assert_eq!(only(comment), Ok(Command::Accept), "{comment}");
+        }
     }
 
     #[test]
