@@ -49,6 +49,36 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// The bytes of code that is code wherever the text is put: spans, and fenced blocks in no list and no quote. A text of
+/// one line may be put behind other words, where no block begins.
+pub fn firm_code(text: &str) -> Vec<Range<usize>> {
+    const WORD: &str = "x ";
+    let alone = firm(text);
+    if text.contains('\n') {
+        return alone;
+    }
+    let behind = firm(&format!("{WORD}{text}")).into_iter();
+    let behind = behind.map(|range| range.start - WORD.len()..range.end - WORD.len());
+    behind.filter(|range| alone.contains(range)).collect()
+}
+
+fn firm(text: &str) -> Vec<Range<usize>> {
+    let mut depth = 0_usize;
+    let mut found = Vec::new();
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Item | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_)) => depth += 1,
+            Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition) => {
+                depth = depth.saturating_sub(1);
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) if depth == 0 => found.push(range),
+            Event::Code(_) => found.push(range),
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Elements in which GitHub shows what somebody else said, or code.
 const ELEMENTS: [&str; 6] = ["blockquote", "code", "kbd", "pre", "q", "samp"];
 
