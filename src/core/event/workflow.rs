@@ -170,8 +170,7 @@ impl Workflow<'_> {
     }
 
     fn propose(&self, text: &mut String, proposals: &[&str]) {
-        let conditions: Vec<String> =
-            proposals.iter().map(|event| format!("github.event_name == '{event}'")).collect();
+        let conditions: Vec<String> = proposals.iter().map(|event| format!("github.event_name == '{event}'")).collect();
         *text += "\n  propose:\n    name: Say what the pull request changes\n";
         writeln!(text, "    if: {}", conditions.join(" || ")).expect("a string takes it");
         *text += "    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    permissions:\n      \
