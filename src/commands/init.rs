@@ -1,4 +1,4 @@
-//! `rolecall init`: the configuration and the folders. Nothing that is there is overwritten.
+//! `rolecall init`: the configuration, the folders and the workflow. Nothing that is there is overwritten.
 
 use std::fmt::Write as _;
 
@@ -7,9 +7,15 @@ use super::context::Context;
 use crate::cli::{Global, Init, Tracker};
 use crate::core::catalog::{Catalog, load};
 use crate::core::config::Config;
-use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::diagnostic::{Diagnostic, Error, Source};
+use crate::core::event::{Rules, Workflow};
 use crate::core::repository::RepositoryName;
 use crate::workspace::{CONFIG, Files, TEMPLATES, WriteError, ask_holders, is_interactive};
+
+/// Where the workflow lies.
+const WORKFLOW: &str = ".github/workflows/rolecall.yml";
+/// Where an outline lies if it lies where people look for it.
+const OUTLINES: [&str; 2] = ["outline.yml", "outline.yaml"];
 
 pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error> {
     let root = context.directory()?;
@@ -30,11 +36,13 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
         (false, _) => Vec::new(),
     };
     let templates = format!("{TEMPLATES}/README.md");
+    let outlines: Vec<String> =
+        OUTLINES.iter().filter(|path| files.exists(path)).map(|path| (*path).to_owned()).collect();
+    let config = configuration(&catalog, &holders, &context.global, &outlines);
+    let workflow = workflow(context, &config)?;
     let mut written = Vec::new();
     let mut kept = Vec::new();
-    for (path, text) in
-        [(CONFIG, configuration(&catalog, &holders, &context.global)), (templates.as_str(), README.to_owned())]
-    {
+    for (path, text) in [(CONFIG, config), (templates.as_str(), README.to_owned()), (WORKFLOW, workflow)] {
         if files.exists(path) {
             kept.push(path.to_owned());
             continue;
@@ -69,6 +77,23 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
     Ok(Exit::Done)
 }
 
+/// The workflow by the rules in force: those of the configuration that is there, else of the one that is written.
+fn workflow(context: &mut Context, config: &str) -> Result<String, Error> {
+    let workspace = context.workspace()?;
+    let workspace = match workspace.config_path {
+        Some(_) => workspace,
+        None => workspace.with_config(Config::parse(&Source::new(CONFIG, config))?),
+    };
+    let catalog = workspace.catalog()?;
+    let rules = Rules::read(&workspace.config, &catalog)?;
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    let action: Vec<&str> = repository.rsplitn(3, '/').take(2).collect();
+    let action = format!("{}/{}", action[1], action[0]);
+    let outlines = &workspace.config.file.outlines;
+    let version = env!("CARGO_PKG_VERSION");
+    Ok(Workflow { rules: &rules, catalog: &catalog, outlines, action: &action, version }.write())
+}
+
 const README: &str = "# Templates of our own
 
 A file `<role>/<template>.md` here holds instead of rolecall's built-in template of that name, or adds a new one.
@@ -76,12 +101,17 @@ A file `<role>/<template>.md` here holds instead of rolecall's built-in template
 A role of our own is a folder with a `role.yml`.
 ";
 
-/// The configuration; the tracker is the one that the command names.
-fn configuration(catalog: &Catalog, holders: &[(String, Vec<String>)], global: &Global) -> String {
+/// The configuration. The tracker is the one that the command names; where it names none, a person's command takes the
+/// folder and a workflow takes GitHub.
+fn configuration(catalog: &Catalog, holders: &[(String, Vec<String>)], global: &Global, outlines: &[String]) -> String {
     let mut text =
         String::from("# Who answers for what. Every key is optional; `rolecall schema config` describes them all.\n");
     let github = global.tracker == Some(Tracker::Github) || (global.tracker.is_none() && global.repo.is_some());
-    text += if github { "tracker: github\n" } else { "tracker: local\n" };
+    match global.tracker {
+        Some(Tracker::Local) => text += "tracker: local\n",
+        _ if github => text += "tracker: github\n",
+        _ => {}
+    }
     if let Some(repository) = global.repo.as_ref().and_then(|repository| RepositoryName::parse(repository)) {
         writeln!(text, "repository: {repository}").expect("a string takes it");
     }
@@ -91,5 +121,7 @@ fn configuration(catalog: &Catalog, holders: &[(String, Vec<String>)], global: &
             holders.iter().find(|(id, _)| id == role.id.as_str()).map(|(_, held)| held.join(", ")).unwrap_or_default();
         writeln!(text, "  {}: {{ holders: [{held}] }}", role.id).expect("a string takes it");
     }
+    text += "\n# The outlines that a push to the default branch applies, and that a pull request plans.\n";
+    writeln!(text, "outlines: [{}]", outlines.join(", ")).expect("a string takes it");
     text + "\n# Who of a role's holders is assigned to what is made: all, rotate (the one with the fewest open artifacts), none.\nassign: all\n"
 }

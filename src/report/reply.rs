@@ -73,8 +73,13 @@ pub fn help(catalog: &Catalog, here: Option<&Existing>) -> String {
     if let Some(existing) = here
         && let Some(template) = catalog.template(existing.record.key.template().as_str())
     {
-        write!(text, "\n\nThis is `{}`, owned by {}.", existing.record.key, who(catalog, existing.owner(catalog).as_str()))
-            .expect("a string takes it");
+        write!(
+            text,
+            "\n\nThis is `{}`, owned by {}.",
+            existing.record.key,
+            who(catalog, existing.owner(catalog).as_str())
+        )
+        .expect("a string takes it");
         text += &fields(catalog, existing, template);
     }
     text
@@ -108,7 +113,8 @@ fn which(receipt: &Receipt) -> String {
 fn who(catalog: &Catalog, role: &str) -> String {
     let Some(role) = catalog.role(role) else { return format!("`{role}`") };
     let mention = if catalog.mentions == Mentions::On { "@" } else { "" };
-    let names: Vec<String> = catalog.holders(role).iter().map(|holder| format!("{mention}{}", holder.as_str())).collect();
+    let names: Vec<String> =
+        catalog.holders(role).iter().map(|holder| format!("{mention}{}", holder.as_str())).collect();
     match catalog.standing(role) {
         Standing::Missing => format!("**{}** (nobody holds this role yet)", role.name),
         _ => format!("**{}** ({})", role.name, names.join(", ")),

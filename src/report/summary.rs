@@ -35,7 +35,8 @@ pub fn summary(catalog: &Catalog, what: &str, receipts: &Receipts, problems: &[D
         }
         seen.push(role);
         let name = catalog.role(role).map_or(role, |role| role.name.as_str());
-        write!(out, "#### {}\n\n| | artifact | title | asks or warns |\n|---|---|---|---|\n", plain(name)).expect("a string takes it");
+        write!(out, "#### {}\n\n| | artifact | title | asks or warns |\n|---|---|---|---|\n", plain(name))
+            .expect("a string takes it");
         for receipt in owned {
             out += &row(receipt);
         }
@@ -56,7 +57,9 @@ fn row(receipt: &Receipt) -> String {
         action => action.word(),
     };
     let artifact = match (&receipt.url, receipt.number) {
-        (Some(url), Some(number)) => format!("[#{number}]({}) {}", url.replace([')', ' ', '|'], ""), code(&receipt.key)),
+        (Some(url), Some(number)) => {
+            format!("[#{number}]({}) {}", url.replace([')', ' ', '|'], ""), code(&receipt.key))
+        }
         _ => code(&receipt.key),
     };
     let mut notes: Vec<String> = Vec::new();

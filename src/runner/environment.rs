@@ -26,7 +26,11 @@ impl Runner {
             return None;
         }
         let path = |name: &str| world.variable(name).map(Utf8PathBuf::from);
-        let run = match (world.variable("GITHUB_SERVER_URL"), world.variable("GITHUB_REPOSITORY"), world.variable("GITHUB_RUN_ID")) {
+        let run = match (
+            world.variable("GITHUB_SERVER_URL"),
+            world.variable("GITHUB_REPOSITORY"),
+            world.variable("GITHUB_RUN_ID"),
+        ) {
             (Some(server), Some(repository), Some(id)) => Some(format!("{server}/{repository}/actions/runs/{id}")),
             _ => None,
         };
@@ -70,7 +74,10 @@ impl Runner {
 }
 
 fn failed(path: &Utf8Path, error: &std::io::Error) -> Error {
-    Error::failed(Diagnostic::error(format!("{path} can not be written: {error}")).hint("the runner gives this file: look at its disk"))
+    Error::failed(
+        Diagnostic::error(format!("{path} can not be written: {error}"))
+            .hint("the runner gives this file: look at its disk"),
+    )
 }
 
 /// What the Action's inputs say. They come in the environment and nowhere else.

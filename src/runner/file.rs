@@ -25,7 +25,8 @@ pub(super) fn give(path: &Utf8Path, outputs: &[(&str, String)]) -> io::Result<()
 /// Add to the summary.
 pub(super) fn add(path: &Utf8Path, markdown: &str) -> io::Result<()> {
     const CUT: &str = "\n\n_The rest is too long to be shown here: the log has it._\n";
-    let room = MAX_SUMMARY.saturating_sub(usize::try_from(fs_err::metadata(path).map_or(0, |file| file.len())).unwrap_or(MAX_SUMMARY));
+    let room = MAX_SUMMARY
+        .saturating_sub(usize::try_from(fs_err::metadata(path).map_or(0, |file| file.len())).unwrap_or(MAX_SUMMARY));
     if markdown.len() <= room {
         return append(path, markdown);
     }

@@ -74,7 +74,7 @@ impl Call<'_> {
 impl State {
     pub(super) fn changed_by(&self, repository: &Repository, issue: &Issue, pull: &Pull) -> Vec<Changed> {
         let key = repository.full_name().to_lowercase();
-        let (head, base) = (self.head_of(repository, issue, pull), self.base_of(repository, pull));
+        let (head, base) = (self.head_of(repository, issue, pull), Self::base_of(repository, pull));
         let (Some((head, commit)), Some((base, _))) = (head.commit, base.commit) else { return Vec::new() };
         let Some((_, since)) = self.merge_base(&key, base, head) else { return Vec::new() };
         between(since, commit, |oid| self.bytes(&key, oid))

@@ -94,7 +94,7 @@ impl State {
         Side { owner, repository: home, commit }
     }
 
-    pub(super) fn base_of<'a>(&self, repository: &'a Repository, pull: &Pull) -> Side<'a> {
+    pub(super) fn base_of<'a>(repository: &'a Repository, pull: &Pull) -> Side<'a> {
         let git = &repository.git;
         let commit = git.branches.get(&pull.base).and_then(|oid| git.commits.get_key_value(oid));
         Side { owner: repository.owner.clone(), repository: Some(repository), commit }

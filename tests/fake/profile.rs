@@ -68,7 +68,9 @@ impl State {
         });
         let more = json!({"is_template": false, "topics": [], "allow_forking": true,
             "web_commit_signoff_required": false});
-        out.extend([rest, more].iter().filter_map(Value::as_object).cloned().flatten());
+        for part in [rest, more] {
+            out.extend(part.as_object().cloned().unwrap_or_default());
+        }
         out.into()
     }
 }

@@ -47,7 +47,7 @@ impl State {
             let same = |p: &Pull| p.head == branch && p.base == base && p.fork == fork;
             issue.open && issue.pull.as_ref().is_some_and(same) && (!fork || issue.author.eq_ignore_ascii_case(owner))
         };
-        if repository.issues.values().any(|issue| is_same(issue)) {
+        if repository.issues.values().any(is_same) {
             return Err(("head", format!("A pull request already exists for {owner}:{branch}.")));
         }
         let (head, base) = (branch.to_owned(), base.to_owned());
@@ -74,7 +74,7 @@ impl State {
     }
 
     fn commits_of(&self, repository: &Repository, issue: &Issue, pull: &Pull) -> usize {
-        let (head, base) = (self.head_of(repository, issue, pull), self.base_of(repository, pull));
+        let (head, base) = (self.head_of(repository, issue, pull), Self::base_of(repository, pull));
         let (Some((head, _)), Some((base, _))) = (head.commit, base.commit) else { return 0 };
         let key = repository.full_name().to_lowercase();
         let (Some(git), Some((since, _))) = (self.git_with(&key, head), self.merge_base(&key, base, head)) else {
@@ -102,7 +102,7 @@ impl State {
         let (commits, comments) = (format!("{url}/commits"), format!("{issue_url}/comments"));
         let (reviews, review) = (format!("{url}/comments"), format!("{api}/pulls/comments{{/number}}"));
         let head = side(self.head_of(repository, issue, pull), &pull.head);
-        let base = side(self.base_of(repository, pull), &pull.base);
+        let base = side(Self::base_of(repository, pull), &pull.base);
         let statuses = format!("{api}/statuses/{}", head["sha"].as_str().unwrap_or_default());
         let links = json!({"self": {"href": url}, "html": {"href": html}, "issue": {"href": issue_url},
             "comments": {"href": comments}, "review_comments": {"href": reviews}, "review_comment": {"href": review},

@@ -158,6 +158,8 @@ fn the_door_tells_the_same_and_says_what_it_cannot_tell() {
         (json!({"event": "issues.labeled", "number": 1}), "`issues.labeled` needs a `label`"),
         (json!({"event": "moon.rose"}), "no event is called `moon.rose`"),
         (json!({"event": "push", "sender": "nobody"}), "there is no account `nobody`"),
+        (json!({"event": "push", "ref": "refs/heads/nowhere"}), "there is no branch `nowhere`"),
+        (json!({"event": "push", "before": "main"}), "`main` is no commit's hash"),
         (json!({}), "which `event`?"),
     ] {
         let refused = post(&fake, "/_fake/event", asked);

@@ -37,7 +37,7 @@ impl<'a> Answer<'a> {
     }
 
     /// Answer an event.
-    pub(super) fn event(&mut self, rules: &Rules, event: &Event) -> Result<(), Error> {
+    pub(super) fn event(&mut self, rules: &Rules, event: &Event) {
         let values = Values::new(event, self.context.today());
         let speaking: Vec<&Rule> = rules.all.iter().filter(|rule| rule.speaks(event, &values)).collect();
         if speaking.is_empty() {
@@ -49,7 +49,6 @@ impl<'a> Answer<'a> {
                 Err(error) => self.outcome.errors.push(error),
             }
         }
-        Ok(())
     }
 
     fn rule(&mut self, rule: &Rule, event: &Event, values: &Values) -> Result<(), Error> {
@@ -67,7 +66,7 @@ impl<'a> Answer<'a> {
         match order.task {
             Task::Create(wanted) => self.create(event, wanted),
             Task::Apply(files) => self.apply(event, files),
-            Task::Tag(template) => self.tag(event, template),
+            Task::Tag(template) => self.tag(event, template.as_ref()),
             Task::HandOff => self.hand_off(event),
             Task::Plan => self.proposal(event),
             Task::Commands => self.comment(event),
@@ -105,7 +104,8 @@ impl<'a> Answer<'a> {
             let mut request = Request::new(template.id.clone());
             request.draft = true;
             if let Some(key) = &inputs.key {
-                let invalid = |(message, hint)| Diagnostic::error(format!("in the input `key`: {message}")).hint(hint as String);
+                let invalid =
+                    |(message, hint)| Diagnostic::error(format!("in the input `key`: {message}")).hint(hint as String);
                 request.name = Some(read_name(key.trim(), &template.id).map_err(invalid)?);
             }
             let source = Source::new("the input `fields`", inputs.fields.clone().unwrap_or_default());
@@ -115,7 +115,10 @@ impl<'a> Answer<'a> {
                 Value::Null => &[],
                 _ => {
                     let message = format!("the input `fields` is a map of answers, found {}", document.root.kind());
-                    return Err(Diagnostic::error(message).at(document.place(&document.root)).hint("write one `field: answer` a line").into());
+                    return Err(Diagnostic::error(message)
+                        .at(document.place(&document.root))
+                        .hint("write one `field: answer` a line")
+                        .into());
                 }
             };
             // A workflow puts an event's words into its inputs: they are nobody's of ours.

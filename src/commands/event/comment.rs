@@ -24,7 +24,9 @@ impl Answer<'_> {
     /// Obey the commands in the event's comment.
     pub(super) fn comment(&mut self, event: &Event) -> Result<(), Error> {
         let said = commands(event.text("comment.body").unwrap_or_default());
-        let (Some(id), Some(number)) = (event.number("comment.id"), event.number("issue.number")) else { return Ok(()) };
+        let (Some(id), Some(number)) = (event.number("comment.id"), event.number("issue.number")) else {
+            return Ok(());
+        };
         if said.is_empty() {
             self.note("the comment holds no command".to_owned());
             return Ok(());
@@ -125,11 +127,14 @@ impl Answer<'_> {
         request.answers = answers;
         if request.name.is_none() && !request.answers.missing(template).is_empty() {
             // A draft's title may need what is not answered yet; a comment has a number that no other has.
-            let first = given.iter().find(|(field, _)| template.field(field).is_some()).map(|(_, value)| value.as_str());
+            let first =
+                given.iter().find(|(field, _)| template.field(field).is_some()).map(|(_, value)| value.as_str());
             let name = first.and_then(Name::from_title).or_else(|| Name::new(&format!("comment-{}", comment.id)).ok());
             request.name = name;
         }
-        let fits = |key: &ArtifactKey| !template.under.is_empty() && self.ground.catalog.may_hang_under(template, key.template());
+        let fits = |key: &ArtifactKey| {
+            !template.under.is_empty() && self.ground.catalog.may_hang_under(template, key.template())
+        };
         if let (None, Some(key)) = (&request.parent, here.map(|here| here.record.key.clone()).filter(fits)) {
             request.parent = Some(Parent::Artifact(key));
         }
@@ -141,7 +146,9 @@ impl Answer<'_> {
     fn change(&mut self) -> Result<String, Error> {
         self.check()?;
         let receipts = self.outcome.receipts.last();
-        let told = receipts.and_then(|receipts| receipts.artifacts.first()).map(|receipt| told_change(&self.ground.catalog, receipt));
+        let told = receipts
+            .and_then(|receipts| receipts.artifacts.first())
+            .map(|receipt| told_change(&self.ground.catalog, receipt));
         Ok(told.unwrap_or_default())
     }
 

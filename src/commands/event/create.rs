@@ -29,7 +29,9 @@ impl Answer<'_> {
                     request.from = Some(existing.record.key.clone());
                     if behind > 0 {
                         let key = &existing.record.key;
-                        self.note(format!("`{key}`: {behind} unticked items fit no field of the next one and stay behind"));
+                        self.note(format!(
+                            "`{key}`: {behind} unticked items fit no field of the next one and stay behind"
+                        ));
                     }
                 }
                 let next = request.name.clone().map(|name| ArtifactKey::new(request.template.clone(), name));

@@ -65,7 +65,7 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
     let mut answer = Answer::new(context, &ground);
     match &event {
         None => answer.inputs(&inputs)?,
-        Some(event) => answer.event(&rules, event)?,
+        Some(event) => answer.event(&rules, event),
     }
     let Answer { outcome, .. } = answer;
     let what = event.map_or_else(|| "inputs".to_owned(), |event| event.whole_name());
@@ -83,14 +83,17 @@ fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Eve
         (None, Some(path)) => Utf8PathBuf::from(path),
         (None, None) => {
             let mistake = Diagnostic::error(format!("the event `{name}` has no payload"));
-            return Err(mistake.hint("`--payload FILE` names a file with what GitHub sends, `-` reads it from standard input").into());
+            return Err(mistake
+                .hint("`--payload FILE` names a file with what GitHub sends, `-` reads it from standard input")
+                .into());
         }
     };
-    let source =
-        if path == "-" { read_stdin()? } else { read_text(&context.resolve(&path)?, &context.directory()?)? };
+    let source = if path == "-" { read_stdin()? } else { read_text(&context.resolve(&path)?, &context.directory()?)? };
     let payload = serde_json::from_str(&source.text).map_err(|error| {
         let message = format!("the payload is no JSON: {error}");
-        Diagnostic::error(message).at(source.place_at(error.line(), error.column())).hint("it is the file that GitHub writes, or a webhook's body")
+        Diagnostic::error(message)
+            .at(source.place_at(error.line(), error.column()))
+            .hint("it is the file that GitHub writes, or a webhook's body")
     })?;
     let known = crate::core::event::known::KnownEvent::named(name.split('.').next().unwrap_or_default());
     if known.is_none() {

@@ -55,7 +55,8 @@ impl Answer<'_> {
                 || self.ground.workspace.files().leads_out(file);
             if leads_out {
                 let mistake = Diagnostic::error(format!("`{file}` is no outline of this repository"));
-                mistakes.push(mistake.hint("write its path from the repository's root, and no link that leads out of it"));
+                mistakes
+                    .push(mistake.hint("write its path from the repository's root, and no link that leads out of it"));
             } else {
                 paths.push(root.join(file));
             }

@@ -26,7 +26,9 @@ impl Answer<'_> {
         let workspace = self.context.workspace()?;
         let named = workspace.config.file.outlines.clone();
         let ours = |path: &String| {
-            path == CONFIG || path.starts_with(&format!("{TEMPLATES}/")) || named.contains(path)
+            path == CONFIG
+                || path.starts_with(&format!("{TEMPLATES}/"))
+                || named.contains(path)
                 || self.ground.workspace.config.file.outlines.contains(path)
         };
         if touched.is_some_and(|touched| !touched.iter().any(ours)) {
@@ -37,7 +39,9 @@ impl Answer<'_> {
         let rules = Rules::read(&workspace.config, &catalog)?;
         self.context.warn(&rules.warnings);
         if named.is_empty() {
-            self.note("templates and configuration are in order; the configuration names no `outlines` to plan".to_owned());
+            self.note(
+                "templates and configuration are in order; the configuration names no `outlines` to plan".to_owned(),
+            );
             return Ok(());
         }
         let paths = self.inside(&named)?;

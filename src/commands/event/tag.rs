@@ -10,7 +10,7 @@ use crate::core::plan::{Tagging, tag};
 
 impl Answer<'_> {
     /// Tag the event's issue: as what was filed through a form, or as an artifact of a template.
-    pub(super) fn tag(&mut self, event: &Event, template: Option<TemplateId>) -> Result<(), Error> {
+    pub(super) fn tag(&mut self, event: &Event, template: Option<&TemplateId>) -> Result<(), Error> {
         let Some(number) = event.issue() else { return Ok(()) };
         let catalog = &self.ground.catalog;
         let body = event.text("issue.body").unwrap_or_default();
@@ -20,7 +20,7 @@ impl Answer<'_> {
             let all: Vec<&Template> = offered.into_iter().chain(catalog.templates()).collect();
             recognise(only.map_or(all, |only| vec![only]), body, Trust::Outside)
         };
-        let chosen = match &template {
+        let chosen = match template {
             Some(id) => catalog.template(id.as_str()),
             None => filed(body, None).and_then(|filed| catalog.template(filed.template.as_str())),
         };
@@ -41,9 +41,8 @@ impl Answer<'_> {
         }
         // What a form's issue is called: its title's slug, and the number that no other issue has.
         let title = event.text("issue.title").unwrap_or_default();
-        let name = Name::from_title(&format!("{} {number}", clip(title))).unwrap_or_else(|| {
-            Name::new(&number.to_string()).expect("digits are a name")
-        });
+        let name = Name::from_title(&format!("{} {number}", clip(title)))
+            .unwrap_or_else(|| Name::new(&number.to_string()).expect("digits are a name"));
         let key = ArtifactKey::new(chosen.id.clone(), name);
         let Some(existing) = host.adopt(number, &key)? else {
             self.note(format!("#{number} is not there any more"));

@@ -39,7 +39,10 @@ pub(super) fn tell(
     if let Some(runner) = runner {
         for receipt in &receipts.artifacts {
             let severity = if receipt.action == Action::Fail { Severity::Error } else { Severity::Warning };
-            let told = receipt.warnings.iter().map(|warning| Diagnostic { severity, ..Diagnostic::warning(format!("{}: {warning}", receipt.key)) });
+            let told = receipt
+                .warnings
+                .iter()
+                .map(|warning| Diagnostic { severity, ..Diagnostic::warning(format!("{}: {warning}", receipt.key)) });
             context.problems.extend(told);
         }
         let mut text = summary(&ground.catalog, what, &receipts, &context.problems, context.global.dry_run);

@@ -34,7 +34,9 @@ impl Previous {
 pub fn previous<'a>(snapshot: &'a Snapshot, request: &Request, previous: &Previous) -> Option<&'a Existing> {
     let (shape, name) = (previous.shape.as_ref()?, request.name.as_ref()?);
     let is_earlier = |key: &ArtifactKey| {
-        *key.template() == request.template && shape.is_match(key.name().as_str()) && key.name().as_str() < name.as_str()
+        *key.template() == request.template
+            && shape.is_match(key.name().as_str())
+            && key.name().as_str() < name.as_str()
     };
     let open = snapshot.iter().filter(|existing| existing.record.state == State::Open);
     open.filter(|existing| is_earlier(&existing.record.key)).last()

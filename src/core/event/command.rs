@@ -53,7 +53,11 @@ pub fn commands(comment: &str) -> Vec<Said> {
         at += line.len();
         let bare = line.trim_end();
         let Some(rest) = bare.strip_prefix(NAME) else { continue };
-        if !(rest.is_empty() || rest.starts_with([' ', '\t'])) || markdown::inside(&code, start) || is_lazy(&text, start) || is_hidden(&text, start) {
+        if !(rest.is_empty() || rest.starts_with([' ', '\t']))
+            || markdown::inside(&code, start)
+            || is_lazy(&text, start)
+            || is_hidden(&text, start)
+        {
             continue;
         }
         if said.len() < MOST {
@@ -167,7 +171,10 @@ mod tests {
     fn a_command_stands_at_the_beginning_of_its_line() {
         assert_eq!(only("thanks!\r\n\r\n/rolecall accept\r\nbye"), Ok(Command::Accept));
         assert_eq!(only("/rolecall"), Ok(Command::Help));
-        let given = vec![("persona".to_owned(), "First-time buyer".to_owned()), ("goal".to_owned(), "say \"hi\"\nnow".to_owned())];
+        let given = vec![
+            ("persona".to_owned(), "First-time buyer".to_owned()),
+            ("goal".to_owned(), "say \"hi\"\nnow".to_owned()),
+        ];
         assert_eq!(
             only(r#"/rolecall new user-story persona="First-time buyer" goal="say \"hi\"\nnow""#),
             Ok(Command::New { template: "user-story".to_owned(), given })

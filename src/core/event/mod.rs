@@ -16,6 +16,7 @@ mod rules;
 mod shapes;
 mod texts;
 mod values;
+mod workflow;
 
 pub use cadence::{Previous, carry_over, previous};
 pub use command::{Command, Said, commands};
@@ -25,3 +26,4 @@ pub use rule::{Deed, IfOpen, On, Rule};
 pub use rule_file::{OneOrMany, RuleEntry, RuleFile};
 pub use rules::{OUTLINES, Rules};
 pub use values::Values;
+pub use workflow::Workflow;

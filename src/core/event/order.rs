@@ -88,7 +88,8 @@ fn create(
         Json::String(text) => written(&rule.name, &values.render(text))?,
         other => values.node(other),
     };
-    let text = |text: &Option<String>| text.as_ref().map(|text| values.render(text)).filter(|text| !text.trim().is_empty());
+    let text =
+        |text: &Option<String>| text.as_ref().map(|text| values.render(text)).filter(|text| !text.trim().is_empty());
     let key = text(&creation.key);
     let from = text(&creation.from).and_then(|from| ArtifactKey::parse(&from).ok());
     let parent = match text(&creation.parent) {
@@ -144,7 +145,8 @@ pub(super) fn answers(template: &Template, with: &Node, warnings: &mut Vec<Strin
             continue;
         }
         if let Err(faults) = answers.give(template, key, Given::Node(node), Trust::Outside) {
-            warnings.extend(faults.into_iter().map(|fault| format!("`{key}` was left open: {}", fault.problem.message)));
+            warnings
+                .extend(faults.into_iter().map(|fault| format!("`{key}` was left open: {}", fault.problem.message)));
         }
     }
     answers

@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn a_path_leads_through_lists() {
-        let event = Event::new("issues.opened", json!({"issue": {"number": 7, "labels": [{"name": "a"}, {"name": "b"}]}}));
+        let event =
+            Event::new("issues.opened", json!({"issue": {"number": 7, "labels": [{"name": "a"}, {"name": "b"}]}}));
         assert_eq!(event.at("issue.labels.name"), [&json!("a"), &json!("b")]);
         assert_eq!((event.issue(), event.whole_name().as_str()), (Some(7), "issues.opened"));
         assert!(event.at("issue.number.deeper").is_empty() && event.at("nothing").is_empty());

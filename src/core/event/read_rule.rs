@@ -132,7 +132,11 @@ impl Reader<'_> {
                 ("if-previous-open", file.if_previous_open.is_some()),
             ];
             for (name, _) in lone.iter().filter(|(_, is_there)| *is_there) {
-                self.wrong(&[rule, name], format!("`{name}` says something of what is made"), "add `create`, or take it out");
+                self.wrong(
+                    &[rule, name],
+                    format!("`{name}` says something of what is made"),
+                    "add `create`, or take it out",
+                );
             }
         }
         if let Some(files) = &file.apply {
@@ -187,7 +191,13 @@ impl Reader<'_> {
                     self.value(&[rule, "with", field], value, on);
                 }
             }
-            _ => self.wrong(&[rule, "with"], "`with` is a map of answers".to_owned(), "write one `field: answer` a line"),
+            _ => {
+                self.wrong(
+                    &[rule, "with"],
+                    "`with` is a map of answers".to_owned(),
+                    "write one `field: answer` a line",
+                );
+            }
         }
         for (name, text) in [("key", &file.key), ("from", &file.from), ("parent", &file.parent)] {
             if let Some(text) = text {

@@ -148,8 +148,12 @@ impl Receipts {
                         let action = if known.action == Action::Create { Action::Create } else { action };
                         let mut warnings = std::mem::take(&mut known.warnings);
                         warnings.extend(receipt.warnings.iter().cloned());
-                        let missing = if receipt.missing.is_empty() { std::mem::take(&mut known.missing) } else { receipt.missing.clone() };
-                        *known = Receipt { action, warnings, missing, ..receipt };
+                        let missing = if receipt.missing.is_empty() {
+                            std::mem::take(&mut known.missing)
+                        } else {
+                            receipt.missing.clone()
+                        };
+                        *known = Receipt { action, missing, warnings, ..receipt };
                     }
                     None => artifacts.push(receipt),
                 }

@@ -17,9 +17,12 @@ impl State {
         let name = told.text("ref").unwrap_or(&default);
         let branch = name.strip_prefix("refs/heads/").unwrap_or(name);
         let last = on.git.branches.get(branch).map(String::as_str);
-        let after = told.text("after").or(last).unwrap_or(NOTHING);
+        let after = told.text("after").or(last).ok_or_else(|| format!("there is no branch `{branch}`"))?;
         let parent = on.git.commits.get(after).and_then(|commit| commit.parent.as_deref());
         let before = told.text("before").or(parent).unwrap_or(NOTHING);
+        if let Some(unknown) = [before, after].into_iter().find(|oid| oid.len() != NOTHING.len()) {
+            return Err(format!("`{unknown}` is no commit's hash"));
+        }
         let login = told.text("sender").unwrap_or("ana");
         let author = json!({"name": login, "email": format!("{login}@users.noreply.github.com"), "username": login});
         let commit = |oid: &str| {

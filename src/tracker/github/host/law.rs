@@ -60,7 +60,8 @@ impl GitHub {
         let Some(files) = graph.data.and_then(|data| data.repository) else {
             return Err(trouble::no_repository(&name));
         };
-        let mut law = Law { config: files.config.map(|file| source(CONFIG, file)).transpose()?.flatten(), ..Law::default() };
+        let mut law =
+            Law { config: files.config.map(|file| source(CONFIG, file)).transpose()?.flatten(), ..Law::default() };
         for entry in files.templates.unwrap_or_default().entries {
             let Some(object) = entry.object else { continue };
             let inside = object.entries.into_iter().filter_map(|inner| {
