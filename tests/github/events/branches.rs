@@ -9,7 +9,8 @@ fn with_outline() -> Shop {
     let mut shop = Shop::with_config(&config);
     shop.token = "token-bot".to_owned();
     shop.fake.arrange(|state| {
-        let files = [(".github/rolecall.yml", Some(config.as_str())), ("outline.yml", Some(OUTLINE)), ("a.md", Some("a"))];
+        let files =
+            [(".github/rolecall.yml", Some(config.as_str())), ("outline.yml", Some(OUTLINE)), ("a.md", Some("a"))];
         state.commit(SHOP, "main", "Begin", &files);
     });
     shop
@@ -81,7 +82,8 @@ fn a_pull_request_that_touches_nothing_of_ours_is_left_alone() {
 #[test]
 fn mistakes_of_a_pull_request_are_annotated_on_its_files() {
     let mut shop = with_outline();
-    let template = "---\nname: Bug\ntitle: \"{{nothing}}\"\nfields:\n  actual: { ask: What?, required: true }\n---\n{{actual}}\n";
+    let template =
+        "---\nname: Bug\ntitle: \"{{nothing}}\"\nfields:\n  actual: { ask: What?, required: true }\n---\n{{actual}}\n";
     let step = proposed(&mut shop, &[(".github/rolecall/templates/product-owner/bug.md", template)]);
     assert_eq!(step.code, 2, "{}", step.log);
     let file = "::error file=.github/rolecall/templates/product-owner/bug.md,line=3,";

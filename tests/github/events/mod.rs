@@ -1,6 +1,6 @@
 //! Events, answered as the Action answers them.
 
-mod defaults;
 mod branches;
+mod defaults;
 mod step;
 mod times;

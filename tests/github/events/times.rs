@@ -60,11 +60,18 @@ fn unticked_items_go_over_into_the_next_one() {
     let shop = weekly("carry-over");
     week(&shop, MONDAY);
     let first = shop.of("execution-log/2027-w05");
-    shop.rewrite(first.number, "- [ ] Look at the numbers", "- [x] Look at the numbers\n- [ ] Call the bank\n- [x] Write home");
+    shop.rewrite(
+        first.number,
+        "- [ ] Look at the numbers",
+        "- [x] Look at the numbers\n- [ ] Call the bank\n- [x] Write home",
+    );
     let step = week(&shop, MONDAY + 7 * 86_400);
     let next = shop.of("execution-log/2027-w06");
     let body = next.body.unwrap();
-    assert!(body.contains("- [ ] Look at the numbers\n- [ ] Call the bank\n") && !body.contains("Write home"), "{body}");
+    assert!(
+        body.contains("- [ ] Look at the numbers\n- [ ] Call the bank\n") && !body.contains("Write home"),
+        "{body}"
+    );
     assert!(body.contains(&format!("follows #{}", first.number)), "{body}");
     assert!(!shop.issue(first.number).open, "{}", step.log);
 }
@@ -144,6 +151,10 @@ fn without_a_checkout_it_stops_and_names_the_lines() {
     std::fs::remove_dir_all(shop.path(".github")).unwrap();
     let step = shop.step(&["event"], &[("ROLECALL_TEMPLATE", "bug")]);
     assert_eq!((step.code, shop.issues().len()), (2, 0), "{}", step.log);
-    assert!(step.log.contains("uses: actions/checkout@") && step.log.contains("persist-credentials: false"), "{}", step.log);
+    assert!(
+        step.log.contains("uses: actions/checkout@") && step.log.contains("persist-credentials: false"),
+        "{}",
+        step.log
+    );
     assert_eq!(step.outputs["failed"], "0");
 }
