@@ -16,6 +16,8 @@ use crate::tracker::Delta;
 pub(super) struct Outcome {
     /// The receipts of each way down the road.
     pub(super) receipts: Vec<Receipts>,
+    /// The receipts that a proposal would give.
+    pub(super) planned: Vec<Receipts>,
     /// What is to be said besides.
     pub(super) notes: Vec<String>,
     /// What went wrong, rule by rule.

@@ -5,7 +5,7 @@ use super::super::road::Ground;
 use crate::core::catalog::load;
 use crate::core::config::Config;
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::event::{Event, Rules};
+use crate::core::event::{CHECKOUT, Event, Rules};
 use crate::runner::Runner;
 
 /// The ground of an event, and the rules that hold.
@@ -17,7 +17,8 @@ pub(super) fn ground(
     let here = context.directory()?;
     if runner.is_some_and(|runner| runner.lacks_checkout(&here)) {
         let message = "the repository is not checked out, so the team's configuration and templates are not here";
-        let hint = "add these lines before the step:\n  - uses: actions/checkout@v6\n    with:\n      persist-credentials: false";
+        let hint =
+            format!("add these lines before the step:\n- uses: {CHECKOUT}\n  with:\n    persist-credentials: false");
         return Err(Diagnostic::error(message).hint(hint).into());
     }
     let elsewhere = runner.zip(event).is_some_and(|(runner, event)| is_elsewhere(runner, event));

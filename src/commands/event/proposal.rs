@@ -50,7 +50,7 @@ impl Answer<'_> {
         let requests = outlines::read(self.context, &ground, &snapshot, &paths, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };
         let receipts = carry(self.context, &ground, snapshot, None, &requests, options)?;
-        self.outcome.receipts.push(receipts);
+        self.outcome.planned.push(receipts);
         Ok(())
     }
 }

@@ -23,13 +23,17 @@ pub(super) fn tell(
     outcome: Outcome,
     runner: Option<&Runner>,
 ) -> Result<Exit, Error> {
-    let receipts = Receipts::joined(outcome.receipts);
     for note in &outcome.notes {
         context.say(&format!("{note}\n"));
     }
+    // What is only planned is told as a dry run is.
+    let planned = outcome.receipts.is_empty() && !outcome.planned.is_empty();
+    context.global.dry_run |= planned;
+    let receipts = Receipts::joined([outcome.receipts, outcome.planned].concat());
     let mut exit = Exit::Done;
     if context.global.json || !receipts.artifacts.is_empty() {
-        exit = road::tell(context, ground, &receipts, Telling::Lines);
+        let telling = if planned { Telling::Tree } else { Telling::Lines };
+        exit = road::tell(context, ground, &receipts, telling);
     }
     for error in &outcome.errors {
         context.tell_error(error);

@@ -26,4 +26,4 @@ pub use rule::{Deed, IfOpen, On, Rule};
 pub use rule_file::{OneOrMany, RuleEntry, RuleFile};
 pub use rules::{OUTLINES, Rules};
 pub use values::Values;
-pub use workflow::Workflow;
+pub use workflow::{CHECKOUT, Workflow};

@@ -9,7 +9,7 @@ use super::rules::Rules;
 use crate::core::catalog::{Catalog, Destination};
 
 /// The checkout, as it is pinned.
-const CHECKOUT: &str = "actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0";
+pub const CHECKOUT: &str = "actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0";
 /// What a workflow listens to besides an outline's own path, when something is proposed.
 const OURS: [&str; 2] = [".github/rolecall.yml", ".github/rolecall/templates/**"];
 /// When a recurring rule names no time of its own.

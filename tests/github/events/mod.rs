@@ -1,4 +1,6 @@
 //! Events, answered as the Action answers them.
 
+mod branches;
 mod defaults;
 mod step;
+mod times;
