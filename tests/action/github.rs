@@ -52,6 +52,13 @@ impl GitHub {
         state[SHOP]["issues"].as_array().unwrap().clone()
     }
 
+    /// One of them.
+    #[track_caller]
+    pub(crate) fn issue(&self, number: u64) -> Value {
+        let issue = self.issues().into_iter().find(|issue| issue["number"] == number);
+        issue.unwrap_or_else(|| panic!("there is no issue {number}"))
+    }
+
     /// The open issue whose marker names a key.
     #[track_caller]
     pub(crate) fn of(&self, key: &str) -> Value {

@@ -34,15 +34,23 @@ pub(crate) fn files(page: &str) -> Vec<File> {
 
 /// Every page that shows a workflow, with its files.
 pub(crate) fn all() -> Vec<(String, Vec<File>)> {
+    let pages = texts().into_iter().map(|(name, text)| (name, read(&text)));
+    pages.filter(|(_, files)| files.iter().any(File::is_workflow)).collect()
+}
+
+/// The fenced blocks of every page in which these words stand.
+pub(crate) fn blocks(words: &str) -> Vec<(String, Vec<String>)> {
+    let having = |text: &str| fenced(text).into_iter().filter(|block| format!("\n{block}").contains(words)).collect();
+    texts().into_iter().map(|(name, text)| (name, having(&text))).collect()
+}
+
+/// The name and the text of every page, in order.
+fn texts() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    let mut pages: Vec<(String, Vec<File>)> = markdown(&root)
-        .into_iter()
-        .map(|path| (path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned(), path))
-        .map(|(name, path)| (name, read(&fs::read_to_string(path).unwrap())))
-        .filter(|(_, files)| files.iter().any(File::is_workflow))
-        .collect();
-    pages.sort_by(|(one, _), (other, _)| one.cmp(other));
-    pages
+    let mut paths = markdown(&root);
+    paths.sort();
+    let name = |path: &Path| path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+    paths.into_iter().map(|path| (name(&path), fs::read_to_string(path).unwrap())).collect()
 }
 
 fn markdown(folder: &Path) -> Vec<PathBuf> {
@@ -57,15 +65,22 @@ fn markdown(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn read(page: &str) -> Vec<File> {
+    let named = |text: String| {
+        let path = text.lines().next()?.strip_prefix("# ").filter(|path| is_path(path))?.to_owned();
+        Some(File { path, text })
+    };
+    fenced(page).into_iter().filter_map(named).collect()
+}
+
+/// The texts of the blocks between fences.
+fn fenced(page: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
-        if !line.starts_with("```") {
-            continue;
+        if line.starts_with("```") {
+            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            found.push(block.join("\n") + "\n");
         }
-        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        let path = block.first().and_then(|first| first.strip_prefix("# ")).filter(|path| is_path(path));
-        found.extend(path.map(|path| File { path: path.to_owned(), text: block.join("\n") + "\n" }));
     }
     found
 }

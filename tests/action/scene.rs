@@ -1,5 +1,7 @@
 //! A repository on GitHub, and a workflow that runs for it: the runner, the fake GitHub, and what both know.
 
+use std::cell::Cell;
+
 use serde_json::{Value, json};
 
 use crate::act::{Act, ActRun};
@@ -18,12 +20,13 @@ const ROLES: &str = "roles:
 pub(crate) struct Scene {
     act: Act,
     pub(crate) github: GitHub,
+    day: Cell<&'static str>,
 }
 
 impl Scene {
     /// A repository in which two roles are held. None, where there is no `act`.
     pub(crate) fn new() -> Option<Self> {
-        let scene = Self { act: Act::new()?, github: GitHub::start() };
+        let scene = Self { act: Act::new()?, github: GitHub::start(), day: Cell::new(DAY) };
         scene.file(".github/rolecall.yml", ROLES);
         Some(scene)
     }
@@ -43,6 +46,12 @@ impl Scene {
     /// With another token.
     pub(crate) fn token(self, token: &str) -> Self {
         Self { act: self.act.token(token), ..self }
+    }
+
+    /// The next run is on another day.
+    pub(crate) fn on(&self, day: &'static str) -> &Self {
+        self.day.set(day);
+        self
     }
 
     /// A file, in the checkout and on the default branch.
@@ -67,7 +76,11 @@ impl Scene {
     pub(crate) fn run_payload(&self, event: &str, payload: &Value, workflow: &str) -> ActRun {
         let (name, url) = (event.split('.').next().unwrap(), self.github.url.as_str());
         let graphql = format!("{url}/graphql");
-        let env = [("GITHUB_API_URL", url), ("GITHUB_GRAPHQL_URL", graphql.as_str()), ("SOURCE_DATE_EPOCH", DAY)];
+        let env = [
+            ("GITHUB_API_URL", url),
+            ("GITHUB_GRAPHQL_URL", graphql.as_str()),
+            ("SOURCE_DATE_EPOCH", self.day.replace(DAY)),
+        ];
         self.github.forget();
         let run = self.act.run(name, payload, workflow, &env);
         self.github.assert_lawful();
@@ -110,8 +123,27 @@ impl ActRun {
     }
 }
 
-/// A milestone is made by somebody; its number.
+/// `ana` makes a milestone; its number.
 pub(crate) fn milestone(github: &GitHub, title: &str, due: &str) -> u64 {
     let act = json!({ "do": "milestone", "title": title, "due-on": due, "author": "ana" });
     github.arrange(&act).as_u64().unwrap()
+}
+
+/// Somebody opens an issue; its number.
+pub(crate) fn opened(github: &GitHub, author: &str, title: &str, body: &str) -> u64 {
+    let act = json!({ "do": "open-issue", "author": author, "title": title, "body": body });
+    github.arrange(&act).as_u64().unwrap()
+}
+
+/// Somebody closes an issue as completed, which may have been closed before.
+pub(crate) fn closed(github: &GitHub, number: u64, author: &str) {
+    github.arrange(&json!([
+        { "do": "reopen", "number": number },
+        { "do": "close", "number": number, "author": author },
+    ]));
+}
+
+/// Somebody comments on an issue.
+pub(crate) fn said(github: &GitHub, number: u64, author: &str, body: &str) {
+    github.arrange(&json!({ "do": "comment", "number": number, "author": author, "body": body }));
 }
