@@ -54,8 +54,6 @@ impl<'a> Form<'a> {
 impl Shape {
     fn of(field: &Field) -> Self {
         match field.kind {
-            Kind::Text | Kind::Number | Kind::Date | Kind::User | Kind::Link => Self::Line,
-            Kind::Paragraph | Kind::List | Kind::Links | Kind::Items => Self::Lines,
             Kind::Choice if are_options(&field.choices) => {
                 let chosen = match &field.default {
                     Some(Value::Text(default)) => field.choices.iter().position(|choice| choice == default),
@@ -65,9 +63,7 @@ impl Shape {
                 let nothing = field.choices.iter().any(|choice| choice.eq_ignore_ascii_case("n/a"));
                 Self::Pick(field.choices.clone(), chosen.filter(|_| !nothing))
             }
-            Kind::Choice => Self::Line,
             Kind::Choices if are_options(&field.choices) => Self::Ticks(field.choices.clone()),
-            Kind::Choices => Self::Lines,
             Kind::Flag => {
                 let chosen = match field.default {
                     Some(Value::Flag(yes)) => Some(usize::from(!yes)),
@@ -75,6 +71,8 @@ impl Shape {
                 };
                 Self::Pick(vec!["yes".to_owned(), "no".to_owned()], chosen)
             }
+            kind if kind.is_many() || kind == Kind::Paragraph => Self::Lines,
+            _ => Self::Line,
         }
     }
 }

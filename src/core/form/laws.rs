@@ -43,7 +43,7 @@ fn words() -> BoxedStrategy<String> {
 /// Lines of anything. `later` are the labels that follow: in a fence they are code.
 fn text(later: Vec<String>) -> BoxedStrategy<String> {
     let fenced = prop::collection::vec(prop::sample::select([later, vec!["Other".to_owned()]].concat()), 1..3)
-        .prop_map(|labels| labels.iter().map(|label| format!("\n### {label}\n")).collect::<String>())
+        .prop_map(|labels| labels.iter().map(|label| format!("\n### {label}\n")).collect::<Vec<_>>().concat())
         .prop_map(|labels| format!("```\n{labels}\n```"));
     let block = prop::sample::select(vec![
         "",
@@ -272,8 +272,8 @@ proptest! {
     ) {
         let form = Form::of(&template);
         let labels = form.labels();
-        let body: String = labels.iter().map(|label| format!("### {label}\n\n")).collect::<String>()
-            + &pieces.iter().map(|(at, text)| format!("{text}\n### {}\n\n", at.get(&labels))).collect::<String>();
+        let body: String = labels.iter().map(|label| format!("### {label}\n\n")).collect::<Vec<_>>().concat()
+            + &pieces.iter().map(|(at, text)| format!("{text}\n### {}\n\n", at.get(&labels))).collect::<Vec<_>>().concat();
         let Some(filed) = recognise([&*template], &body, Trust::Typed) else { return Ok(()) };
         let text = joined(&filed.sections);
         let mut left = visible(&text);

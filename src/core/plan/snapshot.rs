@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::record::Record;
 use crate::core::artifact::{
-    Answers, ArtifactKey, Body, Digest, Location, Locations, Marker, Trust, numbers, read_back, references,
+    Answers, ArtifactKey, Body, Digest, Location, Locations, Marker, Trust, draft_title, numbers, read_back, references,
 };
 use crate::core::catalog::{Catalog, Role, RoleId, Template};
 use crate::core::diagnostic::Diagnostic;
+use crate::core::form::read_sections;
 
 /// An artifact that is there.
 #[derive(Clone, Debug)]
@@ -55,9 +56,21 @@ impl Existing {
     }
 
     /// The answers that it holds, read back from its body, title and milestone.
+    ///
+    /// What was filed through a form speaks where the template's own sections do not. Its title is whatever somebody
+    /// called it, and answers nothing.
     pub fn answers(&self, catalog: &Catalog, template: &Template, trust: Trust) -> Answers {
         let Record { key, title, milestone, .. } = &self.record;
-        read_back(catalog, template, key, title, milestone.as_deref(), &self.body().sections, trust)
+        let sections = self.body().sections;
+        let read = |title: &str| read_back(catalog, template, key, title, milestone.as_deref(), &sections, trust);
+        let Some(filed) = read_sections(template, &sections, trust) else { return read(title) };
+        let mut answers = read(&draft_title(template, key.name()));
+        for field in &template.fields {
+            if let (None, Some(answer)) = (answers.given(&field.id), filed.given(&field.id)) {
+                answers.insert(field.id.clone(), answer.value.clone(), answer.trust);
+            }
+        }
+        answers
     }
 
     /// Its marker; nothing where a person wrote the artifact by hand, or another artifact's was copied.
