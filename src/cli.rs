@@ -107,6 +107,8 @@ pub enum Command {
     List(List),
     /// Accept an artifact: what it owes is made for the next role
     Accept(Accept),
+    /// Write issue forms and a CODEOWNERS block from the templates
+    Forms(Forms),
     /// Make the roles' labels on GitHub right: name, colour, description
     Labels,
     /// Print the JSON Schema of a file that people write
@@ -269,6 +271,17 @@ pub struct Accept {
     /// The artifact's key
     #[arg(value_name = "KEY")]
     pub key: String,
+}
+
+/// `rolecall forms`.
+#[derive(Debug, Args)]
+pub struct Forms {
+    /// Write nothing; fail where a file is not as the templates say
+    #[arg(long)]
+    pub check: bool,
+    /// Overwrite forms that people edited
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `rolecall schema`.

@@ -7,6 +7,7 @@ mod completions;
 mod context;
 mod fill;
 mod find;
+mod forms;
 mod init;
 mod labels;
 mod list;
@@ -62,6 +63,7 @@ pub fn run_in(cli: Cli, world: World) -> Exit {
         Command::Fill(arguments) => fill::run(&mut context, &arguments),
         Command::Plan(outlines) => apply::plan(&mut context, &outlines),
         Command::Apply(arguments) => apply::run(&mut context, &arguments),
+        Command::Forms(arguments) => forms::run(&mut context, &arguments),
         Command::Labels => labels::run(&mut context),
         Command::List(arguments) => list::run(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),
