@@ -1,8 +1,8 @@
 //! The elements of a form: each field's question as a label, and the shape in which it is answered.
 
-use crate::core::catalog::{Field, Kind, Template, Value};
-
 use super::NO_RESPONSE;
+use crate::core::artifact::Section;
+use crate::core::catalog::{Field, Kind, Template, Value};
 
 /// A template as a form.
 #[derive(Clone, Debug)]
@@ -48,6 +48,11 @@ impl<'a> Form<'a> {
     /// The labels, in order: the headings of what is filed.
     pub fn labels(&self) -> Vec<&str> {
         self.elements.iter().map(|element| element.label.as_str()).collect()
+    }
+
+    /// The element whose answer a section of a body is: the section has its label as a heading.
+    pub fn element_of(&self, section: &Section) -> Option<&Element<'a>> {
+        self.elements.iter().find(|element| section.id.turn == 0 && element.label == section.id.heading)
     }
 }
 

@@ -7,7 +7,7 @@ use super::element::Form;
 use super::heard::hear;
 use super::read::{answer, form_sections};
 use crate::core::artifact::{Answers, Artifact, Body, Marker, Section, SectionId, Trust, draft_title, read_back};
-use crate::core::catalog::{Catalog, Template};
+use crate::core::catalog::{Catalog, Template, Value};
 
 /// What stands in a body as it was filed, and is not wanted there as it stands.
 #[derive(Clone, Debug)]
@@ -57,9 +57,10 @@ impl<'a> Leftover<'a> {
             .into_iter()
             .filter(|(element, section)| {
                 let id = &element.field.id;
-                let value = |answers: &Answers| answers.given(id).map(|answer| answer.value.clone());
+                let value = |answers: &Answers| answers.given(id).map(|answer| spaced(&answer.value));
                 let heard = hear(element, &answer(section));
-                let said = heard.value.is_none() || (heard.value == value(&shown) && value(&wanted) == value(&now));
+                let own = heard.value.as_ref().map(spaced);
+                let said = own.is_none() || (own == value(&shown) && value(&wanted) == value(&now));
                 self.ids.contains(&section.id) && heard.whole && said
             })
             .map(|(_, section)| section.id.clone())
@@ -73,4 +74,13 @@ impl<'a> Leftover<'a> {
         let title = draft_title(self.template, artifact.key.name());
         read_back(self.catalog, self.template, &artifact.key, &title, None, sections, Trust::Typed)
     }
+}
+
+/// A value without what a template's text does not keep of it: blanks at line ends, and blank lines beyond one.
+pub(super) fn spaced(value: &Value) -> Value {
+    value.map_texts(&mut |text, _| {
+        let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+        lines.dedup_by(|next, before| next.is_empty() && before.is_empty());
+        lines.join("\n")
+    })
 }

@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::record::Record;
 use crate::core::artifact::{
-    Answers, ArtifactKey, Body, Digest, Location, Locations, Marker, Trust, draft_title, numbers, read_back, references,
+    Answers, ArtifactKey, Body, Digest, Location, Locations, Marker, Section, Trust, draft_title, numbers, read_back,
+    references,
 };
 use crate::core::catalog::{Catalog, Role, RoleId, Template};
 use crate::core::diagnostic::Diagnostic;
-use crate::core::form::read_sections;
+use crate::core::form::{Form, read_sections};
 
 /// An artifact that is there.
 #[derive(Clone, Debug)]
@@ -45,8 +46,7 @@ impl Existing {
         let body = self.body();
         let Some(marker) = self.marker() else { return false };
         let whole = body.sections.len() == marker.sections.len();
-        let section =
-            |section: &crate::core::artifact::Section| marker.section(&section.id) == Some(&Digest::of(&section.text));
+        let section = |section: &Section| marker.section(&section.id) == Some(&Digest::of(&section.text));
         whole && body.sections.iter().all(section) && marker.title == Some(Digest::of(&self.record.title))
     }
 
@@ -61,10 +61,17 @@ impl Existing {
     /// called it, and answers nothing.
     pub fn answers(&self, catalog: &Catalog, template: &Template, trust: Trust) -> Answers {
         let Record { key, title, milestone, .. } = &self.record;
-        let sections = self.body().sections;
-        let read = |title: &str| read_back(catalog, template, key, title, milestone.as_deref(), &sections, trust);
-        let Some(filed) = read_sections(template, &sections, trust) else { return read(title) };
+        let form = Form::of(template);
+        let (filed, own): (Vec<Section>, Vec<Section>) =
+            self.body().sections.into_iter().partition(|section| form.element_of(section).is_some());
+        let read = |title: &str| read_back(catalog, template, key, title, milestone.as_deref(), &own, trust);
+        let marked =
+            |marker: Marker| marker.sections.iter().any(|(id, _)| form.labels().contains(&id.heading.as_str()));
+        if filed.is_empty() && !self.marker().is_some_and(marked) {
+            return read(title);
+        }
         let mut answers = read(&draft_title(template, key.name()));
+        let filed = read_sections(template, &filed, trust).unwrap_or_default();
         for field in &template.fields {
             if let (None, Some(answer)) = (answers.given(&field.id), filed.given(&field.id)) {
                 answers.insert(field.id.clone(), answer.value.clone(), answer.trust);
