@@ -2,6 +2,7 @@
 
 mod catalog_json;
 mod catalog_text;
+mod files;
 mod labels;
 mod list;
 mod owed;
@@ -14,6 +15,7 @@ mod talk;
 
 pub use catalog_json::{role_json, roles_json, template_json, templates_json};
 pub use catalog_text::{tell_role, tell_roles, tell_template, tell_templates};
+pub use files::tell_files;
 pub use labels::tell_labels;
 pub use list::{listed_json, tell_list};
 pub use owed::{owed_json, tell_owed};
