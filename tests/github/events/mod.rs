@@ -1,4 +1,7 @@
 //! Events, answered as the Action answers them.
 
+mod asking;
+mod commands;
 mod defaults;
+mod listening;
 mod step;
