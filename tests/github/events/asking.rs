@@ -78,4 +78,16 @@ impl Shop {
         };
         self.issues().into_iter().map(plain).collect()
     }
+
+    /// The commands in the comments of the workflow: there must be none, or it would obey itself where its token starts
+    /// workflows.
+    #[track_caller]
+    pub fn assert_silent(&self) {
+        for issue in self.issues() {
+            for answer in issue.comments.iter().filter(|comment| comment.author == BOT) {
+                let said = rolecall::core::event::commands(&answer.body);
+                assert!(said.is_empty(), "{said:?} in\n{}", answer.body);
+            }
+        }
+    }
 }
