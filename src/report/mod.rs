@@ -21,7 +21,7 @@ pub use list::{listed_json, tell_list};
 pub use owed::{owed_json, tell_owed};
 pub use progress::{Progress, tell_estimate};
 pub use receipts::{Told, preview, tell_diff, tell_receipts};
-pub use reply::{help, noted, refused, told_change, told_next};
+pub use reply::{help, noted, refused, told_change, told_next, told_taken};
 pub use rules::tell_rules;
 pub use summary::summary;
 pub use talk::{Talk, diagnostics};
