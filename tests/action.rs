@@ -15,12 +15,20 @@ mod building;
 mod downloading;
 #[path = "action/downloads.rs"]
 mod downloads;
+#[path = "action/events.rs"]
+mod events;
 #[path = "action/finding.rs"]
 mod finding;
+#[path = "action/github.rs"]
+mod github;
 #[path = "action/machine.rs"]
 mod machine;
+#[path = "action/pages.rs"]
+mod pages;
 #[path = "action/recording.rs"]
 mod recording;
 #[path = "action/running.rs"]
 mod running;
+#[path = "action/scene.rs"]
+mod scene;
 mod support;

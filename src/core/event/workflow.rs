@@ -53,9 +53,10 @@ impl Workflow<'_> {
         }
         text += "\npermissions: {}\n\n\
             # Events of one subject go one after another. A waiting run is dropped for a newer one of its group, so each\n\
-            # subject has its own.\n\
+            # subject has its own, and what has no subject is alone.\n\
             concurrency:\n  group: >-\n    ${{ github.workflow }}-${{ github.event_name }}-${{ github.event.action }}-${{ github.event.comment.id || github.event.issue.number ||\n    \
-            github.event.milestone.number || github.event.pull_request.number || github.event.release.id || github.ref }}\n  \
+            github.event.milestone.number || github.event.pull_request.number || github.event.release.id || github.event.schedule ||\n    \
+            (github.event_name == 'push' && github.ref) || github.run_id }}\n  \
             cancel-in-progress: false\n\njobs:\n";
         let proposals: Vec<&str> =
             heard.iter().filter(|(_, heard)| heard.plans && !heard.acts).map(|(event, _)| *event).collect();
