@@ -295,7 +295,7 @@ pub struct Event {
 /// `rolecall forms`.
 #[derive(Debug, Args)]
 pub struct Forms {
-    /// Write nothing; fail where a file is not as the templates say
+    /// Write nothing; fail where a file is not as wanted
     #[arg(long)]
     pub check: bool,
     /// Overwrite forms that people edited

@@ -41,7 +41,7 @@ pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Erro
     }
     if arguments.check && !stale.is_empty() {
         let force = if arguments.force { " --force" } else { "" };
-        context.tell(&format!("error: {} not as the templates say: run `rolecall forms{force}`\n", are(&stale)));
+        context.tell(&format!("error: {} not as wanted: run `rolecall forms{force}`\n", are(&stale)));
         return Ok(Exit::Failed);
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })

@@ -19,7 +19,7 @@ fn four_forms_are_written_and_written_again_they_stay() {
     let written = folder.snapshot();
     assert_eq!(written.len(), 4);
     let again = forms(&folder, &[]).ok();
-    assert_eq!(again.err, "nothing to change: 4 files as the templates say\n");
+    assert_eq!(again.err, "nothing to change: 4 files as wanted\n");
     assert!(again.out.lines().all(|line| line.starts_with("= ")), "{}", again.out);
     assert_eq!(folder.snapshot(), written);
     assert_eq!(forms(&folder, &["--check"]).ok().err, again.err);
@@ -73,7 +73,7 @@ fn a_dry_run_and_a_check_write_nothing() {
     assert_eq!(dry.err, "1 file: 1 to write, nothing was written\n");
     let check = forms(&folder, &["--check"]).code(1);
     assert_eq!(check.out, dry.out);
-    assert_eq!(check.err, format!("error: {BUG} is not as the templates say: run `rolecall forms`\n"));
+    assert_eq!(check.err, format!("error: {BUG} is not as wanted: run `rolecall forms`\n"));
     let quiet = forms(&folder, &["--check", "--quiet"]).code(1);
     assert_eq!(quiet.err, check.err);
     assert_eq!(folder.snapshot(), before);

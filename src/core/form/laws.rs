@@ -96,6 +96,7 @@ fn existing(template: &Template, body: &str) -> Existing {
         destination: template.to,
         title: "What somebody called it".to_owned(),
         state: State::Open,
+        dropped: false,
         labels: Vec::new(),
         assignees: Vec::new(),
         milestone: None,
