@@ -8,6 +8,7 @@ mod context;
 mod event;
 mod fill;
 mod find;
+mod forms;
 mod init;
 mod labels;
 mod list;
@@ -64,6 +65,7 @@ pub fn run_in(cli: Cli, world: World) -> Exit {
         Command::Plan(outlines) => apply::plan(&mut context, &outlines),
         Command::Apply(arguments) => apply::run(&mut context, &arguments),
         Command::Event(arguments) => event::run(&mut context, &arguments),
+        Command::Forms(arguments) => forms::run(&mut context, &arguments),
         Command::Labels => labels::run(&mut context),
         Command::List(arguments) => list::run(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),

@@ -49,6 +49,18 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// The bytes of what a text only shows, cites or hides: code, quotes with the lines that go on with them, and HTML.
+pub fn asides(text: &str) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(text, options()).into_offset_iter();
+    events
+        .filter_map(|(event, range)| match event {
+            Event::Start(Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::HtmlBlock) => Some(range),
+            Event::Code(_) | Event::InlineHtml(_) => Some(range),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Headings of level 1 and 2: their bytes, and whether they are written with `#`.
 pub fn high_headings(text: &str) -> Vec<(Range<usize>, bool)> {
     let events = Parser::new_ext(text, options()).into_offset_iter();

@@ -59,11 +59,11 @@ pub trait Host {
     /// The comments can not be read.
     fn has_commented(&self, number: u64, mark: &str) -> Result<bool, Error>;
 
-    /// Comment on an issue, once: where a comment of ours has the mark already, nothing is said.
+    /// Comment on an issue, once: where a comment of ours has the first of the marks already, nothing is said.
     ///
     /// # Errors
     /// It can not be said.
-    fn comment(&self, number: u64, mark: &str, text: &str) -> Result<(), Refusal>;
+    fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), Refusal>;
 
     /// React to a comment. A second reaction of the same kind is the first.
     ///

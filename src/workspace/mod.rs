@@ -2,6 +2,7 @@
 
 mod document;
 mod files;
+mod folder;
 mod lock;
 mod prompt;
 mod remote;

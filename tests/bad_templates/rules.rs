@@ -42,6 +42,8 @@ fn a_rule_does_one_thing() {
             &["does two things: `create` and `plan`", "two rules"],
         ),
         ("    on: push\n    plan: true\n    key: a", "5:10", &["`key` says something of what is made", "add `create`"]),
+        ("    on: push\n    tag: bug", "3:9", &["`tag` needs an issue, and `push` is about none", "issues.labeled"]),
+        ("    on: issues.opened\n    commands: true", "3:9", &["`commands` needs a comment on an issue"]),
         ("    on: push\n    crate: bug", "4:5", &["unknown key `crate`", "`create`"]),
         ("    on: push\n    plan: 7", "4:11", &["yes or no"]),
     ]);

@@ -8,6 +8,14 @@ use crate::core::plan::{self, Action, Existing, Receipt, is_accepted};
 use crate::report::told_next;
 use crate::tracker::Refusal;
 
+/// What came of an acceptance.
+pub(super) struct Accepted {
+    /// The artifacts of the next roles, made now or before.
+    pub(super) next: Vec<Receipt>,
+    /// What is to be known of the accepted one.
+    pub(super) warnings: Vec<String>,
+}
+
 impl Answer<'_> {
     /// Hand the event's artifact on, if it is accepted.
     pub(super) fn hand_off(&mut self, event: &Event) -> Result<(), Error> {
@@ -24,16 +32,16 @@ impl Answer<'_> {
             self.note(format!("`{key}` is not accepted: closing it does not mean that, `/rolecall accept` does"));
             return Ok(());
         }
-        let next = self.accept(&existing, template)?;
+        let Accepted { next, warnings } = self.accept(&existing, template)?;
         if next.is_empty() {
             return Ok(());
         }
-        let text = told_next(&self.ground.catalog, &key, &next);
-        self.say(number, &handed_off(&key), &text)
+        let text = told_next(&self.ground.catalog, &key, &next, &warnings);
+        self.say(number, &[handed_off(&key)], &text)
     }
 
-    /// Accept an artifact. What became of it, and the artifacts of the next roles: made now, or before.
-    pub(super) fn accept(&mut self, existing: &Existing, template: &Template) -> Result<Vec<Receipt>, Error> {
+    /// Accept an artifact.
+    pub(super) fn accept(&mut self, existing: &Existing, template: &Template) -> Result<Accepted, Error> {
         let _lock = self.ground.lock(self.context)?;
         let snapshot = self.ground.snapshot()?;
         let key = &existing.record.key;
@@ -47,20 +55,21 @@ impl Answer<'_> {
         let (step, owed) = plan::accept(&self.ground.catalog, &snapshot, &existing, template, self.context.today());
         self.travel_from(snapshot, Some(step), &owed, true)?;
         let receipts = self.outcome.receipts.last().map(|receipts| receipts.artifacts.clone()).unwrap_or_default();
+        let warnings = receipts.first().map(|receipt| receipt.warnings.clone()).unwrap_or_default();
         next.extend(receipts.into_iter().filter(|receipt| receipt.action == Action::Create));
-        Ok(next)
+        Ok(Accepted { next, warnings })
     }
 
     /// Say something on an issue, once. A dry run only says what it would say.
-    pub(super) fn say(&mut self, number: u64, mark: &str, text: &str) -> Result<(), Error> {
+    pub(super) fn say(&mut self, number: u64, marks: &[String], text: &str) -> Result<(), Error> {
         let Some(host) = self.ground.tracker.host() else { return Ok(()) };
         if self.context.global.dry_run {
-            if !host.has_commented(number, mark)? {
+            if !host.has_commented(number, &marks[0])? {
                 self.note(format!("on #{number} this would be said:\n{text}"));
             }
             return Ok(());
         }
-        host.comment(number, mark, text).map_err(|refusal| unsaid(number, refusal))
+        host.comment(number, marks, text).map_err(|refusal| unsaid(number, refusal))
     }
 }
 

@@ -27,6 +27,12 @@ pub(super) fn ground(
         return Ok((ground, rules));
     }
     let ground = Ground::open(context)?;
+    if runner.is_some() && ground.tracker.host().is_none() {
+        let place = ground.workspace.config.document.as_ref().map(|document| document.place_of(&["tracker"]));
+        let odd = Diagnostic::warning("issues live in a folder here, and a runner's folder is gone when its job ends");
+        let hint = "take `tracker: local` out of the configuration: then a workflow takes GitHub's issues";
+        context.warn(&[odd.at(place).hint(hint)]);
+    }
     let rules = rules(context, &ground)?;
     Ok((ground, rules))
 }

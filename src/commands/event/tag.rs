@@ -40,9 +40,10 @@ impl Answer<'_> {
             return Ok(());
         }
         // What a form's issue is called: its title's slug, and the number that no other issue has.
-        let title = event.text("issue.title").unwrap_or_default();
-        let name = Name::from_title(&format!("{} {number}", clip(title)))
-            .unwrap_or_else(|| Name::new(&number.to_string()).expect("digits are a name"));
+        let name = match event.text("issue.title").and_then(Name::from_title) {
+            Some(name) => name.with_number(number),
+            None => Name::new(&number.to_string()).expect("digits are a name"),
+        };
         let key = ArtifactKey::new(chosen.id.clone(), name);
         let Some(existing) = host.adopt(number, &key)? else {
             self.note(format!("#{number} is not there any more"));
@@ -66,9 +67,4 @@ impl Answer<'_> {
         snapshot.insert(existing);
         self.travel_from(snapshot, Some(step), &[], false)
     }
-}
-
-/// So much of a title that a number fits behind it in a name.
-fn clip(title: &str) -> String {
-    title.chars().take(60).collect()
 }

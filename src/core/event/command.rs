@@ -42,10 +42,12 @@ const NAME: &str = "/rolecall";
 /// So many commands of one comment are obeyed.
 const MOST: usize = 10;
 
-/// The commands of a comment, in their order.
+/// The commands of a comment, in their order. The first of too many says that they are.
+///
+/// Whatever stands in a quote, in code or in HTML is none, seen or not.
 pub fn commands(comment: &str) -> Vec<Said> {
-    let text = comment.replace("\r\n", "\n").replace('\r', "\n");
-    let code = markdown::code(&text);
+    let text = comment.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let asides = markdown::asides(&text);
     let mut said = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -53,34 +55,22 @@ pub fn commands(comment: &str) -> Vec<Said> {
         at += line.len();
         let bare = line.trim_end();
         let Some(rest) = bare.strip_prefix(NAME) else { continue };
-        if !(rest.is_empty() || rest.starts_with([' ', '\t']))
-            || markdown::inside(&code, start)
-            || is_lazy(&text, start)
-            || is_hidden(&text, start)
-        {
+        if !(rest.is_empty() || rest.starts_with([' ', '\t'])) || markdown::inside(&asides, start) {
             continue;
         }
-        if said.len() < MOST {
-            said.push(Said { line: bare.to_owned(), command: read(rest) });
+        let command = match said.len() < MOST {
+            true => read(rest),
+            false => {
+                let hint = "write the others into a comment of their own".to_owned();
+                Err((format!("one comment holds {MOST} commands at most"), hint))
+            }
+        };
+        said.push(Said { line: bare.to_owned(), command });
+        if said.len() > MOST {
+            break;
         }
     }
     said
-}
-
-/// Does the line go on with a quote that began before it? Markdown lets a quoted paragraph run on without its mark.
-fn is_lazy(text: &str, start: usize) -> bool {
-    let before = text[..start].trim_end_matches('\n');
-    // A blank line ends the paragraph.
-    if text[..start].ends_with("\n\n") || before.is_empty() {
-        return false;
-    }
-    let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
-    paragraph.lines().rev().take_while(|line| !line.trim().is_empty()).any(|line| line.trim_start().starts_with('>'))
-}
-
-/// Does it stand in an HTML comment, where nobody sees it?
-fn is_hidden(text: &str, start: usize) -> bool {
-    text[..start].rfind("<!--").is_some_and(|open| !text[open..start].contains("-->"))
 }
 
 fn read(rest: &str) -> Result<Command, (String, String)> {
@@ -198,11 +188,19 @@ mod tests {
             "/rolecallx accept",
             "`/rolecall accept`",
             "<!--\n/rolecall accept\n-->",
+            "<pre>\n/rolecall accept\n</pre>",
             "",
         ] {
             assert_eq!(commands(comment), [], "{comment}");
         }
         assert_eq!(only("> said\n\n/rolecall accept"), Ok(Command::Accept));
+    }
+
+    #[test]
+    fn the_first_command_of_too_many_says_so() {
+        let said = commands(&"/rolecall accept\n".repeat(30));
+        assert_eq!(said.len(), MOST + 1);
+        assert!(said[..MOST].iter().all(|said| said.command == Ok(Command::Accept)) && said[MOST].command.is_err());
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod order;
 mod payload;
 mod period;
 mod read_rule;
+mod read_values;
 mod rule;
 mod rule_file;
 mod rules;

@@ -30,7 +30,8 @@ impl GitHub {
             let comments: Vec<WireComment> = answer.read()?;
             let ours = |comment: &WireComment| {
                 let author = comment.user.as_ref().map_or("", |user| user.login.as_str());
-                is_own(&self.state.borrow(), author) && comment.body.as_deref().is_some_and(|body| body.contains(&mark))
+                is_own(&self.state.borrow(), author)
+                    && comment.body.as_deref().is_some_and(|body| has_line(body, &mark))
             };
             if comments.iter().any(ours) {
                 return Ok(true);
@@ -42,12 +43,15 @@ impl GitHub {
         Ok(false)
     }
 
-    pub(super) async fn say_once(&self, number: u64, mark: &str, text: &str) -> Result<(), Trouble> {
+    /// Comment, unless a comment of ours has the first of the marks.
+    pub(super) async fn say_once(&self, number: u64, marks: &[String], text: &str) -> Result<(), Trouble> {
+        let Some(mark) = marks.first() else { return Ok(()) };
         if self.find_comment(number, mark).await? {
             return Ok(());
         }
+        let hidden: Vec<String> = marks.iter().map(|mark| hidden(mark)).collect();
         let path = self.client.path(&format!("/issues/{number}/comments"));
-        let ask = Ask::write(Method::POST, path, json!({ "body": format!("{text}\n\n{}", hidden(mark)) }));
+        let ask = Ask::write(Method::POST, path, json!({ "body": format!("{text}\n\n{}", hidden.join("\n")) }));
         self.client.surely_done(&ask, async || self.find_comment(number, mark).await).await
     }
 
@@ -61,6 +65,11 @@ impl GitHub {
         // Sent again it is the same reaction.
         self.client.surely_done(&ask, async || Ok(false)).await
     }
+}
+
+/// A mark stands in a line of its own; what somebody said and we repeat never does.
+fn has_line(body: &str, mark: &str) -> bool {
+    body.lines().any(|line| line == mark)
 }
 
 /// The comment's mark, which people do not see. It is no marker of an artifact.

@@ -34,8 +34,8 @@ impl Host for GitHub {
         Ok(self.wait(self.find_comment(number, mark))?)
     }
 
-    fn comment(&self, number: u64, mark: &str, text: &str) -> Result<(), Refusal> {
-        self.wait(self.say_once(number, mark, text)).map_err(Trouble::into_refusal)
+    fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), Refusal> {
+        self.wait(self.say_once(number, marks, text)).map_err(Trouble::into_refusal)
     }
 
     fn react(&self, comment: u64, reaction: Reaction) -> Result<(), Refusal> {
