@@ -1,6 +1,7 @@
 //! Every workflow and every rule of the documentation: linted and read; and each page has a test that runs it.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::machine::{VERSION, find_on_path};
@@ -68,6 +69,22 @@ fn every_rule_of_the_documentation_can_be_read() {
         }
     }
     assert!(count > 20, "{count}");
+}
+
+#[test]
+fn the_tests_that_the_security_page_names_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/security.md")).unwrap();
+    let code: String = ["src", "tests"].iter().flat_map(|folder| pages::below(&root.join(folder), "rs")).fold(
+        String::new(),
+        |mut all, path| {
+            all += &fs::read_to_string(path).unwrap();
+            all
+        },
+    );
+    let named = page.split('`').filter(|words| words.matches('_').count() > 3 && !words.contains(' '));
+    let gone: Vec<&str> = named.filter(|name| !code.contains(&format!("fn {name}("))).collect();
+    assert_eq!(gone, Vec::<&str>::new());
 }
 
 #[test]

@@ -109,13 +109,13 @@ fn what_is_accepted_is_handed_on_once_and_not_by_a_stranger() {
 fn a_comment_is_obeyed_where_its_author_may_push() {
     let Some((scene, workflow)) = Scene::of("how-to/events/comments.md") else { return };
     let talk = opened(&scene.github, "dee", "A talk", "We should let people book.");
-    let make = "Let us try.\r\n\r\n/rolecall new user-story persona=\"Bike owner\" goal=\"book a repair\"\r\n";
+    let wish = "Let us try.\r\n\r\n/rolecall new user-story persona=\"Bike owner\" goal=\"book a repair\"\r\n";
 
-    said(&scene.github, talk, "dee", make);
+    said(&scene.github, talk, "dee", wish);
     let run = scene.run("issue_comment.created", json!({ "number": talk }), &workflow).done();
     assert_eq!((run.output("artifacts"), scene.github.writes()), ("[]", 0), "{run}");
 
-    said(&scene.github, talk, "ana", make);
+    said(&scene.github, talk, "ana", wish);
     let run = scene.run("issue_comment.created", json!({ "number": talk }), &workflow).done();
     let made = run.made();
     assert_eq!(made.len(), 1, "{run}");

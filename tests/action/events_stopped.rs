@@ -15,7 +15,10 @@ fn changed(change: impl Fn(&str) -> String) -> Option<(Scene, String)> {
 
 #[test]
 fn without_a_checkout_it_stops_and_names_the_lines_to_add() {
-    let checkout = "      - uses: actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0\n        with:\n          persist-credentials: false\n";
+    let checkout = "      - uses: actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0
+        with:
+          persist-credentials: false
+";
     let Some((scene, workflow)) = changed(|text| text.replace(checkout, "")) else { return };
     let number = milestone(&scene.github, "Sprint 5", "2027-02-26T08:00:00Z");
     let run = scene.run("milestone.created", json!({ "number": number }), &workflow).failed();

@@ -38,8 +38,8 @@ fn a_schedule_makes_one_artifact_a_period_and_carries_over_what_is_left() {
 fn whoever_runs_the_workflow_gets_the_artifact_or_the_outlines_that_they_name() {
     let Some((scene, workflow)) = Scene::of("how-to/events/by-hand.md") else { return };
     let asked = |template: &str, fields: &str, apply: &str, dry_run: bool| {
-        let inputs = json!({ "template": template, "fields": fields, "key": if template.is_empty() { "" } else { "guest" },
-            "apply": apply, "dry-run": dry_run.to_string() });
+        let (key, dry_run) = (if template.is_empty() { "" } else { "guest" }, dry_run.to_string());
+        let inputs = json!({ "template": template, "fields": fields, "key": key, "apply": apply, "dry-run": dry_run });
         json!({ "inputs": inputs, "sender": "bo" })
     };
     let fields = "{persona: Guest, goal: pay, size: XXL}";

@@ -47,21 +47,20 @@ pub(crate) fn blocks(words: &str) -> Vec<(String, Vec<String>)> {
 /// The name and the text of every page, in order.
 fn texts() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    let mut paths = markdown(&root);
+    let mut paths = below(&root, "md");
     paths.sort();
     let name = |path: &Path| path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
     paths.into_iter().map(|path| (name(&path), fs::read_to_string(path).unwrap())).collect()
 }
 
-fn markdown(folder: &Path) -> Vec<PathBuf> {
+/// The files below a folder whose names end so.
+pub(crate) fn below(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries
-        .flat_map(|path| match path.is_dir() {
-            true => markdown(&path),
-            false => vec![path],
-        })
-        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
-        .collect()
+    let files = entries.flat_map(|path| match path.is_dir() {
+        true => below(&path, ending),
+        false => vec![path],
+    });
+    files.filter(|path| path.extension().is_some_and(|found| found == ending)).collect()
 }
 
 fn read(page: &str) -> Vec<File> {
@@ -86,5 +85,5 @@ fn fenced(page: &str) -> Vec<String> {
 }
 
 fn is_path(words: &str) -> bool {
-    words.ends_with(".yml") && !words.contains(' ')
+    !words.contains(' ') && Path::new(words).extension().is_some_and(|ending| ending == "yml")
 }
