@@ -23,6 +23,8 @@ mod events_all;
 mod events_files;
 #[path = "action/events_issues.rs"]
 mod events_issues;
+#[path = "action/events_rules.rs"]
+mod events_rules;
 #[path = "action/events_stopped.rs"]
 mod events_stopped;
 #[path = "action/events_times.rs"]
