@@ -6,7 +6,7 @@ use super::rotation::Rotation;
 use super::settle::{digest, owner_line};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
-use crate::core::artifact::{Artifact, Body, Digest, Marker, Section, harmless_sections};
+use crate::core::artifact::{Artifact, Body, Digest, MAX_BODY, Marker, Section, harmless_sections};
 use crate::core::catalog::{Catalog, Template};
 
 /// What an issue becomes.
@@ -65,12 +65,11 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
     record.body = Body::write(&sections, &line, &marker);
     let mut receipt = Receipt::of(&record, Action::Update, &existing.location);
     receipt.missing = artifact.missing.iter().map(ToString::to_string).collect();
-    Step {
-        receipt,
-        change: Change::Update(record),
-        location: existing.location.clone(),
-        artifact: None,
-        diff: None,
-        twins: Vec::new(),
+    let mut change = Change::Update(record);
+    if matches!(&change, Change::Update(record) if record.body.chars().count() > MAX_BODY) {
+        let why = format!("its text leaves no room for an owner line and a marker: {MAX_BODY} characters are allowed");
+        receipt = Receipt { action: Action::Fail, warnings: vec![why], ..receipt };
+        change = Change::None;
     }
+    Step { receipt, change, location: existing.location.clone(), artifact: None, diff: None, twins: Vec::new() }
 }
