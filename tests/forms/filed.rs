@@ -38,6 +38,7 @@ fn filed(folder: &Folder, body: &str) -> String {
         destination: template.to,
         title: "Checkout: it is all broken".to_owned(),
         state: State::Open,
+        dropped: false,
         labels: vec!["role: product-owner".to_owned()],
         assignees: Vec::new(),
         milestone: None,
