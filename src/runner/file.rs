@@ -1,4 +1,4 @@
-//! The files through which a step hands over: outputs by name, and Markdown.
+//! The files through which a step hands over: outputs by name, and Markdown; and what a checkout stands on.
 
 use std::io::{self, Write as _};
 
@@ -20,6 +20,18 @@ pub(super) fn give(path: &Utf8Path, outputs: &[(&str, String)]) -> io::Result<()
         text += &format!("{name}<<{delimiter}\n{value}\n{delimiter}\n");
     }
     append(path, &text)
+}
+
+/// The commit that a checkout's `.git` stands on; nothing where it is kept in another way.
+pub(super) fn commit(git: &Utf8Path) -> Option<String> {
+    let head = fs_err::read_to_string(git.join("HEAD")).ok()?;
+    let text = match head.trim().strip_prefix("ref: ") {
+        Some(name) => fs_err::read_to_string(git.join(name)).ok()?,
+        None => head,
+    };
+    let hash = text.trim();
+    let is_hash = hash.len() >= 40 && hash.chars().all(|digit| digit.is_ascii_hexdigit());
+    is_hash.then(|| hash.to_owned())
 }
 
 /// Add to the summary.

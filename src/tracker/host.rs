@@ -71,11 +71,11 @@ pub trait Host {
     /// It can not be done.
     fn react(&self, comment: u64, reaction: Reaction) -> Result<(), Refusal>;
 
-    /// The configuration and the templates of the default branch.
+    /// The configuration, by its path, and the templates of the default branch.
     ///
     /// # Errors
     /// They can not be read.
-    fn law(&self) -> Result<Law, Error>;
+    fn law(&self, config: &str) -> Result<Law, Error>;
 
     /// The files that a push or a pull request touches; nothing where that is not known.
     ///

@@ -7,6 +7,7 @@ use crate::core::config::Config;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{CHECKOUT, Event, Rules};
 use crate::runner::Runner;
+use crate::workspace::{CONFIG, Workspace};
 
 /// The ground of an event, and the rules that hold.
 pub(super) fn ground(
@@ -21,7 +22,8 @@ pub(super) fn ground(
             format!("add these lines before the step:\n- uses: {CHECKOUT}\n  with:\n    persist-credentials: false");
         return Err(Diagnostic::error(message).hint(hint).into());
     }
-    let elsewhere = runner.zip(event).is_some_and(|(runner, event)| is_elsewhere(runner, event));
+    let elsewhere = runner
+        .is_some_and(|runner| runner.has_other_commit(&here) || event.is_some_and(|event| is_elsewhere(runner, event)));
     if elsewhere && let Some(ground) = of_default_branch(context)? {
         let rules = rules(context, &ground)?;
         return Ok((ground, rules));
@@ -53,14 +55,15 @@ fn is_elsewhere(runner: &Runner, event: &Event) -> bool {
     other || event.name.starts_with("pull_request")
 }
 
-/// The ground under the default branch's files, read through the API; nothing where issues live in a folder.
+/// The ground under the default branch's files, read through the API; nothing where there is no host to ask. What is
+/// checked out is not even read: it may be broken.
 fn of_default_branch(context: &mut Context) -> Result<Option<Ground>, Error> {
-    let workspace = context.workspace()?;
-    let bare = workspace.with_config(Config::default());
+    let bare = Workspace::bare(&context.directory()?);
+    let workspace = bare.with_config(Config::default());
     let catalog = load(&[], &bare.config)?;
     let bare = Ground::under(context, bare, catalog)?;
     let Some(host) = bare.tracker.host() else { return Ok(None) };
-    let law = host.law()?;
+    let law = host.law(context.global.config.as_ref().map_or(CONFIG, |path| path.as_str()))?;
     context.verbose("the configuration and the templates are the default branch's");
     let config = match &law.config {
         Some(source) => Config::parse(source)?,

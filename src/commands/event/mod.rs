@@ -60,15 +60,20 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
     let direct = arguments.name.is_none()
         && arguments.payload.is_none()
         && (inputs.template.is_some() || !inputs.apply.is_empty());
-    let event = if direct { None } else { Some(read(context, arguments, &inputs)?) };
+    // Inputs need no event; but the run's own tells whose files are checked out.
+    let event = match read(context, arguments, &inputs) {
+        Ok(event) => Some(event),
+        Err(_) if direct => None,
+        Err(error) => return Err(error),
+    };
     let (ground, rules) = law::ground(context, event.as_ref(), runner)?;
     let mut answer = Answer::new(context, &ground);
     match &event {
-        None => answer.inputs(&inputs)?,
-        Some(event) => answer.event(&rules, event),
+        Some(event) if !direct => answer.event(&rules, event),
+        _ => answer.inputs(&inputs)?,
     }
     let Answer { outcome, .. } = answer;
-    let what = event.map_or_else(|| "inputs".to_owned(), |event| event.whole_name());
+    let what = event.filter(|_| !direct).map_or_else(|| "inputs".to_owned(), |event| event.whole_name());
     tell::tell(context, &ground, &what, outcome, runner)
 }
 

@@ -134,3 +134,26 @@ fn on_a_tag_the_default_branch_s_files_hold() {
     let step = shop.answer_payload("release.published", &payload, &[("GITHUB_REF", "refs/tags/v1.2.0")]).done();
     assert_eq!(step.made(), ["activity-plan/v1.2.0", "impact-review/v1.2.0"], "{}", step.log);
 }
+
+#[test]
+fn a_checkout_of_another_commit_is_not_believed() {
+    let mut shop = with_outline();
+    shop.apply().done();
+    let sprint = shop.of("sprint-objectives/sprint-1").number;
+    shop.fake.arrange(|state| state.close_as(SHOP, sprint, Some("completed"), "ana"));
+    let payload = shop.fake.payload("issues.closed", json!({ "number": sprint }));
+    // A workflow that checks out a pull request's files: their configuration is broken, or turns the rule off.
+    let (ours, theirs) = ("1".repeat(40), "2".repeat(40));
+    shop.write(".git/HEAD", &format!("{theirs}\n"));
+    shop.token = "token-bot".to_owned();
+    for config in ["rules:\n  accepted: false\n", "roles: ["] {
+        shop.write(".github/rolecall.yml", config);
+        let step = shop.answer_payload("issues.closed", &payload, &[("GITHUB_SHA", &ours)]).done();
+        assert!(step.log.contains("sprint-objectives/sprint-1"), "{}", step.log);
+    }
+    assert_eq!(shop.by_key()["sprint-review/sprint-1"].len(), 1);
+    shop.write(".git/HEAD", "ref: refs/heads/work\n");
+    shop.write(".git/refs/heads/work", &format!("{ours}\n"));
+    let step = shop.answer_payload("issues.closed", &payload, &[("GITHUB_SHA", &ours)]);
+    assert_eq!(step.code, 2, "what is checked out for the run is what counts: {}", step.log);
+}

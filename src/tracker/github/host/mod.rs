@@ -42,8 +42,8 @@ impl Host for GitHub {
         self.wait(self.react_to(comment, reaction)).map_err(Trouble::into_refusal)
     }
 
-    fn law(&self) -> Result<Law, Error> {
-        Ok(self.wait(self.read_law())?)
+    fn law(&self, config: &str) -> Result<Law, Error> {
+        Ok(self.wait(self.read_law(config))?)
     }
 
     fn touched(&self, delta: &Delta) -> Result<Option<Vec<String>>, Error> {
