@@ -9,5 +9,7 @@ mod filed;
 mod filing;
 mod listening;
 mod oddities;
+mod runners;
 mod step;
+mod strangers;
 mod times;
