@@ -146,9 +146,3 @@ fn clipped(text: &str) -> String {
         None => text.to_owned(),
     }
 }
-
-/// A note for a job's summary.
-pub fn noted(note: &str) -> String {
-    let lines: Vec<String> = note.lines().map(|line| format!("> {}", harmless(line, Trust::Outside, false))).collect();
-    format!("{}\n\n", lines.join("\n"))
-}

@@ -50,6 +50,12 @@ pub fn summary(catalog: &Catalog, what: &str, receipts: &Receipts, problems: &[D
     out
 }
 
+/// A note below the receipts.
+pub fn noted(note: &str) -> String {
+    let lines: Vec<String> = note.lines().map(|line| format!("> {}", plain(line))).collect();
+    format!("{}\n\n", lines.join("\n"))
+}
+
 fn row(receipt: &Receipt) -> String {
     let word = match receipt.action {
         Action::Fail => "**fail**",
