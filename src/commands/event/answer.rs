@@ -5,7 +5,7 @@ use super::super::road::{Ground, carry};
 use crate::core::artifact::{Request, Trust};
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::event::known::KnownEvent;
-use crate::core::event::{Event, Rule, Rules, Task, Values, orders};
+use crate::core::event::{Event, Rule, Rules, Task, Values, task};
 use crate::core::plan::{Options, Receipts, Snapshot, Step, read_name};
 use crate::core::yaml::{Document, Value};
 use crate::runner::Inputs;
@@ -64,8 +64,7 @@ impl<'a> Answer<'a> {
             return Ok(());
         }
         self.context.verbose(&format!("the rule `{}` speaks", rule.name));
-        let order = orders(&self.ground.catalog, rule, event, values)?;
-        match order.task {
+        match task(&self.ground.catalog, rule, event, values)? {
             Task::Create(wanted) => self.create(event, wanted),
             Task::Apply(files) => self.apply(event, files),
             Task::Tag(template) => self.tag(event, template.as_ref()),
@@ -92,15 +91,28 @@ impl<'a> Answer<'a> {
         let may = match (inherent, self.ground.tracker.host(), event.sender()) {
             // A folder is whoever's that has it.
             (true, _, _) | (_, None, _) => true,
-            (false, Some(host), Some(login)) => host.may_push(login)?,
+            (false, Some(_), Some(login)) => self.may_push(login)?,
             (false, Some(_), None) => false,
         };
         self.authority = Some(may);
         Ok(may)
     }
 
+    /// May an account push? What the token may not ask is taken for a no, and told.
+    pub(super) fn may_push(&mut self, login: &str) -> Result<bool, Error> {
+        let Some(host) = self.ground.tracker.host() else { return Ok(true) };
+        let known = host.may_push(login)?;
+        if known.is_none() {
+            self.note(format!("the token may not ask whether `{login}` may push: it counts as no"));
+        }
+        Ok(known.unwrap_or(false))
+    }
+
     /// What the Action's inputs ask for: one artifact, or outlines.
-    pub(super) fn inputs(&mut self, inputs: &Inputs) -> Result<(), Error> {
+    ///
+    /// Whoever wrote the step wants it, whatever the event is. But outlines are files that are checked out, and they are
+    /// whose the event is where those are not the default branch's.
+    pub(super) fn inputs(&mut self, inputs: &Inputs, event: Option<&Event>, elsewhere: bool) -> Result<(), Error> {
         if let Some(id) = &inputs.template {
             let template = super::super::find::template(&self.ground.catalog, id.trim())?;
             let mut request = Request::new(template.id.clone());
@@ -134,9 +146,17 @@ impl<'a> Answer<'a> {
             }
             self.travel(None, &[request], true)?;
         }
-        if !inputs.apply.is_empty() {
-            self.outlines(&inputs.apply)?;
+        if inputs.apply.is_empty() {
+            return Ok(());
         }
+        if let Some(event) = event.filter(|_| elsewhere)
+            && !self.has_authority(event)?
+        {
+            let who = event.sender().unwrap_or("nobody");
+            let mistake = Diagnostic::error(format!("outlines of `{who}` are not applied, who may not push"));
+            return Err(mistake.hint("leave `apply` out on this event: the rule `change-proposed` plans them").into());
+        }
+        self.outlines(&inputs.apply)?;
         Ok(())
     }
 

@@ -239,7 +239,8 @@ fn rights_that_can_not_be_asked_for_are_no_rights() {
     let refused = r#"{"message":"Resource not accessible by integration"}"#;
     shop.fake.fault(crate::fake::Fault { at, kind: FaultKind::Answer(403, refused), times: 9 });
     shop.fake.forget_requests();
-    shop.answer_payload("issue_comment.created", &payload, &[]).done();
+    let step = shop.answer_payload("issue_comment.created", &payload, &[]).done();
+    assert!(step.log.contains("the token may not ask whether `ana` may push"), "{}", step.log);
     assert_eq!(shop.writes(), 0);
     assert_eq!(key_of(&shop.issue(sprint).body.unwrap()).as_deref(), Some("sprint-objectives/sprint-1"));
 }

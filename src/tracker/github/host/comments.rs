@@ -23,6 +23,10 @@ struct WireComment {
 impl GitHub {
     /// Did this account, or the workflows', comment with a mark?
     pub(super) async fn find_comment(&self, number: u64, mark: &str) -> Result<bool, Trouble> {
+        if self.state.borrow().viewer.is_empty() {
+            // Which comments are ours is known by whose token it is.
+            self.start().await?;
+        }
         let mark = hidden(mark);
         for page in 1.. {
             let path = self.client.path(&format!("/issues/{number}/comments?per_page=100&page={page}"));

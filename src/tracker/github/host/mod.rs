@@ -4,8 +4,6 @@ mod comments;
 mod law;
 mod touched;
 
-use std::collections::BTreeSet;
-
 use super::GitHub;
 use super::trouble::Trouble;
 use crate::core::artifact::ArtifactKey;
@@ -14,9 +12,8 @@ use crate::core::plan::Existing;
 use crate::tracker::{Delta, Host, Law, Reaction, Refusal};
 
 impl Host for GitHub {
-    fn may_push(&self, login: &str) -> Result<bool, Error> {
-        self.wait(self.learn_rights(BTreeSet::from([login.to_owned()])))?;
-        Ok(self.state.borrow().rights.get(login).copied().unwrap_or(false))
+    fn may_push(&self, login: &str) -> Result<Option<bool>, Error> {
+        Ok(self.wait(self.has_right(login))?)
     }
 
     fn adopt(&self, number: u64, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
