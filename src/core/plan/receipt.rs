@@ -68,6 +68,9 @@ pub struct Receipt {
     pub missing: Vec<String>,
     /// What was odd.
     pub warnings: Vec<String>,
+    /// Did it fail for nothing but that somebody wrote after it was read? Then it can be looked at again.
+    #[serde(skip)]
+    pub stale: bool,
 }
 
 impl Receipt {
@@ -89,6 +92,7 @@ impl Receipt {
             path: location.path().map(str::to_owned),
             missing: Vec::new(),
             warnings: Vec::new(),
+            stale: false,
         }
     }
 }
