@@ -178,6 +178,12 @@ impl<'a> Answer<'a> {
         act(self)
     }
 
+    /// Did something fail on the last way down the road?
+    pub(super) fn has_failed(&self) -> bool {
+        let last = self.outcome.receipts.last();
+        last.is_some_and(|receipts| receipts.summary.failed > 0 || receipts.stopped.is_some())
+    }
+
     pub(super) fn note(&mut self, text: String) {
         self.outcome.notes.push(text);
     }

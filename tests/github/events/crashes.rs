@@ -258,6 +258,23 @@ fn what_two_runs_say_in_one_moment_is_said_once() {
 }
 
 #[test]
+fn what_could_not_be_made_is_made_and_told_by_the_next_run() {
+    let shop = empty();
+    shop.run(&["new", "launch-checklist", "--key", "v1.2.0", "--draft"]).done();
+    let number = shop.of("launch-checklist/v1.2.0").number;
+    shop.fake.arrange(|state| state.close_as(SHOP, number, Some("completed"), "ana"));
+    let refused = r#"{"data":{"createIssue":null},"errors":[{"type":"UNPROCESSABLE","message":"Not now"}]}"#;
+    let at = At::Matching("CreateIssue".into(), 2);
+    shop.fake.fault(Fault { at, kind: FaultKind::Answer(200, refused), times: 1 });
+    let step = shop.answer("issues.closed", json!({ "number": number }));
+    assert_eq!((step.code, step.made().len(), shop.answers_on(number).len()), (1, 1, 0), "{}", step.log);
+    let step = shop.answer("issues.closed", json!({ "number": number })).done();
+    assert_eq!(step.made().len(), 1, "{}", step.log);
+    let answer = shop.answer_on(number);
+    assert!(answer.contains("`activity-plan/v1.2.0`") && answer.contains("`impact-review/v1.2.0`"), "{answer}");
+}
+
+#[test]
 fn a_person_who_writes_in_any_moment_loses_no_word() {
     for scene in &SCENES {
         let count = u32::try_from(undisturbed(scene).1.len()).unwrap();
