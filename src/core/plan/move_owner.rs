@@ -7,7 +7,7 @@ use super::settle::{owner_line, put_owner_right};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
 use crate::core::artifact::{Body, Marker};
-use crate::core::catalog::{Catalog, Role};
+use crate::core::catalog::{Catalog, Holder, Role};
 
 /// Move an artifact. Who is assigned as a holder of the role before is replaced by who holds the new one; others stay.
 pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, role: &Role) -> Step {
@@ -27,8 +27,7 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
         record.labels.retain(|label| catalog.role_of_label(label).is_none_or(|other| other == role));
         put_owner_right(catalog, &mut record, role);
         if !before.is_empty() {
-            let held: Vec<&str> =
-                before.iter().flat_map(|role| catalog.holders(role)).map(|holder| holder.as_str()).collect();
+            let held: Vec<&str> = before.iter().flat_map(|role| catalog.holders(role)).map(Holder::as_str).collect();
             record.assignees.retain(|login| !held.iter().any(|holder| holder.eq_ignore_ascii_case(login)));
             for login in Rotation::new(catalog, snapshot).next(catalog, role) {
                 if !record.assignees.iter().any(|known| known.eq_ignore_ascii_case(&login)) {
