@@ -145,7 +145,6 @@ impl<'a> Answer<'a> {
 
     /// Down the road with requests, after a step that is already decided.
     pub(super) fn travel(&mut self, first: Option<Step>, requests: &[Request], only_new: bool) -> Result<(), Error> {
-        let _lock = self.ground.lock(self.context)?;
         let snapshot = self.ground.snapshot()?;
         self.travel_from(snapshot, first, requests, only_new)
     }

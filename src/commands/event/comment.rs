@@ -99,7 +99,7 @@ impl Answer<'_> {
                     let mistake = Diagnostic::error(format!("`{key}` was closed without being done"));
                     return Err(mistake.hint("open it again, then accept it").into());
                 }
-                let Accepted { next, warnings } = self.accept(&existing, template)?;
+                let Accepted { next, warnings } = self.accept(snapshot, &existing, template)?;
                 self.check()?;
                 marks.push(handed_off(key));
                 Ok(told_next(&self.ground.catalog, key, &next, &warnings))

@@ -9,7 +9,6 @@ use crate::core::plan::{Existing, Snapshot, drop_open};
 impl Answer<'_> {
     /// Make what a rule wishes for.
     pub(super) fn create(&mut self, event: &Event, wanted: Vec<Create>) -> Result<(), Error> {
-        let _lock = self.ground.lock(self.context)?;
         let snapshot = self.ground.snapshot()?;
         let mut requests = Vec::new();
         let mut outlived: Vec<(Existing, ArtifactKey)> = Vec::new();
@@ -56,8 +55,8 @@ impl Answer<'_> {
 
     /// Close the one before.
     fn close(&mut self, existing: &Existing, next: &ArtifactKey) -> Result<(), Error> {
-        let why = format!("it was still open: `{next}` takes its place");
-        let step = drop_open(existing, self.context.today(), why);
+        self.note(format!("`{}` was still open: `{next}` takes its place", existing.record.key));
+        let step = drop_open(existing, self.context.today());
         let snapshot = self.ground.snapshot()?;
         self.travel_from(snapshot, Some(step), &[], true)
     }

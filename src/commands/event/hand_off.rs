@@ -4,7 +4,7 @@ use super::answer::Answer;
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
-use crate::core::plan::{self, Action, Existing, Receipt, is_accepted};
+use crate::core::plan::{self, Action, Existing, Receipt, Snapshot, is_accepted};
 use crate::report::told_next;
 use crate::tracker::Refusal;
 
@@ -32,7 +32,7 @@ impl Answer<'_> {
             self.note(format!("`{key}` is not accepted: closing it does not mean that, `/rolecall accept` does"));
             return Ok(());
         }
-        let Accepted { next, warnings } = self.accept(&existing, template)?;
+        let Accepted { next, warnings } = self.accept(snapshot, &existing, template)?;
         // Where something could not be made, the next run makes it and tells all of it: it is said once.
         if next.is_empty() || self.has_failed() {
             return Ok(());
@@ -42,18 +42,20 @@ impl Answer<'_> {
     }
 
     /// Accept an artifact.
-    pub(super) fn accept(&mut self, existing: &Existing, template: &Template) -> Result<Accepted, Error> {
-        let _lock = self.ground.lock(self.context)?;
-        let snapshot = self.ground.snapshot()?;
+    pub(super) fn accept(
+        &mut self,
+        snapshot: Snapshot,
+        existing: &Existing,
+        template: &Template,
+    ) -> Result<Accepted, Error> {
         let key = &existing.record.key;
-        let existing = snapshot.get(key).unwrap_or(existing).clone();
         let earlier = snapshot.iter().filter(|other| {
             other.marker().and_then(|marker| marker.from).as_ref() == Some(key)
                 && template.then.contains(other.record.key.template())
         });
         let mut next: Vec<Receipt> =
             earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location)).collect();
-        let (step, owed) = plan::accept(&self.ground.catalog, &snapshot, &existing, template, self.context.today());
+        let (step, owed) = plan::accept(&self.ground.catalog, &snapshot, existing, template, self.context.today());
         self.travel_from(snapshot, Some(step), &owed, true)?;
         let receipts = self.outcome.receipts.last().map(|receipts| receipts.artifacts.clone()).unwrap_or_default();
         let warnings = receipts.first().map(|receipt| receipt.warnings.clone()).unwrap_or_default();

@@ -67,6 +67,7 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
         Err(error) => return Err(error),
     };
     let (ground, rules) = law::ground(context, event.as_ref(), runner)?;
+    let _lock = ground.lock(context)?;
     let mut answer = Answer::new(context, &ground);
     match &event {
         Some(event) if !direct => answer.event(&rules, event),

@@ -34,7 +34,6 @@ impl Answer<'_> {
     /// Apply outlines, by their paths from the workspace.
     pub(super) fn outlines(&mut self, files: &[String]) -> Result<(), Error> {
         let paths = self.inside(files)?;
-        let _lock = self.ground.lock(self.context)?;
         let snapshot = self.ground.snapshot()?;
         let requests = outlines::read(self.context, self.ground, &snapshot, &paths, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };

@@ -32,7 +32,6 @@ impl Answer<'_> {
             self.note(format!("the local tracker has no issue #{number}: on GitHub it would become a `{}`", chosen.id));
             return Ok(());
         };
-        let _lock = self.ground.lock(self.context)?;
         let mut snapshot = self.ground.snapshot()?;
         if let Some(key) = snapshot.numbered(number) {
             let note = format!("#{number} is `{key}` already");

@@ -56,15 +56,13 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
 }
 
 /// Close an artifact as not planned: the next one of its kind took its place.
-pub fn drop_open(existing: &Existing, today: jiff::civil::Date, why: String) -> Step {
+pub fn drop_open(existing: &Existing, today: jiff::civil::Date) -> Step {
     let mut record = existing.record.clone();
     record.state = State::Closed;
     record.dropped = true;
     record.closed = Some(today);
-    let mut receipt = Receipt::of(&record, Action::Update, &existing.location);
-    receipt.warnings.push(why);
     Step {
-        receipt,
+        receipt: Receipt::of(&record, Action::Update, &existing.location),
         change: Change::Update(record),
         location: existing.location.clone(),
         artifact: None,
