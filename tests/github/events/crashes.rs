@@ -2,7 +2,7 @@
 //! answered again makes in the end what one undisturbed run makes.
 
 use std::collections::BTreeMap;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -196,6 +196,18 @@ fn a_connection_that_breaks_at_any_request_changes_nothing_of_what_is_made() {
     }
 }
 
+/// The event answered on another machine: nothing there knows of this folder's lock.
+fn elsewhere(shop: &Shop, event: &str, payload: &Value) -> (tempfile::TempDir, Command) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join(".github")).unwrap();
+    std::fs::copy(shop.path(".github/rolecall.yml"), folder.path().join(".github/rolecall.yml")).unwrap();
+    std::fs::write(folder.path().join("payload.json"), payload.to_string()).unwrap();
+    let name = event.split('.').next().unwrap();
+    let mut command = shop.command(&["event", "--name", name, "--payload", "payload.json"]);
+    command.current_dir(folder.path());
+    (folder, command)
+}
+
 #[test]
 fn two_answers_at_once_make_what_one_makes() {
     for scene in &SCENES {
@@ -203,11 +215,10 @@ fn two_answers_at_once_make_what_one_makes() {
         let mut at = 1;
         loop {
             let (shop, event, payload) = (scene.begin)();
-            shop.write(".runner/payload.json", &payload.to_string());
+            let (_folder, command) = elsewhere(&shop, event, &payload);
+            let command = Mutex::new(command);
             let begun: Arc<Mutex<Option<Child>>> = Arc::default();
             let other = Arc::clone(&begun);
-            let name = event.split('.').next().unwrap();
-            let command = Mutex::new(shop.command(&["event", "--name", name, "--payload", ".runner/payload.json"]));
             shop.fake.arrange(|state| state.latency = Duration::from_millis(2));
             // The other run begins when the nth write is about to be done, and goes on beside ours.
             let begin = move |_: &mut crate::fake::State| {
@@ -215,6 +226,8 @@ fn two_answers_at_once_make_what_one_makes() {
                 *other.lock().unwrap() = Some(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
             };
             shop.fake.fault(Fault { at: At::Write(at), kind: FaultKind::Hook(Box::new(begin)), times: 1 });
+            let wait = Duration::from_millis(50 * u64::from(at % 5));
+            shop.fake.fault(Fault { at: At::Write(at), kind: FaultKind::Stall(wait, When::Before), times: 1 });
             let step = shop.answer_payload(event, &payload, &[]);
             let Some(mut run) = begun.lock().unwrap().take() else { break };
             let what = format!("{} beside another from the write {at}", scene.name);
@@ -231,10 +244,8 @@ fn two_answers_at_once_make_what_one_makes() {
 fn what_two_runs_say_in_one_moment_is_said_once() {
     for scene in [&SCENES[0], &SCENES[2], &SCENES[4]] {
         let (shop, event, payload) = (scene.begin)();
-        shop.write(".runner/payload.json", &payload.to_string());
+        let (_folder, mut command) = elsewhere(&shop, event, &payload);
         let number = payload["issue"]["number"].as_u64().unwrap();
-        let name = event.split('.').next().unwrap();
-        let mut command = shop.command(&["event", "--name", name, "--payload", ".runner/payload.json"]);
         // Ours looked and is about to say it; while its words are on their way the other run does everything.
         let at = || At::Matching(format!("POST /repos/acme/shop/issues/{number}/comments"), 1);
         let other: Arc<Mutex<Option<Child>>> = Arc::default();
