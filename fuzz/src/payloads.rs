@@ -137,7 +137,7 @@ fn written(value: &str, event: &Event, today: Date) {
     let values = Values::new(&event, today);
     for rule in rules.all.iter().filter(|rule| rule.name == "mine") {
         rule.speaks(&event, &values);
-        drop(orders(&GROUND.0, rule, &event, &values));
+        drop(task(&GROUND.0, rule, &event, &values));
     }
 }
 

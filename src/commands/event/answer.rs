@@ -11,6 +11,9 @@ use crate::core::yaml::{Document, Value};
 use crate::runner::Inputs;
 use crate::tracker::Delta;
 
+/// So often an artifact is looked at before a person who keeps writing into it goes first.
+const LOOKS: usize = 3;
+
 /// What came of an event.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
@@ -67,8 +70,8 @@ impl<'a> Answer<'a> {
         match task(&self.ground.catalog, rule, event, values)? {
             Task::Create(wanted) => self.create(event, wanted),
             Task::Apply(files) => self.apply(event, files),
-            Task::Tag(template) => self.tag(event, template.as_ref()),
-            Task::HandOff => self.hand_off(event),
+            Task::Tag(template) => self.freshly(|answer| answer.tag(event, template.as_ref())),
+            Task::HandOff => self.freshly(|answer| answer.hand_off(event)),
             Task::Plan => self.proposal(event),
             Task::Commands => self.comment(event),
         }
@@ -178,6 +181,26 @@ impl<'a> Answer<'a> {
         let receipts = carry(self.context, self.ground, snapshot, first, requests, options)?;
         self.outcome.receipts.push(receipts);
         Ok(())
+    }
+
+    /// Do what begins with a look at an artifact; again, where somebody wrote into it between the look and the write.
+    pub(super) fn freshly<T>(&mut self, mut act: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        for _ in 1..LOOKS {
+            let before = self.outcome.receipts.len();
+            let done = act(self);
+            let made = self.outcome.receipts.get(before..).unwrap_or_default();
+            if !made.iter().flat_map(|receipts| &receipts.artifacts).any(|receipt| receipt.stale) {
+                return done;
+            }
+            self.outcome.receipts.truncate(before);
+        }
+        act(self)
+    }
+
+    /// Did something fail on the last way down the road?
+    pub(super) fn has_failed(&self) -> bool {
+        let last = self.outcome.receipts.last();
+        last.is_some_and(|receipts| receipts.summary.failed > 0 || receipts.stopped.is_some())
     }
 
     pub(super) fn note(&mut self, text: String) {

@@ -38,7 +38,8 @@ impl Answer<'_> {
             return Ok(());
         }
         let Accepted { next, warnings } = self.accept(snapshot, &existing, template)?;
-        if next.is_empty() {
+        // Where something could not be made, the next run makes it and tells all of it: it is said once.
+        if next.is_empty() || self.has_failed() {
             return Ok(());
         }
         let text = told_next(&self.ground.catalog, &key, &next, &warnings);

@@ -71,6 +71,9 @@ pub struct Receipt {
     /// Where a person wrote down that it is wanted.
     #[serde(skip)]
     pub place: Option<Place>,
+    /// Did it fail for nothing but that somebody wrote after it was read? Then it can be looked at again.
+    #[serde(skip)]
+    pub stale: bool,
 }
 
 impl Receipt {
@@ -93,6 +96,7 @@ impl Receipt {
             missing: Vec::new(),
             warnings: Vec::new(),
             place: None,
+            stale: false,
         }
     }
 }
