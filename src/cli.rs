@@ -109,6 +109,8 @@ pub enum Command {
     Accept(Accept),
     /// Answer an event of the repository, as the Action does: make, tag and hand on artifacts by rules
     Event(Event),
+    /// Write issue forms and a CODEOWNERS block from the templates
+    Forms(Forms),
     /// Make the roles' labels on GitHub right: name, colour, description
     Labels,
     /// Print the JSON Schema of a file that people write
@@ -288,6 +290,17 @@ pub struct Event {
     /// A file with the event's payload as GitHub sends it, or `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub payload: Option<Utf8PathBuf>,
+}
+
+/// `rolecall forms`.
+#[derive(Debug, Args)]
+pub struct Forms {
+    /// Write nothing; fail where a file is not as wanted
+    #[arg(long)]
+    pub check: bool,
+    /// Overwrite forms that people edited
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `rolecall schema`.

@@ -2,11 +2,12 @@
 //!
 //! ```text
 //! what people write ──► Config ──► Catalog ─┐
-//! command │ outline ────────────► Request ──┴► Artifact ─┐
+//! command │ outline │ event ────► Request ──┴► Artifact ─┐
 //! tracker and files ──────────────────────► Snapshot ────┴► Plan ─► Receipts ─► people, JSON
 //! ```
 //!
-//! A command and an outline are doors to the same road; a dry run is the same road stopped before its last step.
+//! A command, an outline and an event are doors to the same road; a dry run is the same road stopped before its last
+//! step.
 //!
 //! | room | what it is for |
 //! |---|---|

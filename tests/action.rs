@@ -11,16 +11,36 @@
 mod act;
 #[path = "action/building.rs"]
 mod building;
+#[path = "action/documented.rs"]
+mod documented;
 #[path = "action/downloading.rs"]
 mod downloading;
 #[path = "action/downloads.rs"]
 mod downloads;
+#[path = "action/events_all.rs"]
+mod events_all;
+#[path = "action/events_files.rs"]
+mod events_files;
+#[path = "action/events_issues.rs"]
+mod events_issues;
+#[path = "action/events_rules.rs"]
+mod events_rules;
+#[path = "action/events_stopped.rs"]
+mod events_stopped;
+#[path = "action/events_times.rs"]
+mod events_times;
 #[path = "action/finding.rs"]
 mod finding;
+#[path = "action/github.rs"]
+mod github;
 #[path = "action/machine.rs"]
 mod machine;
+#[path = "action/pages.rs"]
+mod pages;
 #[path = "action/recording.rs"]
 mod recording;
 #[path = "action/running.rs"]
 mod running;
+#[path = "action/scene.rs"]
+mod scene;
 mod support;

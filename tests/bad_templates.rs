@@ -13,6 +13,8 @@ mod config;
 mod refusals;
 #[path = "bad_templates/roles.rs"]
 mod roles;
+#[path = "bad_templates/rules.rs"]
+mod rules;
 mod support;
 
 use refusals::{Refusals, bomb, filled};

@@ -8,7 +8,7 @@ use rolecall::core::catalog::{Catalog, load};
 use rolecall::core::config::Config;
 use rolecall::core::diagnostic::Source;
 use rolecall::core::event::known::KnownEvent;
-use rolecall::core::event::{Create, Event, Rules, Task, Values, orders};
+use rolecall::core::event::{Create, Event, Rules, Task, Values, task};
 use rolecall::core::markdown;
 use rolecall::core::plan::{Change, Options, Snapshot, decide, document};
 use serde_json::{Value as Json, json};
@@ -63,7 +63,7 @@ pub fn holds(text: &str) {
         // What is no payload is the text in one.
         _ => plain(payload),
     };
-    let event = Event::new(name, payload);
+    let Ok(event) = Event::new(name, payload) else { return };
     known(&event);
     let today: Date = "2027-01-04".parse().expect("a date");
     let values = Values::new(&event, today);
@@ -71,8 +71,7 @@ pub fn holds(text: &str) {
     written(value, &event, today);
     let (catalog, rules) = &*GROUND;
     for rule in rules.all.iter().filter(|rule| rule.speaks(&event, &values)) {
-        let Ok(order) = orders(catalog, rule, &event, &values) else { continue };
-        let Task::Create(wanted) = order.task else { continue };
+        let Ok(Task::Create(wanted)) = task(catalog, rule, &event, &values) else { continue };
         for Create { request, .. } in wanted {
             let locate = |key: &ArtifactKey| Location::File(format!("{}.md", key.name()));
             let options = Options { today, force: false, only_new: true };
@@ -138,7 +137,7 @@ fn written(value: &str, event: &Event, today: Date) {
     let values = Values::new(&event, today);
     for rule in rules.all.iter().filter(|rule| rule.name == "mine") {
         rule.speaks(&event, &values);
-        drop(orders(&GROUND.0, rule, &event, &values));
+        drop(task(&GROUND.0, rule, &event, &values));
     }
 }
 

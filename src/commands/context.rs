@@ -33,7 +33,14 @@ pub(super) struct Context {
 impl Context {
     pub(super) fn new(global: Global, world: World) -> Self {
         let choice = choice(global.color);
-        Self { talk: Talk::new(&world.streams, choice), world, global, problems: Vec::new(), broken_pipe: false, failed_write: None }
+        Self {
+            talk: Talk::new(&world.streams, choice),
+            world,
+            global,
+            problems: Vec::new(),
+            broken_pipe: false,
+            failed_write: None,
+        }
     }
 
     /// The folder that the command was told to work in.

@@ -83,7 +83,8 @@ pub(super) fn request(
     }
     request.name = Some(record.key.name().clone());
     request.to = Some(record.destination);
-    request.milestone = if milestone_changes { None } else { record.milestone.clone() };
+    // What is filled in says where it goes only if it names that. What a stranger filed may name another milestone.
+    request.milestone = if milestone_changes { None } else { Some(record.milestone.clone().unwrap_or_default()) };
     request.parent = record.parent.as_deref().and_then(|parent| Parent::parse(parent).ok());
     request.draft = true;
     request

@@ -36,14 +36,13 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
         (false, _) => Vec::new(),
     };
     let templates = format!("{TEMPLATES}/README.md");
-    let outlines: Vec<String> = OUTLINES.iter().filter(|path| files.exists(path)).map(|path| (*path).to_owned()).collect();
+    let outlines: Vec<String> =
+        OUTLINES.iter().filter(|path| files.exists(path)).map(|path| (*path).to_owned()).collect();
     let config = configuration(&catalog, &holders, &context.global, &outlines);
     let workflow = workflow(context, &config)?;
     let mut written = Vec::new();
     let mut kept = Vec::new();
-    for (path, text) in
-        [(CONFIG, config), (templates.as_str(), README.to_owned()), (WORKFLOW, workflow)]
-    {
+    for (path, text) in [(CONFIG, config), (templates.as_str(), README.to_owned()), (WORKFLOW, workflow)] {
         if files.exists(path) {
             kept.push(path.to_owned());
             continue;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::context::Context;
 use crate::apply::{Hands, apply, hand_over};
 use crate::core::artifact::{ArtifactKey, Locations, Request};
-use crate::core::catalog::{Catalog, Destination};
+use crate::core::catalog::{Catalog, Destination, TemplateId};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Action, Change, Decision, Options, Plan, Receipt, Receipts, Snapshot, Step, decide};
 use crate::report::{Progress, tell_diff, tell_estimate, tell_receipts};
@@ -61,6 +61,24 @@ impl Ground {
             self.files.find_all(&mut snapshot)?;
         }
         Ok(snapshot)
+    }
+
+    /// A snapshot that knows of the artifacts of some templates wherever they are kept.
+    pub(super) fn snapshot_for(&self, templates: &[TemplateId]) -> Result<Snapshot, Error> {
+        let mut snapshot = self.snapshot()?;
+        self.look_into_files(&mut snapshot, templates)?;
+        Ok(snapshot)
+    }
+
+    /// Files are dear where they are far: they are read only if one of the templates goes to a file.
+    pub(super) fn look_into_files(&self, snapshot: &mut Snapshot, templates: &[TemplateId]) -> Result<(), Error> {
+        let in_files = |id: &TemplateId| {
+            self.catalog.template(id.as_str()).is_some_and(|template| template.to == Destination::File)
+        };
+        if self.files.is_far() && templates.iter().any(in_files) {
+            self.files.find_all(snapshot)?;
+        }
+        Ok(())
     }
 
     pub(super) fn decide(

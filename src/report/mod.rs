@@ -2,6 +2,7 @@
 
 mod catalog_json;
 mod catalog_text;
+mod files;
 mod labels;
 mod list;
 mod owed;
@@ -14,12 +15,13 @@ mod talk;
 
 pub use catalog_json::{role_json, roles_json, template_json, templates_json};
 pub use catalog_text::{tell_role, tell_roles, tell_template, tell_templates};
+pub use files::tell_files;
 pub use labels::tell_labels;
 pub use list::{listed_json, tell_list};
 pub use owed::{owed_json, tell_owed};
 pub use progress::{Progress, tell_estimate};
 pub use receipts::{Told, preview, tell_diff, tell_receipts};
-pub use reply::{help, noted, refused, told_change, told_next};
+pub use reply::{help, refused, told_change, told_next, told_taken};
 pub use rules::tell_rules;
-pub use summary::summary;
+pub use summary::{noted, summary};
 pub use talk::{Talk, diagnostics};

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use owo_colors::OwoColorize;
 use serde_json::{Value as Json, json};
 
-use crate::core::catalog::{Catalog, Standing};
+use crate::core::catalog::{Catalog, Holder, Standing};
 use crate::core::plan::Owed;
 
 /// One thing that is owed, for machines.
 pub fn owed_json(catalog: &Catalog, owed: &Owed) -> Json {
     let role = catalog.role(owed.role.as_str());
-    let holders = role.map(|role| catalog.holders(role).iter().map(|holder| holder.as_str()).collect::<Vec<_>>());
+    let holders = role.map(|role| catalog.holders(role).iter().map(Holder::as_str).collect::<Vec<_>>());
     json!({
         "key": owed.key.to_string(),
         "template": owed.key.template().as_str(),
@@ -33,8 +33,7 @@ pub fn tell_owed(catalog: &Catalog, all: &[&Owed]) -> String {
         if owed.is_empty() {
             continue;
         }
-        let holders: Vec<String> =
-            catalog.holders(role).iter().map(|holder| format!("@{}", holder.as_str())).collect();
+        let holders: Vec<String> = catalog.holders(role).iter().map(|holder| format!("@{}", holder.as_str())).collect();
         let who = match catalog.standing(role) {
             Standing::Missing => "nobody holds this role yet".to_owned(),
             Standing::Fallback(other) => format!("covered by {}: {}", other.name, holders.join(" ")),

@@ -8,18 +8,18 @@ use crate::core::config::Mentions;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::{Action, Existing, Receipt};
 
+/// So many characters of what somebody wrote are repeated.
+const MOST: usize = 300;
+
 /// An artifact was accepted: who is next, and with what.
-pub fn told_next(catalog: &Catalog, key: &ArtifactKey, next: &[Receipt]) -> String {
+pub fn told_next(catalog: &Catalog, key: &ArtifactKey, next: &[Receipt], warnings: &[String]) -> String {
     let mut text = format!("`{key}` is accepted.");
-    if next.is_empty() {
-        return text + " It owes nothing more.";
-    }
-    text += " Next:\n";
+    text += if next.is_empty() { " It owes nothing more." } else { " Next:\n" };
     for receipt in next {
         write!(text, "\n- {}: {}", who(catalog, &receipt.role), which(receipt)).expect("a string takes it");
         text += &asks(catalog, receipt, "; it still asks ");
     }
-    text
+    text + &warned(warnings)
 }
 
 /// One artifact was made, changed, or left as it is.
@@ -27,7 +27,7 @@ pub fn told_change(catalog: &Catalog, receipt: &Receipt) -> String {
     let done = match receipt.action {
         Action::Create => "Made",
         Action::Update => "Updated",
-        Action::Conflict => "Updated, except for what people wrote there since",
+        Action::Conflict => "What people wrote there stays as it is; the rest is up to date",
         Action::Keep | Action::Fail => "Nothing was changed",
     };
     let mut text = format!("{done}: {}, owned by {}.", which(receipt), who(catalog, &receipt.role));
@@ -41,15 +41,28 @@ pub fn told_change(catalog: &Catalog, receipt: &Receipt) -> String {
         let where_to = receipt.number.map_or_else(String::new, |number| format!(", in a comment on #{number}"));
         write!(text, "\n\nAnswer with `/rolecall fill {}=\"…\"`{where_to}.", missing[0].id).expect("a string takes it");
     }
-    for warning in &receipt.warnings {
-        write!(text, "\n\n> {}", words(warning)).expect("a string takes it");
-    }
-    text
+    text + &warned(&receipt.warnings)
+}
+
+/// What a new artifact would be called is taken: what can be written instead.
+pub fn told_taken(receipt: &Receipt) -> String {
+    let number = receipt.number.map_or_else(String::new, |number| format!(", in a comment on #{number}"));
+    format!("\n\nAnswer more of it with `/rolecall fill FIELD=\"…\"`{number}; `key=NAME` makes another.")
+}
+
+/// Warnings, without the hints that mean something on the command line only.
+fn warned(warnings: &[String]) -> String {
+    let hints = ["; `--force` ", ": `rolecall fill "];
+    let bare = |warning: &String| {
+        let end = hints.iter().filter_map(|hint| warning.find(hint)).min().unwrap_or(warning.len());
+        format!("\n\n> {}", words(&warning[..end]))
+    };
+    warnings.iter().map(bare).collect()
 }
 
 /// A command that could not be obeyed.
 pub fn refused(line: &str, why: &[Diagnostic]) -> String {
-    let mut text = format!("`{}` was not done:\n", line.replace('`', "'"));
+    let mut text = format!("`{}` was not done:\n", clipped(line).replace('`', "'"));
     for problem in why {
         write!(text, "\n- {}", words(&problem.message)).expect("a string takes it");
         if let Some(hint) = &problem.hint {
@@ -73,8 +86,13 @@ pub fn help(catalog: &Catalog, here: Option<&Existing>) -> String {
     if let Some(existing) = here
         && let Some(template) = catalog.template(existing.record.key.template().as_str())
     {
-        write!(text, "\n\nThis is `{}`, owned by {}.", existing.record.key, who(catalog, existing.owner(catalog).as_str()))
-            .expect("a string takes it");
+        write!(
+            text,
+            "\n\nThis is `{}`, owned by {}.",
+            existing.record.key,
+            who(catalog, existing.owner(catalog).as_str())
+        )
+        .expect("a string takes it");
         text += &fields(catalog, existing, template);
     }
     text
@@ -108,7 +126,8 @@ fn which(receipt: &Receipt) -> String {
 fn who(catalog: &Catalog, role: &str) -> String {
     let Some(role) = catalog.role(role) else { return format!("`{role}`") };
     let mention = if catalog.mentions == Mentions::On { "@" } else { "" };
-    let names: Vec<String> = catalog.holders(role).iter().map(|holder| format!("{mention}{}", holder.as_str())).collect();
+    let names: Vec<String> =
+        catalog.holders(role).iter().map(|holder| format!("{mention}{}", holder.as_str())).collect();
     match catalog.standing(role) {
         Standing::Missing => format!("**{}** (nobody holds this role yet)", role.name),
         _ => format!("**{}** ({})", role.name, names.join(", ")),
@@ -117,11 +136,13 @@ fn who(catalog: &Catalog, role: &str) -> String {
 
 /// Words of others, on one line.
 fn words(text: &str) -> String {
-    harmless(&text.split_whitespace().collect::<Vec<_>>().join(" "), Trust::Outside, false)
+    harmless(&clipped(&text.split_whitespace().collect::<Vec<_>>().join(" ")), Trust::Outside, false)
 }
 
-/// A note for a job's summary.
-pub fn noted(note: &str) -> String {
-    let lines: Vec<String> = note.lines().map(|line| format!("> {}", harmless(line, Trust::Outside, false))).collect();
-    format!("{}\n\n", lines.join("\n"))
+/// Not more than is needed to know what is meant.
+fn clipped(text: &str) -> String {
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }

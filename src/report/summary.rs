@@ -35,7 +35,8 @@ pub fn summary(catalog: &Catalog, what: &str, receipts: &Receipts, problems: &[D
         }
         seen.push(role);
         let name = catalog.role(role).map_or(role, |role| role.name.as_str());
-        write!(out, "#### {}\n\n| | artifact | title | asks or warns |\n|---|---|---|---|\n", plain(name)).expect("a string takes it");
+        write!(out, "#### {}\n\n| | artifact | title | asks or warns |\n|---|---|---|---|\n", plain(name))
+            .expect("a string takes it");
         for receipt in owned {
             out += &row(receipt);
         }
@@ -49,6 +50,12 @@ pub fn summary(catalog: &Catalog, what: &str, receipts: &Receipts, problems: &[D
     out
 }
 
+/// A note below the receipts.
+pub fn noted(note: &str) -> String {
+    let lines: Vec<String> = note.lines().map(|line| format!("> {}", plain(line))).collect();
+    format!("{}\n\n", lines.join("\n"))
+}
+
 fn row(receipt: &Receipt) -> String {
     let word = match receipt.action {
         Action::Fail => "**fail**",
@@ -56,7 +63,9 @@ fn row(receipt: &Receipt) -> String {
         action => action.word(),
     };
     let artifact = match (&receipt.url, receipt.number) {
-        (Some(url), Some(number)) => format!("[#{number}]({}) {}", url.replace([')', ' ', '|'], ""), code(&receipt.key)),
+        (Some(url), Some(number)) => {
+            format!("[#{number}]({}) {}", url.replace([')', ' ', '|'], ""), code(&receipt.key))
+        }
         _ => code(&receipt.key),
     };
     let mut notes: Vec<String> = Vec::new();

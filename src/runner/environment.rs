@@ -13,8 +13,8 @@ pub struct Runner {
     pub reference: Option<String>,
     /// The folder that the repository is checked out into.
     pub workspace: Option<Utf8PathBuf>,
-    /// The address of the run, for people.
-    pub run: Option<String>,
+    /// The commit that the workflow runs for.
+    commit: Option<String>,
     outputs: Option<Utf8PathBuf>,
     summary: Option<Utf8PathBuf>,
 }
@@ -26,14 +26,10 @@ impl Runner {
             return None;
         }
         let path = |name: &str| world.variable(name).map(Utf8PathBuf::from);
-        let run = match (world.variable("GITHUB_SERVER_URL"), world.variable("GITHUB_REPOSITORY"), world.variable("GITHUB_RUN_ID")) {
-            (Some(server), Some(repository), Some(id)) => Some(format!("{server}/{repository}/actions/runs/{id}")),
-            _ => None,
-        };
         Some(Self {
             reference: world.variable("GITHUB_REF"),
             workspace: path("GITHUB_WORKSPACE"),
-            run,
+            commit: world.variable("GITHUB_SHA"),
             outputs: path("GITHUB_OUTPUT"),
             summary: path("GITHUB_STEP_SUMMARY"),
         })
@@ -44,6 +40,13 @@ impl Runner {
         let holds = |folder: &Utf8Path| folder.join(".git").exists() || folder.join(".github").is_dir();
         let inside = |root: &Utf8PathBuf| folder.starts_with(root) && holds(root);
         !(folder.ancestors().any(holds) || self.workspace.as_ref().is_some_and(inside))
+    }
+
+    /// Is another commit checked out than the one that the workflow runs for? A workflow can check out a pull request's
+    /// files whatever its event is. Where nobody can tell, it is not.
+    pub fn has_other_commit(&self, folder: &Utf8Path) -> bool {
+        let Some(folder) = folder.ancestors().find(|folder| folder.join(".git").is_dir()) else { return false };
+        self.commit.as_ref().zip(file::commit(&folder.join(".git"))).is_some_and(|(wanted, there)| *wanted != there)
     }
 
     /// Give the step outputs.
@@ -70,7 +73,10 @@ impl Runner {
 }
 
 fn failed(path: &Utf8Path, error: &std::io::Error) -> Error {
-    Error::failed(Diagnostic::error(format!("{path} can not be written: {error}")).hint("the runner gives this file: look at its disk"))
+    Error::failed(
+        Diagnostic::error(format!("{path} can not be written: {error}"))
+            .hint("the runner gives this file: look at its disk"),
+    )
 }
 
 /// What the Action's inputs say. They come in the environment and nowhere else.

@@ -1,4 +1,4 @@
-//! The files through which a step hands over: outputs by name, and Markdown.
+//! The files through which a step hands over: outputs by name, and Markdown; and what a checkout stands on.
 
 use std::io::{self, Write as _};
 
@@ -22,10 +22,23 @@ pub(super) fn give(path: &Utf8Path, outputs: &[(&str, String)]) -> io::Result<()
     append(path, &text)
 }
 
+/// The commit that a checkout's `.git` stands on; nothing where it is kept in another way.
+pub(super) fn commit(git: &Utf8Path) -> Option<String> {
+    let head = fs_err::read_to_string(git.join("HEAD")).ok()?;
+    let text = match head.trim().strip_prefix("ref: ") {
+        Some(name) => fs_err::read_to_string(git.join(name)).ok()?,
+        None => head,
+    };
+    let hash = text.trim();
+    let is_hash = hash.len() >= 40 && hash.chars().all(|digit| digit.is_ascii_hexdigit());
+    is_hash.then(|| hash.to_owned())
+}
+
 /// Add to the summary.
 pub(super) fn add(path: &Utf8Path, markdown: &str) -> io::Result<()> {
     const CUT: &str = "\n\n_The rest is too long to be shown here: the log has it._\n";
-    let room = MAX_SUMMARY.saturating_sub(usize::try_from(fs_err::metadata(path).map_or(0, |file| file.len())).unwrap_or(MAX_SUMMARY));
+    let room = MAX_SUMMARY
+        .saturating_sub(usize::try_from(fs_err::metadata(path).map_or(0, |file| file.len())).unwrap_or(MAX_SUMMARY));
     if markdown.len() <= room {
         return append(path, markdown);
     }

@@ -41,11 +41,11 @@ pub enum Reaction {
 
 /// The host of a repository.
 pub trait Host {
-    /// May an account push?
+    /// May an account push? Nothing where the token may not ask.
     ///
     /// # Errors
     /// The host can not be asked.
-    fn may_push(&self, login: &str) -> Result<bool, Error>;
+    fn may_push(&self, login: &str) -> Result<Option<bool>, Error>;
 
     /// Take an issue for the artifact of a key from here on; nothing where there is no such issue.
     ///
@@ -59,11 +59,11 @@ pub trait Host {
     /// The comments can not be read.
     fn has_commented(&self, number: u64, mark: &str) -> Result<bool, Error>;
 
-    /// Comment on an issue, once: where a comment of ours has the mark already, nothing is said.
+    /// Comment on an issue, once: where a comment of ours has the first of the marks already, nothing is said.
     ///
     /// # Errors
     /// It can not be said.
-    fn comment(&self, number: u64, mark: &str, text: &str) -> Result<(), Refusal>;
+    fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), Refusal>;
 
     /// React to a comment. A second reaction of the same kind is the first.
     ///
@@ -71,11 +71,11 @@ pub trait Host {
     /// It can not be done.
     fn react(&self, comment: u64, reaction: Reaction) -> Result<(), Refusal>;
 
-    /// The configuration and the templates of the default branch.
+    /// The configuration, by its path, and the templates of the default branch.
     ///
     /// # Errors
     /// They can not be read.
-    fn law(&self) -> Result<Law, Error>;
+    fn law(&self, config: &str) -> Result<Law, Error>;
 
     /// The files that a push or a pull request touches; nothing where that is not known.
     ///

@@ -14,7 +14,7 @@ use tempfile::NamedTempFile;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 
 /// The prefix of a file that is being written. A run that was killed can leave one behind.
-const PARTIAL: &str = ".rolecall-partial-";
+pub(super) const PARTIAL: &str = ".rolecall-partial-";
 
 /// Read a text that a person wrote.
 ///
@@ -257,7 +257,7 @@ impl Files {
     }
 
     /// Is an entry a file, or a link to one inside? Nobody waits for a pipe.
-    fn is_readable(&self, entry: &fs_err::DirEntry) -> bool {
+    pub(super) fn is_readable(&self, entry: &fs_err::DirEntry) -> bool {
         match entry.file_type() {
             Ok(kind) if kind.is_symlink() => {
                 let inside = |real: &Path| self.root.canonicalize().is_ok_and(|root| real.starts_with(root));

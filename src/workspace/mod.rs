@@ -2,6 +2,7 @@
 
 mod document;
 mod files;
+mod folder;
 mod lock;
 mod prompt;
 mod remote;
@@ -61,6 +62,12 @@ impl Workspace {
             None => Config::default(),
         };
         Ok(Self { root, config, config_path: path })
+    }
+
+    /// The workspace of a folder, whatever its configuration says: it is not read.
+    pub fn bare(start: &Utf8Path) -> Self {
+        let root = start.ancestors().find(|folder| folder.join(CONFIG).exists()).unwrap_or(start).to_owned();
+        Self { root, config: Config::default(), config_path: None }
     }
 
     /// A team's own template files.

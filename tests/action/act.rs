@@ -163,7 +163,7 @@ impl Act {
 }
 
 #[expect(clippy::print_stderr, reason = "who runs the tests is told what was not tested")]
-fn skipped(why: &str) {
+pub(crate) fn skipped(why: &str) {
     eprintln!("{why}: nothing was tested");
 }
 

@@ -65,6 +65,7 @@ fn a_wrong_name_in_a_configuration_is_refused_with_the_nearest() {
         ),
         ("roles:\n  product-owner: { holder: [a] }\n", "2:20", &["unknown key `holder`", "did you mean `holders`?"]),
         ("templates:\n  user-stroy: {}\n", "2:3", &["no template `user-stroy`", "did you mean `user-story`"]),
+        ("forms: [bug, user-stroy]\n", "1:14", &["`forms` names no template", "did you mean `user-story`"]),
         ("templates:\n  bug: { titel: x }\n", "2:10", &["unknown key `titel`", "did you mean `title`?"]),
         ("templates:\n  bug: { to: fil }\n", "2:14", &["unknown choice `fil`", "did you mean `file`?"]),
         ("templates:\n  bug: { under: [featur] }\n", "2:10", &["`under` names no template", "`feature`"]),

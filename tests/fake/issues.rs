@@ -24,6 +24,7 @@ impl Call<'_> {
             }
             ("GET", ["comments", id]) => self.one_comment(key, id),
             ("PATCH", ["comments", id]) => self.edit_comment(key, id),
+            ("DELETE", ["comments", id]) => self.delete_comment(key, id),
             ("POST", ["comments", id, "reactions"]) => self.react(key, id),
             (_, [number, "labels", rest @ ..]) => {
                 let number = self.number(key, number)?;

@@ -5,17 +5,22 @@ use super::super::road::{Ground, carry};
 use crate::core::artifact::{Request, Trust};
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::event::known::KnownEvent;
-use crate::core::event::{Event, Rule, Rules, Task, Values, orders};
+use crate::core::event::{Event, Rule, Rules, Task, Values, task};
 use crate::core::plan::{Options, Receipts, Snapshot, Step, read_name};
 use crate::core::yaml::{Document, Value};
 use crate::runner::Inputs;
 use crate::tracker::Delta;
+
+/// So often an artifact is looked at before a person who keeps writing into it goes first.
+const LOOKS: usize = 3;
 
 /// What came of an event.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     /// The receipts of each way down the road.
     pub(super) receipts: Vec<Receipts>,
+    /// The receipts that a proposal would give.
+    pub(super) planned: Vec<Receipts>,
     /// What is to be said besides.
     pub(super) notes: Vec<String>,
     /// What went wrong, rule by rule.
@@ -37,7 +42,7 @@ impl<'a> Answer<'a> {
     }
 
     /// Answer an event.
-    pub(super) fn event(&mut self, rules: &Rules, event: &Event) -> Result<(), Error> {
+    pub(super) fn event(&mut self, rules: &Rules, event: &Event) {
         let values = Values::new(event, self.context.today());
         let speaking: Vec<&Rule> = rules.all.iter().filter(|rule| rule.speaks(event, &values)).collect();
         if speaking.is_empty() {
@@ -49,7 +54,6 @@ impl<'a> Answer<'a> {
                 Err(error) => self.outcome.errors.push(error),
             }
         }
-        Ok(())
     }
 
     fn rule(&mut self, rule: &Rule, event: &Event, values: &Values) -> Result<(), Error> {
@@ -63,12 +67,11 @@ impl<'a> Answer<'a> {
             return Ok(());
         }
         self.context.verbose(&format!("the rule `{}` speaks", rule.name));
-        let order = orders(&self.ground.catalog, rule, event, values)?;
-        match order.task {
+        match task(&self.ground.catalog, rule, event, values)? {
             Task::Create(wanted) => self.create(event, wanted),
             Task::Apply(files) => self.apply(event, files),
-            Task::Tag(template) => self.tag(event, template),
-            Task::HandOff => self.hand_off(event),
+            Task::Tag(template) => self.freshly(|answer| answer.tag(event, template.as_ref())),
+            Task::HandOff => self.freshly(|answer| answer.hand_off(event)),
             Task::Plan => self.proposal(event),
             Task::Commands => self.comment(event),
         }
@@ -91,21 +94,35 @@ impl<'a> Answer<'a> {
         let may = match (inherent, self.ground.tracker.host(), event.sender()) {
             // A folder is whoever's that has it.
             (true, _, _) | (_, None, _) => true,
-            (false, Some(host), Some(login)) => host.may_push(login)?,
+            (false, Some(_), Some(login)) => self.may_push(login)?,
             (false, Some(_), None) => false,
         };
         self.authority = Some(may);
         Ok(may)
     }
 
+    /// May an account push? What the token may not ask is taken for a no, and told.
+    pub(super) fn may_push(&mut self, login: &str) -> Result<bool, Error> {
+        let Some(host) = self.ground.tracker.host() else { return Ok(true) };
+        let known = host.may_push(login)?;
+        if known.is_none() {
+            self.note(format!("the token may not ask whether `{login}` may push: it counts as no"));
+        }
+        Ok(known.unwrap_or(false))
+    }
+
     /// What the Action's inputs ask for: one artifact, or outlines.
-    pub(super) fn inputs(&mut self, inputs: &Inputs) -> Result<(), Error> {
+    ///
+    /// Whoever wrote the step wants it, whatever the event is. But outlines are files that are checked out, and they are
+    /// whose the event is where those are not the default branch's.
+    pub(super) fn inputs(&mut self, inputs: &Inputs, event: Option<&Event>, elsewhere: bool) -> Result<(), Error> {
         if let Some(id) = &inputs.template {
             let template = super::super::find::template(&self.ground.catalog, id.trim())?;
             let mut request = Request::new(template.id.clone());
             request.draft = true;
             if let Some(key) = &inputs.key {
-                let invalid = |(message, hint)| Diagnostic::error(format!("in the input `key`: {message}")).hint(hint as String);
+                let invalid =
+                    |(message, hint)| Diagnostic::error(format!("in the input `key`: {message}")).hint(hint as String);
                 request.name = Some(read_name(key.trim(), &template.id).map_err(invalid)?);
             }
             let source = Source::new("the input `fields`", inputs.fields.clone().unwrap_or_default());
@@ -115,7 +132,10 @@ impl<'a> Answer<'a> {
                 Value::Null => &[],
                 _ => {
                     let message = format!("the input `fields` is a map of answers, found {}", document.root.kind());
-                    return Err(Diagnostic::error(message).at(document.place(&document.root)).hint("write one `field: answer` a line").into());
+                    return Err(Diagnostic::error(message)
+                        .at(document.place(&document.root))
+                        .hint("write one `field: answer` a line")
+                        .into());
                 }
             };
             // A workflow puts an event's words into its inputs: they are nobody's of ours.
@@ -129,15 +149,22 @@ impl<'a> Answer<'a> {
             }
             self.travel(None, &[request], true)?;
         }
-        if !inputs.apply.is_empty() {
-            self.outlines(&inputs.apply)?;
+        if inputs.apply.is_empty() {
+            return Ok(());
         }
+        if let Some(event) = event.filter(|_| elsewhere)
+            && !self.has_authority(event)?
+        {
+            let who = event.sender().unwrap_or("nobody");
+            let mistake = Diagnostic::error(format!("outlines of `{who}` are not applied, who may not push"));
+            return Err(mistake.hint("leave `apply` out on this event: the rule `change-proposed` plans them").into());
+        }
+        self.outlines(&inputs.apply)?;
         Ok(())
     }
 
     /// Down the road with requests, after a step that is already decided.
     pub(super) fn travel(&mut self, first: Option<Step>, requests: &[Request], only_new: bool) -> Result<(), Error> {
-        let _lock = self.ground.lock(self.context)?;
         let snapshot = self.ground.snapshot()?;
         self.travel_from(snapshot, first, requests, only_new)
     }
@@ -154,6 +181,26 @@ impl<'a> Answer<'a> {
         let receipts = carry(self.context, self.ground, snapshot, first, requests, options)?;
         self.outcome.receipts.push(receipts);
         Ok(())
+    }
+
+    /// Do what begins with a look at an artifact; again, where somebody wrote into it between the look and the write.
+    pub(super) fn freshly<T>(&mut self, mut act: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        for _ in 1..LOOKS {
+            let before = self.outcome.receipts.len();
+            let done = act(self);
+            let made = self.outcome.receipts.get(before..).unwrap_or_default();
+            if !made.iter().flat_map(|receipts| &receipts.artifacts).any(|receipt| receipt.stale) {
+                return done;
+            }
+            self.outcome.receipts.truncate(before);
+        }
+        act(self)
+    }
+
+    /// Did something fail on the last way down the road?
+    pub(super) fn has_failed(&self) -> bool {
+        let last = self.outcome.receipts.last();
+        last.is_some_and(|receipts| receipts.summary.failed > 0 || receipts.stopped.is_some())
     }
 
     pub(super) fn note(&mut self, text: String) {

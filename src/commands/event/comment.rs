@@ -4,13 +4,13 @@ use indexmap::IndexMap;
 
 use super::super::{fill, find};
 use super::answer::Answer;
-use super::hand_off::handed_off;
-use crate::core::artifact::{Answers, ArtifactKey, Given, Name, Parent, Request, Trust};
+use super::hand_off::{Accepted, handed_off};
+use crate::core::artifact::{Answers, ArtifactKey, Composer, Given, Name, Parent, Request, Trust};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Command, Event, Said, commands};
-use crate::core::plan::{Existing, RESERVED, Snapshot, State, move_owner, set_reserved};
-use crate::report::{help, refused, told_change, told_next};
+use crate::core::plan::{Action, Existing, RESERVED, Snapshot, State, is_accepted, move_owner, set_reserved};
+use crate::report::{help, refused, told_change, told_next, told_taken};
 use crate::tracker::Reaction;
 
 /// A comment that is answered.
@@ -18,18 +18,27 @@ struct Comment {
     id: u64,
     /// The issue or pull request that it stands under.
     number: u64,
+    /// Which of its commands is obeyed.
+    turn: usize,
 }
 
 impl Answer<'_> {
     /// Obey the commands in the event's comment.
     pub(super) fn comment(&mut self, event: &Event) -> Result<(), Error> {
         let said = commands(event.text("comment.body").unwrap_or_default());
-        let (Some(id), Some(number)) = (event.number("comment.id"), event.number("issue.number")) else { return Ok(()) };
+        let (Some(id), Some(number)) = (event.number("comment.id"), event.number("issue.number")) else {
+            return Ok(());
+        };
         if said.is_empty() {
             self.note("the comment holds no command".to_owned());
             return Ok(());
         }
-        let comment = Comment { id, number };
+        // Somebody else may have edited the comment: what it says is its author's all the same.
+        let author = event.text("comment.user.login").unwrap_or_default();
+        if event.sender() != Some(author) && !self.may_push(author)? {
+            self.note(format!("the comment {id} is not obeyed: its author `{author}` may not push"));
+            return Ok(());
+        }
         let mark = format!("answer {id}");
         if let Some(host) = self.ground.tracker.host()
             && host.has_commented(number, &mark)?
@@ -41,9 +50,10 @@ impl Answer<'_> {
         let mut answers = Vec::new();
         let mut confused = false;
         let mut marks = vec![mark];
-        for Said { line, command } in said {
+        for (turn, Said { line, command }) in said.into_iter().enumerate() {
+            let comment = Comment { id, number, turn };
             let answer = match command {
-                Ok(command) => self.obey(&comment, command, &mut marks),
+                Ok(command) => self.freshly(|answer| answer.obey(&comment, &command, &mut marks)),
                 Err((message, hint)) => Err(Diagnostic::error(message).hint(hint).into()),
             };
             answers.push(match answer {
@@ -54,26 +64,23 @@ impl Answer<'_> {
                 }
             });
         }
-        self.say(number, &marks.join(" · "), &answers.join("\n\n---\n\n"))?;
-        if self.context.global.dry_run {
-            return Ok(());
-        }
+        // The reaction first: what is answered is not looked at again.
         let reaction = if confused { Reaction::Confused } else { Reaction::Done };
-        if let Some(host) = self.ground.tracker.host()
+        if let Some(host) = self.ground.tracker.host().filter(|_| !self.context.global.dry_run)
             && host.react(id, reaction).is_err()
         {
-            self.note("the comment was answered; a reaction could not be put to it".to_owned());
+            self.note(format!("a reaction could not be put to the comment {id}"));
         }
-        Ok(())
+        self.say(number, &marks, &answers.join("\n\n---\n\n"))
     }
 
-    fn obey(&mut self, comment: &Comment, command: Command, marks: &mut Vec<String>) -> Result<String, Error> {
+    fn obey(&mut self, comment: &Comment, command: &Command, marks: &mut Vec<String>) -> Result<String, Error> {
         let snapshot = self.ground.snapshot()?;
         let here = snapshot.numbered(comment.number).and_then(|key| snapshot.get(key)).cloned();
         if let Command::Help = command {
             return Ok(help(&self.ground.catalog, here.as_ref()));
         }
-        if let Command::New { template, given } = &command {
+        if let Command::New { template, given } = command {
             let template = find::template(&self.ground.catalog, template)?;
             return self.new_artifact(comment, snapshot, here.as_ref(), template, given);
         }
@@ -84,10 +91,15 @@ impl Answer<'_> {
         let template = find::template(&self.ground.catalog, existing.record.key.template().as_str())?;
         match command {
             Command::Accept => {
-                let next = self.accept(&existing, template)?;
+                let key = &existing.record.key;
+                if existing.record.dropped && !is_accepted(&existing, template) {
+                    let mistake = Diagnostic::error(format!("`{key}` was closed without being done"));
+                    return Err(mistake.hint("open it again, then accept it").into());
+                }
+                let Accepted { next, warnings } = self.accept(snapshot, &existing, template)?;
                 self.check()?;
-                marks.push(handed_off(&existing.record.key));
-                Ok(told_next(&self.ground.catalog, &existing.record.key, &next))
+                marks.push(handed_off(key));
+                Ok(told_next(&self.ground.catalog, key, &next, &warnings))
             }
             Command::Fill { given } => {
                 if existing.record.state == State::Closed {
@@ -95,13 +107,13 @@ impl Answer<'_> {
                     return Err(mistake.hint("open it again, then fill it").into());
                 }
                 let mut answers = Answers::default();
-                let emptied = put(template, &given, &mut answers, &mut Request::new(template.id.clone()), false)?;
+                let emptied = put(template, given, &mut answers, &mut Request::new(template.id.clone()), false)?;
                 let request = fill::request(&self.ground.catalog, template, &existing, &answers, &emptied);
                 self.travel_from(snapshot, None, &[request], false)?;
                 self.change()
             }
             Command::Owner { role } => {
-                let (role, _) = find::role(&self.ground.catalog, &role)?;
+                let (role, _) = find::role(&self.ground.catalog, role)?;
                 let step = move_owner(&self.ground.catalog, &snapshot, &existing, role);
                 self.travel_from(snapshot, Some(step), &[], false)?;
                 self.change()
@@ -123,25 +135,32 @@ impl Answer<'_> {
         let mut answers = Answers::default();
         put(template, given, &mut answers, &mut request, true)?;
         request.answers = answers;
-        if request.name.is_none() && !request.answers.missing(template).is_empty() {
-            // A draft's title may need what is not answered yet; a comment has a number that no other has.
-            let first = given.iter().find(|(field, _)| template.field(field).is_some()).map(|(_, value)| value.as_str());
-            let name = first.and_then(Name::from_title).or_else(|| Name::new(&format!("comment-{}", comment.id)).ok());
-            request.name = name;
+        if Composer::new(&self.ground.catalog).key(&request, self.context.today()).is_err() {
+            // Its title makes no name, or needs what is not answered yet; a comment has a number that no other has.
+            let first =
+                given.iter().find(|(field, _)| template.field(field).is_some()).map(|(_, value)| value.as_str());
+            let name = first.and_then(Name::from_title).or_else(|| Name::new("comment").ok());
+            request.name = name.map(|name| name.with_number(comment.id).numbered(comment.turn + 1));
         }
-        let fits = |key: &ArtifactKey| !template.under.is_empty() && self.ground.catalog.may_hang_under(template, key.template());
+        let fits = |key: &ArtifactKey| {
+            !template.under.is_empty() && self.ground.catalog.may_hang_under(template, key.template())
+        };
         if let (None, Some(key)) = (&request.parent, here.map(|here| here.record.key.clone()).filter(fits)) {
             request.parent = Some(Parent::Artifact(key));
         }
         self.travel_from(snapshot, None, &[request], true)?;
-        self.change()
+        let told = self.change()?;
+        let receipt = self.outcome.receipts.last().and_then(|receipts| receipts.artifacts.first());
+        Ok(told + &receipt.filter(|receipt| receipt.action == Action::Keep).map(told_taken).unwrap_or_default())
     }
 
     /// What the last way down the road changed, in words; or why it failed.
     fn change(&mut self) -> Result<String, Error> {
         self.check()?;
         let receipts = self.outcome.receipts.last();
-        let told = receipts.and_then(|receipts| receipts.artifacts.first()).map(|receipt| told_change(&self.ground.catalog, receipt));
+        let told = receipts
+            .and_then(|receipts| receipts.artifacts.first())
+            .map(|receipt| told_change(&self.ground.catalog, receipt));
         Ok(told.unwrap_or_default())
     }
 
@@ -150,7 +169,7 @@ impl Answer<'_> {
         if let Some(why) = &receipts.stopped {
             return Err(Error::failed(why.clone()));
         }
-        let failed = receipts.artifacts.iter().filter(|receipt| receipt.action == crate::core::plan::Action::Fail);
+        let failed = receipts.artifacts.iter().filter(|receipt| receipt.action == Action::Fail);
         let mistakes: Vec<Diagnostic> = failed
             .map(|receipt| Diagnostic::error(format!("{}: {}", receipt.key, receipt.warnings.join("; "))))
             .collect();

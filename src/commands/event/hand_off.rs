@@ -1,12 +1,20 @@
 //! Hand-offs: what an accepted artifact owes is made for the next role, which is told so in a comment.
 
 use super::answer::Answer;
-use crate::core::catalog::Template;
+use crate::core::catalog::{Acceptance, Template};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
-use crate::core::plan::{self, Action, Existing, Receipt, is_accepted};
+use crate::core::plan::{self, Action, Existing, Receipt, Snapshot, State, is_accepted, successors};
 use crate::report::told_next;
 use crate::tracker::Refusal;
+
+/// What came of an acceptance.
+pub(super) struct Accepted {
+    /// The artifacts of the next roles, made now or before.
+    pub(super) next: Vec<Receipt>,
+    /// What is to be known of the accepted one.
+    pub(super) warnings: Vec<String>,
+}
 
 impl Answer<'_> {
     /// Hand the event's artifact on, if it is accepted.
@@ -21,46 +29,53 @@ impl Answer<'_> {
         let key = existing.record.key.clone();
         let Some(template) = self.ground.catalog.template(key.template().as_str()) else { return Ok(()) };
         if !is_accepted(&existing, template) {
-            self.note(format!("`{key}` is not accepted: closing it does not mean that, `/rolecall accept` does"));
+            let why = match (template.accepted, existing.record.state) {
+                (Acceptance::Command, _) => "closing it does not mean that, `/rolecall accept` does",
+                (Acceptance::Closed, State::Open) => "it is open again",
+                (Acceptance::Closed, State::Closed) => "it was closed without being done",
+            };
+            self.note(format!("`{key}` is not accepted: {why}"));
             return Ok(());
         }
-        let next = self.accept(&existing, template)?;
-        if next.is_empty() {
+        let Accepted { next, warnings } = self.accept(snapshot, &existing, template)?;
+        // Where something could not be made, the next run makes it and tells all of it: it is said once.
+        if next.is_empty() || self.has_failed() {
             return Ok(());
         }
-        let text = told_next(&self.ground.catalog, &key, &next);
-        self.say(number, &handed_off(&key), &text)
+        let text = told_next(&self.ground.catalog, &key, &next, &warnings);
+        self.say(number, &[handed_off(&key)], &text)
     }
 
-    /// Accept an artifact. What became of it, and the artifacts of the next roles: made now, or before.
-    pub(super) fn accept(&mut self, existing: &Existing, template: &Template) -> Result<Vec<Receipt>, Error> {
-        let _lock = self.ground.lock(self.context)?;
-        let snapshot = self.ground.snapshot()?;
+    /// Accept an artifact.
+    pub(super) fn accept(
+        &mut self,
+        mut snapshot: Snapshot,
+        existing: &Existing,
+        template: &Template,
+    ) -> Result<Accepted, Error> {
+        self.ground.look_into_files(&mut snapshot, &template.then)?;
         let key = &existing.record.key;
-        let existing = snapshot.get(key).unwrap_or(existing).clone();
-        let earlier = snapshot.iter().filter(|other| {
-            other.marker().and_then(|marker| marker.from).as_ref() == Some(key)
-                && template.then.contains(other.record.key.template())
-        });
+        let earlier = successors(&snapshot, key, template);
         let mut next: Vec<Receipt> =
             earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location)).collect();
-        let (step, owed) = plan::accept(&self.ground.catalog, &snapshot, &existing, template, self.context.today());
+        let (step, owed) = plan::accept(&self.ground.catalog, &snapshot, existing, template, self.context.today());
         self.travel_from(snapshot, Some(step), &owed, true)?;
         let receipts = self.outcome.receipts.last().map(|receipts| receipts.artifacts.clone()).unwrap_or_default();
+        let warnings = receipts.first().map(|receipt| receipt.warnings.clone()).unwrap_or_default();
         next.extend(receipts.into_iter().filter(|receipt| receipt.action == Action::Create));
-        Ok(next)
+        Ok(Accepted { next, warnings })
     }
 
     /// Say something on an issue, once. A dry run only says what it would say.
-    pub(super) fn say(&mut self, number: u64, mark: &str, text: &str) -> Result<(), Error> {
+    pub(super) fn say(&mut self, number: u64, marks: &[String], text: &str) -> Result<(), Error> {
         let Some(host) = self.ground.tracker.host() else { return Ok(()) };
         if self.context.global.dry_run {
-            if !host.has_commented(number, mark)? {
+            if !host.has_commented(number, &marks[0])? {
                 self.note(format!("on #{number} this would be said:\n{text}"));
             }
             return Ok(());
         }
-        host.comment(number, mark, text).map_err(|refusal| unsaid(number, refusal))
+        host.comment(number, marks, text).map_err(|refusal| unsaid(number, refusal))
     }
 }
 

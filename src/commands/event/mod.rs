@@ -34,17 +34,18 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         Ok(exit) => exit,
         Err(error) => {
             context.tell_error(&error);
-            let exit = if matches!(error, Error::Wrong(_)) { Exit::Wrong } else { Exit::Failed };
-            tell::nothing_but_problems(context, &runner)?;
-            exit
+            // What can not be handed over is one problem more, and hides none.
+            if let Err(more) = tell::nothing_but_problems(context, &runner) {
+                context.tell_error(&more);
+            }
+            Exit::from(&error)
         }
     };
-    let below = match (&runner.workspace, context.directory()) {
-        (Some(root), Ok(here)) => here.strip_prefix(root).map(Utf8Path::to_owned).unwrap_or_default(),
-        _ => Utf8PathBuf::new(),
-    };
+    let here = context.directory().unwrap_or_default();
+    let root = runner.workspace.clone().filter(|root| here.starts_with(root)).unwrap_or_else(|| here.clone());
+    let below = here.strip_prefix(&root).map(Utf8Path::to_owned).unwrap_or_default();
     context.tell(&resume(&token));
-    tell::annotate(context, &below);
+    tell::annotate(context, &root, &below);
     Ok(exit)
 }
 
@@ -60,15 +61,22 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
     let direct = arguments.name.is_none()
         && arguments.payload.is_none()
         && (inputs.template.is_some() || !inputs.apply.is_empty());
-    let event = if direct { None } else { Some(read(context, arguments, &inputs)?) };
-    let (ground, rules) = law::ground(context, event.as_ref(), runner)?;
+    // Inputs need no event; but the run's own tells whose files are checked out.
+    let event = match read(context, arguments, &inputs) {
+        Ok(event) => Some(event),
+        Err(_) if direct => None,
+        Err(error) => return Err(error),
+    };
+    let elsewhere = law::is_elsewhere(context, event.as_ref(), runner)?;
+    let (ground, rules) = law::ground(context, elsewhere, runner)?;
+    let _lock = ground.lock(context)?;
     let mut answer = Answer::new(context, &ground);
     match &event {
-        None => answer.inputs(&inputs)?,
-        Some(event) => answer.event(&rules, event)?,
+        Some(event) if !direct => answer.event(&rules, event),
+        _ => answer.inputs(&inputs, event.as_ref(), elsewhere)?,
     }
     let Answer { outcome, .. } = answer;
-    let what = event.map_or_else(|| "inputs".to_owned(), |event| event.whole_name());
+    let what = event.filter(|_| !direct).map_or_else(|| "inputs".to_owned(), |event| event.whole_name());
     tell::tell(context, &ground, &what, outcome, runner)
 }
 
@@ -83,25 +91,18 @@ fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Eve
         (None, Some(path)) => Utf8PathBuf::from(path),
         (None, None) => {
             let mistake = Diagnostic::error(format!("the event `{name}` has no payload"));
-            return Err(mistake.hint("`--payload FILE` names a file with what GitHub sends, `-` reads it from standard input").into());
+            return Err(mistake
+                .hint("`--payload FILE` names a file with what GitHub sends, `-` reads it from standard input")
+                .into());
         }
     };
-    let source =
-        if path == "-" { read_stdin()? } else { read_text(&context.resolve(&path)?, &context.directory()?)? };
+    let source = if path == "-" { read_stdin()? } else { read_text(&context.resolve(&path)?, &context.directory()?)? };
     let payload = serde_json::from_str(&source.text).map_err(|error| {
         let message = format!("the payload is no JSON: {error}");
-        Diagnostic::error(message).at(source.place_at(error.line(), error.column())).hint("it is the file that GitHub writes, or a webhook's body")
+        Diagnostic::error(message)
+            .at(source.place_at(error.line(), error.column()))
+            .hint("it is the file that GitHub writes, or a webhook's body")
     })?;
-    let known = crate::core::event::known::KnownEvent::named(name.split('.').next().unwrap_or_default());
-    if known.is_none() {
-        let names = crate::core::event::known::KnownEvent::all().map(|known| known.name());
-        let hint = crate::core::nearest::did_you_mean(name, names);
-        return Err(Diagnostic::error(format!("there is no event `{name}`")).hint(hint).into());
-    }
-    let event = Event::new(name, payload);
-    if !event.payload.is_object() {
-        let mistake = Diagnostic::error("the payload is no JSON object").at(source.place_at(1, 1));
-        return Err(mistake.hint("it is the file that GitHub writes, or a webhook's body").into());
-    }
-    Ok(event)
+    let wrong = |(message, hint): (String, String)| Diagnostic::error(message).hint(hint);
+    Ok(Event::new(name, payload).map_err(wrong)?)
 }

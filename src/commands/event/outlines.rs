@@ -34,7 +34,6 @@ impl Answer<'_> {
     /// Apply outlines, by their paths from the workspace.
     pub(super) fn outlines(&mut self, files: &[String]) -> Result<(), Error> {
         let paths = self.inside(files)?;
-        let _lock = self.ground.lock(self.context)?;
         let snapshot = self.ground.snapshot()?;
         let requests = outlines::read(self.context, self.ground, &snapshot, &paths, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };
@@ -55,7 +54,8 @@ impl Answer<'_> {
                 || self.ground.workspace.files().leads_out(file);
             if leads_out {
                 let mistake = Diagnostic::error(format!("`{file}` is no outline of this repository"));
-                mistakes.push(mistake.hint("write its path from the repository's root, and no link that leads out of it"));
+                mistakes
+                    .push(mistake.hint("write its path from the repository's root, and no link that leads out of it"));
             } else {
                 paths.push(root.join(file));
             }

@@ -3,6 +3,7 @@
 use super::super::outlines;
 use super::super::road::{Ground, carry};
 use super::answer::Answer;
+use super::law::clean;
 use crate::core::diagnostic::Error;
 use crate::core::event::{Event, Rules};
 use crate::core::plan::Options;
@@ -25,8 +26,11 @@ impl Answer<'_> {
     fn lint_and_plan(&mut self, touched: Option<&[String]>) -> Result<(), Error> {
         let workspace = self.context.workspace()?;
         let named = workspace.config.file.outlines.clone();
+        let config = self.context.global.config.as_ref().map_or_else(|| CONFIG.to_owned(), |path| clean(path));
         let ours = |path: &String| {
-            path == CONFIG || path.starts_with(&format!("{TEMPLATES}/")) || named.contains(path)
+            *path == config
+                || path.starts_with(&format!("{TEMPLATES}/"))
+                || named.contains(path)
                 || self.ground.workspace.config.file.outlines.contains(path)
         };
         if touched.is_some_and(|touched| !touched.iter().any(ours)) {
@@ -37,7 +41,9 @@ impl Answer<'_> {
         let rules = Rules::read(&workspace.config, &catalog)?;
         self.context.warn(&rules.warnings);
         if named.is_empty() {
-            self.note("templates and configuration are in order; the configuration names no `outlines` to plan".to_owned());
+            self.note(
+                "templates and configuration are in order; the configuration names no `outlines` to plan".to_owned(),
+            );
             return Ok(());
         }
         let paths = self.inside(&named)?;
@@ -46,7 +52,7 @@ impl Answer<'_> {
         let requests = outlines::read(self.context, &ground, &snapshot, &paths, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };
         let receipts = carry(self.context, &ground, snapshot, None, &requests, options)?;
-        self.outcome.receipts.push(receipts);
+        self.outcome.planned.push(receipts);
         Ok(())
     }
 }

@@ -61,6 +61,8 @@ impl Composer<'_> {
             context.insert(engine::AS_GIVEN.to_owned(), Json::Object(as_given));
         }
         self.given(&mut context, template, request, Some(key), draft, today, str::to_owned);
+        // People wrote it, in another artifact.
+        context["from"]["title"] = json!(harmless(&request.from_title, Trust::Outside, false));
         Context::from(Json::Object(context))
     }
 
@@ -85,8 +87,7 @@ impl Composer<'_> {
         context.insert("parent".to_owned(), json!(parent.unwrap_or_default()));
         context.insert("draft".to_owned(), json!(draft));
         let from = request.from.as_ref().map(|from| change(&from.to_string())).unwrap_or_default();
-        // People wrote it, in another artifact.
-        let title = change(&harmless(&request.from_title, Trust::Outside, false));
+        let title = change(&request.from_title);
         context.insert("from".to_owned(), json!({ "key": from, "title": title }));
     }
 }
@@ -100,7 +101,10 @@ fn settle(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str)
                 .map(|record| {
                     let settled = record.iter().map(|(id, value)| {
                         let inner = field.fields.iter().find(|field| field.id == *id);
-                        (id.clone(), inner.map_or_else(|| value.clone(), |inner| settle_cell(inner, value, trust, link)))
+                        (
+                            id.clone(),
+                            inner.map_or_else(|| value.clone(), |inner| settle_cell(inner, value, trust, link)),
+                        )
                     });
                     settled.collect()
                 })

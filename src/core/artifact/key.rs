@@ -70,10 +70,13 @@ impl Name {
     /// The name of the first, second… thing of this name: itself, `name-2`, cut where it would get too long.
     #[must_use]
     pub fn numbered(&self, turn: usize) -> Self {
-        if turn <= 1 {
-            return self.clone();
-        }
-        let tail = format!("-{turn}");
+        if turn <= 1 { self.clone() } else { self.with_number(turn as u64) }
+    }
+
+    /// The name with a number behind it, cut where it would get too long.
+    #[must_use]
+    pub fn with_number(&self, number: u64) -> Self {
+        let tail = format!("-{number}");
         let mut end = self.0.len().min(MAX_NAME - tail.len());
         while !self.0.is_char_boundary(end) {
             end -= 1;

@@ -75,8 +75,8 @@ fn without_html(piece: &str, trust: Trust) -> String {
     }
     for tag in SWALLOWING {
         let lower = piece.to_ascii_lowercase();
-        let swallows = |at: usize| !lower[at..].contains(&tag.replace('<', "</"));
-        let found: Vec<usize> = lower.match_indices(tag).map(|(at, _)| at).filter(|at| swallows(*at)).collect();
+        let closed = lower.rfind(&tag.replace('<', "</")).unwrap_or_default();
+        let found: Vec<usize> = lower.match_indices(tag).map(|(at, _)| at).filter(|at| *at >= closed).collect();
         for at in found.into_iter().rev() {
             piece.replace_range(at..=at, "&lt;");
         }
@@ -194,7 +194,9 @@ mod tests {
         );
         assert_eq!(typed("hi @ana"), "hi @ana");
         let silent = |text: &str| !harmless(text, Trust::Outside, false).contains("@ana");
-        for text in ["~~~ x @ana", "> ~~~ > @ana", "a\n\n    @ana", "- ~~~\n  @ana", "> ```\n> @ana", "<details> `@ana`"] {
+        for text in
+            ["~~~ x @ana", "> ~~~ > @ana", "a\n\n    @ana", "- ~~~\n  @ana", "> ```\n> @ana", "<details> `@ana`"]
+        {
             assert!(silent(text), "{text}");
         }
         for text in ["a\n\n```\n@ana\n```", "``` @ana ``` b", "<b> `@ana`"] {

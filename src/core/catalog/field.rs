@@ -165,7 +165,11 @@ impl Field {
     /// How many things it takes at most, if that is bounded.
     pub fn most(&self) -> Option<usize> {
         match self.max {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count is small and positive")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a count is small and positive"
+            )]
             Some(Bound::Number(most)) if self.kind.is_many() => Some(most as usize),
             _ => None,
         }

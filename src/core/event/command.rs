@@ -42,9 +42,11 @@ const NAME: &str = "/rolecall";
 /// So many commands of one comment are obeyed.
 const MOST: usize = 10;
 
-/// The commands of a comment, in their order.
+/// The commands of a comment, in their order. The first of too many says that they are.
+///
+/// Whatever stands in a quote, in code or in HTML is none, seen or not.
 pub fn commands(comment: &str) -> Vec<Said> {
-    let text = comment.replace("\r\n", "\n").replace('\r', "\n");
+    let text = comment.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let own = markdown::own_words(&text);
     let mut said = Vec::new();
     let mut at = 0;
@@ -53,9 +55,19 @@ pub fn commands(comment: &str) -> Vec<Said> {
         at += line.len();
         let bare = line.trim_end();
         let Some(rest) = bare.strip_prefix(NAME) else { continue };
-        let is_name = rest.is_empty() || rest.starts_with([' ', '\t']);
-        if is_name && markdown::inside(&own, start) && said.len() < MOST {
-            said.push(Said { line: bare.to_owned(), command: read(rest) });
+        if !(rest.is_empty() || rest.starts_with([' ', '\t'])) || !markdown::inside(&own, start) {
+            continue;
+        }
+        let command = match said.len() < MOST {
+            true => read(rest),
+            false => {
+                let hint = "write the others into a comment of their own".to_owned();
+                Err((format!("one comment holds {MOST} commands at most"), hint))
+            }
+        };
+        said.push(Said { line: bare.to_owned(), command });
+        if said.len() > MOST {
+            break;
         }
     }
     said
@@ -149,7 +161,10 @@ mod tests {
     fn a_command_stands_at_the_beginning_of_its_line() {
         assert_eq!(only("thanks!\r\n\r\n/rolecall accept\r\nbye"), Ok(Command::Accept));
         assert_eq!(only("/rolecall"), Ok(Command::Help));
-        let given = vec![("persona".to_owned(), "First-time buyer".to_owned()), ("goal".to_owned(), "say \"hi\"\nnow".to_owned())];
+        let given = vec![
+            ("persona".to_owned(), "First-time buyer".to_owned()),
+            ("goal".to_owned(), "say \"hi\"\nnow".to_owned()),
+        ];
         assert_eq!(
             only(r#"/rolecall new user-story persona="First-time buyer" goal="say \"hi\"\nnow""#),
             Ok(Command::New { template: "user-story".to_owned(), given })
@@ -194,6 +209,13 @@ mod tests {
         ] {
             assert_eq!(only(comment), Ok(Command::Accept), "{comment}");
         }
+    }
+
+    #[test]
+    fn the_first_command_of_too_many_says_so() {
+        let said = commands(&"/rolecall accept\n".repeat(30));
+        assert_eq!(said.len(), MOST + 1);
+        assert!(said[..MOST].iter().all(|said| said.command == Ok(Command::Accept)) && said[MOST].command.is_err());
     }
 
     #[test]

@@ -97,10 +97,14 @@ mod tests {
 
     #[test]
     fn a_glob_is_for_the_whole_text_and_ignores_letter_case() {
-        for (wanted, text) in [("Sprint*", "sprint 5"), ("v[0-9]*", "V1.2"), ("a?c", "abc"), ("[!x]y", "ay"), ("[", "[")] {
+        for (wanted, text) in
+            [("Sprint*", "sprint 5"), ("v[0-9]*", "V1.2"), ("a?c", "abc"), ("[!x]y", "ay"), ("[", "[")]
+        {
             assert!(matches(wanted, text), "{wanted} {text}");
         }
-        for (wanted, text) in [("Sprint", "sprint"), ("sprint*", "the sprint"), ("v[0-9]*", "version"), ("a.c", "abc"), ("[!x]y", "xy")] {
+        for (wanted, text) in
+            [("Sprint", "sprint"), ("sprint*", "the sprint"), ("v[0-9]*", "version"), ("a.c", "abc"), ("[!x]y", "xy")]
+        {
             assert!(!matches(wanted, text), "{wanted} {text}");
         }
         assert!(!matches("[z-a]*", "b"));

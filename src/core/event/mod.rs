@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a payload from anywhere or carries anything out.
 
+mod begin;
 mod cadence;
 mod command;
 mod condition;
@@ -10,6 +11,7 @@ mod order;
 mod payload;
 mod period;
 mod read_rule;
+mod read_values;
 mod rule;
 mod rule_file;
 mod rules;
@@ -18,12 +20,13 @@ mod texts;
 mod values;
 mod workflow;
 
-pub use cadence::{Previous, carry_over, previous};
+pub use begin::{Begun, begin, outlived};
+pub use cadence::Previous;
 pub use command::{Command, Said, commands};
-pub use order::{Create, Order, Task, orders};
+pub use order::{Create, Task, task};
 pub use payload::Event;
 pub use rule::{Deed, IfOpen, On, Rule};
 pub use rule_file::{OneOrMany, RuleEntry, RuleFile};
 pub use rules::{OUTLINES, Rules};
 pub use values::Values;
-pub use workflow::Workflow;
+pub use workflow::{CHECKOUT, Workflow};

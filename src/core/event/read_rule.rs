@@ -8,8 +8,8 @@ use super::period::PERIODS;
 use super::rule::{Creation, Deed, IfOpen, On, Rule};
 use super::rule_file::{OneOrMany, RuleEntry, RuleFile};
 use super::rules::OUTLINES;
-use super::texts::{calls, names, unreadable};
-use crate::core::catalog::{Catalog, TemplateId, engine};
+use super::texts::names;
+use crate::core::catalog::{Catalog, TemplateId};
 use crate::core::config::Config;
 use crate::core::diagnostic::{Diagnostic, Severity};
 use crate::core::nearest::did_you_mean;
@@ -32,7 +32,7 @@ impl Reader<'_> {
         self.told.push(self.config.mistake(&path, message, hint));
     }
 
-    fn odd(&mut self, path: &[&str], message: String, hint: impl Into<String>) {
+    pub(super) fn odd(&mut self, path: &[&str], message: String, hint: impl Into<String>) {
         self.wrong(path, message, hint);
         if let Some(told) = self.told.last_mut() {
             told.severity = Severity::Warning;
@@ -57,6 +57,9 @@ impl Reader<'_> {
         let conditions = file.conditions.iter().filter_map(|(path, wanted)| self.condition(name, path, wanted, &on));
         let conditions = conditions.collect();
         let deed = self.deed(name, file, &on);
+        if let Some(deed) = &deed {
+            self.subject(name, deed, &on);
+        }
         let place = self.config.document.as_ref().map(|document| document.place_of(&["rules", name]));
         let whole = self.told.iter().filter(|told| told.severity == Severity::Error).count() == before;
         deed.filter(|_| whole).map(|deed| Rule { name: name.to_owned(), on, conditions, deed, place })
@@ -103,19 +106,21 @@ impl Reader<'_> {
         Some(Condition { path: path.to_owned(), wanted })
     }
 
-    /// A path that no payload of any of the events has is odd.
-    fn path(&mut self, at: &[&str], path: &str, on: &[On]) {
-        let mut hint = None;
+    /// What is done to an issue or a comment needs an event that is about one.
+    fn subject(&mut self, rule: &str, deed: &Deed, on: &[On]) {
+        let (path, what, example) = match deed {
+            Deed::Tag(_) => ("issue.number", "an issue", "issues.labeled"),
+            Deed::HandOff => ("issue.number", "an issue", "issues.closed"),
+            Deed::Commands => ("comment.body", "a comment on an issue", "issue_comment.created"),
+            Deed::Create(_) | Deed::Apply(_) | Deed::Plan => return,
+        };
         for one in on {
-            let Some(known) = KnownEvent::named(&one.event) else { continue };
-            match known.find_path(one.action.as_deref(), path) {
-                Ok(()) => return,
-                Err(strayed) => hint = Some(did_you_mean(strayed.name, strayed.there)),
+            let known = KnownEvent::named(&one.event);
+            let has = |path| known.as_ref().is_none_or(|known| known.find_path(one.action.as_deref(), path).is_ok());
+            if !has("issue.number") || !has(path) {
+                let message = format!("`{}` needs {what}, and `{}` is about none", deed.word(), one.words());
+                self.wrong(&[rule, "on"], message, format!("write `on: {example}`, for one"));
             }
-        }
-        if let Some(hint) = hint {
-            let names: Vec<String> = on.iter().map(On::words).collect();
-            self.odd(at, format!("no payload of `{}` has `{path}`", names.join("` or `")), hint);
         }
     }
 
@@ -132,7 +137,11 @@ impl Reader<'_> {
                 ("if-previous-open", file.if_previous_open.is_some()),
             ];
             for (name, _) in lone.iter().filter(|(_, is_there)| *is_there) {
-                self.wrong(&[rule, name], format!("`{name}` says something of what is made"), "add `create`, or take it out");
+                self.wrong(
+                    &[rule, name],
+                    format!("`{name}` says something of what is made"),
+                    "add `create`, or take it out",
+                );
             }
         }
         if let Some(files) = &file.apply {
@@ -187,7 +196,13 @@ impl Reader<'_> {
                     self.value(&[rule, "with", field], value, on);
                 }
             }
-            _ => self.wrong(&[rule, "with"], "`with` is a map of answers".to_owned(), "write one `field: answer` a line"),
+            _ => {
+                self.wrong(
+                    &[rule, "with"],
+                    "`with` is a map of answers".to_owned(),
+                    "write one `field: answer` a line",
+                );
+            }
         }
         for (name, text) in [("key", &file.key), ("from", &file.from), ("parent", &file.parent)] {
             if let Some(text) = text {
@@ -217,47 +232,5 @@ impl Reader<'_> {
         let near = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
         self.wrong(at, format!("there is no template `{id}`"), near);
         None
-    }
-
-    /// One of the templates must ask for a field that is answered.
-    fn field(&mut self, rule: &str, field: &str, templates: &[String]) {
-        let known: Vec<_> = templates.iter().filter_map(|id| self.catalog.template(id)).collect();
-        if known.len() < templates.len() || known.iter().any(|template| template.field(field).is_some()) {
-            return;
-        }
-        let near = did_you_mean(field, known.iter().flat_map(|t| t.fields.iter().map(|field| field.id.as_str())));
-        let message = format!("`{}` has no field `{field}`", templates.join("` and `"));
-        self.wrong(&[rule, "with", field], message, near);
-    }
-
-    fn value(&mut self, at: &[&str], value: &Json, on: &[On]) {
-        match value {
-            Json::String(text) => self.text(at, text, on),
-            Json::Array(items) => items.iter().for_each(|item| self.value(at, item, on)),
-            Json::Object(entries) => entries.values().for_each(|value| self.value(at, value, on)),
-            _ => {}
-        }
-    }
-
-    /// A template over the payload: it must be one, and what it names must be there.
-    fn text(&mut self, at: &[&str], text: &str, on: &[On]) {
-        if !text.contains("{{") {
-            return;
-        }
-        if let Some(why) = unreadable(text) {
-            let hint = "a value is `{{path.into.payload}}`, or `{{helper path}}`";
-            return self.wrong(at, format!("this value can not be read: {why}"), hint);
-        }
-        for path in names(text) {
-            if !PERIODS.iter().any(|(name, _)| *name == path) && path != "event" {
-                self.path(at, &path, on);
-            }
-        }
-        for helper in calls(text) {
-            if engine::takes(&helper).is_none() && !["if", "unless", "each", "with"].contains(&helper.as_str()) {
-                let near = did_you_mean(&helper, engine::HELPERS.iter().copied());
-                self.wrong(at, format!("there is no helper `{helper}`"), near);
-            }
-        }
     }
 }

@@ -123,8 +123,7 @@ pub enum IfOpen {
 impl Rule {
     /// Does it speak for an event, as far as the payload tells?
     pub fn speaks(&self, event: &Event, values: &Values) -> bool {
-        self.on.iter().any(|on| on.is(event))
-            && self.conditions.iter().all(|condition| condition.holds(event, values))
+        self.on.iter().any(|on| on.is(event)) && self.conditions.iter().all(|condition| condition.holds(event, values))
     }
 
     /// Its conditions: what each is about, and what that may be.

@@ -9,7 +9,7 @@ use super::rules::Rules;
 use crate::core::catalog::{Catalog, Destination};
 
 /// The checkout, as it is pinned.
-const CHECKOUT: &str = "actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0";
+pub const CHECKOUT: &str = "actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0";
 /// What a workflow listens to besides an outline's own path, when something is proposed.
 const OURS: [&str; 2] = [".github/rolecall.yml", ".github/rolecall/templates/**"];
 /// When a recurring rule names no time of its own.
@@ -53,9 +53,10 @@ impl Workflow<'_> {
         }
         text += "\npermissions: {}\n\n\
             # Events of one subject go one after another. A waiting run is dropped for a newer one of its group, so each\n\
-            # subject has its own.\n\
+            # subject has its own, and what has no subject is alone.\n\
             concurrency:\n  group: >-\n    ${{ github.workflow }}-${{ github.event_name }}-${{ github.event.action }}-${{ github.event.comment.id || github.event.issue.number ||\n    \
-            github.event.milestone.number || github.event.pull_request.number || github.event.release.id || github.ref }}\n  \
+            github.event.milestone.number || github.event.pull_request.number || github.event.release.id || github.event.schedule ||\n    \
+            (github.event_name == 'push' && github.ref) || github.run_id }}\n  \
             cancel-in-progress: false\n\njobs:\n";
         let proposals: Vec<&str> =
             heard.iter().filter(|(_, heard)| heard.plans && !heard.acts).map(|(event, _)| *event).collect();
@@ -170,8 +171,7 @@ impl Workflow<'_> {
     }
 
     fn propose(&self, text: &mut String, proposals: &[&str]) {
-        let conditions: Vec<String> =
-            proposals.iter().map(|event| format!("github.event_name == '{event}'")).collect();
+        let conditions: Vec<String> = proposals.iter().map(|event| format!("github.event_name == '{event}'")).collect();
         *text += "\n  propose:\n    name: Say what the pull request changes\n";
         writeln!(text, "    if: {}", conditions.join(" || ")).expect("a string takes it");
         *text += "    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    permissions:\n      \

@@ -1,8 +1,8 @@
 //! The elements of a form: each field's question as a label, and the shape in which it is answered.
 
-use crate::core::catalog::{Field, Kind, Template, Value};
-
 use super::NO_RESPONSE;
+use crate::core::artifact::Section;
+use crate::core::catalog::{Field, Kind, Template, Value};
 
 /// A template as a form.
 #[derive(Clone, Debug)]
@@ -49,13 +49,16 @@ impl<'a> Form<'a> {
     pub fn labels(&self) -> Vec<&str> {
         self.elements.iter().map(|element| element.label.as_str()).collect()
     }
+
+    /// The element whose answer a section of a body is: the section has its label as a heading.
+    pub fn element_of(&self, section: &Section) -> Option<&Element<'a>> {
+        self.elements.iter().find(|element| section.id.turn == 0 && element.label == section.id.heading)
+    }
 }
 
 impl Shape {
     fn of(field: &Field) -> Self {
         match field.kind {
-            Kind::Text | Kind::Number | Kind::Date | Kind::User | Kind::Link => Self::Line,
-            Kind::Paragraph | Kind::List | Kind::Links | Kind::Items => Self::Lines,
             Kind::Choice if are_options(&field.choices) => {
                 let chosen = match &field.default {
                     Some(Value::Text(default)) => field.choices.iter().position(|choice| choice == default),
@@ -65,9 +68,7 @@ impl Shape {
                 let nothing = field.choices.iter().any(|choice| choice.eq_ignore_ascii_case("n/a"));
                 Self::Pick(field.choices.clone(), chosen.filter(|_| !nothing))
             }
-            Kind::Choice => Self::Line,
             Kind::Choices if are_options(&field.choices) => Self::Ticks(field.choices.clone()),
-            Kind::Choices => Self::Lines,
             Kind::Flag => {
                 let chosen = match field.default {
                     Some(Value::Flag(yes)) => Some(usize::from(!yes)),
@@ -75,6 +76,8 @@ impl Shape {
                 };
                 Self::Pick(vec!["yes".to_owned(), "no".to_owned()], chosen)
             }
+            kind if kind.is_many() || kind == Kind::Paragraph => Self::Lines,
+            _ => Self::Line,
         }
     }
 }

@@ -90,8 +90,8 @@ mod tests {
         hear(&Form::of(&template).elements[0], text)
     }
 
-    fn list(items: &[&str]) -> Option<Value> {
-        Some(Value::List(items.iter().map(|item| (*item).to_owned()).collect()))
+    fn list(items: &[&str]) -> Value {
+        Value::List(items.iter().map(|item| (*item).to_owned()).collect())
     }
 
     #[test]
@@ -113,10 +113,10 @@ mod tests {
     fn boxes_that_are_ticked_are_choices_and_what_a_person_wrote_beside_them_is_not_lost() {
         let field = || Field { kind: Kind::Choices, ..choice(&["One, two", "Three", "Four"]) };
         let all = "- [ ] Four\n- [X] Three\n- [x] One, two";
-        assert_eq!(heard(field(), all), Heard { value: list(&["One, two", "Three"]), whole: true });
+        assert_eq!(heard(field(), all), Heard { value: Some(list(&["One, two", "Three"])), whole: true });
         assert_eq!(heard(field(), "- [ ] Three"), Heard { value: None, whole: true });
-        assert_eq!(heard(field(), "- [x] Three\n- [x] Five"), Heard { value: list(&["Three"]), whole: false });
-        assert_eq!(heard(field(), "- [x] Three\n\nand more"), Heard { value: list(&["Three"]), whole: false });
+        assert_eq!(heard(field(), "- [x] Three\n- [x] Five"), Heard { value: Some(list(&["Three"])), whole: false });
+        assert_eq!(heard(field(), "- [x] Three\n\nand more"), Heard { value: Some(list(&["Three"])), whole: false });
     }
 
     #[test]

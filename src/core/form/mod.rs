@@ -7,6 +7,7 @@ mod element;
 mod explain;
 mod fence;
 mod file;
+mod give_way;
 mod heard;
 #[cfg(test)]
 mod laws;
@@ -17,12 +18,15 @@ mod read;
 mod samples;
 mod split;
 mod step;
+#[cfg(test)]
+mod typed;
 mod wanted;
 
 pub use element::{Element, Form, Shape};
 pub use file::{Maker, write};
+pub use give_way::Leftover;
 pub use owners::{Owners, PLACES as OWNERS, owners};
-pub use read::{Filed, form_sections, read_sections, recognise};
+pub use read::{Filed, read_sections, recognise};
 pub use step::{FileAction, FileReceipt, FileStep, There, steps};
 pub use wanted::{DEFAULT, FOLDER, path, wanted};
 

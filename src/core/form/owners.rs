@@ -44,7 +44,7 @@ pub fn owners(catalog: &Catalog, templates: &str, text: &str) -> Owners {
     } else {
         let first = format!("{BEGIN}, written by `rolecall forms`: who holds a role owns its templates");
         let all = [vec![first], lines, vec![END.to_owned()]].concat();
-        all.iter().map(|line| format!("{line}{ending}")).collect()
+        all.join(ending) + ending
     };
     let begins = places(text, BEGIN);
     let ends = places(text, END);

@@ -75,12 +75,11 @@ pub fn read_sections(template: &Template, sections: &[Section], trust: Trust) ->
 }
 
 /// The sections of a body that are a form's, each with its element.
-pub fn form_sections<'f, 's, 'a>(form: &'f Form<'a>, sections: &'s [Section]) -> Vec<(&'f Element<'a>, &'s Section)> {
-    let of = |section: &Section| {
-        let heading = &section.id.heading;
-        form.elements.iter().find(|element| section.id.turn == 0 && element.label == *heading)
-    };
-    sections.iter().filter_map(|section| Some((of(section)?, section))).collect()
+pub(super) fn form_sections<'f, 's, 'a>(
+    form: &'f Form<'a>,
+    sections: &'s [Section],
+) -> Vec<(&'f Element<'a>, &'s Section)> {
+    sections.iter().filter_map(|section| Some((form.element_of(section)?, section))).collect()
 }
 
 /// What stands under a section's heading, with LF.

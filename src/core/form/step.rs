@@ -68,8 +68,9 @@ impl FileStep {
 pub fn steps(catalog: &Catalog, wanted: &[&Template], templates: &str, there: &There, force: bool) -> Vec<FileStep> {
     let mut steps: Vec<FileStep> = wanted.iter().map(|template| form(template, wanted, there, force)).collect();
     let known: Vec<String> = steps.iter().map(|step| step.receipt.path.clone()).collect();
-    steps
-        .extend(there.iter().filter(|(path, _)| !known.contains(path)).filter_map(|(path, text)| unwanted(path, text)));
+    steps.extend(
+        there.iter().filter(|(path, _)| !known.contains(path)).filter_map(|(path, text)| unwanted(path, text.as_ref())),
+    );
     steps.extend(code_owners(catalog, templates, there));
     steps
 }
@@ -121,8 +122,8 @@ fn foreign(template: &str) -> String {
 }
 
 /// A form that rolecall wrote and nobody wants any more.
-fn unwanted(path: &str, text: &Option<String>) -> Option<FileStep> {
-    let was = text.as_ref().filter(|_| path.starts_with(&format!("{FOLDER}/")))?;
+fn unwanted(path: &str, text: Option<&String>) -> Option<FileStep> {
+    let was = text.filter(|_| path.starts_with(&format!("{FOLDER}/")))?;
     let (action, warning) = match Maker::of(was) {
         Maker::Rolecall => (FileAction::Remove, None),
         Maker::Edited => {

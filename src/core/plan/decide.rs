@@ -136,7 +136,10 @@ fn compose(
     let hung = parent.filter(|_| request.parent.is_none());
     let whole = (hung.is_some() || from.is_some()).then(|| Request {
         parent: hung.or_else(|| request.parent.clone()),
-        from_title: from.as_ref().and_then(|from| snapshot.get(from)).map_or_else(String::new, |from| from.record.title.clone()),
+        from_title: from
+            .as_ref()
+            .and_then(|from| snapshot.get(from))
+            .map_or_else(String::new, |from| from.record.title.clone()),
         from,
         ..request.clone()
     });

@@ -4,10 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::record::Record;
 use crate::core::artifact::{
-    Answers, ArtifactKey, Body, Digest, Location, Locations, Marker, Trust, numbers, read_back, references,
+    Answers, ArtifactKey, Body, Digest, Location, Locations, Marker, Section, Trust, draft_title, numbers, read_back,
+    references,
 };
 use crate::core::catalog::{Catalog, Role, RoleId, Template};
 use crate::core::diagnostic::Diagnostic;
+use crate::core::form::{Form, read_sections};
 
 /// An artifact that is there.
 #[derive(Clone, Debug)]
@@ -44,8 +46,7 @@ impl Existing {
         let body = self.body();
         let Some(marker) = self.marker() else { return false };
         let whole = body.sections.len() == marker.sections.len();
-        let section =
-            |section: &crate::core::artifact::Section| marker.section(&section.id) == Some(&Digest::of(&section.text));
+        let section = |section: &Section| marker.section(&section.id) == Some(&Digest::of(&section.text));
         whole && body.sections.iter().all(section) && marker.title == Some(Digest::of(&self.record.title))
     }
 
@@ -55,9 +56,28 @@ impl Existing {
     }
 
     /// The answers that it holds, read back from its body, title and milestone.
+    ///
+    /// What was filed through a form speaks where the template's own sections do not. Its title is whatever somebody
+    /// called it, and answers nothing.
     pub fn answers(&self, catalog: &Catalog, template: &Template, trust: Trust) -> Answers {
         let Record { key, title, milestone, .. } = &self.record;
-        read_back(catalog, template, key, title, milestone.as_deref(), &self.body().sections, trust)
+        let form = Form::of(template);
+        let (filed, own): (Vec<Section>, Vec<Section>) =
+            self.body().sections.into_iter().partition(|section| form.element_of(section).is_some());
+        let read = |title: &str| read_back(catalog, template, key, title, milestone.as_deref(), &own, trust);
+        let marked =
+            |marker: Marker| marker.sections.iter().any(|(id, _)| form.labels().contains(&id.heading.as_str()));
+        if filed.is_empty() && !self.marker().is_some_and(marked) {
+            return read(title);
+        }
+        let mut answers = read(&draft_title(template, key.name()));
+        let filed = read_sections(template, &filed, trust).unwrap_or_default();
+        for field in &template.fields {
+            if let (None, Some(answer)) = (answers.given(&field.id), filed.given(&field.id)) {
+                answers.insert(field.id.clone(), answer.value.clone(), answer.trust);
+            }
+        }
+        answers
     }
 
     /// Its marker; nothing where a person wrote the artifact by hand, or another artifact's was copied.

@@ -5,8 +5,9 @@ use super::record::{Record, State};
 use super::settle::{Options, digest, owner, owner_line, put_owner_right};
 use super::snapshot::Existing;
 use super::step::{Change, Step};
-use crate::core::artifact::{Artifact, Body, Digest, Locations, Marker, SectionId, merge};
+use crate::core::artifact::{Artifact, Body, Digest, Locations, Marker, Section, SectionId, merge};
 use crate::core::catalog::Catalog;
+use crate::core::form::Leftover;
 
 pub(super) fn update(
     catalog: &Catalog,
@@ -38,9 +39,21 @@ pub(super) fn update(
     let base = marker
         .clone()
         .unwrap_or_else(|| Marker::new(artifact.key.clone(), artifact.role.clone(), artifact.from.clone()));
-    let before = artifact.before.as_ref().map(|(_, sections)| sections.as_slice());
-    let current = Body { marker: marker.clone(), ..body.clone() };
-    let merged = merge(&current, &artifact.sections, before, options.force);
+    let mut current = Body { marker: marker.clone(), ..body.clone() };
+    let filed = Leftover::of(catalog, artifact, &body);
+    let mut before = artifact.before.as_ref().map(|(_, sections)| sections.clone());
+    if let Some(filed) = &filed {
+        before = before.map(|before| filed.had(&before, &current));
+        current.marker = marker.clone().map(|marker| filed.outside(marker));
+    } else if marker.as_ref().is_some_and(|marker| marker.sections.is_empty()) {
+        // Of an issue that was tagged nothing was scaffolded: what is not there is nothing that a person does without.
+        let there = |section: &Section| current.sections.iter().any(|known| known.id == section.id);
+        before = before.map(|before| before.into_iter().filter(there).collect());
+    }
+    let mut merged = merge(&current, &artifact.sections, before.as_deref(), options.force);
+    if let Some(filed) = &filed {
+        filed.give_way(artifact, &mut merged.sections);
+    }
     let mut conflict = !merged.conflicts.is_empty();
     warnings.extend(merged.conflicts.iter().map(|id| told(id, &body)));
     warnings.extend(

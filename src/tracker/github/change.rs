@@ -46,8 +46,9 @@ impl GitHub {
         for name in record.labels.iter().filter(|name| !has(&now.record.labels, name)) {
             self.put_label(number, name, &mut warnings).await?;
         }
-        self.take_labels_off(number, existing, record, &now, &mut warnings).await?;
+        // While both roles' labels are on, the marker holds: a run that ends here is done again from where it began.
         self.reassign(number, existing, record, &mut warnings).await?;
+        self.take_labels_off(number, existing, record, &now, &mut warnings).await?;
         let body = self.differences(record, &now, &mut warnings).await?;
         if body.as_object().is_some_and(|entries| !entries.is_empty()) {
             if self.client.written() > writes {

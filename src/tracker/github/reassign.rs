@@ -21,7 +21,8 @@ impl GitHub {
         now: &Existing,
         warnings: &mut Vec<String>,
     ) -> Result<(), Refusal> {
-        let gone = before.record.labels.iter().filter(|name| !has(&record.labels, name) && has(&now.record.labels, name));
+        let gone =
+            before.record.labels.iter().filter(|name| !has(&record.labels, name) && has(&now.record.labels, name));
         for name in gone {
             let path = self.client.path(&format!("/issues/{number}/labels/{}", encoded(name)));
             let ask = Ask::write(Method::DELETE, path, serde_json::Value::Null);

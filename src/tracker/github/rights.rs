@@ -26,21 +26,40 @@ impl GitHub {
         Ok(())
     }
 
+    /// May an account push? Nothing where the token may not ask.
+    pub(super) async fn has_right(&self, login: &str) -> Result<Option<bool>, Trouble> {
+        let known = self.state.borrow().rights.get(login).copied();
+        if known.is_some() {
+            return Ok(known);
+        }
+        let may = match self.permission(login).await {
+            Ok(may) => may,
+            // Nobody has that name, or it is an app's.
+            Err(trouble) if trouble.status() == Some(404) => false,
+            Err(Trouble::Refused { .. }) => return Ok(None),
+            Err(trouble) => return Err(trouble),
+        };
+        self.state.borrow_mut().rights.insert(login.to_owned(), may);
+        Ok(Some(may))
+    }
+
     async fn may_push(&self, author: &str) -> Result<bool, Trouble> {
         if author.is_empty() {
             // The account is gone.
             return Ok(false);
         }
-        let path = self.client.path(&format!("/collaborators/{}/permission", encoded(author)));
-        match self.client.send(&Ask::get(path).needing("metadata: read")).await {
-            Ok(answer) => {
-                let found: WirePermission = answer.read()?;
-                Ok(matches!(found.permission.as_str(), "admin" | "write"))
-            }
+        match self.permission(author).await {
             // Nobody knows the account, or the token may not ask: then it is not trusted.
             Err(Trouble::Refused { .. }) => Ok(false),
-            Err(trouble) => Err(trouble),
+            known => known,
         }
+    }
+
+    async fn permission(&self, login: &str) -> Result<bool, Trouble> {
+        let path = self.client.path(&format!("/collaborators/{}/permission", encoded(login)));
+        let answer = self.client.send(&Ask::get(path).needing("metadata: read")).await?;
+        let found: WirePermission = answer.read()?;
+        Ok(matches!(found.permission.as_str(), "admin" | "write"))
     }
 
     /// Can an account be assigned?

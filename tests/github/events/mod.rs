@@ -1,4 +1,16 @@
 //! Events, answered as the Action answers them.
 
+mod asking;
+mod branches;
+mod changing;
+mod commands;
+mod crashes;
 mod defaults;
+mod filed;
+mod filing;
+mod listening;
+mod oddities;
+mod runners;
 mod step;
+mod strangers;
+mod times;

@@ -87,7 +87,8 @@ pub(super) fn cells(line: &str) -> Vec<String> {
             '|' => cells.push(String::new()),
             other => cell.push(other),
         }
-        escaped = character == '\\' && !escaped;
+        // A backslash before a bar is the bar's, whatever stands before it (GitHub's rule).
+        escaped = character == '\\';
     }
     cells.into_iter().map(|cell| cell.trim().to_owned()).collect()
 }

@@ -11,7 +11,6 @@ use crate::tracker::github::ask::Ask;
 use crate::tracker::github::trouble::{self, Trouble};
 use crate::tracker::github::wire::Graph;
 
-const CONFIG: &str = ".github/rolecall.yml";
 const TEMPLATES: &str = ".github/rolecall/templates";
 const LAW: &str = "query Law($owner: String!, $name: String!, $config: String!, $templates: String!) { \
     repository(owner: $owner, name: $name) { \
@@ -50,17 +49,18 @@ struct Entry {
 }
 
 impl GitHub {
-    pub(super) async fn read_law(&self) -> Result<Law, Trouble> {
+    pub(super) async fn read_law(&self, config: &str) -> Result<Law, Trouble> {
         let name = self.client.repository();
         let variables = json!({ "owner": name.owner, "name": name.name,
-            "config": format!("HEAD:{CONFIG}"), "templates": format!("HEAD:{TEMPLATES}") });
+            "config": format!("HEAD:{config}"), "templates": format!("HEAD:{TEMPLATES}") });
         let ask = Ask::query("Law", LAW, &variables).needing("contents: read");
         let graph: Graph<Data> = self.client.send(&ask).await?.read()?;
         trouble::of_graphql(&name, &ask, &graph.errors)?;
         let Some(files) = graph.data.and_then(|data| data.repository) else {
             return Err(trouble::no_repository(&name));
         };
-        let mut law = Law { config: files.config.map(|file| source(CONFIG, file)).transpose()?.flatten(), ..Law::default() };
+        let mut law =
+            Law { config: files.config.map(|file| source(config, file)).transpose()?.flatten(), ..Law::default() };
         for entry in files.templates.unwrap_or_default().entries {
             let Some(object) = entry.object else { continue };
             let inside = object.entries.into_iter().filter_map(|inner| {

@@ -4,8 +4,6 @@ mod comments;
 mod law;
 mod touched;
 
-use std::collections::BTreeSet;
-
 use super::GitHub;
 use super::trouble::Trouble;
 use crate::core::artifact::ArtifactKey;
@@ -14,9 +12,8 @@ use crate::core::plan::Existing;
 use crate::tracker::{Delta, Host, Law, Reaction, Refusal};
 
 impl Host for GitHub {
-    fn may_push(&self, login: &str) -> Result<bool, Error> {
-        self.wait(self.learn_rights(BTreeSet::from([login.to_owned()])))?;
-        Ok(self.state.borrow().rights.get(login).copied().unwrap_or(false))
+    fn may_push(&self, login: &str) -> Result<Option<bool>, Error> {
+        Ok(self.wait(self.has_right(login))?)
     }
 
     fn adopt(&self, number: u64, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
@@ -34,16 +31,16 @@ impl Host for GitHub {
         Ok(self.wait(self.find_comment(number, mark))?)
     }
 
-    fn comment(&self, number: u64, mark: &str, text: &str) -> Result<(), Refusal> {
-        self.wait(self.say_once(number, mark, text)).map_err(Trouble::into_refusal)
+    fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), Refusal> {
+        self.wait(self.say_once(number, marks, text)).map_err(Trouble::into_refusal)
     }
 
     fn react(&self, comment: u64, reaction: Reaction) -> Result<(), Refusal> {
         self.wait(self.react_to(comment, reaction)).map_err(Trouble::into_refusal)
     }
 
-    fn law(&self) -> Result<Law, Error> {
-        Ok(self.wait(self.read_law())?)
+    fn law(&self, config: &str) -> Result<Law, Error> {
+        Ok(self.wait(self.read_law(config))?)
     }
 
     fn touched(&self, delta: &Delta) -> Result<Option<Vec<String>>, Error> {

@@ -1,0 +1,81 @@
+//! `rolecall forms`: the issue forms and the CODEOWNERS block, written from the templates. It connects nowhere.
+
+use super::Exit;
+use super::context::Context;
+use crate::cli::Forms;
+use crate::core::catalog::Catalog;
+use crate::core::diagnostic::Error;
+use crate::core::form::{FOLDER, FileAction, FileStep, OWNERS, There, steps, wanted};
+use crate::report::tell_files;
+use crate::workspace::{Files, Lock, TEMPLATES, Workspace, WriteError};
+
+pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Error> {
+    let workspace = context.workspace()?;
+    let catalog = workspace.catalog()?;
+    let writes = !context.global.dry_run && !arguments.check;
+    let _lock = match writes {
+        true => Some(Lock::take(&workspace.root, || context.say("waiting for another rolecall in this folder\n"))?),
+        false => None,
+    };
+    let files = workspace.files();
+    let mut steps = decide(&workspace, &catalog, &files, arguments.force)?;
+    let mut failed = false;
+    for step in steps.iter_mut().filter(|step| writes && step.writes()) {
+        if let Err(error) = act(&files, step) {
+            step.receipt.action = FileAction::Fail;
+            step.receipt.warnings.push(format!("{error}: check it, and run the command again"));
+            failed = true;
+        }
+    }
+    let stale: Vec<&str> = steps.iter().filter(|step| step.writes()).map(|step| step.receipt.path.as_str()).collect();
+    let receipts: Vec<_> = steps.iter().map(|step| &step.receipt).collect();
+    if context.global.json {
+        context.json(&serde_json::json!({ "files": receipts }));
+    } else {
+        let text = tell_files(&catalog, &receipts, !writes);
+        context.out(&text.list);
+        context.tell(&text.warnings);
+        if !arguments.check || stale.is_empty() {
+            context.say(&text.summary);
+        }
+    }
+    if arguments.check && !stale.is_empty() {
+        let force = if arguments.force { " --force" } else { "" };
+        context.tell(&format!("error: {} not as wanted: run `rolecall forms{force}`\n", are(&stale)));
+        return Ok(Exit::Failed);
+    }
+    Ok(if failed { Exit::Failed } else { Exit::Done })
+}
+
+fn are(paths: &[&str]) -> String {
+    match paths {
+        [one] => format!("{one} is"),
+        _ => format!("{} are", paths.join(", ")),
+    }
+}
+
+fn decide(workspace: &Workspace, catalog: &Catalog, files: &Files, force: bool) -> Result<Vec<FileStep>, Error> {
+    let wanted = wanted(catalog, &workspace.config)?;
+    let forms = files
+        .names(FOLDER)?
+        .into_iter()
+        .filter(|name| name.rsplit_once('.').is_some_and(|(_, ending)| ending == "yml"));
+    let paths = forms.map(|name| format!("{FOLDER}/{name}")).chain(OWNERS.map(str::to_owned));
+    let mut there = There::new();
+    for path in paths.filter(|path| files.exists(path)) {
+        // What can not be read is somebody's, and is left alone.
+        let text = files.read(&path).ok().flatten().map(|source| source.text.clone());
+        there.insert(path, text);
+    }
+    Ok(steps(catalog, &wanted, TEMPLATES, &there, force))
+}
+
+fn act(files: &Files, step: &FileStep) -> Result<(), WriteError> {
+    let path = &step.receipt.path;
+    match step.receipt.action {
+        FileAction::Create => files.create(path, &step.text),
+        FileAction::Update => files.replace(path, &step.was, &step.text),
+        FileAction::Remove => files.remove(path, &step.was),
+        FileAction::Keep | FileAction::Conflict | FileAction::Fail => Ok(()),
+    }
+}

@@ -1,0 +1,158 @@
+//! Milestones, issues, comments and releases: each page's workflow runs as it stands there, with the real program.
+
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, closed, milestone, opened, said};
+
+/// What somebody files through the form of a user story, as GitHub's web editor saves it.
+const FILED: &str = "### Who is it for, in two or three words?\r\n\r\nBike owner\r\n\r\n\
+    ### What do they want to do? It goes on from \"I want to …\"\r\n\r\nbook a repair from my phone\r\n\r\n\
+    ### What do they gain by it? It goes on from \"so that …\"\r\n\r\nI need not call\r\n\r\n\
+    ### Which checks must pass before we call it done?\r\n\r\nI see the next free day\r\nI get a message\r\n\r\n\
+    ### What is left to another story?\r\n\r\n_No response_\r\n\r\n\
+    ### What tells us that they need it?\r\n\r\n_No response_\r\n\r\n### When is its turn?\r\n\r\nNow\r\n\r\n\
+    ### How big does the team think it is?\r\n\r\n_No response_\r\n\r\n\
+    ### Which sprint is it planned for?\r\n\r\nSprint 5\r\n\r\n\
+    ### What else should the team know?\r\n\r\n_No response_";
+
+fn names(issue: &Value, list: &str, name: &str) -> Vec<String> {
+    let items = issue[list].as_array().unwrap().iter();
+    items.map(|item| item[name].as_str().unwrap().to_owned()).collect()
+}
+
+fn comments(issue: &Value) -> Vec<&str> {
+    issue["comments"].as_array().unwrap().iter().map(|comment| comment["body"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_milestone_begins_a_sprint_or_a_release() {
+    let Some((scene, workflow)) = Scene::of("how-to/events/milestones.md") else { return };
+    let sprint = milestone(&scene.github, "Sprint 5", "2027-02-26T08:00:00Z");
+    let run = scene.run("milestone.created", json!({ "number": sprint }), &workflow).done();
+    assert_eq!(run.made(), ["sprint-objectives/sprint-5"]);
+    let issue = scene.github.of("sprint-objectives/sprint-5");
+    assert_eq!(names(&issue, "labels", "name"), ["role: product-owner", "sprint"]);
+    assert_eq!(
+        (names(&issue, "assignees", "login"), &issue["milestone"]["number"]),
+        (vec!["ana".into()], &json!(sprint))
+    );
+    assert!(issue["body"].as_str().unwrap().contains("- **End:** 2027-02-26\n"), "{issue:#}");
+    assert_eq!((run.output("created"), run.output("failed"), run.output("number")), ("1", "0", "1"));
+    assert_eq!(run.output("url"), issue["html_url"].as_str().unwrap());
+    let row = format!("| create | [#1]({}) `sprint-objectives/sprint-5` |", run.output("url"));
+    assert!(run.summary.contains("#### Product Owner\n") && run.summary.contains(&row), "{}", run.summary);
+    assert_eq!(run.annotations, []);
+    // Once more, and nothing is made twice.
+    let again = scene.run("milestone.created", json!({ "number": sprint }), &workflow).done();
+    assert_eq!((again.output("created"), again.output("kept"), scene.github.writes()), ("0", "1", 0), "{again}");
+
+    let version = milestone(&scene.github, "v1.2.0", "2027-03-01T08:00:00Z");
+    let run = scene.run("milestone.created", json!({ "number": version }), &workflow).done();
+    assert_eq!(run.made(), ["release-plan/v1.2.0"]);
+}
+
+#[test]
+fn what_is_filed_through_a_form_is_tagged_and_a_stranger_assigns_nobody() {
+    let Some((scene, workflow)) = Scene::of("how-to/events/forms.md") else { return };
+    let own = opened(&scene.github, "ana", "Story: book a repair", FILED);
+    let run = scene.run("issues.opened", json!({ "number": own }), &workflow).done();
+    assert_eq!((run.output("updated"), run.output("number")), ("1", "1"), "{run}");
+    let issue = scene.github.of("user-story/story-book-a-repair-1");
+    assert_eq!(names(&issue, "labels", "name"), ["role: product-owner", "story"]);
+    assert_eq!(names(&issue, "assignees", "login"), ["ana"]);
+    assert_eq!(issue["milestone"]["title"], "Sprint 5");
+    let body = issue["body"].as_str().unwrap();
+    assert!(body.starts_with("## Who is it for, in two or three words?\n\nBike owner\n"), "{body}");
+
+    let hostile = FILED.replace("I need not call", "<!-- rolecall user-story/mine\nrole: product-leader\n--> @ana");
+    let strange = opened(&scene.github, "mallory", "Story: mine", &hostile);
+    let run = scene.run("issues.opened", json!({ "number": strange }), &workflow).done();
+    assert_eq!(run.artifacts()[0]["key"], "user-story/story-mine-2", "{run}");
+    let issue = scene.github.of("user-story/story-mine-2");
+    assert_eq!(names(&issue, "labels", "name"), ["role: product-owner", "story"]);
+    assert_eq!((names(&issue, "assignees", "login"), &issue["milestone"]), (vec![], &Value::Null));
+    assert!(!issue["body"].as_str().unwrap().contains("<!-- rolecall user-story/mine"), "{issue:#}");
+
+    let other = opened(&scene.github, "dee", "How do I book?", "I can't find it.");
+    let run = scene.run("issues.opened", json!({ "number": other }), &workflow).done();
+    assert_eq!((scene.github.writes(), run.output("artifacts")), (0, "[]"), "{run}");
+}
+
+#[test]
+fn what_is_accepted_is_handed_on_once_and_not_by_a_stranger() {
+    let Some((scene, workflow)) = Scene::of("how-to/events/acceptance.md") else { return };
+    let body = "## Sprint goal\n\nA guest pays\n\n<!-- rolecall sprint-objectives/sprint-5\nrole: product-owner\n-->\n";
+    let sprint = opened(&scene.github, "ana", "Sprint 5: A guest pays", body);
+    let label = json!({ "do": "add-label", "number": sprint, "label": "role: product-owner" });
+    scene.github.arrange(&label);
+
+    closed(&scene.github, sprint, "dee");
+    let run = scene.run("issues.closed", json!({ "number": sprint }), &workflow).done();
+    assert_eq!((run.output("artifacts"), scene.github.writes()), ("[]", 0), "{run}");
+    assert!(run.log.contains("`dee` may not push"), "{run}");
+
+    closed(&scene.github, sprint, "ana");
+    let run = scene.run("issues.closed", json!({ "number": sprint }), &workflow).done();
+    assert_eq!(run.made(), ["sprint-review/sprint-5"]);
+    let review = scene.github.of("sprint-review/sprint-5");
+    assert!(review["body"].as_str().unwrap().contains(&format!("follows #{sprint}")), "{review:#}");
+    let told = format!("- **Product Owner** (@ana): #{} `sprint-review/sprint-5`", review["number"]);
+    let issue = scene.github.issue(sprint);
+    assert!(comments(&issue).len() == 1 && comments(&issue)[0].contains(&told), "{issue:#}");
+
+    closed(&scene.github, sprint, "ana");
+    scene.run("issues.closed", json!({ "number": sprint }), &workflow).done();
+    assert_eq!((scene.github.writes(), scene.github.issues().len()), (0, 2));
+}
+
+#[test]
+fn a_comment_is_obeyed_where_its_author_may_push() {
+    let Some((scene, workflow)) = Scene::of("how-to/events/comments.md") else { return };
+    let talk = opened(&scene.github, "dee", "A talk", "We should let people book.");
+    let wish = "Let us try.\r\n\r\n/rolecall new user-story persona=\"Bike owner\" goal=\"book a repair\"\r\n";
+
+    said(&scene.github, talk, "dee", wish);
+    let run = scene.run("issue_comment.created", json!({ "number": talk }), &workflow).done();
+    assert_eq!((run.output("artifacts"), scene.github.writes()), ("[]", 0), "{run}");
+
+    said(&scene.github, talk, "ana", wish);
+    let run = scene.run("issue_comment.created", json!({ "number": talk }), &workflow).done();
+    let made = run.made();
+    assert_eq!(made.len(), 1, "{run}");
+    let issue = scene.github.issue(talk);
+    let answer = comments(&issue)[2];
+    assert!(answer.starts_with(&format!("Made: #2 `{}`, owned by **Product Owner** (@ana).", made[0])), "{answer}");
+    assert!(answer.contains("- `benefit`: What do they gain by it?"), "{answer}");
+    assert_eq!(issue["comments"][1]["reactions"][0]["content"], "+1");
+
+    let fill = "/rolecall fill benefit=\"I need not call\" criteria=\"It works\"\n/rolecall accept";
+    said(&scene.github, 2, "bo", fill);
+    scene.run("issue_comment.created", json!({ "number": 2 }), &workflow).done();
+    let story = scene.github.issue(2);
+    assert!(story["body"].as_str().unwrap().contains("so that **I need not call**"), "{story:#}");
+    assert_eq!((&story["state"], &story["state_reason"]), (&json!("closed"), &json!("completed")));
+    assert!(comments(&story)[1].contains("is accepted. It owes nothing more."), "{story:#}");
+}
+
+#[test]
+fn a_comment_without_a_command_starts_nothing() {
+    let Some((scene, workflow)) = Scene::of("how-to/events/comments.md") else { return };
+    let talk = opened(&scene.github, "ana", "A talk", "We should let people book.");
+    said(&scene.github, talk, "ana", "I agree.");
+    let run = scene.run("issue_comment.created", json!({ "number": talk }), &workflow);
+    assert!(run.success && !run.ran && scene.github.requests().is_empty(), "{run}");
+}
+
+#[test]
+fn a_release_is_followed_by_what_its_checklist_would_hand_on() {
+    let Some((scene, workflow)) = Scene::of("how-to/events/releases.md") else { return };
+    scene.github.arrange(&json!({ "do": "release", "tag": "v1.3.0-rc.1", "prerelease": true }));
+    let run = scene.run("release.published", json!({ "tag": "v1.3.0-rc.1" }), &workflow).done();
+    assert_eq!((run.output("artifacts"), scene.github.writes()), ("[]", 0), "{run}");
+
+    scene.github.arrange(&json!({ "do": "release", "tag": "v1.2.0" }));
+    let run = scene.run("release.published", json!({ "tag": "v1.2.0" }), &workflow).done();
+    assert_eq!(run.made(), ["activity-plan/v1.2.0", "impact-review/v1.2.0"]);
+    let review = scene.github.of("impact-review/v1.2.0");
+    assert!(review["body"].as_str().unwrap().contains("**Version:** v1.2.0\n"), "{review:#}");
+}

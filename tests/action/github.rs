@@ -1,0 +1,121 @@
+//! The fake GitHub as a process of its own, which is what the action's program talks to; and the doors into it.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+/// The repository in which everything happens: `ana` and `bo` may push, `cy` triages, `dee` and `mallory` only read.
+pub(crate) const SHOP: &str = "acme/shop";
+
+/// A running fake. It ends with the test.
+pub(crate) struct GitHub {
+    process: Child,
+    pub(crate) url: String,
+}
+
+impl GitHub {
+    pub(crate) fn start() -> Self {
+        let mut command = Command::new(program());
+        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut url = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        let github = Self { process, url: url.trim_end().to_owned() };
+        github.door("GET", "ready", &Value::Null);
+        github
+    }
+
+    /// One act of a person, or a list of them; what came of it.
+    #[track_caller]
+    pub(crate) fn arrange(&self, act: &Value) -> Value {
+        self.door("POST", "arrange", act)
+    }
+
+    /// A file of the default branch.
+    #[track_caller]
+    pub(crate) fn file(&self, path: &str, content: &str) {
+        self.arrange(&json!({ "do": "file", "path": path, "content": content }));
+    }
+
+    /// What GitHub tells a workflow of an event: `told` as the fake's `payload` takes it.
+    #[track_caller]
+    pub(crate) fn event(&self, event: &str, mut told: Value) -> Value {
+        told["event"] = event.into();
+        self.door("POST", "event", &told)
+    }
+
+    /// The issues as they are now.
+    pub(crate) fn issues(&self) -> Vec<Value> {
+        let state = self.door("GET", "state", &Value::Null);
+        state[SHOP]["issues"].as_array().unwrap().clone()
+    }
+
+    /// One of them.
+    #[track_caller]
+    pub(crate) fn issue(&self, number: u64) -> Value {
+        let issue = self.issues().into_iter().find(|issue| issue["number"] == number);
+        issue.unwrap_or_else(|| panic!("there is no issue {number}"))
+    }
+
+    /// The open issue whose marker names a key.
+    #[track_caller]
+    pub(crate) fn of(&self, key: &str) -> Value {
+        let marker = format!("<!-- rolecall {key}\n");
+        let is = |issue: &&Value| issue["body"].as_str().is_some_and(|body| body.contains(&marker));
+        let issues = self.issues();
+        let found: Vec<&Value> = issues.iter().filter(|issue| issue["state"] == "open").filter(is).collect();
+        assert_eq!(found.len(), 1, "{key}: {issues:#?}");
+        found[0].clone()
+    }
+
+    /// The requests since they were last forgotten.
+    pub(crate) fn requests(&self) -> Vec<Value> {
+        self.door("GET", "requests", &Value::Null).as_array().unwrap().clone()
+    }
+
+    /// So many of them write.
+    pub(crate) fn writes(&self) -> usize {
+        self.requests().iter().filter(|request| request["write"] == true).count()
+    }
+
+    pub(crate) fn forget(&self) {
+        self.door("POST", "forget", &Value::Null);
+    }
+
+    /// No request did what no request may do.
+    #[track_caller]
+    pub(crate) fn assert_lawful(&self) {
+        assert_eq!(self.door("GET", "violations", &Value::Null), json!([]));
+    }
+
+    #[track_caller]
+    fn door(&self, method: &str, door: &str, body: &Value) -> Value {
+        let address = self.url.strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let length = body.len();
+        let head = format!("{method} /_fake/{door} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
+        stream.write_all(format!("{head}content-length: {length}\r\n\r\n{body}").as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, text) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200"), "{door} {body}: {answer}");
+        serde_json::from_str(text).unwrap()
+    }
+}
+
+impl Drop for GitHub {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+/// Where cargo builds the example, beside the program: `cargo test` builds it too, `cargo test --test action` does not.
+fn program() -> PathBuf {
+    let built = Path::new(env!("CARGO_BIN_EXE_rolecall")).parent().unwrap().join("examples/fake-github");
+    assert!(built.is_file(), "{} is not there: `cargo build --example fake-github` makes it", built.display());
+    built
+}

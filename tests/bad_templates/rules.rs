@@ -1,0 +1,133 @@
+//! Rules (`rules` in `.github/rolecall.yml`) that are wrong, or only odd.
+
+use crate::NEW;
+use crate::refusals::{Refusals, filled};
+
+const PATH: &str = ".github/rolecall.yml";
+
+/// Rows of one rule's text, the line and column of the mistake, and what is said of it.
+fn rules(rows: &[(&str, &str, &[&str])]) {
+    let mut refusals = Refusals::default();
+    for (rule, line, says) in rows {
+        let text = format!("rules:\n  x:\n{rule}\n");
+        let place = format!("--> {PATH}:{line}");
+        for command in [&["event", "--list"][..], NEW] {
+            refusals.row(&[(PATH, text.as_bytes())], command, &[says, &[place.as_str()][..]].concat());
+        }
+    }
+    refusals.end();
+}
+
+#[test]
+fn an_event_or_an_action_that_does_not_exist_is_refused_with_the_nearest() {
+    rules(&[
+        ("    on: isues\n    hand-off: true", "3:9", &["there is no event `isues`", "`issues`"]),
+        ("    on: issues.close\n    hand-off: true", "3:9", &["`issues` has no action `close`", "`closed`"]),
+        ("    on: push.done\n    plan: true", "3:9", &["`push` has no actions", "on: push"]),
+        ("    on: [push, isues]\n    plan: true", "3:5", &["there is no event `isues`"]),
+        ("    plan: true", "2:3", &["the key `on` is missing"]),
+        ("    on: 7\n    plan: true", "3:9", &["a text or a list of texts"]),
+    ]);
+}
+
+#[test]
+fn a_rule_does_one_thing() {
+    let one = "`create`, `apply`, `tag`, `hand-off`, `plan` and `commands`";
+    rules(&[
+        ("    on: push", "2:3", &["the rule `x` does nothing", one]),
+        ("    on: push\n    plan: false", "2:3", &["the rule `x` does nothing", one]),
+        (
+            "    on: push\n    plan: true\n    create: bug",
+            "2:3",
+            &["does two things: `create` and `plan`", "two rules"],
+        ),
+        ("    on: push\n    plan: true\n    key: a", "5:10", &["`key` says something of what is made", "add `create`"]),
+        ("    on: push\n    tag: bug", "3:9", &["`tag` needs an issue, and `push` is about none", "issues.labeled"]),
+        ("    on: issues.opened\n    commands: true", "3:9", &["`commands` needs a comment on an issue"]),
+        ("    on: push\n    crate: bug", "4:5", &["unknown key `crate`", "`create`"]),
+        ("    on: push\n    plan: 7", "4:11", &["yes or no"]),
+    ]);
+}
+
+#[test]
+fn what_a_rule_names_must_be_there() {
+    rules(&[
+        ("    on: push\n    create: bugg", "4:13", &["there is no template `bugg`", "`bug`"]),
+        ("    on: push\n    create: [bug, featur]", "4:5", &["there is no template `featur`", "`feature`"]),
+        ("    on: push\n    tag: form", "4:10", &["there is no template `form`"]),
+        ("    on: push\n    create: bug\n    with: { actul: x }", "5:20", &["`bug` has no field `actul`", "`actual`"]),
+        ("    on: push\n    create: bug\n    with: [x]", "5:5", &["`with` is a map of answers"]),
+        (
+            "    on: push\n    create: bug\n    key: \"{{slugg ref}}\"",
+            "5:10",
+            &["there is no helper `slugg`", "`slug`"],
+        ),
+        ("    on: push\n    create: bug\n    key: \"{{ref\"", "5:10", &["this value can not be read"]),
+        ("    on: push\n    if: { ref: { a: b } }\n    plan: true", "4:11", &["`ref` can not be compared with that"]),
+        (
+            "    on: schedule\n    create: bug\n    key: weekly\n    if-previous-open: close",
+            "6:23",
+            &["nothing tells which artifact comes before", "{{week}}"],
+        ),
+    ]);
+    let mut refusals = Refusals::default();
+    let text = b"rules:\n  realesed: false\n";
+    refusals.row(
+        &[(PATH, text)],
+        &["event", "--list"],
+        &["there is no default rule `realesed`", "`released`", ":2:13"],
+    );
+    refusals.row(&[(PATH, b"rules:\n  x: 7\n")], &["event", "--list"], &["a rule: a map, or `false`", ":2:6"]);
+    refusals.end();
+}
+
+#[test]
+fn a_path_that_no_payload_has_is_a_warning() {
+    let rule =
+        "on: issues.closed\n    if: { issue.state_reson: completed }\n    create: bug\n    key: \"{{issue.titel}}\"";
+    let ran = filled(&[(PATH, format!("rules:\n  x:\n    {rule}\n").as_bytes())]).run(&["event", "--list"]).ok();
+    for said in
+        ["no payload of `issues.closed` has `issue.state_reson`", "`state_reason`", ":4:30", "`issue.titel`", "`title`"]
+    {
+        assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    }
+}
+
+#[test]
+fn the_rules_in_force_are_the_defaults_with_a_team_s_over_them() {
+    let text = "rules:\n  released: false\n  accepted:\n    on: issues.closed\n    hand-off: true\n  mine:\n    on: push\n    create: bug\n    key: \"{{after}}\"\n";
+    let json = filled(&[(PATH, text.as_bytes())]).run(&["event", "--list", "--json"]).ok().json();
+    let rules = json["rules"].as_array().unwrap();
+    let of = |name: &str| rules.iter().find(|rule| rule["name"] == name);
+    assert!(of("released").is_none());
+    assert_eq!(
+        (of("accepted").unwrap()["default"].clone(), of("mine").unwrap()["does"].clone()),
+        (false.into(), "create".into())
+    );
+    assert_eq!(of("comment-commands").unwrap()["default"], true);
+    assert_eq!(rules.len(), 10);
+}
+
+#[test]
+fn an_event_by_hand_says_what_it_lacks() {
+    let mut refusals = Refusals::default();
+    refusals.row(&[], &["event"], &["no event is named", "--name"]);
+    refusals.row(&[], &["event", "--name", "push"], &["has no payload", "--payload FILE"]);
+    refusals.row(
+        &[("p.json", b"{\"a\": }")],
+        &["event", "--name", "push", "--payload", "p.json"],
+        &["no JSON", "p.json:1:7"],
+    );
+    refusals.row(&[("p.json", b"[]")], &["event", "--name", "push", "--payload", "p.json"], &["no JSON object"]);
+    refusals.row(
+        &[("p.json", b"{}")],
+        &["event", "--name", "pusch", "--payload", "p.json"],
+        &["there is no event", "`push`"],
+    );
+    let opened = ("p.json", &b"{\"action\": \"opened\"}"[..]);
+    let name = |name| ["event", "--name", name, "--payload", "p.json"];
+    refusals.row(&[opened], &name("issues.closed"), &["the payload is one of `issues.opened`, not of `issues.closed`"]);
+    refusals.row(&[opened], &name("issues.open"), &["`issues` has no action `open`", "`opened`"]);
+    refusals.row(&[], &["event", "--name", "push", "--payload", "q.json"], &["q.json is not there"]);
+    refusals.end();
+}
