@@ -92,11 +92,10 @@ fn words(template: &Template, answers: &Answers) -> Vec<String> {
     let words = |value: &Value| {
         let mut found = String::new();
         let _ = value.map_texts(&mut |text, _| {
-            let text = text.replace("&lt;", "<");
-            found += &format!("{} ", visible(&text).join(" "));
-            text
+            found += &format!("{text} ").replace("&lt;", "<");
+            text.to_owned()
         });
-        found.trim().to_owned()
+        visible(&found).join(" ")
     };
     let given = template.fields.iter().map(|field| answers.given(&field.id));
     given.map(|answer| answer.map_or_else(String::new, |answer| words(&answer.value))).collect()

@@ -141,7 +141,8 @@ pub fn close_fence(text: &str) -> String {
     }
     let block = &text[last.start..];
     let opening = block.lines().next().unwrap_or_default();
-    let mark = if opening.contains("```") { '`' } else { '~' };
+    // What follows the marks may hold the other ones.
+    let mark = if opening.trim_start().starts_with('~') { '~' } else { '`' };
     let run: String = opening.trim_start().chars().take_while(|c| *c == mark).collect();
     let closed = block.lines().skip(1).last().is_some_and(|line| {
         let bare = line.trim();
@@ -172,6 +173,7 @@ mod tests {
     fn an_open_fence_is_closed_and_a_one_line_fence_is_none() {
         assert_eq!(typed("a\n```rust\nlet x;"), "a\n```rust\nlet x;\n```");
         assert_eq!(typed("a\n~~~~\n~~~\nx\n"), "a\n~~~~\n~~~\nx\n~~~~");
+        assert_eq!(typed("~~~ a```\nx"), "~~~ a```\nx\n~~~");
         assert_eq!(typed("~~~"), "\\~~~");
         assert_eq!(typed("```\nx\n```"), "```\nx\n```");
     }
