@@ -20,6 +20,9 @@ pub(super) struct Ground {
     pub(super) catalog: Rc<Catalog>,
     pub(super) tracker: Rc<dyn Tracker>,
     pub(super) files: Rc<dyn Shelf>,
+    /// Is what is planned here only proposed? Then it says nothing that this run's token may do less than the one that
+    /// will carry it out.
+    pub(super) proposed: bool,
 }
 
 impl Ground {
@@ -33,7 +36,7 @@ impl Ground {
     pub(super) fn under(context: &mut Context, workspace: Workspace, catalog: Catalog) -> Result<Self, Error> {
         let catalog = Rc::new(catalog);
         let (tracker, files) = context.houses(&workspace, &catalog)?;
-        Ok(Self { workspace, catalog, tracker, files })
+        Ok(Self { workspace, catalog, tracker, files, proposed: false })
     }
 
     /// Nobody else writes from here on. A dry run writes nothing and waits for nobody.
@@ -185,7 +188,9 @@ pub(super) fn carry(
     options: Options,
 ) -> Result<Receipts, Error> {
     let Decision { mut plan, locations } = ground.decide(&mut snapshot, requests, options)?;
-    ground.tracker.foresee(&mut plan)?;
+    if !ground.proposed {
+        ground.tracker.foresee(&mut plan)?;
+    }
     let act = |context: &mut Context, plan: Plan| act(context, ground, &snapshot, locations.clone(), options, plan);
     if let Some(mut first) = first {
         if !context.global.dry_run {

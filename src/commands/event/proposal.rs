@@ -47,7 +47,7 @@ impl Answer<'_> {
             return Ok(());
         }
         let paths = self.inside(&named)?;
-        let ground = Ground::under(self.context, workspace, catalog)?;
+        let ground = Ground { proposed: true, ..Ground::under(self.context, workspace, catalog)? };
         let snapshot = ground.snapshot()?;
         let requests = outlines::read(self.context, &ground, &snapshot, &paths, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };
