@@ -41,6 +41,9 @@ pub enum Reaction {
 
 /// The host of a repository.
 pub trait Host {
+    /// The repository's name: `owner/name`.
+    fn repository(&self) -> String;
+
     /// May an account push? Nothing where the token may not ask.
     ///
     /// # Errors

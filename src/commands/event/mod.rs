@@ -69,6 +69,13 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
     };
     let elsewhere = law::is_elsewhere(context, event.as_ref(), runner)?;
     let (ground, rules) = law::ground(context, elsewhere, runner)?;
+    if let (Some(host), Some(event)) = (ground.tracker.host(), event.as_ref().filter(|_| !direct)) {
+        let (here, there) = (host.repository(), event.text("repository.full_name"));
+        if let Some(there) = there.filter(|there| !there.eq_ignore_ascii_case(&here)) {
+            let mistake = Diagnostic::error(format!("the payload is of {there}, and the issues are those of {here}"));
+            return Err(mistake.hint(format!("`--repo {there}` answers it there")).into());
+        }
+    }
     let _lock = ground.lock(context)?;
     let mut answer = Answer::new(context, &ground);
     match &event {

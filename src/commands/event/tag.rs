@@ -29,7 +29,12 @@ impl Answer<'_> {
             return Ok(());
         };
         let mut snapshot = self.ground.snapshot()?;
-        if let Some(key) = snapshot.numbered(number) {
+        // A marker that was pasted into an answer makes no artifact of what stands there just as a form files it.
+        let known = snapshot.numbered(number).filter(|key| {
+            let now = snapshot.get(key).map_or("", |existing| existing.record.body.as_str());
+            template.is_some() || filed(now, vec![chosen]).is_none()
+        });
+        if let Some(key) = known {
             let note = format!("#{number} is `{key}` already");
             self.note(note);
             return Ok(());

@@ -48,7 +48,8 @@ pub(super) fn tell(
         exit = exit.and(Exit::from(error));
     }
     if let Some(runner) = runner {
-        for receipt in &receipts.artifacts {
+        // That something is there already is no problem of a run that was started again.
+        for receipt in receipts.artifacts.iter().filter(|receipt| receipt.action != Action::Keep) {
             let severity = if receipt.action == Action::Fail { Severity::Error } else { Severity::Warning };
             let told = receipt.warnings.iter().map(|warning| {
                 let told = Diagnostic::warning(format!("{}: {warning}", receipt.key)).at(receipt.place.clone());

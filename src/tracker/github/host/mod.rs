@@ -12,6 +12,11 @@ use crate::core::plan::Existing;
 use crate::tracker::{Delta, Host, Law, Reaction, Refusal};
 
 impl Host for GitHub {
+    fn repository(&self) -> String {
+        let name = self.client.repository();
+        format!("{}/{}", name.owner, name.name)
+    }
+
     fn may_push(&self, login: &str) -> Result<Option<bool>, Error> {
         Ok(self.wait(self.has_right(login))?)
     }
