@@ -16,12 +16,13 @@ use crate::tracker::{Delta, Host, Law, Reaction, Refusal};
 impl Host for GitHub {
     fn may_push(&self, login: &str) -> Result<bool, Error> {
         self.wait(self.learn_rights(BTreeSet::from([login.to_owned()])))?;
-        Ok(self.state.borrow().rights.get(login).copied().unwrap_or(false))
+        Ok(self.state.borrow().pushes(login))
     }
 
     fn adopt(&self, number: u64, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
         let issue = self.wait(self.issue(number))?.filter(|issue| issue.pull_request.is_none());
         let Some(issue) = issue else { return Ok(None) };
+        let issue = self.wait(self.weigh_one(issue))?;
         {
             let mut state = self.state.borrow_mut();
             state.numbers.insert(key.clone(), number);
