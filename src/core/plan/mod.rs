@@ -22,6 +22,7 @@ mod step;
 mod table;
 mod tag;
 mod update;
+mod vouch;
 
 pub use accept::{Owed, accept, all_owed, is_accepted, successors};
 pub use carry::carry;
@@ -41,3 +42,4 @@ pub use snapshot::{Existing, Snapshot, Twin};
 pub use step::{Change, Plan, Step};
 pub use table::read_table;
 pub use tag::{Tagging, filed_key, tag};
+pub use vouch::{LastEdit, is_left, needs_authority, without_authority};

@@ -19,7 +19,8 @@ impl GitHub {
     pub(super) async fn as_it_is(&self, key: &ArtifactKey) -> Result<Option<Existing>, Trouble> {
         let number = self.state.borrow().numbers.get(key).copied();
         let Some(number) = number else { return Ok(None) };
-        Ok(self.issue(number).await?.map(|issue| self.read_one(issue, key)))
+        let Some(issue) = self.issue(number).await? else { return Ok(None) };
+        Ok(Some(self.read_one(self.weigh_one(issue).await?, key)))
     }
 
     /// An issue that is known to be an artifact.

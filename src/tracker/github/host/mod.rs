@@ -24,6 +24,7 @@ impl Host for GitHub {
     fn adopt(&self, number: u64, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
         let issue = self.wait(self.issue(number))?.filter(|issue| issue.pull_request.is_none());
         let Some(issue) = issue else { return Ok(None) };
+        let issue = self.wait(self.weigh_one(issue))?;
         {
             let mut state = self.state.borrow_mut();
             state.numbers.insert(key.clone(), number);
