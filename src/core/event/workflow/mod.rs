@@ -1,17 +1,19 @@
 //! The workflow that answers the repository's events by the rules in force, with the least permissions that they need.
 
-use std::collections::BTreeMap;
+mod heard;
+mod rights;
+
 use std::fmt::Write as _;
 
-use super::known::KnownEvent;
-use super::rule::Deed;
 use super::rules::Rules;
-use crate::core::catalog::{Catalog, Destination};
+use crate::core::catalog::Catalog;
+use crate::core::yaml::quoted;
+use heard::Heard;
 
 /// The checkout, as it is pinned.
 pub const CHECKOUT: &str = "actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0";
-/// What a workflow listens to besides an outline's own path, when something is proposed.
-const OURS: [&str; 2] = [".github/rolecall.yml", ".github/rolecall/templates/**"];
+/// The workflow's name.
+const NAME: &str = "rolecall";
 /// When a recurring rule names no time of its own.
 const WEEKLY: &str = "0 6 * * 1";
 
@@ -29,66 +31,57 @@ pub struct Workflow<'a> {
     pub version: &'a str,
 }
 
-/// An event that the rules listen to.
-#[derive(Default)]
-struct Heard {
-    /// Its actions; all of them where one rule names none.
-    actions: Vec<String>,
-    all: bool,
-    /// Does a rule do more than plan?
-    acts: bool,
-    plans: bool,
-}
-
 impl Workflow<'_> {
-    /// The file's text.
-    pub fn write(&self) -> String {
+    /// The file's text; nothing where no rule waits for an event that starts a workflow.
+    pub fn write(&self) -> Option<String> {
         let heard = self.heard();
-        let mut text = String::from(
-            "# The repository's events make, tag and hand on artifacts by rules: `rolecall event --list` shows them.\n\
-             name: rolecall\n\non:\n",
-        );
-        for (event, heard) in &heard {
-            self.event(&mut text, event, heard);
+        if heard.is_empty() {
+            return None;
         }
-        text += "\npermissions: {}\n\n\
-            # Events of one subject go one after another. A waiting run is dropped for a newer one of its group, so each\n\
-            # subject has its own, and what has no subject is alone.\n\
-            concurrency:\n  group: >-\n    ${{ github.workflow }}-${{ github.event_name }}-${{ github.event.action }}-${{ github.event.comment.id || github.event.issue.number ||\n    \
-            github.event.milestone.number || github.event.pull_request.number || github.event.release.id || github.event.schedule ||\n    \
-            (github.event_name == 'push' && github.ref) || github.run_id }}\n  \
-            cancel-in-progress: false\n\njobs:\n";
-        let proposals: Vec<&str> =
-            heard.iter().filter(|(_, heard)| heard.plans && !heard.acts).map(|(event, _)| *event).collect();
-        if heard.values().any(|heard| heard.acts) {
+        let mut text = format!(
+            "# The repository's events make, tag and hand on artifacts by rules: `rolecall event --list` shows them.\n\
+             name: {NAME}\n\non:\n",
+        );
+        for heard in &heard {
+            self.event(&mut text, heard);
+        }
+        text += "\npermissions: {}\n\n";
+        text += &self.concurrency(&heard);
+        text += "\njobs:\n";
+        let proposals: Vec<&str> = heard.iter().filter(|heard| heard.only_plans()).map(|heard| heard.event).collect();
+        let acts = proposals.len() < heard.len();
+        if acts {
             self.answer(&mut text, &heard, &proposals);
         }
         if !proposals.is_empty() {
+            text += if acts { "\n" } else { "" };
             self.propose(&mut text, &proposals);
         }
-        text
+        Some(text)
     }
 
-    fn heard(&self) -> BTreeMap<&str, Heard> {
-        let mut heard: BTreeMap<&str, Heard> = BTreeMap::new();
-        for rule in &self.rules.all {
-            let starts = |event: &str| KnownEvent::named(event).is_some_and(|known| known.starts_workflows());
-            for on in rule.on.iter().filter(|on| starts(&on.event)) {
-                let entry = heard.entry(&on.event).or_default();
-                match &on.action {
-                    Some(action) if !entry.actions.contains(action) => entry.actions.push(action.clone()),
-                    Some(_) => {}
-                    None => entry.all = true,
-                }
-                let plans = matches!(rule.deed, Deed::Plan);
-                entry.plans |= plans;
-                entry.acts |= !plans;
+    fn concurrency(&self, heard: &[Heard]) -> String {
+        let mut one = String::new();
+        for heard in heard {
+            if let Some(subject) = self.stands_for_all(heard) {
+                write!(one, "(github.event_name == '{}' && {subject}) || ", heard.event).expect("a string takes it");
             }
         }
-        heard
+        let why = match one.is_empty() {
+            true => "So each run is alone.",
+            false => {
+                "So each run is alone,\n# but where the newest one says everything: each time all outlines are applied, and all is planned."
+            }
+        };
+        format!(
+            "# A run that waits is dropped for a newer one of its group, and what it was for would be lost. {why}\n\
+             concurrency:\n  group: >-\n    ${{{{ github.workflow }}}}-${{{{ github.event_name }}}}-${{{{\n    \
+             {one}github.run_id }}}}\n  cancel-in-progress: false\n"
+        )
     }
 
-    fn event(&self, text: &mut String, event: &str, heard: &Heard) {
+    fn event(&self, text: &mut String, heard: &Heard) {
+        let event = heard.event;
         let mut line = |line: &str| writeln!(text, "{line}").expect("a string takes it");
         // What a stranger can start with rights is looked at askance by whoever audits workflows: here nothing of the
         // payload is run, and only who may push is obeyed.
@@ -99,29 +92,30 @@ impl Workflow<'_> {
             _ => "",
         };
         line(&format!("  {event}:{audited}"));
-        if !heard.all && event != "repository_dispatch" {
-            line(&format!("    types: [{}]", heard.actions.join(", ")));
+        match &heard.actions {
+            // The word is its sender's, and need not be one that YAML takes as it is.
+            Some(actions) if event != "repository_dispatch" => line(&format!("    types: [{}]", actions.join(", "))),
+            _ => {}
         }
-        let example = ["outline.yml".to_owned()];
-        let outlines = if self.outlines.is_empty() { &example } else { self.outlines };
-        match event {
-            "schedule" => {
-                let speaking = self.rules.all.iter().filter(|rule| rule.on.iter().any(|on| on.event == "schedule"));
-                let mut times: Vec<&str> = speaking.flat_map(|rule| rule.wants("schedule")).collect();
-                times.dedup();
-                for time in if times.is_empty() { vec![WEEKLY] } else { times } {
+        let paths = self.paths(heard);
+        match (event, paths) {
+            ("push" | "pull_request", Some(paths)) => {
+                line("    # What the rules look at: an outline that the configuration names later belongs here too.");
+                line(&format!("    paths: [{}]", list(&paths)));
+            }
+            ("push" | "pull_request", None) if heard.is_about_files() => {
+                line("    # `paths` with what the rules look at, your outlines for one, makes fewer runs.");
+            }
+            ("schedule", _) => {
+                for time in times(heard) {
                     line(&format!("    - cron: {}", quoted(time)));
                 }
             }
-            "push" if self.only_outlines() => {
-                line("    # The configuration's `outlines`.");
-                line(&format!("    paths: [{}]", list(outlines)));
+            ("workflow_run", _) => {
+                line("    # The names of those that the rules wait for make fewer runs.");
+                line(&format!("    workflows: [\"**\", \"!{NAME}\"]"));
             }
-            "pull_request" if heard.plans && !heard.acts => {
-                let ours = OURS.map(str::to_owned);
-                line(&format!("    paths: [{}]", list(&[&ours[..], outlines].concat())));
-            }
-            "workflow_dispatch" => {
+            ("workflow_dispatch", _) => {
                 line("    inputs:");
                 for (name, what) in [
                     ("template", "A template's id: one artifact is made from it"),
@@ -136,16 +130,10 @@ impl Workflow<'_> {
         }
     }
 
-    /// Does every rule on a push only apply the configuration's outlines?
-    fn only_outlines(&self) -> bool {
-        let mut speaking = self.rules.all.iter().filter(|rule| rule.on.iter().any(|on| on.event == "push"));
-        speaking.all(|rule| matches!(&rule.deed, Deed::Apply(files) if files.is_empty()))
-    }
-
-    fn answer(&self, text: &mut String, heard: &BTreeMap<&str, Heard>, proposals: &[&str]) {
+    fn answer(&self, text: &mut String, heard: &[Heard], proposals: &[&str]) {
         let mut conditions: Vec<String> =
             proposals.iter().map(|event| format!("github.event_name != '{event}'")).collect();
-        if heard.contains_key("issue_comment") {
+        if heard.iter().any(Heard::is_for_commands) {
             conditions.push(
                 "(github.event_name != 'issue_comment' || contains(github.event.comment.body, '/rolecall'))".to_owned(),
             );
@@ -154,25 +142,14 @@ impl Workflow<'_> {
         if !conditions.is_empty() {
             writeln!(text, "    if: {}", conditions.join(" && ")).expect("a string takes it");
         }
-        let files = self.catalog.templates().any(|template| template.to == Destination::File);
-        let plans = heard.values().any(|heard| heard.plans && heard.acts);
         *text += "    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    permissions:\n";
-        *text += match files {
-            true => "      contents: write # artifacts in files are committed to a branch of their own\n",
-            false => "      contents: read # configuration, templates and outlines\n",
-        };
-        *text += "      issues: write # artifacts are issues\n";
-        if files {
-            *text += "      pull-requests: write # artifacts in files are proposed\n";
-        } else if plans {
-            *text += "      pull-requests: read # which files a pull request touches\n";
-        }
+        *text += &self.rights(heard).lines();
         self.steps(text);
     }
 
     fn propose(&self, text: &mut String, proposals: &[&str]) {
         let conditions: Vec<String> = proposals.iter().map(|event| format!("github.event_name == '{event}'")).collect();
-        *text += "\n  propose:\n    name: Say what the pull request changes\n";
+        *text += "  propose:\n    name: Say what the pull request changes\n";
         writeln!(text, "    if: {}", conditions.join(" || ")).expect("a string takes it");
         *text += "    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    permissions:\n      \
             contents: read # configuration, templates and outlines\n      issues: read # what is there already\n      \
@@ -192,9 +169,15 @@ impl Workflow<'_> {
     }
 }
 
-/// A text in double quotes, as YAML and JSON write it.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+/// The times at which the rules of a schedule speak, each once.
+fn times<'a>(heard: &Heard<'a>) -> Vec<&'a str> {
+    let mut times: Vec<&str> = Vec::new();
+    for time in heard.rules.iter().flat_map(|rule| rule.wants("schedule")) {
+        if !times.contains(&time) && time.split_whitespace().count() == 5 && !time.contains('{') {
+            times.push(time);
+        }
+    }
+    if times.is_empty() { vec![WEEKLY] } else { times }
 }
 
 fn list(texts: &[String]) -> String {
