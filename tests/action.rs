@@ -44,3 +44,5 @@ mod running;
 #[path = "action/scene.rs"]
 mod scene;
 mod support;
+#[path = "action/written.rs"]
+mod written;

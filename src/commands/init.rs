@@ -42,7 +42,9 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
     let workflow = workflow(context, &config)?;
     let mut written = Vec::new();
     let mut kept = Vec::new();
-    for (path, text) in [(CONFIG, config), (templates.as_str(), README.to_owned()), (WORKFLOW, workflow)] {
+    let wanted = [(CONFIG, Some(config)), (templates.as_str(), Some(README.to_owned())), (WORKFLOW, workflow)];
+    let has_workflow = wanted[2].1.is_some();
+    for (path, text) in wanted.into_iter().filter_map(|(path, text)| Some((path, text?))) {
         if files.exists(path) {
             kept.push(path.to_owned());
             continue;
@@ -63,6 +65,9 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
         }
         written.push(path.to_owned());
     }
+    if !has_workflow {
+        context.say(&format!("no {WORKFLOW}: no rule in force waits for an event that starts a workflow\n"));
+    }
     if context.global.json {
         context.json(&serde_json::json!({ "written": written, "kept": kept }));
         return Ok(Exit::Done);
@@ -78,7 +83,7 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
 }
 
 /// The workflow by the rules in force: those of the configuration that is there, else of the one that is written.
-fn workflow(context: &mut Context, config: &str) -> Result<String, Error> {
+fn workflow(context: &mut Context, config: &str) -> Result<Option<String>, Error> {
     let workspace = context.workspace()?;
     let workspace = match workspace.config_path {
         Some(_) => workspace,

@@ -14,6 +14,11 @@ use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::event::RuleEntry;
 use crate::core::yaml::{self, Document};
 
+/// Where a team's configuration lies.
+pub const CONFIG: &str = ".github/rolecall.yml";
+/// Where a team's own templates lie.
+pub const TEMPLATES: &str = ".github/rolecall/templates";
+
 /// The configuration as it is written.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

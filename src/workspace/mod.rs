@@ -21,13 +21,9 @@ pub use team::read_templates;
 
 use crate::core::catalog::{Catalog, TeamFile, load};
 use crate::core::config::Config;
+pub use crate::core::config::{CONFIG, TEMPLATES};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Rules;
-
-/// Where a team's configuration lies.
-pub const CONFIG: &str = ".github/rolecall.yml";
-/// Where a team's own templates lie.
-pub const TEMPLATES: &str = ".github/rolecall/templates";
 
 /// The folder that the work is done in, with what a team wrote into it.
 #[derive(Debug)]

@@ -42,7 +42,8 @@ fn a_mistake_in_the_configuration_is_shown_on_its_line_and_nothing_is_written() 
         [
             ("3", "`milestone` has no action `craeted`\ndid you mean `created`?"),
             ("4", "there is no template `sprint-objectivs`\ndid you mean `sprint-objectives` or `sprint-review`?"),
-        ]
+        ],
+        "{run}"
     );
     assert!(
         run.annotations.iter().all(|one| one.level == "error" && one.at["file"] == ".github/rolecall.yml"),

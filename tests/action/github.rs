@@ -52,6 +52,16 @@ impl GitHub {
         state[SHOP]["issues"].as_array().unwrap().clone()
     }
 
+    /// What was said under a pull request.
+    #[track_caller]
+    pub(crate) fn said_under(&self, pull: u64) -> Vec<String> {
+        let state = self.door("GET", "state", &Value::Null);
+        let pulls = state[SHOP]["pulls"].as_array().unwrap().clone();
+        let found = pulls.into_iter().find(|found| found["number"] == pull).unwrap();
+        let comments = found["comments"].as_array().unwrap_or_else(|| panic!("{found:#}"));
+        comments.iter().map(|comment| comment["body"].as_str().unwrap().to_owned()).collect()
+    }
+
     /// One of them.
     #[track_caller]
     pub(crate) fn issue(&self, number: u64) -> Value {

@@ -123,11 +123,10 @@ impl Call<'_> {
         if repository.archived { Err(Answer::archived()) } else { Ok(()) }
     }
 
-    /// What may be done to an issue, may be done to a pull request also by an app that may write pull requests.
+    /// What an app needs issues for on an issue, it needs pull requests for on a pull request.
     pub fn need_on(&self, key: &str, number: u64, ability: Ability) -> Result<(), Answer> {
         let is_pull = self.state.repositories[key].issues[&number].pull.is_some();
-        let writes = self.token.app.is_some_and(|grants| grants.pull_requests == Grant::Write);
-        self.need(key, if is_pull && writes { Ability::Propose } else { ability })
+        self.need(key, if is_pull && self.token.app.is_some() { Ability::Propose } else { ability })
     }
 
     /// Issues must be turned on.

@@ -6,14 +6,16 @@ use super::super::outlines;
 use super::super::road::carry;
 use super::answer::Answer;
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::event::Event;
+use crate::core::event::{Event, OUTLINES};
 use crate::core::plan::Options;
 use crate::tracker::Delta;
 
 impl Answer<'_> {
     /// Apply these outlines, or those that the configuration names. A push applies them only if it touches one.
     pub(super) fn apply(&mut self, event: &Event, files: Vec<String>) -> Result<(), Error> {
-        let files = if files.is_empty() { self.ground.workspace.config.file.outlines.clone() } else { files };
+        let named = &self.ground.workspace.config.file.outlines;
+        let each = |file| if file == OUTLINES { named.clone() } else { vec![file] };
+        let files: Vec<String> = files.into_iter().flat_map(each).collect();
         if files.is_empty() {
             self.note("the configuration names no `outlines`".to_owned());
             return Ok(());

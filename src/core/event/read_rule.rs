@@ -7,7 +7,6 @@ use super::known::KnownEvent;
 use super::period::PERIODS;
 use super::rule::{Creation, Deed, IfOpen, On, Rule};
 use super::rule_file::{OneOrMany, RuleEntry, RuleFile};
-use super::rules::OUTLINES;
 use super::texts::names;
 use crate::core::catalog::{Catalog, TemplateId};
 use crate::core::config::Config;
@@ -145,11 +144,10 @@ impl Reader<'_> {
             }
         }
         if let Some(files) = &file.apply {
-            let files: Vec<String> = files.all().iter().filter(|file| *file != OUTLINES).cloned().collect();
-            for text in &files {
+            for text in files.all() {
                 self.text(&[rule, "apply"], text, on);
             }
-            deeds.push(Deed::Apply(files));
+            deeds.push(Deed::Apply(files.all().to_vec()));
         }
         match file.tag.as_deref() {
             None => {}

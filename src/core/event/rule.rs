@@ -49,7 +49,7 @@ impl On {
 pub enum Deed {
     /// Make drafts.
     Create(Box<Creation>),
-    /// Apply outlines: those that the configuration names (no files), or these.
+    /// Apply outlines: these files, where the word `outlines` stands for those that the configuration names.
     Apply(Vec<String>),
     /// Make the issue an artifact: of the form that it was filed through, or of this template.
     Tag(Option<TemplateId>),
@@ -78,7 +78,6 @@ impl Deed {
     pub fn what(&self) -> Vec<String> {
         match self {
             Self::Create(creation) => creation.templates.clone(),
-            Self::Apply(files) if files.is_empty() => vec![super::rules::OUTLINES.to_owned()],
             Self::Apply(files) => files.clone(),
             Self::Tag(template) => vec![template.as_ref().map_or_else(|| "forms".to_owned(), ToString::to_string)],
             Self::HandOff | Self::Plan | Self::Commands => Vec::new(),

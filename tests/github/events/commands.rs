@@ -2,6 +2,7 @@
 //! by a reaction and one comment.
 
 use super::asking::{BOT, empty, stocked};
+use crate::fake::{AppGrants, Grant};
 use crate::shop::SHOP;
 
 const GUEST: &str = "user-story/guest";
@@ -214,6 +215,8 @@ fn on_what_is_no_artifact_only_new_and_help_mean_something() {
 fn a_pull_request_is_no_artifact_but_commands_can_be_said_there() {
     let shop = stocked();
     let pull = shop.fake.arrange(|state| {
+        let grants = AppGrants { issues: Grant::Write, contents: Grant::Read, pull_requests: Grant::Write };
+        state.add_token("token-bot", BOT, Some(grants));
         state.commit(SHOP, "topic", "Change", &[("a.txt", Some("a"))]);
         state.open_pull(SHOP, "bo", "A change", "topic", "main")
     });

@@ -1,0 +1,185 @@
+//! The workflow that answers the repository's events by the rules in force, with the least permissions that they need.
+
+mod heard;
+mod rights;
+
+use std::fmt::Write as _;
+
+use super::rules::Rules;
+use crate::core::catalog::Catalog;
+use crate::core::yaml::quoted;
+use heard::Heard;
+
+/// The checkout, as it is pinned.
+pub const CHECKOUT: &str = "actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0";
+/// The workflow's name.
+const NAME: &str = "rolecall";
+/// When a recurring rule names no time of its own.
+const WEEKLY: &str = "0 6 * * 1";
+
+/// What a workflow is written from.
+pub struct Workflow<'a> {
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// What exists.
+    pub catalog: &'a Catalog,
+    /// The outlines that the configuration names.
+    pub outlines: &'a [String],
+    /// The Action as a workflow names it: `owner/rolecall`.
+    pub action: &'a str,
+    /// Its version.
+    pub version: &'a str,
+}
+
+impl Workflow<'_> {
+    /// The file's text; nothing where no rule waits for an event that starts a workflow.
+    pub fn write(&self) -> Option<String> {
+        let heard = self.heard();
+        if heard.is_empty() {
+            return None;
+        }
+        let mut text = format!(
+            "# The repository's events make, tag and hand on artifacts by rules: `rolecall event --list` shows them.\n\
+             name: {NAME}\n\non:\n",
+        );
+        for heard in &heard {
+            self.event(&mut text, heard);
+        }
+        text += "\npermissions: {}\n\n";
+        text += &self.concurrency(&heard);
+        text += "\njobs:\n";
+        let proposals: Vec<&str> = heard.iter().filter(|heard| heard.only_plans()).map(|heard| heard.event).collect();
+        let acts = proposals.len() < heard.len();
+        if acts {
+            self.answer(&mut text, &heard, &proposals);
+        }
+        if !proposals.is_empty() {
+            text += if acts { "\n" } else { "" };
+            self.propose(&mut text, &proposals);
+        }
+        Some(text)
+    }
+
+    fn concurrency(&self, heard: &[Heard]) -> String {
+        let mut one = String::new();
+        for heard in heard {
+            if let Some(subject) = self.stands_for_all(heard) {
+                write!(one, "(github.event_name == '{}' && {subject}) || ", heard.event).expect("a string takes it");
+            }
+        }
+        let why = match one.is_empty() {
+            true => "So each run is alone.",
+            false => {
+                "So each run is alone,\n# but where the newest one says everything: each time all outlines are applied, and all is planned."
+            }
+        };
+        format!(
+            "# A run that waits is dropped for a newer one of its group, and what it was for would be lost. {why}\n\
+             concurrency:\n  group: >-\n    ${{{{ github.workflow }}}}-${{{{ github.event_name }}}}-${{{{\n    \
+             {one}github.run_id }}}}\n  cancel-in-progress: false\n"
+        )
+    }
+
+    fn event(&self, text: &mut String, heard: &Heard) {
+        let event = heard.event;
+        let mut line = |line: &str| writeln!(text, "{line}").expect("a string takes it");
+        // What a stranger can start with rights is looked at askance by whoever audits workflows: here nothing of the
+        // payload is run, and only who may push is obeyed.
+        let audited = match event {
+            "issue_comment" | "pull_request_target" | "workflow_run" => {
+                " # zizmor: ignore[dangerous-triggers] words of a payload are only data, and only who may push is obeyed"
+            }
+            _ => "",
+        };
+        line(&format!("  {event}:{audited}"));
+        match &heard.actions {
+            // The word is its sender's, and need not be one that YAML takes as it is.
+            Some(actions) if event != "repository_dispatch" => line(&format!("    types: [{}]", actions.join(", "))),
+            _ => {}
+        }
+        let paths = self.paths(heard);
+        match (event, paths) {
+            ("push" | "pull_request", Some(paths)) => {
+                line("    # What the rules look at: an outline that the configuration names later belongs here too.");
+                line(&format!("    paths: [{}]", list(&paths)));
+            }
+            ("push" | "pull_request", None) if heard.is_about_files() => {
+                line("    # `paths` with what the rules look at, your outlines for one, makes fewer runs.");
+            }
+            ("schedule", _) => {
+                for time in times(heard) {
+                    line(&format!("    - cron: {}", quoted(time)));
+                }
+            }
+            ("workflow_run", _) => {
+                line("    # The names of those that the rules wait for make fewer runs.");
+                line(&format!("    workflows: [\"**\", \"!{NAME}\"]"));
+            }
+            ("workflow_dispatch", _) => {
+                line("    inputs:");
+                for (name, what) in [
+                    ("template", "A template's id: one artifact is made from it"),
+                    ("fields", "Its answers as YAML: {goal: A guest pays, persona: Guest}"),
+                    ("key", "Its name"),
+                    ("apply", "Outline files, apart by blanks"),
+                ] {
+                    line(&format!("      {name}:\n        description: {}\n        type: string", quoted(what)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn answer(&self, text: &mut String, heard: &[Heard], proposals: &[&str]) {
+        let mut conditions: Vec<String> =
+            proposals.iter().map(|event| format!("github.event_name != '{event}'")).collect();
+        if heard.iter().any(Heard::is_for_commands) {
+            conditions.push(
+                "(github.event_name != 'issue_comment' || contains(github.event.comment.body, '/rolecall'))".to_owned(),
+            );
+        }
+        *text += "  answer:\n    name: Answer the event\n";
+        if !conditions.is_empty() {
+            writeln!(text, "    if: {}", conditions.join(" && ")).expect("a string takes it");
+        }
+        *text += "    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    permissions:\n";
+        *text += &self.rights(heard).lines();
+        self.steps(text);
+    }
+
+    fn propose(&self, text: &mut String, proposals: &[&str]) {
+        let conditions: Vec<String> = proposals.iter().map(|event| format!("github.event_name == '{event}'")).collect();
+        *text += "  propose:\n    name: Say what the pull request changes\n";
+        writeln!(text, "    if: {}", conditions.join(" || ")).expect("a string takes it");
+        *text += "    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    permissions:\n      \
+            contents: read # configuration, templates and outlines\n      issues: read # what is there already\n      \
+            pull-requests: read # which files it touches\n";
+        self.steps(text);
+    }
+
+    fn steps(&self, text: &mut String) {
+        let (action, version) = (self.action, self.version);
+        write!(
+            text,
+            "    steps:\n      - uses: {CHECKOUT}\n        with:\n          persist-credentials: false\n      \
+             # To pin it, with the program that it runs: the tag's commit instead of the tag, `@COMMIT # v{version}`.\n      \
+             - uses: {action}@v{version} # zizmor: ignore[unpinned-uses]\n"
+        )
+        .expect("a string takes it");
+    }
+}
+
+/// The times at which the rules of a schedule speak, each once.
+fn times<'a>(heard: &Heard<'a>) -> Vec<&'a str> {
+    let mut times: Vec<&str> = Vec::new();
+    for time in heard.rules.iter().flat_map(|rule| rule.wants("schedule")) {
+        if !times.contains(&time) && time.split_whitespace().count() == 5 && !time.contains('{') {
+            times.push(time);
+        }
+    }
+    if times.is_empty() { vec![WEEKLY] } else { times }
+}
+
+fn list(texts: &[String]) -> String {
+    texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ")
+}
