@@ -35,8 +35,8 @@ impl Condition {
         self.wanted.iter().any(|wanted| match wanted {
             Json::Null => there.is_empty(),
             wanted => words(wanted).is_some_and(|wanted| {
-                let wanted = values.render(&wanted);
-                there.iter().any(|there| matches(&wanted, there))
+                let wanted = Pattern::over(&wanted, values);
+                there.iter().any(|there| wanted.fits(there))
             }),
         })
     }
@@ -48,7 +48,7 @@ impl Condition {
         }
         let Some((template, role)) = artifact else { return false };
         let there = if self.path == "template" { template.as_str() } else { role.as_str() };
-        self.wanted.iter().filter_map(words).any(|wanted| matches(&wanted, there))
+        self.wanted.iter().filter_map(words).any(|wanted| Pattern::new(&wanted).fits(there))
     }
 }
 
@@ -62,51 +62,169 @@ fn words(value: &Json) -> Option<String> {
     }
 }
 
-/// Is a text what is wanted: just that, or by a glob?
-fn matches(wanted: &str, text: &str) -> bool {
-    wanted == text || (wanted.contains(['*', '?', '[']) && glob(wanted).is_some_and(|glob| glob.is_match(text)))
+/// The signs of a glob.
+const SIGNS: [char; 4] = ['*', '?', '[', ']'];
+
+/// What is wanted, character by character; with each, whether the rule itself says it. What the payload says is never a
+/// sign: whoever writes a title must not choose what it is compared with.
+struct Pattern(Vec<(char, bool)>);
+
+impl Pattern {
+    /// A text of the rule without values.
+    fn new(text: &str) -> Self {
+        Self(text.chars().map(|character| (character, true)).collect())
+    }
+
+    /// A text of the rule with its values put in.
+    fn over(text: &str, values: &Values) -> Self {
+        if !text.contains("{{") {
+            return Self::new(text);
+        }
+        // Other characters stand for the rule's signs, first these and then those. Where the two texts differ is a sign
+        // of the rule, whatever the payload holds.
+        let [one, other] = [0xfdd0, 0xfdd8].map(|first| values.render(&marked(text, first)));
+        let same = |(one, other): (char, char)| match SIGNS.get((one as usize).wrapping_sub(0xfdd0)) {
+            Some(sign) if one != other => (*sign, true),
+            _ => (one, false),
+        };
+        Self(one.chars().zip(other.chars()).map(same).collect())
+    }
+
+    /// Is a text what is wanted: just that, or by a glob?
+    fn fits(&self, text: &str) -> bool {
+        if self.0.iter().map(|(character, _)| *character).eq(text.chars()) {
+            return true;
+        }
+        let is_glob = self.0.iter().any(|(character, own)| *own && "*?[".contains(*character));
+        is_glob && self.expression().is_some_and(|expression| expression.is_match(text))
+    }
+
+    /// A glob as an expression for a whole text. `[` opens a class of characters only if it is closed.
+    fn expression(&self) -> Option<Regex> {
+        let mut out = String::from("(?is)^");
+        let mut rest = &self.0[..];
+        while let [one, next @ ..] = rest {
+            rest = next;
+            match one {
+                ('*', true) => out += ".*",
+                ('?', true) => out += ".",
+                ('[', true) => match class(next) {
+                    Some((class, after)) => {
+                        out += &class;
+                        rest = after;
+                    }
+                    None => out += r"\[",
+                },
+                (other, _) => out += &regex::escape(other.encode_utf8(&mut [0; 4])),
+            }
+        }
+        Regex::new(&(out + "$")).ok()
+    }
 }
 
-/// A glob as an expression for a whole text. `[` opens a class of characters only if it is closed.
-fn glob(text: &str) -> Option<Regex> {
-    let mut out = String::from("(?is)^");
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let mut next = &rest[character.len_utf8()..];
-        match character {
-            '*' => out += ".*",
-            '?' => out += ".",
-            '[' => match next.split_once(']').filter(|(class, _)| !class.trim_start_matches('!').is_empty()) {
-                Some((class, after)) => {
-                    let (not, class) = class.strip_prefix('!').map_or(("", class), |class| ("^", class));
-                    out += &format!("[{not}{}]", class.replace(['\\', '[', '^', '&', '~'], "."));
-                    next = after;
-                }
-                None => out += r"\[",
-            },
-            other => out += &regex::escape(&other.to_string()),
-        }
-        rest = next;
+/// The class that goes on here, as an expression, and what comes after it.
+fn class(rest: &[(char, bool)]) -> Option<(String, &[(char, bool)])> {
+    let end = rest.iter().position(|one| *one == (']', true))?;
+    let (inside, after) = (&rest[..end], &rest[end + 1..]);
+    let (not, inside) = match inside {
+        [('!', true), inside @ ..] => ("^", inside),
+        inside => ("", inside),
+    };
+    if inside.is_empty() {
+        return None;
     }
-    Regex::new(&(out + "$")).ok()
+    let mut out = format!("[{not}");
+    for (character, own) in inside {
+        match (character, own) {
+            ('-', true) => out.push('-'),
+            (other, _) => out += &regex::escape(other.encode_utf8(&mut [0; 4])),
+        }
+    }
+    Some((out + "]", after))
+}
+
+/// A text in which its signs, but not those inside of `{{…}}`, are other characters: the first for `*`, and so on.
+fn marked(text: &str, first: u32) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (own, value) = rest.split_at(rest.find("{{").unwrap_or(rest.len()));
+        let mark = |character| match SIGNS.iter().zip(first..).find(|(sign, _)| **sign == character) {
+            Some((_, mark)) => char::from_u32(mark).unwrap_or(character),
+            None => character,
+        };
+        out.extend(own.chars().map(mark));
+        let end = value.find("}}").map_or(value.len(), |end| end + 2);
+        out += &value[..end];
+        rest = &value[end..];
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    fn matches(wanted: &str, text: &str) -> bool {
+        Pattern::new(wanted).fits(text)
+    }
 
     #[test]
     fn a_glob_is_for_the_whole_text_and_ignores_letter_case() {
-        for (wanted, text) in
-            [("Sprint*", "sprint 5"), ("v[0-9]*", "V1.2"), ("a?c", "abc"), ("[!x]y", "ay"), ("[", "[")]
-        {
+        for (wanted, text) in [
+            ("Sprint*", "sprint 5"),
+            ("v[0-9]*", "V1.2"),
+            ("a?c", "abc"),
+            ("[!x]y", "ay"),
+            ("[", "["),
+            ("[]", "[]"),
+            ("[^&]*", "&a"),
+        ] {
             assert!(matches(wanted, text), "{wanted} {text}");
         }
-        for (wanted, text) in
-            [("Sprint", "sprint"), ("sprint*", "the sprint"), ("v[0-9]*", "version"), ("a.c", "abc"), ("[!x]y", "xy")]
-        {
+        for (wanted, text) in [
+            ("Sprint", "sprint"),
+            ("sprint*", "the sprint"),
+            ("v[0-9]*", "version"),
+            ("a.c", "abc"),
+            ("[!x]y", "xy"),
+            ("[^a]", "b"),
+        ] {
             assert!(!matches(wanted, text), "{wanted} {text}");
         }
         assert!(!matches("[z-a]*", "b"));
+    }
+
+    #[test]
+    fn what_the_payload_says_is_no_glob() {
+        let holds = |wanted: &str, title: &str, body: &str| {
+            let payload = json!({ "issue": { "title": title }, "comment": { "body": body } });
+            let event = Event::new("issue_comment.created", payload);
+            let condition = Condition { path: "comment.body".to_owned(), wanted: vec![json!(wanted)] };
+            condition.holds(&event, &Values::new(&event, jiff::civil::Date::ZERO))
+        };
+        for (wanted, title, body) in [
+            ("{{issue.title}}", "*", "*"),
+            ("{{issue.title}}", "a[b]", "a[b]"),
+            ("on {{issue.title}}*", "*", "on *, please"),
+            ("{{#if issue.title}}on*{{/if}}", "x", "on it"),
+            ("[{{issue.title}}]", "a-c", "-"),
+            ("{{issue.title}}?", "\u{fdd0}", "\u{fdd0}!"),
+        ] {
+            assert!(holds(wanted, title, body), "{wanted} {title} {body}");
+        }
+        for (wanted, title, body) in [
+            ("{{issue.title}}", "*", "anything"),
+            ("{{issue.title}}", "?", "x"),
+            ("{{issue.title}}", "[a-z]", "x"),
+            ("on {{issue.title}}*", "*", "on this, please"),
+            ("[{{issue.title}}]", "a-c", "b"),
+            ("[{{issue.title}}]", "!a", "b"),
+            ("{{issue.title}}?", "\u{fdd0}", "x!"),
+            ("{{issue.title}}?", "\u{fdd8}", "x!"),
+        ] {
+            assert!(!holds(wanted, title, body), "{wanted} {title} {body}");
+        }
     }
 }
