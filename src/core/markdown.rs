@@ -23,19 +23,7 @@ pub fn outer_fences(text: &str) -> Vec<Range<usize>> {
     if !text.contains("```") && !text.contains("~~~") {
         return Vec::new();
     }
-    let mut depth = 0_usize;
-    let mut found = Vec::new();
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Item | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_)) => depth += 1,
-            Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition) => {
-                depth = depth.saturating_sub(1);
-            }
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) if depth == 0 => found.push(range),
-            _ => {}
-        }
-    }
-    found
+    firm(text, false)
 }
 
 /// The bytes of all code: fenced and indented blocks, and spans.
@@ -53,16 +41,17 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
 /// one line may be put behind other words, where no block begins.
 pub fn firm_code(text: &str) -> Vec<Range<usize>> {
     const WORD: &str = "x ";
-    let alone = firm(text);
+    let alone = firm(text, true);
     if text.contains('\n') {
         return alone;
     }
-    let behind = firm(&format!("{WORD}{text}")).into_iter();
+    let behind = firm(&format!("{WORD}{text}"), true).into_iter();
     let behind = behind.map(|range| range.start - WORD.len()..range.end - WORD.len());
     behind.filter(|range| alone.contains(range)).collect()
 }
 
-fn firm(text: &str) -> Vec<Range<usize>> {
+/// Fenced blocks that stand in no list and no quote; and spans of code, if they are wanted too.
+fn firm(text: &str, with_spans: bool) -> Vec<Range<usize>> {
     let mut depth = 0_usize;
     let mut found = Vec::new();
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
@@ -72,7 +61,7 @@ fn firm(text: &str) -> Vec<Range<usize>> {
                 depth = depth.saturating_sub(1);
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) if depth == 0 => found.push(range),
-            Event::Code(_) => found.push(range),
+            Event::Code(_) if with_spans => found.push(range),
             _ => {}
         }
     }
