@@ -59,14 +59,8 @@ pub fn accept(
     }
     receipt.role = existing.owner(catalog).to_string();
     receipt.warnings = warnings;
-    let step = Step {
-        receipt,
-        change: if changed { Change::Update(record) } else { Change::None },
-        location: existing.location.clone(),
-        artifact: None,
-        diff: None,
-        twins: Vec::new(),
-    };
+    let step =
+        Step::new(receipt, if changed { Change::Update(record) } else { Change::None }, existing.location.clone());
     let due = if dropped { Vec::new() } else { owed(catalog, snapshot, existing, template) };
     let owed = due
         .into_iter()

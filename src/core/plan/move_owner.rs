@@ -45,14 +45,7 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
     let mut receipt = Receipt::of(&record, if changed { Action::Update } else { Action::Keep }, &existing.location);
     receipt.role = if changed { role.id.to_string() } else { existing.owner(catalog).to_string() };
     receipt.warnings = warnings;
-    Step {
-        receipt,
-        change: if changed { Change::Update(record) } else { Change::None },
-        location: existing.location.clone(),
-        artifact: None,
-        diff: None,
-        twins: Vec::new(),
-    }
+    Step::new(receipt, if changed { Change::Update(record) } else { Change::None }, existing.location.clone())
 }
 
 /// Close an artifact as not planned: the next one of its kind took its place.
@@ -61,12 +54,9 @@ pub fn drop_open(existing: &Existing, today: jiff::civil::Date) -> Step {
     record.state = State::Closed;
     record.dropped = true;
     record.closed = Some(today);
-    Step {
-        receipt: Receipt::of(&record, Action::Update, &existing.location),
-        change: Change::Update(record),
-        location: existing.location.clone(),
-        artifact: None,
-        diff: None,
-        twins: Vec::new(),
-    }
+    Step::new(
+        Receipt::of(&record, Action::Update, &existing.location),
+        Change::Update(record),
+        existing.location.clone(),
+    )
 }

@@ -91,14 +91,7 @@ fn create(
         foreign
             .map(|label| format!("the label `{label}` is another role's and was left out: an artifact has one owner")),
     );
-    Step {
-        receipt,
-        change: Change::Create(record),
-        location: location.clone(),
-        artifact: None,
-        diff: None,
-        twins: Vec::new(),
-    }
+    Step::new(receipt, Change::Create(record), location.clone())
 }
 
 /// The role that owns an artifact that is there: the one of its label, if a person moved it, else the marker's.

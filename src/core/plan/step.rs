@@ -33,6 +33,11 @@ pub struct Step {
 }
 
 impl Step {
+    /// A step that is wanted of what is there, and of nothing else.
+    pub fn new(receipt: Receipt, change: Change, location: Location) -> Self {
+        Self { receipt, change, location, artifact: None, diff: None, twins: Vec::new() }
+    }
+
     /// Does it write anything?
     pub fn writes(&self) -> bool {
         !matches!(self.change, Change::None) || !self.twins.is_empty()

@@ -127,14 +127,7 @@ fn keep(catalog: &Catalog, existing: &Existing, warnings: Vec<String>) -> Step {
     let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.location);
     receipt.role = existing.owner(catalog).to_string();
     receipt.warnings = warnings;
-    Step {
-        receipt,
-        change: Change::None,
-        location: existing.location.clone(),
-        artifact: None,
-        diff: None,
-        twins: Vec::new(),
-    }
+    Step::new(receipt, Change::None, existing.location.clone())
 }
 
 /// A section in which a person's words hold against the wanted ones.
