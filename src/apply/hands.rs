@@ -105,7 +105,7 @@ impl Hands<'_> {
             };
             // What was read out of a text that is no longer there can not be settled anew.
             let Some(artifact) = step.artifact.clone().filter(|artifact| artifact.before.is_none()) else {
-                return Ok(failed(step.receipt, meanwhile(&step.location)));
+                return Ok(Receipt { stale: true, ..failed(step.receipt, meanwhile(&step.location)) });
             };
             if existing.is_none() && step.location.path().is_some_and(|path| self.files.exists(path)) {
                 return Ok(failed(step.receipt, format!("{} is there and is not rolecall's", step.location)));

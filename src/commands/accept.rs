@@ -10,9 +10,11 @@ use crate::core::plan::{self, Options};
 pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Error> {
     let ground = Ground::open(context)?;
     let _lock = ground.lock(context)?;
-    let snapshot = ground.snapshot_with(&arguments.key)?;
+    let mut snapshot = ground.snapshot_with(&arguments.key)?;
+    let key = find::artifact(&snapshot, &arguments.key)?.record.key.clone();
+    let template = find::template(&ground.catalog, key.template().as_str())?;
+    ground.look_into_files(&mut snapshot, &template.then)?;
     let existing = find::artifact(&snapshot, &arguments.key)?;
-    let template = find::template(&ground.catalog, existing.record.key.template().as_str())?;
     let today = context.today();
     let (step, owed) = plan::accept(&ground.catalog, &snapshot, existing, template, today);
     let options = Options { today, force: false, only_new: true };

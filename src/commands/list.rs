@@ -27,7 +27,13 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
         if context.global.json {
             context.json(&serde_json::json!({ "owed": listed.iter().map(|owed| owed_json(&ground.catalog, owed)).collect::<Vec<_>>() }));
         } else if listed.is_empty() {
-            context.say("nothing is owed: every accepted artifact was handed on\n");
+            let filtered = role.is_some() || template.is_some();
+            let what = if filtered {
+                "nothing of that is owed\n"
+            } else {
+                "nothing is owed: no accepted artifact waits for its hand-off\n"
+            };
+            context.say(what);
         } else {
             let text = tell_owed(&ground.catalog, &listed);
             context.out(&text);

@@ -38,6 +38,26 @@ pub enum Exit {
     Wrong,
 }
 
+impl Exit {
+    /// How two things ended together: as the worse one did. What failed may have been done in part, and that is worst.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Failed, _) | (_, Self::Failed) => Self::Failed,
+            (Self::Wrong, _) | (_, Self::Wrong) => Self::Wrong,
+            (Self::Done, Self::Done) => Self::Done,
+        }
+    }
+}
+
+impl From<&Error> for Exit {
+    fn from(error: &Error) -> Self {
+        match error {
+            Error::Wrong(_) => Self::Wrong,
+            Error::Failed(_) => Self::Failed,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         match exit {
@@ -77,10 +97,7 @@ pub fn run_in(cli: Cli, world: World) -> Exit {
         Ok(exit) => context.finish(exit),
         Err(error) => {
             context.tell_error(&error);
-            match error {
-                Error::Wrong(_) => Exit::Wrong,
-                Error::Failed(_) => Exit::Failed,
-            }
+            Exit::from(&error)
         }
     }
 }

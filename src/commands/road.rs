@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::context::Context;
 use crate::apply::{Hands, apply, hand_over};
 use crate::core::artifact::{ArtifactKey, Locations, Request};
-use crate::core::catalog::{Catalog, Destination};
+use crate::core::catalog::{Catalog, Destination, TemplateId};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Action, Change, Decision, Options, Plan, Receipt, Receipts, Snapshot, Step, decide};
 use crate::report::{Progress, tell_diff, tell_estimate, tell_receipts};
@@ -20,6 +20,9 @@ pub(super) struct Ground {
     pub(super) catalog: Rc<Catalog>,
     pub(super) tracker: Rc<dyn Tracker>,
     pub(super) files: Rc<dyn Shelf>,
+    /// Is what is planned here only proposed? Then it says nothing that this run's token may do less than the one that
+    /// will carry it out.
+    pub(super) proposed: bool,
 }
 
 impl Ground {
@@ -33,7 +36,7 @@ impl Ground {
     pub(super) fn under(context: &mut Context, workspace: Workspace, catalog: Catalog) -> Result<Self, Error> {
         let catalog = Rc::new(catalog);
         let (tracker, files) = context.houses(&workspace, &catalog)?;
-        Ok(Self { workspace, catalog, tracker, files })
+        Ok(Self { workspace, catalog, tracker, files, proposed: false })
     }
 
     /// Nobody else writes from here on. A dry run writes nothing and waits for nobody.
@@ -61,6 +64,24 @@ impl Ground {
             self.files.find_all(&mut snapshot)?;
         }
         Ok(snapshot)
+    }
+
+    /// A snapshot that knows of the artifacts of some templates wherever they are kept.
+    pub(super) fn snapshot_for(&self, templates: &[TemplateId]) -> Result<Snapshot, Error> {
+        let mut snapshot = self.snapshot()?;
+        self.look_into_files(&mut snapshot, templates)?;
+        Ok(snapshot)
+    }
+
+    /// Files are dear where they are far: they are read only if one of the templates goes to a file.
+    pub(super) fn look_into_files(&self, snapshot: &mut Snapshot, templates: &[TemplateId]) -> Result<(), Error> {
+        let in_files = |id: &TemplateId| {
+            self.catalog.template(id.as_str()).is_some_and(|template| template.to == Destination::File)
+        };
+        if self.files.is_far() && templates.iter().any(in_files) {
+            self.files.find_all(snapshot)?;
+        }
+        Ok(())
     }
 
     pub(super) fn decide(
@@ -167,7 +188,9 @@ pub(super) fn carry(
     options: Options,
 ) -> Result<Receipts, Error> {
     let Decision { mut plan, locations } = ground.decide(&mut snapshot, requests, options)?;
-    ground.tracker.foresee(&mut plan)?;
+    if !ground.proposed {
+        ground.tracker.foresee(&mut plan)?;
+    }
     let act = |context: &mut Context, plan: Plan| act(context, ground, &snapshot, locations.clone(), options, plan);
     if let Some(mut first) = first {
         if !context.global.dry_run {

@@ -49,17 +49,73 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The bytes of what a text only shows, cites or hides: code, quotes with the lines that go on with them, and HTML.
-pub fn asides(text: &str) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(text, options()).into_offset_iter();
-    events
-        .filter_map(|(event, range)| match event {
-            Event::Start(Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::HtmlBlock)
-            | Event::Code(_)
-            | Event::InlineHtml(_) => Some(range),
-            _ => None,
-        })
-        .collect()
+/// The bytes of code that is code wherever the text is put: spans, and fenced blocks in no list and no quote. A text of
+/// one line may be put behind other words, where no block begins.
+pub fn firm_code(text: &str) -> Vec<Range<usize>> {
+    const WORD: &str = "x ";
+    let alone = firm(text);
+    if text.contains('\n') {
+        return alone;
+    }
+    let behind = firm(&format!("{WORD}{text}")).into_iter();
+    let behind = behind.map(|range| range.start - WORD.len()..range.end - WORD.len());
+    behind.filter(|range| alone.contains(range)).collect()
+}
+
+fn firm(text: &str) -> Vec<Range<usize>> {
+    let mut depth = 0_usize;
+    let mut found = Vec::new();
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Item | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_)) => depth += 1,
+            Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition) => {
+                depth = depth.saturating_sub(1);
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) if depth == 0 => found.push(range),
+            Event::Code(_) => found.push(range),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Elements in which GitHub shows what somebody else said, or code.
+const ELEMENTS: [&str; 6] = ["blockquote", "code", "kbd", "pre", "q", "samp"];
+
+/// The bytes of the words that a text says itself: not those that it quotes, shows as code or hides in HTML.
+pub fn own_words(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut depth = 0_usize;
+    let mut open = Vec::new();
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::BlockQuote(_) | Tag::CodeBlock(_)) => depth += 1,
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::CodeBlock) => depth = depth.saturating_sub(1),
+            // Markdown goes on in an element that is still open after a blank line.
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => follow(&text[range], &mut open),
+            Event::Text(_) if depth == 0 && open.is_empty() => found.push(range),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Keep count of the elements that HTML leaves open.
+fn follow(html: &str, open: &mut Vec<&'static str>) {
+    if html.starts_with("<!--") {
+        return;
+    }
+    for (at, _) in html.match_indices('<') {
+        let tag = &html[at + 1..];
+        let closes = tag.starts_with('/');
+        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphabetic).collect();
+        let Some(element) = ELEMENTS.iter().find(|element| element.eq_ignore_ascii_case(&name)) else { continue };
+        match open.iter().rposition(|known| known == element) {
+            Some(last) if closes => open.truncate(last),
+            None if closes => {}
+            _ => open.push(element),
+        }
+    }
 }
 
 /// Headings of level 1 and 2: their bytes, and whether they are written with `#`.

@@ -21,7 +21,8 @@ pub fn summary(catalog: &Catalog, what: &str, receipts: &Receipts, problems: &[D
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
     let dry = if dry_run { " (a dry run: nothing was written)" } else { "" };
     if counts.is_empty() {
-        write!(out, "Nothing to do{dry}.\n\n").expect("a string takes it");
+        let nothing = if problems.is_empty() { "No artifact is concerned" } else { "No artifact was touched" };
+        write!(out, "{nothing}{dry}.\n\n").expect("a string takes it");
     } else {
         write!(out, "{}{dry}.\n\n", counts.join(", ")).expect("a string takes it");
     }

@@ -25,26 +25,21 @@ pub fn resume(token: &str) -> String {
     format!("::{token}::\n")
 }
 
-/// A problem as an annotation, on its line where it has a place in a file. `below` is the workspace's folder below the
-/// repository's root.
-pub fn annotation(problem: &Diagnostic, below: &Utf8Path) -> String {
+/// A problem as an annotation, on its line where it has a place in a file of the checkout. `root` is the repository's
+/// folder, `below` the workspace's folder below that.
+pub fn annotation(problem: &Diagnostic, root: &Utf8Path, below: &Utf8Path) -> String {
     let kind = match problem.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
     let mut properties = String::new();
-    if let Some(place) = problem.place.as_ref().filter(|place| is_file(place.path())) {
+    if let Some(place) = problem.place.as_ref().filter(|place| root.join(below).join(place.path()).is_file()) {
         let file = below.join(place.path()).as_str().replace('\\', "/");
         let (line, column) = (place.line(), place.column());
         properties = format!(" file={},line={line},col={column}", property(&file));
     }
     let hint = problem.hint.as_ref().map_or_else(String::new, |hint| format!("\n{hint}"));
     format!("::{kind}{properties}::{}\n", message(&format!("{}{hint}", problem.message)))
-}
-
-/// Ours are embedded in the program, and what an input holds is in no file either.
-fn is_file(path: &str) -> bool {
-    path.contains(['.', '/']) && !path.starts_with("templates/") && !path.starts_with("the ")
 }
 
 fn message(text: &str) -> String {
@@ -62,13 +57,20 @@ mod tests {
 
     #[test]
     fn words_of_a_problem_are_no_command() {
+        let root = tempfile::tempdir().expect("a folder");
+        let root = Utf8Path::from_path(root.path()).expect("UTF-8");
+        std::fs::create_dir(root.join("shop")).expect("made");
+        std::fs::write(root.join("shop/a,b:c.yml"), "").expect("written");
         let source = Source::new("a,b:c.yml", "x: 1\ny: 2\n");
         let problem = Diagnostic::warning("100% odd\n::error::x").at(source.place(5..6)).hint("try\r\nagain");
         assert_eq!(
-            annotation(&problem, Utf8Path::new("shop")),
+            annotation(&problem, root, Utf8Path::new("shop")),
             "::warning file=shop/a%2Cb%3Ac.yml,line=2,col=1::100%25 odd%0A::error::x%0Atry%0D%0Aagain\n"
         );
-        assert_eq!(annotation(&Diagnostic::error("bad"), Utf8Path::new("")), "::error::bad\n");
+        // One of ours is in no file of the checkout.
+        let ours = Diagnostic::error("bad").at(Source::new("templates/bug.md", "x").place(0..1));
+        assert_eq!(annotation(&ours, root, Utf8Path::new("")), "::error::bad\n");
+        assert_eq!(annotation(&Diagnostic::error("bad"), root, Utf8Path::new("")), "::error::bad\n");
     }
 
     #[test]

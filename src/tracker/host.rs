@@ -41,11 +41,14 @@ pub enum Reaction {
 
 /// The host of a repository.
 pub trait Host {
-    /// May an account push?
+    /// The repository's name: `owner/name`.
+    fn repository(&self) -> String;
+
+    /// May an account push? Nothing where the token may not ask.
     ///
     /// # Errors
     /// The host can not be asked.
-    fn may_push(&self, login: &str) -> Result<bool, Error>;
+    fn may_push(&self, login: &str) -> Result<Option<bool>, Error>;
 
     /// Take an issue for the artifact of a key from here on; nothing where there is no such issue.
     ///

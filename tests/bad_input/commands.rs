@@ -199,7 +199,7 @@ fn a_broken_file_of_the_tracker_is_refused_by_what_changes_it_and_left_as_it_is(
         (b"hi\n", &["the front matter is missing", "a-b.md:1:1"]),
         (b"---\ntitle: a\n", &["the front matter is not closed", "a-b.md:1:1"]),
         (b"---\ntitle: a\ntitle: b\n---\n", &["the key `title` stands here twice", "a-b.md:3:1"]),
-        (b"---\ntitle: a\nstate: opne\n---\n", &["there is no state `opne`", "a-b.md:3:8", "open or closed"]),
+        (b"---\ntitle: a\nstate: opne\n---\n", &["there is no state `opne`", "a-b.md:3:8", "open, closed or dropped"]),
         (b"---\ncreated: 2027-02-30\n---\n", &["`created` is no date: `2027-02-30`", "a-b.md:2:10"]),
         (b"\xff", &[".rolecall/user-story/a-b.md is not UTF-8"]),
     ] {

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
-use super::people::{Ability, AccountKind};
+use super::people::{Ability, AccountKind, Permission};
 use serde_json::{Value, json};
 
 impl Call<'_> {
@@ -67,7 +67,13 @@ impl Call<'_> {
         };
         let word = permission.map_or("none", |permission| permission.legacy());
         let role = permission.map_or("none", |permission| permission.role());
-        let user = self.state.account_value(login);
+        let mut user = self.state.account_value(login);
+        if !user.is_null() {
+            let allows = |ability| permission.is_some_and(|permission| permission.allows(ability));
+            user["permissions"] = json!({"pull": allows(Ability::Read), "triage": allows(Ability::Triage),
+                "push": allows(Ability::Push), "maintain": permission >= Some(Permission::Maintain),
+                "admin": permission == Some(Permission::Admin)});
+        }
         Ok(Answer::json(200, &json!({"permission": word, "user": user, "role_name": role})))
     }
 

@@ -45,6 +45,7 @@ impl State {
             author: draft.author,
             title: draft.title,
             body: draft.body,
+            edited: None,
             open: true,
             state_reason: None,
             duplicate_of: None,
@@ -78,8 +79,21 @@ impl State {
         self.touch(repository, number);
     }
 
+    /// Its author changes an issue's text.
     pub fn edit_body(&mut self, repository: &str, number: u64, body: &str) {
-        self.change(repository, number, |issue| issue.body = Some(body.to_owned()));
+        let author = self.repository(repository).issue(number).author.clone();
+        self.edit_body_as(repository, number, body, &author);
+    }
+
+    /// Somebody changes an issue's text. The same text is no edit.
+    pub fn edit_body_as(&mut self, repository: &str, number: u64, body: &str, login: &str) {
+        let now = self.now();
+        self.change(repository, number, |issue| {
+            if issue.body.as_deref().unwrap_or_default() != body {
+                issue.edited = Some((login.to_owned(), now));
+            }
+            issue.body = Some(body.to_owned());
+        });
     }
 
     pub fn edit_title(&mut self, repository: &str, number: u64, title: &str) {

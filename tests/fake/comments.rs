@@ -64,6 +64,15 @@ impl Call<'_> {
         Ok(Answer::json(200, &self.state.comment_value(key, number, edited)))
     }
 
+    pub(super) fn delete_comment(&mut self, key: &str, id: &str) -> Answered {
+        let (number, place) = self.comment_at(key, id)?;
+        let author = &self.state.repositories[key].issues[&number].comments[place].author;
+        let own = author.eq_ignore_ascii_case(&self.token.account);
+        self.need_on(key, number, if own { Ability::Open } else { Ability::Shape })?;
+        self.state.change(key, number, |issue| drop(issue.comments.remove(place)));
+        Ok(Answer::empty())
+    }
+
     /// A second reaction of the same kind answers 200 with the first.
     pub(super) fn react(&mut self, key: &str, id: &str) -> Answered {
         let (number, place) = self.comment_at(key, id)?;

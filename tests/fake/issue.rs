@@ -19,6 +19,8 @@ pub struct Issue {
     pub author: String,
     pub title: String,
     pub body: Option<String>,
+    /// Who changed the body last, and when; nothing as long as it is as it was opened.
+    pub edited: Option<(String, i64)>,
     pub open: bool,
     pub state_reason: Option<String>,
     /// The `id` of the issue that this one repeats.

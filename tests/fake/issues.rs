@@ -24,6 +24,7 @@ impl Call<'_> {
             }
             ("GET", ["comments", id]) => self.one_comment(key, id),
             ("PATCH", ["comments", id]) => self.edit_comment(key, id),
+            ("DELETE", ["comments", id]) => self.delete_comment(key, id),
             ("POST", ["comments", id, "reactions"]) => self.react(key, id),
             (_, [number, "labels", rest @ ..]) => {
                 let number = self.number(key, number)?;
@@ -144,9 +145,12 @@ impl Call<'_> {
         if let Some(labels) = labels {
             self.state.put_labels(key, number, labels);
         }
+        if let Some(body) = body {
+            let login = self.token.account.clone();
+            self.state.edit_body_as(key, number, body.as_deref().unwrap_or_default(), &login);
+        }
         self.state.change(key, number, |issue| {
             issue.title = title.unwrap_or_else(|| issue.title.clone());
-            issue.body = body.unwrap_or_else(|| issue.body.clone());
             issue.assignees = assignees.unwrap_or_else(|| issue.assignees.clone());
             issue.milestone = milestone.unwrap_or(issue.milestone);
             issue.kind = kind.unwrap_or_else(|| issue.kind.clone());

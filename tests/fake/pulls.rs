@@ -97,11 +97,11 @@ impl Call<'_> {
             if let Some(title) = request.text("title") {
                 title.clone_into(&mut issue.title);
             }
-            if let Some(body) = request.text("body") {
-                issue.body = Some(body.to_owned());
-            }
         });
         let login = self.token.account.clone();
+        if let Some(body) = request.text("body") {
+            self.state.edit_body_as(key, number, body, &login);
+        }
         match (request.text("state"), self.state.repositories[key].issues[&number].open) {
             (Some("closed"), true) => self.state.close_as(key, number, None, &login),
             (Some("open"), false) => self.state.reopen(key, number),

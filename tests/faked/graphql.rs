@@ -52,3 +52,34 @@ fn the_files_of_the_default_branch_are_read_in_one_request() {
     fake.arrange(|state| state.repository_mut("acme/shop").private = true);
     assert_eq!(asked()["errors"][0]["type"], "FORBIDDEN");
 }
+
+#[test]
+fn who_changed_a_text_last_is_known_and_the_same_text_is_no_change() {
+    let fake = start();
+    let number = fake.arrange(|state| state.open_issue("acme/shop", "mallory", "Mine", "Words", &[]));
+    let asked = || {
+        let text = "query { repository(owner: \"acme\", name: \"shop\") {
+            n1: issue(number: 1) { author { login } editor { __typename login } lastEditedAt } } }";
+        ask(&fake, text, json!({}))["data"]["repository"]["n1"].clone()
+    };
+    assert_eq!(asked(), json!({"author": {"login": "mallory"}, "editor": null, "lastEditedAt": null}));
+    let patch = |token: &str, body: Value| {
+        let answer = send(&fake, token, "PATCH", &format!("/repos/acme/shop/issues/{number}"), &[], &body);
+        assert_eq!(answer.status, 200);
+    };
+    patch("token-ana", json!({"title": "Another", "body": "Words"}));
+    assert_eq!(asked()["lastEditedAt"], Value::Null);
+    patch("token-ana", json!({"body": "Other words"}));
+    assert_eq!(asked()["editor"], json!({"__typename": "User", "login": "ana"}));
+    assert!(asked()["lastEditedAt"].is_string());
+    patch("token-bot", json!({"body": "Words"}));
+    assert_eq!(
+        asked()["editor"],
+        json!({"__typename": "Bot", "login": "github-actions"}),
+        "an app's name is its own here"
+    );
+    fake.arrange(|state| state.edit_body("acme/shop", number, "My words"));
+    assert_eq!(asked()["editor"]["login"], "mallory");
+    fake.arrange(|state| state.accounts.remove("mallory"));
+    assert_eq!((asked()["editor"].clone(), asked()["lastEditedAt"].is_string()), (Value::Null, true));
+}

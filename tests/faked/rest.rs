@@ -23,6 +23,13 @@ fn comments_are_paged_and_read_one_by_one() {
     assert_eq!(by("token-nothing", "POST", &format!("{ISSUES}/1/comments"), json!({"body": "b"})), 403);
     assert_eq!(by("token-nothing", "POST", &format!("{path}/reactions"), json!({"content": "eyes"})), 403);
     assert_eq!(by("token-dee", "PATCH", &path, json!({"body": "b"})), 200);
+    assert_eq!(by("token-nothing", "DELETE", &path, Value::Null), 403);
+    assert_eq!(by("token-dee", "DELETE", &path, Value::Null), 204);
+    assert_eq!(
+        (by("token-dee", "DELETE", &path, Value::Null), get(&fake, &format!("{ISSUES}/1")).json["comments"].clone()),
+        (404, json!(3))
+    );
+    let path = format!("{ISSUES}/comments/{}", last - 1);
     fake.arrange(|state| state.repository_mut("acme/shop").private = true);
     assert_eq!(by("token-nothing", "GET", &path, Value::Null), 403);
 }

@@ -38,7 +38,7 @@ PATCH           /repos/{owner}/{repo}/git/refs/{ref}
 GET             /repos/{owner}/{repo}/git/trees/{tree_sha}
 GET             /repos/{owner}/{repo}/issue-types
 GET POST        /repos/{owner}/{repo}/issues
-GET PATCH       /repos/{owner}/{repo}/issues/comments/{comment_id}
+GET PATCH DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}
 POST            /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions
 GET PATCH       /repos/{owner}/{repo}/issues/{issue_number}
 POST DELETE     /repos/{owner}/{repo}/issues/{issue_number}/assignees

@@ -177,7 +177,7 @@ fn is_meant(ran: &Ran) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_changed_example_is_answered_or_told_what_is_wrong_with_it(

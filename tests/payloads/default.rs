@@ -47,7 +47,7 @@ fn default_rules_speak_of_the_examples_that_they_are_for_and_of_no_other() {
 }
 
 #[test]
-fn a_step_of_a_workflow_answers_them_without_an_annotation() {
+fn a_step_of_a_workflow_warns_of_its_folder_and_of_nothing_else() {
     let Some(all) = all() else { return };
     in_two(&some(all), |some| {
         let team = Team::new("tracker: local\n");
@@ -55,7 +55,9 @@ fn a_step_of_a_workflow_answers_them_without_an_annotation() {
             let (ran, summary) = team.answer_in_action(example);
             let ran = ran.ok();
             let commands: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("::")).collect();
-            assert!(commands.len() == 2 && commands[0].starts_with("::stop-commands::"), "{ran:#?}");
+            assert!(commands.len() == 3 && commands[0].starts_with("::stop-commands::"), "{ran:#?}");
+            let folder = "::warning file=.github/rolecall.yml,line=1,col=10::issues live in a folder here";
+            assert!(commands[2].starts_with(folder), "{ran:#?}");
             assert!(
                 summary.starts_with(&format!("### rolecall: {}\n", example.name().replace('_', "\\_"))),
                 "{summary}"

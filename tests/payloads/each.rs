@@ -8,7 +8,7 @@ use rolecall::core::artifact::Answers;
 use rolecall::core::catalog::{Catalog, Value, load};
 use rolecall::core::config::Config;
 use rolecall::core::diagnostic::Source;
-use rolecall::core::event::{Event, Rule, Rules, Task, Values, orders};
+use rolecall::core::event::{Event, Rule, Rules, Task, Values, task};
 use serde_json::{Value as Json, json};
 
 use crate::default::expected;
@@ -96,10 +96,10 @@ fn a_rule_for_each_event_makes_its_artifact_of_every_example_beside_the_default_
 
 /// What a rule answers of an example.
 fn answers(catalog: &Catalog, rule: &Rule, example: &Example) -> Answers {
-    let event = Event::new(&example.event, example.payload.clone());
+    let event = Event::new(&example.event, example.payload.clone()).unwrap();
     let values = Values::new(&event, "2027-01-04".parse::<Date>().unwrap());
     assert!(rule.speaks(&event, &values), "{} does not speak of {}", rule.name, example.place());
-    let Task::Create(mut wanted) = orders(catalog, rule, &event, &values).unwrap().task else { panic!("{rule:?}") };
+    let Task::Create(mut wanted) = task(catalog, rule, &event, &values).unwrap() else { panic!("{rule:?}") };
     let create = wanted.pop().unwrap();
     assert_eq!(create.warnings, [""; 0], "{}", example.place());
     create.request.answers

@@ -83,7 +83,11 @@ pub(crate) fn spoke(ran: &Ran) -> Vec<&str> {
 
 /// What a verbose run said besides the rules that spoke and where it worked.
 pub(crate) fn said(ran: &Ran) -> Vec<&str> {
-    let plain = |line: &&str| !line.starts_with("workspace ") && !line.ends_with("` speaks");
+    let plain = |line: &&str| {
+        !line.starts_with("workspace ")
+            && !line.ends_with("` speaks")
+            && !line.contains("` listens to it, and wants another ")
+    };
     ran.err.lines().filter(plain).collect()
 }
 

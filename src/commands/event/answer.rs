@@ -5,11 +5,14 @@ use super::super::road::{Ground, carry};
 use crate::core::artifact::{Request, Trust};
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::event::known::KnownEvent;
-use crate::core::event::{Event, Rule, Rules, Task, Values, orders};
+use crate::core::event::{Event, Rule, Rules, Task, Values, task};
 use crate::core::plan::{Options, Receipts, Snapshot, Step, read_name};
 use crate::core::yaml::{Document, Value};
 use crate::runner::Inputs;
 use crate::tracker::Delta;
+
+/// So often an artifact is looked at before a person who keeps writing into it goes first.
+const LOOKS: usize = 3;
 
 /// What came of an event.
 #[derive(Debug, Default)]
@@ -44,6 +47,17 @@ impl<'a> Answer<'a> {
         let speaking: Vec<&Rule> = rules.all.iter().filter(|rule| rule.speaks(event, &values)).collect();
         if speaking.is_empty() {
             self.note(format!("no rule speaks of `{}`", event.whole_name()));
+            for rule in rules.all.iter().filter(|rule| rule.listens(event)) {
+                if let Some(path) = rule.unmet(event, &values) {
+                    let found: Vec<String> = event.at(path).iter().map(ToString::to_string).collect();
+                    let found = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
+                    let found: String = found.chars().take(80).collect();
+                    self.note(format!(
+                        "the rule `{}` listens to it, and wants another `{path}` than {found}",
+                        rule.name
+                    ));
+                }
+            }
         }
         for rule in speaking {
             match self.rule(rule, event, &values) {
@@ -64,12 +78,11 @@ impl<'a> Answer<'a> {
             return Ok(());
         }
         self.context.verbose(&format!("the rule `{}` speaks", rule.name));
-        let order = orders(&self.ground.catalog, rule, event, values)?;
-        match order.task {
+        match task(&self.ground.catalog, rule, event, values)? {
             Task::Create(wanted) => self.create(event, wanted),
             Task::Apply(files) => self.apply(event, files),
-            Task::Tag(template) => self.tag(event, template.as_ref()),
-            Task::HandOff => self.hand_off(event),
+            Task::Tag(template) => self.freshly(|answer| answer.tag(event, template.as_ref())),
+            Task::HandOff => self.freshly(|answer| answer.hand_off(event)),
             Task::Plan => self.proposal(event),
             Task::Commands => self.comment(event),
         }
@@ -92,15 +105,28 @@ impl<'a> Answer<'a> {
         let may = match (inherent, self.ground.tracker.host(), event.sender()) {
             // A folder is whoever's that has it.
             (true, _, _) | (_, None, _) => true,
-            (false, Some(host), Some(login)) => host.may_push(login)?,
+            (false, Some(_), Some(login)) => self.may_push(login)?,
             (false, Some(_), None) => false,
         };
         self.authority = Some(may);
         Ok(may)
     }
 
+    /// May an account push? What the token may not ask is taken for a no, and told.
+    pub(super) fn may_push(&mut self, login: &str) -> Result<bool, Error> {
+        let Some(host) = self.ground.tracker.host() else { return Ok(true) };
+        let known = host.may_push(login)?;
+        if known.is_none() {
+            self.note(format!("the token may not ask whether `{login}` may push: it counts as no"));
+        }
+        Ok(known.unwrap_or(false))
+    }
+
     /// What the Action's inputs ask for: one artifact, or outlines.
-    pub(super) fn inputs(&mut self, inputs: &Inputs) -> Result<(), Error> {
+    ///
+    /// Whoever wrote the step wants it, whatever the event is. But outlines are files that are checked out, and they are
+    /// whose the event is where those are not the default branch's.
+    pub(super) fn inputs(&mut self, inputs: &Inputs, event: Option<&Event>, elsewhere: bool) -> Result<(), Error> {
         if let Some(id) = &inputs.template {
             let template = super::super::find::template(&self.ground.catalog, id.trim())?;
             let mut request = Request::new(template.id.clone());
@@ -134,9 +160,17 @@ impl<'a> Answer<'a> {
             }
             self.travel(None, &[request], true)?;
         }
-        if !inputs.apply.is_empty() {
-            self.outlines(&inputs.apply)?;
+        if inputs.apply.is_empty() {
+            return Ok(());
         }
+        if let Some(event) = event.filter(|_| elsewhere)
+            && !self.has_authority(event)?
+        {
+            let who = event.sender().unwrap_or("nobody");
+            let mistake = Diagnostic::error(format!("outlines of `{who}` are not applied, who may not push"));
+            return Err(mistake.hint("leave `apply` out on this event: the rule `change-proposed` plans them").into());
+        }
+        self.outlines(&inputs.apply)?;
         Ok(())
     }
 
@@ -158,6 +192,26 @@ impl<'a> Answer<'a> {
         let receipts = carry(self.context, self.ground, snapshot, first, requests, options)?;
         self.outcome.receipts.push(receipts);
         Ok(())
+    }
+
+    /// Do what begins with a look at an artifact; again, where somebody wrote into it between the look and the write.
+    pub(super) fn freshly<T>(&mut self, mut act: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        for _ in 1..LOOKS {
+            let before = self.outcome.receipts.len();
+            let done = act(self);
+            let made = self.outcome.receipts.get(before..).unwrap_or_default();
+            if !made.iter().flat_map(|receipts| &receipts.artifacts).any(|receipt| receipt.stale) {
+                return done;
+            }
+            self.outcome.receipts.truncate(before);
+        }
+        act(self)
+    }
+
+    /// Did something fail on the last way down the road?
+    pub(super) fn has_failed(&self) -> bool {
+        let last = self.outcome.receipts.last();
+        last.is_some_and(|receipts| receipts.summary.failed > 0 || receipts.stopped.is_some())
     }
 
     pub(super) fn note(&mut self, text: String) {

@@ -35,10 +35,7 @@ impl Answer<'_> {
         }
         // Somebody else may have edited the comment: what it says is its author's all the same.
         let author = event.text("comment.user.login").unwrap_or_default();
-        if let Some(host) = self.ground.tracker.host()
-            && event.sender() != Some(author)
-            && !host.may_push(author)?
-        {
+        if event.sender() != Some(author) && !self.may_push(author)? {
             self.note(format!("the comment {id} is not obeyed: its author `{author}` may not push"));
             return Ok(());
         }
@@ -56,7 +53,7 @@ impl Answer<'_> {
         for (turn, Said { line, command }) in said.into_iter().enumerate() {
             let comment = Comment { id, number, turn };
             let answer = match command {
-                Ok(command) => self.obey(&comment, command, &mut marks),
+                Ok(command) => self.freshly(|answer| answer.obey(&comment, &command, &mut marks)),
                 Err((message, hint)) => Err(Diagnostic::error(message).hint(hint).into()),
             };
             answers.push(match answer {
@@ -77,13 +74,13 @@ impl Answer<'_> {
         self.say(number, &marks, &answers.join("\n\n---\n\n"))
     }
 
-    fn obey(&mut self, comment: &Comment, command: Command, marks: &mut Vec<String>) -> Result<String, Error> {
+    fn obey(&mut self, comment: &Comment, command: &Command, marks: &mut Vec<String>) -> Result<String, Error> {
         let snapshot = self.ground.snapshot()?;
         let here = snapshot.numbered(comment.number).and_then(|key| snapshot.get(key)).cloned();
         if let Command::Help = command {
             return Ok(help(&self.ground.catalog, here.as_ref()));
         }
-        if let Command::New { template, given } = &command {
+        if let Command::New { template, given } = command {
             let template = find::template(&self.ground.catalog, template)?;
             return self.new_artifact(comment, snapshot, here.as_ref(), template, given);
         }
@@ -110,13 +107,13 @@ impl Answer<'_> {
                     return Err(mistake.hint("open it again, then fill it").into());
                 }
                 let mut answers = Answers::default();
-                let emptied = put(template, &given, &mut answers, &mut Request::new(template.id.clone()), false)?;
+                let emptied = put(template, given, &mut answers, &mut Request::new(template.id.clone()), false)?;
                 let request = fill::request(&self.ground.catalog, template, &existing, &answers, &emptied);
                 self.travel_from(snapshot, None, &[request], false)?;
                 self.change()
             }
             Command::Owner { role } => {
-                let (role, _) = find::role(&self.ground.catalog, &role)?;
+                let (role, _) = find::role(&self.ground.catalog, role)?;
                 let step = move_owner(&self.ground.catalog, &snapshot, &existing, role);
                 self.travel_from(snapshot, Some(step), &[], false)?;
                 self.change()

@@ -1,10 +1,10 @@
 //! Hand-offs: what an accepted artifact owes is made for the next role, which is told so in a comment.
 
 use super::answer::Answer;
-use crate::core::catalog::Template;
+use crate::core::catalog::{Acceptance, Template};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
-use crate::core::plan::{self, Action, Existing, Receipt, Snapshot, is_accepted};
+use crate::core::plan::{self, Action, Existing, Receipt, Snapshot, State, is_accepted, successors};
 use crate::report::told_next;
 use crate::tracker::Refusal;
 
@@ -29,11 +29,17 @@ impl Answer<'_> {
         let key = existing.record.key.clone();
         let Some(template) = self.ground.catalog.template(key.template().as_str()) else { return Ok(()) };
         if !is_accepted(&existing, template) {
-            self.note(format!("`{key}` is not accepted: closing it does not mean that, `/rolecall accept` does"));
+            let why = match (template.accepted, existing.record.state) {
+                (Acceptance::Command, _) => "closing it does not mean that, `/rolecall accept` does",
+                (Acceptance::Closed, State::Open) => "it is open again",
+                (Acceptance::Closed, State::Closed) => "it was closed without being done",
+            };
+            self.note(format!("`{key}` is not accepted: {why}"));
             return Ok(());
         }
         let Accepted { next, warnings } = self.accept(snapshot, &existing, template)?;
-        if next.is_empty() {
+        // Where something could not be made, the next run makes it and tells all of it: it is said once.
+        if next.is_empty() || self.has_failed() {
             return Ok(());
         }
         let text = told_next(&self.ground.catalog, &key, &next, &warnings);
@@ -43,15 +49,13 @@ impl Answer<'_> {
     /// Accept an artifact.
     pub(super) fn accept(
         &mut self,
-        snapshot: Snapshot,
+        mut snapshot: Snapshot,
         existing: &Existing,
         template: &Template,
     ) -> Result<Accepted, Error> {
+        self.ground.look_into_files(&mut snapshot, &template.then)?;
         let key = &existing.record.key;
-        let earlier = snapshot.iter().filter(|other| {
-            other.marker().and_then(|marker| marker.from).as_ref() == Some(key)
-                && template.then.contains(other.record.key.template())
-        });
+        let earlier = successors(&snapshot, key, template);
         let mut next: Vec<Receipt> =
             earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location)).collect();
         let (step, owed) = plan::accept(&self.ground.catalog, &snapshot, existing, template, self.context.today());

@@ -1,5 +1,7 @@
 //! Whose rules hold: those of the default branch, whatever is checked out.
 
+use camino::{Utf8Component, Utf8Path};
+
 use super::super::context::Context;
 use super::super::road::Ground;
 use crate::core::catalog::load;
@@ -9,21 +11,33 @@ use crate::core::event::{CHECKOUT, Event, Rules};
 use crate::runner::Runner;
 use crate::workspace::{CONFIG, Workspace};
 
-/// The ground of an event, and the rules that hold.
-pub(super) fn ground(
-    context: &mut Context,
-    event: Option<&Event>,
-    runner: Option<&Runner>,
-) -> Result<(Ground, Rules), Error> {
+/// Is something else checked out than the default branch at the run's commit? A pull request's files are whoever's
+/// proposes it; a tag's and another branch's may be old.
+///
+/// # Errors
+/// Nothing is checked out at all.
+pub(super) fn is_elsewhere(context: &Context, event: Option<&Event>, runner: Option<&Runner>) -> Result<bool, Error> {
+    let Some(runner) = runner else { return Ok(false) };
     let here = context.directory()?;
-    if runner.is_some_and(|runner| runner.lacks_checkout(&here)) {
+    if runner.lacks_checkout(&here) {
         let message = "the repository is not checked out, so the team's configuration and templates are not here";
         let hint =
             format!("add these lines before the step:\n- uses: {CHECKOUT}\n  with:\n    persist-credentials: false");
         return Err(Diagnostic::error(message).hint(hint).into());
     }
-    let elsewhere = runner
-        .is_some_and(|runner| runner.has_other_commit(&here) || event.is_some_and(|event| is_elsewhere(runner, event)));
+    let of_event = |event: &Event| {
+        let other = runner.reference.as_ref().zip(event.default_ref()).is_some_and(|(is, default)| *is != default);
+        other || event.name.starts_with("pull_request")
+    };
+    Ok(runner.has_other_commit(&here) || event.is_some_and(of_event))
+}
+
+/// The ground of an event, and the rules that hold: those of the default branch, if something else is checked out.
+pub(super) fn ground(
+    context: &mut Context,
+    elsewhere: bool,
+    runner: Option<&Runner>,
+) -> Result<(Ground, Rules), Error> {
     if elsewhere && let Some(ground) = of_default_branch(context)? {
         let rules = rules(context, &ground)?;
         return Ok((ground, rules));
@@ -45,16 +59,6 @@ fn rules(context: &mut Context, ground: &Ground) -> Result<Rules, Error> {
     Ok(rules)
 }
 
-/// Is something else checked out than the default branch? A pull request's files are whoever's proposes it; a tag's and
-/// another branch's may be old.
-fn is_elsewhere(runner: &Runner, event: &Event) -> bool {
-    let other = match (&runner.reference, event.default_ref()) {
-        (Some(reference), Some(default)) => *reference != default,
-        _ => false,
-    };
-    other || event.name.starts_with("pull_request")
-}
-
 /// The ground under the default branch's files, read through the API; nothing where there is no host to ask. What is
 /// checked out is not even read: it may be broken.
 fn of_default_branch(context: &mut Context) -> Result<Option<Ground>, Error> {
@@ -63,12 +67,23 @@ fn of_default_branch(context: &mut Context) -> Result<Option<Ground>, Error> {
     let catalog = load(&[], &bare.config)?;
     let bare = Ground::under(context, bare, catalog)?;
     let Some(host) = bare.tracker.host() else { return Ok(None) };
-    let law = host.law(context.global.config.as_ref().map_or(CONFIG, |path| path.as_str()))?;
+    let named = context.global.config.as_ref().map(|path| clean(path));
+    let law = host.law(named.as_deref().unwrap_or(CONFIG))?;
     context.verbose("the configuration and the templates are the default branch's");
-    let config = match &law.config {
-        Some(source) => Config::parse(source)?,
-        None => Config::default(),
+    let config = match (&law.config, named) {
+        (Some(source), _) => Config::parse(source)?,
+        (None, None) => Config::default(),
+        (None, Some(path)) => {
+            let mistake = Diagnostic::error(format!("{path} is not there on the default branch"));
+            return Err(mistake.hint("`config` is a path from the repository's root").into());
+        }
     };
     let catalog = load(&law.templates, &config)?;
     Ground::under(context, workspace.with_config(config), catalog).map(Some)
+}
+
+/// A path as the host knows it: without the parts that lead nowhere.
+pub(super) fn clean(path: &Utf8Path) -> String {
+    let parts = path.components().filter(|part| !matches!(part, Utf8Component::CurDir));
+    parts.map(|part| part.as_str().to_owned()).collect::<Vec<_>>().join("/")
 }

@@ -34,17 +34,18 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         Ok(exit) => exit,
         Err(error) => {
             context.tell_error(&error);
-            let exit = if matches!(error, Error::Wrong(_)) { Exit::Wrong } else { Exit::Failed };
-            tell::nothing_but_problems(context, &runner)?;
-            exit
+            // What can not be handed over is one problem more, and hides none.
+            if let Err(more) = tell::nothing_but_problems(context, &runner) {
+                context.tell_error(&more);
+            }
+            Exit::from(&error)
         }
     };
-    let below = match (&runner.workspace, context.directory()) {
-        (Some(root), Ok(here)) => here.strip_prefix(root).map(Utf8Path::to_owned).unwrap_or_default(),
-        _ => Utf8PathBuf::new(),
-    };
+    let here = context.directory().unwrap_or_default();
+    let root = runner.workspace.clone().filter(|root| here.starts_with(root)).unwrap_or_else(|| here.clone());
+    let below = here.strip_prefix(&root).map(Utf8Path::to_owned).unwrap_or_default();
     context.tell(&resume(&token));
-    tell::annotate(context, &below);
+    tell::annotate(context, &root, &below);
     Ok(exit)
 }
 
@@ -66,12 +67,20 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
         Err(_) if direct => None,
         Err(error) => return Err(error),
     };
-    let (ground, rules) = law::ground(context, event.as_ref(), runner)?;
+    let elsewhere = law::is_elsewhere(context, event.as_ref(), runner)?;
+    let (ground, rules) = law::ground(context, elsewhere, runner)?;
+    if let (Some(host), Some(event)) = (ground.tracker.host(), event.as_ref().filter(|_| !direct)) {
+        let (here, there) = (host.repository(), event.text("repository.full_name"));
+        if let Some(there) = there.filter(|there| !there.eq_ignore_ascii_case(&here)) {
+            let mistake = Diagnostic::error(format!("the payload is of {there}, and the issues are those of {here}"));
+            return Err(mistake.hint(format!("`--repo {there}` answers it there")).into());
+        }
+    }
     let _lock = ground.lock(context)?;
     let mut answer = Answer::new(context, &ground);
     match &event {
         Some(event) if !direct => answer.event(&rules, event),
-        _ => answer.inputs(&inputs)?,
+        _ => answer.inputs(&inputs, event.as_ref(), elsewhere)?,
     }
     let Answer { outcome, .. } = answer;
     let what = event.filter(|_| !direct).map_or_else(|| "inputs".to_owned(), |event| event.whole_name());
@@ -101,16 +110,6 @@ fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Eve
             .at(source.place_at(error.line(), error.column()))
             .hint("it is the file that GitHub writes, or a webhook's body")
     })?;
-    let known = crate::core::event::known::KnownEvent::named(name.split('.').next().unwrap_or_default());
-    if known.is_none() {
-        let names = crate::core::event::known::KnownEvent::all().map(|known| known.name());
-        let hint = crate::core::nearest::did_you_mean(name, names);
-        return Err(Diagnostic::error(format!("there is no event `{name}`")).hint(hint).into());
-    }
-    let event = Event::new(name, payload);
-    if !event.payload.is_object() {
-        let mistake = Diagnostic::error("the payload is no JSON object").at(source.place_at(1, 1));
-        return Err(mistake.hint("it is the file that GitHub writes, or a webhook's body").into());
-    }
-    Ok(event)
+    let wrong = |(message, hint): (String, String)| Diagnostic::error(message).hint(hint);
+    Ok(Event::new(name, payload).map_err(wrong)?)
 }

@@ -3,6 +3,7 @@
 use super::super::outlines;
 use super::super::road::{Ground, carry};
 use super::answer::Answer;
+use super::law::clean;
 use crate::core::diagnostic::Error;
 use crate::core::event::{Event, Rules};
 use crate::core::plan::Options;
@@ -25,8 +26,9 @@ impl Answer<'_> {
     fn lint_and_plan(&mut self, touched: Option<&[String]>) -> Result<(), Error> {
         let workspace = self.context.workspace()?;
         let named = workspace.config.file.outlines.clone();
+        let config = self.context.global.config.as_ref().map_or_else(|| CONFIG.to_owned(), |path| clean(path));
         let ours = |path: &String| {
-            path == CONFIG
+            *path == config
                 || path.starts_with(&format!("{TEMPLATES}/"))
                 || named.contains(path)
                 || self.ground.workspace.config.file.outlines.contains(path)
@@ -45,7 +47,7 @@ impl Answer<'_> {
             return Ok(());
         }
         let paths = self.inside(&named)?;
-        let ground = Ground::under(self.context, workspace, catalog)?;
+        let ground = Ground { proposed: true, ..Ground::under(self.context, workspace, catalog)? };
         let snapshot = ground.snapshot()?;
         let requests = outlines::read(self.context, &ground, &snapshot, &paths, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };

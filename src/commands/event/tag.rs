@@ -1,12 +1,12 @@
 //! An issue that becomes an artifact.
 
 use super::answer::Answer;
-use crate::core::artifact::{ArtifactKey, Composer, Locations, Name, Request, Trust};
+use crate::core::artifact::{Composer, Locations, Request, Trust};
 use crate::core::catalog::{Template, TemplateId};
 use crate::core::diagnostic::Error;
 use crate::core::event::Event;
 use crate::core::form::{recognise, wanted};
-use crate::core::plan::{Tagging, tag};
+use crate::core::plan::{Tagging, filed_key, tag};
 
 impl Answer<'_> {
     /// Tag the event's issue: as what was filed through a form, or as an artifact of a template.
@@ -14,15 +14,11 @@ impl Answer<'_> {
         let Some(number) = event.issue() else { return Ok(()) };
         let catalog = &self.ground.catalog;
         let body = event.text("issue.body").unwrap_or_default();
-        let filed = |body: &str, only: Option<&Template>| {
-            // A form that the team no longer offers may be filed all the same; those that it offers come first.
-            let offered = wanted(catalog, &self.ground.workspace.config).unwrap_or_default();
-            let all: Vec<&Template> = offered.into_iter().chain(catalog.templates()).collect();
-            recognise(only.map_or(all, |only| vec![only]), body, Trust::Outside)
-        };
+        let offered = wanted(catalog, &self.ground.workspace.config)?;
+        let filed = |body: &str, forms: Vec<&Template>| recognise(forms, body, Trust::Outside);
         let chosen = match template {
             Some(id) => catalog.template(id.as_str()),
-            None => filed(body, None).and_then(|filed| catalog.template(filed.template.as_str())),
+            None => filed(body, offered).and_then(|filed| catalog.template(filed.template.as_str())),
         };
         let Some(chosen) = chosen else {
             self.note(format!("#{number} was not filed through a form of ours"));
@@ -33,22 +29,22 @@ impl Answer<'_> {
             return Ok(());
         };
         let mut snapshot = self.ground.snapshot()?;
-        if let Some(key) = snapshot.numbered(number) {
+        // A marker that was pasted into an answer makes no artifact of what stands there just as a form files it.
+        let known = snapshot.numbered(number).filter(|key| {
+            let now = snapshot.get(key).map_or("", |existing| existing.record.body.as_str());
+            template.is_some() || filed(now, vec![chosen]).is_none()
+        });
+        if let Some(key) = known {
             let note = format!("#{number} is `{key}` already");
             self.note(note);
             return Ok(());
         }
-        // What a form's issue is called: its title's slug, and the number that no other issue has.
-        let name = match event.text("issue.title").and_then(Name::from_title) {
-            Some(name) => name.with_number(number),
-            None => Name::new(&number.to_string()).expect("digits are a name"),
-        };
-        let key = ArtifactKey::new(chosen.id.clone(), name);
+        let key = filed_key(chosen, event.text("issue.title").unwrap_or_default(), number);
         let Some(existing) = host.adopt(number, &key)? else {
             self.note(format!("#{number} is not there any more"));
             return Ok(());
         };
-        let filed = filed(&existing.record.body, Some(chosen));
+        let filed = filed(&existing.record.body, vec![chosen]);
         if filed.is_none() && template.is_none() {
             self.note(format!("#{number} was changed meanwhile and is no longer as a form files it"));
             return Ok(());

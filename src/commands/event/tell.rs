@@ -26,30 +26,38 @@ pub(super) fn tell(
     for note in &outcome.notes {
         context.say(&format!("{note}\n"));
     }
-    // What is only planned is told as a dry run is.
-    let planned = outcome.receipts.is_empty() && !outcome.planned.is_empty();
-    context.global.dry_run |= planned;
-    let receipts = Receipts::joined([outcome.receipts, outcome.planned].concat());
     let mut exit = Exit::Done;
+    let done = Receipts::joined(outcome.receipts);
+    let planned = Receipts::joined(outcome.planned);
+    let both = !done.artifacts.is_empty() && !planned.artifacts.is_empty();
+    let mut text = String::new();
+    if both && !context.global.json {
+        // What is only planned is told apart, as a dry run is: it counts for no output.
+        exit = told_dry(context, |context| road::tell(context, ground, &planned, Telling::Tree));
+        text += &summary(&ground.catalog, &format!("{what}, planned"), &planned, &[], true);
+    }
+    let only_planned = done.artifacts.is_empty() && !planned.artifacts.is_empty();
+    context.global.dry_run |= only_planned;
+    let receipts = if only_planned { planned } else { done };
     if context.global.json || !receipts.artifacts.is_empty() {
-        let telling = if planned { Telling::Tree } else { Telling::Lines };
-        exit = road::tell(context, ground, &receipts, telling);
+        let telling = if only_planned { Telling::Tree } else { Telling::Lines };
+        exit = exit.and(road::tell(context, ground, &receipts, telling));
     }
     for error in &outcome.errors {
         context.tell_error(error);
-        let worse = if matches!(error, Error::Wrong(_)) { Exit::Wrong } else { Exit::Failed };
-        exit = if exit == Exit::Failed { exit } else { worse };
+        exit = exit.and(Exit::from(error));
     }
     if let Some(runner) = runner {
-        for receipt in &receipts.artifacts {
+        // That something is there already is no problem of a run that was started again.
+        for receipt in receipts.artifacts.iter().filter(|receipt| receipt.action != Action::Keep) {
             let severity = if receipt.action == Action::Fail { Severity::Error } else { Severity::Warning };
-            let told = receipt
-                .warnings
-                .iter()
-                .map(|warning| Diagnostic { severity, ..Diagnostic::warning(format!("{}: {warning}", receipt.key)) });
+            let told = receipt.warnings.iter().map(|warning| {
+                let told = Diagnostic::warning(format!("{}: {warning}", receipt.key)).at(receipt.place.clone());
+                Diagnostic { severity, ..told }
+            });
             context.problems.extend(told);
         }
-        let mut text = summary(&ground.catalog, what, &receipts, &context.problems, context.global.dry_run);
+        text += &summary(&ground.catalog, what, &receipts, &context.problems, context.global.dry_run);
         for note in &outcome.notes {
             text += &crate::report::noted(note);
         }
@@ -57,6 +65,14 @@ pub(super) fn tell(
         runner.give(&outputs(&receipts))?;
     }
     Ok(exit)
+}
+
+/// Tell something as a dry run tells it.
+fn told_dry(context: &mut Context, tell: impl FnOnce(&mut Context) -> Exit) -> Exit {
+    let dry_run = std::mem::replace(&mut context.global.dry_run, true);
+    let exit = tell(context);
+    context.global.dry_run = dry_run;
+    exit
 }
 
 /// Tell a run that ended before anything could be done.
@@ -83,11 +99,11 @@ fn outputs(receipts: &Receipts) -> Vec<(&'static str, String)> {
 }
 
 /// Annotate the problems, the errors first.
-pub(super) fn annotate(context: &mut Context, below: &Utf8Path) {
+pub(super) fn annotate(context: &mut Context, root: &Utf8Path, below: &Utf8Path) {
     let problems = std::mem::take(&mut context.problems);
     for severity in [Severity::Error, Severity::Warning] {
         for problem in problems.iter().filter(|problem| problem.severity == severity).take(SHOWN) {
-            context.tell(&annotation(problem, below));
+            context.tell(&annotation(problem, root, below));
         }
     }
 }

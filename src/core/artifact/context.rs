@@ -101,7 +101,10 @@ fn settle(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str)
                 .map(|record| {
                     let settled = record.iter().map(|(id, value)| {
                         let inner = field.fields.iter().find(|field| field.id == *id);
-                        (id.clone(), inner.map_or_else(|| value.clone(), |inner| settle(inner, value, trust, link)))
+                        (
+                            id.clone(),
+                            inner.map_or_else(|| value.clone(), |inner| settle_cell(inner, value, trust, link)),
+                        )
                     });
                     settled.collect()
                 })
@@ -112,9 +115,31 @@ fn settle(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str)
             if reference == text { harmless(text, trust, false) } else { reference }
         }),
         _ => value.map_texts(&mut |text, listed| {
-            let text = harmless(text, trust, false);
+            let text = on_own_lines(harmless(text, trust, false), trust, listed);
             if listed { text.replace('\n', "\n  ") } else { text }
         }),
+    }
+}
+
+/// A value in a record. A table's cell is one line: whoever wrote it from outside, each of their lines is looked at by
+/// itself.
+fn settle_cell(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str) -> String) -> Value {
+    match (field.kind, trust) {
+        (Kind::Link | Kind::Links, _) | (_, Trust::Typed) => settle(field, value, trust, link),
+        (_, Trust::Outside) => value.map_texts(&mut |text, _| {
+            text.lines().map(|line| harmless(line, trust, false)).collect::<Vec<_>>().join("\n")
+        }),
+    }
+}
+
+/// A value from outside that begins with a fence, such that nothing stands before it: behind other words, and behind a
+/// task's box, it would be no fence, and what was left alone as code would be none.
+fn on_own_lines(text: String, trust: Trust, listed: bool) -> String {
+    let fenced = text.contains('\n') && (text.starts_with("```") || text.starts_with("~~~"));
+    match fenced && trust == Trust::Outside {
+        true if listed => format!("\u{200b}\n{text}"),
+        true => format!("\n{text}"),
+        false => text,
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a value may not do to the body that it stands in: make sections, leave a fence open, forge a marker; and, where
 //! it comes from outside, mention people.
 
+use std::ops::Range;
+
 use super::owner_line;
 use crate::core::markdown;
 
@@ -26,11 +28,15 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
         return text.trim_end().to_owned();
     }
     let mut text: String = text.replace("\r\n", "\n").replace(['\r', '\0'], "\n").trim_end().to_owned();
-    text = outside_code(&text, |piece| without_html(piece, trust));
+    // Who put it there may have reckoned with where it will stand: what need not stay code is none.
+    let firm = trust == Trust::Outside || !text.contains('\n');
+    let code = if firm { markdown::firm_code(&text) } else { markdown::code(&text) };
+    let begins_with_code = code.first().is_some_and(|code| code.start == 0);
+    text = outside(&code, &text, |piece| without_html(piece, trust));
     if !keep_headings {
         text = lower_headings(&text);
     }
-    if !text.contains('\n') && (text.starts_with("```") || text.starts_with("~~~")) {
+    if !text.contains('\n') && !begins_with_code && (text.starts_with("```") || text.starts_with("~~~")) {
         text.insert(0, '\\');
     }
     text = without_owner_lines(&text);
@@ -47,10 +53,10 @@ fn without_owner_lines(text: &str) -> String {
 }
 
 /// Change what is not code, and leave code as it is.
-fn outside_code(text: &str, change: impl Fn(&str) -> String) -> String {
+fn outside(code: &[Range<usize>], text: &str, change: impl Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for range in markdown::code(text) {
+    for range in code {
         if range.start < at {
             continue;
         }
@@ -135,7 +141,8 @@ pub fn close_fence(text: &str) -> String {
     }
     let block = &text[last.start..];
     let opening = block.lines().next().unwrap_or_default();
-    let mark = if opening.contains("```") { '`' } else { '~' };
+    // What follows the marks may hold the other ones.
+    let mark = if opening.trim_start().starts_with('~') { '~' } else { '`' };
     let run: String = opening.trim_start().chars().take_while(|c| *c == mark).collect();
     let closed = block.lines().skip(1).last().is_some_and(|line| {
         let bare = line.trim();
@@ -166,6 +173,7 @@ mod tests {
     fn an_open_fence_is_closed_and_a_one_line_fence_is_none() {
         assert_eq!(typed("a\n```rust\nlet x;"), "a\n```rust\nlet x;\n```");
         assert_eq!(typed("a\n~~~~\n~~~\nx\n"), "a\n~~~~\n~~~\nx\n~~~~");
+        assert_eq!(typed("~~~ a```\nx"), "~~~ a```\nx\n~~~");
         assert_eq!(typed("~~~"), "\\~~~");
         assert_eq!(typed("```\nx\n```"), "```\nx\n```");
     }
@@ -187,5 +195,14 @@ mod tests {
             "hi @\u{200b}ana and `@bo` \\` @\u{200b}cy"
         );
         assert_eq!(typed("hi @ana"), "hi @ana");
+        let silent = |text: &str| !harmless(text, Trust::Outside, false).contains("@ana");
+        for text in
+            ["~~~ x @ana", "> ~~~ > @ana", "a\n\n    @ana", "- ~~~\n  @ana", "> ```\n> @ana", "<details> `@ana`"]
+        {
+            assert!(silent(text), "{text}");
+        }
+        for text in ["a\n\n```\n@ana\n```", "``` @ana ``` b", "<b> `@ana`"] {
+            assert_eq!(harmless(text, Trust::Outside, false), text);
+        }
     }
 }

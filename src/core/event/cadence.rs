@@ -31,7 +31,7 @@ impl Previous {
 }
 
 /// The newest open artifact of an earlier period.
-pub fn previous<'a>(snapshot: &'a Snapshot, request: &Request, previous: &Previous) -> Option<&'a Existing> {
+pub(super) fn previous<'a>(snapshot: &'a Snapshot, request: &Request, previous: &Previous) -> Option<&'a Existing> {
     let (shape, name) = (previous.shape.as_ref()?, request.name.as_ref()?);
     let is_earlier = |key: &ArtifactKey| {
         *key.template() == request.template
@@ -43,7 +43,7 @@ pub fn previous<'a>(snapshot: &'a Snapshot, request: &Request, previous: &Previo
 }
 
 /// The unticked items of an artifact, put into the wish for the next one; how many of them fit no field and stay behind.
-pub fn carry_over(catalog: &Catalog, existing: &Existing, template: &Template, answers: &mut Answers) -> usize {
+pub(super) fn carry_over(catalog: &Catalog, existing: &Existing, template: &Template, answers: &mut Answers) -> usize {
     let mut left: Vec<String> = markdown::tasks(&existing.record.body.replace("\r\n", "\n"))
         .into_iter()
         .filter(|task| !task.ticked)
@@ -71,4 +71,19 @@ pub fn carry_over(catalog: &Catalog, existing: &Existing, template: &Template, a
         }
     }
     left.len()
+}
+
+/// Does the next artifact hold every item that would be carried over into it?
+pub(super) fn is_carried(catalog: &Catalog, before: &Existing, next: &Existing, template: &Template) -> bool {
+    let mut wanted = Answers::default();
+    carry_over(catalog, before, template, &mut wanted);
+    let held = next.answers(catalog, template, Trust::Outside);
+    template.fields.iter().all(|field| {
+        let items = |answers: &Answers| match answers.given(&field.id).map(|answer| answer.value.clone()) {
+            Some(Value::List(items)) => items,
+            _ => Vec::new(),
+        };
+        let held = items(&held);
+        items(&wanted).iter().all(|item| held.contains(item))
+    })
 }

@@ -1,4 +1,4 @@
-//! Commands in comments: `/rolecall accept`. A quoted reply and a block of code hold none.
+//! Commands in comments: `/rolecall accept`. What a comment quotes, shows as code or hides in HTML holds none.
 
 use crate::core::markdown;
 
@@ -47,7 +47,7 @@ const MOST: usize = 10;
 /// Whatever stands in a quote, in code or in HTML is none, seen or not.
 pub fn commands(comment: &str) -> Vec<Said> {
     let text = comment.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-    let asides = markdown::asides(&text);
+    let own = markdown::own_words(&text);
     let mut said = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -55,7 +55,7 @@ pub fn commands(comment: &str) -> Vec<Said> {
         at += line.len();
         let bare = line.trim_end();
         let Some(rest) = bare.strip_prefix(NAME) else { continue };
-        if !(rest.is_empty() || rest.starts_with([' ', '\t'])) || markdown::inside(&asides, start) {
+        if !(rest.is_empty() || rest.starts_with([' ', '\t'])) || !markdown::inside(&own, start) {
             continue;
         }
         let command = match said.len() < MOST {
@@ -188,12 +188,27 @@ mod tests {
             "/rolecallx accept",
             "`/rolecall accept`",
             "<!--\n/rolecall accept\n-->",
+            "a <!--\n/rolecall accept\n--> b",
             "<pre>\n/rolecall accept\n</pre>",
+            "see <code>\n/rolecall accept\n</code>",
+            "<blockquote>\n\n/rolecall accept\n\n</blockquote>",
+            "1. > said\n/rolecall accept",
+            "- > - said\n/rolecall accept",
+            "[a]: b \"\n/rolecall accept\n\"",
             "",
         ] {
             assert_eq!(commands(comment), [], "{comment}");
         }
-        assert_eq!(only("> said\n\n/rolecall accept"), Ok(Command::Accept));
+        for comment in [
+            "> said\n\n/rolecall accept",
+            "> # Said\n/rolecall accept",
+            "`<!--`\n\n/rolecall accept",
+            "<details>\n<pre>a</pre>\n\n/rolecall accept\n\n</details>",
+            "so: <br>\n/rolecall accept",
+            "- done\n/rolecall accept",
+        ] {
+            assert_eq!(only(comment), Ok(Command::Accept), "{comment}");
+        }
     }
 
     #[test]

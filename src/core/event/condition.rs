@@ -200,7 +200,7 @@ mod tests {
     fn what_the_payload_says_is_no_glob() {
         let holds = |wanted: &str, title: &str, body: &str| {
             let payload = json!({ "issue": { "title": title }, "comment": { "body": body } });
-            let event = Event::new("issue_comment.created", payload);
+            let event = Event::new("issue_comment.created", payload).expect("known");
             let condition = Condition { path: "comment.body".to_owned(), wanted: vec![json!(wanted)] };
             condition.holds(&event, &Values::new(&event, jiff::civil::Date::ZERO))
         };

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a payload from anywhere or carries anything out.
 
+mod begin;
 mod cadence;
 mod command;
 mod condition;
@@ -19,9 +20,10 @@ mod texts;
 mod values;
 mod workflow;
 
-pub use cadence::{Previous, carry_over, previous};
+pub use begin::{Begun, begin, outlived};
+pub use cadence::Previous;
 pub use command::{Command, Said, commands};
-pub use order::{Create, Order, Task, orders};
+pub use order::{Create, Task, task};
 pub use payload::Event;
 pub use rule::{Deed, IfOpen, On, Rule};
 pub use rule_file::{OneOrMany, RuleEntry, RuleFile};

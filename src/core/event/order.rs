@@ -15,15 +15,6 @@ use crate::core::yaml::{Document, Entry, Node, Value};
 
 /// What a rule asks for, once it spoke.
 #[derive(Clone, Debug)]
-pub struct Order {
-    /// The rule's name.
-    pub rule: String,
-    /// What is to be done.
-    pub task: Task,
-}
-
-/// What is to be done.
-#[derive(Clone, Debug)]
 pub enum Task {
     /// Make drafts.
     Create(Vec<Create>),
@@ -56,16 +47,15 @@ pub struct Create {
 ///
 /// # Errors
 /// A template or a key that the payload names is none, or the answers are no map; with the rule's place.
-pub fn orders(catalog: &Catalog, rule: &Rule, event: &Event, values: &Values) -> Result<Order, Vec<Diagnostic>> {
-    let task = match &rule.deed {
+pub fn task(catalog: &Catalog, rule: &Rule, event: &Event, values: &Values) -> Result<Task, Vec<Diagnostic>> {
+    Ok(match &rule.deed {
         Deed::Create(creation) => Task::Create(create(catalog, rule, creation, event, values)?),
         Deed::Apply(files) => Task::Apply(files.iter().flat_map(|file| paths(file, values)).collect()),
         Deed::Tag(template) => Task::Tag(template.clone()),
         Deed::HandOff => Task::HandOff,
         Deed::Plan => Task::Plan,
         Deed::Commands => Task::Commands,
-    };
-    Ok(Order { rule: rule.name.clone(), task })
+    })
 }
 
 /// A path as it is written; one that the payload gives may hold several, apart by blanks.

@@ -2,6 +2,9 @@
 
 use serde_json::Value as Json;
 
+use super::known::KnownEvent;
+use crate::core::nearest::did_you_mean;
+
 /// An event of a repository.
 #[derive(Clone, Debug)]
 pub struct Event {
@@ -13,12 +16,32 @@ pub struct Event {
 
 impl Event {
     /// An event by its name, which may hold the action too: `issues.opened`.
-    pub fn new(name: &str, mut payload: Json) -> Self {
-        let (name, action) = name.split_once('.').map_or((name, None), |(name, action)| (name, Some(action)));
-        if let (Some(action), Json::Object(entries)) = (action, &mut payload) {
-            entries.entry("action").or_insert_with(|| Json::String(action.to_owned()));
+    ///
+    /// # Errors
+    /// GitHub has no such event or action, the payload is no object or is another action's; a message and a hint.
+    pub fn new(name: &str, mut payload: Json) -> Result<Self, (String, String)> {
+        let (event, action) = name.split_once('.').map_or((name, None), |(event, action)| (event, Some(action)));
+        let Some(known) = KnownEvent::named(event) else {
+            let near = did_you_mean(event, KnownEvent::all().map(|known| known.name()));
+            return Err((format!("there is no event `{event}`"), near));
+        };
+        let Json::Object(entries) = &mut payload else {
+            let hint = "it is the file that GitHub writes, or a webhook's body";
+            return Err(("the payload is no JSON object".to_owned(), hint.to_owned()));
+        };
+        if let Some(action) = action {
+            if !known.has_action(action) {
+                let near = did_you_mean(action, known.actions());
+                return Err((format!("`{event}` has no action `{action}`"), near));
+            }
+            let said = entries.entry("action").or_insert_with(|| Json::String(action.to_owned()));
+            if said.as_str() != Some(action) {
+                let said = said.as_str().unwrap_or_default();
+                let hint = format!("name the event `{event}`, or give it a payload of that action");
+                return Err((format!("the payload is one of `{event}.{said}`, not of `{name}`"), hint));
+            }
         }
-        Self { name: name.to_owned(), payload }
+        Ok(Self { name: event.to_owned(), payload })
     }
 
     /// What happened: `opened`. Some events have no action.
@@ -82,11 +105,20 @@ mod tests {
     #[test]
     fn a_path_leads_through_lists() {
         let event =
-            Event::new("issues.opened", json!({"issue": {"number": 7, "labels": [{"name": "a"}, {"name": "b"}]}}));
+            Event::new("issues.opened", json!({"issue": {"number": 7, "labels": [{"name": "a"}, {"name": "b"}]}}))
+                .expect("known");
         assert_eq!(event.at("issue.labels.name"), [&json!("a"), &json!("b")]);
         assert_eq!((event.issue(), event.whole_name().as_str()), (Some(7), "issues.opened"));
         assert!(event.at("issue.number.deeper").is_empty() && event.at("nothing").is_empty());
-        let pull = Event::new("issue_comment", json!({"issue": {"number": 7, "pull_request": {}}}));
+        let pull = Event::new("issue_comment", json!({"issue": {"number": 7, "pull_request": {}}})).expect("known");
         assert_eq!((pull.issue(), pull.action(), pull.sender()), (None, None, None));
+        for (name, payload) in [
+            ("isues", json!({})),
+            ("issues.close", json!({})),
+            ("push", json!([])),
+            ("issues.closed", json!({"action": "opened"})),
+        ] {
+            assert!(Event::new(name, payload).is_err(), "{name}");
+        }
     }
 }

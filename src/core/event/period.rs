@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 /// The periods' names, as values and keys name them, with the shape of each in a key.
 pub(super) const PERIODS: [(&str, &str); 5] = [
-    ("today", r"\d{4}-\d{2}-\d{2}"),
-    ("week", r"\d{4}-w\d{2}"),
-    ("month", r"\d{4}-\d{2}"),
-    ("quarter", r"\d{4}-q\d"),
-    ("year", r"\d{4}"),
+    ("today", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    ("week", r"[0-9]{4}-w[0-9]{2}"),
+    ("month", r"[0-9]{4}-[0-9]{2}"),
+    ("quarter", r"[0-9]{4}-q[0-9]"),
+    ("year", r"[0-9]{4}"),
 ];
 
 /// A period as words: `2027-W05` for the week by ISO 8601, whose year is not always the date's.

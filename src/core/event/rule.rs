@@ -131,6 +131,16 @@ impl Rule {
         self.conditions.iter().map(move |one| (one.path.as_str(), one.wanted.iter().map(words).collect()))
     }
 
+    /// Does it listen to an event, whatever the payload says?
+    pub fn listens(&self, event: &Event) -> bool {
+        self.on.iter().any(|on| on.is(event))
+    }
+
+    /// The first path whose value in the payload is not as the rule wants it.
+    pub fn unmet(&self, event: &Event, values: &Values) -> Option<&str> {
+        self.conditions.iter().find(|one| !one.holds(event, values)).map(|one| one.path.as_str())
+    }
+
     /// Does it suit the artifact that the event is about?
     pub fn suits(&self, artifact: Option<(&TemplateId, &RoleId)>) -> bool {
         self.conditions.iter().all(|condition| condition.suits(artifact))

@@ -84,6 +84,18 @@ pub fn accept(
     (step, owed)
 }
 
+/// The artifacts that an accepted one's acceptance made, by the markers in them.
+pub fn successors<'a>(
+    snapshot: &'a Snapshot,
+    key: &'a ArtifactKey,
+    template: &'a Template,
+) -> impl Iterator<Item = &'a Existing> {
+    snapshot.iter().filter(move |other| {
+        template.then.contains(other.record.key.template())
+            && other.marker().and_then(|marker| marker.from).as_ref() == Some(key)
+    })
+}
+
 /// The templates that an accepted artifact still owes. Nothing is owed where it already has a child of, or a link to,
 /// the owed template, or where that came from it.
 fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &Template) -> Vec<TemplateId> {

@@ -22,8 +22,9 @@ mod step;
 mod table;
 mod tag;
 mod update;
+mod vouch;
 
-pub use accept::{Owed, accept, all_owed, is_accepted};
+pub use accept::{Owed, accept, all_owed, is_accepted, successors};
 pub use carry::carry;
 pub use claim::{Claim, authors_to_ask, choose_keys, marked, owned, settle_claims};
 pub use decide::{Decision, decide};
@@ -40,4 +41,5 @@ pub use settle::{Options, settle};
 pub use snapshot::{Existing, Snapshot, Twin};
 pub use step::{Change, Plan, Step};
 pub use table::read_table;
-pub use tag::{Tagging, tag};
+pub use tag::{Tagging, filed_key, tag};
+pub use vouch::{LastEdit, is_left, needs_authority, without_authority};

@@ -7,7 +7,7 @@ use super::settle::{owner_line, put_owner_right};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
 use crate::core::artifact::{Body, Marker};
-use crate::core::catalog::{Catalog, Role};
+use crate::core::catalog::{Catalog, Holder, Role};
 
 /// Move an artifact. Who is assigned as a holder of the role before is replaced by who holds the new one; others stay.
 pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, role: &Role) -> Step {
@@ -16,16 +16,19 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
     if record.state == State::Closed {
         warnings.push("it is closed, and stays as it is".to_owned());
     } else {
-        let before = catalog.role(existing.owner(catalog).as_str());
         let body = existing.body();
         let marker = body.marker.clone().filter(|marker| marker.key == record.key);
         let marker = marker.unwrap_or_else(|| Marker::new(record.key.clone(), role.id.clone(), None));
+        // The marker is written last: where it names the role before, a move that was cut short is finished.
+        let before = [existing.owner(catalog), marker.role.clone()];
+        let before: Vec<&Role> =
+            before.iter().filter_map(|id| catalog.role(id.as_str())).filter(|other| *other != role).collect();
         let marker = Marker { role: role.id.clone(), ..marker };
         record.labels.retain(|label| catalog.role_of_label(label).is_none_or(|other| other == role));
         put_owner_right(catalog, &mut record, role);
-        if before != Some(role) {
-            let held = before.map_or(&[][..], |before| catalog.holders(before));
-            record.assignees.retain(|login| !held.iter().any(|holder| holder.as_str().eq_ignore_ascii_case(login)));
+        if !before.is_empty() {
+            let held: Vec<&str> = before.iter().flat_map(|role| catalog.holders(role)).map(Holder::as_str).collect();
+            record.assignees.retain(|login| !held.iter().any(|holder| holder.eq_ignore_ascii_case(login)));
             for login in Rotation::new(catalog, snapshot).next(catalog, role) {
                 if !record.assignees.iter().any(|known| known.eq_ignore_ascii_case(&login)) {
                     record.assignees.push(login);

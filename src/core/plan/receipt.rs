@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::record::{Record, State};
 use crate::core::artifact::Location;
-use crate::core::diagnostic::Diagnostic;
+use crate::core::diagnostic::{Diagnostic, Place};
 
 /// What is done with an artifact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -68,6 +68,12 @@ pub struct Receipt {
     pub missing: Vec<String>,
     /// What was odd.
     pub warnings: Vec<String>,
+    /// Where a person wrote down that it is wanted.
+    #[serde(skip)]
+    pub place: Option<Place>,
+    /// Did it fail for nothing but that somebody wrote after it was read? Then it can be looked at again.
+    #[serde(skip)]
+    pub stale: bool,
 }
 
 impl Receipt {
@@ -89,6 +95,8 @@ impl Receipt {
             path: location.path().map(str::to_owned),
             missing: Vec::new(),
             warnings: Vec::new(),
+            place: None,
+            stale: false,
         }
     }
 }

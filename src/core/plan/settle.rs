@@ -39,6 +39,7 @@ pub fn settle(
     if step.receipt.action == Action::Create || !options.only_new {
         step.receipt.missing = missing;
     }
+    step.receipt.place.clone_from(&artifact.place);
     step.artifact = Some(artifact.clone());
     step
 }

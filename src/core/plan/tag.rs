@@ -6,7 +6,9 @@ use super::rotation::Rotation;
 use super::settle::{digest, owner_line};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
-use crate::core::artifact::{Artifact, Body, Digest, MAX_BODY, Marker, Section, harmless_sections};
+use crate::core::artifact::{
+    Artifact, ArtifactKey, Body, Digest, MAX_BODY, Marker, Name, Section, Trust, harmless, harmless_sections,
+};
 use crate::core::catalog::{Catalog, Template};
 
 /// What an issue becomes.
@@ -22,12 +24,30 @@ pub struct Tagging<'a> {
     pub trusted: bool,
 }
 
+/// The key of a filed issue: its title's slug, and the number that no other issue has.
+///
+/// # Panics
+/// Never: digits are a name.
+pub fn filed_key(template: &Template, title: &str, number: u64) -> ArtifactKey {
+    let name = match Name::from_title(title) {
+        Some(name) => name.with_number(number),
+        None => Name::new(&number.to_string()).expect("digits are a name"),
+    };
+    ArtifactKey::new(template.id.clone(), name)
+}
+
 /// Tag an issue.
 pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging: Tagging<'_>) -> Step {
     let Tagging { template, artifact, filed, trusted } = tagging;
     let role = catalog.owner(template);
     let own = filed.is_none();
-    let sections = filed.unwrap_or_else(|| harmless_sections(&existing.record.body));
+    let mut sections = filed.unwrap_or_else(|| harmless_sections(&existing.record.body));
+    if !trusted {
+        // It is our account that writes it again, and a stranger's words call nobody.
+        for section in &mut sections {
+            section.text = harmless(&section.text, Trust::Outside, true);
+        }
+    }
     let mut marker = Marker::new(existing.record.key.clone(), role.id.clone(), None);
     // The title is whoever filed it's: nothing was scaffolded there.
     marker.title = Some(digest(None));

@@ -19,7 +19,8 @@ impl GitHub {
     pub(super) async fn as_it_is(&self, key: &ArtifactKey) -> Result<Option<Existing>, Trouble> {
         let number = self.state.borrow().numbers.get(key).copied();
         let Some(number) = number else { return Ok(None) };
-        Ok(self.issue(number).await?.map(|issue| self.read_one(issue, key)))
+        let Some(issue) = self.issue(number).await? else { return Ok(None) };
+        Ok(Some(self.read_one(self.weigh_one(issue).await?, key)))
     }
 
     /// An issue that is known to be an artifact.
@@ -46,8 +47,9 @@ impl GitHub {
         for name in record.labels.iter().filter(|name| !has(&now.record.labels, name)) {
             self.put_label(number, name, &mut warnings).await?;
         }
-        self.take_labels_off(number, existing, record, &now, &mut warnings).await?;
+        // While both roles' labels are on, the marker holds: a run that ends here is done again from where it began.
         self.reassign(number, existing, record, &mut warnings).await?;
+        self.take_labels_off(number, existing, record, &now, &mut warnings).await?;
         let body = self.differences(record, &now, &mut warnings).await?;
         if body.as_object().is_some_and(|entries| !entries.is_empty()) {
             if self.client.written() > writes {

@@ -96,11 +96,13 @@ impl GitHub {
     /// From issues to artifacts: whom to believe, and what hangs under what.
     async fn settle(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), Trouble> {
         self.look_past(&issues);
+        let (issues, doubts) = self.weigh(issues).await?;
+        snapshot.warnings.extend(doubts);
         let claims = self.claims(issues);
         self.learn_rights(authors_to_ask(&claims)).await?;
         let settled = {
             let state = self.state.borrow();
-            settle_claims(claims, &|author| state.rights.get(author).copied().unwrap_or(false))
+            settle_claims(claims, &|author| state.pushes(author))
         };
         let mut state = self.state.borrow_mut();
         for claim in &settled.artifacts {
@@ -235,7 +237,7 @@ impl GitHub {
         self.learn_rights(authors.into_iter().collect()).await?;
         let trusted: HashSet<u64> = {
             let state = self.state.borrow();
-            let may = |claim: &&Claim| claim.own || state.rights.get(&claim.author).copied().unwrap_or(false);
+            let may = |claim: &&Claim| claim.own || state.pushes(&claim.author);
             claims.iter().filter(may).map(|claim| claim.number).collect()
         };
         if trusted.len() > ONE_BY_ONE {

@@ -31,7 +31,7 @@ impl GitHub {
         }
     }
 
-    fn is_labelled(&self, issue: &WireIssue) -> bool {
+    pub(super) fn is_labelled(&self, issue: &WireIssue) -> bool {
         issue.labels.iter().any(|label| self.catalog.role_of_label(&label.name).is_some())
     }
 

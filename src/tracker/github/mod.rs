@@ -23,6 +23,7 @@ mod state;
 mod stock;
 mod surely;
 mod trouble;
+mod vouch;
 mod wait;
 mod wire;
 mod write;

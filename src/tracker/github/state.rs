@@ -33,8 +33,8 @@ pub(super) struct State {
     pub(super) news: Vec<Claim>,
     /// How many artifacts in a row were not made because no answer came.
     pub(super) losses: usize,
-    /// May an author push?
-    pub(super) rights: HashMap<String, bool>,
+    /// What accounts may do, by their logins.
+    pub(super) rights: HashMap<String, Rights>,
     /// The labels by their names in small letters; nothing for one that is not there.
     pub(super) labels: HashMap<String, Option<String>>,
     /// The milestones by title; nothing for one that is not there.
@@ -47,6 +47,14 @@ pub(super) struct State {
     pub(super) people: HashMap<String, Option<String>>,
     /// The organisation's field for the owning role.
     pub(super) field: Option<Field>,
+}
+
+/// What an account may do.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rights {
+    pub(super) push: bool,
+    /// Put labels on, and so vouch for what an issue says of itself.
+    pub(super) triage: bool,
 }
 
 /// How an issue is named in requests.
@@ -86,6 +94,16 @@ impl Field {
 }
 
 impl State {
+    /// May an account push, as far as it was asked for?
+    pub(super) fn pushes(&self, login: &str) -> bool {
+        self.rights.get(login).is_some_and(|rights| rights.push)
+    }
+
+    /// May an account put labels on, as far as it was asked for?
+    pub(super) fn triages(&self, login: &str) -> bool {
+        self.rights.get(login).is_some_and(|rights| rights.triage)
+    }
+
     /// May the token's account push? An app's account says nothing of itself.
     pub(super) fn may_push(&self) -> bool {
         let permission = self.repository.as_ref().and_then(|repository| repository.viewer_permission.as_deref());

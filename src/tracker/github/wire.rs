@@ -119,6 +119,22 @@ pub(super) struct WireMilestone {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct WirePermission {
     pub(super) permission: String,
+    #[serde(default)]
+    pub(super) user: Option<WireCollaborator>,
+}
+
+/// An account with what it may do.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WireCollaborator {
+    #[serde(default)]
+    pub(super) permissions: Option<WirePermissions>,
+}
+
+/// What an account may do, one by one.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct WirePermissions {
+    #[serde(default)]
+    pub(super) triage: bool,
 }
 
 /// What a search found.
@@ -197,15 +213,25 @@ pub(super) struct GraphRepository {
     pub(super) has_issues_enabled: bool,
     #[serde(default)]
     pub(super) viewer_permission: Option<String>,
-    pub(super) owner: GraphOwner,
+    pub(super) owner: GraphActor,
 }
 
-/// Whose a repository is.
+/// An account, and what kind it is of.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct GraphOwner {
+pub(super) struct GraphActor {
     #[serde(rename = "__typename")]
     pub(super) kind: String,
     pub(super) login: String,
+}
+
+/// Who changed an issue's text last, and when; nothing as long as nobody did.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct GraphEdit {
+    #[serde(default)]
+    pub(super) editor: Option<GraphActor>,
+    #[serde(default)]
+    pub(super) last_edited_at: Option<String>,
 }
 
 /// An issue that was just made.

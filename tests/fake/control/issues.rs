@@ -6,7 +6,8 @@ use serde_json::Value;
 
 /// None where the act is another's.
 ///
-/// - `open-issue` (`title`, `body`, `labels`, `assignees`, `milestone`), `edit-title`, `edit-body`
+/// - `open-issue` (`title`, `body`, `labels`, `assignees`, `milestone`), `edit-title`, `edit-body` (`body`,
+///   and `author`, who else is the issue's)
 /// - `close` (`reason`, `author`), `reopen`; `comment` (`body`), `edit-comment` (`comment`, `body`)
 /// - `assign`, `unassign` (`login`); `add-label`, `take-label-off` (`label`); `set-parent` (`parent`, or none)
 /// - `set-label` (`label`, `color`)
@@ -38,7 +39,10 @@ pub(super) fn done(state: &mut State, what: &str, act: &Act<'_>) -> Result<Optio
         }
         "edit-body" => {
             let number = act.issue(state)?;
-            state.edit_body(repository, number, body);
+            match act.text("author") {
+                Some(login) => state.edit_body_as(repository, number, body, login),
+                None => state.edit_body(repository, number, body),
+            }
         }
         "edit-title" => {
             let number = act.issue(state)?;

@@ -26,7 +26,9 @@ impl Call<'_> {
             "createdAt" => leaf(written(found.created_at)),
             "updatedAt" => leaf(written(found.updated_at)),
             "closedAt" => leaf(found.closed_at.map(written)),
-            "author" => Node::Account(found.author.clone()).into(),
+            "author" => self.actor(&found.author).into(),
+            "editor" => found.edited.as_ref().and_then(|(login, _)| self.actor(login)).into(),
+            "lastEditedAt" => leaf(found.edited.as_ref().map(|(_, at)| written(*at))),
             "authorAssociation" => leaf(self.state.association(repository, &found.author)),
             "repository" => Node::Repository(key.to_owned()).into(),
             "labels" => {
@@ -58,6 +60,15 @@ impl Call<'_> {
             "isCrossRepository" => leaf(found.pull.as_ref().is_some_and(|pull| pull.fork)),
             "isDraft" => leaf(found.pull.as_ref().is_some_and(|pull| pull.draft)),
             _ => return unknown("Issue", field),
+        })
+    }
+
+    /// Whoever did something; nothing where the account is gone. The login of an app's account lacks its `[bot]` here.
+    fn actor(&self, login: &str) -> Option<Node> {
+        let account = self.state.account(login)?;
+        Some(match login.strip_suffix("[bot]") {
+            Some(app) => Node::Plain("Bot", json!({"id": account.node_id(), "login": app, "databaseId": account.id})),
+            None => Node::Account(account.login.clone()),
         })
     }
 }

@@ -107,9 +107,6 @@ impl Call<'_> {
             if let Some(title) = input.text("title") {
                 title.clone_into(&mut issue.title);
             }
-            if let Some(body) = input.text("body") {
-                issue.body = Some(body.to_owned());
-            }
             if let Some(assignees) = assignees {
                 issue.assignees = assignees;
             }
@@ -118,6 +115,9 @@ impl Call<'_> {
             }
         });
         let login = self.token.account.clone();
+        if let Some(body) = input.text("body") {
+            self.state.edit_body_as(&key, number, body, &login);
+        }
         match input.text("state") {
             Some("CLOSED") => self.state.close_as(&key, number, Some("completed"), &login),
             Some("OPEN") => self.state.reopen(&key, number),

@@ -52,7 +52,7 @@ impl Shop {
 
     /// What the workflow answered on an issue, in order.
     pub fn answers_on(&self, number: u64) -> Vec<Comment> {
-        self.issue(number).comments.into_iter().filter(|comment| comment.author == BOT).collect()
+        self.issue(number).comments.into_iter().filter(is_answer).collect()
     }
 
     /// The one answer on an issue.
@@ -66,7 +66,7 @@ impl Shop {
     /// The workflow's reactions to the last comment of a person.
     pub fn reactions_on(&self, number: u64) -> Vec<String> {
         let comments = self.issue(number).comments;
-        let last = comments.into_iter().rev().find(|comment| comment.author != BOT).unwrap();
+        let last = comments.into_iter().rev().find(|comment| !is_answer(comment)).unwrap();
         last.reactions.into_iter().map(|(who, content)| format!("{who} {content}")).collect()
     }
 
@@ -90,4 +90,9 @@ impl Shop {
             }
         }
     }
+}
+
+/// Is a comment one of ours? It bears a mark, whoever's token it was.
+fn is_answer(comment: &Comment) -> bool {
+    comment.body.contains("<!-- rolecall: ")
 }

@@ -69,6 +69,9 @@ fn a_pull_request_is_planned_and_nothing_is_written() {
     let mut shop = with_outline();
     let step = proposed(&mut shop, &[("outline.yml", &OUTLINE.replace("key: receipt", "key: invoice"))]).done();
     assert_eq!(step.outputs["created"], "4", "{}", step.log);
+    // On its line; and the token that only reads says nothing of the one that will apply it.
+    let link = "::warning file=outline.yml,line=23,col=5::sprint-objectives/sprint-1: it links to `user-story/receipt`";
+    assert!(matches!(step.annotations()[..], [only] if only.starts_with(link)), "{:?}", step.annotations());
     assert!(step.summary.contains("a dry run") && step.summary.contains("user-story/invoice"), "{}", step.summary);
 }
 
@@ -156,4 +159,47 @@ fn a_checkout_of_another_commit_is_not_believed() {
     shop.write(".git/refs/heads/work", &format!("{ours}\n"));
     let step = shop.answer_payload("issues.closed", &payload, &[("GITHUB_SHA", &ours)]);
     assert_eq!(step.code, 2, "what is checked out for the run is what counts: {}", step.log);
+}
+
+#[test]
+fn a_strangers_outline_is_not_applied_by_a_steps_input() {
+    let mut shop = with_outline();
+    let number = shop.fake.arrange(|state| {
+        state.fork(SHOP, "mallory");
+        state.commit("mallory/shop", "topic", "Propose", &[("outline.yml", Some(OUTLINE))]);
+        state.open_pull(SHOP, "mallory", "A proposal", "mallory:topic", "main")
+    });
+    shop.token = "token-bot".to_owned();
+    let inputs = [("ROLECALL_APPLY", "outline.yml")];
+    let payload = shop.fake.payload("pull_request.opened", json!({ "number": number }));
+    shop.fake.forget_requests();
+    let step = shop.answer_payload("pull_request_target", &payload, &inputs);
+    assert_eq!((step.code, shop.writes()), (2, 0), "{}", step.log);
+    assert!(step.log.contains("outlines of `mallory` are not applied"), "{}", step.log);
+    let payload = shop.fake.payload("pull_request.opened", json!({ "number": number, "sender": "ana" }));
+    let step = shop.answer_payload("pull_request_target", &payload, &inputs).done();
+    assert_eq!(step.outputs["created"], "4", "{}", step.log);
+}
+
+#[test]
+fn what_is_planned_counts_for_no_output_where_something_is_done() {
+    let config = format!(
+        "{CONFIG}outlines: [outline.yml]\nrules:\n  greet: {{ on: pull_request.opened, create: bug, key: \"pull-{{{{number}}}}\" }}\n"
+    );
+    let mut shop = Shop::with_config(&config);
+    shop.token = "token-bot".to_owned();
+    let number = shop.fake.arrange(|state| {
+        state.commit(SHOP, "main", "Begin", &[(".github/rolecall.yml", Some(config.as_str()))]);
+        state.commit(SHOP, "topic", "Propose", &[("outline.yml", Some(OUTLINE))]);
+        state.open_pull(SHOP, "ana", "A proposal", "topic", "main")
+    });
+    let step = shop.answer("pull_request.opened", json!({ "number": number })).done();
+    assert_eq!(
+        (step.outputs["created"].as_str(), step.made()),
+        ("1", vec![format!("bug/pull-{number}")]),
+        "{}",
+        step.log
+    );
+    assert!(step.summary.contains("planned") && step.summary.contains("user-story/guest"), "{}", step.summary);
+    assert_eq!(shop.by_key().len(), 1);
 }

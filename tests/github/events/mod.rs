@@ -4,6 +4,7 @@ mod asking;
 mod branches;
 mod changing;
 mod commands;
+mod crashes;
 mod defaults;
 mod filed;
 mod filing;

@@ -124,7 +124,7 @@ fn a_marker_behind_the_form_of_who_may_push_does_not_take_another_artifact_over(
 }
 
 #[test]
-fn mentions_stay_the_filers_and_are_repeated_nowhere() {
+fn a_strangers_mentions_call_nobody_and_are_repeated_nowhere() {
     let shop = empty();
     let body = filed(
         "feature",
@@ -132,7 +132,7 @@ fn mentions_stay_the_filers_and_are_repeated_nowhere() {
     );
     let (now, step) = opened(&shop, "mallory", &body);
     let number = step.artifacts()[0]["number"].as_u64().unwrap();
-    assert!(now.contains("@dee knows"), "{now}");
+    assert!(now.contains("@\u{200b}dee knows"), "{now}");
     shop.says("bo", number, "/rolecall accept\n/rolecall help").done();
     let next = shop.of(&format!("user-story/a-title-{number}")).body.unwrap();
     assert!(next.contains("@\u{200b}cy") && !next.contains("@cy"), "{next}");
@@ -193,4 +193,14 @@ fn another_label_makes_nothing() {
     shop.fake.forget_requests();
     shop.answer("issues.labeled", json!({ "number": number, "label": "bugs", "sender": "bo" })).done();
     assert_eq!(shop.writes(), 0);
+}
+
+#[test]
+fn only_a_form_that_the_team_offers_is_recognised() {
+    let mut shop = Shop::with_config(&format!("{HOLDERS}forms: []\n"));
+    shop.token = "token-bot".to_owned();
+    let number = shop.files("mallory", "A title", &story());
+    let step = shop.answer("issues.opened", json!({ "number": number })).done();
+    assert!(step.log.contains("was not filed through a form of ours"), "{}", step.log);
+    assert_eq!(shop.issue(number).labels, [""; 0]);
 }

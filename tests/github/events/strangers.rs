@@ -239,7 +239,54 @@ fn rights_that_can_not_be_asked_for_are_no_rights() {
     let refused = r#"{"message":"Resource not accessible by integration"}"#;
     shop.fake.fault(crate::fake::Fault { at, kind: FaultKind::Answer(403, refused), times: 9 });
     shop.fake.forget_requests();
-    shop.answer_payload("issue_comment.created", &payload, &[]).done();
+    let step = shop.answer_payload("issue_comment.created", &payload, &[]).done();
+    assert!(step.log.contains("the token may not ask whether `ana` may push"), "{}", step.log);
     assert_eq!(shop.writes(), 0);
     assert_eq!(key_of(&shop.issue(sprint).body.unwrap()).as_deref(), Some("sprint-objectives/sprint-1"));
+}
+
+#[test]
+fn a_forks_configuration_leads_to_no_other_repository_and_out_of_no_folder() {
+    let secret = tempfile::tempdir().unwrap();
+    std::fs::write(secret.path().join("x.md"), "---\nkey: user-story/secret\n---\nsecret-of-the-runner\n").unwrap();
+    let outside = secret.path().to_str().unwrap();
+    for lead in [
+        "repository: acme/other\n".to_owned(),
+        "repository: evil.example/acme/shop\n".to_owned(),
+        format!("tracker: local\nfolder: {outside}\n"),
+        format!("tracker: local\nfolder: ../{}\n", secret.path().file_name().unwrap().to_str().unwrap()),
+        format!("outlines: [\"{outside}/x.md\"]\n"),
+        "outlines: [../outline.yml]\n".to_owned(),
+    ] {
+        let mut shop = empty();
+        let lead = if lead.starts_with("outlines") { lead } else { format!("{lead}outlines: [outline.yml]\n") };
+        let config = format!("{HOLDERS}{lead}");
+        let number = shop.fake.arrange(|state| {
+            state.add_repository("acme", "other");
+            state.commit(SHOP, "main", "Begin", &[("a.md", Some("a"))]);
+            state.fork(SHOP, "mallory");
+            state.commit("mallory/shop", "topic", "Propose", &[(".github/rolecall.yml", Some(config.as_str()))]);
+            state.open_pull(SHOP, "mallory", "A proposal", "mallory:topic", "main")
+        });
+        shop.write(".github/rolecall.yml", &config);
+        shop.token = "token-dee".to_owned();
+        shop.fake.forget_requests();
+        let payload = shop.fake.payload("pull_request.opened", json!({ "number": number }));
+        let reference = format!("refs/pull/{number}/merge");
+        let step = shop.answer_payload("pull_request.opened", &payload, &[("GITHUB_REF", &reference)]);
+        let strayed: Vec<String> = shop
+            .fake
+            .requests()
+            .into_iter()
+            .map(|seen| format!("{} {}", seen.path, seen.body))
+            .filter(|seen| seen.contains("other") || seen.contains("evil"))
+            .collect();
+        assert_eq!((strayed, shop.writes()), (vec![], 0), "{lead}: {}", step.log);
+        assert!(
+            !step.log.contains("secret-of-the-runner") && !step.log.contains("user-story/secret"),
+            "{lead}: {}",
+            step.log
+        );
+        assert!(!step.summary.contains("user-story/secret"), "{lead}: {}", step.summary);
+    }
 }

@@ -158,3 +158,40 @@ fn without_a_checkout_it_stops_and_names_the_lines() {
     );
     assert_eq!(step.outputs["failed"], "0");
 }
+
+#[test]
+fn what_is_written_while_the_next_one_is_made_is_not_lost() {
+    for (then, stays) in [("close", false), ("carry-over", true)] {
+        let shop = weekly(then);
+        week(&shop, MONDAY);
+        let first = shop.of("execution-log/2027-w05").number;
+        let words = "Words of my own, written just now.";
+        shop.when(crate::fake::At::Matching("CreateIssue".to_owned(), 1), move |state| {
+            let body = state.repository(SHOP).issue(first).body.clone().unwrap();
+            let body = body.replace("Look at the numbers", &format!("Look at the numbers\n\n{words}"));
+            state.edit_body(SHOP, first, &body);
+            state.add_label(SHOP, first, "mine");
+        });
+        let step = week(&shop, MONDAY + 7 * 86_400);
+        let now = shop.issue(first);
+        assert!(now.body.unwrap().contains(words), "{}", step.log);
+        assert!(now.labels.contains(&"mine".to_owned()));
+        assert_eq!(now.open, stays, "{then}: {}", step.log);
+    }
+}
+
+#[test]
+fn the_one_before_stays_open_where_its_items_went_nowhere() {
+    let shop = weekly("carry-over");
+    week(&shop, MONDAY);
+    let first = shop.of("execution-log/2027-w05").number;
+    shop.rewrite(first, "- [ ] Look at the numbers", "- [ ] Look at the numbers\n- [ ] Call the bank");
+    // Somebody made the next one ahead.
+    shop.run(&["new", "execution-log", "--key", "2027-w06", "--set", "planned=Plan"]).done();
+    let step = week(&shop, MONDAY + 7 * 86_400);
+    assert!(shop.issue(first).open && step.log.contains("lacks items of it"), "{}", step.log);
+    let next = shop.of("execution-log/2027-w06").number;
+    shop.rewrite(next, "- [ ] Plan", "- [ ] Plan\n- [ ] Look at the numbers\n- [x] Call the bank");
+    let step = week(&shop, MONDAY + 8 * 86_400);
+    assert!(!shop.issue(first).open, "{}", step.log);
+}

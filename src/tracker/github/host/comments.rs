@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::GitHub;
 use crate::tracker::Reaction;
-use crate::tracker::github::ask::Ask;
+use crate::tracker::github::ask::{Answer, Ask};
 use crate::tracker::github::issue::is_own;
 use crate::tracker::github::trouble::Trouble;
 use crate::tracker::github::wire::WireUser;
@@ -14,6 +14,7 @@ use crate::tracker::github::wire::WireUser;
 /// A comment of the REST interface.
 #[derive(Debug, Deserialize)]
 struct WireComment {
+    id: u64,
     #[serde(default)]
     body: Option<String>,
     #[serde(default)]
@@ -23,24 +24,33 @@ struct WireComment {
 impl GitHub {
     /// Did this account, or the workflows', comment with a mark?
     pub(super) async fn find_comment(&self, number: u64, mark: &str) -> Result<bool, Trouble> {
+        Ok(!self.marked_comments(number, mark).await?.is_empty())
+    }
+
+    /// The comments with a mark of this account's, or of the workflows', the oldest first.
+    async fn marked_comments(&self, number: u64, mark: &str) -> Result<Vec<u64>, Trouble> {
+        if self.state.borrow().viewer.is_empty() {
+            // Which comments are ours is known by whose token it is.
+            self.start().await?;
+        }
         let mark = hidden(mark);
+        let mut found = Vec::new();
         for page in 1.. {
             let path = self.client.path(&format!("/issues/{number}/comments?per_page=100&page={page}"));
             let answer = self.client.send(&Ask::get(path)).await?;
             let comments: Vec<WireComment> = answer.read()?;
-            let ours = |comment: &WireComment| {
+            let ours = |comment: &&WireComment| {
                 let author = comment.user.as_ref().map_or("", |user| user.login.as_str());
                 is_own(&self.state.borrow(), author)
                     && comment.body.as_deref().is_some_and(|body| has_line(body, &mark))
             };
-            if comments.iter().any(ours) {
-                return Ok(true);
-            }
+            found.extend(comments.iter().filter(ours).map(|comment| comment.id));
             if answer.last_page.is_none_or(|last| last <= page) {
                 break;
             }
         }
-        Ok(false)
+        found.sort_unstable();
+        Ok(found)
     }
 
     /// Comment, unless a comment of ours has the first of the marks.
@@ -52,7 +62,24 @@ impl GitHub {
         let hidden: Vec<String> = marks.iter().map(|mark| hidden(mark)).collect();
         let path = self.client.path(&format!("/issues/{number}/comments"));
         let ask = Ask::write(Method::POST, path, json!({ "body": format!("{text}\n\n{}", hidden.join("\n")) }));
-        self.client.surely_done(&ask, async || self.find_comment(number, mark).await).await
+        let read = |answer: &Answer| Ok(answer.read::<WireComment>()?.id);
+        let look = async || Ok(self.marked_comments(number, mark).await?.first().copied());
+        let own = self.client.surely(&ask, read, look).await?;
+        self.take_back(number, mark, own).await
+    }
+
+    /// Two runs can have looked before either wrote: of two that say the same, the one who came later takes it back.
+    async fn take_back(&self, number: u64, mark: &str, own: u64) -> Result<(), Trouble> {
+        if self.marked_comments(number, mark).await?.first().is_none_or(|first| *first >= own) {
+            return Ok(());
+        }
+        let path = self.client.path(&format!("/issues/comments/{own}"));
+        let ask = Ask::write(Method::DELETE, path, serde_json::Value::Null);
+        match self.client.surely_done(&ask, async || Ok(false)).await {
+            // Sent again it is not there any more; and where it can not be taken back, it was said twice.
+            Ok(()) | Err(Trouble::Refused { .. }) => Ok(()),
+            Err(trouble) => Err(trouble),
+        }
     }
 
     pub(super) async fn react_to(&self, comment: u64, reaction: Reaction) -> Result<(), Trouble> {

@@ -4,8 +4,6 @@ mod comments;
 mod law;
 mod touched;
 
-use std::collections::BTreeSet;
-
 use super::GitHub;
 use super::trouble::Trouble;
 use crate::core::artifact::ArtifactKey;
@@ -14,14 +12,19 @@ use crate::core::plan::Existing;
 use crate::tracker::{Delta, Host, Law, Reaction, Refusal};
 
 impl Host for GitHub {
-    fn may_push(&self, login: &str) -> Result<bool, Error> {
-        self.wait(self.learn_rights(BTreeSet::from([login.to_owned()])))?;
-        Ok(self.state.borrow().rights.get(login).copied().unwrap_or(false))
+    fn repository(&self) -> String {
+        let name = self.client.repository();
+        format!("{}/{}", name.owner, name.name)
+    }
+
+    fn may_push(&self, login: &str) -> Result<Option<bool>, Error> {
+        Ok(self.wait(self.has_right(login))?)
     }
 
     fn adopt(&self, number: u64, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
         let issue = self.wait(self.issue(number))?.filter(|issue| issue.pull_request.is_none());
         let Some(issue) = issue else { return Ok(None) };
+        let issue = self.wait(self.weigh_one(issue))?;
         {
             let mut state = self.state.borrow_mut();
             state.numbers.insert(key.clone(), number);

@@ -1,0 +1,102 @@
+//! Bodies of issues: filed through a form or not, no word of them goes, and nothing in them is ours but what we write.
+
+use std::sync::LazyLock;
+
+use rolecall::core::artifact::{
+    Answers, ArtifactKey, Body, Digest, Marker, Section, Trust, harmless_sections, sections,
+};
+use rolecall::core::catalog::{Catalog, Template, Value, load};
+use rolecall::core::config::Config;
+use rolecall::core::form::{Form, NO_RESPONSE, read_sections, recognise};
+
+use crate::words::{assert_none_went, assert_ours, visible};
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| load(&[], &Config::default()).expect("ours are right"));
+
+/// Stands between the answers of a text that is filed.
+const BETWEEN: char = '\u{1}';
+
+/// What holds of any text as a body, and of its parts as the answers in a form: those of the template that its first
+/// letter tells.
+///
+/// # Panics
+/// It does not hold.
+pub fn holds(text: &str) {
+    // GitHub stores no NUL.
+    let text = &text.replace('\0', " ");
+    tagged(text);
+    filed(text);
+    let templates: Vec<&Template> = CATALOG.templates().filter(|template| !template.fields.is_empty()).collect();
+    let mut letters = text.chars();
+    let first = letters.next().map_or(0, |letter| letter as usize);
+    let body = body(templates[first % templates.len()], letters.as_str());
+    filed(&body);
+}
+
+/// What GitHub makes of answers.
+pub fn body(template: &Template, answers: &str) -> String {
+    let mut answers = answers.split(BETWEEN);
+    let part = |label: &str| {
+        let answer = answers.next().filter(|answer| !answer.is_empty()).unwrap_or(NO_RESPONSE);
+        format!("### {label}\n\n{answer}")
+    };
+    Form::of(template).labels().into_iter().map(part).collect::<Vec<_>>().join("\n\n")
+}
+
+/// A person's text that becomes an artifact.
+fn tagged(text: &str) {
+    let sections = harmless_sections(text);
+    assert_none_went(text, &joined(&sections));
+    written(&sections);
+}
+
+/// A text that may have been filed through a form.
+fn filed(text: &str) {
+    let Some(filed) = recognise(CATALOG.templates(), text, Trust::Typed) else { return };
+    let template = CATALOG.template(filed.template.as_str()).expect("it is one of ours");
+    let whole = joined(&filed.sections);
+    assert_none_went(text, &whole);
+    assert_eq!(sections(&whole), filed.sections, "{text}\nbecame\n{whole}");
+    let read = read_sections(template, &filed.sections, Trust::Typed).expect("they are the form's");
+    let (before, after) = (words(template, &filed.answers), words(template, &read));
+    assert_eq!(after, before, "{text}\nbecame\n{whole}");
+    let body = written(&filed.sections);
+    let again = Body::parse(&body, None).sections;
+    let twice = read_sections(template, &again, Trust::Typed).expect("they are the form's");
+    assert_eq!(words(template, &twice), after, "{body}");
+}
+
+/// The sections written with an owner line and a marker: both are there once, and the sections are what they were.
+fn written(sections: &[Section]) -> String {
+    let key = ArtifactKey::parse("user-story/fuzzed-7").expect("a key");
+    let role = CATALOG.owner(CATALOG.template("user-story").expect("it is one of ours"));
+    let mut marker = Marker::new(key.clone(), role.id.clone(), None);
+    marker.sections = sections.iter().map(|section| (section.id.clone(), Digest::of(&section.text))).collect();
+    let line = format!("**Owner:** {} · `{key}`", role.name);
+    let body = Body::write(sections, &line, &marker);
+    assert_ours(&body, &key);
+    let read = Body::parse(&body, Some(&key));
+    assert_eq!(read.sections, sections, "{body}");
+    assert_eq!(read.owner_line.as_deref(), Some(line.as_str()), "{body}");
+    assert_eq!(read.marker.as_ref(), Some(&marker), "{body}");
+    assert_eq!(Body::write(&read.sections, &line, &marker), body);
+    body
+}
+
+fn joined(sections: &[Section]) -> String {
+    sections.iter().map(|section| section.text.as_str()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The words of each answer: marks that would mean something in a body are changed, words are not.
+fn words(template: &Template, answers: &Answers) -> Vec<String> {
+    let words = |value: &Value| {
+        let mut found = String::new();
+        let _ = value.map_texts(&mut |text, _| {
+            found += &format!("{text} ").replace("&lt;", "<");
+            text.to_owned()
+        });
+        visible(&found).join(" ")
+    };
+    let given = template.fields.iter().map(|field| answers.given(&field.id));
+    given.map(|answer| answer.map_or_else(String::new, |answer| words(&answer.value))).collect()
+}

@@ -1,0 +1,28 @@
+//! Words and documents, looked at as a reader does.
+
+use rolecall::core::artifact::{ArtifactKey, Body, Marker};
+
+/// The runs of letters and digits.
+pub fn visible(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
+/// Every word of a text stands in another one, as often.
+pub fn assert_none_went(from: &str, to: &str) {
+    let (mut wanted, mut left) = (visible(from), visible(to));
+    wanted.sort_unstable();
+    left.sort_unstable();
+    let mut left = left.into_iter().peekable();
+    for word in wanted {
+        while left.next_if(|other| *other < word).is_some() {}
+        assert!(left.next_if_eq(&word).is_some(), "{word:?} went from\n{from}\nto\n{to}");
+    }
+}
+
+/// A body has one marker, that of its artifact, and where it belongs.
+pub fn assert_ours(body: &str, key: &ArtifactKey) {
+    let markers = Marker::find(body);
+    assert!(markers.len() == 1 && markers[0].1.key == *key, "{markers:?} in\n{body}");
+    let read = Body::parse(body, Some(key));
+    assert!(read.in_place, "the owner line and the marker are not at the end of\n{body}");
+}
