@@ -154,10 +154,8 @@ impl Reader<'_> {
                 let hint = "write `apply: outlines` for those that the configuration names, or a file's path";
                 self.wrong(&[rule, "apply"], "`apply` names no outline".to_owned(), hint);
             }
-            for text in files.all() {
-                self.text(&[rule, "apply"], text, on);
-            }
-            deeds.push(Deed::Apply(files.all().to_vec()));
+            let files = files.all().iter().filter_map(|file| self.outline(&[rule, "apply"], file, on)).collect();
+            deeds.push(Deed::Apply(files));
         }
         match file.tag.as_deref() {
             None => {}

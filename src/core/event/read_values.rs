@@ -7,7 +7,7 @@ use super::period::PERIODS;
 use super::read_rule::Reader;
 use super::rule::On;
 use super::texts::Text;
-use crate::core::artifact::{ArtifactKey, Parent};
+use crate::core::artifact::{ArtifactKey, Parent, outline_path};
 use crate::core::catalog::TemplateId;
 use crate::core::nearest::did_you_mean;
 
@@ -71,6 +71,21 @@ impl Reader<'_> {
         for path in names {
             if !PERIODS.iter().any(|(name, _)| *name == path) && path != "event" {
                 self.path(at, &path, on);
+            }
+        }
+    }
+
+    /// An outline's path, where it is known before there is a payload as a push names its files.
+    pub(super) fn outline(&mut self, at: &[&str], text: &str, on: &[On]) -> Option<String> {
+        if text.contains("{{") {
+            self.text(at, text, on);
+            return Some(text.to_owned());
+        }
+        match outline_path(text) {
+            Ok(path) => Some(path),
+            Err((message, hint)) => {
+                self.wrong(at, message, hint);
+                None
             }
         }
     }
