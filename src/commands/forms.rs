@@ -28,6 +28,9 @@ pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Erro
         }
     }
     let stale: Vec<&str> = steps.iter().filter(|step| step.writes()).map(|step| step.receipt.path.as_str()).collect();
+    let by_hand: Vec<(&str, &str)> =
+        steps.iter().filter_map(|step| Some((step.receipt.path.as_str(), step.to_do.as_deref()?))).collect();
+    let as_wanted = stale.is_empty() && by_hand.is_empty();
     let receipts: Vec<_> = steps.iter().map(|step| &step.receipt).collect();
     if context.global.json {
         context.json(&serde_json::json!({ "files": receipts }));
@@ -35,13 +38,18 @@ pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Erro
         let text = tell_files(&catalog, &receipts, !writes);
         context.out(&text.list);
         context.tell(&text.warnings);
-        if !arguments.check || stale.is_empty() {
+        if !arguments.check || as_wanted {
             context.say(&text.summary);
         }
     }
-    if arguments.check && !stale.is_empty() {
-        let force = if arguments.force { " --force" } else { "" };
-        context.tell(&format!("error: {} not as wanted: run `rolecall forms{force}`\n", are(&stale)));
+    if arguments.check && !as_wanted {
+        if !stale.is_empty() {
+            let force = if arguments.force { " --force" } else { "" };
+            context.tell(&format!("error: {} not as wanted: run `rolecall forms{force}`\n", are(&stale)));
+        }
+        for (path, to_do) in by_hand {
+            context.tell(&format!("error: {path} is not as wanted: {to_do}\n"));
+        }
         return Ok(Exit::Failed);
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
+use crate::core::artifact::outline_path;
 use crate::core::catalog::{LabelFile, Settings, Title};
 use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::event::RuleEntry;
@@ -211,9 +212,33 @@ impl Config {
             return Ok(Self { document: Some(document), ..Self::default() });
         }
         match yaml::decode_all(&document) {
-            (Some(file), mistakes) => Ok(Self { file, document: Some(document), mistakes }),
+            (Some(file), mistakes) => {
+                let mut config = Self { file, document: Some(document), mistakes };
+                config.straighten_outlines();
+                Ok(config)
+            }
             (None, mistakes) => Err(mistakes),
         }
+    }
+
+    /// The outlines' paths as a push names its files, each once.
+    fn straighten_outlines(&mut self) {
+        let mut straight: Vec<String> = Vec::new();
+        for (at, path) in std::mem::take(&mut self.file.outlines).into_iter().enumerate() {
+            let (message, hint) = match outline_path(&path) {
+                Ok(path) if straight.contains(&path) => {
+                    (format!("`outlines` names `{path}` twice"), "take one of the two out".to_owned())
+                }
+                Ok(path) => {
+                    straight.push(path);
+                    continue;
+                }
+                Err((message, hint)) => (format!("in `outlines`: {message}"), hint),
+            };
+            let place = self.place_in("outlines", at);
+            self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
+        }
+        self.file.outlines = straight;
     }
 
     /// The place of one thing of a list that stands under a key; nothing where the key is not there.

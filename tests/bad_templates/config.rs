@@ -31,6 +31,22 @@ fn a_configuration_may_be_empty_and_may_have_crlf_and_a_bom() {
 }
 
 #[test]
+fn an_outline_s_path_leads_from_the_root_to_a_file_of_the_repository() {
+    let row = |path: &str| format!("label: x\noutlines:\n  - ok.yml\n  - {path}\n");
+    for (path, says) in [
+        ("/abs.yml", &["the path `/abs.yml` leads out of the repository", "from the repository's root"][..]),
+        ("../x.yml", &["the path `../x.yml` leads out of the repository"]),
+        ("'a\\b.yml'", &["the path `a\\b.yml` has a `\\`", "write `a/b.yml`"]),
+        ("docs/", &["`docs/` is no file's path"]),
+        ("./ok.yml", &["`outlines` names `ok.yml` twice", "take one of the two out"]),
+    ] {
+        configurations(&[(row(path).as_str(), "4:5", says)]);
+    }
+    let rule = "rules:\n  x: { on: push, apply: [outlines, ../x.yml] }\n";
+    configurations(&[(rule, "2:18", &["the path `../x.yml` leads out of the repository"])]);
+}
+
+#[test]
 fn a_broken_configuration_is_refused() {
     let deep = format!("roles: {}", "{a: ".repeat(10_000));
     configurations(&[

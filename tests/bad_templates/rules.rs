@@ -82,6 +82,116 @@ fn what_a_rule_names_must_be_there() {
 }
 
 #[test]
+fn a_rule_that_can_do_nothing_is_refused() {
+    rules(&[
+        ("    on: push\n    create: []", "4:5", &["`create` names no template", "create: user-story"]),
+        ("    on: push\n    apply: []", "4:5", &["`apply` names no outline", "apply: outlines"]),
+        ("    on: push\n    if: { ref: [] }\n    plan: true", "4:11", &["`ref` is compared with nothing", "`null`"]),
+        (
+            "    on: push\n    if: { role: product-owner }\n    plan: true",
+            "4:17",
+            &["no issue is what `push` is about: `role` never holds there", "issues.closed"],
+        ),
+        (
+            "    on: [pull_request.opened, milestone]\n    if: { template: bug }\n    plan: true",
+            "4:21",
+            &["no issue is what `pull_request.opened` or `milestone` is about"],
+        ),
+        (
+            "    on: issues.closed\n    if: { template: [bug, featur] }\n    hand-off: true",
+            "4:11",
+            &["there is no template `featur`", "`feature`"],
+        ),
+        (
+            "    on: issues.closed\n    if: { role: product-ownr }\n    hand-off: true",
+            "4:17",
+            &["there is no role `product-ownr`", "`product-owner`"],
+        ),
+        (
+            "    on: issues.closed\n    if: { role: \"{{issue.title}}\" }\n    hand-off: true",
+            "4:17",
+            &["`role` is compared as it is written"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_key_that_is_known_beforehand_is_one() {
+    rules(&[
+        (
+            "    on: push\n    create: bug\n    from: checkout",
+            "5:11",
+            &["`checkout` is no key", "a template and a name"],
+        ),
+        ("    on: push\n    create: bug\n    from: \"#12\"", "5:11", &["`#12` is no key"]),
+        (
+            "    on: push\n    create: bug\n    from: featur/checkout",
+            "5:11",
+            &["there is no template `featur`", "`feature`"],
+        ),
+        (
+            "    on: push\n    create: bug\n    from: \"featur/{{ref}}\"",
+            "5:11",
+            &["there is no template `featur`", "`feature`"],
+        ),
+        ("    on: push\n    create: bug\n    parent: \"12\"", "5:13", &["`12` is no key", "`#12`"]),
+        ("    on: push\n    create: bug\n    parent: featur/a", "5:13", &["there is no template `featur`"]),
+        ("    on: push\n    create: bug\n    from: \"feature/a b?/c\"", "5:11", &["feature"]),
+    ]);
+}
+
+#[test]
+fn every_call_in_a_value_is_looked_at() {
+    let row = |value: &str| format!("    on: issues.closed\n    create: bug\n    key: \"{value}\"");
+    for (value, says) in [
+        ("{{slug (uper issue.title)}}", &["there is no helper `uper`", "`upper`"][..]),
+        ("{{#each issue.labels}}{{uper name}}{{/each}}", &["there is no helper `uper`"]),
+        ("{{slug issue.title issue.number}}", &["the helper `slug` is not used like this", "{{slug field}}"]),
+        ("{{slug issue.title sep='-'}}", &["the helper `slug` is not used like this"]),
+        ("{{uper x=issue.title}}", &["there is no helper `uper`"]),
+        ("{{slug}}", &["the helper `slug` is given nothing"]),
+        ("{{add-days issue.closed_at}}", &["the helper `add-days` is not used like this"]),
+        ("{{> footer}}", &["a value includes no partial"]),
+        ("{{#wit issue}}x{{/wit}}", &["there is no block `wit`", "`with`"]),
+        ("{{#if}}x{{/if}}", &["`if` takes one value", "{{#if path}}"]),
+        ("{{#if issue.title issue.body}}x{{/if}}", &["`if` takes one value"]),
+        ("{{#if ref}}x", &["this value can not be read", "`{{#if}}` is never closed"]),
+    ] {
+        rules(&[(row(value).as_str(), "5:10", says)]);
+    }
+    for value in [
+        "{{slug (default issue.titel 'x')}}",
+        "{{#if (lower issue.titel)}}x{{/if}}",
+        "{{@root.issue.titel}}",
+        "{{#each issue.labels}}{{../issue.titel}}{{@root.issue.titel}}{{/each}}",
+    ] {
+        let text = format!("rules:\n  x:\n{}\n", row(value));
+        let ran = filled(&[(PATH, text.as_bytes())]).run(&["event", "--list"]).ok();
+        assert!(ran.err.contains("has `issue.titel`") && ran.err.contains(":5:10"), "{value}: {}", ran.err);
+    }
+    for value in [
+        "{{issue.labels.[0].name}}",
+        "{{#each issue.labels}}{{name}}-{{@index}}{{/each}}",
+        "{{date issue.closed_at '%Y'}}",
+    ] {
+        let text = format!("rules:\n  x:\n{}\n", row(value));
+        let ran = filled(&[(PATH, text.as_bytes())]).run(&["event", "--list"]).ok();
+        assert!(ran.err.is_empty() || !ran.err.contains("warning"), "{value}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_condition_about_an_issue_is_odd_where_only_some_events_are_about_one() {
+    let rule = "on: [issues.closed, push]\n    if: { role: product-owner }\n    create: bug\n    key: x";
+    let ran = filled(&[(PATH, format!("rules:\n  x:\n    {rule}\n").as_bytes())]).run(&["event", "--list"]).ok();
+    assert!(
+        ran.err.contains("no issue is what `push` is about: `role` never holds there") && ran.err.contains(":4:17"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn a_path_that_no_payload_has_is_a_warning() {
     let rule =
         "on: issues.closed\n    if: { issue.state_reson: completed }\n    create: bug\n    key: \"{{issue.titel}}\"";

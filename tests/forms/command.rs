@@ -112,8 +112,9 @@ fn what_somebody_edited_stays_until_it_is_forced() {
     assert_eq!(ran.out, format!("! {BUG}  Bug  Product Owner\n"));
     assert!(ran.err.contains("edited by hand and stays so") && ran.err.contains(BUG), "{}", ran.err);
     assert_eq!(folder.read(BUG), edited);
-    // Nothing would change, so there is nothing to check.
-    forms(&folder, &["--check"]).ok();
+    let check = forms(&folder, &["--check", "--quiet"]).code(1);
+    let to_do = "`rolecall forms --force` writes it over what was edited; or take `bug` out of `forms`";
+    assert!(check.err.ends_with(&format!("error: {BUG} is not as wanted: {to_do}\n")), "{}", check.err);
     let check = forms(&folder, &["--check", "--force"]).code(1);
     assert!(check.err.contains("run `rolecall forms --force`"), "{}", check.err);
     forms(&folder, &["--force"]).ok();
@@ -126,8 +127,11 @@ fn a_file_that_rolecall_did_not_write_is_left_alone() {
         let folder = only_bug();
         folder.write(BUG, text);
         for options in [&[][..], &["--force"], &["--check"]] {
-            let ran = forms(&folder, options).ok();
+            let check = options == ["--check"];
+            let ran = forms(&folder, options).code(i32::from(check));
             assert_eq!(ran.out, format!("= {BUG}  Bug  Product Owner\n"));
+            let to_do = format!("error: {BUG} is not as wanted: rename it, or take `bug` out of `forms`\n");
+            assert_eq!(ran.err.ends_with(&to_do), check, "{}", ran.err);
             assert!(ran.err.contains("rolecall did not write it") && ran.err.contains("take `bug` out"), "{}", ran.err);
             assert_eq!(std::fs::read(folder.path(BUG)).unwrap(), text);
         }
@@ -159,6 +163,7 @@ fn a_form_that_is_no_longer_wanted_goes_unless_somebody_edited_it() {
     assert!(ran.err.contains("no longer wanted, and was edited by hand"), "{}", ran.err);
     let left = [".github/ISSUE_TEMPLATE/config.yml", ".github/ISSUE_TEMPLATE/other.yml", story, CONFIG];
     assert_eq!(folder.files(), left);
+    // It is theirs now.
     forms(&folder, &["--check"]).ok();
 }
 
@@ -190,7 +195,7 @@ fn a_machine_reads_every_file_with_what_was_done() {
         "path": ".github/CODEOWNERS", "action": "create", "template": null, "role": null, "warnings": []
     });
     assert_eq!(files[1], owners);
-    assert_eq!(forms(&folder, &["--json", "--check"]).ok().json()["files"][1]["action"], "keep");
+    assert_eq!(forms(&folder, &["--json", "--check"]).code(1).json()["files"][1]["action"], "keep");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use regex::Regex;
 use rolecall::core::artifact::ArtifactKey;
 use serde_json::{Value as Json, json};
 
@@ -147,33 +148,44 @@ fn changes() -> impl Strategy<Value = Vec<(usize, Change)>> {
     prop::collection::vec((place, change), 1..5)
 }
 
+/// What may be wrong with a payload, or with what it asks for: each error's whole first line.
+static MEANT: LazyLock<Regex> = LazyLock::new(|| {
+    let key = "`[a-z][a-z-]*/[^` ]+`";
+    let lines = [
+        // What a draft comes to.
+        &format!("the (title|body) of {key} has [0-9]+ characters, [0-9]+ are allowed"),
+        &format!("the title of {key} is empty"),
+        "this [a-z ]+ has no name yet",
+        // Who it hangs under.
+        "`[^`]*` is no key",
+        "`[^`]*` is not a valid [a-z ]+",
+        "the name `[^`]+…` has more than [0-9]+ bytes",
+        &format!("the parent of {key} is not there: `[^`]+`"),
+        "`[a-z-]+` can not hang under `[a-z-]+`",
+        // What a dispatch asks for.
+        "the rule `[a-z-]+` makes a `(?s:.*)`, which is no template",
+        "answers are a map of fields, found .+",
+        "this is not valid YAML: .+",
+        "the key `.*` stands here twice",
+        "a key must be plain text",
+        "a second document starts here",
+        "a tab can not indent YAML",
+        "this nests too deep",
+        "this document grows too large through its aliases",
+        "a value that starts with `\\{\\{` must be quoted",
+        "`.+` is no outline of this repository",
+        ".+ is not there",
+        ".+ is a folder",
+        // What else may be done with the issue of a payload.
+        "#[0-9]+ is no artifact",
+    ];
+    Regex::new(&format!("^error: ({})$", lines.join("|"))).unwrap()
+});
+
 /// The ends that are meant: done, or told what is wrong with a payload or with what it asks for.
 fn is_meant(ran: &Ran) -> bool {
-    let told = |line: &str| {
-        let known = [
-            " characters, ",
-            "which is no template",
-            "is not valid YAML",
-            "a map of fields",
-            "stands here twice",
-            "a key must be plain text",
-            "a second document starts here",
-            "this nests too deep",
-            "this document grows too large",
-            "must be quoted",
-            "is no outline of this repository",
-            "there is no file",
-            "is empty",
-            "has no name yet",
-            "is no artifact",
-            "is no reference",
-            "does not exist",
-            "parent",
-        ];
-        known.iter().any(|known| line.contains(known))
-    };
     let errors: Vec<&str> = ran.err.lines().chain(ran.out.lines()).filter(|line| line.starts_with("error")).collect();
-    (ran.code == 0) == errors.is_empty() && errors.into_iter().all(told)
+    (ran.code == 0) == errors.is_empty() && errors.into_iter().all(|line| MEANT.is_match(line))
 }
 
 proptest! {

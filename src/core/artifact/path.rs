@@ -1,4 +1,4 @@
-//! Where a document may lie: inside the repository, where it is found again.
+//! Where a document and an outline may lie: inside the repository, where they are found again.
 
 use camino::Utf8Path;
 
@@ -19,9 +19,40 @@ pub fn is_document_path(path: &str) -> bool {
         && Utf8Path::new(path).extension() == Some("md")
 }
 
+/// An outline's path, as GitHub names the files of a push: from the repository's root, with `/`, and no detour.
+///
+/// # Errors
+/// It leads elsewhere; what is wrong, and what to do.
+pub fn outline_path(text: &str) -> Result<String, (String, String)> {
+    let parts: Vec<&str> = text.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let from_root = "write its path from the repository's root, like `docs/outline.yml`";
+    if text.contains('\\') {
+        let hint = format!("write `{}`", text.replace('\\', "/"));
+        return Err((format!("the path `{text}` has a `\\`"), hint));
+    }
+    if text.starts_with(['/', '~']) || text.contains([':', '\0']) || parts.contains(&"..") {
+        return Err((format!("the path `{text}` leads out of the repository"), from_root.to_owned()));
+    }
+    if parts.is_empty() || text.ends_with('/') || text.trim() != text {
+        return Err((format!("`{text}` is no file's path"), from_root.to_owned()));
+    }
+    Ok(parts.join("/"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_document_path;
+    use super::{is_document_path, outline_path};
+
+    #[test]
+    fn an_outline_s_path_is_the_one_that_a_push_names() {
+        for (text, path) in [("a.yml", "a.yml"), ("./a.yml", "a.yml"), ("docs//./a b.csv", "docs/a b.csv")] {
+            assert_eq!(outline_path(text).as_deref(), Ok(path));
+        }
+        for wrong in ["", ".", "docs/", " a.yml", "/a.yml", "~/a.yml", "../a.yml", "a/../b.yml", "c:a.yml", "a\\b.yml"]
+        {
+            assert!(outline_path(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_document_lies_where_it_is_found_again() {

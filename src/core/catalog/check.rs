@@ -2,9 +2,9 @@
 //!
 //! Handlebars itself would find these only when an artifact is made.
 
-use handlebars::Path;
 use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parameter, Template, TemplateElement};
 
+use super::call::{is_name, misused, name_of};
 use super::engine::{self, Takes};
 use super::field::{Field, Kind};
 use super::partial::Partials;
@@ -57,7 +57,7 @@ pub(crate) fn check_partial(name: &str, partials: &Partials) -> Vec<Mistake> {
 
 /// A text compiled, or why it can not be. Blocks and calls in one another beyond what people write would take the
 /// parser's stack.
-fn compile(text: &str) -> Result<Template, Mistake> {
+pub(crate) fn compile(text: &str) -> Result<Template, Mistake> {
     if let Some(mistake) = too_deep(text) {
         return Err(mistake);
     }
@@ -119,11 +119,7 @@ impl<'a> Walk<'a> {
 
     fn expression(&mut self, expression: &HelperTemplate, line: usize, frames: &[Frame<'a>]) {
         let name = name_of(&expression.name);
-        if expression.params.is_empty() && expression.hash.is_empty() {
-            if engine::takes(&name).is_some() {
-                let hint = format!("write the field after it, like `{{{{{name} field}}}}`");
-                return self.mistake(line, &name, format!("the helper `{name}` is given nothing"), hint);
-            }
+        if is_name(expression) {
             if let Some(field) = self.path(&name, line, frames).filter(|field| field.kind.is_many()) {
                 let helper = if field.kind == Kind::Items { "table" } else { "bullets" };
                 let message = format!("`{name}` is a {}, it can not stand by itself", field.kind.word());
@@ -140,20 +136,15 @@ impl<'a> Walk<'a> {
     }
 
     fn helper(&mut self, name: &str, call: &HelperTemplate, line: usize, frames: &[Frame<'a>]) {
-        let Some(takes) = engine::takes(name) else {
-            let hint = did_you_mean(name, engine::HELPERS.iter().copied());
-            return self.mistake(line, name, format!("there is no helper `{name}`"), hint);
-        };
-        if !call.hash.is_empty() || !takes.count.contains(&call.params.len()) {
-            let message = format!("the helper `{name}` is not used like this");
-            return self.mistake(line, name, message, format!("write `{}`", takes.usage));
+        if let Some((message, hint)) = misused(call) {
+            return self.mistake(line, name, message, hint);
         }
         if name == "raw" && frames.len() > 1 {
             let message = "`raw` stands outside of `each`".to_owned();
             return self.mistake(line, name, message, "name the field without it".into());
         }
         let found = self.parameter(&call.params[0], line, frames);
-        if let (Some(kind), Takes { kinds: Some(kinds), .. }) = (found, takes)
+        if let (Some(kind), Some(Takes { kinds: Some(kinds), .. })) = (found, engine::takes(name))
             && !kinds.contains(&kind)
         {
             let wanted: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
@@ -322,14 +313,5 @@ impl<'a> Walk<'a> {
             self.mistake(line, raw, format!("there is no field `{raw}` here"), hint);
         }
         found
-    }
-}
-
-fn name_of(parameter: &Parameter) -> String {
-    match parameter {
-        Parameter::Name(name) | Parameter::Path(Path::Relative((_, name)) | Path::Local((_, _, name))) => name.clone(),
-        Parameter::Literal(literal) => literal.to_string(),
-        Parameter::Subexpression(inner) => inner.name().to_owned(),
-        _ => String::new(),
     }
 }

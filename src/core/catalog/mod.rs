@@ -4,7 +4,8 @@
 
 mod answer;
 mod builtin;
-mod check;
+pub(crate) mod call;
+pub(crate) mod check;
 pub(crate) mod engine;
 mod field;
 mod front_matter;

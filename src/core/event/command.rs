@@ -117,30 +117,43 @@ fn pairs(words: &[String]) -> Result<Vec<(String, String)>, (String, String)> {
     words.iter().map(pair).collect()
 }
 
-/// A line's words. Double quotes hold several together, plain or curly as phones write them; within, `\"` is a quote
-/// and `\n` a new line.
+/// With what a quote ends that begins with a character: plain, or curly as phones write them in one language or another.
+fn closing(opening: char) -> Option<&'static [char]> {
+    match opening {
+        '"' => Some(&['"']),
+        '“' | '”' => Some(&['”']),
+        '„' => Some(&['“', '”']),
+        _ => None,
+    }
+}
+
+/// A line's words. Double quotes hold several together. A quote ends with its own kind, and others within it are text;
+/// there `\"` is a quote, of whichever kind, and `\n` a new line.
 fn words(line: &str) -> Result<Vec<String>, (String, String)> {
     let mut found: Vec<String> = Vec::new();
     let mut word: Option<String> = None;
-    let mut quoted = false;
+    let mut quoted: Option<&[char]> = None;
     let mut characters = line.chars();
     while let Some(character) = characters.next() {
-        match character {
-            '"' | '“' | '”' | '„' => {
-                quoted = !quoted;
-                word.get_or_insert_default();
-            }
-            '\\' if quoted => match characters.next() {
+        match (quoted, character) {
+            (Some(ends), end) if ends.contains(&end) => quoted = None,
+            (Some(_), '\\') => match characters.next() {
                 Some('n') => word.get_or_insert_default().push('\n'),
-                Some(escaped @ ('"' | '\\')) => word.get_or_insert_default().push(escaped),
+                Some(escaped) if escaped == '\\' || closing(escaped).is_some() => {
+                    word.get_or_insert_default().push(escaped);
+                }
                 Some(other) => word.get_or_insert_default().extend(['\\', other]),
                 None => {}
             },
-            blank if blank.is_whitespace() && !quoted => found.extend(word.take()),
-            other => word.get_or_insert_default().push(other),
+            (None, blank) if blank.is_whitespace() => found.extend(word.take()),
+            (None, opening) if closing(opening).is_some() => {
+                quoted = closing(opening);
+                word.get_or_insert_default();
+            }
+            (_, other) => word.get_or_insert_default().push(other),
         }
     }
-    if quoted {
+    if quoted.is_some() {
         return Err(("a quote is not closed".to_owned(), "close it: `field=\"answer\"`, on one line".to_owned()));
     }
     found.extend(word);
@@ -174,6 +187,26 @@ mod tests {
             only("/rolecall fill benefit=“so that I am quick”"),
             Ok(Command::Fill { given: vec![("benefit".to_owned(), "so that I am quick".to_owned())] })
         );
+    }
+
+    #[test]
+    fn a_quote_ends_with_its_own_kind_and_others_in_it_are_text() {
+        for (line, goal) in [
+            (r#"goal="say “hi” now""#, "say “hi” now"),
+            (r#"goal=“say "hi" now”"#, "say \"hi\" now"),
+            ("goal=„sag ja, jetzt“", "sag ja, jetzt"),
+            ("goal=„mów tak teraz”", "mów tak teraz"),
+            ("goal=”säg ja nu”", "säg ja nu"),
+            (r"goal=“say \”hi\” now”", "say ”hi” now"),
+            (r#"goal="a\b \"c\" „d“""#, "a\\b \"c\" „d“"),
+        ] {
+            let given = vec![("goal".to_owned(), goal.to_owned())];
+            assert_eq!(only(&format!("/rolecall fill {line}")), Ok(Command::Fill { given }), "{line}");
+        }
+        for line in ["fill goal=“hi\"", "fill goal=\"hi”", "fill goal=„hi\""] {
+            let (message, _) = only(&format!("/rolecall {line}")).expect_err(line);
+            assert_eq!(message, "a quote is not closed");
+        }
     }
 
     #[test]

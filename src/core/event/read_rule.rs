@@ -7,8 +7,8 @@ use super::known::KnownEvent;
 use super::period::PERIODS;
 use super::rule::{Creation, Deed, IfOpen, On, Rule};
 use super::rule_file::{OneOrMany, RuleEntry, RuleFile};
-use super::texts::names;
-use crate::core::catalog::{Catalog, TemplateId};
+use super::texts::Text;
+use crate::core::catalog::Catalog;
 use crate::core::config::Config;
 use crate::core::diagnostic::{Diagnostic, Severity};
 use crate::core::nearest::did_you_mean;
@@ -87,20 +87,26 @@ impl Reader<'_> {
     }
 
     fn condition(&mut self, rule: &str, path: &str, wanted: &Json, on: &[On]) -> Option<Condition> {
-        if !PROPERTIES.contains(&path) {
-            self.path(&[rule, "if", path], path, on);
-        }
         let wanted = match wanted {
             Json::Array(items) => items.clone(),
             one => vec![one.clone()],
         };
+        if wanted.is_empty() {
+            let message = format!("`{path}` is compared with nothing, and never holds");
+            self.wrong(&[rule, "if", path], message, "name what it must be; `null` for nothing");
+        }
         if wanted.iter().any(|value| value.is_object() || value.is_array()) {
             let hint = "write a value, a glob like `sprint*`, or a list of them";
             self.wrong(&[rule, "if", path], format!("`{path}` can not be compared with that"), hint);
             return None;
         }
-        for text in wanted.iter().filter_map(Json::as_str) {
-            self.text(&[rule, "if", path], text, on);
+        if PROPERTIES.contains(&path) {
+            self.property(rule, path, &wanted, on);
+        } else {
+            self.path(&[rule, "if", path], path, on);
+            for text in wanted.iter().filter_map(Json::as_str) {
+                self.text(&[rule, "if", path], text, on);
+            }
         }
         Some(Condition { path: path.to_owned(), wanted })
     }
@@ -144,10 +150,12 @@ impl Reader<'_> {
             }
         }
         if let Some(files) = &file.apply {
-            for text in files.all() {
-                self.text(&[rule, "apply"], text, on);
+            if files.all().is_empty() {
+                let hint = "write `apply: outlines` for those that the configuration names, or a file's path";
+                self.wrong(&[rule, "apply"], "`apply` names no outline".to_owned(), hint);
             }
-            deeds.push(Deed::Apply(files.all().to_vec()));
+            let files = files.all().iter().filter_map(|file| self.outline(&[rule, "apply"], file, on)).collect();
+            deeds.push(Deed::Apply(files));
         }
         match file.tag.as_deref() {
             None => {}
@@ -178,6 +186,13 @@ impl Reader<'_> {
     }
 
     fn creation(&mut self, rule: &str, file: &RuleFile, templates: &OneOrMany, on: &[On]) -> Creation {
+        if templates.all().is_empty() {
+            self.wrong(
+                &[rule, "create"],
+                "`create` names no template".to_owned(),
+                "write `create: user-story`, for one",
+            );
+        }
         for id in templates.all() {
             match id.contains("{{") {
                 true => self.text(&[rule, "create"], id, on),
@@ -202,13 +217,16 @@ impl Reader<'_> {
                 );
             }
         }
-        for (name, text) in [("key", &file.key), ("from", &file.from), ("parent", &file.parent)] {
+        if let Some(text) = &file.key {
+            self.text(&[rule, "key"], text, on);
+        }
+        for (name, text) in [("from", &file.from), ("parent", &file.parent)] {
             if let Some(text) = text {
-                self.text(&[rule, name], text, on);
+                self.key(&[rule, name], text, on);
             }
         }
-        let key = file.key.as_deref().unwrap_or_default();
-        let has_period = PERIODS.iter().any(|(name, _)| names(key).iter().any(|path| path == name));
+        let named = Text::read(file.key.as_deref().unwrap_or_default()).names;
+        let has_period = PERIODS.iter().any(|(name, _)| named.iter().any(|path| path == name));
         if file.if_previous_open.is_some_and(|open| open != IfOpen::Keep) && !has_period {
             let hint = "give the rule a `key` with a period in it, like \"{{week}}\", \"{{month}}\" or \"{{quarter}}\"";
             self.wrong(&[rule, "if-previous-open"], "nothing tells which artifact comes before".to_owned(), hint);
@@ -221,14 +239,5 @@ impl Reader<'_> {
             parent: file.parent.clone(),
             if_open: file.if_previous_open,
         }
-    }
-
-    fn template(&mut self, at: &[&str], id: &str) -> Option<TemplateId> {
-        if let Some(template) = self.catalog.template(id) {
-            return Some(template.id.clone());
-        }
-        let near = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
-        self.wrong(at, format!("there is no template `{id}`"), near);
-        None
     }
 }

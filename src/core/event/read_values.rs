@@ -6,8 +6,9 @@ use super::known::KnownEvent;
 use super::period::PERIODS;
 use super::read_rule::Reader;
 use super::rule::On;
-use super::texts::{calls, names, unreadable};
-use crate::core::catalog::engine;
+use super::texts::Text;
+use crate::core::artifact::{ArtifactKey, Parent, outline_path};
+use crate::core::catalog::TemplateId;
 use crate::core::nearest::did_you_mean;
 
 impl Reader<'_> {
@@ -38,6 +39,16 @@ impl Reader<'_> {
         self.wrong(&[rule, "with", field], message, near);
     }
 
+    /// A template must be there.
+    pub(super) fn template(&mut self, at: &[&str], id: &str) -> Option<TemplateId> {
+        if let Some(template) = self.catalog.template(id) {
+            return Some(template.id.clone());
+        }
+        let near = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
+        self.wrong(at, format!("there is no template `{id}`"), near);
+        None
+    }
+
     /// The texts of an answer, however deep.
     pub(super) fn value(&mut self, at: &[&str], value: &Json, on: &[On]) {
         match value {
@@ -53,19 +64,74 @@ impl Reader<'_> {
         if !text.contains("{{") {
             return;
         }
-        if let Some(why) = unreadable(text) {
-            let hint = "a value is `{{path.into.payload}}`, or `{{helper path}}`";
-            return self.wrong(at, format!("this value can not be read: {why}"), hint);
+        let Text { names, mistakes } = Text::read(text);
+        for (message, hint) in mistakes {
+            self.wrong(at, message, hint);
         }
-        for path in names(text) {
+        for path in names {
             if !PERIODS.iter().any(|(name, _)| *name == path) && path != "event" {
                 self.path(at, &path, on);
             }
         }
-        for helper in calls(text) {
-            if engine::takes(&helper).is_none() && !["if", "unless", "each", "with"].contains(&helper.as_str()) {
-                let near = did_you_mean(&helper, engine::HELPERS.iter().copied());
-                self.wrong(at, format!("there is no helper `{helper}`"), near);
+    }
+
+    /// An outline's path, where it is known before there is a payload as a push names its files.
+    pub(super) fn outline(&mut self, at: &[&str], text: &str, on: &[On]) -> Option<String> {
+        if text.contains("{{") {
+            self.text(at, text, on);
+            return Some(text.to_owned());
+        }
+        match outline_path(text) {
+            Ok(path) => Some(path),
+            Err((message, hint)) => {
+                self.wrong(at, message, hint);
+                None
+            }
+        }
+    }
+
+    /// A text that comes to a key: where it is known before there is a payload, it must be one.
+    pub(super) fn key(&mut self, at: &[&str], text: &str, on: &[On]) {
+        self.text(at, text, on);
+        let parent = at.last() == Some(&"parent");
+        let is_issue = parent && matches!(Parent::parse(text), Ok(Parent::Issue { .. }));
+        if !text.contains("{{")
+            && !is_issue
+            && let Err(error) = ArtifactKey::parse(text)
+        {
+            let hint = if parent { format!("{}; or an issue, like `#12`", error.hint) } else { error.hint };
+            return self.wrong(at, error.message, hint);
+        }
+        if let Some((template, _)) = text.split_once('/').filter(|(id, _)| !is_issue && !id.contains("{{")) {
+            self.template(at, &template.to_lowercase());
+        }
+    }
+
+    /// A condition about the artifact needs an event that is about one, and a role or a template that is there.
+    pub(super) fn property(&mut self, rule: &str, name: &str, wanted: &[Json], on: &[On]) {
+        let at = [rule, "if", name];
+        let has_issue = |one: &&On| {
+            let known = KnownEvent::named(&one.event);
+            known.is_none_or(|known| known.find_path(one.action.as_deref(), "issue.number").is_ok())
+        };
+        let without: Vec<String> = on.iter().filter(|one| !has_issue(one)).map(On::words).collect();
+        let names = without.join("` or `");
+        let message = format!("no issue is what `{names}` is about: `{name}` never holds there");
+        match without.len() {
+            0 => {}
+            all if all == on.len() => self.wrong(&at, message, "write `on: issues.closed`, for one"),
+            _ => self.odd(&at, message, "make it a rule of its own"),
+        }
+        for text in wanted.iter().filter_map(Json::as_str) {
+            let known: Vec<&str> = match name {
+                "role" => self.catalog.roles().iter().map(|role| role.id.as_str()).collect(),
+                _ => self.catalog.templates().map(|template| template.id.as_str()).collect(),
+            };
+            if text.contains("{{") {
+                self.wrong(&at, format!("`{name}` is compared as it is written"), "name it, or write a glob");
+            } else if !text.contains(['*', '?', '[']) && !known.contains(&text) {
+                let hint = did_you_mean(text, known);
+                self.wrong(&at, format!("there is no {name} `{text}`"), hint);
             }
         }
     }

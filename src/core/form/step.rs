@@ -54,6 +54,8 @@ pub struct FileStep {
     pub was: String,
     /// The text that it gets, in its own line ends.
     pub text: String,
+    /// What a person must do before it can be as wanted; nothing where rolecall does it, or it is as wanted.
+    pub to_do: Option<String>,
 }
 
 impl FileStep {
@@ -75,7 +77,11 @@ pub fn steps(catalog: &Catalog, wanted: &[&Template], templates: &str, there: &T
     steps
 }
 
-fn step(path: &str, action: FileAction, template: Option<&Template>, warning: Option<String>) -> FileStep {
+/// What is to be known of a file, and what a person must do.
+type Told = (String, String);
+
+fn step(path: &str, action: FileAction, template: Option<&Template>, told: Option<Told>) -> FileStep {
+    let (warning, to_do) = told.unzip();
     let receipt = FileReceipt {
         path: path.to_owned(),
         action,
@@ -83,15 +89,20 @@ fn step(path: &str, action: FileAction, template: Option<&Template>, warning: Op
         role: template.map(|template| template.role.to_string()),
         warnings: warning.into_iter().collect(),
     };
-    FileStep { receipt, was: String::new(), text: String::new() }
+    FileStep { receipt, was: String::new(), text: String::new(), to_do }
 }
 
 fn form(template: &Template, wanted: &[&Template], there: &There, force: bool) -> FileStep {
     let path = path(template);
     let text = write(template, wanted);
-    let (action, warning) = match there.get(&path) {
+    let id = &template.id;
+    let foreign = || {
+        let to_do = format!("rename it, or take `{id}` out of `forms`");
+        (FileAction::Keep, Some((format!("rolecall did not write it, and leaves it alone: {to_do}"), to_do)))
+    };
+    let (action, told) = match there.get(&path) {
         None => (FileAction::Create, None),
-        Some(None) => (FileAction::Keep, Some(foreign(&template.id.to_string()))),
+        Some(None) => foreign(),
         Some(Some(was)) if was.replace("\r\n", "\n").trim_start_matches('\u{feff}') == text => (FileAction::Keep, None),
         Some(Some(was)) => match Maker::of(was) {
             Maker::Rolecall => (FileAction::Update, None),
@@ -99,12 +110,14 @@ fn form(template: &Template, wanted: &[&Template], there: &There, force: bool) -
             Maker::Edited => {
                 let warning =
                     "it was edited by hand and stays so: change the template instead; `--force` overwrites it";
-                (FileAction::Conflict, Some(warning.to_owned()))
+                let to_do =
+                    format!("`rolecall forms --force` writes it over what was edited; or take `{id}` out of `forms`");
+                (FileAction::Conflict, Some((warning.to_owned(), to_do)))
             }
-            Maker::Somebody => (FileAction::Keep, Some(foreign(&template.id.to_string()))),
+            Maker::Somebody => foreign(),
         },
     };
-    let mut step = step(&path, action, Some(template), warning);
+    let mut step = step(&path, action, Some(template), told);
     if let Some(Some(was)) = there.get(&path) {
         step.was.clone_from(was);
     }
@@ -117,22 +130,20 @@ fn form(template: &Template, wanted: &[&Template], there: &There, force: bool) -
     step
 }
 
-fn foreign(template: &str) -> String {
-    format!("rolecall did not write it, and leaves it alone: rename it, or take `{template}` out of `forms`")
-}
-
 /// A form that rolecall wrote and nobody wants any more.
 fn unwanted(path: &str, text: Option<&String>) -> Option<FileStep> {
     let was = text.filter(|_| path.starts_with(&format!("{FOLDER}/")))?;
     let (action, warning) = match Maker::of(was) {
         Maker::Rolecall => (FileAction::Remove, None),
         Maker::Edited => {
+            // Whoever took it out of `forms` has said already that it is theirs.
             let warning = "it is no longer wanted, and was edited by hand: it stays until somebody removes it";
             (FileAction::Conflict, Some(warning.to_owned()))
         }
         Maker::Somebody => return None,
     };
-    let mut step = step(path, action, None, warning);
+    let mut step = step(path, action, None, None);
+    step.receipt.warnings.extend(warning);
     step.was.clone_from(was);
     Some(step)
 }
@@ -144,22 +155,23 @@ fn code_owners(catalog: &Catalog, templates: &str, there: &There) -> Option<File
         Some(Some(text)) => text.as_str(),
         Some(None) => {
             let warning = "it can not be read as text, and stays as it is".to_owned();
-            return path.map(|path| step(path, FileAction::Keep, None, Some(warning)));
+            let to_do = "write it as UTF-8".to_owned();
+            return path.map(|path| step(path, FileAction::Keep, None, Some((warning, to_do))));
         }
         None => "",
     };
-    let (action, warning, text) = match (owners(catalog, templates, was), path) {
+    let (action, told, text) = match (owners(catalog, templates, was), path) {
         (Owners::Same, None) => return None,
         (Owners::Same, Some(_)) => (FileAction::Keep, None, String::new()),
         (Owners::Text(text), None) => (FileAction::Create, None, text),
         (Owners::Text(text), Some(_)) => (FileAction::Update, None, text),
         (Owners::Empty, _) => (FileAction::Remove, None, String::new()),
         (Owners::Broken, _) => {
-            let warning = "rolecall's block in it must stand there once, from `# rolecall: begin` to `# rolecall: end`: \
-                           put these lines right, or take them out";
-            (FileAction::Conflict, Some(warning.to_owned()), String::new())
+            let to_do = "put these lines right, or take them out".to_owned();
+            let warning = "rolecall's block in it must stand there once, from `# rolecall: begin` to `# rolecall: end`";
+            (FileAction::Conflict, Some((format!("{warning}: {to_do}"), to_do)), String::new())
         }
     };
-    let step = step(path.unwrap_or(PLACES[0]), action, None, warning);
+    let step = step(path.unwrap_or(PLACES[0]), action, None, told);
     Some(FileStep { was: was.to_owned(), text, ..step })
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::shop::{CONFIG, OUTLINE, SHOP, Shop};
 
 fn with_outline() -> Shop {
-    let config = format!("{CONFIG}outlines: [outline.yml]\n");
+    let config = format!("{CONFIG}outlines: [./outline.yml]\n");
     let mut shop = Shop::with_config(&config);
     shop.token = "token-bot".to_owned();
     shop.fake.arrange(|state| {
@@ -28,6 +28,25 @@ fn a_push_that_touches_an_outline_applies_it() {
     shop.fake.arrange(|state| state.commit(SHOP, "work", "Branch", &[("outline.yml", Some("artifacts: []"))]));
     let step = shop.answer("push", json!({ "ref": "refs/heads/work" })).done();
     assert!(step.log.contains("no rule speaks of `push`"), "{}", step.log);
+}
+
+#[test]
+fn a_rule_applies_the_configuration_s_outlines_and_others_together() {
+    let shop = with_outline();
+    let more = "artifacts:
+  - user-story: { key: more, persona: Guest, goal: see more, benefit: I choose, criteria: [It works] }
+";
+    let config = format!(
+        "{CONFIG}outlines: [outline.yml]\nrules:\n  outline-pushed: {{ on: push, apply: [outlines, ./more.yml] }}\n"
+    );
+    shop.write(".github/rolecall.yml", &config);
+    shop.write("more.yml", more);
+    shop.fake.arrange(|state| {
+        let files = [(".github/rolecall.yml", Some(config.as_str())), ("more.yml", Some(more))];
+        state.commit(SHOP, "main", "More", &files);
+    });
+    let step = shop.answer("push", json!({})).done();
+    assert_eq!(step.outputs["created"], "5", "{}", step.log);
 }
 
 #[test]
