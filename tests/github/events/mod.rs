@@ -7,6 +7,7 @@ mod commands;
 mod defaults;
 mod filed;
 mod filing;
+mod forging;
 mod listening;
 mod oddities;
 mod runners;
