@@ -68,3 +68,5 @@ mod trust;
 mod unreachable;
 #[path = "github/verbose.rs"]
 mod verbose;
+#[path = "github/vouching.rs"]
+mod vouching;

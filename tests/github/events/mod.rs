@@ -8,6 +8,7 @@ mod crashes;
 mod defaults;
 mod filed;
 mod filing;
+mod forging;
 mod listening;
 mod oddities;
 mod runners;

@@ -1,0 +1,134 @@
+//! Who vouches for a marker: whoever changed the text last, where the author may not put labels.
+
+use crate::fake::{AccountKind, At};
+use crate::shop::{SHOP, Shop};
+
+const GUEST: &str = "user-story/guest";
+const ROLE: &str = "role: product-owner";
+const BODY: &str = "## Story\n\nWords.\n\n<!-- rolecall user-story/guest\nrole: product-owner\n-->\n";
+
+/// The numbers of the artifacts that a run lists, by their keys.
+fn listed(shop: &Shop) -> Vec<(String, u64)> {
+    let told = shop.run(&["list", "--json"]).done().json();
+    let all = told["artifacts"].as_array().unwrap();
+    all.iter().map(|one| (one["key"].as_str().unwrap().to_owned(), one["number"].as_u64().unwrap())).collect()
+}
+
+/// An issue that somebody with rights labelled, and what was changed in it by whom since.
+fn labelled(shop: &Shop, author: &str, editor: Option<&str>) -> u64 {
+    shop.fake.arrange(|state| {
+        let number = state.open_issue(SHOP, author, "A story", BODY, &[ROLE]);
+        if let Some(editor) = editor {
+            state.edit_body_as(SHOP, number, &BODY.replace("Words", "Other words"), editor);
+        }
+        number
+    })
+}
+
+/// How often it was asked who changed texts, and what accounts may do.
+fn asked(shop: &Shop) -> (usize, usize) {
+    let requests = shop.fake.requests();
+    let edits = requests.iter().filter(|seen| seen.operation.as_deref() == Some("Edits")).count();
+    (edits, requests.iter().filter(|seen| seen.path.contains("/collaborators/")).count())
+}
+
+#[test]
+fn whoever_may_put_labels_vouches_and_so_does_our_own_account() {
+    for (author, editor, counts, questions) in [
+        ("mallory", None, true, (1, 1)),
+        ("mallory", Some("mallory"), false, (1, 1)),
+        ("dee", Some("dee"), false, (1, 1)),
+        ("mallory", Some("dee"), false, (1, 2)),
+        ("mallory", Some("other[bot]"), false, (1, 2)),
+        ("mallory", Some("cy"), true, (1, 2)),
+        ("mallory", Some("bo"), true, (1, 2)),
+        ("mallory", Some("ana"), true, (1, 1)),
+        ("mallory", Some("github-actions[bot]"), true, (1, 1)),
+        ("cy", Some("cy"), true, (0, 1)),
+        ("bo", Some("bo"), true, (0, 1)),
+        ("ana", Some("ana"), true, (0, 0)),
+        ("github-actions[bot]", Some("github-actions[bot]"), true, (0, 0)),
+        ("other[bot]", Some("other[bot]"), true, (0, 0)),
+    ] {
+        let shop = Shop::new();
+        shop.fake.arrange(|state| state.add_account("other[bot]", AccountKind::Bot));
+        let number = labelled(&shop, author, editor);
+        let wanted = if counts { vec![(GUEST.to_owned(), number)] } else { vec![] };
+        assert_eq!(listed(&shop), wanted, "{author}, {editor:?}");
+        assert_eq!(asked(&shop), questions, "{author}, {editor:?}");
+    }
+}
+
+#[test]
+fn a_person_of_an_app_s_name_is_not_the_app() {
+    let shop = Shop::new();
+    shop.fake.arrange(|state| state.add_account("github-actions", AccountKind::User));
+    labelled(&shop, "github-actions", Some("github-actions"));
+    assert_eq!(listed(&shop), []);
+}
+
+#[test]
+fn of_an_editor_whose_account_is_gone_nothing_is_believed() {
+    let shop = Shop::new();
+    shop.fake.arrange(|state| state.add_account("zoe", AccountKind::User));
+    let (edited, plain) = (labelled(&shop, "mallory", Some("zoe")), labelled(&shop, "zoe", None));
+    shop.fake.arrange(|state| state.accounts.remove("zoe"));
+    assert_eq!(listed(&shop), [(GUEST.to_owned(), plain)], "and not #{edited}");
+}
+
+#[test]
+fn a_text_that_counts_for_nothing_is_told_and_the_artifact_is_made() {
+    let shop = Shop::new();
+    let number = labelled(&shop, "mallory", Some("mallory"));
+    let before = shop.issue(number);
+    let ran = shop.apply().done();
+    assert!(ran.err.contains(&format!("warning: the marker in #{number} is believed not")), "{}", ran.err);
+    let now = shop.issue(number);
+    assert_eq!((now.body, now.open, now.parent), (before.body, true, None), "a stranger's issue is not ours to close");
+    assert_eq!(shop.all_of(GUEST).len(), 2);
+    shop.assert_quiet();
+    // Somebody with rights changes it: now there are two, and the one of who may push is the artifact.
+    shop.fake.arrange(|state| state.edit_body_as(SHOP, number, BODY, "bo"));
+    let ran = shop.apply().done();
+    assert!(ran.err.contains(&format!("#{number} says that it is `{GUEST}` too")), "{}", ran.err);
+}
+
+#[test]
+fn fifty_texts_are_asked_about_with_one_request_and_each_account_once() {
+    for (issues, queries) in [(50, 1), (51, 2)] {
+        let shop = Shop::new();
+        for at in 0..issues {
+            let author = if at % 2 == 0 { "mallory" } else { "dee" };
+            labelled(&shop, author, Some(author));
+        }
+        assert_eq!(listed(&shop), []);
+        assert_eq!(asked(&shop), (queries, 2));
+    }
+}
+
+#[test]
+fn what_can_not_be_asked_for_is_answered_by_the_label() {
+    let mut shop = Shop::new();
+    let number = labelled(&shop, "mallory", Some("mallory"));
+    shop.fake.arrange(|state| state.add_token("token-cy", "cy", None));
+    for token in ["token-dee", "token-cy"] {
+        shop.token = token.to_owned();
+        shop.fake.forget_requests();
+        assert_eq!(listed(&shop), [(GUEST.to_owned(), number)], "{token}");
+        assert_eq!(asked(&shop), (0, 0), "{token}");
+    }
+}
+
+#[test]
+fn what_a_stranger_wrote_while_a_run_is_at_work_takes_no_key_either() {
+    let shop = Shop::new();
+    shop.when(At::Matching("createIssue".to_owned(), 1), |state| {
+        let number = state.open_issue(SHOP, "mallory", "A story", "Words", &[ROLE]);
+        state.edit_body(SHOP, number, BODY);
+    });
+    shop.apply().done();
+    let stories = shop.all_of(GUEST);
+    assert_eq!(stories.iter().map(|issue| issue.author.as_str()).collect::<Vec<_>>(), ["mallory", "ana"]);
+    assert!(stories.iter().all(|issue| issue.open));
+    assert_eq!(stories[0].body.as_deref(), Some(BODY));
+}
