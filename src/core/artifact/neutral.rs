@@ -135,20 +135,19 @@ fn lower_headings(text: &str) -> String {
 
 /// Close a fence that is left open, so that it ends where the value does. One in a list or a quote ends with that.
 pub fn close_fence(text: &str) -> String {
-    let Some(last) = markdown::outer_fences(text).pop() else { return text.to_owned() };
-    if last.end < text.trim_end().len() {
+    if !text.contains("```") && !text.contains("~~~") {
         return text.to_owned();
     }
-    let block = &text[last.start..];
-    let opening = block.lines().next().unwrap_or_default();
+    // What would come after it stands in an open fence.
+    let text = text.trim_end();
+    let Some(last) = markdown::outer_fences(&format!("{text}\n\nx")).pop().filter(|last| last.end > text.len() + 1) else {
+        return text.to_owned();
+    };
+    let opening = text[last.start..].trim_start();
     // What follows the marks may hold the other ones.
-    let mark = if opening.trim_start().starts_with('~') { '~' } else { '`' };
-    let run: String = opening.trim_start().chars().take_while(|c| *c == mark).collect();
-    let closed = block.lines().skip(1).last().is_some_and(|line| {
-        let bare = line.trim();
-        bare.len() >= run.len() && !bare.is_empty() && bare.chars().all(|c| c == mark)
-    });
-    if closed || run.len() < 3 { text.to_owned() } else { format!("{}\n{run}", text.trim_end()) }
+    let mark = if opening.starts_with('~') { '~' } else { '`' };
+    let run: String = opening.chars().take_while(|c| *c == mark).collect();
+    format!("{text}\n{run}")
 }
 
 #[cfg(test)]
@@ -174,6 +173,7 @@ mod tests {
         assert_eq!(typed("a\n```rust\nlet x;"), "a\n```rust\nlet x;\n```");
         assert_eq!(typed("a\n~~~~\n~~~\nx\n"), "a\n~~~~\n~~~\nx\n~~~~");
         assert_eq!(typed("~~~ a```\nx"), "~~~ a```\nx\n~~~");
+        assert_eq!(typed("```\nx\n    ```"), "```\nx\n    ```\n```");
         assert_eq!(typed("~~~"), "\\~~~");
         assert_eq!(typed("```\nx\n```"), "```\nx\n```");
     }
