@@ -79,7 +79,7 @@ fn hiding(text: &str) -> Vec<String> {
         format!("{fence}\n{text}\n{fence}")
     });
     let remark = format!("<!--\n{}\n-->", text.replace("--", ""));
-    let pre = format!("<pre>\n{}\n</pre>", text.replace("</", ""));
+    let pre = format!("<pre>\n{}\n</pre>", text.replace('<', "("));
     let element = format!("<blockquote>\n\n{}\n\n</blockquote>", text.replace('<', "("));
     [quoted, indented, remark, pre, element].into_iter().chain(fenced).collect()
 }

@@ -39,10 +39,11 @@ pub(super) fn role<'a>(catalog: &'a Catalog, name: &str) -> Result<(&'a Role, Op
 /// The artifact of a key that a person typed.
 pub(super) fn artifact<'a>(snapshot: &'a Snapshot, words: &str) -> Result<&'a Existing, Error> {
     let key = ArtifactKey::parse(words).map_err(|error| Diagnostic::error(error.message).hint(error.hint))?;
-    if let Some(broken) = snapshot.broken.get(&key) {
+    let there = snapshot.get(&key);
+    if let (None, Some(broken)) = (there, snapshot.broken.get(&key)) {
         return Err(broken.clone().into());
     }
-    snapshot.get(&key).ok_or_else(|| {
+    there.ok_or_else(|| {
         let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
         let near = did_you_mean(words, known.iter().map(String::as_str));
         Diagnostic::error(format!("there is no artifact `{key}`"))

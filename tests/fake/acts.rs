@@ -39,6 +39,7 @@ impl State {
         let (id, now, key) = (self.fresh_id(), self.now(), repository.to_lowercase());
         let repository = self.repository_mut(&key);
         let number = repository.next_number();
+        let labeller = repository.labeller(&draft.author);
         let issue = Issue {
             id,
             number,
@@ -50,6 +51,7 @@ impl State {
             state_reason: None,
             duplicate_of: None,
             labels: Vec::new(),
+            labelled: Vec::new(),
             assignees: draft.assignees,
             milestone: draft.milestone,
             kind: draft.kind,
@@ -66,7 +68,7 @@ impl State {
             rendered: None,
         };
         repository.issues.insert(number, issue);
-        repository.relabel(number, draft.labels);
+        repository.relabel(number, draft.labels, &labeller);
         self.places.insert(id, (key.clone(), number));
         self.touch(&key, number);
         number
@@ -145,24 +147,26 @@ impl State {
         id
     }
 
+    /// Whoever owns the repository puts a label on.
     pub fn add_label(&mut self, repository: &str, number: u64, label: &str) {
+        let login = self.repository(repository).labeller("");
         let label = self.ensure_label(repository, label);
         let mut labels = self.repository(repository).issue(number).labels.clone();
         if !labels.contains(&label) {
             labels.push(label);
         }
-        self.put_labels(repository, number, labels);
+        self.put_labels(repository, number, labels, &login);
     }
 
     pub fn take_label_off(&mut self, repository: &str, number: u64, label: &str) {
         let mut labels = self.repository(repository).issue(number).labels.clone();
         labels.retain(|name| !name.eq_ignore_ascii_case(label));
-        self.put_labels(repository, number, labels);
+        self.put_labels(repository, number, labels, "");
     }
 
-    /// Put exactly these labels on an issue.
-    pub(super) fn put_labels(&mut self, repository: &str, number: u64, labels: Vec<String>) {
-        self.repository_mut(repository).relabel(number, labels);
+    /// Somebody puts exactly these labels on an issue.
+    pub(super) fn put_labels(&mut self, repository: &str, number: u64, labels: Vec<String>, login: &str) {
+        self.repository_mut(repository).relabel(number, labels, login);
         self.touch(repository, number);
     }
 

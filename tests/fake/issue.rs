@@ -27,6 +27,8 @@ pub struct Issue {
     pub duplicate_of: Option<u64>,
     /// Names, as the repository spells them.
     pub labels: Vec<String>,
+    /// Who put which label on, as long ago as it may be: login and name.
+    pub labelled: Vec<(String, String)>,
     pub assignees: Vec<String>,
     pub milestone: Option<u64>,
     pub kind: Option<String>,

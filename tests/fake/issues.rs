@@ -143,7 +143,7 @@ impl Call<'_> {
         let kind = has("type").then(|| self.named_type(key, asked.get("type"))).transpose()?;
         let fields = self.values(key, asked.get("issue_field_values").filter(|_| trusted))?;
         if let Some(labels) = labels {
-            self.state.put_labels(key, number, labels);
+            self.state.put_labels(key, number, labels, &self.token.account);
         }
         if let Some(body) = body {
             let login = self.token.account.clone();

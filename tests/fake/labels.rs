@@ -72,7 +72,7 @@ impl Call<'_> {
                 let named = names(body.get("labels").unwrap_or(body), "name");
                 let start = if method == "PUT" { Vec::new() } else { had };
                 let labels = self.known_labels(key, start, &named)?;
-                self.state.put_labels(key, number, labels);
+                self.state.put_labels(key, number, labels, &self.token.account);
             }
             ("DELETE", [name]) => {
                 self.need_on(key, number, Ability::Triage)?;

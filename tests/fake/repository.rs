@@ -95,6 +95,16 @@ impl Repository {
         given.or(if self.private { None } else { Some(Permission::Read) })
     }
 
+    /// Who puts the labels on what somebody opens: that account, where it has the right, else whoever owns all this.
+    pub(super) fn labeller(&self, author: &str) -> String {
+        let may = |login: &str| login.ends_with("[bot]") || self.permission_of(login) >= Some(Permission::Triage);
+        let owner = || self.permissions.iter().find(|(_, permission)| **permission == Permission::Admin);
+        match may(author) {
+            true => author.to_owned(),
+            false => owner().map(|(login, _)| login.clone()).unwrap_or_default(),
+        }
+    }
+
     pub fn label(&self, name: &str) -> Option<&Label> {
         self.labels.get(&name.to_lowercase())
     }
@@ -128,8 +138,8 @@ impl Repository {
         candidates.iter().filter(all).copied().collect()
     }
 
-    /// Put exactly these labels on an issue, and keep the index true.
-    pub(super) fn relabel(&mut self, number: u64, labels: Vec<String>) {
+    /// Somebody puts exactly these labels on an issue. The index is kept true.
+    pub(super) fn relabel(&mut self, number: u64, labels: Vec<String>, login: &str) {
         let issue = self.issues.get_mut(&number).expect("the caller found it");
         if let Some(index) = &mut self.by_label {
             for label in &issue.labels {
@@ -139,6 +149,8 @@ impl Repository {
                 index.entry(label.to_lowercase()).or_default().insert(number);
             }
         }
+        let new = labels.iter().filter(|label| !issue.labels.contains(label));
+        issue.labelled.extend(new.map(|label| (login.to_owned(), label.clone())));
         issue.labels = labels;
         issue.rendered = None;
     }

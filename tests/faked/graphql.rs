@@ -83,3 +83,25 @@ fn who_changed_a_text_last_is_known_and_the_same_text_is_no_change() {
     fake.arrange(|state| state.accounts.remove("mallory"));
     assert_eq!((asked()["editor"].clone(), asked()["lastEditedAt"].is_string()), (Value::Null, true));
 }
+
+#[test]
+fn who_put_a_label_on_is_known() {
+    let fake = start();
+    fake.arrange(|state| {
+        state.open_issue("acme/shop", "ana", "Mine", "Words", &["story"]);
+        state.open_issue("acme/shop", "mallory", "Mine too", "Words", &["story"]);
+    });
+    let answer = send(&fake, "token-bot", "POST", "/repos/acme/shop/issues/2/labels", &[], &json!({"labels": ["bug"]}));
+    assert_eq!(answer.status, 200);
+    let asked = |number: u64| {
+        let text = format!(
+            "query {{ repository(owner: \"acme\", name: \"shop\") {{ issue(number: {number}) {{
+                timelineItems(first: 5, itemTypes: [LABELED_EVENT]) {{
+                nodes {{ ... on LabeledEvent {{ actor {{ login }} label {{ name }} }} }} }} }} }} }}"
+        );
+        ask(&fake, &text, json!({}))["data"]["repository"]["issue"]["timelineItems"]["nodes"].clone()
+    };
+    let put = |login: &str, label: &str| json!({"actor": {"login": login}, "label": {"name": label}});
+    assert_eq!(asked(1), json!([put("ana", "story")]));
+    assert_eq!(asked(2), json!([put("acme", "story"), put("github-actions", "bug")]), "a stranger puts none on");
+}

@@ -1,7 +1,7 @@
 //! Who vouches for a marker: whoever changed the text last, where the author may not put labels.
 
 use crate::fake::{AccountKind, At};
-use crate::shop::{SHOP, Shop};
+use crate::shop::{KEYS, SHOP, Shop};
 
 const GUEST: &str = "user-story/guest";
 const ROLE: &str = "role: product-owner";
@@ -131,4 +131,59 @@ fn what_a_stranger_wrote_while_a_run_is_at_work_takes_no_key_either() {
     assert_eq!(stories.iter().map(|issue| issue.author.as_str()).collect::<Vec<_>>(), ["mallory", "ana"]);
     assert!(stories.iter().all(|issue| issue.open));
     assert_eq!(stories[0].body.as_deref(), Some(BODY));
+}
+
+/// A shop in which bo made the story, changed it last, and then lost the rights.
+fn former() -> (Shop, u64) {
+    let shop = Shop::new();
+    let number = shop.fake.arrange(|state| {
+        let number = state.open_issue(SHOP, "bo", "A story", BODY, &[ROLE]);
+        state.edit_body(SHOP, number, &BODY.replace("Words", "My words"));
+        state.repository_mut(SHOP).permissions.remove("bo");
+        number
+    });
+    (shop, number)
+}
+
+#[test]
+fn beside_the_artifact_of_somebody_who_lost_the_rights_none_is_made() {
+    for gone in [false, true] {
+        let (shop, number) = former();
+        if gone {
+            shop.fake.arrange(|state| state.accounts.remove("bo"));
+        }
+        let before = shop.issue(number);
+        for _ in 0..2 {
+            let ran = shop.apply();
+            assert_eq!(ran.code, 1, "{}", ran.err);
+            let words = format!("#{number} says that it is `{GUEST}`, and its author, who may put labels no more");
+            assert!(ran.err.contains(&words) && ran.err.contains("take its role's label off"), "{}", ran.err);
+            assert_eq!(shop.all_of(GUEST).iter().map(|issue| issue.number).collect::<Vec<_>>(), [number]);
+            assert_eq!(shop.issues().len(), KEYS.len(), "the others are made");
+        }
+        assert_eq!(shop.issue(number).body, before.body);
+        assert!(listed(&shop).iter().all(|(key, _)| key != GUEST), "and it is not believed");
+        // Somebody with rights changes a word, and it is the artifact again.
+        shop.fake.arrange(|state| state.edit_body_as(SHOP, number, &BODY.replace("Words", "Our words"), "cy"));
+        shop.apply().done();
+        assert_eq!(shop.of(GUEST).number, number);
+        assert!(shop.of(GUEST).body.unwrap().contains("Our words"));
+    }
+}
+
+#[test]
+fn where_the_label_of_somebody_who_lost_the_rights_is_taken_off_a_new_one_is_made() {
+    let (shop, number) = former();
+    shop.fake.arrange(|state| state.take_label_off(SHOP, number, ROLE));
+    shop.apply().done();
+    assert_eq!(shop.all_of(GUEST).len(), 2);
+}
+
+#[test]
+fn an_issue_that_is_the_artifact_beside_such_a_one_stays_it() {
+    let (shop, number) = former();
+    let other = shop.fake.arrange(|state| state.open_issue(SHOP, "cy", "A story", BODY, &[ROLE]));
+    shop.apply().done();
+    assert!(listed(&shop).contains(&(GUEST.to_owned(), other)), "and not #{number}");
+    shop.run(&["accept", GUEST]).done();
 }

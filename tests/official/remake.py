@@ -78,8 +78,9 @@ updateLabel
 # Objects, interfaces and unions; their enums, inputs and scalars come along, and so do the answers of the mutations.
 TYPES = """
 Actor Assignable Blob Bot Closable Comment Commit GitActor GitObject Issue IssueComment IssueCommentConnection
-IssueCommentEdge IssueConnection IssueEdge IssueOrPullRequest Label LabelConnection LabelEdge Labelable Milestone
-MilestoneConnection MilestoneEdge Node Organization PageInfo PullRequest PullRequestChangedFile
+IssueCommentEdge IssueConnection IssueEdge IssueOrPullRequest IssueTimelineItems IssueTimelineItemsConnection
+IssueTimelineItemsEdge Label LabelConnection LabelEdge Labelable LabeledEvent Milestone MilestoneConnection MilestoneEdge
+Node Organization PageInfo PullRequest PullRequestChangedFile
 PullRequestChangedFileConnection PullRequestConnection PullRequestEdge RateLimit Ref RefConnection RefEdge Repository
 RepositoryConnection RepositoryOwner SearchResultItem SearchResultItemConnection SearchResultItemEdge SubIssuesSummary
 Tree TreeEntry User UserConnection UserEdge

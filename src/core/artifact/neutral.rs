@@ -140,7 +140,8 @@ pub fn close_fence(text: &str) -> String {
     }
     // What would come after it stands in an open fence.
     let text = text.trim_end();
-    let Some(last) = markdown::outer_fences(&format!("{text}\n\nx")).pop().filter(|last| last.end > text.len() + 1) else {
+    let Some(last) = markdown::outer_fences(&format!("{text}\n\nx")).pop().filter(|last| last.end > text.len() + 1)
+    else {
         return text.to_owned();
     };
     let opening = text[last.start..].trim_start();

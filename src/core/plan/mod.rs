@@ -42,4 +42,4 @@ pub use snapshot::{Existing, Snapshot, Twin};
 pub use step::{Change, Plan, Step};
 pub use table::read_table;
 pub use tag::{Tagging, filed_key, tag};
-pub use vouch::{LastEdit, is_left, needs_authority, without_authority};
+pub use vouch::{LastEdit, claimed_beyond, is_left, needs_authority, without_authority};

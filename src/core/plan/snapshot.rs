@@ -128,7 +128,7 @@ pub struct Snapshot {
     pub types: Option<Vec<String>>,
     /// Other issues that claim an artifact's key.
     pub twins: HashMap<ArtifactKey, Vec<Twin>>,
-    /// Artifacts whose files can not be read, with the reason.
+    /// Artifacts that may be there, though they can not be read or believed, with the reason. None is made anew.
     pub broken: HashMap<ArtifactKey, Diagnostic>,
     /// Paths at which a file stands that is no artifact of ours.
     pub foreign: HashSet<String>,

@@ -46,6 +46,13 @@ pub fn needs_authority(body: &str, number: u64) -> bool {
     }
 }
 
+/// The keys that a text claims and that are not of its own number.
+pub fn claimed_beyond(body: &str, number: u64) -> Vec<ArtifactKey> {
+    let keys = marked(body);
+    let claimed = if keys.is_empty() { owned(body).into_iter().collect() } else { keys };
+    claimed.into_iter().filter(|key| !is_own(key, number)).collect()
+}
+
 /// A text as it counts without authority. No word that people see is another: a marker with a foreign key is a comment
 /// that means nothing, and of the issue's own one the lines that presume are gone.
 ///

@@ -13,6 +13,7 @@ use super::GitHub;
 use super::ask::{Ask, encoded};
 use super::state::Handle;
 use super::trouble::{self, Trouble};
+use super::vouch::Weighed;
 use super::wire::{Graph, GraphStart, WireFound, WireIssue};
 use crate::core::artifact::owner_line;
 use crate::core::plan::{Claim, Snapshot, authors_to_ask, choose_keys, marked, owned, settle_claims};
@@ -96,8 +97,9 @@ impl GitHub {
     /// From issues to artifacts: whom to believe, and what hangs under what.
     async fn settle(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), Trouble> {
         self.look_past(&issues);
-        let (issues, doubts) = self.weigh(issues).await?;
+        let Weighed { issues, doubts, held } = self.weigh(issues).await?;
         snapshot.warnings.extend(doubts);
+        snapshot.broken.extend(held);
         let claims = self.claims(issues);
         self.learn_rights(authors_to_ask(&claims)).await?;
         let settled = {

@@ -7,6 +7,7 @@ mod ask;
 mod change;
 mod client;
 mod connect;
+mod history;
 mod host;
 mod index;
 mod issue;

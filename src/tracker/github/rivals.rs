@@ -37,7 +37,7 @@ impl GitHub {
         let issues = self.newest().await?;
         // They are not looked past: the look at what others made comes later.
         self.remember(&issues);
-        let claims = self.claims(self.weigh(issues).await?.0);
+        let claims = self.claims(self.weigh(issues).await?.issues);
         let mut ours =
             claims.iter().filter(|claim| claim.existing.record.key == record.key && (claim.own || claim.labelled));
         let Some(claim) = ours.next() else { return Ok(None) };
@@ -54,7 +54,7 @@ impl GitHub {
     pub(super) async fn find_news(&self, made: &[(ArtifactKey, u64)]) -> Result<News, Trouble> {
         let issues = self.newest().await?;
         self.look_past(&issues);
-        let fresh = self.claims(self.weigh(issues).await?.0);
+        let fresh = self.claims(self.weigh(issues).await?.issues);
         let claims = {
             let mut state = self.state.borrow_mut();
             state.news.extend(fresh);

@@ -4,43 +4,49 @@
 //! that only what presumes; nobody is asked about anything else. An app's account is no stranger: whoever installed it
 //! had the rights.
 
-use std::collections::{BTreeSet, HashMap};
-use std::fmt::Write as _;
-
-use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
 
 use super::GitHub;
-use super::ask::Ask;
 use super::issue::is_own;
-use super::trouble::{self, Trouble};
-use super::wire::{Graph, GraphEdit, WireIssue};
+use super::trouble::Trouble;
+use super::wire::WireIssue;
+use crate::core::artifact::ArtifactKey;
 use crate::core::diagnostic::Diagnostic;
-use crate::core::plan::{LastEdit, is_left, needs_authority, without_authority};
+use crate::core::plan::{LastEdit, claimed_beyond, is_left, needs_authority, without_authority};
 
-/// So many issues are asked for with one request.
-const AT_ONCE: usize = 50;
+/// Issues as far as they are believed.
+#[derive(Debug, Default)]
+pub(super) struct Weighed {
+    /// With what is believed of them.
+    pub(super) issues: Vec<WireIssue>,
+    /// What there is to say of the others.
+    pub(super) doubts: Vec<Diagnostic>,
+    /// Keys that may well be taken, with the reason why nothing is made under them.
+    pub(super) held: Vec<(ArtifactKey, Diagnostic)>,
+}
 
 impl GitHub {
-    /// Issues with what is believed of them, and what there is to say of the others.
-    pub(super) async fn weigh(&self, mut issues: Vec<WireIssue>) -> Result<(Vec<WireIssue>, Vec<Diagnostic>), Trouble> {
+    /// What is believed of issues.
+    pub(super) async fn weigh(&self, mut issues: Vec<WireIssue>) -> Result<Weighed, Trouble> {
         // Without a label a stranger's claim counts for nothing anyway.
         let labelled = issues.iter().filter(|issue| self.is_labelled(issue));
         let doubtful = self.doubtful(labelled).await?;
-        if doubtful.is_empty() {
-            return Ok((issues, Vec::new()));
-        }
-        let mut doubts = Vec::new();
+        let mut weighed = Weighed::default();
         issues.retain_mut(|issue| {
-            if !doubtful.contains(&issue.number) {
-                return true;
-            }
-            let text = without_authority(issue.body.as_deref().unwrap_or_default(), issue.number);
+            let Some(had_rights) = doubtful.get(&issue.number) else { return true };
+            let body = issue.body.take().unwrap_or_default();
+            let text = without_authority(&body, issue.number);
             let left = is_left(&text, issue.number);
-            doubts.push(doubt(issue, left));
+            if *had_rights {
+                let keys = claimed_beyond(&body, issue.number);
+                weighed.held.extend(keys.into_iter().map(|key| (key.clone(), holding(issue, &key))));
+            }
+            weighed.doubts.push(doubt(issue, left));
             issue.body = Some(text);
             left
         });
-        Ok((issues, doubts))
+        weighed.issues = issues;
+        Ok(weighed)
     }
 
     /// The same for one that is known to be an artifact, or becomes one: it stays, whatever is left of its marker.
@@ -51,11 +57,12 @@ impl GitHub {
         Ok(issue)
     }
 
-    /// The issues that say what they can not say by themselves, and for which nobody vouches.
-    async fn doubtful(&self, issues: impl Iterator<Item = &WireIssue>) -> Result<BTreeSet<u64>, Trouble> {
+    /// The issues that say what they can not say by themselves, and for which nobody vouches. Of each it is told whether
+    /// its author once had the right.
+    async fn doubtful(&self, issues: impl Iterator<Item = &WireIssue>) -> Result<BTreeMap<u64, bool>, Trouble> {
         if !self.state.borrow().may_push() {
             // Such a token can not ask who may do what. It believes the label.
-            return Ok(BTreeSet::new());
+            return Ok(BTreeMap::new());
         }
         let presumes = |issue: &&WireIssue| {
             let body = issue.body.as_deref().unwrap_or_default();
@@ -63,70 +70,29 @@ impl GitHub {
         };
         let mut presuming: Vec<&WireIssue> = issues.filter(presumes).collect();
         if presuming.is_empty() {
-            return Ok(BTreeSet::new());
+            return Ok(BTreeMap::new());
         }
         self.learn_rights(presuming.iter().map(|issue| author(issue).to_owned()).collect()).await?;
         presuming.retain(|issue| !self.state.borrow().triages(author(issue)));
-        let edits = self.last_edits(presuming.iter().map(|issue| issue.number).collect()).await?;
-        let by = edits.values().filter_map(|edit| match edit {
+        let told = self.histories(&presuming).await?;
+        let by = told.values().filter_map(|history| match &history.edit {
             LastEdit::By(login) if !is_own(&self.state.borrow(), login) => Some(login.clone()),
             _ => None,
         });
         self.learn_rights(by.collect()).await?;
         let state = self.state.borrow();
         let may_vouch = |login: &str| is_own(&state, login) || state.triages(login);
-        Ok(edits.into_iter().filter(|(_, edit)| !edit.is_vouched_for(&may_vouch)).map(|(number, _)| number).collect())
+        let doubtful = told.into_iter().filter(|(_, history)| !history.edit.is_vouched_for(&may_vouch));
+        Ok(doubtful.map(|(number, history)| (number, history.had_rights)).collect())
     }
 
     fn is_strangers(&self, issue: &WireIssue) -> bool {
         !is_own(&self.state.borrow(), author(issue)) && !author(issue).ends_with("[bot]")
     }
-
-    /// Who changed the text of each issue last.
-    async fn last_edits(&self, numbers: Vec<u64>) -> Result<HashMap<u64, LastEdit>, Trouble> {
-        let mut edits = HashMap::new();
-        for some in numbers.chunks(AT_ONCE) {
-            let mut told = match self.ask_for_edits(some).await {
-                Ok(told) => told,
-                // The token may not ask: then nobody is known to vouch.
-                Err(Trouble::Refused { .. }) => Json::Null,
-                Err(trouble) => return Err(trouble),
-            };
-            edits.extend(some.iter().map(|number| (*number, last_edit(told[format!("n{number}")].take()))));
-        }
-        Ok(edits)
-    }
-
-    async fn ask_for_edits(&self, numbers: &[u64]) -> Result<Json, Trouble> {
-        let mut fields = String::new();
-        for number in numbers {
-            let field = "{ editor { __typename login } lastEditedAt }";
-            write!(fields, " n{number}: issue(number: {number}) {field}").expect("a string takes it");
-        }
-        let text = format!(
-            "query Edits($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ id{fields} }} }}"
-        );
-        let name = self.client.repository();
-        let ask = Ask::query("Edits", &text, &json!({ "owner": name.owner, "name": name.name }));
-        let graph: Graph<Map<String, Json>> = self.client.send(&ask).await?.read()?;
-        trouble::of_graphql(&name, &ask, &graph.errors)?;
-        Ok(graph.data.and_then(|mut data| data.remove("repository")).unwrap_or_default())
-    }
 }
 
-fn last_edit(told: Json) -> LastEdit {
-    match serde_json::from_value::<GraphEdit>(told) {
-        Ok(GraphEdit { editor: None, last_edited_at: None }) => LastEdit::Never,
-        // GraphQL leaves away what tells the account of an app from a person's.
-        Ok(GraphEdit { editor: Some(editor), .. }) if editor.kind == "Bot" && !editor.login.ends_with("[bot]") => {
-            LastEdit::By(format!("{}[bot]", editor.login))
-        }
-        Ok(GraphEdit { editor: Some(editor), .. }) => LastEdit::By(editor.login),
-        Ok(GraphEdit { editor: None, last_edited_at: Some(_) }) | Err(_) => LastEdit::Unknown,
-    }
-}
-
-fn author(issue: &WireIssue) -> &str {
+/// The login of whoever opened an issue; empty where the account is gone.
+pub(super) fn author(issue: &WireIssue) -> &str {
     issue.user.as_ref().map_or("", |user| &user.login)
 }
 
@@ -139,4 +105,14 @@ fn doubt(issue: &WireIssue, left: bool) -> Diagnostic {
     );
     Diagnostic::warning(message)
         .hint("whoever may put labels vouches for it by changing its text; look at the marker first")
+}
+
+/// Why nothing is made under a key that an issue claims whose author once had the right to.
+fn holding(issue: &WireIssue, key: &ArtifactKey) -> Diagnostic {
+    let number = issue.number;
+    let message = format!(
+        "#{number} says that it is `{key}`, and its author, who may put labels no more, changed its text last: none is made beside it"
+    );
+    Diagnostic::error(message)
+        .hint(format!("look at #{number}: change its text, and you vouch for it; or take its role's label off"))
 }

@@ -224,16 +224,6 @@ pub(super) struct GraphActor {
     pub(super) login: String,
 }
 
-/// Who changed an issue's text last, and when; nothing as long as nobody did.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct GraphEdit {
-    #[serde(default)]
-    pub(super) editor: Option<GraphActor>,
-    #[serde(default)]
-    pub(super) last_edited_at: Option<String>,
-}
-
 /// An issue that was just made.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct GraphCreated {

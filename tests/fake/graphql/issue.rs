@@ -36,6 +36,11 @@ impl Call<'_> {
                 let known = labels.filter(|label| repository.labels.contains_key(label));
                 given.connection("LabelConnection", known.map(|label| Node::Label(key.to_owned(), label)).collect())
             }
+            "timelineItems" if given.list("itemTypes") == ["LABELED_EVENT"] => {
+                let put = |(place, _): (usize, _)| Node::Labeled(key.to_owned(), number, place);
+                let nodes = found.labelled.iter().enumerate().map(put).collect();
+                given.connection("IssueTimelineItemsConnection", nodes)
+            }
             "assignees" => {
                 let nodes = found.assignees.iter().cloned().map(Node::Account).collect();
                 given.connection("UserConnection", nodes)
@@ -60,6 +65,16 @@ impl Call<'_> {
             "isCrossRepository" => leaf(found.pull.as_ref().is_some_and(|pull| pull.fork)),
             "isDraft" => leaf(found.pull.as_ref().is_some_and(|pull| pull.draft)),
             _ => return unknown("Issue", field),
+        })
+    }
+
+    /// That a label was put on. A label that is gone is known by its name alone.
+    pub(super) fn labeled_field(&self, key: &str, number: u64, place: usize, field: &str) -> Resolved {
+        let (login, label) = &self.state.repositories[key].issues[&number].labelled[place];
+        Ok(match field {
+            "actor" => self.actor(login).into(),
+            "label" => Node::Plain("Label", json!({"name": label})).into(),
+            _ => return unknown("LabeledEvent", field),
         })
     }
 

@@ -101,7 +101,7 @@ impl Call<'_> {
         let assignees = input.get("assigneeIds").map(|_| self.people_with(&key, input)).transpose()?;
         let milestone = self.milestone_with(&key, input)?;
         if let Some(labels) = labels {
-            self.state.put_labels(&key, number, labels);
+            self.state.put_labels(&key, number, labels, &self.token.account);
         }
         self.state.change(&key, number, |issue| {
             if let Some(title) = input.text("title") {

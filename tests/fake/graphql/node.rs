@@ -16,6 +16,8 @@ pub(super) enum Node {
     /// By the repository's key and the label's.
     Label(String, String),
     Milestone(String, u64),
+    /// The how-many-th label that was put on an issue.
+    Labeled(String, u64, usize),
     /// A branch.
     Ref(String, String),
     Commit(String, String),

@@ -20,6 +20,7 @@ impl Call<'_> {
             Node::Issue(..) => "Issue",
             Node::Label(..) => "Label",
             Node::Milestone(..) => "Milestone",
+            Node::Labeled(..) => "LabeledEvent",
             Node::Ref(..) => "Ref",
             Node::Commit(..) => "Commit",
             Node::Blob(..) => "Blob",
@@ -60,6 +61,7 @@ impl Call<'_> {
                     _ => return unknown("Milestone", field),
                 })
             }
+            Node::Labeled(key, number, place) => self.labeled_field(key, *number, *place, field),
             Node::Ref(key, branch) => Ok(match field {
                 "id" => leaf(format!("REF_{branch}")),
                 "name" => leaf(branch.as_str()),
