@@ -1,7 +1,8 @@
 //! `rolecall accept`: an artifact is accepted, and what it owes is made for the next role as drafts.
 
 use super::context::Context;
-use super::road::{Ground, Telling, travel};
+use super::ground::Ground;
+use super::road::{Telling, travel};
 use super::{Exit, find};
 use crate::cli::Accept;
 use crate::core::diagnostic::Error;

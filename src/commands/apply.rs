@@ -2,7 +2,8 @@
 
 use super::Exit;
 use super::context::Context;
-use super::road::{Ground, Telling, travel};
+use super::ground::Ground;
+use super::road::{Telling, travel};
 use crate::cli::{Apply, Outlines};
 use crate::core::diagnostic::Error;
 use crate::core::plan::Options;

@@ -150,6 +150,8 @@ impl Context {
     /// One JSON object.
     pub(super) fn json<T: serde::Serialize>(&mut self, value: &T) {
         let text = serde_json::to_string_pretty(value).expect("our own types are always JSON");
+        // A runner takes this for the beginning of a command wherever it stands in a line. In JSON it is in a text.
+        let text = text.replace("##[", r"\u0023#[");
         self.out(&(text + "\n"));
     }
 

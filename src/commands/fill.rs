@@ -1,7 +1,8 @@
 //! `rolecall fill`: answer what a draft still asks, or answer anew. What the body says already is read back first.
 
 use super::context::Context;
-use super::road::{Ground, Telling, travel};
+use super::ground::Ground;
+use super::road::{Telling, travel};
 use super::{Exit, answered, find};
 use crate::cli::Fill;
 use crate::core::artifact::{Answers, Parent, Request, Trust, names_field};

@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::context::Context;
-use super::road::Ground;
+use super::ground::Ground;
 use crate::core::diagnostic::Error;
 use crate::core::plan::Action;
 use crate::report::tell_labels;

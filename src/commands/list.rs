@@ -1,7 +1,7 @@
 //! `rolecall list`: the artifacts in the tracker and in files; or what is owed.
 
 use super::context::Context;
-use super::road::Ground;
+use super::ground::Ground;
 use super::{Exit, find};
 use crate::cli::List;
 use crate::core::diagnostic::Error;

@@ -9,6 +9,7 @@ mod event;
 mod fill;
 mod find;
 mod forms;
+mod ground;
 mod init;
 mod labels;
 mod list;

@@ -1,7 +1,8 @@
 //! `rolecall new`: one artifact from a template; asks for what is not given.
 
 use super::context::Context;
-use super::road::{Ground, Telling, travel};
+use super::ground::Ground;
+use super::road::{Telling, travel};
 use super::{Exit, answered, find};
 use crate::cli::New;
 use crate::core::artifact::{Parent, Request};

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::context::Context;
 use super::find;
-use super::road::Ground;
+use super::ground::Ground;
 use crate::core::artifact::{ArtifactKey, Composer, Name, Request};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error, Source};

@@ -1,7 +1,8 @@
 //! An event answered: rule after rule, each by itself. One that can not be carried out does not stop the others.
 
 use super::super::context::Context;
-use super::super::road::{Ground, carry};
+use super::super::ground::Ground;
+use super::super::road::carry;
 use crate::core::artifact::{Request, Trust};
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::event::known::KnownEvent;

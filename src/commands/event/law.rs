@@ -3,7 +3,7 @@
 use camino::{Utf8Component, Utf8Path};
 
 use super::super::context::Context;
-use super::super::road::Ground;
+use super::super::ground::Ground;
 use crate::core::catalog::load;
 use crate::core::config::Config;
 use crate::core::diagnostic::{Diagnostic, Error};

@@ -24,10 +24,12 @@ use crate::workspace::{read_stdin, read_text};
 use answer::Answer;
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, Error> {
-    let Some(runner) = Runner::find(&context.world).filter(|_| !context.global.json) else {
+    let Some(runner) = Runner::find(&context.world) else {
         return go(context, arguments, None);
     };
-    context.join_streams();
+    if !context.global.json {
+        context.join_streams();
+    }
     let (silence, token) = stop();
     context.tell(&silence);
     let exit = match go(context, arguments, Some(&runner)) {

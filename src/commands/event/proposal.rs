@@ -1,7 +1,8 @@
 //! A pull request: what it would change is linted and planned. Its files are data, and nothing is written.
 
+use super::super::ground::Ground;
 use super::super::outlines;
-use super::super::road::{Ground, carry};
+use super::super::road::carry;
 use super::answer::Answer;
 use super::law::clean;
 use crate::core::diagnostic::Error;

@@ -2,10 +2,12 @@
 //! looks at a file in annotations.
 
 use camino::Utf8Path;
+use serde::Serialize;
 
 use super::super::Exit;
 use super::super::context::Context;
-use super::super::road::{self, Ground, Telling};
+use super::super::ground::Ground;
+use super::super::road::{self, Telling};
 use super::answer::Outcome;
 use crate::core::diagnostic::{Diagnostic, Error, Severity};
 use crate::core::plan::{Action, Receipts};
@@ -15,6 +17,20 @@ use crate::runner::{Runner, annotation};
 /// GitHub shows so many annotations of a kind from one step; the summary has them all.
 const SHOWN: usize = 10;
 
+/// What came of an event, for a machine.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    receipts: &'a Receipts,
+    /// What is only planned, where something was done besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    planned: Option<Receipts>,
+    /// What is to be said besides: which rule did nothing, and why.
+    notes: &'a [String],
+    /// Why a rule could not be carried out.
+    errors: Vec<&'a str>,
+}
+
 /// Tell an outcome.
 pub(super) fn tell(
     context: &mut Context,
@@ -23,8 +39,10 @@ pub(super) fn tell(
     outcome: Outcome,
     runner: Option<&Runner>,
 ) -> Result<Exit, Error> {
-    for note in &outcome.notes {
-        context.say(&format!("{note}\n"));
+    if !context.global.json {
+        for note in &outcome.notes {
+            context.say(&format!("{note}\n"));
+        }
     }
     let mut exit = Exit::Done;
     let done = Receipts::joined(outcome.receipts);
@@ -38,8 +56,17 @@ pub(super) fn tell(
     }
     let only_planned = done.artifacts.is_empty() && !planned.artifacts.is_empty();
     context.global.dry_run |= only_planned;
-    let receipts = if only_planned { planned } else { done };
-    if context.global.json || !receipts.artifacts.is_empty() {
+    let (receipts, planned) = if only_planned { (planned, done) } else { (done, planned) };
+    if context.global.json {
+        let told = Told {
+            receipts: &road::with_reasons(&receipts),
+            planned: both.then(|| road::with_reasons(&planned)),
+            notes: &outcome.notes,
+            errors: outcome.errors.iter().flat_map(Error::diagnostics).map(|told| told.message.as_str()).collect(),
+        };
+        context.json(&told);
+        exit = exit.and(road::ending(context, &receipts));
+    } else if !receipts.artifacts.is_empty() {
         let telling = if only_planned { Telling::Tree } else { Telling::Lines };
         exit = exit.and(road::tell(context, ground, &receipts, telling));
     }

@@ -103,6 +103,39 @@ fn no_words_are_a_command_or_an_output() {
 }
 
 #[test]
+fn json_in_a_workflow_gives_the_outputs_and_the_summary_too_and_holds_no_command() {
+    for words in HOSTILE {
+        let shop = shop();
+        let number = shop.fake.arrange(|state| state.open_issue(SHOP, "ana", words, words, &[]));
+        let payload = shop.fake.payload("issues.opened", json!({ "number": number }));
+        shop.write(".runner/payload.json", &payload.to_string());
+        let path = shop.path(".runner/payload.json").to_str().unwrap().to_owned();
+        let step = shop.step(&["event", "--json", "--name", "issues.opened", "--payload", &path], &[]);
+        assert_tame(&step);
+        let made = [format!("bug/b-{number}")];
+        assert_eq!(step.made(), made, "{}", step.log);
+        assert!(step.summary.contains(&made[0]), "{}", step.summary);
+        // Standard output comes first here, and is one JSON object.
+        let told = serde_json::Deserializer::from_str(&step.log).into_iter::<serde_json::Value>().next();
+        let told = told.unwrap().unwrap();
+        assert_eq!((&told["artifacts"][0]["key"], &told["summary"]["created"]), (&json!(made[0]), &json!(1)));
+    }
+}
+
+#[test]
+fn json_tells_why_a_rule_did_nothing() {
+    let shop = shop();
+    let number = shop.fake.arrange(|state| state.open_issue(SHOP, "mallory", "Words", "Words", &[]));
+    let payload = shop.fake.payload("issues.opened", json!({ "number": number }));
+    shop.write("payload.json", &payload.to_string());
+    let arguments = ["event", "--json", "--name", "issues.opened", "--payload", "payload.json"];
+    let told = shop.run(&arguments).done().json();
+    let notes = told["notes"].to_string();
+    assert!(notes.contains("the rule `bugs` does nothing: `mallory` may not push"), "{told}");
+    assert_eq!((&told["artifacts"], &told["errors"]), (&json!([]), &json!([])));
+}
+
+#[test]
 fn a_file_of_a_pull_request_is_no_command_either() {
     for words in HOSTILE {
         let mut shop = shop();
