@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use owo_colors::{OwoColorize, Style};
 
 use crate::core::catalog::{Catalog, Standing};
-use crate::core::plan::{Action, Receipt, Receipts, Step};
+use crate::core::plan::{Action, Receipt, Receipts, Step, Summary};
 
 /// More artifacts than this are summed up unless `--verbose` asks for all.
 const LONG: usize = 200;
@@ -72,19 +72,7 @@ fn summary(receipts: &Receipts, shown: bool, dry_run: bool) -> String {
     }
     let undone = |receipt: &&Receipt| receipt.action == Action::Fail && receipt.warnings.is_empty();
     let left = if receipts.stopped.is_some() { receipts.artifacts.iter().filter(undone).count() } else { 0 };
-    let parts = [
-        (sum.created, "created", "to create"),
-        (sum.updated, "updated", "to update"),
-        (sum.kept, "kept", "to keep"),
-        (sum.conflicts, "in conflict", "in conflict"),
-        (sum.failed - left, "failed", "would fail"),
-        (left, "left to do", "left to do"),
-    ];
-    let words: Vec<String> = parts
-        .into_iter()
-        .filter(|(count, _, _)| *count > 0)
-        .map(|(count, done, wanted)| format!("{count} {}", if dry_run { wanted } else { done }))
-        .collect();
+    let words = counts(sum, left, dry_run);
     let drafts = receipts.artifacts.iter().filter(|receipt| is_draft(receipt)).count();
     let drafts = match drafts {
         0 => String::new(),
@@ -94,6 +82,20 @@ fn summary(receipts: &Receipts, shown: bool, dry_run: bool) -> String {
     let more = if shown { "" } else { "; `--verbose` lists them all" };
     let dry = if dry_run { ", nothing was written" } else { "" };
     format!("{artifacts}: {}{drafts}{more}{dry}\n", words.join(", "))
+}
+
+/// How many of each, in words. `left` of those that failed were not begun.
+pub(super) fn counts(sum: Summary, left: usize, dry_run: bool) -> Vec<String> {
+    let parts = [
+        (sum.created, "created", "to create"),
+        (sum.updated, "updated", "to update"),
+        (sum.kept, "kept", "to keep"),
+        (sum.conflicts, "in conflict", "in conflict"),
+        (sum.failed - left, "failed", "would fail"),
+        (left, "left to do", "left to do"),
+    ];
+    let some = parts.into_iter().filter(|(count, _, _)| *count > 0);
+    some.map(|(count, done, wanted)| format!("{count} {}", if dry_run { wanted } else { done })).collect()
 }
 
 /// A receipt's line: a sign, the key, the owner, the title; then what is missing.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::receipts::counts;
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::{Action, Receipt, Receipts};
@@ -9,16 +10,7 @@ use crate::core::plan::{Action, Receipt, Receipts};
 /// A run's receipts and problems as Markdown.
 pub fn summary(catalog: &Catalog, what: &str, receipts: &Receipts, problems: &[Diagnostic], dry_run: bool) -> String {
     let mut out = format!("### rolecall: {}\n\n", plain(what));
-    let sum = receipts.summary;
-    let counts = [
-        (sum.created, "created"),
-        (sum.updated, "updated"),
-        (sum.kept, "kept"),
-        (sum.conflicts, "in conflict"),
-        (sum.failed, "failed"),
-    ];
-    let counts: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let counts = counts(receipts.summary, 0, dry_run);
     let dry = if dry_run { " (a dry run: nothing was written)" } else { "" };
     if counts.is_empty() {
         let nothing = if problems.is_empty() { "No artifact is concerned" } else { "No artifact was touched" };

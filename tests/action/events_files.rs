@@ -78,7 +78,7 @@ fn a_fork_s_pull_request_is_planned_with_a_token_that_only_reads() {
     let number = propose(OUTLINE);
     let run = scene.run("pull_request.opened", json!({ "number": number }), &workflow).done();
     assert_eq!(run.made(), ["feature/booking", "user-story/book-a-repair"], "that is the plan");
-    assert!(run.summary.contains("2 created (a dry run: nothing was written)"), "{}", run.summary);
+    assert!(run.summary.contains("2 to create (a dry run: nothing was written)"), "{}", run.summary);
     assert_eq!((scene.github.writes(), scene.github.issues().len(), run.output("number")), (0, 0, ""), "{run}");
 
     let number = scene.github.arrange(&json!([

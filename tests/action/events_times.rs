@@ -45,7 +45,7 @@ fn whoever_runs_the_workflow_gets_the_artifact_or_the_outlines_that_they_name() 
     let fields = "{persona: Guest, goal: pay, size: XXL}";
     let dry = scene.run("workflow_dispatch", asked("user-story", fields, "", true), &workflow).done();
     assert_eq!((dry.made(), scene.github.writes()), (vec!["user-story/guest".to_owned()], 0), "{dry}");
-    assert!(dry.summary.contains("1 created (a dry run: nothing was written)"), "{}", dry.summary);
+    assert!(dry.summary.contains("1 to create (a dry run: nothing was written)"), "{}", dry.summary);
 
     let run = scene.run("workflow_dispatch", asked("user-story", fields, "", false), &workflow).done();
     assert_eq!((run.made(), run.output("number")), (vec!["user-story/guest".to_owned()], "1"), "{run}");

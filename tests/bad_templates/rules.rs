@@ -86,6 +86,16 @@ fn a_rule_that_can_do_nothing_is_refused() {
     rules(&[
         ("    on: push\n    create: []", "4:5", &["`create` names no template", "create: user-story"]),
         ("    on: push\n    apply: []", "4:5", &["`apply` names no outline", "apply: outlines"]),
+        (
+            "    on: schedule\n    if: { schedule: weekly }\n    plan: true",
+            "4:21",
+            &["`weekly` is no time of a schedule: it has 1 fields, not five", "`0 6 * * 1`"],
+        ),
+        (
+            "    on: schedule\n    if: { schedule: [0 6 * * 1, 0 25 * * 1] }\n    plan: true",
+            "4:11",
+            &["`25` is no hour"],
+        ),
         ("    on: push\n    if: { ref: [] }\n    plan: true", "4:11", &["`ref` is compared with nothing", "`null`"]),
         (
             "    on: push\n    if: { role: product-owner }\n    plan: true",

@@ -1,5 +1,7 @@
 //! Drafts that a rule makes, and what becomes of the one before.
 
+use std::collections::HashMap;
+
 use super::answer::Answer;
 use crate::core::artifact::ArtifactKey;
 use crate::core::diagnostic::Error;
@@ -13,17 +15,20 @@ impl Answer<'_> {
         let snapshot = self.ground.snapshot_for(&templates)?;
         let today = self.context.today();
         let mut requests = Vec::new();
+        let mut warnings: HashMap<String, Vec<String>> = HashMap::new();
         let mut replaced: Vec<(Existing, IfOpen, ArtifactKey)> = Vec::new();
         for create in wanted {
             let begun = begin(&self.ground.catalog, &snapshot, event, create, today);
-            let Begun { request, replaced: before, notes } = begun;
+            let Begun { request, replaced: before, warnings: odd, notes } = begun;
             self.outcome.notes.extend(notes);
+            warnings.extend((!odd.is_empty()).then(|| (request.template.to_string(), odd)));
             if let (Some((existing, then)), Some(name)) = (before, request.name.clone()) {
                 replaced.push((existing, then, ArtifactKey::new(request.template.clone(), name)));
             }
             requests.push(request);
         }
         self.travel_from(snapshot, None, &requests, true)?;
+        self.warn_of(warnings);
         for (before, then, next) in replaced {
             let made = self.outcome.receipts.last().is_some_and(|receipts| {
                 let is_there = |receipt: &Receipt| receipt.key == next.to_string() && receipt.action != Action::Fail;
@@ -34,6 +39,14 @@ impl Answer<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What a draft could not be answered with stands at its receipt. One that was there before is asked nothing.
+    fn warn_of(&mut self, mut warnings: HashMap<String, Vec<String>>) {
+        let receipts = self.outcome.receipts.last_mut().into_iter().flat_map(|receipts| &mut receipts.artifacts);
+        for receipt in receipts.filter(|receipt| receipt.action != Action::Keep) {
+            receipt.warnings.extend(warnings.remove(&receipt.template).unwrap_or_default());
+        }
     }
 
     /// Close the one before, as it is by now.

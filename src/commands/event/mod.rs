@@ -60,6 +60,12 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
     if arguments.list {
         return list::run(context);
     }
+    if inputs.template.is_none() && (inputs.fields.is_some() || inputs.key.is_some()) {
+        let odd = Diagnostic::warning(
+            "the inputs `fields` and `key` are answers and a name for a `template`, and none is given",
+        );
+        context.warn(&[odd.hint("give the input `template` too, or take them out")]);
+    }
     let direct = arguments.name.is_none()
         && arguments.payload.is_none()
         && (inputs.template.is_some() || !inputs.apply.is_empty());

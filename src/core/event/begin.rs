@@ -18,6 +18,8 @@ pub struct Begun {
     pub request: Request,
     /// The artifact whose place it takes, as it is now.
     pub replaced: Option<(Existing, IfOpen)>,
+    /// What could not be answered, and why.
+    pub warnings: Vec<String>,
     /// What is to be said besides.
     pub notes: Vec<String>,
 }
@@ -26,7 +28,7 @@ pub struct Begun {
 pub fn begin(catalog: &Catalog, snapshot: &Snapshot, event: &Event, create: Create, today: Date) -> Begun {
     let Create { mut request, from, previous: before, warnings } = create;
     let template = catalog.template(request.template.as_str()).expect("an order's template exists");
-    let mut notes: Vec<String> = warnings.iter().map(|warning| format!("{}: {warning}", template.id)).collect();
+    let mut notes = Vec::new();
     if let Some(from) = from.as_ref().and_then(|from| snapshot.get(from)) {
         follow(catalog, &mut request, from, template);
     }
@@ -45,7 +47,7 @@ pub fn begin(catalog: &Catalog, snapshot: &Snapshot, event: &Event, create: Crea
         }
         (existing.clone(), then)
     });
-    Begun { request, replaced, notes }
+    Begun { request, replaced, warnings, notes }
 }
 
 /// Can the artifact of the period before be closed, now that the next one is there?

@@ -6,6 +6,7 @@ mod begin;
 mod cadence;
 mod command;
 mod condition;
+mod cron;
 pub mod known;
 mod order;
 mod payload;

@@ -18,7 +18,7 @@ use crate::core::yaml::{Document, Entry, Node, Value};
 pub enum Task {
     /// Make drafts.
     Create(Vec<Create>),
-    /// Apply outlines: these files, or those that the configuration names where there are none.
+    /// Apply these outlines. [`OUTLINES`](super::rules::OUTLINES) stands for those that the configuration names.
     Apply(Vec<String>),
     /// Make the event's issue an artifact: of the form that it was filed through, or of this template.
     Tag(Option<TemplateId>),

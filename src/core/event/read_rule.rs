@@ -106,6 +106,9 @@ impl Reader<'_> {
             self.path(&[rule, "if", path], path, on);
             for text in wanted.iter().filter_map(Json::as_str) {
                 self.text(&[rule, "if", path], text, on);
+                if path == "schedule" {
+                    self.time(&[rule, "if", path], text, on);
+                }
             }
         }
         Some(Condition { path: path.to_owned(), wanted })

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::cron;
 use super::known::KnownEvent;
 use super::period::PERIODS;
 use super::read_rule::Reader;
@@ -72,6 +73,16 @@ impl Reader<'_> {
             if !PERIODS.iter().any(|(name, _)| *name == path) && path != "event" {
                 self.path(at, &path, on);
             }
+        }
+    }
+
+    /// The time of a schedule, which a workflow is to be written with.
+    pub(super) fn time(&mut self, at: &[&str], text: &str, on: &[On]) {
+        if on.iter().any(|on| on.event == "schedule")
+            && let Err(message) = cron::check(text)
+        {
+            let hint = "write minute, hour, day of the month, month and day of the week: `0 6 * * 1` is each Monday at six, UTC";
+            self.wrong(at, message, hint);
         }
     }
 

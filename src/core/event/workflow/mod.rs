@@ -173,7 +173,7 @@ impl Workflow<'_> {
 fn times<'a>(heard: &Heard<'a>) -> Vec<&'a str> {
     let mut times: Vec<&str> = Vec::new();
     for time in heard.rules.iter().flat_map(|rule| rule.wants("schedule")) {
-        if !times.contains(&time) && time.split_whitespace().count() == 5 && !time.contains('{') {
+        if !times.contains(&time) {
             times.push(time);
         }
     }

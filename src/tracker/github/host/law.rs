@@ -5,13 +5,13 @@ use serde_json::json;
 
 use super::GitHub;
 use crate::core::catalog::TeamFile;
+use crate::core::config::TEMPLATES;
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::tracker::Law;
 use crate::tracker::github::ask::Ask;
 use crate::tracker::github::trouble::{self, Trouble};
 use crate::tracker::github::wire::Graph;
 
-const TEMPLATES: &str = ".github/rolecall/templates";
 const LAW: &str = "query Law($owner: String!, $name: String!, $config: String!, $templates: String!) { \
     repository(owner: $owner, name: $name) { \
     config: object(expression: $config) { ... on Blob { text isTruncated } } \
