@@ -259,6 +259,24 @@ fn init_writes_once_and_never_over() {
 }
 
 #[test]
+fn init_writes_a_workflow_where_github_runs_it() {
+    let folder = Folder::new();
+    std::fs::create_dir_all(folder.path("shop/.git")).unwrap();
+    std::fs::create_dir_all(folder.path("shop/inner")).unwrap();
+    let told = folder.run(&["-C", "shop/inner", "init", "--yes"]).ok();
+    assert!(
+        told.err.contains("only from the repository's root") && told.err.contains("shop init` writes"),
+        "{}",
+        told.err
+    );
+    let files = folder.snapshot();
+    assert!(files.iter().any(|(path, _)| path.contains("shop/inner/.github/rolecall.yml")), "{files:?}");
+    assert!(!files.iter().any(|(path, _)| path.contains("workflows")), "{files:?}");
+    folder.run(&["-C", "shop", "init", "--yes"]).ok();
+    assert!(folder.snapshot().iter().any(|(path, _)| path.contains("shop/.github/workflows/rolecall.yml")));
+}
+
+#[test]
 fn schemas_completions_and_the_manual_are_printed() {
     let folder = Folder::new();
     for what in ["config", "role", "template", "outline"] {

@@ -39,7 +39,10 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
     let outlines: Vec<String> =
         OUTLINES.iter().filter(|path| files.exists(path)).map(|path| (*path).to_owned()).collect();
     let config = configuration(&catalog, &holders, &context.global, &outlines);
-    let workflow = workflow(context, &config)?;
+    // GitHub looks for workflows at a repository's root.
+    let above =
+        if files.exists(".git") { None } else { root.ancestors().skip(1).find(|path| path.join(".git").exists()) };
+    let workflow = if above.is_none() { workflow(context, &config)? } else { None };
     let mut written = Vec::new();
     let mut kept = Vec::new();
     let wanted = [(CONFIG, Some(config)), (templates.as_str(), Some(README.to_owned())), (WORKFLOW, workflow)];
@@ -65,7 +68,11 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
         }
         written.push(path.to_owned());
     }
-    if !has_workflow {
+    if let Some(above) = above {
+        context.say(&format!(
+            "no {WORKFLOW}: GitHub runs a workflow only from the repository's root, and `rolecall -C {above} init` writes it there\n"
+        ));
+    } else if !has_workflow {
         context.say(&format!("no {WORKFLOW}: no rule in force waits for an event that starts a workflow\n"));
     }
     if context.global.json {

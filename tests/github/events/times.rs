@@ -120,6 +120,30 @@ fn a_run_that_is_asked_for_makes_what_its_inputs_say() {
 }
 
 #[test]
+fn an_answer_that_does_not_fit_is_left_open_and_annotated() {
+    let shop = shop("");
+    let fields = "goal: pay\nsize: huge\npersno: Guest\n";
+    let inputs = json!({ "template": "user-story", "fields": fields, "key": "guest" });
+    let step = shop.answer("workflow_dispatch", json!({ "inputs": inputs })).done();
+    for field in ["size", "persno"] {
+        let words = format!("user-story/guest: `{field}` was left open");
+        assert!(step.annotations().iter().any(|line| line.contains(&words)), "{}", step.log);
+        assert!(step.summary.contains("was left open"), "{}", step.summary);
+    }
+    // It is there: whoever asks again is told nothing of what it was not made with.
+    let step = shop.answer("workflow_dispatch", json!({ "inputs": inputs })).done();
+    assert!(!step.log.contains("left open"), "{}", step.log);
+}
+
+#[test]
+fn answers_without_a_template_are_told() {
+    let shop = shop("");
+    let step = shop.step(&["event"], &[("ROLECALL_FIELDS", "goal: pay"), ("ROLECALL_APPLY", "outline.yml")]).done();
+    let told = step.annotations();
+    assert!(told.iter().any(|line| line.contains("are answers and a name for a `template`")), "{}", step.log);
+}
+
+#[test]
 fn a_step_s_inputs_make_one_artifact_or_apply_outlines() {
     let shop = shop("");
     let inputs: &[(&'static str, &str)] = &[
