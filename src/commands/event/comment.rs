@@ -1,28 +1,24 @@
 //! Commands in a comment: each is obeyed by itself, and one comment answers all of them.
 
-use indexmap::IndexMap;
-
 use super::super::{fill, find};
 use super::answer::Answer;
 use super::hand_off::{Accepted, handed_off};
-use crate::core::artifact::{Answers, ArtifactKey, Composer, Given, Name, Parent, Request, Trust};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::event::{Command, Event, Said, commands};
-use crate::core::plan::{Action, Existing, RESERVED, Snapshot, State, is_accepted, move_owner, set_reserved};
+use crate::core::event::{Command, Event, Said, Turn, answers, commands, draft};
+use crate::core::plan::{Action, Existing, Snapshot, State, is_accepted, move_owner};
 use crate::report::{help, refused, told_change, told_next, told_taken};
 use crate::tracker::Reaction;
 
-/// A comment that is answered.
+/// Where a command stands.
 struct Comment {
-    id: u64,
     /// The issue or pull request that it stands under.
     number: u64,
     /// Which of its commands is obeyed.
-    turn: usize,
+    turn: Turn,
 }
 
-impl Answer<'_> {
+impl<'a> Answer<'a> {
     /// Obey the commands in the event's comment.
     pub(super) fn comment(&mut self, event: &Event) -> Result<(), Error> {
         let said = commands(event.text("comment.body").unwrap_or_default());
@@ -50,8 +46,8 @@ impl Answer<'_> {
         let mut answers = Vec::new();
         let mut confused = false;
         let mut marks = vec![mark];
-        for (turn, Said { line, command }) in said.into_iter().enumerate() {
-            let comment = Comment { id, number, turn };
+        for (at, Said { line, command }) in said.into_iter().enumerate() {
+            let comment = Comment { number, turn: Turn { comment: id, at } };
             let answer = match command {
                 Ok(command) => self.freshly(|answer| answer.obey(&comment, &command, &mut marks)),
                 Err((message, hint)) => Err(Diagnostic::error(message).hint(hint).into()),
@@ -77,20 +73,11 @@ impl Answer<'_> {
     fn obey(&mut self, comment: &Comment, command: &Command, marks: &mut Vec<String>) -> Result<String, Error> {
         let snapshot = self.ground.snapshot()?;
         let here = snapshot.numbered(comment.number).and_then(|key| snapshot.get(key)).cloned();
-        if let Command::Help = command {
-            return Ok(help(&self.ground.catalog, here.as_ref()));
-        }
-        if let Command::New { template, given } = command {
-            let template = find::template(&self.ground.catalog, template)?;
-            return self.new_artifact(comment, snapshot, here.as_ref(), template, given);
-        }
-        let Some(existing) = here else {
-            let mistake = Diagnostic::error(format!("#{} is no artifact", comment.number));
-            return Err(mistake.hint("`/rolecall new TEMPLATE` makes one").into());
-        };
-        let template = find::template(&self.ground.catalog, existing.record.key.template().as_str())?;
         match command {
+            Command::Help => Ok(help(&self.ground.catalog, here.as_ref())),
+            Command::New { template, given } => self.make(comment, snapshot, here.as_ref(), template, given),
             Command::Accept => {
+                let (existing, template) = self.meant(comment, here)?;
                 let key = &existing.record.key;
                 if existing.record.dropped && !is_accepted(&existing, template) {
                     let mistake = Diagnostic::error(format!("`{key}` was closed without being done"));
@@ -102,52 +89,48 @@ impl Answer<'_> {
                 Ok(told_next(&self.ground.catalog, key, &next, &warnings))
             }
             Command::Fill { given } => {
+                let (existing, template) = self.meant(comment, here)?;
                 if existing.record.state == State::Closed {
                     let mistake = Diagnostic::error(format!("`{}` is closed", existing.record.key));
                     return Err(mistake.hint("open it again, then fill it").into());
                 }
-                let mut answers = Answers::default();
-                let emptied = put(template, given, &mut answers, &mut Request::new(template.id.clone()), false)?;
+                let (answers, emptied) = answers(template, given)?;
                 let request = fill::request(&self.ground.catalog, template, &existing, &answers, &emptied);
                 self.travel_from(snapshot, None, &[request], false)?;
                 self.change()
             }
             Command::Owner { role } => {
+                let (existing, _) = self.meant(comment, here)?;
                 let (role, _) = find::role(&self.ground.catalog, role)?;
                 let step = move_owner(&self.ground.catalog, &snapshot, &existing, role);
                 self.travel_from(snapshot, Some(step), &[], false)?;
                 self.change()
             }
-            Command::New { .. } | Command::Help => Ok(String::new()),
         }
     }
 
-    fn new_artifact(
+    /// The artifact that the comment stands under, and its template.
+    fn meant(&self, comment: &Comment, here: Option<Existing>) -> Result<(Existing, &'a Template), Error> {
+        let Some(existing) = here else {
+            let mistake = Diagnostic::error(format!("#{} is no artifact", comment.number));
+            return Err(mistake.hint("`/rolecall new TEMPLATE` makes one").into());
+        };
+        let template = find::template(&self.ground.catalog, existing.record.key.template().as_str())?;
+        Ok((existing, template))
+    }
+
+    fn make(
         &mut self,
         comment: &Comment,
         snapshot: Snapshot,
         here: Option<&Existing>,
-        template: &Template,
+        template: &str,
         given: &[(String, String)],
     ) -> Result<String, Error> {
-        let mut request = Request::new(template.id.clone());
-        request.draft = true;
-        let mut answers = Answers::default();
-        put(template, given, &mut answers, &mut request, true)?;
-        request.answers = answers;
-        if Composer::new(&self.ground.catalog).key(&request, self.context.today()).is_err() {
-            // Its title makes no name, or needs what is not answered yet; a comment has a number that no other has.
-            let first =
-                given.iter().find(|(field, _)| template.field(field).is_some()).map(|(_, value)| value.as_str());
-            let name = first.and_then(Name::from_title).or_else(|| Name::new("comment").ok());
-            request.name = name.map(|name| name.with_number(comment.id).numbered(comment.turn + 1));
-        }
-        let fits = |key: &ArtifactKey| {
-            !template.under.is_empty() && self.ground.catalog.may_hang_under(template, key.template())
-        };
-        if let (None, Some(key)) = (&request.parent, here.map(|here| here.record.key.clone()).filter(fits)) {
-            request.parent = Some(Parent::Artifact(key));
-        }
+        let catalog = &self.ground.catalog;
+        let template = find::template(catalog, template)?;
+        let here = here.map(|here| &here.record.key);
+        let request = draft(catalog, template, given, here, comment.turn, self.context.today())?;
         self.travel_from(snapshot, None, &[request], true)?;
         let told = self.change()?;
         let receipt = self.outcome.receipts.last().and_then(|receipts| receipts.artifacts.first());
@@ -175,38 +158,4 @@ impl Answer<'_> {
             .collect();
         if mistakes.is_empty() { Ok(()) } else { Err(Error::Failed(mistakes)) }
     }
-}
-
-/// Put a comment's answers in. The fields whose answers are to go are given back.
-fn put(
-    template: &Template,
-    given: &[(String, String)],
-    answers: &mut Answers,
-    request: &mut Request,
-    reserved: bool,
-) -> Result<Vec<String>, Error> {
-    let mut by_field: IndexMap<&str, Vec<String>> = IndexMap::new();
-    for (field, value) in given {
-        by_field.entry(field).or_default().push(value.clone());
-    }
-    let mut mistakes = Vec::new();
-    let mut emptied = Vec::new();
-    for (field, words) in by_field {
-        if reserved && template.field(field).is_none() && RESERVED.contains(&field) {
-            if let Err((message, hint)) = set_reserved(request, field, &words) {
-                mistakes.push(Diagnostic::error(message).hint(hint));
-            }
-            continue;
-        }
-        if words.iter().all(|word| word.trim().is_empty()) {
-            emptied.push(field.to_owned());
-        }
-        if let Err(faults) = answers.give(template, field, Given::Words(&words), Trust::Outside) {
-            mistakes.extend(faults.into_iter().map(|fault| {
-                let mistake = Diagnostic::error(fault.problem.message);
-                Diagnostic { hint: fault.problem.hint, ..mistake }
-            }));
-        }
-    }
-    if mistakes.is_empty() { Ok(emptied) } else { Err(Error::Wrong(mistakes)) }
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a payload from anywhere or carries anything out.
 
+mod asked;
 mod begin;
 mod cadence;
 mod command;
@@ -21,6 +22,7 @@ mod texts;
 mod values;
 mod workflow;
 
+pub use asked::{Turn, answers, draft};
 pub use begin::{Begun, begin, outlived};
 pub use cadence::Previous;
 pub use command::{Command, Said, commands};
