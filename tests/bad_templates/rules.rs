@@ -92,7 +92,7 @@ fn a_rule_that_can_do_nothing_is_refused() {
             &["`weekly` is no time of a schedule: it has 1 fields, not five", "`0 6 * * 1`"],
         ),
         (
-            "    on: schedule\n    if: { schedule: [0 6 * * 1, 0 25 * * 1] }\n    plan: true",
+            "    on: schedule\n    if: { schedule: [0 6 1 1 1, 0 25 1 1 1] }\n    plan: true",
             "4:11",
             &["`25` is no hour"],
         ),
@@ -211,6 +211,13 @@ fn a_path_that_no_payload_has_is_a_warning() {
     {
         assert!(ran.err.contains(said), "{said}: {}", ran.err);
     }
+}
+
+#[test]
+fn a_glob_that_is_no_time_of_a_schedule_is_a_warning() {
+    let rule = "on: schedule\n    if: { schedule: \"0 25*\" }\n    plan: true";
+    let ran = filled(&[(PATH, format!("rules:\n  x:\n    {rule}\n").as_bytes())]).run(&["event", "--list"]).ok();
+    assert!(ran.err.contains("warning: `0 25*` is no time of a schedule") && ran.err.contains(":4:21"), "{}", ran.err);
 }
 
 #[test]

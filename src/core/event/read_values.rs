@@ -82,7 +82,11 @@ impl Reader<'_> {
             && let Err(message) = cron::check(text)
         {
             let hint = "write minute, hour, day of the month, month and day of the week: `0 6 * * 1` is each Monday at six, UTC";
-            self.wrong(at, message, hint);
+            // A glob may mean times that a workflow has anyway.
+            match text.contains(['*', '?', '[']) {
+                true => self.odd(at, message, hint),
+                false => self.wrong(at, message, hint),
+            }
         }
     }
 

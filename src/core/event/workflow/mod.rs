@@ -5,6 +5,7 @@ mod rights;
 
 use std::fmt::Write as _;
 
+use super::cron;
 use super::rules::Rules;
 use crate::core::catalog::Catalog;
 use crate::core::yaml::quoted;
@@ -173,7 +174,7 @@ impl Workflow<'_> {
 fn times<'a>(heard: &Heard<'a>) -> Vec<&'a str> {
     let mut times: Vec<&str> = Vec::new();
     for time in heard.rules.iter().flat_map(|rule| rule.wants("schedule")) {
-        if !times.contains(&time) {
+        if !times.contains(&time) && cron::check(time).is_ok() {
             times.push(time);
         }
     }
