@@ -16,10 +16,17 @@ use crate::workspace::{WriteError, read_stdin, read_text};
 
 /// A file as read, and the path to write it to.
 #[derive(Clone)]
-struct File {
+pub(super) struct File {
     source: Arc<Source>,
     path: Option<Utf8PathBuf>,
     table: bool,
+}
+
+impl File {
+    /// One that is kept elsewhere, under this path.
+    pub(super) fn far(path: &str, source: Arc<Source>) -> Self {
+        Self { source, path: None, table: is_table(Utf8Path::new(path)) }
+    }
 }
 
 /// What all files ask for together; for each file, where its requests begin, and its gaps.
@@ -31,17 +38,16 @@ struct Read {
     whole: bool,
 }
 
-/// Read all files. Keys that are missing are an error that suggests them, or are written into the files.
+/// What the files ask for. Keys that are missing are an error that suggests them, or are written into the files.
 pub(super) fn read(
     context: &mut Context,
     ground: &Ground,
     snapshot: &Snapshot,
-    paths: &[Utf8PathBuf],
+    mut files: Vec<File>,
     template: Option<&str>,
     fill: bool,
 ) -> Result<Vec<Request>, Error> {
     let template = template.map(|id| find::template(&ground.catalog, id)).transpose()?;
-    let mut files = open(context, paths)?;
     let read = parse(ground, &files, template);
     let complete = read.gaps.iter().all(|(_, gaps)| gaps.is_empty());
     if complete && read.mistakes.is_empty() {
@@ -84,7 +90,8 @@ pub(super) fn read(
     Ok(requests)
 }
 
-fn open(context: &Context, paths: &[Utf8PathBuf]) -> Result<Vec<File>, Error> {
+/// Open files, of which each is told if it can not be.
+pub(super) fn open(context: &Context, paths: &[Utf8PathBuf]) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
     let mut mistakes = Vec::new();
     for path in paths {

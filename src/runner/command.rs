@@ -33,13 +33,15 @@ pub fn annotation(problem: &Diagnostic, root: &Utf8Path, below: &Utf8Path) -> St
         Severity::Warning => "warning",
     };
     let mut properties = String::new();
+    let mut elsewhere = problem.place.as_ref().map_or_else(String::new, |place| format!(" ({place})"));
     if let Some(place) = problem.place.as_ref().filter(|place| root.join(below).join(place.path()).is_file()) {
         let file = below.join(place.path()).as_str().replace('\\', "/");
         let (line, column) = (place.line(), place.column());
         properties = format!(" file={},line={line},col={column}", property(&file));
+        elsewhere.clear();
     }
     let hint = problem.hint.as_ref().map_or_else(String::new, |hint| format!("\n{hint}"));
-    format!("::{kind}{properties}::{}\n", message(&format!("{}{hint}", problem.message)))
+    format!("::{kind}{properties}::{}\n", message(&format!("{}{elsewhere}{hint}", problem.message)))
 }
 
 fn message(text: &str) -> String {
@@ -67,9 +69,9 @@ mod tests {
             annotation(&problem, root, Utf8Path::new("shop")),
             "::warning file=shop/a%2Cb%3Ac.yml,line=2,col=1::100%25 odd%0A::error::x%0Atry%0D%0Aagain\n"
         );
-        // One of ours is in no file of the checkout.
+        // One that is in no file of the checkout says where it is.
         let ours = Diagnostic::error("bad").at(Source::new("templates/bug.md", "x").place(0..1));
-        assert_eq!(annotation(&ours, root, Utf8Path::new("")), "::error::bad\n");
+        assert_eq!(annotation(&ours, root, Utf8Path::new("")), "::error::bad (templates/bug.md:1:1)\n");
         assert_eq!(annotation(&Diagnostic::error("bad"), root, Utf8Path::new("")), "::error::bad\n");
     }
 

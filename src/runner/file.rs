@@ -26,12 +26,19 @@ pub(super) fn give(path: &Utf8Path, outputs: &[(&str, String)]) -> io::Result<()
 pub(super) fn commit(git: &Utf8Path) -> Option<String> {
     let head = fs_err::read_to_string(git.join("HEAD")).ok()?;
     let text = match head.trim().strip_prefix("ref: ") {
-        Some(name) => fs_err::read_to_string(git.join(name)).ok()?,
+        Some(name) => fs_err::read_to_string(git.join(name)).ok().or_else(|| packed(git, name))?,
         None => head,
     };
     let hash = text.trim();
     let is_hash = hash.len() >= 40 && hash.chars().all(|digit| digit.is_ascii_hexdigit());
     is_hash.then(|| hash.to_owned())
+}
+
+/// A ref's commit among those that git keeps in one file: lines of a hash and a name.
+fn packed(git: &Utf8Path, name: &str) -> Option<String> {
+    let text = fs_err::read_to_string(git.join("packed-refs")).ok()?;
+    let mut refs = text.lines().filter_map(|line| line.split_once(' '));
+    refs.find(|(_, known)| *known == name).map(|(hash, _)| hash.to_owned())
 }
 
 /// Add to the summary.
@@ -70,6 +77,27 @@ mod tests {
         let delimiter = head.strip_prefix("artifacts<<").expect("its name");
         assert_eq!(rest.split_once(&format!("\n{delimiter}\n")).expect("its end").0, hostile);
         assert!(delimiter.len() >= 32 && text.matches(delimiter).count() == 2, "{text}");
+    }
+
+    #[test]
+    fn a_checkout_s_commit_is_found_wherever_git_keeps_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let git = Utf8Path::from_path(folder.path()).expect("UTF-8");
+        let (one, two) = ("1".repeat(40), "2".repeat(40));
+        assert_eq!(commit(git), None);
+        std::fs::write(git.join("HEAD"), format!("{one}\n")).expect("written");
+        assert_eq!(commit(git).as_ref(), Some(&one));
+        std::fs::write(git.join("HEAD"), "ref: refs/heads/main\n").expect("written");
+        assert_eq!(commit(git), None);
+        std::fs::write(
+            git.join("packed-refs"),
+            format!("# pack-refs\n{one} refs/heads/main2\n{two} refs/heads/main\n"),
+        )
+        .expect("written");
+        assert_eq!(commit(git).as_ref(), Some(&two));
+        std::fs::create_dir_all(git.join("refs/heads")).expect("made");
+        std::fs::write(git.join("refs/heads/main"), format!("{one}\n")).expect("written");
+        assert_eq!(commit(git).as_ref(), Some(&one));
     }
 
     #[test]

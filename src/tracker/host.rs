@@ -50,6 +50,12 @@ pub trait Host {
     /// The host can not be asked.
     fn may_push(&self, login: &str) -> Result<Option<bool>, Error>;
 
+    /// Is an account the token's, or the workflows' own?
+    ///
+    /// # Errors
+    /// The host can not be asked whose the token is.
+    fn is_own(&self, login: &str) -> Result<bool, Error>;
+
     /// Take an issue for the artifact of a key from here on; nothing where there is no such issue.
     ///
     /// # Errors
@@ -79,6 +85,12 @@ pub trait Host {
     /// # Errors
     /// They can not be read.
     fn law(&self, config: &str) -> Result<Law, Error>;
+
+    /// A file of the default branch; nothing where none is.
+    ///
+    /// # Errors
+    /// It can not be read, or is no text.
+    fn file(&self, path: &str) -> Result<Option<Arc<Source>>, Error>;
 
     /// The files that a push or a pull request touches; nothing where that is not known.
     ///

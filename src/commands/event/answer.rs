@@ -3,13 +3,11 @@
 use super::super::context::Context;
 use super::super::ground::Ground;
 use super::super::road::carry;
-use crate::core::artifact::{Request, Trust};
-use crate::core::diagnostic::{Diagnostic, Error, Source};
+use crate::core::artifact::Request;
+use crate::core::diagnostic::Error;
 use crate::core::event::known::KnownEvent;
-use crate::core::event::{Event, Rule, Rules, Task, Values, task};
-use crate::core::plan::{Options, Receipts, Snapshot, Step, read_name};
-use crate::core::yaml::{Document, Value};
-use crate::runner::Inputs;
+use crate::core::event::{Deed, Event, Rule, Rules, Task, Values, task};
+use crate::core::plan::{Options, Receipts, Snapshot, Step};
 use crate::tracker::Delta;
 
 /// So often an artifact is looked at before a person who keeps writing into it goes first.
@@ -33,13 +31,15 @@ pub(super) struct Answer<'a> {
     pub(super) context: &'a mut Context,
     pub(super) ground: &'a Ground,
     pub(super) outcome: Outcome,
+    /// Are other files checked out than the default branch's?
+    pub(super) elsewhere: bool,
     /// May the event's sender push? Asked once.
     authority: Option<bool>,
 }
 
 impl<'a> Answer<'a> {
-    pub(super) fn new(context: &'a mut Context, ground: &'a Ground) -> Self {
-        Self { context, ground, outcome: Outcome::default(), authority: None }
+    pub(super) fn new(context: &'a mut Context, ground: &'a Ground, elsewhere: bool) -> Self {
+        Self { context, ground, outcome: Outcome::default(), elsewhere, authority: None }
     }
 
     /// Answer an event.
@@ -78,6 +78,14 @@ impl<'a> Answer<'a> {
             self.note(format!("the rule `{}` does nothing: {who} may not push", rule.name));
             return Ok(());
         }
+        if matches!(rule.deed, Deed::Create(_)) && self.is_own_echo(event)? {
+            // What it made would ask for one more, and so on.
+            self.note(format!(
+                "the rule `{}` makes nothing: this run's own account made the issue an artifact",
+                rule.name
+            ));
+            return Ok(());
+        }
         self.context.verbose(&format!("the rule `{}` speaks", rule.name));
         match task(&self.ground.catalog, rule, event, values)? {
             Task::Create(wanted) => self.create(event, wanted),
@@ -95,6 +103,15 @@ impl<'a> Answer<'a> {
         let existing = snapshot.numbered(number).and_then(|key| snapshot.get(key));
         let owner = existing.map(|existing| existing.owner(&self.ground.catalog));
         Ok(rule.suits(existing.zip(owner.as_ref()).map(|(existing, owner)| (existing.record.key.template(), owner))))
+    }
+
+    /// Did a run under this token cause the event, by making or changing an artifact? With a person's token that starts
+    /// workflows.
+    fn is_own_echo(&self, event: &Event) -> Result<bool, Error> {
+        match (self.ground.tracker.host(), event.sender()) {
+            (Some(host), Some(login)) if event.is_echo() => host.is_own(login),
+            _ => Ok(false),
+        }
     }
 
     /// May whoever caused the event push? Some events GitHub lets only those cause.
@@ -123,58 +140,6 @@ impl<'a> Answer<'a> {
         Ok(known.unwrap_or(false))
     }
 
-    /// What the Action's inputs ask for: one artifact, or outlines.
-    ///
-    /// Whoever wrote the step wants it, whatever the event is. But outlines are files that are checked out, and they are
-    /// whose the event is where those are not the default branch's.
-    pub(super) fn inputs(&mut self, inputs: &Inputs, event: Option<&Event>, elsewhere: bool) -> Result<(), Error> {
-        if let Some(id) = &inputs.template {
-            let template = super::super::find::template(&self.ground.catalog, id.trim())?;
-            let mut request = Request::new(template.id.clone());
-            request.draft = true;
-            if let Some(key) = &inputs.key {
-                let invalid =
-                    |(message, hint)| Diagnostic::error(format!("in the input `key`: {message}")).hint(hint as String);
-                request.name = Some(read_name(key.trim(), &template.id).map_err(invalid)?);
-            }
-            let source = Source::new("the input `fields`", inputs.fields.clone().unwrap_or_default());
-            let document = Document::parse(&source)?;
-            let entries = match &document.root.value {
-                Value::Map(entries) => entries.as_slice(),
-                Value::Null => &[],
-                _ => {
-                    let message = format!("the input `fields` is a map of answers, found {}", document.root.kind());
-                    return Err(Diagnostic::error(message)
-                        .at(document.place(&document.root))
-                        .hint("write one `field: answer` a line")
-                        .into());
-                }
-            };
-            // A workflow puts an event's words into its inputs: they are nobody's of ours.
-            if let Err(faults) = request.answers.give_entries(template, entries, Trust::Outside) {
-                let told = faults.into_iter().map(|fault| {
-                    let place = fault.problem.span.clone().map(|span| source.place(span));
-                    let mistake = Diagnostic::error(fault.problem.message).at(place);
-                    Diagnostic { hint: fault.problem.hint, ..mistake }
-                });
-                return Err(Error::Wrong(told.collect()));
-            }
-            self.travel(None, &[request], true)?;
-        }
-        if inputs.apply.is_empty() {
-            return Ok(());
-        }
-        if let Some(event) = event.filter(|_| elsewhere)
-            && !self.has_authority(event)?
-        {
-            let who = event.sender().unwrap_or("nobody");
-            let mistake = Diagnostic::error(format!("outlines of `{who}` are not applied, who may not push"));
-            return Err(mistake.hint("leave `apply` out on this event: the rule `change-proposed` plans them").into());
-        }
-        self.outlines(&inputs.apply)?;
-        Ok(())
-    }
-
     /// Down the road with requests, after a step that is already decided.
     pub(super) fn travel(&mut self, first: Option<Step>, requests: &[Request], only_new: bool) -> Result<(), Error> {
         let snapshot = self.ground.snapshot()?;
@@ -199,12 +164,14 @@ impl<'a> Answer<'a> {
     pub(super) fn freshly<T>(&mut self, mut act: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         for _ in 1..LOOKS {
             let before = self.outcome.receipts.len();
+            let noted = self.outcome.notes.len();
             let done = act(self);
             let made = self.outcome.receipts.get(before..).unwrap_or_default();
             if !made.iter().flat_map(|receipts| &receipts.artifacts).any(|receipt| receipt.stale) {
                 return done;
             }
             self.outcome.receipts.truncate(before);
+            self.outcome.notes.truncate(noted);
         }
         act(self)
     }

@@ -25,6 +25,10 @@ impl<'a> Answer<'a> {
         let (Some(id), Some(number)) = (event.number("comment.id"), event.number("issue.number")) else {
             return Ok(());
         };
+        if event.action() == Some("deleted") {
+            self.note("a comment that was deleted is not obeyed".to_owned());
+            return Ok(());
+        }
         if said.is_empty() {
             self.note("the comment holds no command".to_owned());
             return Ok(());
@@ -54,6 +58,8 @@ impl<'a> Answer<'a> {
             };
             answers.push(match answer {
                 Ok(text) => text,
+                // The comment is not answered: the run that is started again obeys it, and finds done what was done.
+                Err(error @ Error::Failed(_)) => return Err(error),
                 Err(error) => {
                     confused = true;
                     refused(&line, error.diagnostics())
@@ -156,6 +162,6 @@ impl<'a> Answer<'a> {
         let mistakes: Vec<Diagnostic> = failed
             .map(|receipt| Diagnostic::error(format!("{}: {}", receipt.key, receipt.warnings.join("; "))))
             .collect();
-        if mistakes.is_empty() { Ok(()) } else { Err(Error::Failed(mistakes)) }
+        if mistakes.is_empty() { Ok(()) } else { Err(Error::Wrong(mistakes)) }
     }
 }

@@ -11,7 +11,9 @@ use crate::core::plan::{Action, Existing, Receipt, drop_open};
 impl Answer<'_> {
     /// Make what a rule wishes for.
     pub(super) fn create(&mut self, event: &Event, wanted: Vec<Create>) -> Result<(), Error> {
-        let templates: Vec<_> = wanted.iter().map(|create| create.request.template.clone()).collect();
+        let made = wanted.iter().map(|create| create.request.template.clone());
+        let followed = wanted.iter().filter_map(|create| Some(create.from.as_ref()?.template().clone()));
+        let templates: Vec<_> = made.chain(followed).collect();
         let snapshot = self.ground.snapshot_for(&templates)?;
         let today = self.context.today();
         let mut requests = Vec::new();

@@ -26,7 +26,8 @@ pub(super) fn is_elsewhere(context: &Context, event: Option<&Event>, runner: Opt
         return Err(Diagnostic::error(message).hint(hint).into());
     }
     let of_event = |event: &Event| {
-        let other = runner.reference.as_ref().zip(event.default_ref()).is_some_and(|(is, default)| *is != default);
+        // Some deployments have no ref: they are of any commit.
+        let other = event.default_ref().is_some_and(|default| runner.reference.as_ref() != Some(&default));
         other || event.name.starts_with("pull_request")
     };
     Ok(runner.has_other_commit(&here) || event.is_some_and(of_event))

@@ -5,6 +5,7 @@ mod answer;
 mod comment;
 mod create;
 mod hand_off;
+mod inputs;
 mod law;
 mod list;
 mod outlines;
@@ -85,10 +86,10 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
         }
     }
     let _lock = ground.lock(context)?;
-    let mut answer = Answer::new(context, &ground);
+    let mut answer = Answer::new(context, &ground, elsewhere);
     match &event {
         Some(event) if !direct => answer.event(&rules, event),
-        _ => answer.inputs(&inputs, event.as_ref(), elsewhere)?,
+        _ => answer.inputs(&inputs, event.as_ref())?,
     }
     let Answer { outcome, .. } = answer;
     let what = event.filter(|_| !direct).map_or_else(|| "inputs".to_owned(), |event| event.whole_name());

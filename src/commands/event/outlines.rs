@@ -2,13 +2,13 @@
 
 use camino::Utf8PathBuf;
 
-use super::super::outlines;
+use super::super::outlines::{self, File};
 use super::super::road::carry;
 use super::answer::Answer;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Event, OUTLINES};
 use crate::core::plan::Options;
-use crate::tracker::Delta;
+use crate::tracker::{Delta, Host};
 
 impl Answer<'_> {
     /// Apply these outlines, or those that the configuration names. A push applies them only if it touches one.
@@ -30,14 +30,18 @@ impl Answer<'_> {
                 return Ok(());
             }
         }
-        self.outlines(&files)
+        self.outlines(&files, self.elsewhere)
     }
 
-    /// Apply outlines, by their paths from the workspace.
-    pub(super) fn outlines(&mut self, files: &[String]) -> Result<(), Error> {
+    /// Apply outlines, by their paths from the workspace: those that are checked out, or the default branch's.
+    pub(super) fn outlines(&mut self, files: &[String], far: bool) -> Result<(), Error> {
         let paths = self.inside(files)?;
+        let files = match self.ground.tracker.host().filter(|_| far) {
+            Some(host) => far_files(host, files)?,
+            None => outlines::open(self.context, &paths)?,
+        };
         let snapshot = self.ground.snapshot()?;
-        let requests = outlines::read(self.context, self.ground, &snapshot, &paths, None, false)?;
+        let requests = outlines::read(self.context, self.ground, &snapshot, files, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };
         let receipts = carry(self.context, self.ground, snapshot, None, &requests, options)?;
         self.outcome.receipts.push(receipts);
@@ -64,4 +68,20 @@ impl Answer<'_> {
         }
         if mistakes.is_empty() { Ok(paths) } else { Err(Error::Wrong(mistakes)) }
     }
+}
+
+/// The default branch's outlines.
+fn far_files(host: &dyn Host, files: &[String]) -> Result<Vec<File>, Error> {
+    let mut found = Vec::new();
+    let mut mistakes = Vec::new();
+    for path in files {
+        match host.file(path)? {
+            Some(source) => found.push(File::far(path, source)),
+            None => {
+                let mistake = Diagnostic::error(format!("{path} is not there on the default branch"));
+                mistakes.push(mistake.hint("check its name; what else is checked out is not applied"));
+            }
+        }
+    }
+    if mistakes.is_empty() { Ok(found) } else { Err(Error::Wrong(mistakes)) }
 }

@@ -50,7 +50,8 @@ impl Answer<'_> {
         let paths = self.inside(&named)?;
         let ground = Ground { proposed: true, ..Ground::under(self.context, workspace, catalog)? };
         let snapshot = ground.snapshot()?;
-        let requests = outlines::read(self.context, &ground, &snapshot, &paths, None, false)?;
+        let files = outlines::open(self.context, &paths)?;
+        let requests = outlines::read(self.context, &ground, &snapshot, files, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };
         let receipts = carry(self.context, &ground, snapshot, None, &requests, options)?;
         self.outcome.planned.push(receipts);

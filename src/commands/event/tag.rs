@@ -57,8 +57,13 @@ impl Answer<'_> {
         let artifact =
             Composer::new(catalog).compose(&request, &key, &existing.location, &locations, self.context.today())?;
         let trusted = self.has_authority(event)?;
+        let own_words = match event.text("issue.user.login") {
+            Some(author) if event.sender() != Some(author) => self.may_push(author)?,
+            _ => trusted,
+        };
         let sections = filed.map(|filed| filed.sections);
-        let step = tag(catalog, &snapshot, &existing, Tagging { template: chosen, artifact, filed: sections, trusted });
+        let tagging = Tagging { template: chosen, artifact, filed: sections, trusted, own_words };
+        let step = tag(catalog, &snapshot, &existing, tagging);
         snapshot.insert(existing);
         self.travel_from(snapshot, Some(step), &[], false)
     }

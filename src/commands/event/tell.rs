@@ -39,10 +39,8 @@ pub(super) fn tell(
     outcome: Outcome,
     runner: Option<&Runner>,
 ) -> Result<Exit, Error> {
-    if !context.global.json {
-        for note in &outcome.notes {
-            context.say(&format!("{note}\n"));
-        }
+    for note in &outcome.notes {
+        context.say(&format!("{note}\n"));
     }
     let mut exit = Exit::Done;
     let done = Receipts::joined(outcome.receipts);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::body;
 use super::key::{ArtifactKey, Name, slug};
-use super::neutral::close_fence;
+use super::neutral::{bare, close_fence};
 use super::path::is_document_path;
 use super::reference::{Location, Locations};
 use super::request::{Artifact, Request};
@@ -51,7 +51,7 @@ impl<'a> Composer<'a> {
         let name = match &request.name {
             Some(name) => name.clone(),
             None => {
-                let context = self.line_context(template, request, None, today, str::to_owned);
+                let context = self.line_context(template, request, None, today, bare);
                 let texts = self.texts(template)?;
                 let title = self.line(&texts.title, &context)?;
                 let missing = request.answers.missing(template);
@@ -124,7 +124,7 @@ impl<'a> Composer<'a> {
         let one = |diagnostic: Diagnostic| vec![diagnostic];
         let texts = self.texts(template).map_err(one)?;
 
-        let context = self.line_context(template, request, Some(key), today, str::to_owned);
+        let context = self.line_context(template, request, Some(key), today, bare);
         let title = if missing.iter().any(|field| names_field(&template.title, field)) {
             draft_title(template, key.name())
         } else {

@@ -27,7 +27,7 @@ pub use hand_on::hand_on;
 pub use key::{ArtifactKey, InvalidKey, Name, slug};
 pub use marker::{Marker, SectionId};
 pub use merge::{Merged, merge};
-pub use neutral::{Trust, close_fence, harmless};
+pub use neutral::{Trust, bare, close_fence, harmless};
 pub use parent::Parent;
 pub use path::{is_document_path, is_passed_over, outline_path};
 pub use read_back::{numbers, read_back, references};

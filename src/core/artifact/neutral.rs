@@ -45,6 +45,15 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
     close_fence(&text)
 }
 
+/// A value as it was before it was made harmless, as far as one line can tell: for a title, which mentions nobody and
+/// holds no HTML, so that it is the same whether the value was given or read from a body.
+pub fn bare(text: &str) -> String {
+    text.replace("@\u{200b}", "@")
+        .replace("<!--\u{200b} rolecall", "<!-- rolecall")
+        .replace("&lt;", "<")
+        .replace("\\`", "`")
+}
+
 /// A line that begins like an owner line is not one.
 fn without_owner_lines(text: &str) -> String {
     let escaped =

@@ -36,16 +36,18 @@ pub fn begin(catalog: &Catalog, snapshot: &Snapshot, event: &Event, create: Crea
         request.name = Some(tied);
     }
     let open = before.as_ref().and_then(|before| Some((before.then, previous(snapshot, &request, before)?)));
-    let replaced = open.filter(|(then, _)| *then != IfOpen::Keep).map(|(then, existing)| {
+    let replaced = open.filter(|(then, _)| *then != IfOpen::Keep).and_then(|(then, existing)| {
         if then == IfOpen::CarryOver {
             let behind = carry_over(catalog, existing, template, &mut request.answers);
             request.from = Some(existing.record.key.clone());
             if behind > 0 {
                 let key = &existing.record.key;
-                notes.push(format!("`{key}`: {behind} unticked items fit no field of the next one and stay behind"));
+                // Who closes it would lose sight of them.
+                notes.push(format!("`{key}` stays open: {behind} unticked items of it fit no field of the next one"));
+                return None;
             }
         }
-        (existing.clone(), then)
+        Some((existing.clone(), then))
     });
     Begun { request, replaced, warnings, notes }
 }

@@ -5,7 +5,7 @@ use regex::Regex;
 use super::order::mark;
 use super::period::PERIODS;
 use super::rule::IfOpen;
-use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, slug};
+use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, bare, slug};
 use crate::core::catalog::{Catalog, Kind, Template, Value};
 use crate::core::markdown;
 use crate::core::plan::{Existing, Snapshot, State};
@@ -58,7 +58,7 @@ pub(super) fn carry_over(catalog: &Catalog, existing: &Existing, template: &Temp
         };
         let limit = field.most().unwrap_or(usize::MAX);
         for item in items {
-            let plain = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+            let plain = |text: &str| bare(text).lines().map(str::trim).collect::<Vec<_>>().join("\n");
             let Some(at) = left.iter().position(|task| plain(task) == plain(item)) else { continue };
             if wanted.contains(item) {
                 left.remove(at);
@@ -83,7 +83,7 @@ pub(super) fn is_carried(catalog: &Catalog, before: &Existing, next: &Existing, 
             Some(Value::List(items)) => items,
             _ => Vec::new(),
         };
-        let held = items(&held);
-        items(&wanted).iter().all(|item| held.contains(item))
+        let held: Vec<String> = items(&held).iter().map(|item| bare(item)).collect();
+        items(&wanted).iter().all(|item| held.contains(&bare(item)))
     })
 }

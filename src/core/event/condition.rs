@@ -3,6 +3,7 @@
 use regex::Regex;
 use serde_json::Value as Json;
 
+use super::cron;
 use super::payload::Event;
 use super::values::Values;
 use crate::core::catalog::{RoleId, TemplateId};
@@ -31,10 +32,16 @@ impl Condition {
             return true;
         }
         let found = event.at(&self.path);
-        let there: Vec<String> = found.iter().filter_map(|value| words(value)).collect();
+        // What has parts is there, and `*` says so.
+        let whole = |value: &&Json| words(value).or_else(|| value.is_object().then(|| value.to_string()));
+        let there: Vec<String> = found.iter().filter_map(whole).collect();
         self.wanted.iter().any(|wanted| match wanted {
-            Json::Null => there.is_empty(),
+            Json::Null => found.iter().all(|value| value.is_null()),
             wanted => words(wanted).is_some_and(|wanted| {
+                // A time is full of stars, and means itself.
+                if self.path == "schedule" && cron::check(&wanted).is_ok() {
+                    return there.contains(&wanted);
+                }
                 let wanted = Pattern::over(&wanted, values);
                 there.iter().any(|there| wanted.fits(there))
             }),
@@ -194,6 +201,41 @@ mod tests {
             assert!(!matches(wanted, text), "{wanted} {text}");
         }
         assert!(!matches("[z-a]*", "b"));
+    }
+
+    #[test]
+    fn null_is_where_nothing_is_and_a_star_is_where_something_is() {
+        let issue = json!({ "pull_request": {"url": "x"}, "labels": [{"name": "a"}], "assignees": [],
+            "milestone": null, "title": "", "locked": false, "number": 0 });
+        let event = Event::new("issues.opened", json!({ "issue": issue })).expect("known");
+        let values = Values::new(&event, jiff::civil::Date::ZERO);
+        let holds = |path: &str, wanted: Json| {
+            Condition { path: format!("issue.{path}"), wanted: vec![wanted] }.holds(&event, &values)
+        };
+        for path in ["pull_request", "labels", "labels.name", "title", "locked", "number"] {
+            assert!(!holds(path, Json::Null) && holds(path, json!("*")), "{path}");
+        }
+        for path in ["assignees", "milestone", "milestone.title", "nothing"] {
+            assert!(holds(path, Json::Null) && !holds(path, json!("*")), "{path}");
+        }
+        assert!(holds("pull_request", json!("?*")) && !holds("title", json!("?*")));
+    }
+
+    #[test]
+    fn a_time_is_no_glob() {
+        let event = Event::new("schedule", json!({ "schedule": "0 6 1 1,4,7,10 *" })).expect("known");
+        let values = Values::new(&event, jiff::civil::Date::ZERO);
+        for (wanted, holds) in [
+            ("0 6 1 1,4,7,10 *", true),
+            ("0 6 1*", true),
+            ("*", true),
+            ("0 6 1 * *", false),
+            ("0 * * * *", false),
+            ("0 6 1 1,4,7,1[0] *", true),
+        ] {
+            let condition = Condition { path: "schedule".to_owned(), wanted: vec![json!(wanted)] };
+            assert_eq!(condition.holds(&event, &values), holds, "{wanted}");
+        }
     }
 
     #[test]

@@ -80,10 +80,23 @@ fn create(
     };
     let text =
         |text: &Option<String>| text.as_ref().map(|text| values.render(text)).filter(|text| !text.trim().is_empty());
-    let key = text(&creation.key);
-    let from = text(&creation.from).and_then(|from| ArtifactKey::parse(&from).ok());
+    let mut odd = Vec::new();
+    let name = match text(&creation.key) {
+        Some(key) => Some(name(&key, event, &mut odd).map_err(|(message, hint)| wrong(message, hint))?),
+        None => None,
+    };
+    let from = text(&creation.from).and_then(|from| match ArtifactKey::parse(&from) {
+        Ok(key) => Some(key),
+        Err(error) => {
+            odd.push(format!("it follows nothing: {}", error.message));
+            None
+        }
+    });
     let parent = match text(&creation.parent) {
-        Some(words) => Some(Parent::parse(&words).map_err(|error| wrong(error.message, error.hint))?),
+        // A part of it that came to nothing leaves no name behind the slash.
+        Some(words) => Parent::parse(&words)
+            .map_err(|error| odd.push(format!("it hangs under nothing: `{words}` is no parent: {}", error.message)))
+            .ok(),
         None => None,
     };
     let mut wanted = Vec::new();
@@ -97,8 +110,8 @@ fn create(
         request.draft = true;
         request.place.clone_from(&rule.place);
         request.parent.clone_from(&parent);
-        request.name = key.as_deref().and_then(Name::from_title);
-        let mut warnings = Vec::new();
+        request.name.clone_from(&name);
+        let mut warnings = odd.clone();
         request.answers = answers(template, &with, &mut warnings, creation.templates.len() == 1);
         let previous = creation.if_open.filter(|_| creation.key.is_some()).map(|open| {
             let marked = Values::new(event, jiff::civil::Date::ZERO).with_periods(mark);
@@ -107,6 +120,21 @@ fn create(
         wanted.push(Create { request, from: from.clone(), previous, warnings });
     }
     Ok(wanted)
+}
+
+/// The name that a rule's key comes to. Where it holds no letter and no digit, the number of what the event is about
+/// makes one: a name that is made of the title alone could be another event's.
+fn name(key: &str, event: &Event, odd: &mut Vec<String>) -> Result<Name, (String, String)> {
+    if let Some(name) = Name::from_title(key) {
+        return Ok(name);
+    }
+    let told = format!("the key `{}` makes no name", key.trim());
+    let paths = ["comment.id", "issue.number", "pull_request.number", "milestone.number", "release.id"];
+    let number = paths.iter().find_map(|path| event.number(path));
+    let name = number.and_then(|number| Name::from_title(&format!("{} {number}", event.name)));
+    let name = name.ok_or_else(|| (told.clone(), "let it hold a letter or a digit".to_owned()))?;
+    odd.push(format!("{told}: it is `{name}`"));
+    Ok(name)
 }
 
 /// What stands for a period in a key, until its place is known. It survives as a name's letters.

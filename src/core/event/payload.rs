@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::known::KnownEvent;
+use crate::core::artifact::Marker;
 use crate::core::nearest::did_you_mean;
 
 /// An event of a repository.
@@ -79,9 +80,31 @@ impl Event {
         self.number("issue.number").filter(|_| !pull)
     }
 
+    /// Does what a run makes and changes cause such an event: one of an artifact that was opened, edited or tagged?
+    pub fn is_echo(&self) -> bool {
+        let caused = ["opened", "edited", "labeled", "unlabeled", "assigned", "unassigned", "milestoned", "typed"];
+        self.name == "issues"
+            && self.action().is_some_and(|action| caused.contains(&action))
+            && self.text("issue.body").is_some_and(|body| !Marker::find(&body.replace("\r\n", "\n")).is_empty())
+    }
+
     /// Who caused it.
     pub fn sender(&self) -> Option<&str> {
         self.text("sender.login")
+    }
+
+    /// Who proposes files from a repository of their own: with a pull request, or with one that started another workflow.
+    pub fn stranger(&self) -> Option<&str> {
+        let proposed = [
+            ("pull_request.head.repo.full_name", "pull_request.user.login"),
+            ("workflow_run.head_repository.full_name", "workflow_run.actor.login"),
+        ];
+        let here = self.text("repository.full_name").unwrap_or_default();
+        let of_fork = |(repository, _): &&(&str, &str)| {
+            let (name, _) = repository.split_once('.').unwrap_or_default();
+            !self.at(name).is_empty() && self.text(repository).is_none_or(|there| !there.eq_ignore_ascii_case(here))
+        };
+        proposed.iter().find(of_fork).map(|(_, login)| self.text(login).unwrap_or_default())
     }
 
     /// The ref under which the default branch is known.

@@ -47,16 +47,3 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
     receipt.warnings = warnings;
     Step::new(receipt, if changed { Change::Update(record) } else { Change::None }, existing.location.clone())
 }
-
-/// Close an artifact as not planned: the next one of its kind took its place.
-pub fn drop_open(existing: &Existing, today: jiff::civil::Date) -> Step {
-    let mut record = existing.record.clone();
-    record.state = State::Closed;
-    record.dropped = true;
-    record.closed = Some(today);
-    Step::new(
-        Receipt::of(&record, Action::Update, &existing.location),
-        Change::Update(record),
-        existing.location.clone(),
-    )
-}

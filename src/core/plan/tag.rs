@@ -22,6 +22,8 @@ pub struct Tagging<'a> {
     pub filed: Option<Vec<Section>>,
     /// May the event's sender push?
     pub trusted: bool,
+    /// May whoever filed it push too? Else its words are a stranger's, whoever caused the event.
+    pub own_words: bool,
 }
 
 /// The key of a filed issue: its title's slug, and the number that no other issue has.
@@ -38,11 +40,12 @@ pub fn filed_key(template: &Template, title: &str, number: u64) -> ArtifactKey {
 
 /// Tag an issue.
 pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging: Tagging<'_>) -> Step {
-    let Tagging { template, artifact, filed, trusted } = tagging;
+    let Tagging { template, artifact, filed, trusted, own_words } = tagging;
+    let own_words = trusted && own_words;
     let role = catalog.owner(template);
-    let own = filed.is_none();
+    let plain = filed.is_none();
     let mut sections = filed.unwrap_or_else(|| harmless_sections(&existing.record.body));
-    if !trusted {
+    if !own_words {
         // It is our account that writes it again, and a stranger's words call nobody.
         for section in &mut sections {
             section.text = harmless(&section.text, Trust::Outside, true);
@@ -51,13 +54,13 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
     let mut marker = Marker::new(existing.record.key.clone(), role.id.clone(), None);
     // The title is whoever filed it's: nothing was scaffolded there.
     marker.title = Some(digest(None));
-    if !own {
+    if !plain {
         marker.sections = sections.iter().map(|section| (section.id.clone(), Digest::of(&section.text))).collect();
     }
     let mut record = existing.record.clone();
     record.owner = role.id.clone();
     let mut labels = vec![role.label.name.clone()];
-    labels.extend(match trusted {
+    labels.extend(match own_words {
         true => artifact.labels.clone(),
         // What a stranger wrote makes no label.
         false => template.labels.iter().filter(|label| !label.contains("{{")).cloned().collect(),
@@ -75,7 +78,7 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
         if record.assignees.is_empty() {
             record.assignees = Rotation::new(catalog, snapshot).next(catalog, role);
         }
-        if record.milestone.is_none() {
+        if own_words && record.milestone.is_none() {
             record.milestone.clone_from(&artifact.milestone);
             record.due = artifact.due;
             marker.milestone = Some(digest(artifact.milestone.as_deref()));

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
 use super::ask::Ask;
+use super::issue::is_own;
 use super::trouble::{self, Trouble};
 use super::vouch::author;
 use super::wire::{Graph, GraphActor, GraphNodes, WireIssue};
@@ -93,11 +94,15 @@ impl GitHub {
         let Some(past) = past else { return History { edit: LastEdit::Unknown, had_rights: true } };
         let login = |actor: Option<GraphActor>| actor.map_or_else(|| GHOST.to_owned(), full_login);
         let author = Some(author(issue)).filter(|login| !login.is_empty()).unwrap_or(GHOST);
-        let had_rights = past.timeline_items.nodes.into_iter().any(|put| {
-            self.catalog.role_of_label(&put.label.name).is_some() && login(put.actor).eq_ignore_ascii_case(author)
-        });
+        let labels = past.timeline_items.nodes.into_iter();
+        let roles = labels.filter(|put| self.catalog.role_of_label(&put.label.name).is_some());
+        let labellers: Vec<String> = roles.map(|put| login(put.actor)).collect();
+        let had_rights = labellers.iter().any(|login| login.eq_ignore_ascii_case(author));
+        // We put the label on what strangers file, and change its text afterwards: a run may have ended in between.
+        let ours_alone = !labellers.is_empty() && labellers.iter().all(|login| is_own(&self.state.borrow(), login));
         let edit = match (past.editor, past.last_edited_at) {
             (Some(editor), _) => LastEdit::By(full_login(editor)),
+            (None, None) if ours_alone => LastEdit::Unknown,
             (None, None) => LastEdit::Never,
             (None, Some(_)) => LastEdit::Unknown,
         };

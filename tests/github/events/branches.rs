@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::fake::Release;
 use crate::shop::{CONFIG, OUTLINE, SHOP, Shop};
 
 fn with_outline() -> Shop {
@@ -195,9 +196,46 @@ fn a_strangers_outline_is_not_applied_by_a_steps_input() {
     let step = shop.answer_payload("pull_request_target", &payload, &inputs);
     assert_eq!((step.code, shop.writes()), (2, 0), "{}", step.log);
     assert!(step.log.contains("outlines of `mallory` are not applied"), "{}", step.log);
+    // Who may push can cause the event, and the files are a stranger's all the same.
     let payload = shop.fake.payload("pull_request.opened", json!({ "number": number, "sender": "ana" }));
+    let step = shop.answer_payload("pull_request_target", &payload, &inputs);
+    assert_eq!((step.code, shop.writes()), (2, 0), "{}", step.log);
+    assert!(step.log.contains("outlines of `mallory` are not applied"), "{}", step.log);
+    let number = shop.fake.arrange(|state| {
+        state.commit(SHOP, "topic", "Propose", &[("outline.yml", Some(OUTLINE))]);
+        state.open_pull(SHOP, "ana", "A proposal", "topic", "main")
+    });
+    let payload = shop.fake.payload("pull_request.opened", json!({ "number": number }));
     let step = shop.answer_payload("pull_request_target", &payload, &inputs).done();
     assert_eq!(step.outputs["created"], "4", "{}", step.log);
+}
+
+#[test]
+fn on_a_tag_a_rule_applies_the_default_branch_s_outline() {
+    let config = format!(
+        "{CONFIG}outlines: [outline.yml]\nrules:\n  out: {{ on: release.published, apply: [outlines, more.csv] }}\n"
+    );
+    let mut shop = Shop::with_config(&config);
+    shop.token = "token-bot".to_owned();
+    let table = "template,key,title,goal\nuser-story,far,Far,Go far\n";
+    let files = [
+        (".github/rolecall.yml", Some(config.as_str())),
+        ("outline.yml", Some(OUTLINE)),
+        ("more.csv", Some("template,key,actual,expected,steps\nbug,far,It is slow,It is fast,Open it\n")),
+    ];
+    shop.fake.arrange(|state| state.commit(SHOP, "main", "Begin", &files));
+    shop.write("outline.yml", "artifacts: []\n");
+    shop.write("more.csv", table);
+    let release = Release { tag: "v1.0".to_owned(), author: "ana".to_owned(), ..Release::default() };
+    shop.fake.arrange(|state| state.release(SHOP, release));
+    let payload = shop.fake.payload("release.published", json!({}));
+    let tag = [("GITHUB_REF", "refs/tags/v1.0")];
+    let step = shop.answer_payload("release.published", &payload, &tag);
+    assert!(step.made().contains(&"bug/far".to_owned()) && step.made().len() == 7, "{}", step.log);
+    // What is not there on the default branch is not taken from anywhere else.
+    shop.fake.arrange(|state| state.commit(SHOP, "main", "Less", &[("more.csv", None)]));
+    let step = shop.answer_payload("release.published", &payload, &tag);
+    assert!(step.log.contains("more.csv is not there on the default branch"), "{}", step.log);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod defaults;
 mod filed;
 mod filing;
 mod forging;
+mod lasting;
 mod listening;
 mod oddities;
 mod runners;

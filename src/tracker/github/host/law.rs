@@ -1,7 +1,9 @@
 //! The configuration and the templates of the default branch, read with one request.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::GitHub;
 use crate::core::catalog::TeamFile;
@@ -14,9 +16,13 @@ use crate::tracker::github::wire::Graph;
 
 const LAW: &str = "query Law($owner: String!, $name: String!, $config: String!, $templates: String!) { \
     repository(owner: $owner, name: $name) { \
-    config: object(expression: $config) { ... on Blob { text isTruncated } } \
+    file: object(expression: $config) { ... on Blob { text isTruncated isBinary } } \
     templates: object(expression: $templates) { ... on Tree { entries { name object { \
-    ... on Blob { text isTruncated } ... on Tree { entries { name object { ... on Blob { text isTruncated } } } } } } } } } }";
+    ... on Blob { text isTruncated isBinary } ... on Tree { entries { name object { ... on Blob { text isTruncated isBinary } } } } } } } } } }";
+
+const FILE: &str = "query File($owner: String!, $name: String!, $file: String!) { \
+    repository(owner: $owner, name: $name) { file: object(expression: $file) { \
+    ... on Blob { text isTruncated isBinary } } } }";
 
 #[derive(Debug, Deserialize)]
 struct Data {
@@ -25,7 +31,8 @@ struct Data {
 
 #[derive(Debug, Deserialize)]
 struct Files {
-    config: Option<Object>,
+    file: Option<Object>,
+    #[serde(default)]
     templates: Option<Object>,
 }
 
@@ -37,6 +44,8 @@ struct Object {
     text: Option<String>,
     #[serde(default)]
     is_truncated: bool,
+    #[serde(default)]
+    is_binary: Option<bool>,
     #[serde(default)]
     entries: Vec<Entry>,
 }
@@ -50,17 +59,10 @@ struct Entry {
 
 impl GitHub {
     pub(super) async fn read_law(&self, config: &str) -> Result<Law, Trouble> {
-        let name = self.client.repository();
-        let variables = json!({ "owner": name.owner, "name": name.name,
-            "config": format!("HEAD:{config}"), "templates": format!("HEAD:{TEMPLATES}") });
-        let ask = Ask::query("Law", LAW, &variables).needing("contents: read");
-        let graph: Graph<Data> = self.client.send(&ask).await?.read()?;
-        trouble::of_graphql(&name, &ask, &graph.errors)?;
-        let Some(files) = graph.data.and_then(|data| data.repository) else {
-            return Err(trouble::no_repository(&name));
-        };
+        let more = json!({ "config": format!("HEAD:{config}"), "templates": format!("HEAD:{TEMPLATES}") });
+        let files = self.read_far("Law", LAW, more).await?;
         let mut law =
-            Law { config: files.config.map(|file| source(config, file)).transpose()?.flatten(), ..Law::default() };
+            Law { config: files.file.map(|file| source(config, file)).transpose()?.flatten(), ..Law::default() };
         for entry in files.templates.unwrap_or_default().entries {
             let Some(object) = entry.object else { continue };
             let inside = object.entries.into_iter().filter_map(|inner| {
@@ -77,13 +79,34 @@ impl GitHub {
         law.templates.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(law)
     }
+
+    pub(super) async fn read_file(&self, path: &str) -> Result<Option<Arc<Source>>, Trouble> {
+        let files = self.read_far("File", FILE, json!({ "file": format!("HEAD:{path}") })).await?;
+        files.file.map(|file| source(path, file)).transpose().map(Option::flatten)
+    }
+
+    async fn read_far(&self, operation: &'static str, query: &str, mut variables: Json) -> Result<Files, Trouble> {
+        let name = self.client.repository();
+        variables["owner"] = json!(name.owner);
+        variables["name"] = json!(name.name);
+        let ask = Ask::query(operation, query, &variables).needing("contents: read");
+        let graph: Graph<Data> = self.client.send(&ask).await?.read()?;
+        trouble::of_graphql(&name, &ask, &graph.errors)?;
+        graph.data.and_then(|data| data.repository).ok_or_else(|| trouble::no_repository(&name))
+    }
 }
 
-/// A file's text. One that is too long to be sent whole would be half a law.
-fn source(path: &str, file: Object) -> Result<Option<std::sync::Arc<Source>>, Trouble> {
+/// A file's text; nothing of a folder. One that is too long to be sent whole would be half a law, and one that is no text
+/// none.
+fn source(path: &str, file: Object) -> Result<Option<Arc<Source>>, Trouble> {
     if file.is_truncated {
         let message = format!("{path} on the default branch is too long to be read through the API");
         return Err(Trouble::dead(Diagnostic::error(message).hint("make it shorter")));
     }
-    Ok(file.text.map(|text| Source::new(path, text)))
+    if file.is_binary == Some(true) {
+        let message = format!("{path} on the default branch is no text");
+        return Err(Trouble::dead(Diagnostic::error(message).hint("save it as UTF-8")));
+    }
+    // It is not the file that is checked out under this name.
+    Ok(file.text.map(|text| Source::new(format!("{path} on the default branch"), text)))
 }

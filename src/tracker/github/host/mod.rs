@@ -4,10 +4,13 @@ mod comments;
 mod law;
 mod touched;
 
+use std::sync::Arc;
+
 use super::GitHub;
+use super::issue::is_own;
 use super::trouble::Trouble;
 use crate::core::artifact::ArtifactKey;
-use crate::core::diagnostic::Error;
+use crate::core::diagnostic::{Error, Source};
 use crate::core::plan::Existing;
 use crate::tracker::{Delta, Host, Law, Reaction, Refusal};
 
@@ -19,6 +22,13 @@ impl Host for GitHub {
 
     fn may_push(&self, login: &str) -> Result<Option<bool>, Error> {
         Ok(self.wait(self.has_right(login))?)
+    }
+
+    fn is_own(&self, login: &str) -> Result<bool, Error> {
+        if self.state.borrow().repository.is_none() {
+            self.wait(self.start())?;
+        }
+        Ok(is_own(&self.state.borrow(), login))
     }
 
     fn adopt(&self, number: u64, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
@@ -47,6 +57,10 @@ impl Host for GitHub {
 
     fn law(&self, config: &str) -> Result<Law, Error> {
         Ok(self.wait(self.read_law(config))?)
+    }
+
+    fn file(&self, path: &str) -> Result<Option<Arc<Source>>, Error> {
+        Ok(self.wait(self.read_file(path))?)
     }
 
     fn touched(&self, delta: &Delta) -> Result<Option<Vec<String>>, Error> {

@@ -14,6 +14,8 @@ const PAGES: usize = 30;
 
 #[derive(Debug, Deserialize)]
 struct WireComparison {
+    /// `ahead`, unless a forced push took commits away: then GitHub tells less than has changed.
+    status: String,
     #[serde(default)]
     files: Vec<WireFile>,
 }
@@ -43,8 +45,8 @@ impl GitHub {
     async fn compared(&self, before: &str, after: &str) -> Result<Option<Vec<String>>, Trouble> {
         let path = self.client.path(&format!("/compare/{}...{}", encoded(before), encoded(after)));
         let answer = self.client.send(&Ask::get(path).needing("contents: read")).await?;
-        let files = answer.read::<WireComparison>()?.files;
-        Ok((files.len() < MOST_COMPARED).then(|| names(files)))
+        let WireComparison { status, files } = answer.read()?;
+        Ok((status == "ahead" && files.len() < MOST_COMPARED).then(|| names(files)))
     }
 
     async fn proposed(&self, number: u64) -> Result<Option<Vec<String>>, Trouble> {
