@@ -24,6 +24,10 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
             .hint("`-C` names a folder that is there")
             .into());
     }
+    if let Some(name) = context.global.repo.as_ref().filter(|name| RepositoryName::parse(name).is_none()) {
+        let mistake = Diagnostic::error(format!("`--repo {name}` names no repository"));
+        return Err(mistake.hint("write `--repo owner/name`").into());
+    }
     let files = Files::new(&root);
     let catalog = load(&[], &Config::default())?;
     let asks = !arguments.yes && !context.global.json && !files.exists(CONFIG);
@@ -67,6 +71,10 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
             }
         }
         written.push(path.to_owned());
+    }
+    if kept.iter().any(|path| path == CONFIG) && (context.global.repo.is_some() || context.global.tracker.is_some()) {
+        context
+            .say(&format!("{CONFIG} is there and stays as it is: write `tracker` and `repository` into it by hand\n"));
     }
     if let Some(above) = above {
         context.say(&format!(

@@ -2,12 +2,12 @@
 
 use super::context::Context;
 use super::ground::Ground;
-use super::road::{Telling, travel};
+use super::road::{Telling, carry, tell};
 use super::{Exit, answered, find};
 use crate::cli::New;
 use crate::core::artifact::{Parent, Request};
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::plan::{Options, read_name};
+use crate::core::plan::{Action, Options, read_name};
 use crate::report::preview;
 use crate::workspace::{ask_fields, confirm, is_interactive};
 
@@ -46,5 +46,12 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     }
     let _lock = ground.lock(context)?;
     let snapshot = ground.snapshot()?;
-    travel(context, &ground, snapshot, None, &[request], options, Telling::Lines)
+    let mut receipts = carry(context, &ground, snapshot, None, &[request], options)?;
+    for receipt in receipts.artifacts.iter_mut().filter(|receipt| receipt.action == Action::Keep) {
+        let how = format!(": `rolecall fill {}` answers more of it, `--key NAME` makes another", receipt.key);
+        if let Some(told) = receipt.warnings.first_mut() {
+            *told += &how;
+        }
+    }
+    Ok(tell(context, &ground, &receipts, Telling::Lines))
 }

@@ -52,9 +52,8 @@ pub fn told_taken(receipt: &Receipt) -> String {
 
 /// Warnings, without the hints that mean something on the command line only.
 fn warned(warnings: &[String]) -> String {
-    let hints = ["; `--force` ", ": `rolecall fill "];
     let bare = |warning: &String| {
-        let end = hints.iter().filter_map(|hint| warning.find(hint)).min().unwrap_or(warning.len());
+        let end = warning.find("; `--force` ").unwrap_or(warning.len());
         format!("\n\n> {}", words(&warning[..end]))
     };
     warnings.iter().map(bare).collect()

@@ -27,7 +27,7 @@ pub fn read_text(path: &Utf8Path, root: &Utf8Path) -> Result<Arc<Source>, Error>
         Err(error) => {
             let (what, hint) = match error.kind() {
                 ErrorKind::NotFound => {
-                    ("is not there", "check its name; paths are taken from the folder that `-C` names")
+                    ("is not there", "check its name; a path is taken from the folder that rolecall works in")
                 }
                 ErrorKind::IsADirectory => ("is a folder", "name a file inside it"),
                 ErrorKind::NotADirectory => ("is not there: a part of its path is a file", "check its name"),

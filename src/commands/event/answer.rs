@@ -48,15 +48,16 @@ impl<'a> Answer<'a> {
         let speaking: Vec<&Rule> = rules.all.iter().filter(|rule| rule.speaks(event, &values)).collect();
         if speaking.is_empty() {
             self.note(format!("no rule speaks of `{}`", event.whole_name()));
-            for rule in rules.all.iter().filter(|rule| rule.listens(event)) {
-                if let Some(path) = rule.unmet(event, &values) {
-                    let found: Vec<String> = event.at(path).iter().map(ToString::to_string).collect();
-                    let found = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
-                    let found: String = found.chars().take(80).collect();
-                    self.note(format!(
-                        "the rule `{}` listens to it, and wants another `{path}` than {found}",
-                        rule.name
-                    ));
+        }
+        for rule in rules.all.iter().filter(|rule| rule.listens(event)) {
+            if let Some(path) = rule.unmet(event, &values) {
+                let found: Vec<String> = event.at(path).iter().map(ToString::to_string).collect();
+                let found = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
+                let found: String = found.chars().take(80).collect();
+                let told = format!("the rule `{}` listens to it, and wants another `{path}` than {found}", rule.name);
+                match speaking.is_empty() {
+                    true => self.note(told),
+                    false => self.context.verbose(&told),
                 }
             }
         }

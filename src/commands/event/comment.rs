@@ -62,6 +62,8 @@ impl<'a> Answer<'a> {
                 Err(error @ Error::Failed(_)) => return Err(error),
                 Err(error) => {
                     confused = true;
+                    let why: Vec<&str> = error.diagnostics().iter().map(|told| told.message.as_str()).collect();
+                    self.note(format!("a command was not done: {}", why.join("; ")));
                     refused(&line, error.diagnostics())
                 }
             });

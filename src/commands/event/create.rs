@@ -43,11 +43,15 @@ impl Answer<'_> {
         Ok(())
     }
 
-    /// What a draft could not be answered with stands at its receipt. One that was there before is asked nothing.
-    fn warn_of(&mut self, mut warnings: HashMap<String, Vec<String>>) {
+    /// What a draft could not be answered with stands at its receipt. One that was there before is asked nothing, and
+    /// that it is there is as it should be: an event may come twice.
+    pub(super) fn warn_of(&mut self, mut warnings: HashMap<String, Vec<String>>) {
         let receipts = self.outcome.receipts.last_mut().into_iter().flat_map(|receipts| &mut receipts.artifacts);
-        for receipt in receipts.filter(|receipt| receipt.action != Action::Keep) {
-            receipt.warnings.extend(warnings.remove(&receipt.template).unwrap_or_default());
+        for receipt in receipts {
+            match receipt.action {
+                Action::Keep => receipt.warnings.clear(),
+                _ => receipt.warnings.extend(warnings.remove(&receipt.template).unwrap_or_default()),
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! What the Action's inputs ask for, whatever the event is.
 
+use std::collections::HashMap;
+
 use super::super::find;
 use super::answer::Answer;
 use crate::core::artifact::{Request, Trust};
@@ -47,6 +49,7 @@ impl Answer<'_> {
                 return Err(Error::Wrong(told.collect()));
             }
             self.travel(None, &[request], true)?;
+            self.warn_of(HashMap::new());
         }
         if inputs.apply.is_empty() {
             return Ok(());

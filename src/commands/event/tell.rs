@@ -72,6 +72,11 @@ pub(super) fn tell(
         context.tell_error(error);
         exit = exit.and(Exit::from(error));
     }
+    let did = receipts.summary.created + receipts.summary.updated > 0 && !context.global.dry_run;
+    if did && exit == Exit::Wrong {
+        // A rule is wrong, and others did their work: nobody may take that for a run that touched nothing.
+        exit = Exit::Failed;
+    }
     if let Some(runner) = runner {
         // That something is there already is no problem of a run that was started again.
         for receipt in receipts.artifacts.iter().filter(|receipt| receipt.action != Action::Keep) {

@@ -60,7 +60,7 @@ impl<'a> Composer<'a> {
                 name.ok_or_else(|| {
                     Diagnostic::error(format!("this {} has no name yet", template.name.to_lowercase()))
                         .at(request.place.clone())
-                        .hint("give it one with `--key NAME` (in an outline: `key: name`)")
+                        .hint("give it a key: `--key NAME` for a command, `key: name` in an outline, a rule or a step")
                 })?
             }
         };

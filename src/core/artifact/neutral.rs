@@ -30,7 +30,13 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
     let mut text: String = text.replace("\r\n", "\n").replace(['\r', '\0'], "\n").trim_end().to_owned();
     // Who put it there may have reckoned with where it will stand: what need not stay code is none.
     let firm = trust == Trust::Outside || !text.contains('\n');
-    let code = if firm { markdown::firm_code(&text) } else { markdown::code(&text) };
+    let code_of = |text: &str| if firm { markdown::firm_code(text) } else { markdown::code(text) };
+    let mut code = code_of(&text);
+    let unfolded = without_open_details(&text, &code);
+    if unfolded != text {
+        code = code_of(&unfolded);
+        text = unfolded;
+    }
     let begins_with_code = code.first().is_some_and(|code| code.start == 0);
     text = outside(&code, &text, |piece| without_html(piece, trust));
     if !keep_headings {
@@ -74,6 +80,25 @@ fn outside(code: &[Range<usize>], text: &str, change: impl Fn(&str) -> String) -
         at = range.end;
     }
     out + &change(&text[at..])
+}
+
+/// `<details>` that nothing closes would fold away whatever comes after it.
+fn without_open_details(text: &str, code: &[Range<usize>]) -> String {
+    let lower = text.to_ascii_lowercase();
+    let in_code = |at: &usize| code.iter().any(|range| range.contains(at));
+    let mut open = Vec::new();
+    for at in lower.match_indices('<').map(|(at, _)| at).filter(|at| !in_code(at)) {
+        if lower[at..].starts_with("<details") {
+            open.push(at);
+        } else if lower[at..].starts_with("</details") {
+            open.pop();
+        }
+    }
+    let mut text = text.to_owned();
+    for at in open.into_iter().rev() {
+        text.replace_range(at..=at, "&lt;");
+    }
+    text
 }
 
 fn without_html(piece: &str, trust: Trust) -> String {
@@ -169,6 +194,14 @@ mod tests {
     }
 
     #[test]
+    fn details_that_stay_open_are_words() {
+        let whole = "<details>\n<summary>More</summary>\n\n```\n<details>\n```\n\n</details>";
+        assert_eq!(typed(whole), whole);
+        assert_eq!(typed("a\n<Details>\n<details>\nb\n</details>"), "a\n&lt;Details>\n<details>\nb\n</details>");
+        assert_eq!(typed("<details><details open>"), "&lt;details>&lt;details open>");
+    }
+
+    #[test]
     fn headings_sink_to_level_three() {
         assert_eq!(
             typed("# A\n\n## B\n\n### C\n\nD\nd\n===\n\nE\n---\n\ntext"),
@@ -206,9 +239,7 @@ mod tests {
         );
         assert_eq!(typed("hi @ana"), "hi @ana");
         let silent = |text: &str| !harmless(text, Trust::Outside, false).contains("@ana");
-        for text in
-            ["~~~ x @ana", "> ~~~ > @ana", "a\n\n    @ana", "- ~~~\n  @ana", "> ```\n> @ana", "<details> `@ana`"]
-        {
+        for text in ["~~~ x @ana", "> ~~~ > @ana", "a\n\n    @ana", "- ~~~\n  @ana", "> ```\n> @ana", "<div> `@ana`"] {
             assert!(silent(text), "{text}");
         }
         for text in ["a\n\n```\n@ana\n```", "``` @ana ``` b", "<b> `@ana`"] {

@@ -1,6 +1,7 @@
 //! Commands in comments: `/rolecall accept`. What a comment quotes, shows as code or hides in HTML holds none.
 
 use crate::core::markdown;
+use crate::core::nearest::did_you_mean;
 
 /// What a comment tells rolecall to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +77,7 @@ pub fn commands(comment: &str) -> Vec<Said> {
 fn read(rest: &str) -> Result<Command, (String, String)> {
     let words = words(rest)?;
     let mut words = words.into_iter();
-    let verb = words.next().unwrap_or_default();
+    let verb = words.next().unwrap_or_default().to_lowercase();
     let rest: Vec<String> = words.collect();
     let nothing_more = |command: Command| match rest.first() {
         None => Ok(command),
@@ -91,7 +92,7 @@ fn read(rest: &str) -> Result<Command, (String, String)> {
         "fill" => Ok(Command::Fill { given: pairs(&rest)? }),
         "new" => match rest.split_first() {
             Some((template, given)) if !template.contains('=') => {
-                Ok(Command::New { template: template.clone(), given: pairs(given)? })
+                Ok(Command::New { template: template.to_lowercase(), given: pairs(given)? })
             }
             _ => Err(("`new` names no template".to_owned(), format!("write `{NAME} new user-story goal=\"…\"`"))),
         },
@@ -101,7 +102,7 @@ fn read(rest: &str) -> Result<Command, (String, String)> {
         "owner" => Ok(Command::Owner { role: rest.join(" ") }),
         other => Err((
             format!("there is no command `{other}`"),
-            "`new`, `fill`, `accept`, `owner` and `help` are there".to_owned(),
+            did_you_mean(other, ["new", "fill", "accept", "owner", "help"]),
         )),
     }
 }

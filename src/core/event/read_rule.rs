@@ -196,7 +196,11 @@ impl Reader<'_> {
                 "write `create: user-story`, for one",
             );
         }
-        for id in templates.all() {
+        for (at, id) in templates.all().iter().enumerate() {
+            if templates.all()[..at].contains(id) {
+                let hint = "name each template once; a rule of its own makes another";
+                self.wrong(&[rule, "create"], format!("`create` names `{id}` twice"), hint);
+            }
             match id.contains("{{") {
                 true => self.text(&[rule, "create"], id, on),
                 false => drop(self.template(&[rule, "create"], id)),
@@ -210,6 +214,7 @@ impl Reader<'_> {
                 for (field, value) in entries {
                     self.field(rule, field, templates.all());
                     self.value(&[rule, "with", field], value, on);
+                    self.constant(rule, field, value, templates.all());
                 }
             }
             _ => {
@@ -221,7 +226,7 @@ impl Reader<'_> {
             }
         }
         if let Some(text) = &file.key {
-            self.text(&[rule, "key"], text, on);
+            self.name(&[rule, "key"], text, on);
         }
         for (name, text) in [("from", &file.from), ("parent", &file.parent)] {
             if let Some(text) = text {

@@ -7,8 +7,10 @@ use super::known::KnownEvent;
 use super::period::PERIODS;
 use super::read_rule::Reader;
 use super::rule::On;
+use super::rules::OUTLINES;
 use super::texts::Text;
-use crate::core::artifact::{ArtifactKey, Parent, outline_path};
+use super::values::node;
+use crate::core::artifact::{Answers, ArtifactKey, Given, Name, Parent, Trust, outline_path};
 use crate::core::catalog::TemplateId;
 use crate::core::nearest::did_you_mean;
 
@@ -38,6 +40,31 @@ impl Reader<'_> {
         let near = did_you_mean(field, known.iter().flat_map(|t| t.fields.iter().map(|field| field.id.as_str())));
         let message = format!("`{}` has no field `{field}`", templates.join("` and `"));
         self.wrong(&[rule, "with", field], message, near);
+    }
+
+    /// An answer that holds no value of the payload must fit.
+    pub(super) fn constant(&mut self, rule: &str, field: &str, value: &Json, templates: &[String]) {
+        if value.to_string().contains("{{") {
+            return;
+        }
+        let answer = node(value, &str::to_owned);
+        for template in templates.iter().filter_map(|id| self.catalog.template(id)) {
+            if template.field(field).is_none() {
+                continue;
+            }
+            let faults = Answers::default().give(template, field, Given::Node(&answer), Trust::Outside).err();
+            for fault in faults.unwrap_or_default() {
+                self.wrong(&[rule, "with", field], fault.problem.message, fault.problem.hint.unwrap_or_default());
+            }
+        }
+    }
+
+    /// A key that holds no value of the payload must make a name.
+    pub(super) fn name(&mut self, at: &[&str], text: &str, on: &[On]) {
+        self.text(at, text, on);
+        if !text.contains("{{") && Name::from_title(text).is_none() {
+            self.wrong(at, format!("the key `{text}` makes no name"), "let it hold a letter or a digit");
+        }
     }
 
     /// A template must be there.
@@ -95,6 +122,13 @@ impl Reader<'_> {
         if text.contains("{{") {
             self.text(at, text, on);
             return Some(text.to_owned());
+        }
+        let is_outline = [".yml", ".yaml", ".json", ".csv"].iter().any(|ending| text.to_lowercase().ends_with(ending));
+        if text != OUTLINES && !is_outline {
+            let hint =
+                "write `outlines` for those that the configuration names, or a path that ends in .yml, .yaml or .csv";
+            self.wrong(at, format!("`{text}` is no outline"), hint);
+            return None;
         }
         match outline_path(text) {
             Ok(path) => Some(path),

@@ -51,19 +51,24 @@ impl Values {
 
     /// An answer as it is written in a rule, with its values put in.
     pub(super) fn node(&self, value: &Json) -> Node {
-        let value = match value {
-            Json::Null => Value::Null,
-            Json::Bool(yes) => Value::Bool(*yes, yes.to_string()),
-            Json::Number(number) => Value::Number(number.to_string()),
-            Json::String(text) => Value::Text(self.render(text)),
-            Json::Array(items) => Value::List(items.iter().map(|item| self.node(item)).collect()),
-            Json::Object(entries) => Value::Map(
-                entries
-                    .iter()
-                    .map(|(key, value)| Entry { key: key.clone(), key_span: 0..0, node: self.node(value) })
-                    .collect(),
-            ),
-        };
-        Node { value, span: 0..0 }
+        node(value, &|text| self.render(text))
     }
+}
+
+/// An answer as it is written in a rule, each text changed.
+pub(super) fn node(value: &Json, change: &dyn Fn(&str) -> String) -> Node {
+    let value = match value {
+        Json::Null => Value::Null,
+        Json::Bool(yes) => Value::Bool(*yes, yes.to_string()),
+        Json::Number(number) => Value::Number(number.to_string()),
+        Json::String(text) => Value::Text(change(text)),
+        Json::Array(items) => Value::List(items.iter().map(|item| node(item, change)).collect()),
+        Json::Object(entries) => Value::Map(
+            entries
+                .iter()
+                .map(|(key, value)| Entry { key: key.clone(), key_span: 0..0, node: node(value, change) })
+                .collect(),
+        ),
+    };
+    Node { value, span: 0..0 }
 }

@@ -151,6 +151,10 @@ impl Receipts {
             stopped = stopped.or(receipts.stopped);
             for receipt in receipts.artifacts {
                 match artifacts.iter_mut().find(|known| known.key == receipt.key) {
+                    // A dry run makes nothing, so that a second wish for it is foreseen like the first.
+                    Some(known) if (known.action, receipt.action) == (Action::Create, Action::Create) => {
+                        known.warnings.push("it is wished for twice: the first wish makes it".to_owned());
+                    }
                     Some(known) => {
                         let action = if receipt.action == Action::Keep { known.action } else { receipt.action };
                         let action = if known.action == Action::Create { Action::Create } else { action };

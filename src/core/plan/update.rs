@@ -17,11 +17,7 @@ pub(super) fn update(
     options: Options,
 ) -> Step {
     if options.only_new {
-        let how = format!(
-            "`{}` is there already; nothing was changed: `rolecall fill {0}` answers more of it, `--key NAME` makes another",
-            artifact.key
-        );
-        return keep(catalog, existing, vec![how]);
+        return keep(catalog, existing, vec![format!("`{}` is there already; nothing was changed", artifact.key)]);
     }
     if existing.record.state == State::Closed {
         return keep(catalog, existing, Vec::new());

@@ -108,6 +108,9 @@ impl Workflow<'_> {
                 line("    # `paths` with what the rules look at, your outlines for one, makes fewer runs.");
             }
             ("schedule", _) => {
+                if heard.rules.iter().all(|rule| rule.wants("schedule").is_empty()) {
+                    line("    # No rule names a time with `if: { schedule: … }`: each Monday at six, UTC.");
+                }
                 for time in times(heard) {
                     line(&format!("    - cron: {}", quoted(time)));
                 }
