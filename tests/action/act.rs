@@ -108,6 +108,7 @@ impl Act {
         self.folder.write("event.json", payload.to_string());
         let branch = payload["repository"]["default_branch"].as_str().unwrap_or("main");
         self.commit(branch, payload["repository"]["full_name"].as_str().unwrap_or("acme/shop"));
+        self.stand_on(branch, payload["after"].as_str());
         let mut command = self.command("act");
         command.args([event, "--json", "--no-cache-server", "--defaultbranch", branch]);
         command.args(["--actor", payload["sender"]["login"].as_str().unwrap_or("ana")]);
@@ -142,8 +143,21 @@ impl Act {
             git(&["init", "--quiet", "--initial-branch", branch]);
             git(&["remote", "add", "origin", &format!("https://github.com/{repository}.git")]);
         }
+        if let Ok(own) = fs::read_to_string(self.folder.path("own")) {
+            self.folder.write(&format!("repository/.git/refs/heads/{branch}"), own);
+        }
         git(&["add", "--all"]);
         git(&["commit", "--quiet", "--allow-empty", "--message", "A change"]);
+    }
+
+    /// A push is checked out at the commit that it brought: the fake's, which git here does not have. The own one is kept
+    /// for the next change.
+    fn stand_on(&self, branch: &str, commit: Option<&str>) {
+        let head = format!("repository/.git/refs/heads/{branch}");
+        self.folder.write("own", self.folder.read(&head));
+        if let Some(commit) = commit {
+            self.folder.write(&head, format!("{commit}\n"));
+        }
     }
 
     /// A program with nothing of this machine around it but its PATH, on which `rolecall` comes first.
