@@ -85,6 +85,14 @@ fn what_a_rule_names_must_be_there() {
 fn a_rule_that_can_do_nothing_is_refused() {
     rules(&[
         ("    on: push\n    create: []", "4:5", &["`create` names no template", "create: user-story"]),
+        ("    on: push\n    create: [bug, bug]", "4:5", &["`create` names `bug` twice"]),
+        ("    on: push\n    create: bug\n    key: \"@@@\"", "5:10", &["the key `@@@` makes no name"]),
+        ("    on: push\n    apply: outline", "4:12", &["`outline` is no outline", "write `outlines`", ".csv"]),
+        (
+            "    on: push\n    create: bug\n    key: a\n    with: { severity: huge }",
+            "6:23",
+            &["`severity` has no choice `huge`"],
+        ),
         ("    on: push\n    apply: []", "4:5", &["`apply` names no outline", "apply: outlines"]),
         (
             "    on: schedule\n    if: { schedule: weekly }\n    plan: true",

@@ -166,3 +166,18 @@ fn owner_of_the_same_role_changes_nothing_and_of_what_is_closed_neither() {
     let now = shop.issue(story.number);
     assert_eq!((now.body, now.labels, now.assignees), (story.body, story.labels, story.assignees));
 }
+
+#[test]
+fn a_title_that_nobody_touched_is_nobody_s_and_says_what_was_said() {
+    let shop = stocked();
+    let sprint = shop.of("sprint-objectives/sprint-1").number;
+    shop.says("ana", sprint, "/rolecall new bug key=odd actual=\"mail @mallory <!-- `now`\"").done();
+    let bug = shop.of("bug/odd");
+    assert_eq!(bug.title, "Bug: mail @mallory <!-- `now`");
+    let step = shop.says("ana", bug.number, "/rolecall fill expected=\"It works\"").done();
+    assert!(!step.log.contains("by hand"), "{}", step.log);
+    assert_eq!(shop.of("bug/odd").title, bug.title);
+    shop.says("ana", bug.number, "/rolecall fill actual=\"mail @bo\"").done();
+    assert_eq!(shop.of("bug/odd").title, "Bug: mail @bo");
+    assert!(shop.of("bug/odd").body.unwrap().contains("mail @\u{200b}bo"));
+}

@@ -290,3 +290,18 @@ fn a_forks_configuration_leads_to_no_other_repository_and_out_of_no_folder() {
         assert!(!step.summary.contains("user-story/secret"), "{lead}: {}", step.summary);
     }
 }
+
+#[test]
+fn a_stranger_s_words_call_nobody_whoever_has_them_tagged() {
+    for (author, calls) in [("mallory", false), ("dee", false), ("bo", true)] {
+        let shop = with_rules("rules:\n  customers: { on: issues.labeled, if: { label.name: customer }, tag: bug }\n");
+        let words = "ping @ana and @acme/all";
+        let number = shop.fake.arrange(|state| state.open_issue(SHOP, author, "It is slow", words, &["customer"]));
+        let told = json!({ "number": number, "label": "customer", "sender": "ana" });
+        let step = shop.answer("issues.labeled", told).done();
+        let body = shop.issue(number).body.unwrap();
+        assert!(body.contains("<!-- rolecall bug/"), "{author}: {}", step.log);
+        assert_eq!(body.contains(words), calls, "{author}: {body}");
+        assert!(calls || body.contains("ping @\u{200b}ana and @\u{200b}acme/all"), "{author}: {body}");
+    }
+}

@@ -219,3 +219,38 @@ fn the_one_before_stays_open_where_its_items_went_nowhere() {
     let step = week(&shop, MONDAY + 8 * 86_400);
     assert!(!shop.issue(first).open, "{}", step.log);
 }
+
+#[test]
+fn an_item_that_fits_nowhere_keeps_the_one_before_open() {
+    let shop = weekly("carry-over");
+    week(&shop, MONDAY);
+    let first = shop.of("execution-log/2027-w05").number;
+    shop.rewrite(first, "- [ ] Look at the numbers", "- [ ] Look at @ana's numbers\n- [ ] Call\n  - [ ] the bank");
+    let step = week(&shop, MONDAY + 7 * 86_400);
+    assert!(step.log.contains("`execution-log/2027-w05` stays open: 2 unticked items"), "{}", step.log);
+    assert!(shop.issue(first).open && shop.of("execution-log/2027-w06").body.unwrap().contains("s numbers"));
+    // Where all of them fit, whatever is in them, it is closed.
+    shop.rewrite(first, "\n  - [ ] the bank", "");
+    shop.rewrite(first, "- [ ] Call", "- [x] Call");
+    week(&shop, MONDAY + 7 * 86_400);
+    assert!(!shop.issue(first).open);
+}
+
+#[test]
+fn a_rule_that_is_wrong_beside_others_that_did_their_work_fails_the_run_and_not_as_if_nothing_was_done() {
+    let shop = shop(
+        "rules:\n  a: { on: schedule, create: bug, key: x, with: { actual: one } }\n  b: { on: schedule, create: bug, key: x, with: { actual: two } }\n  c: { on: schedule, create: product-strategy }\n",
+    );
+    let dry = [("ROLECALL_DRY_RUN", "true")];
+    let payload = shop.fake.payload("schedule", json!({ "schedule": "0 6 * * 1" }));
+    let step = shop.answer_payload("schedule", &payload, &dry);
+    assert_eq!((step.code, step.artifacts()[0]["title"].as_str()), (2, Some("Bug: one")), "{}", step.log);
+    assert!(step.log.contains("it is wished for twice"), "{}", step.log);
+    let step = shop.answer_payload("schedule", &payload, &[]);
+    assert_eq!((step.code, step.made()), (1, vec!["bug/x".to_owned()]), "{}", step.log);
+    assert!(step.log.contains("`key: name` in an outline, a rule or a step"), "{}", step.log);
+    assert_eq!(shop.of("bug/x").title, "Bug: one");
+    // Again: what is there is no warning.
+    let step = shop.answer_payload("schedule", &payload, &[]);
+    assert!(step.code == 2 && !step.log.contains("warning"), "{}", step.log);
+}
