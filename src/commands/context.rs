@@ -67,8 +67,9 @@ impl Context {
         self.talk = Talk::new(&self.world.streams, choice(Color::Never));
     }
 
-    /// The chosen tracker, and where its artifacts in files are kept: the option; else GitHub where `--repo` names a repository; else the configuration; else
-    /// GitHub in a workflow; else the local one. A git remote alone chooses nothing.
+    /// The chosen tracker, and where its artifacts in files are kept: the option; else GitHub where `--repo` names a
+    /// repository; else the configuration; else GitHub in a workflow; else the local one. A git remote alone chooses
+    /// nothing.
     pub(super) fn houses(&self, workspace: &Workspace, catalog: &Rc<Catalog>) -> Result<Houses, Error> {
         let config = &workspace.config.file;
         let named = self.global.repo.as_ref().map(|_| TrackerKind::Github);

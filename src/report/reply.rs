@@ -41,7 +41,11 @@ pub fn told_change(catalog: &Catalog, receipt: &Receipt) -> String {
         let where_to = receipt.number.map_or_else(String::new, |number| format!(", in a comment on #{number}"));
         write!(text, "\n\nAnswer with `/rolecall fill {}=\"…\"`{where_to}.", missing[0].id).expect("a string takes it");
     }
-    text + &warned(&receipt.warnings)
+    text += &warned(&receipt.warnings);
+    if receipt.action == Action::Conflict {
+        text += "\n\nWrite there yourself what it is to say.";
+    }
+    text
 }
 
 /// What a new artifact would be called is taken: what can be written instead.

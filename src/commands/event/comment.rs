@@ -6,7 +6,7 @@ use super::hand_off::{Accepted, handed_off};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Command, Event, Said, Turn, answers, commands, draft};
-use crate::core::plan::{Action, Existing, Snapshot, State, is_accepted, move_owner};
+use crate::core::plan::{Action, Existing, Snapshot, State, is_given_up, move_owner};
 use crate::report::{help, refused, told_change, told_next, told_taken};
 use crate::tracker::Reaction;
 
@@ -87,7 +87,7 @@ impl<'a> Answer<'a> {
             Command::Accept => {
                 let (existing, template) = self.meant(comment, here)?;
                 let key = &existing.record.key;
-                if existing.record.dropped && !is_accepted(&existing, template) {
+                if is_given_up(&existing, template) {
                     let mistake = Diagnostic::error(format!("`{key}` was closed without being done"));
                     return Err(mistake.hint("open it again, then accept it").into());
                 }

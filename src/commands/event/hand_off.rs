@@ -1,10 +1,11 @@
 //! Hand-offs: what an accepted artifact owes is made for the next role, which is told so in a comment.
 
 use super::answer::Answer;
-use crate::core::catalog::{Acceptance, Template};
+use crate::core::artifact::ArtifactKey;
+use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
-use crate::core::plan::{self, Action, Existing, Receipt, Snapshot, State, is_accepted, successors};
+use crate::core::plan::{self, Action, Existing, Receipt, Snapshot, successors, why_not_accepted};
 use crate::report::told_next;
 use crate::tracker::Refusal;
 
@@ -28,12 +29,7 @@ impl Answer<'_> {
         };
         let key = existing.record.key.clone();
         let Some(template) = self.ground.catalog.template(key.template().as_str()) else { return Ok(()) };
-        if !is_accepted(&existing, template) {
-            let why = match (template.accepted, existing.record.state) {
-                (Acceptance::Command, _) => "closing it does not mean that, `/rolecall accept` does",
-                (Acceptance::Closed, State::Open) => "it is open again",
-                (Acceptance::Closed, State::Closed) => "it was closed without being done",
-            };
+        if let Some(why) = why_not_accepted(&existing, template) {
             self.note(format!("`{key}` is not accepted: {why}"));
             return Ok(());
         }
@@ -80,7 +76,7 @@ impl Answer<'_> {
 }
 
 /// The mark of the comment that tells the next role.
-pub(super) fn handed_off(key: &crate::core::artifact::ArtifactKey) -> String {
+pub(super) fn handed_off(key: &ArtifactKey) -> String {
     format!("hand-off {key}")
 }
 

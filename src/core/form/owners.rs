@@ -2,7 +2,7 @@
 //!
 //! Only the block is rolecall's; what stands around it is the team's.
 
-use crate::core::catalog::Catalog;
+use crate::core::catalog::{Catalog, Role};
 
 /// Where GitHub looks for the file, in its order: the first that is there counts.
 pub const PLACES: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -25,7 +25,7 @@ pub enum Owners {
 
 /// The lines of the block between its first and its last; none for a role that nobody answers for.
 fn lines(catalog: &Catalog, templates: &str) -> Vec<String> {
-    let line = |role: &crate::core::catalog::Role| {
+    let line = |role: &Role| {
         let holders: Vec<String> = catalog.holders(role).iter().map(|holder| format!("@{}", holder.as_str())).collect();
         (!holders.is_empty()).then(|| format!("/{templates}/{}/ {}", role.id, holders.join(" ")))
     };

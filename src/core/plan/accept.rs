@@ -31,7 +31,7 @@ pub fn accept(
     let closed = record.state == State::Closed;
     // A closed artifact is never written to again, and one that was accepted keeps its day.
     let settled = already || (closed && by_closing);
-    let dropped = record.dropped && !already;
+    let dropped = is_given_up(existing, template);
     if dropped {
         warnings.push("it was closed without being done, so it is not accepted: open it again first".to_owned());
     }
@@ -141,10 +141,27 @@ pub fn all_owed(catalog: &Catalog, snapshot: &Snapshot) -> Vec<Owed> {
 }
 
 /// Is an artifact accepted? By its marker, or by being closed as completed where closing means it.
-pub fn is_accepted(existing: &Existing, template: &Template) -> bool {
+pub(super) fn is_accepted(existing: &Existing, template: &Template) -> bool {
     let record = &existing.record;
     existing.marker().is_some_and(|marker| marker.accepted.is_some())
         || (template.accepted == Acceptance::Closed && record.state == State::Closed && !record.dropped)
+}
+
+/// Was an artifact closed without being done? Then it can not be accepted before somebody opens it again.
+pub fn is_given_up(existing: &Existing, template: &Template) -> bool {
+    existing.record.dropped && !is_accepted(existing, template)
+}
+
+/// Why an artifact is not accepted; nothing where it is.
+pub fn why_not_accepted(existing: &Existing, template: &Template) -> Option<&'static str> {
+    if is_accepted(existing, template) {
+        return None;
+    }
+    Some(match (template.accepted, existing.record.state) {
+        (Acceptance::Command, _) => "closing it does not mean that, `/rolecall accept` does",
+        (Acceptance::Closed, State::Open) => "it is open again",
+        (Acceptance::Closed, State::Closed) => "it was closed without being done",
+    })
 }
 
 /// The accepted artifact, where `under` lets the owed one hang under it; else it is only linked.

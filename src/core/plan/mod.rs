@@ -25,7 +25,7 @@ mod tag;
 mod update;
 mod vouch;
 
-pub use accept::{Owed, accept, all_owed, is_accepted, successors};
+pub use accept::{Owed, accept, all_owed, is_given_up, successors, why_not_accepted};
 pub use carry::carry;
 pub use claim::{Claim, authors_to_ask, choose_keys, marked, owned, settle_claims};
 pub use decide::{Decision, decide};

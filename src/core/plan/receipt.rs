@@ -159,7 +159,9 @@ impl Receipts {
                         let action = if receipt.action == Action::Keep { known.action } else { receipt.action };
                         let action = if known.action == Action::Create { Action::Create } else { action };
                         let mut warnings = std::mem::take(&mut known.warnings);
-                        warnings.extend(receipt.warnings.iter().cloned());
+                        let new = receipt.warnings.iter().filter(|warning| !warnings.contains(warning)).cloned();
+                        let new: Vec<String> = new.collect();
+                        warnings.extend(new);
                         let missing = if receipt.missing.is_empty() {
                             std::mem::take(&mut known.missing)
                         } else {

@@ -39,7 +39,7 @@ fn a_version_s_milestone_begins_its_release_plan() {
     let step = shop.answer("milestone.created", json!({ "number": number })).done();
     assert_eq!(step.made(), ["release-plan/v1.2.0"]);
     let issue = shop.of("release-plan/v1.2.0");
-    assert_eq!((issue.milestone, issue.title.as_str()), (Some(number), "Release v1.2.0"));
+    assert_eq!((issue.milestone, issue.title.as_str()), (Some(number), "Release plan: v1.2.0"));
     assert!(issue.body.unwrap().contains("- **Release date:** 2027-03-01\n"));
 }
 
