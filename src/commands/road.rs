@@ -29,7 +29,11 @@ pub(super) fn travel(
     telling: Telling,
 ) -> Result<Exit, Error> {
     let receipts = carry(context, ground, snapshot, first, requests, options)?;
-    Ok(tell(context, ground, &receipts, telling))
+    let exit = tell(context, ground, &receipts, telling);
+    if receipts.summary.conflicts > 0 && !options.force {
+        context.say("`--force` overwrites what was edited by hand, after showing the difference\n");
+    }
+    Ok(exit)
 }
 
 /// Carry requests down the road, after `first`, which is already decided.

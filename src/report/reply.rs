@@ -54,13 +54,8 @@ pub fn told_taken(receipt: &Receipt) -> String {
     format!("\n\nAnswer more of it with `/rolecall fill FIELD=\"…\"`{number}; `key=NAME` makes another.")
 }
 
-/// Warnings, without the hints that mean something on the command line only.
 fn warned(warnings: &[String]) -> String {
-    let bare = |warning: &String| {
-        let end = warning.find("; `--force` ").unwrap_or(warning.len());
-        format!("\n\n> {}", words(&warning[..end]))
-    };
-    warnings.iter().map(bare).collect()
+    warnings.iter().map(|warning| format!("\n\n> {}", words(warning))).collect()
 }
 
 /// A command that could not be obeyed.

@@ -63,7 +63,7 @@ pub(super) fn update(
     for (what, line) in [("title", &title), ("milestone", &milestone), ("parent", &parent)] {
         if line.stays {
             conflict = true;
-            warnings.push(format!("the {what} was changed by hand and stays so; `--force` overwrites it"));
+            warnings.push(format!("the {what} was changed by hand and stays so"));
         }
     }
     let record = &existing.record;
@@ -133,8 +133,8 @@ fn told(id: &SectionId, body: &Body) -> String {
         heading => format!("the section `{heading}`"),
     };
     match body.sections.iter().any(|section| section.id == *id) {
-        true => format!("{section} was edited by hand and stays so; `--force` overwrites it"),
-        false => format!("{section} was removed by hand and stays away; `--force` puts it back"),
+        true => format!("{section} was edited by hand and stays so"),
+        false => format!("{section} was removed by hand and stays away"),
     }
 }
 
