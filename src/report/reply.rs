@@ -55,7 +55,8 @@ pub fn told_taken(receipt: &Receipt) -> String {
 }
 
 fn warned(warnings: &[String]) -> String {
-    warnings.iter().map(|warning| format!("\n\n> {}", words(warning))).collect()
+    let quoted: Vec<String> = warnings.iter().map(|warning| words(warning)).collect();
+    quoted.iter().fold(String::new(), |text, warning| text + "\n\n> " + warning)
 }
 
 /// A command that could not be obeyed.

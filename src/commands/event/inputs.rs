@@ -69,7 +69,7 @@ impl Answer<'_> {
         if !self.has_authority(event)? {
             return Err(refused(event.sender().unwrap_or("nobody")).into());
         }
-        match event.stranger() {
+        match event.proposer() {
             Some(login) if !self.may_push(login)? => Err(refused(login).into()),
             _ => Ok(()),
         }

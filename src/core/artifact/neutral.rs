@@ -83,15 +83,33 @@ fn outside(code: &[Range<usize>], text: &str, change: impl Fn(&str) -> String) -
 }
 
 /// `<details>` that nothing closes would fold away whatever comes after it.
-fn without_open_details(text: &str, code: &[Range<usize>]) -> String {
+///
+/// What may be code where it will stand counts as an opening, and as a closing only what never is.
+fn without_open_details(text: &str, firm: &[Range<usize>]) -> String {
+    const OPENING: &str = "<details";
+    const CLOSING: &str = "</details";
     let lower = text.to_ascii_lowercase();
-    let in_code = |at: &usize| code.iter().any(|range| range.contains(at));
-    let mut open = Vec::new();
-    for at in lower.match_indices('<').map(|(at, _)| at).filter(|at| !in_code(at)) {
-        if lower[at..].starts_with("<details") {
+    if !lower.contains(OPENING) {
+        return text.to_owned();
+    }
+    let code = markdown::code(text);
+    let within = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|range| range.contains(&at));
+    let named = |at: usize, tag: &str| {
+        let rest = lower[at..].strip_prefix(tag);
+        rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '-'))
+    };
+    let mut open: Vec<usize> = Vec::new();
+    for (at, _) in lower.match_indices('<') {
+        if named(at, OPENING) && !within(firm, at) && !text[..at].ends_with('\\') {
             open.push(at);
-        } else if lower[at..].starts_with("</details") {
-            open.pop();
+        } else if named(at, CLOSING) && !within(&code, at) {
+            // Behind other words of its line it may stand in a tag's quotes.
+            let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let begins = text[line..at].chars().all(|before| " \t>-*+.)0123456789".contains(before));
+            let short = open.last().is_some_and(|from| !text[*from..at].contains(['"', '\'', '\n']));
+            if begins || short {
+                open.pop();
+            }
         }
     }
     let mut text = text.to_owned();
@@ -199,6 +217,25 @@ mod tests {
         assert_eq!(typed(whole), whole);
         assert_eq!(typed("a\n<Details>\n<details>\nb\n</details>"), "a\n&lt;Details>\n<details>\nb\n</details>");
         assert_eq!(typed("<details><details open>"), "&lt;details>&lt;details open>");
+        for whole in [
+            "<details><summary>a</summary>b</details> c",
+            "> <details>\n> b\n> </details>",
+            "<detailsx>",
+            "\\<details>",
+        ] {
+            assert_eq!(typed(whole), whole);
+        }
+        for open in [
+            "<details>\n\n    </details>",
+            "<details>\n\n- ~~~\n  </details>",
+            "<details>\n</detailsx>",
+            "<details>\n`</details>`",
+            "<details>\n<b title=\"></details>\">",
+        ] {
+            for trust in [Trust::Typed, Trust::Outside] {
+                assert!(harmless(open, trust, true).starts_with("&lt;details>"), "{open}");
+            }
+        }
     }
 
     #[test]

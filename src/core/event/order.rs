@@ -81,8 +81,8 @@ fn create(
     let text =
         |text: &Option<String>| text.as_ref().map(|text| values.render(text)).filter(|text| !text.trim().is_empty());
     let mut odd = Vec::new();
-    let name = match text(&creation.key) {
-        Some(key) => Some(name(&key, event, &mut odd).map_err(|(message, hint)| wrong(message, hint))?),
+    let name = match &creation.key {
+        Some(key) => name(&values.render(key), event, &mut odd).map_err(|(message, hint)| wrong(message, hint))?,
         None => None,
     };
     let from = text(&creation.from).and_then(|from| match ArtifactKey::parse(&from) {
@@ -124,17 +124,23 @@ fn create(
 
 /// The name that a rule's key comes to. Where it holds no letter and no digit, the number of what the event is about
 /// makes one: a name that is made of the title alone could be another event's.
-fn name(key: &str, event: &Event, odd: &mut Vec<String>) -> Result<Name, (String, String)> {
+fn name(key: &str, event: &Event, odd: &mut Vec<String>) -> Result<Option<Name>, (String, String)> {
     if let Some(name) = Name::from_title(key) {
-        return Ok(name);
+        return Ok(Some(name));
     }
     let told = format!("the key `{}` makes no name", key.trim());
     let paths = ["comment.id", "issue.number", "pull_request.number", "milestone.number", "release.id"];
     let number = paths.iter().find_map(|path| event.number(path));
     let name = number.and_then(|number| Name::from_title(&format!("{} {number}", event.name)));
-    let name = name.ok_or_else(|| (told.clone(), "let it hold a letter or a digit".to_owned()))?;
-    odd.push(format!("{told}: it is `{name}`"));
-    Ok(name)
+    match name {
+        Some(name) => {
+            odd.push(format!("{told}: it is `{name}`"));
+            Ok(Some(name))
+        }
+        // What is asked for by hand need not be given a name.
+        None if key.trim().is_empty() => Ok(None),
+        None => Err((told, "let it hold a letter or a digit".to_owned())),
+    }
 }
 
 /// What stands for a period in a key, until its place is known. It survives as a name's letters.

@@ -1,10 +1,14 @@
 //! An event: its name, and the payload that GitHub sends with it.
 
+use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use super::known::KnownEvent;
 use crate::core::artifact::Marker;
 use crate::core::nearest::did_you_mean;
+
+/// So many seconds after it was made an issue is tagged at the latest, if it is by whoever made it.
+const MOMENT: i64 = 60;
 
 /// An event of a repository.
 #[derive(Clone, Debug)]
@@ -80,12 +84,23 @@ impl Event {
         self.number("issue.number").filter(|_| !pull)
     }
 
-    /// Does what a run makes and changes cause such an event: one of an artifact that was opened, edited or tagged?
+    /// Is it what a run causes by making or changing an artifact: that one is opened or edited, or is tagged as soon as it
+    /// is there?
     pub fn is_echo(&self) -> bool {
-        let caused = ["opened", "edited", "labeled", "unlabeled", "assigned", "unassigned", "milestoned", "typed"];
-        self.name == "issues"
-            && self.action().is_some_and(|action| caused.contains(&action))
-            && self.text("issue.body").is_some_and(|body| !Marker::find(&body.replace("\r\n", "\n")).is_empty())
+        let caused = match self.action() {
+            Some("opened" | "edited") => true,
+            Some("labeled" | "assigned" | "milestoned" | "typed") => self.is_fresh(),
+            _ => false,
+        };
+        let is_ours = |body: &str| !Marker::find(&body.replace("\r\n", "\n")).is_empty();
+        self.name == "issues" && caused && self.text("issue.body").is_some_and(is_ours)
+    }
+
+    /// Was the issue made a moment ago? Where that is not told, it may have been.
+    fn is_fresh(&self) -> bool {
+        let time = |path: &str| self.text(path)?.parse::<Timestamp>().ok();
+        let (made, now) = (time("issue.created_at"), time("issue.updated_at"));
+        made.zip(now).is_none_or(|(made, now)| now.as_second() - made.as_second() <= MOMENT)
     }
 
     /// Who caused it.
@@ -93,18 +108,24 @@ impl Event {
         self.text("sender.login")
     }
 
-    /// Who proposes files from a repository of their own: with a pull request, or with one that started another workflow.
-    pub fn stranger(&self) -> Option<&str> {
-        let proposed = [
-            ("pull_request.head.repo.full_name", "pull_request.user.login"),
-            ("workflow_run.head_repository.full_name", "workflow_run.actor.login"),
-        ];
+    /// Whose the files are that a workflow can check out on it, besides the sender's: those of a pull request from
+    /// another repository, or of one that started another workflow, are that repository's owner's; where only the pull
+    /// request's comment is told, they are its author's. The login is empty where the account is gone.
+    pub fn proposer(&self) -> Option<&str> {
         let here = self.text("repository.full_name").unwrap_or_default();
-        let of_fork = |(repository, _): &&(&str, &str)| {
-            let (name, _) = repository.split_once('.').unwrap_or_default();
-            !self.at(name).is_empty() && self.text(repository).is_none_or(|there| !there.eq_ignore_ascii_case(here))
+        let of_fork = |head: &str| {
+            let there = self.text(&format!("{head}.full_name"));
+            there.is_none_or(|there| !there.eq_ignore_ascii_case(here))
         };
-        proposed.iter().find(of_fork).map(|(_, login)| self.text(login).unwrap_or_default())
+        let owner = |login: &str| self.text(login).unwrap_or_default();
+        if !self.at("pull_request").is_empty() && of_fork("pull_request.head.repo") {
+            return Some(owner("pull_request.head.repo.owner.login"));
+        }
+        if !self.at("workflow_run").is_empty() && of_fork("workflow_run.head_repository") {
+            return Some(owner("workflow_run.head_repository.owner.login"));
+        }
+        let commented = self.at("issue.pull_request").iter().any(|value| !value.is_null());
+        commented.then(|| owner("issue.user.login"))
     }
 
     /// The ref under which the default branch is known.
@@ -124,6 +145,46 @@ fn elements(value: &Json) -> Vec<&Json> {
 mod tests {
     use super::Event;
     use serde_json::json;
+
+    #[test]
+    fn whose_files_may_be_checked_out_is_the_fork_s_owner() {
+        let fork = json!({ "full_name": "mallory/shop", "owner": { "login": "mallory" } });
+        let here = json!({ "full_name": "Acme/Shop", "owner": { "login": "acme" } });
+        let proposer = |name: &str, mut payload: serde_json::Value| {
+            payload["repository"] = json!({ "full_name": "acme/shop" });
+            Event::new(name, payload).expect("known").proposer().map(str::to_owned)
+        };
+        let pull = |head: &serde_json::Value| json!({ "pull_request": { "head": { "repo": head }, "user": { "login": "ana" } } });
+        let run = |head: &serde_json::Value| json!({ "workflow_run": { "head_repository": head, "actor": { "login": "ana" } } });
+        for (name, payload) in [("pull_request_target", pull(&fork)), ("workflow_run", run(&fork))] {
+            assert_eq!(proposer(name, payload).as_deref(), Some("mallory"), "{name}");
+        }
+        for (name, payload) in [("pull_request_target", pull(&json!(null))), ("workflow_run", run(&json!(null)))] {
+            assert_eq!(proposer(name, payload).as_deref(), Some(""), "{name}: the fork is gone");
+        }
+        for (name, payload) in [("pull_request_target", pull(&here)), ("workflow_run", run(&here)), ("push", json!({}))]
+        {
+            assert_eq!(proposer(name, payload), None, "{name}");
+        }
+        let comment = |pull| json!({ "issue": { "number": 7, "user": { "login": "mallory" }, "pull_request": pull } });
+        assert_eq!(proposer("issue_comment", comment(json!({}))).as_deref(), Some("mallory"));
+        assert_eq!(proposer("issue_comment", comment(json!(null))), None);
+    }
+
+    #[test]
+    fn what_a_run_causes_is_an_echo_and_what_a_person_does_later_is_none() {
+        let echo = |action: &str, updated: &str, body: &str| {
+            let issue = json!({ "body": body, "created_at": "2027-02-01T08:00:00Z", "updated_at": updated });
+            Event::new("issues", json!({ "action": action, "issue": issue })).expect("known").is_echo()
+        };
+        let ours = "Words\r\n\r\n<!-- rolecall bug/x\r\nrole: ux\r\n-->";
+        let (soon, later) = ("2027-02-01T08:00:03Z", "2027-02-01T09:00:00Z");
+        for action in ["opened", "edited", "labeled", "assigned", "milestoned"] {
+            assert!(echo(action, soon, ours) && !echo(action, soon, "Words"), "{action}");
+            assert_eq!(echo(action, later, ours), ["opened", "edited"].contains(&action), "{action}");
+        }
+        assert!(echo("labeled", "", ours) && !echo("closed", soon, ours));
+    }
 
     #[test]
     fn a_path_leads_through_lists() {

@@ -48,14 +48,14 @@ impl Reader<'_> {
             return;
         }
         let answer = node(value, &str::to_owned);
-        for template in templates.iter().filter_map(|id| self.catalog.template(id)) {
-            if template.field(field).is_none() {
-                continue;
-            }
-            let faults = Answers::default().give(template, field, Given::Node(&answer), Trust::Outside).err();
-            for fault in faults.unwrap_or_default() {
-                self.wrong(&[rule, "with", field], fault.problem.message, fault.problem.hint.unwrap_or_default());
-            }
+        let asking = templates.iter().filter_map(|id| self.catalog.template(id));
+        let asking = asking.filter(|template| template.field(field).is_some());
+        let tried =
+            asking.map(|template| Answers::default().give(template, field, Given::Node(&answer), Trust::Outside));
+        // Where one of several takes it, the others leave it open.
+        let Ok(faults) = tried.map(|tried| tried.err().ok_or(())).collect::<Result<Vec<_>, ()>>() else { return };
+        for fault in faults.into_iter().next().unwrap_or_default() {
+            self.wrong(&[rule, "with", field], fault.problem.message, fault.problem.hint.unwrap_or_default());
         }
     }
 
@@ -123,10 +123,10 @@ impl Reader<'_> {
             self.text(at, text, on);
             return Some(text.to_owned());
         }
-        let is_outline = [".yml", ".yaml", ".json", ".csv"].iter().any(|ending| text.to_lowercase().ends_with(ending));
+        let is_outline =
+            [".yml", ".yaml", ".json", ".csv", ".tsv"].iter().any(|ending| text.to_lowercase().ends_with(ending));
         if text != OUTLINES && !is_outline {
-            let hint =
-                "write `outlines` for those that the configuration names, or a path that ends in .yml, .yaml or .csv";
+            let hint = "write `outlines` for those that the configuration names, or a path that ends in .yml, .yaml, .json, .csv or .tsv";
             self.wrong(at, format!("`{text}` is no outline"), hint);
             return None;
         }
@@ -151,7 +151,9 @@ impl Reader<'_> {
             let hint = if parent { format!("{}; or an issue, like `#12`", error.hint) } else { error.hint };
             return self.wrong(at, error.message, hint);
         }
-        if let Some((template, _)) = text.split_once('/').filter(|(id, _)| !is_issue && !id.contains("{{")) {
+        // `owner/name#12` is an issue elsewhere.
+        let of_key = |(id, name): &(&str, &str)| !is_issue && !id.contains("{{") && !name.contains('#');
+        if let Some((template, _)) = text.split_once('/').filter(of_key) {
             self.template(at, &template.to_lowercase());
         }
     }

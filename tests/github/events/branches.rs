@@ -211,6 +211,32 @@ fn a_strangers_outline_is_not_applied_by_a_steps_input() {
 }
 
 #[test]
+fn a_comment_brings_no_stranger_s_outline_in() {
+    let mut shop = with_outline();
+    let (number, id) = shop.fake.arrange(|state| {
+        state.fork(SHOP, "mallory");
+        state.commit("mallory/shop", "topic", "Propose", &[("outline.yml", Some(OUTLINE))]);
+        let number = state.open_pull(SHOP, "mallory", "A proposal", "mallory:topic", "main");
+        (number, state.comment(SHOP, number, "ana", "Try it"))
+    });
+    shop.token = "token-bot".to_owned();
+    let payload = shop.fake.payload("issue_comment.created", json!({ "number": number, "comment": id }));
+    // Its head is checked out, with git and without.
+    for git in [true, false] {
+        if git {
+            shop.write(".git/HEAD", &"1".repeat(40));
+        } else {
+            std::fs::remove_dir_all(shop.path(".git")).unwrap();
+        }
+        let more = [("ROLECALL_APPLY", "outline.yml"), ("GITHUB_SHA", "2222222222222222222222222222222222222222")];
+        shop.fake.forget_requests();
+        let step = shop.answer_payload("issue_comment.created", &payload, &more);
+        assert_eq!((step.code, shop.writes()), (2, 0), "{}", step.log);
+        assert!(step.log.contains("outlines of `mallory` are not applied"), "{}", step.log);
+    }
+}
+
+#[test]
 fn on_a_tag_a_rule_applies_the_default_branch_s_outline() {
     let config = format!(
         "{CONFIG}outlines: [outline.yml]\nrules:\n  out: {{ on: release.published, apply: [outlines, more.csv] }}\n"
