@@ -100,7 +100,7 @@ fn a_rule_that_can_do_nothing_is_refused() {
             &["`weekly` is no time of a schedule: it has 1 fields, not five", "`0 6 * * 1`"],
         ),
         (
-            "    on: schedule\n    if: { schedule: [0 6 1 1 1, 0 25 1 1 1] }\n    plan: true",
+            "    on: schedule\n    if: { schedule: [0 6 * * 1, 0 25 * * 1] }\n    plan: true",
             "4:11",
             &["`25` is no hour"],
         ),

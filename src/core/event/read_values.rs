@@ -109,8 +109,8 @@ impl Reader<'_> {
             && let Err(message) = cron::check(text)
         {
             let hint = "write minute, hour, day of the month, month and day of the week: `0 6 * * 1` is each Monday at six, UTC";
-            // A glob may mean times that a workflow has anyway.
-            match text.contains(['*', '?', '[']) {
+            // A glob may mean times that a workflow has anyway; five fields are meant as one.
+            match text.contains(['*', '?', '[']) && text.split_whitespace().count() != 5 {
                 true => self.odd(at, message, hint),
                 false => self.wrong(at, message, hint),
             }
