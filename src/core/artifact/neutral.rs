@@ -19,6 +19,9 @@ pub enum Trust {
 /// HTML elements that would swallow the text after them if they stayed open (`CommonMark`, HTML blocks of type 1).
 const SWALLOWING: [&str; 4] = ["<script", "<pre", "<style", "<textarea"];
 
+/// So often a text is looked through. Each time what was code because of something harmful is none any more.
+const PASSES: usize = 8;
+
 /// A value made harmless, for a line or for lines of its own.
 ///
 /// Headings of level 1 and 2 become level 3 unless `headings` is kept; the rest always holds.
@@ -31,14 +34,16 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
     // Who put it there may have reckoned with where it will stand: what need not stay code is none.
     let firm = trust == Trust::Outside || !text.contains('\n');
     let code_of = |text: &str| if firm { markdown::firm_code(text) } else { markdown::code(text) };
-    let mut code = code_of(&text);
-    let unfolded = without_open_details(&text, &code);
-    if unfolded != text {
-        code = code_of(&unfolded);
-        text = unfolded;
+    let begins_with_code = code_of(&text).first().is_some_and(|code| code.start == 0);
+    // What is made harmless may have been why something else was code.
+    for _ in 0..PASSES {
+        let unfolded = without_open_details(&text, &code_of(&text));
+        let next = outside(&code_of(&unfolded), &unfolded, |piece| without_html(piece, trust));
+        if next == text {
+            break;
+        }
+        text = next;
     }
-    let begins_with_code = code.first().is_some_and(|code| code.start == 0);
-    text = outside(&code, &text, |piece| without_html(piece, trust));
     if !keep_headings {
         text = lower_headings(&text);
     }
@@ -144,9 +149,23 @@ fn without_html(piece: &str, trust: Trust) -> String {
         }
     }
     if trust == Trust::Outside {
-        piece = without_mentions(&piece.replace('`', "\\`"));
+        piece = without_mentions(&without_backticks(&piece));
     }
     piece
+}
+
+/// Backticks that mark nothing; those that a backslash stands before do not already.
+fn without_backticks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut escaped = false;
+    for character in text.chars() {
+        if character == '`' && !escaped {
+            out.push('\\');
+        }
+        escaped = character == '\\' && !escaped;
+        out.push(character);
+    }
+    out
 }
 
 /// `@name` with a zero-width blank after the `@`: it reads the same and calls nobody.
@@ -279,6 +298,12 @@ mod tests {
         for text in ["~~~ x @ana", "> ~~~ > @ana", "a\n\n    @ana", "- ~~~\n  @ana", "> ```\n> @ana", "<div> `@ana`"] {
             assert!(silent(text), "{text}");
         }
+        // Of what the declaration holds, the second fence is code; once it is words, the fence stands in HTML.
+        let text = "<a>\n~~~~\n\n<!a\n~~~~\n\n<a>\nx\n~~~~\n\n`@ana\n~~~~";
+        let calm = harmless(text, Trust::Outside, false);
+        let code = markdown::code(&calm);
+        assert!(calm.match_indices("@ana").all(|(at, _)| markdown::inside(&code, at)), "{calm}");
+        assert_eq!(harmless("a \\` b ` @ana", Trust::Outside, false), "a \\` b \\` @\u{200b}ana");
         for text in ["a\n\n```\n@ana\n```", "``` @ana ``` b", "<b> `@ana`"] {
             assert_eq!(harmless(text, Trust::Outside, false), text);
         }
