@@ -37,12 +37,12 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The bytes of code that is code wherever the text is put: spans, and fenced blocks in no list and no quote. A text of
-/// one line may be put behind other words, where no block begins.
+/// The bytes of code that is code wherever the text is put: spans, and fenced blocks in no list and no quote. A text may be
+/// put behind other words, where its first line begins no block; only one that begins with code is not.
 pub fn firm_code(text: &str) -> Vec<Range<usize>> {
     const WORD: &str = "x ";
     let alone = firm(text, true);
-    if text.contains('\n') {
+    if text.contains('\n') && alone.first().is_some_and(|code| code.start == 0) {
         return alone;
     }
     let behind = firm(&format!("{WORD}{text}"), true).into_iter();
