@@ -34,15 +34,20 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
     // Who put it there may have reckoned with where it will stand: what need not stay code is none.
     let firm = trust == Trust::Outside || !text.contains('\n');
     let code_of = |text: &str| if firm { markdown::firm_code(text) } else { markdown::code(text) };
-    let begins_with_code = code_of(&text).first().is_some_and(|code| code.start == 0);
+    let mut code = code_of(&text);
+    let begins_with_code = code.first().is_some_and(|code| code.start == 0);
     // What is made harmless may have been why something else was code.
     for _ in 0..PASSES {
-        let unfolded = without_open_details(&text, &code_of(&text));
-        let next = outside(&code_of(&unfolded), &unfolded, |piece| without_html(piece, trust));
+        let unfolded = without_open_details(&text, &code);
+        if unfolded != text {
+            code = code_of(&unfolded);
+        }
+        let next = outside(&code, &unfolded, |piece| without_html(piece, trust));
         if next == text {
             break;
         }
         text = next;
+        code = code_of(&text);
     }
     if !keep_headings {
         text = lower_headings(&text);
@@ -59,6 +64,9 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
 /// A value as it was before it was made harmless, as far as one line can tell: for a title, which mentions nobody and
 /// holds no HTML, so that it is the same whether the value was given or read from a body.
 pub fn bare(text: &str) -> String {
+    if !text.contains(['@', '<', '&', '`']) {
+        return text.to_owned();
+    }
     text.replace("@\u{200b}", "@")
         .replace("<!--\u{200b} rolecall", "<!-- rolecall")
         .replace("&lt;", "<")
@@ -93,6 +101,9 @@ fn outside(code: &[Range<usize>], text: &str, change: impl Fn(&str) -> String) -
 fn without_open_details(text: &str, firm: &[Range<usize>]) -> String {
     const OPENING: &str = "<details";
     const CLOSING: &str = "</details";
+    if !text.contains('<') {
+        return text.to_owned();
+    }
     let lower = text.to_ascii_lowercase();
     if !lower.contains(OPENING) {
         return text.to_owned();
