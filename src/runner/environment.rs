@@ -43,7 +43,8 @@ impl Runner {
     }
 
     /// Is another commit checked out than the one that the workflow runs for? A workflow can check out a pull request's
-    /// files whatever its event is. Where git is not there, or keeps the commit in a way that is not known here, it is another.
+    /// files whatever its event is. Where git is not there, or keeps the commit in a way that is not known here, it is
+    /// another.
     pub fn has_other_commit(&self, folder: &Utf8Path) -> bool {
         let git = folder.ancestors().map(|folder| folder.join(".git")).find(|git| git.exists());
         self.commit.is_some() && self.commit != git.and_then(|git| file::commit(&git))
