@@ -70,3 +70,5 @@ mod unreachable;
 mod verbose;
 #[path = "github/vouching.rs"]
 mod vouching;
+#[path = "github/waits.rs"]
+mod waits;
