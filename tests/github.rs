@@ -50,6 +50,8 @@ mod mistakes;
 mod overlap;
 #[path = "github/parents.rs"]
 mod parents;
+#[path = "github/people.rs"]
+mod people;
 #[path = "github/reasons.rs"]
 mod reasons;
 #[path = "github/references.rs"]

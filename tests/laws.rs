@@ -1,5 +1,6 @@
 //! Laws of the whole road, tried with generated answers and generated hand edits: a plan that was applied is empty, and
 //! whatever people do to a file, the run after the next changes nothing more and every line of theirs is still there.
+//! `ROLECALL_EDITS=2000 cargo test --test laws` tries as many edits with `apply`, and as many with `fill`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use proptest::prelude::*;
-use rolecall::core::artifact::{ArtifactKey, Given, Location, Name, Request, Trust};
+use rolecall::core::artifact::{ArtifactKey, Given, Location, Name, Parent, Request, Trust};
 use rolecall::core::catalog::{Catalog, load};
 use rolecall::core::config::Config;
 use rolecall::core::diagnostic::Source;
@@ -83,6 +84,37 @@ fn words() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..6).prop_map(|lines| lines.join("\n"))
 }
 
+/// How many edits are tried.
+fn edits() -> u32 {
+    std::env::var("ROLECALL_EDITS").ok().and_then(|text| text.parse().ok()).unwrap_or(200)
+}
+
+/// A line of a person's, put at a place between the front matter and the marker.
+fn edit(made: &str, line: &str, at: prop::sample::Index, crlf: bool) -> String {
+    let body = made.find("\n---\n").unwrap() + 5;
+    let marker = made.rfind("<!-- rolecall ").unwrap();
+    let starts: Vec<usize> = made[body..marker].match_indices('\n').map(|(at, _)| body + at + 1).collect();
+    let at = starts[at.index(starts.len())];
+    let edited = format!("{}{line}\n{}", &made[..at], &made[at..]);
+    if crlf { edited.replace('\n', "\r\n") } else { edited }
+}
+
+/// What `fill` asks for: what the file says already, with one more answer over it.
+fn filled(catalog: &Catalog, text: &str, field: &str, words: &str) -> Option<Request> {
+    let template = catalog.template("user-story").unwrap();
+    let existing = existing(text)?;
+    let mut request = Request::new(template.id.clone());
+    request.answers = existing.answers(catalog, template, Trust::Typed);
+    request.before = Some(request.answers.clone());
+    request.answers.give(template, field, Given::Words(&[words.to_owned()]), Trust::Typed).ok()?;
+    request.name = Some(existing.record.key.name().clone());
+    request.to = Some(existing.record.destination);
+    request.milestone = Some(existing.record.milestone.clone().unwrap_or_default());
+    request.parent = existing.record.parent.as_deref().and_then(|parent| Parent::parse(parent).ok());
+    request.draft = true;
+    Some(request)
+}
+
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| load(&[], &Config::default()).unwrap());
 
 /// Found by the law below: a comment left open in one section, and code in another.
@@ -112,6 +144,11 @@ proptest! {
         prop_assert!(second.steps[0].receipt.warnings.is_empty(), "{:?}\n{}", second.steps[0].receipt.warnings, text);
     }
 
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: edits(), ..ProptestConfig::default() })]
+
     #[test]
     fn after_any_edit_the_next_run_settles_it_and_keeps_every_line(
         answers in prop::collection::vec(words(), 5),
@@ -123,14 +160,7 @@ proptest! {
         let catalog = &*CATALOG;
         let Some(first) = plan(catalog, &request(catalog, &answers), None) else { return Ok(()) };
         let made = applied(&first, None).unwrap();
-        let body = made.find("\n---\n").unwrap() + 5;
-        let marker = made.rfind("<!-- rolecall ").unwrap();
-        let starts: Vec<usize> = made[body..marker].match_indices('\n').map(|(at, _)| body + at + 1).collect();
-        let at = starts[at.index(starts.len())];
-        let mut edited = format!("{}{line}\n{}", &made[..at], &made[at..]);
-        if crlf {
-            edited = edited.replace('\n', "\r\n");
-        }
+        let edited = edit(&made, &line, at, crlf);
         let wish = request(catalog, &other);
         let Some(next) = plan(catalog, &wish, Some(&edited)) else { return Ok(()) };
         let settled = applied(&next, Some(&edited)).unwrap();
@@ -138,6 +168,28 @@ proptest! {
             prop_assert!(settled.contains(mine), "{:?} went from\n{}\nto\n{}", mine, edited, settled);
         }
         let last = plan(catalog, &wish, Some(&settled)).unwrap();
+        prop_assert!(!last.writes(), "it wrote again over\n{}\n{:?}\n", settled, applied(&last, Some(&settled)));
+    }
+    #[test]
+    fn after_any_edit_fill_keeps_every_line_and_settles(
+        answers in prop::collection::vec(words(), 5),
+        line in "(## Mine|my own words|- \\[x\\] done|> quote|```\nmine\n```)",
+        at in any::<prop::sample::Index>(),
+        crlf in any::<bool>(),
+        field in prop::sample::select(vec!["persona", "goal", "benefit", "criteria", "notes"]),
+        told in "[a-z ]{3,20}",
+    ) {
+        let catalog = &*CATALOG;
+        let Some(first) = plan(catalog, &request(catalog, &answers), None) else { return Ok(()) };
+        let edited = edit(&applied(&first, None).unwrap(), &line, at, crlf);
+        let Some(wish) = filled(catalog, &edited, field, &told) else { return Ok(()) };
+        let Some(next) = plan(catalog, &wish, Some(&edited)) else { return Ok(()) };
+        let settled = applied(&next, Some(&edited)).unwrap();
+        for mine in line.lines() {
+            prop_assert!(settled.contains(mine), "{:?} went from\n{}\nto\n{}", mine, edited, settled);
+        }
+        let Some(again) = filled(catalog, &settled, field, &told) else { return Ok(()) };
+        let last = plan(catalog, &again, Some(&settled)).unwrap();
         prop_assert!(!last.writes(), "it wrote again over\n{}\n{:?}\n", settled, applied(&last, Some(&settled)));
     }
 }

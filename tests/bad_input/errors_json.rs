@@ -27,7 +27,7 @@ fn every_command_tells_a_broken_configuration_as_an_object_with_its_place() {
     let commands: [&[&str]; 13] = [
         &["roles"],
         &["templates"],
-        &["templates", "show", "bug"],
+        &["templates", "bug"],
         &["new", "bug"],
         &["fill", "bug/x"],
         &["plan", "o.yml"],

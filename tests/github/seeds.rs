@@ -4,18 +4,28 @@ use std::time::Duration;
 
 use crate::shop::Shop;
 
-fn seeds() -> u64 {
-    std::env::var("ROLECALL_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(300)
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
+/// How many seeds are tried.
+pub fn seeds(usual: u64) -> u64 {
+    number("ROLECALL_SEEDS").unwrap_or(usual)
+}
+
+/// The first of them.
+pub fn first_seed() -> u64 {
+    number("ROLECALL_FIRST_SEED").unwrap_or(0)
 }
 
 #[test]
 fn whatever_goes_wrong_nothing_is_made_twice_and_a_later_run_finishes() {
-    let first = std::env::var("ROLECALL_FIRST_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let first = first_seed();
     // Most of the time is spent waiting for answers that never come: several seeds wait at once.
     let lanes = 8;
     std::thread::scope(|scope| {
         for lane in 0..lanes {
-            scope.spawn(move || (first + lane..first + seeds()).step_by(lanes as usize).for_each(one));
+            scope.spawn(move || (first + lane..first + seeds(300)).step_by(lanes as usize).for_each(one));
         }
     });
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use clap::Parser as _;
@@ -213,16 +214,18 @@ impl Shop {
         self.fake.fault(Fault { at, kind: FaultKind::Hook(Box::new(act)), times: 1 });
     }
 
-    /// The world changes once, half way through the next wait that is longer than `least`.
-    pub fn in_a_wait(&self, least: Duration, act: impl Fn(&mut State) + Send + 'static) {
+    /// The world changes once, half way through the next wait that is longer than `least`. Whether it has, the flag
+    /// tells.
+    pub fn in_a_wait(&self, least: Duration, act: impl Fn(&mut State) + Send + 'static) -> Arc<AtomicBool> {
         let world = self.fake.handle();
-        let mut done = false;
+        let done = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&done);
         self.clock.in_each_wait(move |span| {
-            if span > least && !done {
-                done = true;
+            if span > least && !flag.swap(true, Ordering::SeqCst) {
                 world.arrange(&act);
             }
         });
+        done
     }
 
     /// How many of the requests so far wrote something.
