@@ -47,6 +47,7 @@ impl Ask {
     }
 
     fn write(method: Method, path: impl Into<String>, body: Json) -> Self {
+        debug_assert!(body.is_object(), "every body that GitHub takes is an object");
         Self {
             method,
             path: path.into(),
@@ -56,6 +57,11 @@ impl Ask {
             permission: "issues: write",
             known: None,
         }
+    }
+
+    /// A `DELETE` that says everything with its path. GitHub refuses the JSON `null` as a body.
+    fn delete(path: impl Into<String>) -> Self {
+        Self { method: Method::DELETE, cost: Cost::WRITE, permission: "issues: write", ..Self::get(path) }
     }
 
     pub(super) fn query(operation: &'static str, text: &str, variables: &Json) -> Self {
@@ -132,6 +138,11 @@ impl Creation {
 impl Edit {
     pub(super) fn new(method: Method, path: impl Into<String>, body: Json) -> Self {
         Self::of(Ask::write(method, path, body))
+    }
+
+    /// A `DELETE` that says everything with its path.
+    pub(super) fn delete(path: impl Into<String>) -> Self {
+        Self::of(Ask::delete(path))
     }
 }
 

@@ -290,14 +290,10 @@ impl Client {
         let Ok(uri) = path.parse::<Uri>() else {
             return Sent::Unsent(Trouble::odd(&format!("`{path}` is no path")));
         };
-        let mut request = http::Request::builder().method(&ask.method).uri(uri);
-        if let Some(tag) = &ask.known {
-            request = request.header(http::header::IF_NONE_MATCH, tag);
+        let mut request = line::request(&ask.method, uri, ask.body.as_ref());
+        if let Some(tag) = ask.known.as_deref().and_then(|tag| http::HeaderValue::from_str(tag).ok()) {
+            request.headers_mut().insert(http::header::IF_NONE_MATCH, tag);
         }
-        let request = match line.build_request(request, ask.body.as_ref()) {
-            Ok(request) => request,
-            Err(error) => return Sent::Unsent(Trouble::odd(&error.to_string())),
-        };
         let response = match line.execute(request).await {
             Ok(response) => response,
             Err(error) => return self.unanswered(&error),

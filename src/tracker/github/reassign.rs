@@ -24,7 +24,7 @@ impl GitHub {
     ) -> Result<Edited, Refusal> {
         for name in before.record.labels.iter().filter(|name| !has(&record.labels, name)) {
             let path = self.client.path(&format!("/issues/{number}/labels/{}", encoded(name)));
-            let edit = Edit::new(Method::DELETE, path, serde_json::Value::Null);
+            let edit = Edit::delete(path);
             match self.edit_while(number, baseline, &edit, |now| !has(&now.tags().labels, name)).await {
                 Ok(Edited::Changed) => return Ok(Edited::Changed),
                 Ok(Edited::Done) | Err(Trouble::Refused { status: 404, .. }) => {
