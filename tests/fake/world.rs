@@ -96,7 +96,7 @@ impl World {
         let (now, unix) = (self.state.clock.now(), self.state.clock.unix());
         let refused = match trouble {
             Some(Trouble::Status(status)) => Some(Answer::refused(status, "Server Error")),
-            Some(Trouble::Answer(status, body)) => Some(Answer::text(status, body)),
+            Some(Trouble::Answer(status, body, When::Before)) => Some(Answer::text(status, body)),
             Some(Trouble::Html(status, When::Before)) => Some(Answer::html(status)),
             Some(Trouble::SecondaryLimit(seconds)) => Some(limits::secondary(Duration::from_secs(seconds))),
             Some(Trouble::GraphqlLimit) => Some(limits::rate_limited()),
@@ -134,6 +134,7 @@ impl World {
         let clock = &self.state.clock;
         answer.headers.extend(usage.headers(&self.state.limits, request, now, |moment| clock.unix_at(moment)));
         match trouble {
+            Some(Trouble::Answer(status, body, When::After)) => Answer::text(status, body),
             Some(Trouble::Html(status, When::After)) => Answer::html(status),
             _ => self.based(request, answer),
         }

@@ -42,6 +42,7 @@ pub use rotation::Rotation;
 pub use settle::{Options, settle};
 pub use snapshot::{Existing, Snapshot, Twin};
 pub use step::{Change, Plan, Step};
+pub use hang::NO_SUB_ISSUES;
 pub use table::read_table;
 pub use tag::{Tagging, filed_key, tag};
 pub use vouch::{LastEdit, claimed_beyond, is_left, needs_authority, without_authority};

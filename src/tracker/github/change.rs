@@ -8,7 +8,7 @@ use super::ask::Ask;
 use super::issue_of::READS_ONLY;
 use super::trouble::{Trouble, one_line};
 use super::wire::WireIssue;
-use super::write::{is_about_parents, without_parent};
+use super::write::without_parent;
 use crate::core::artifact::{ArtifactKey, Location};
 use crate::core::plan::{Existing, Record, State};
 use crate::tracker::{Refusal, Written, has};
@@ -20,6 +20,7 @@ impl GitHub {
         let number = self.state.borrow().numbers.get(key).copied();
         let Some(number) = number else { return Ok(None) };
         let Some(issue) = self.issue(number).await? else { return Ok(None) };
+        let Some(issue) = self.with_parents(vec![issue]).await?.pop() else { return Ok(None) };
         Ok(Some(self.read_one(self.weigh_one(issue).await?, key)))
     }
 
@@ -142,27 +143,10 @@ impl GitHub {
 
     /// Hang an issue under another parent.
     async fn hang_anew(&self, number: u64, record: &Record, now: &Existing) -> Result<(), Refusal> {
-        let loose = |why: &str| without_parent(record, why);
         if !self.state.borrow().may_triage() {
-            return Err(loose(READS_ONLY));
+            return Err(without_parent(record, READS_ONLY));
         }
-        let Some(above) = self.parent_path(record) else { return Err(loose("it was not made")) };
-        let Some(id) = self.state.borrow().handles.get(&number).map(|handle| handle.id) else { return Ok(()) };
-        let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.loose });
-        let ask = Ask::write(Method::POST, format!("{above}/sub_issues"), body);
-        let there = async || {
-            let now = self.as_it_is(&record.key).await?;
-            Ok(now.is_some_and(|now| now.record.parent == record.parent && !now.record.loose && !now.astray))
-        };
-        let sent = self.client.surely_done(&ask, there).await;
-        match sent {
-            Ok(()) => Ok(()),
-            Err(Trouble::Refused { status: 422, message, .. }) if is_about_parents(&message) => {
-                Err(loose(&one_line(&message)))
-            }
-            Err(Trouble::Refused { why, .. }) => Err(loose(&why)),
-            Err(trouble) => Err(trouble.into_refusal()),
-        }
+        self.link(number, record, now.record.parent.is_some() && !now.record.loose).await
     }
 }
 

@@ -1,18 +1,16 @@
 //! Requests, sent one by one: paced, patient with limits and faults, and never sent twice blindly.
 
 use std::cell::{Cell, RefCell};
-use std::error::Error as _;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, Uri};
-use http_body_util::BodyExt;
-use octocrab::Octocrab;
+use http::HeaderMap;
 
 use super::ask::{Answer, Ask};
 use super::connect::Connection;
-use super::line;
+use super::graphql;
+use super::line::Line;
 use super::trouble::{self, Trouble};
 use super::wait::{self, Stop};
 use crate::core::pace::{Cost, Pace};
@@ -35,9 +33,8 @@ pub type Say = Rc<dyn Fn(&str)>;
 /// The way to GitHub.
 pub(super) struct Client {
     repository: RefCell<RepositoryName>,
-    rest: (Octocrab, String),
-    graphql: (Octocrab, String),
-    host: String,
+    rest: Line,
+    graphql: Line,
     clock: Arc<dyn Clock>,
     patience: Duration,
     pace: RefCell<Pace>,
@@ -53,7 +50,7 @@ pub(super) struct Client {
 }
 
 /// What became of one sending.
-enum Sent {
+pub(super) enum Sent {
     Answer(Answer, HeaderMap),
     /// It never reached the server.
     Unsent(Trouble),
@@ -64,15 +61,14 @@ enum Sent {
 impl Client {
     /// Open the lines. It must be done inside a runtime.
     pub(super) fn open(connection: Connection, world: &World, say: Say, verbose: bool) -> Result<Self, Trouble> {
-        let Connection { repository, rest, graphql, token } = connection;
-        let line_to_rest = line::open(&rest, &token)?;
+        let Connection { repository, rest, graphql, proxies: [to_rest, to_graphql], token } = connection;
+        let line = Line::open(&rest, to_rest, &token)?;
         let same = rest.authority() == graphql.authority() && rest.scheme() == graphql.scheme();
-        let line_to_graphql = if same { line_to_rest.clone() } else { line::open(&graphql, &token)? };
+        let graphql = if same { line.to(&graphql) } else { Line::open(&graphql, to_graphql, &token)? };
         Ok(Self {
             repository: RefCell::new(repository),
-            host: rest.host().unwrap_or_default().to_owned(),
-            rest: (line_to_rest, rest.path().trim_end_matches('/').to_owned()),
-            graphql: (line_to_graphql, graphql.path().to_owned()),
+            rest: line,
+            graphql,
             clock: Arc::clone(&world.clock),
             patience: world.patience,
             pace: RefCell::new(Pace::github()),
@@ -104,6 +100,11 @@ impl Client {
     pub(super) fn path(&self, rest: &str) -> String {
         let repository = self.repository.borrow();
         format!("/repos/{}/{}{rest}", repository.owner, repository.name)
+    }
+
+    /// Whether the server is a GitHub Enterprise Server, which can be older than github.com.
+    pub(super) fn is_enterprise_server(&self) -> bool {
+        self.rest.path.ends_with("/api/v3")
     }
 
     /// Pause before another try. Ctrl-C ends it.
@@ -148,7 +149,7 @@ impl Client {
                                 return Err(Trouble::Lost("a web page came instead of GitHub's answer".to_owned()));
                             }
                             if answer.status >= 400 || tries >= 1 {
-                                return Err(trouble::web_page(&self.host));
+                                return Err(trouble::web_page(&self.line(ask).host));
                             }
                             "a web page came".to_owned()
                         }
@@ -160,7 +161,13 @@ impl Client {
                             why
                         }
                         None if answer.status >= 300 => return Err(trouble::refused(&self.repository(), ask, &answer)),
-                        None => return Ok(answer),
+                        None => match graphql::passing(ask, &answer) {
+                            Some(why) if ask.writes() => return Err(Trouble::Lost(why)),
+                            // What is there is better than nothing: whoever reads it says what is missing.
+                            Some(_) if tries >= TRIES => return Ok(answer),
+                            Some(why) => why,
+                            None => return Ok(answer),
+                        },
                     }
                 }
                 Sent::Silent(why) if ask.writes() => return Err(Trouble::Lost(why)),
@@ -170,7 +177,7 @@ impl Client {
             let pause = PAUSE * 2_u32.pow(tries);
             spent += self.clock.now().saturating_sub(before) + pause;
             if tries >= TRIES || spent > PATIENCE {
-                return Err(trouble::unreachable(&self.host, &why));
+                return Err(self.line(ask).unreachable(&why));
             }
             tries += 1;
             self.pause(pause).await?;
@@ -225,9 +232,15 @@ impl Client {
         }
     }
 
+    /// The line on which a request goes.
+    fn line(&self, ask: &Ask) -> &Line {
+        if ask.operation.is_some() { &self.graphql } else { &self.rest }
+    }
+
     async fn once(&self, ask: &Ask) -> Result<Sent, Trouble> {
         let begun = std::time::Instant::now();
-        let sent = self.exchange(ask);
+        let line = self.line(ask);
+        let sent = line.exchange(ask);
         let sent = async {
             match tokio::time::timeout(self.patience, sent).await {
                 Ok(sent) => sent,
@@ -243,63 +256,11 @@ impl Client {
                 Sent::Silent(why) => why.clone(),
             };
             let path = match ask.operation {
-                Some(operation) => format!("{} {operation}", self.graphql.1),
-                None => format!("{}{}", self.rest.1, ask.path),
+                Some(operation) => format!("{} {operation}", line.path),
+                None => format!("{}{}", line.path, ask.path),
             };
             (self.say)(&format!("{} {path} → {status}, {} ms\n", ask.method, begun.elapsed().as_millis()));
         }
         Ok(sent)
     }
-
-    async fn exchange(&self, ask: &Ask) -> Sent {
-        let (line, prefix) = if ask.operation.is_some() { &self.graphql } else { &self.rest };
-        let path = format!("{prefix}{}", ask.path);
-        let Ok(uri) = path.parse::<Uri>() else {
-            return Sent::Unsent(Trouble::odd(&format!("`{path}` is no path")));
-        };
-        let response = match line.execute(line::request(&ask.method, uri, ask.body.as_ref())).await {
-            Ok(response) => response,
-            Err(error) => return self.unanswered(&error),
-        };
-        let (parts, body) = response.into_parts();
-        match body.collect().await {
-            Ok(whole) => {
-                let answer = Answer {
-                    status: parts.status.as_u16(),
-                    body: whole.to_bytes(),
-                    last_page: wait::last_page(&parts.headers),
-                };
-                Sent::Answer(answer, parts.headers)
-            }
-            Err(_) => Sent::Silent("the answer broke off".to_owned()),
-        }
-    }
-
-    /// Why there is no answer, and whether the request can have been carried out.
-    fn unanswered(&self, error: &octocrab::Error) -> Sent {
-        let mut at: Option<&(dyn std::error::Error + 'static)> = error.source();
-        let mut unsent = false;
-        let mut words: Vec<String> = Vec::new();
-        while let Some(error) = at {
-            if let Some(hyper) = error.downcast_ref::<hyper_util::client::legacy::Error>() {
-                unsent |= hyper.is_connect();
-            }
-            if let Some(tls) = error.downcast_ref::<rustls::Error>() {
-                if matches!(tls, rustls::Error::InvalidMessage(_)) {
-                    return Sent::Unsent(trouble::no_tls(&self.host));
-                }
-                return Sent::Unsent(trouble::untrusted(&self.host, &trouble::one_line(&tls.to_string())));
-            }
-            words.push(trouble::one_line(&error.to_string()));
-            at = error.source().or_else(|| inner(error));
-        }
-        let why = words.pop().unwrap_or_else(|| "the connection broke off".to_owned());
-        if unsent { Sent::Unsent(Trouble::Lost(why)) } else { Sent::Silent(why) }
-    }
-}
-
-/// An `io::Error` keeps its cause, but does not call it its source.
-fn inner<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a (dyn std::error::Error + 'static)> {
-    let error = error.downcast_ref::<std::io::Error>()?;
-    error.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static))
 }

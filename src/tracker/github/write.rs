@@ -36,6 +36,9 @@ impl GitHub {
                     return self.finish(record, &meant, made, warnings).await;
                 }
                 Err(Trouble::Lost(why)) => return Err(self.lost(why)),
+                Err(Trouble::Refused { message, .. }) if meant.parent.is_some() && message.contains("parentIssueId") => {
+                    self.link_apart().await?;
+                }
                 Err(Trouble::Refused { message, .. }) if meant.parent.is_some() && is_about_parents(&message) => {
                     return Err(without_parent(record, &one_line(&message)));
                 }
@@ -125,6 +128,13 @@ impl GitHub {
         }
         if !made.dropped.is_empty() {
             warnings.push(format!("GitHub left out {}: the token may not set that", made.dropped.join(", ")));
+        }
+        if meant.parent.is_some() && self.state.borrow().sub_issues.linked_apart {
+            match self.link(made.number, record, false).await {
+                Ok(()) => {}
+                Err(Refusal::Without(_, why)) => warnings.push(why),
+                Err(refusal) => return Err(refusal),
+            }
         }
         if meant.with_kinds && meant.parent.is_some() {
             let mut body = Json::Object(Map::new());
