@@ -145,9 +145,7 @@ pub(super) fn json(state: &State, repository: &Repository, issue: &Issue) -> Str
         issue.state_reason.as_ref().map_or_else(|| "null".to_owned(), |reason| quoted(reason)),
     )
     .unwrap();
-    if let Some((parent, place)) = issue.parent.and_then(|id| state.place(id))
-        && state.sub_issues == super::state::SubIssues::Whole
-    {
+    if let Some((parent, place)) = issue.parent.and_then(|id| state.place(id)) {
         let url = state.repositories[&parent].url(base);
         write!(out, r#","parent_issue_url":"{url}/issues/{place}""#).unwrap();
     }

@@ -34,9 +34,6 @@ impl Call<'_> {
                 let number = self.number(key, number)?;
                 self.comments(method, key, number)
             }
-            (_, [_, "sub_issues"]) if self.state.sub_issues == super::state::SubIssues::Missing => {
-                Err(Answer::not_found())
-            }
             (_, [number, "sub_issues"]) => {
                 let number = self.number(key, number)?;
                 self.sub_issues(method, key, number)

@@ -76,7 +76,7 @@ pub use self::{
     releases::Release,
     repository::{Label, Milestone, Repository},
     seen::Seen,
-    state::{State, SubIssues},
+    state::State,
 };
 use std::net::TcpListener;
 use std::sync::Arc;

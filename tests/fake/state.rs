@@ -31,8 +31,6 @@ pub struct State {
     pub limits: Limits,
     /// Does GraphQL find a label only by its exact spelling?
     pub exact_labels: bool,
-    /// What the server does with sub-issues.
-    pub sub_issues: SubIssues,
     /// How far search is behind.
     pub search_lag: Duration,
     /// How long each request takes, in real time.
@@ -40,17 +38,6 @@ pub struct State {
     pub(super) last_id: u64,
     /// Repository and number of each issue, by its `id`.
     pub(super) places: HashMap<u64, (String, u64)>,
-}
-
-/// What a server does with sub-issues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SubIssues {
-    /// Everything, as github.com.
-    Whole,
-    /// GitHub Enterprise Server 3.17: REST does not name the parent, and `createIssue` takes none.
-    Linked,
-    /// GitHub Enterprise Server 3.14: there are none.
-    Missing,
 }
 
 impl State {
@@ -66,7 +53,6 @@ impl State {
             renamed: BTreeMap::new(),
             limits: Limits::none(),
             exact_labels: false,
-            sub_issues: SubIssues::Whole,
             search_lag: Duration::from_secs(60),
             latency: Duration::ZERO,
             last_id: 1000,

@@ -8,7 +8,7 @@ use super::ask::Ask;
 use super::issue_of::READS_ONLY;
 use super::trouble::{Trouble, one_line};
 use super::wire::WireIssue;
-use super::write::without_parent;
+use super::write::{is_about_parents, without_parent};
 use crate::core::artifact::{ArtifactKey, Location};
 use crate::core::plan::{Existing, Record, State};
 use crate::tracker::{Refusal, Written, has};
@@ -143,10 +143,28 @@ impl GitHub {
 
     /// Hang an issue under another parent.
     async fn hang_anew(&self, number: u64, record: &Record, now: &Existing) -> Result<(), Refusal> {
+        let loose = |why: &str| without_parent(record, why);
         if !self.state.borrow().may_triage() {
-            return Err(without_parent(record, READS_ONLY));
+            return Err(loose(READS_ONLY));
         }
-        self.link(number, record, now.record.parent.is_some() && !now.record.loose).await
+        let Some(above) = self.parent_path(record) else { return Err(loose("it was not made")) };
+        let Some(id) = self.state.borrow().handles.get(&number).map(|handle| handle.id) else { return Ok(()) };
+        let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.loose });
+        let ask = Ask::write(Method::POST, format!("{above}/sub_issues"), body);
+        let there = async || {
+            let now = self.as_it_is(&record.key).await?;
+            Ok(now.is_some_and(|now| now.record.parent == record.parent && !now.record.loose && !now.astray))
+        };
+        let sent = self.client.surely_done(&ask, there).await;
+        match sent {
+            Ok(()) => Ok(()),
+            Err(Trouble::Refused { status: 422, message, .. }) if is_about_parents(&message) => {
+                Err(loose(&one_line(&message)))
+            }
+            Err(Trouble::Refused { status: 404, why, .. }) => Err(self.without_link(record, &why).await?),
+            Err(Trouble::Refused { why, .. }) => Err(loose(&why)),
+            Err(trouble) => Err(trouble.into_refusal()),
+        }
     }
 }
 

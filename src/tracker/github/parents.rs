@@ -13,9 +13,9 @@ use serde_json::{Map, Value as Json, json};
 use super::GitHub;
 use super::ask::Ask;
 use super::graphql;
-use super::trouble::{Trouble, one_line};
+use super::trouble::Trouble;
 use super::wire::{Graph, WireIssue};
-use super::write::{is_about_parents, without_parent};
+use super::write::without_parent;
 use crate::core::plan::{NO_SUB_ISSUES, Record};
 use crate::tracker::{Lack, Refusal};
 
@@ -68,26 +68,20 @@ impl GitHub {
         Ok(issues)
     }
 
-    /// Link an issue to its record's parent.
-    pub(super) async fn link(&self, number: u64, record: &Record, replaces: bool) -> Result<(), Refusal> {
-        let loose = |why: &str| without_parent(record, why);
-        let Some(above) = self.parent_path(record) else { return Err(loose("it was not made")) };
-        let Some(id) = self.state.borrow().handles.get(&number).map(|handle| handle.id) else { return Ok(()) };
-        let body = json!({ "sub_issue_id": id, "replace_parent": replaces });
-        let ask = Ask::write(Method::POST, format!("{above}/sub_issues"), body);
-        let there = async || {
-            let now = self.as_it_is(&record.key).await?;
-            Ok(now.is_some_and(|now| now.record.parent == record.parent && !now.record.loose && !now.astray))
+    /// Link an issue that was just made to its record's parent, where it could not be made under it.
+    pub(super) async fn link_made(&self, number: u64, record: &Record) -> Result<(), Trouble> {
+        let (Some(above), Some(id)) =
+            (self.parent_path(record), self.state.borrow().handles.get(&number).map(|handle| handle.id))
+        else {
+            return Ok(());
         };
-        match self.client.surely_done(&ask, there).await {
-            Ok(()) => Ok(()),
-            Err(Trouble::Refused { status: 422, message, .. }) if is_about_parents(&message) => {
-                Err(loose(&one_line(&message)))
-            }
-            Err(Trouble::Refused { status: 404, why, .. }) => Err(self.without_link(record, &why).await?),
-            Err(Trouble::Refused { why, .. }) => Err(loose(&why)),
-            Err(trouble) => Err(trouble.into_refusal()),
-        }
+        let ask = Ask::write(Method::POST, format!("{above}/sub_issues"), json!({ "sub_issue_id": id }));
+        let there = async || {
+            let issue = self.issue(number).await?.into_iter().collect();
+            let issue = self.with_parents(issue).await?.pop();
+            Ok(issue.is_some_and(|issue| issue.parent_issue_url.flatten().is_some()))
+        };
+        self.client.surely_done(&ask, there).await
     }
 
     /// A server refused to make an issue under a parent, because its GraphQL does not know that: from now on each is

@@ -130,10 +130,13 @@ impl GitHub {
             warnings.push(format!("GitHub left out {}: the token may not set that", made.dropped.join(", ")));
         }
         if meant.parent.is_some() && self.state.borrow().sub_issues.linked_apart {
-            match self.link(made.number, record, false).await {
+            match self.link_made(made.number, record).await {
                 Ok(()) => {}
-                Err(Refusal::Without(_, why)) => warnings.push(why),
-                Err(refusal) => return Err(refusal),
+                Err(Trouble::Dead(why)) => return Err(Refusal::Everything(*why)),
+                Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => {
+                    let parent = record.parent.as_deref().unwrap_or_default();
+                    warnings.push(format!("{}; the next run tries again", named_only(parent, &why)));
+                }
             }
         }
         if meant.with_kinds && meant.parent.is_some() {

@@ -18,7 +18,6 @@ mod shop;
 
 use super::answer::Answer;
 use super::call::Call;
-use super::state::SubIssues;
 use serde_json::{Value, json};
 
 /// Why a field has no value: the error's type and message.
@@ -42,26 +41,8 @@ impl Trouble {
 pub(super) fn answer(call: &mut Call<'_>) -> Answer {
     let document = call.request.graphql.clone().expect("the caller looked");
     let variables = call.request.body.get("variables").and_then(Value::as_object).cloned().unwrap_or_default();
-    if let Some(message) = unknown(call) {
-        return Answer::json(200, &json!({"errors": [{"message": message, "extensions": {"code": "undefinedField"}}]}));
-    }
     match executor::execute(call, &document, variables) {
         Ok(body) => Answer::json(200, &body),
         Err(message) => Answer::json(200, &json!({"errors": [{"message": message}]})),
-    }
-}
-
-/// What an older server does not know of a request: it says so, and does nothing.
-fn unknown(call: &Call<'_>) -> Option<&'static str> {
-    let body = &call.request.body;
-    match call.state.sub_issues {
-        SubIssues::Whole => None,
-        SubIssues::Missing if body["query"].as_str().is_some_and(|text| text.contains("parent {")) => {
-            Some("Field 'parent' doesn't exist on type 'Issue'")
-        }
-        _ if !body["variables"]["input"]["parentIssueId"].is_null() => Some(
-            "Variable $input of type CreateIssueInput! was provided invalid value for parentIssueId (Field is not defined on CreateIssueInput)",
-        ),
-        _ => None,
     }
 }
