@@ -10,10 +10,10 @@ mod fake;
 use std::io::Read as _;
 use std::time::Duration;
 
-const USAGE: &str = "usage: fake-github [--port N] [--for SECONDS] [--stay]";
+const USAGE: &str = "usage: fake-github [--port N] [--for SECONDS] [--stay] [--any-client]";
 
 fn main() {
-    let (mut port, mut seconds, mut stay) = (0, 600, false);
+    let (mut port, mut seconds, mut stay, mut any_client) = (0, 600, false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().and_then(|value| value.parse::<u64>().ok()).unwrap_or_else(|| wrong());
@@ -21,10 +21,12 @@ fn main() {
             "--port" => port = u16::try_from(value()).unwrap_or_else(|_| wrong()),
             "--for" => seconds = value(),
             "--stay" => stay = true,
+            "--any-client" => any_client = true,
             _ => wrong(),
         }
     }
     let fake = fake::Fake::start_at(fake::Clock::real(), port);
+    fake.arrange(|state| state.any_client = any_client);
     println!("{}", fake.url());
     // A script that starts it in the background has no standard input to give.
     if !stay {

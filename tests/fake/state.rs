@@ -35,6 +35,8 @@ pub struct State {
     pub search_lag: Duration,
     /// How long each request takes, in real time.
     pub latency: Duration,
+    /// Does any client ask, and not rolecall alone, of which more is demanded than GitHub does?
+    pub any_client: bool,
     pub(super) last_id: u64,
     /// Repository and number of each issue, by its `id`.
     pub(super) places: HashMap<u64, (String, u64)>,
@@ -55,6 +57,7 @@ impl State {
             exact_labels: false,
             search_lag: Duration::from_secs(60),
             latency: Duration::ZERO,
+            any_client: false,
             last_id: 1000,
             places: HashMap::new(),
         };
