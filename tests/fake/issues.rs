@@ -5,6 +5,7 @@ use super::answer::{Answer, Answered};
 use super::call::Call;
 use super::issue::Issue;
 use super::labels::names;
+use super::paging::Row;
 use super::people::Ability;
 use serde_json::{Value, json};
 
@@ -79,8 +80,7 @@ impl Call<'_> {
             None => None,
         };
         let state = request.asked("state").unwrap_or("open");
-        let repository = self.state.repositories.get_mut(key).expect("the route found it");
-        let mut numbers = repository.labelled(&labels);
+        let updated = request.asked("sort") == Some("updated");
         let fits = |issue: &Issue| {
             (state == "all" || issue.open == (state == "open"))
                 && request.asked("creator").is_none_or(|login| issue.author.eq_ignore_ascii_case(login))
@@ -90,14 +90,18 @@ impl Call<'_> {
                 })
                 && since.is_none_or(|since| issue.updated_at >= since)
         };
-        numbers.retain(|number| fits(&repository.issues[number]));
-        if request.asked("sort") == Some("updated") {
-            numbers.sort_by_key(|number| (repository.issues[number].updated_at, *number));
-        }
-        if request.asked("direction") != Some("asc") {
-            numbers.reverse();
-        }
-        Ok(self.page_of(key, &numbers))
+        let rows = if self.state.list_lag.is_zero() {
+            let repository = self.state.repositories.get_mut(key).expect("the route found it");
+            let numbers = repository.labelled(&labels);
+            let issues = numbers.iter().map(|number| &repository.issues[number]).filter(|issue| fits(issue));
+            issues.map(|issue| Row::new(issue, updated, None)).collect()
+        } else {
+            let fits = |issue: &Issue| labels.iter().all(|label| issue.has_label(label)) && fits(issue);
+            let issues = self.state.repositories[key].issues.values();
+            let known = issues.filter_map(|issue| self.state.lagging(issue)).filter(|issue| fits(issue));
+            known.map(|issue| Row::new(&issue, updated, Some(issue.clone()))).collect()
+        };
+        self.issue_page(key, rows, request.asked("direction") == Some("asc"))
     }
 
     fn create_issue(&mut self, key: &str) -> Answered {

@@ -103,31 +103,6 @@ impl Request {
         let size = number("per_page").unwrap_or(30).clamp(1, 100);
         (number("page").unwrap_or(1).max(1), size)
     }
-
-    /// The `Link` header of a page, when there is more than one.
-    pub fn link(&self, base: &str, total: usize) -> Option<String> {
-        let (page, size) = self.page();
-        let last = total.div_ceil(size).max(1);
-        let mut links = Vec::new();
-        let mut add = |page: usize, rel: &str| {
-            let mut url = format!("{base}{}{}?", self.prefix, self.path);
-            for (name, value) in self.query.iter().filter(|(name, _)| name != "page") {
-                write!(url, "{}={}&", encoded(name), encoded(value)).unwrap();
-            }
-            links.push(format!("<{url}page={page}>; rel=\"{rel}\""));
-        };
-        if page > 1 {
-            add(page - 1, "prev");
-        }
-        if page < last {
-            add(page + 1, "next");
-            add(last, "last");
-        }
-        if page > 1 {
-            add(1, "first");
-        }
-        (!links.is_empty()).then(|| links.join(", "))
-    }
 }
 
 fn decoded(text: &str) -> String {

@@ -60,7 +60,7 @@ impl Call<'_> {
             super::call::joined(&items)
         );
         let answer = Answer::text(200, body);
-        Ok(match self.request.link(&self.state.base, total) {
+        Ok(match self.request.link(self.state, total) {
             Some(link) => answer.with("link", link),
             None => answer,
         })

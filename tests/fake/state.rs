@@ -33,10 +33,16 @@ pub struct State {
     pub exact_labels: bool,
     /// How far search is behind.
     pub search_lag: Duration,
+    /// How far lists of issues are behind; an issue by its number never is.
+    pub list_lag: Duration,
+    /// Are lists of issues paged by cursor, as github.com does? Older servers do it by number.
+    pub cursor_lists: bool,
     /// How long each request takes, in real time.
     pub latency: Duration,
     /// Does any client ask, and not rolecall alone, of which more is demanded than GitHub does?
     pub any_client: bool,
+    /// By how much each request moves virtual time.
+    pub round_trip: Duration,
     pub(super) last_id: u64,
     /// Repository and number of each issue, by its `id`.
     pub(super) places: HashMap<u64, (String, u64)>,
@@ -56,8 +62,11 @@ impl State {
             limits: Limits::none(),
             exact_labels: false,
             search_lag: Duration::from_secs(60),
+            list_lag: Duration::ZERO,
+            cursor_lists: true,
             latency: Duration::ZERO,
             any_client: false,
+            round_trip: Duration::ZERO,
             last_id: 1000,
             places: HashMap::new(),
         };
@@ -252,6 +261,7 @@ impl State {
 
     /// Forget what was derived, since a test may have changed anything.
     pub(super) fn forget_derived(&mut self) {
+        self.begin_to_lag();
         for repository in self.repositories.values_mut() {
             repository.by_label = None;
             for issue in repository.issues.values_mut() {

@@ -1,6 +1,7 @@
 //! The way of one request through the fake: seen, checked, faulted, limited, answered. All but the waiting.
 
 use super::answer::Answer;
+use super::clock::{Clock, dated};
 use super::faults::{Faults, Trouble, When};
 use super::limits::{self, Usage};
 use super::request::Request;
@@ -60,6 +61,9 @@ impl World {
         self.count += 1;
         let account = request.token().and_then(|token| self.state.tokens.get(token)).map(|token| token.account.clone());
         self.seen.push(Seen::new(request, self.state.clock.now(), account));
+        if let Clock::Virtual(clock) = &self.state.clock {
+            clock.advance(self.state.round_trip);
+        }
         let trouble = self.faults.meet(request, &mut self.state);
         Taken { number: self.count, trouble, latency: self.state.latency }
     }
@@ -84,8 +88,13 @@ impl World {
         self.forgotten = self.count;
     }
 
-    /// The answer to a request; the state is changed as it says.
+    /// The answer to a request, with the time; the state is changed as it says.
     pub(super) fn answer(&mut self, request: &Request, trouble: Option<Trouble>, open: u32) -> Answer {
+        let answer = self.undated(request, trouble, open);
+        answer.with("date", dated(self.state.clock.unix()))
+    }
+
+    fn undated(&mut self, request: &Request, trouble: Option<Trouble>, open: u32) -> Answer {
         if let Err(violation) = checked(request, &self.state) {
             let answer = Answer::refused(599, &violation);
             self.violations.push(violation);
@@ -184,7 +193,8 @@ fn checked(request: &Request, state: &State) -> Result<(), String> {
         }
         None => {
             let body = Some(&request.body).filter(|body| !body.is_null());
-            official::check_rest(&request.method, &request.path, &request.query, body)
+            let (path, query) = state.described(request);
+            official::check_rest(&request.method, &path, &query, body)
         }
     };
     told.map_err(|why| format!("{what}: {why}"))
