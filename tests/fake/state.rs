@@ -4,6 +4,7 @@ use super::clock::Clock;
 use super::git::Git;
 use super::issue::{self, Issue};
 use super::limits::Limits;
+use super::official::Server;
 use super::people::{Account, AccountKind, AppGrants, Grant, IssueField, IssueType};
 use super::people::{Organization, Permission, Token};
 use super::repository::{Milestone, Repository};
@@ -39,6 +40,8 @@ pub struct State {
     pub cursor_lists: bool,
     /// How long each request takes, in real time.
     pub latency: Duration,
+    /// Which GitHub this is.
+    pub server: Server,
     /// Does any client ask, and not rolecall alone, of which more is demanded than GitHub does?
     pub any_client: bool,
     /// By how much each request moves virtual time.
@@ -65,6 +68,7 @@ impl State {
             list_lag: Duration::ZERO,
             cursor_lists: true,
             latency: Duration::ZERO,
+            server: Server::default(),
             any_client: false,
             round_trip: Duration::ZERO,
             last_id: 1000,
