@@ -55,6 +55,9 @@ fn send(fake: &Fake, token: &str, method: &str, path: &str, headers: &[&str], bo
          x-github-api-version: 2022-11-28\r\nauthorization: Bearer {token}\r\ncontent-length: {}\r\n",
         body.len()
     );
+    if !body.is_empty() {
+        head += "content-type: application/json\r\n";
+    }
     for header in headers {
         head += &format!("{header}\r\n");
     }

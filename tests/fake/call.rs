@@ -71,6 +71,7 @@ impl Call<'_> {
             (_, ["issues", rest @ ..]) => self.issues(method, key, rest),
             (_, ["git", rest @ ..]) => self.git(method, key, rest),
             ("GET", ["contents", path @ ..]) => self.contents(key, &path.join("/")),
+            ("PUT", ["contents", path @ ..]) => self.put_contents(key, &path.join("/")),
             (_, ["pulls", rest @ ..]) => self.pulls(method, key, rest),
             _ => Err(Answer::unserved()),
         }

@@ -10,12 +10,18 @@ mod fake;
 use std::io::Read as _;
 use std::time::Duration;
 
-const USAGE: &str = "usage: fake-github [--port N] [--for SECONDS] [--stay] [--any-client]";
+const USAGE: &str = "usage: fake-github [--port N] [--for SECONDS] [--stay] [--any-client] [--server NAME]";
 
 fn main() {
     let (mut port, mut seconds, mut stay, mut any_client) = (0, 600, false, false);
+    let mut server = fake::official::Server::default();
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
+        if argument == "--server" {
+            let name = arguments.next().unwrap_or_default();
+            server = fake::official::Server::named(&name).unwrap_or_else(|| wrong());
+            continue;
+        }
         let mut value = || arguments.next().and_then(|value| value.parse::<u64>().ok()).unwrap_or_else(|| wrong());
         match argument.as_str() {
             "--port" => port = u16::try_from(value()).unwrap_or_else(|_| wrong()),
@@ -26,7 +32,10 @@ fn main() {
         }
     }
     let fake = fake::Fake::start_at(fake::Clock::real(), port);
-    fake.arrange(|state| state.any_client = any_client);
+    fake.arrange(|state| {
+        state.any_client = any_client;
+        state.serve_as(server);
+    });
     println!("{}", fake.url());
     // A script that starts it in the background has no standard input to give.
     if !stay {

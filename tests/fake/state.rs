@@ -34,6 +34,8 @@ pub struct State {
     pub exact_labels: bool,
     /// How far search is behind.
     pub search_lag: Duration,
+    /// Does search run out of time, and tell of a part only?
+    pub search_incomplete: bool,
     /// How far lists of issues are behind; an issue by its number never is.
     pub list_lag: Duration,
     /// Are lists of issues paged by cursor, as github.com does? Older servers do it by number.
@@ -65,6 +67,7 @@ impl State {
             limits: Limits::none(),
             exact_labels: false,
             search_lag: Duration::from_secs(60),
+            search_incomplete: false,
             list_lag: Duration::ZERO,
             cursor_lists: true,
             latency: Duration::ZERO,
@@ -92,6 +95,12 @@ impl State {
         state.add_account("dependabot[bot]", AccountKind::Bot);
         state.add_token("token-nothing", "quiet[bot]", Some(AppGrants::default()));
         state
+    }
+
+    /// Be another GitHub: an older server lacks what came later, and pages lists by number.
+    pub fn serve_as(&mut self, server: Server) {
+        self.server = server;
+        self.cursor_lists = !server.is_enterprise();
     }
 
     pub fn now(&self) -> i64 {

@@ -6,6 +6,7 @@
 use super::answer::Answer;
 use super::request::{Given, Request};
 use super::state::State;
+use super::official::Server;
 use super::{official, world};
 use serde_json::{Value, json};
 
@@ -20,6 +21,7 @@ const NO_AGENT: &str = "Request forbidden by administrative rules. Please make s
 
 /// The answer to a request that no server of GitHub's would look into.
 pub(super) fn check(request: &Request, state: &State) -> Result<(), Answer> {
+    check_address(request, state)?;
     check_headers(request, state)?;
     check_body(request)?;
     world::checked(request, state).map_err(|why| Answer::refused(599, &why).mistaken(why))?;
@@ -97,18 +99,56 @@ fn check_body(request: &Request) -> Result<(), Answer> {
     Err(Answer::refused(415, &words).mistaken(format!("`Content-Type` is `{kind}`")))
 }
 
+/// A request to an older server, without the properties of its body that the server passes over since it doesn't know
+/// them; nothing where it knows all.
+pub(super) fn narrowed(request: &Request, state: &State) -> Option<Request> {
+    let older = state.server.is_enterprise() && request.graphql.is_none() && request.body.is_object();
+    let (path, _) = state.described(request);
+    let body = older.then(|| official::known_body(state.server, &request.method, &path, &request.body))?;
+    Some(Request { body, ..request.clone() })
+}
+
+/// An answer as an older server gives it.
+pub(super) fn pruned(request: &Request, state: &State, answer: Answer) -> Answer {
+    if !state.server.is_enterprise() || request.graphql.is_some() || answer.body.is_empty() {
+        return answer;
+    }
+    let Ok(body) = serde_json::from_str(&answer.body) else { return answer };
+    let (path, _) = state.described(request);
+    let body = official::pruned(state.server, &request.method, &path, answer.status, &body).to_string();
+    Answer { body, ..answer }
+}
+
+/// Each kind of server has its own addresses: `/api/v3` and `/api/graphql` are GitHub Enterprise Server's.
+fn check_address(request: &Request, state: &State) -> Result<(), Answer> {
+    let prefixed = request.target.starts_with("/api/");
+    let wrong = match state.server {
+        Server::Ghes3_14 | Server::Ghes3_17 => !prefixed,
+        Server::GheCom => prefixed,
+        // Here both are served, as they always were.
+        Server::GitHubCom => false,
+    };
+    if wrong { Err(Answer::not_found().mistaken("no such server serves this address")) } else { Ok(()) }
+}
+
 fn check_rest(request: &Request, state: &State) -> Result<(), Answer> {
     let body = Some(&request.body).filter(|_| request.given == Given::Json);
     let (path, query) = state.described(request);
     // GitHub passes over a parameter that it doesn't know; rolecall means something by each.
-    let query = if state.any_client { Vec::new() } else { query };
-    let told = official::check_rest_of(state.server, &request.method, &path, &query, body);
+    let known = |(name, _): &(String, String)| official::is_parameter(state.server, &request.method, &path, name);
+    let query = if state.any_client { query.into_iter().filter(known).collect() } else { query };
+    // Labels may stand in a list by themselves, which the description doesn't tell.
+    let body = body.map(|body| match body {
+        Value::Array(_) => json!({"labels": body}),
+        _ => official::known_body(state.server, &request.method, &path, body),
+    });
+    let told = official::check_rest_of(state.server, &request.method, &path, &query, body.as_ref());
     told.map_err(|fault| {
         let why = fault.to_string();
         match fault {
             official::Refusal::Body(why) => Answer::refused(422, &format!("Invalid request.\n\n{why}")),
-            // A server that doesn't know an address yet doesn't find it.
-            official::Refusal::Unknown(_) if official::is_known(&request.method, &path) => Answer::not_found(),
+            // A server that doesn't know an address yet doesn't find it, which a client finds out by asking.
+            official::Refusal::Unknown(_) if official::is_known(&request.method, &path) => return Answer::not_found(),
             _ => Answer::refused(599, &why),
         }
         .mistaken(why)

@@ -98,6 +98,8 @@ impl World {
             self.note(request, &answer);
             return answer;
         }
+        let narrowed = validation::narrowed(request, &self.state);
+        let request = narrowed.as_ref().unwrap_or(request);
         let token = request.token().unwrap_or_default();
         let account = self.state.tokens.get(token).map_or(token, |token| token.account.as_str()).to_owned();
         let (now, unix) = (self.state.clock.now(), self.state.clock.unix());
@@ -130,7 +132,8 @@ impl World {
                 if trouble == Some(Trouble::Twice) {
                     call::answer(&mut self.state, request);
                 }
-                let answer = tagged(request, call::answer(&mut self.state, request));
+                let whole = call::answer(&mut self.state, request);
+                let answer = tagged(request, validation::pruned(request, &self.state, whole));
                 usage.spend(request, now, answer.status);
                 answer
             }

@@ -81,6 +81,26 @@ pub fn is_known(method: &str, path: &str) -> bool {
     find(Server::GitHubCom, method, path).is_ok()
 }
 
+/// Whether a server knows a parameter in the query.
+pub fn is_parameter(server: Server, method: &str, path: &str, name: &str) -> bool {
+    find(server, method, path).is_ok_and(|(operation, _)| operation.parameter("query", name).is_some())
+}
+
+/// A body without the properties that github.com knows and this server doesn't: it passes over them.
+pub fn known_body(server: Server, method: &str, path: &str, body: &Value) -> Value {
+    let properties = |server| {
+        let (operation, _) = find(server, method, path).ok()?;
+        operation.body.as_ref()?.shape.document().get("properties")?.as_object()
+    };
+    let (Some(known), Some(all), Some(given)) =
+        (properties(server), properties(Server::GitHubCom), body.as_object())
+    else {
+        return body.clone();
+    };
+    let kept = given.iter().filter(|(name, _)| known.contains_key(*name) || !all.contains_key(*name));
+    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
 /// An answer without what the server doesn't describe.
 pub fn pruned(server: Server, method: &str, path: &str, status: u16, body: &Value) -> Value {
     let found = find(server, method, path).ok();

@@ -20,6 +20,7 @@ struct Executor<'a, 'b> {
     path: Vec<Value>,
     errors: Vec<Value>,
     schema: &'static Valid<Schema>,
+    mistakes: Vec<String>,
 }
 
 /// Something that can't be null has no value, so what it stands in has none either.
@@ -61,7 +62,7 @@ pub(super) fn execute(
     call: &mut Call<'_>,
     asked: &Document,
     given: Map<String, Value>,
-) -> Result<Value, Vec<Value>> {
+) -> Result<(Value, Vec<String>), Vec<Value>> {
     let operation = asked.operation()?;
     let document = asked.parsed.as_ref().map_err(Clone::clone)?;
     let schema = official::schema_of(call.state.server);
@@ -73,15 +74,17 @@ pub(super) fn execute(
         document,
         variables,
         schema,
+        mistakes: Vec::new(),
         path: Vec::new(),
         errors: Vec::new(),
     };
     // Nothing at all, where what can't be null came to nothing all the way up.
     let data = executor.object(&root, &operation.selection_set).unwrap_or(Value::Null);
-    Ok(match executor.errors.is_empty() {
+    let answer = match executor.errors.is_empty() {
         true => json!({"data": data}),
         false => json!({"data": data, "errors": executor.errors}),
-    })
+    };
+    Ok((answer, executor.mistakes))
 }
 
 impl Executor<'_, '_> {
@@ -138,7 +141,15 @@ impl Executor<'_, '_> {
                 arguments.insert(argument.name.to_string(), value);
             }
         }
-        match self.call.resolve(node, &field.name, &Arguments(arguments)) {
+        let resolved = match size::bounds(field, &self.variables) {
+            Ok(()) => self.call.resolve(node, &field.name, &Arguments(arguments)),
+            Err((kind, message)) => {
+                self.mistakes.push(message.clone());
+                // A mutation has happened all the same; what it answers is asked for afterwards.
+                Err(Trouble { kind, message })
+            }
+        };
+        match resolved {
             Ok(Found::Leaf(value)) => Ok(value),
             Ok(Found::One(node)) => self.object(&node, &field.selection_set),
             Ok(Found::Many(nodes)) => {

@@ -45,7 +45,8 @@ pub(super) fn answer(call: &mut Call<'_>) -> Answer {
     let document = call.request.graphql.clone().expect("the caller looked");
     let variables = call.request.body.get("variables").and_then(Value::as_object).cloned().unwrap_or_default();
     match executor::execute(call, &document, variables) {
-        Ok(body) => Answer::json(200, &body),
+        Ok((body, mistakes)) if mistakes.is_empty() => Answer::json(200, &body),
+        Ok((body, mistakes)) => Answer::json(200, &body).mistaken(mistakes.join("; ")),
         Err(errors) => {
             let answer = Answer::json(200, &json!({"errors": errors}));
             // A client finds out what an older server doesn't know by asking it.

@@ -1,4 +1,5 @@
-//! How much a query asks for: GitHub wants `first` or `last` on each connection, at most 100, and at most 500,000 nodes.
+//! How much a query asks for: GitHub wants `first` or `last` on each connection whose nodes are asked for, at most 100,
+//! which is told at the field, and at most 500,000 nodes in all, which is told before anything is looked up.
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::{Field, Selection, SelectionSet};
@@ -6,95 +7,81 @@ use serde_json::{Map, Value, json};
 
 const MOST: u64 = 500_000;
 
-/// The error of a query that asks for too much, or doesn't say how much.
+/// The error of a query that asks for too many nodes.
 pub(super) fn check(
     document: &ExecutableDocument,
     selection: &SelectionSet,
     variables: &Map<String, Value>,
 ) -> Result<(), Value> {
-    let mut count = Count { document, variables, path: Vec::new(), nodes: 0 };
-    count.within(selection, 1)?;
-    match count.nodes > MOST {
-        true => Err(json!({"type": "MAX_NODE_LIMIT_EXCEEDED", "message": format!(
-            "This query requests up to {} possible nodes which exceeds the maximum limit of 500,000.",
-            grouped(count.nodes)
-        )})),
+    let nodes = count(document, selection, variables, 1);
+    let words = "possible nodes which exceeds the maximum limit of 500,000.";
+    match nodes > MOST {
+        true => Err(json!({"type": "MAX_NODE_LIMIT_EXCEEDED",
+            "message": format!("This query requests up to {} {words}", grouped(nodes))})),
         false => Ok(()),
     }
 }
 
-struct Count<'a> {
-    document: &'a ExecutableDocument,
-    variables: &'a Map<String, Value>,
-    path: Vec<String>,
-    nodes: u64,
+fn count(
+    document: &ExecutableDocument,
+    selection: &SelectionSet,
+    variables: &Map<String, Value>,
+    times: u64,
+) -> u64 {
+    let inner = |part: &Selection| match part {
+        Selection::Field(field) => {
+            let size = if is_connection(field) { asked(field, variables).map(|(_, most)| most) } else { None };
+            let here = times.saturating_mul(size.map_or(1, |most| u64::try_from(most).unwrap_or(0)));
+            let nodes = if size.is_some() { here } else { 0 };
+            nodes.saturating_add(count(document, &field.selection_set, variables, here))
+        }
+        Selection::InlineFragment(fragment) => count(document, &fragment.selection_set, variables, times),
+        Selection::FragmentSpread(spread) => match document.fragments.get(&spread.fragment_name) {
+            Some(fragment) => count(document, &fragment.selection_set, variables, times),
+            None => 0,
+        },
+    };
+    selection.selections.iter().map(inner).fold(0, u64::saturating_add)
 }
 
-impl Count<'_> {
-    fn within(&mut self, selection: &SelectionSet, times: u64) -> Result<(), Value> {
-        for part in &selection.selections {
-            match part {
-                Selection::Field(field) => {
-                    self.path.push(field.response_key().to_string());
-                    let inner = times.saturating_mul(self.size(field)?.unwrap_or(1));
-                    self.nodes = self.nodes.saturating_add(if self.is_connection(field) { inner } else { 0 });
-                    self.within(&field.selection_set, inner)?;
-                    self.path.pop();
-                }
-                Selection::InlineFragment(fragment) => self.within(&fragment.selection_set, times)?,
-                Selection::FragmentSpread(spread) => {
-                    if let Some(fragment) = self.document.fragments.get(&spread.fragment_name) {
-                        self.within(&fragment.selection_set, times)?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
+fn is_connection(field: &Field) -> bool {
+    let takes = |name: &str| field.definition.arguments.iter().any(|argument| argument.name == name);
+    takes("first") && takes("last")
+}
 
-    fn is_connection(&self, field: &Field) -> bool {
-        let takes = |name: &str| field.definition.arguments.iter().any(|argument| argument.name == name);
-        takes("first") && takes("last")
-    }
+/// `first` or `last`, and its number.
+fn asked(field: &Field, variables: &Map<String, Value>) -> Option<(&'static str, i64)> {
+    let number = |name: &str| {
+        let argument = field.arguments.iter().find(|argument| argument.name == name)?;
+        match argument.value.as_variable() {
+            Some(variable) => variables.get(variable.as_str())?.as_i64(),
+            None => argument.value.to_i32().map(i64::from),
+        }
+    };
+    ["first", "last"].into_iter().find_map(|name| Some((name, number(name)?)))
+}
 
-    /// How many nodes a connection may hold.
-    fn size(&self, field: &Field) -> Result<Option<u64>, Value> {
-        if !self.is_connection(field) {
-            return Ok(None);
-        }
-        let number = |name: &str| {
-            let argument = field.arguments.iter().find(|argument| argument.name == name)?;
-            match argument.value.as_variable() {
-                Some(variable) => self.variables.get(variable.as_str())?.as_i64(),
-                None => argument.value.to_i32().map(i64::from),
-            }
-        };
-        let name = &field.name;
-        let asked = [("first", number("first")), ("last", number("last"))];
-        let mut asked = asked.into_iter().filter_map(|(name, number)| Some((name, number?)));
-        let Some((argument, most)) = asked.next() else {
-            return Err(self.error(
-                "MISSING_PAGINATION_BOUNDARIES",
-                &format!("You must provide a `first` or `last` value to properly paginate the `{name}` connection."),
-            ));
-        };
-        if most > 100 {
-            let words = format!(
-                "Requesting {most} records on the `{name}` connection exceeds the `{argument}` limit of 100 records."
-            );
-            return Err(self.error("EXCESSIVE_PAGINATION", &words));
-        }
-        match u64::try_from(most) {
-            Ok(most) => Ok(Some(most)),
-            Err(_) => {
-                let words = format!("`{argument}` on the `{name}` connection cannot be less than zero.");
-                Err(self.error("INVALID_PAGINATION_BOUNDARIES", &words))
-            }
-        }
+/// What is wrong with the bounds of a connection: the error's type and words.
+pub(super) fn bounds(field: &Field, variables: &Map<String, Value>) -> Result<(), (&'static str, String)> {
+    let names = |part: &Selection| matches!(part, Selection::Field(field) if ["nodes", "edges"].contains(&&*field.name));
+    if !is_connection(field) || !field.selection_set.selections.iter().any(names) {
+        return Ok(());
     }
-
-    fn error(&self, kind: &str, message: &str) -> Value {
-        json!({"type": kind, "path": self.path, "message": message})
+    let name = &field.name;
+    match asked(field, variables) {
+        None => {
+            let words = "You must provide a `first` or `last` value to properly paginate the";
+            Err(("MISSING_PAGINATION_BOUNDARIES", format!("{words} `{name}` connection.")))
+        }
+        Some((argument, most)) if most > 100 => {
+            let words = format!("exceeds the `{argument}` limit of 100 records.");
+            Err(("EXCESSIVE_PAGINATION", format!("Requesting {most} records on the `{name}` connection {words}")))
+        }
+        Some((argument, most)) if most < 0 => {
+            let words = format!("`{argument}` on the `{name}` connection cannot be less than zero.");
+            Err(("INVALID_PAGINATION_BOUNDARIES", words))
+        }
+        Some(_) => Ok(()),
     }
 }
 
