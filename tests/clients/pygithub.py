@@ -102,10 +102,10 @@ refused(404, lambda: first.get_comment(last.id))
 first.add_sub_issue(third)
 refused(422, lambda: second.add_sub_issue(third))
 same(numbers(first.get_sub_issues()), [3])
-same(shop.get_issue(3).parent_issue.number, 1)
+same(shop.get_issue(3).parent_issue_url, first.url)
 same((shop.get_issue(1).sub_issues_summary.total, shop.get_issue(1).sub_issues_summary.completed), (1, 0))
 first.remove_sub_issue(third)
-same((numbers(first.get_sub_issues()), shop.get_issue(3).parent_issue), ([], None))
+same((numbers(first.get_sub_issues()), shop.get_issue(3).parent_issue_url), ([], None))
 
 # Search.
 found = github.search_issues("Story", repo="acme/shop", type="issue", label='"role: story"')

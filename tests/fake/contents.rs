@@ -11,10 +11,20 @@ use std::collections::BTreeSet;
 
 impl Call<'_> {
     pub(super) fn git(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
+        // Clients may write the slashes of a name as they are, or as `%2F`.
+        let name = rest.iter().skip(1).copied().collect::<Vec<_>>().join("/");
+        let branch = name.strip_prefix("heads/");
+        match (method, rest, branch) {
+            ("GET", ["ref", ..], Some(branch)) => self.branch(200, key, branch),
+            ("GET", ["ref", ..], None) => Err(Answer::not_found()),
+            ("PATCH", ["refs", ..], Some(branch)) => self.move_branch(key, branch),
+            _ => self.git_object(method, key, rest),
+        }
+    }
+
+    fn git_object(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
         match (method, rest) {
-            ("GET", ["ref", "heads", branch @ ..]) => self.branch(200, key, &branch.join("/")),
             ("POST", ["refs"]) => self.create_branch(key),
-            ("PATCH", ["refs", "heads", branch @ ..]) => self.move_branch(key, &branch.join("/")),
             ("GET", ["trees", name @ ..]) => self.tree(key, &name.join("/")),
             ("GET", ["blobs", sha]) => {
                 let blob = self.state.blob(key, sha).ok_or_else(Answer::not_found)?;

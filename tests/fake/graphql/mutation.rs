@@ -16,6 +16,7 @@ impl Call<'_> {
             "createIssue" => self.mutate_create_issue(input),
             "updateIssue" => self.mutate_update_issue(input),
             "closeIssue" => self.mutate_close_issue(input),
+            "addComment" => self.mutate_add_comment(input),
             "addSubIssue" => self.mutate_add_sub_issue(input),
             "createLabel" => self.mutate_create_label(input),
             "createRef" => self.mutate_create_ref(input),
@@ -140,6 +141,23 @@ impl Call<'_> {
         self.state.close_as(&key, number, Some(&reason), &login);
         self.state.change(&key, number, |issue| issue.duplicate_of = twin.or(issue.duplicate_of));
         Ok(Node::Payload("CloseIssuePayload", vec![("issue", Node::Issue(key, number))]).into())
+    }
+
+    fn mutate_add_comment(&mut self, input: &Arguments) -> Resolved {
+        let (key, number) = self.named(input, "subjectId")?;
+        self.demand("AddComment", &key, Ability::Open)?;
+        let body = input.text("body").unwrap_or_default();
+        check_texts("", Some(body))?;
+        if body.trim().is_empty() {
+            return Err(Trouble::unprocessable("Body can't be blank"));
+        }
+        let login = self.token.account.clone();
+        self.state.comment(&key, number, &login, body);
+        let place = self.state.repositories[&key].issues[&number].comments.len() - 1;
+        let node = Node::Comment(key.clone(), number, place);
+        let edge = Node::Payload("IssueCommentEdge", vec![("node", node)]);
+        let fields = vec![("commentEdge", edge), ("subject", Node::Issue(key, number))];
+        Ok(Node::Payload("AddCommentPayload", fields).into())
     }
 
     fn mutate_add_sub_issue(&mut self, input: &Arguments) -> Resolved {

@@ -20,6 +20,8 @@ pub(super) enum Node {
     Milestone(String, u64),
     /// The how-many-th label that was put on an issue.
     Labeled(String, u64, usize),
+    /// The how-many-th comment.
+    Comment(String, u64, usize),
     /// A branch.
     Ref(String, String),
     Commit(String, String),

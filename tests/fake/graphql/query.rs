@@ -21,6 +21,7 @@ impl Call<'_> {
             Node::Label(..) => "Label",
             Node::Milestone(..) => "Milestone",
             Node::Labeled(..) => "LabeledEvent",
+            Node::Comment(..) => "IssueComment",
             Node::Ref(..) => "Ref",
             Node::Commit(..) => "Commit",
             Node::Blob(..) => "Blob",
@@ -61,6 +62,7 @@ impl Call<'_> {
                     _ => return unknown("Milestone", field),
                 })
             }
+            Node::Comment(key, number, place) => self.comment_field(key, *number, *place, field),
             Node::Labeled(key, number, place) => self.labeled_field(key, *number, *place, field),
             Node::Ref(key, branch) => Ok(match field {
                 "id" => leaf(format!("REF_{branch}")),
@@ -145,6 +147,7 @@ impl Call<'_> {
             "id" => leaf(account.node_id()),
             "login" => leaf(account.login.as_str()),
             "databaseId" => leaf(account.id),
+            "name" => leaf(Value::Null),
             "url" => leaf(format!("https://github.com/{}", account.login)),
             _ => return unknown(account.kind(), field),
         })

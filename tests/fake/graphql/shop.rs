@@ -25,6 +25,16 @@ impl Call<'_> {
             "name" => leaf(repository.name.as_str()),
             "nameWithOwner" => leaf(repository.full_name()),
             "url" => leaf(repository.html_url()),
+            "description" | "homepageUrl" => leaf(Value::Null),
+            "hasWikiEnabled" | "hasProjectsEnabled" | "mergeCommitAllowed" | "rebaseMergeAllowed"
+            | "squashMergeAllowed" => leaf(true),
+            "isFork" => leaf(repository.fork_of.is_some()),
+            "parent" => repository.fork_of.clone().map(Node::Repository).into(),
+            "assignableUsers" => {
+                let logins = repository.permissions.keys().filter_map(|login| self.state.account(login));
+                let people = logins.filter(|account| self.state.assignable(repository, &account.login));
+                given.connection("UserConnection", people.map(|one| Node::Account(one.login.clone())).collect())
+            }
             "isArchived" => leaf(repository.archived),
             "isPrivate" => leaf(repository.private),
             "isInOrganization" => leaf(self.state.organization_of(repository).is_some()),
