@@ -46,6 +46,8 @@ pub struct Issue {
     /// The login of whoever closed it.
     pub closed_by: Option<String>,
     pub pull: Option<Pull>,
+    /// What lists that lag have come to know, oldest first; without a moment what they knew from the beginning.
+    pub(super) listed: Vec<(Option<Duration>, Arc<Issue>)>,
     /// What the search index has come to know, oldest first.
     pub(super) indexed: Vec<Indexed>,
     /// The JSON, as long as it holds.
