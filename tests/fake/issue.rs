@@ -147,7 +147,7 @@ pub(super) fn json(state: &State, repository: &Repository, issue: &Issue) -> Str
         issue.state_reason.as_ref().map_or_else(|| "null".to_owned(), |reason| quoted(reason)),
     )
     .unwrap();
-    if let Some((parent, place)) = issue.parent.and_then(|id| state.place(id)) {
+    if let Some((parent, place)) = issue.parent.and_then(|id| state.place(id)).filter(|_| !state.parents_apart) {
         let url = state.repositories[&parent].url(base);
         write!(out, r#","parent_issue_url":"{url}/issues/{place}""#).unwrap();
     }

@@ -44,6 +44,8 @@ pub struct State {
     pub latency: Duration,
     /// Which GitHub this is.
     pub server: Server,
+    /// Does the server have sub-issues, but neither name parents by REST nor make an issue under one?
+    pub parents_apart: bool,
     /// Does any client ask, and not rolecall alone, of which more is demanded than GitHub does?
     pub any_client: bool,
     /// By how much each request moves virtual time.
@@ -72,6 +74,7 @@ impl State {
             cursor_lists: true,
             latency: Duration::ZERO,
             server: Server::default(),
+            parents_apart: false,
             any_client: false,
             round_trip: Duration::ZERO,
             last_id: 1000,

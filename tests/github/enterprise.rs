@@ -1,17 +1,24 @@
 //! GitHub Enterprise Server, whose versions are older than github.com.
 
-use crate::fake::SubIssues;
+use crate::fake::official::Server as Version;
 use crate::shop::{Ran, SHOP, Shop, run_at, world_of};
 
-/// A run against a server that does this with sub-issues.
+/// A workspace whose repository is on a server of a version.
 struct Server {
     shop: Shop,
 }
 
 impl Server {
-    fn with(sub_issues: SubIssues) -> Self {
+    fn of(version: Version) -> Self {
         let shop = Shop::new();
-        shop.fake.arrange(|state| state.sub_issues = sub_issues);
+        shop.fake.arrange(|state| state.serve_as(version));
+        Self { shop }
+    }
+
+    /// A server with sub-issues, which REST does not name and `createIssue` does not make.
+    fn with_parents_apart() -> Self {
+        let shop = Shop::new();
+        shop.fake.arrange(|state| state.parents_apart = true);
         Self { shop }
     }
 
@@ -36,7 +43,7 @@ impl Server {
 
 #[test]
 fn a_parent_that_rest_does_not_name_is_asked_for_all_at_once() {
-    let server = Server::with(SubIssues::Linked);
+    let server = Server::with_parents_apart();
     server.apply().done();
     server.shop.assert_whole();
     // One refused attempt, then each child is linked with a request of its own.
@@ -54,7 +61,7 @@ fn a_parent_that_rest_does_not_name_is_asked_for_all_at_once() {
 
 #[test]
 fn a_parent_that_a_person_chose_stays() {
-    let server = Server::with(SubIssues::Linked);
+    let server = Server::with_parents_apart();
     server.apply().done();
     let (story, sprint) = (server.shop.of("user-story/guest"), server.shop.of("sprint-objectives/sprint-1"));
     server.shop.fake.arrange(|state| state.set_parent(SHOP, story.number, Some(sprint.number)));
@@ -65,7 +72,12 @@ fn a_parent_that_a_person_chose_stays() {
 
 #[test]
 fn a_server_without_sub_issues_is_told_once_and_nothing_is_tried_again() {
-    let server = Server::with(SubIssues::Missing);
+    for version in [Version::Ghes3_14, Version::Ghes3_17] {
+        without_sub_issues(&Server::of(version));
+    }
+}
+
+fn without_sub_issues(server: &Server) {
     let ran = server.apply().done();
     let told = "this server has no sub-issues: parents are only named";
     assert_eq!(ran.err.matches(told).count() + ran.out.matches(told).count(), 1, "{}{}", ran.out, ran.err);
@@ -83,9 +95,12 @@ fn a_server_without_sub_issues_is_told_once_and_nothing_is_tried_again() {
 
 #[test]
 fn a_server_that_learns_sub_issues_later_links_what_was_only_named() {
-    let server = Server::with(SubIssues::Missing);
+    let server = Server::of(Version::Ghes3_14);
     server.apply().done();
-    server.shop.fake.arrange(|state| state.sub_issues = SubIssues::Linked);
+    server.shop.fake.arrange(|state| {
+        state.serve_as(Version::GitHubCom);
+        state.parents_apart = true;
+    });
     server.apply().done();
     server.shop.assert_whole();
 }

@@ -44,6 +44,10 @@ impl Trouble {
 pub(super) fn answer(call: &mut Call<'_>) -> Answer {
     let document = call.request.graphql.clone().expect("the caller looked");
     let variables = call.request.body.get("variables").and_then(Value::as_object).cloned().unwrap_or_default();
+    if call.state.parents_apart && !call.request.body["variables"]["input"]["parentIssueId"].is_null() {
+        let message = "Variable $input of type CreateIssueInput! was provided invalid value for parentIssueId (Field is not defined on CreateIssueInput)";
+        return Answer::json(200, &json!({"errors": [{"message": message}]}));
+    }
     match executor::execute(call, &document, variables) {
         Ok((body, mistakes)) if mistakes.is_empty() => Answer::json(200, &body),
         Ok((body, mistakes)) => Answer::json(200, &body).mistaken(mistakes.join("; ")),
