@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    rolecall::commands::run(rolecall::cli::Cli::parse()).into()
+    rolecall::commands::run(std::env::args_os()).into()
 }

@@ -11,6 +11,8 @@ mod commands;
 #[cfg(target_os = "linux")]
 #[path = "bad_input/disks.rs"]
 mod disks;
+#[path = "bad_input/errors_json.rs"]
+mod errors_json;
 #[path = "bad_input/keys.rs"]
 mod keys;
 #[path = "bad_input/refusals.rs"]

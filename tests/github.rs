@@ -78,3 +78,5 @@ mod unreachable;
 mod verbose;
 #[path = "github/vouching.rs"]
 mod vouching;
+#[path = "github/waits.rs"]
+mod waits;

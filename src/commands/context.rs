@@ -11,7 +11,7 @@ use crate::cli::{Color, Global};
 use crate::core::catalog::Catalog;
 use crate::core::config::TrackerKind;
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::report::{Talk, diagnostics};
+use crate::report::{Talk, diagnostics, fatal_json};
 use crate::tracker::{Connection, GitHub, Local, Say, Tracker, Wish};
 use crate::workspace::{Shelf, Workspace, git_remote};
 use crate::world::World;
@@ -28,6 +28,8 @@ pub(super) struct Context {
     pub(super) problems: Vec<Diagnostic>,
     broken_pipe: bool,
     failed_write: Option<String>,
+    /// Was anything printed on standard output?
+    has_printed: bool,
 }
 
 impl Context {
@@ -40,6 +42,7 @@ impl Context {
             problems: Vec::new(),
             broken_pipe: false,
             failed_write: None,
+            has_printed: false,
         }
     }
 
@@ -137,6 +140,7 @@ impl Context {
 
     /// Data, on standard output.
     pub(super) fn out(&mut self, text: &str) {
+        self.has_printed = true;
         if self.broken_pipe {
             return;
         }
@@ -184,6 +188,14 @@ impl Context {
         if !all.is_empty() {
             let text = diagnostics(all, self.talk.err_coloured());
             self.talk.err(&text);
+        }
+    }
+
+    /// Tell of an error that ends the command: to people, and with `--json` to a machine, which reads one object.
+    pub(super) fn tell_fatal(&mut self, error: &Error) {
+        self.tell_error(error);
+        if self.global.json && !self.has_printed {
+            self.json(&fatal_json(error));
         }
     }
 

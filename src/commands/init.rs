@@ -65,7 +65,7 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
                 }
                 Err(error) => {
                     return Err(Error::failed(
-                        Diagnostic::error(error.to_string()).hint("check the folder's permissions"),
+                        Diagnostic::error(error.to_string()).hint(error.hint()),
                     ));
                 }
             }

@@ -21,10 +21,14 @@ mod roles;
 mod schema;
 mod templates;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
+
+use clap::Parser as _;
 
 use crate::cli::{Cli, Command};
 use crate::core::diagnostic::Error;
+use crate::report::{Talk, usage_json};
 use crate::world::World;
 use context::Context;
 
@@ -69,9 +73,28 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Run a command.
-pub fn run(cli: Cli) -> Exit {
-    run_in(cli, World::real())
+/// Run the command that arguments are, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    match Cli::try_parse_from(&arguments) {
+        Ok(cli) => run_in(cli, World::real()),
+        Err(error) => refuse(&arguments, &error, &World::real()),
+    }
+}
+
+/// Tell what is wrong with arguments, or what they ask to be told: the help, the version.
+fn refuse(arguments: &[OsString], error: &clap::Error, world: &World) -> Exit {
+    // A closed pipe is no failure.
+    drop(error.print());
+    if !error.use_stderr() {
+        return Exit::Done;
+    }
+    let mut options = arguments.iter().take_while(|argument| *argument != "--");
+    if options.any(|argument| argument == "--json") {
+        let text = serde_json::to_string_pretty(&usage_json(error)).expect("our own types are always JSON");
+        drop(Talk::new(&world.streams, anstream::ColorChoice::Never).out(&(text + "\n")));
+    }
+    Exit::Wrong
 }
 
 /// Run a command with another clock, other streams or another environment.
@@ -97,8 +120,8 @@ pub fn run_in(cli: Cli, world: World) -> Exit {
     match result {
         Ok(exit) => context.finish(exit),
         Err(error) => {
-            context.tell_error(&error);
-            Exit::from(&error)
+            context.tell_fatal(&error);
+            context.finish(Exit::from(&error))
         }
     }
 }

@@ -52,7 +52,7 @@ fn eject(context: &mut Context, id: &str) -> Result<Exit, Error> {
             WriteError::Taken(_) => {
                 Error::from(Diagnostic::error(error.to_string()).hint("remove it first, or change it"))
             }
-            _ => Error::failed(Diagnostic::error(error.to_string()).hint("check the folder's permissions")),
+            _ => Error::failed(Diagnostic::error(error.to_string()).hint(error.hint())),
         })?;
     }
     if context.global.json {

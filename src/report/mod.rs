@@ -2,6 +2,7 @@
 
 mod catalog_json;
 mod catalog_text;
+mod error_json;
 mod files;
 mod labels;
 mod list;
@@ -15,6 +16,7 @@ mod talk;
 
 pub use catalog_json::{role_json, roles_json, template_json, templates_json};
 pub use catalog_text::{tell_role, tell_roles, tell_template, tell_templates};
+pub use error_json::{fatal_json, usage_json};
 pub use files::tell_files;
 pub use labels::tell_labels;
 pub use list::{listed_json, tell_list};

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::NamedTempFile;
 
+use super::reason::{Reason, reason};
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 
 /// The prefix of a file that is being written. A run that was killed can leave one behind.
@@ -33,9 +34,9 @@ pub fn read_text(path: &Utf8Path, root: &Utf8Path) -> Result<Arc<Source>, Error>
                 ErrorKind::NotADirectory => ("is not there: a part of its path is a file", "check its name"),
                 ErrorKind::PermissionDenied => ("may not be read", "change its permissions"),
                 _ => {
-                    return Err(Error::failed(
-                        Diagnostic::error(format!("{shown} can not be read: {}", reason(&error))).hint("try again"),
-                    ));
+                    let why = reason(&error);
+                    let message = format!("{shown} can not be read: {why}");
+                    return Err(Error::failed(Diagnostic::error(message).hint(why.hint())));
                 }
             };
             Err(Diagnostic::error(format!("{shown} {what}")).hint(hint).into())
@@ -51,7 +52,10 @@ pub fn read_stdin() -> Result<Arc<Source>, Error> {
     let mut bytes = Vec::new();
     std::io::stdin()
         .read_to_end(&mut bytes)
-        .map_err(|error| Error::failed(Diagnostic::error(format!("standard input can not be read: {error}"))))?;
+        .map_err(|error| {
+            let message = format!("standard input can not be read: {}", reason(&error));
+            Error::failed(Diagnostic::error(message).hint("pipe the text in, or name a file"))
+        })?;
     from_bytes("-", bytes)
 }
 
@@ -86,7 +90,20 @@ pub enum WriteError {
     Outside(String),
     /// The disk, the folder or the permissions.
     #[error("{0} can not be written: {1}")]
-    Io(String, String),
+    Io(String, Reason),
+}
+
+impl WriteError {
+    /// What to do.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Taken(_) => "remove it first, or change it",
+            Self::Changed(_) => "run the command again",
+            Self::Unwritable(_) => "write its front matter that way, then run the command again",
+            Self::Outside(_) => "put a folder itself in the link's place, or choose another path",
+            Self::Io(_, why) => why.hint(),
+        }
+    }
 }
 
 /// The files of a workspace, by their paths from its root.
@@ -159,7 +176,7 @@ impl Files {
         }
         let permissions = fs_err::metadata(&whole).map_err(|error| io(&error))?.permissions();
         if permissions.readonly() {
-            return Err(WriteError::Io(path.to_owned(), "it is read-only".to_owned()));
+            return Err(WriteError::Io(path.to_owned(), Reason::new("it is read-only", "make it writable")));
         }
         partial.as_file().set_permissions(permissions).map_err(|error| io(&error))?;
         if exchange(partial.path(), whole.as_std_path()).is_err() {
@@ -171,7 +188,7 @@ impl Files {
             Err(WriteError::Io(path, why)) => {
                 // What came out may be somebody's words: it is not thrown away.
                 let kept = partial.keep().map(|(_, kept)| kept.display().to_string()).unwrap_or_default();
-                Err(WriteError::Io(path, format!("{why}; what stood there is in {kept}")))
+                Err(WriteError::Io(path, why.and(&format!("what stood there is in {kept}"))))
             }
             other => other,
         }
@@ -277,8 +294,8 @@ impl Files {
     pub fn shelves(&self, folder: &str) -> Result<Vec<(String, String)>, Error> {
         let top = self.root.join(folder);
         let failed = |error: &std::io::Error| {
-            let message = format!("{folder} can not be read: {}", reason(error));
-            Error::failed(Diagnostic::error(message).hint("it must be a folder that you may read and write"))
+            let why = reason(error);
+            Error::failed(Diagnostic::error(format!("{folder} can not be read: {why}")).hint(why.hint()))
         };
         let shelves = match fs_err::read_dir(&top) {
             Ok(shelves) => shelves,
@@ -332,18 +349,5 @@ pub(super) fn sweep(path: &Path) {
     if old {
         // A leftover that can not be removed does no harm: it is never read.
         drop(fs_err::remove_file(path));
-    }
-}
-
-/// An error of the operating system without its path, which the message already has.
-pub(super) fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        ErrorKind::StorageFull => "the disk is full".to_owned(),
-        ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
-        ErrorKind::NotADirectory => "a part of its path is a file".to_owned(),
-        ErrorKind::AlreadyExists => "a file stands where a folder should be".to_owned(),
-        // The libraries beneath put the path of the partial file behind it, which nobody knows.
-        _ => error.to_string().split(" at path \"").next().unwrap_or_default().to_owned(),
     }
 }

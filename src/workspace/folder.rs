@@ -2,7 +2,8 @@
 
 use std::io::ErrorKind;
 
-use super::files::{Files, PARTIAL, WriteError, reason};
+use super::files::{Files, PARTIAL, WriteError};
+use super::reason::{Reason, reason};
 use crate::core::diagnostic::{Diagnostic, Error};
 
 impl Files {
@@ -11,11 +12,12 @@ impl Files {
     /// # Errors
     /// The folder is a file, leads outside, or can not be read.
     pub fn names(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let failed = |why: String| {
-            Error::failed(Diagnostic::error(format!("{folder} can not be read: {why}")).hint("it must be a folder"))
+        let failed = |why: Reason| {
+            Error::failed(Diagnostic::error(format!("{folder} can not be read: {why}")).hint(why.hint()))
         };
+        let outside = || Reason::new("it leads out of the repository through a link", "put a folder itself there");
         let path = format!("{folder}/any");
-        self.check_inside(&path).map_err(|_| failed("it leads out of the repository through a link".to_owned()))?;
+        self.check_inside(&path).map_err(|_| failed(outside()))?;
         let entries = match fs_err::read_dir(self.root().join(folder)) {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -60,7 +62,7 @@ impl Files {
             Err(error) => {
                 // Two people saved at once: neither's words are thrown away.
                 let kept = error.file.keep().map(|(_, kept)| kept.display().to_string()).unwrap_or_default();
-                Err(WriteError::Io(path.to_owned(), format!("it was changed meanwhile; what stood there is in {kept}")))
+                Err(WriteError::Io(path.to_owned(), Reason::new(format!("it was changed meanwhile; what stood there is in {kept}"), "look at both")))
             }
         }
     }

@@ -5,6 +5,7 @@ mod files;
 mod folder;
 mod lock;
 mod prompt;
+mod reason;
 mod remote;
 mod shelf;
 mod team;

@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
 use super::files::{Files, read_text, shown};
+use super::reason::reason;
 use crate::core::catalog::TeamFile;
 use crate::core::diagnostic::{Diagnostic, Error};
 
@@ -19,8 +20,10 @@ pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, 
         return Err(Diagnostic::error(message).hint("it must be a folder: one for each role below it").into());
     }
     for entry in WalkDir::new(folder).sort_by_file_name().max_depth(8) {
-        let entry =
-            entry.map_err(|error| Error::failed(Diagnostic::error(format!("a template can not be read: {error}"))))?;
+        let entry = entry.map_err(|error| {
+            let at = shown(error.path().and_then(Utf8Path::from_path).unwrap_or(folder), root);
+            unreadable(&at, &error.into())
+        })?;
         let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
         let kept = matches!(path.extension(), Some("md" | "yml" | "yaml")) && path.file_name() != Some("README.md");
         if !kept {
@@ -41,6 +44,11 @@ pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, 
     if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
 }
 
+fn unreadable(what: &str, error: &std::io::Error) -> Error {
+    let why = reason(error);
+    Error::failed(Diagnostic::error(format!("{what} can not be read: {why}")).hint(why.hint()))
+}
+
 /// The template files of a path that a person names: itself, or all below it. Its last folder is the role.
 ///
 /// # Errors
@@ -48,7 +56,7 @@ pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, 
 pub fn read_templates(path: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, Error> {
     let mut found = Vec::new();
     if path.is_dir() {
-        let entries = fs_err::read_dir(path).map_err(|error| Error::failed(Diagnostic::error(error.to_string())))?;
+        let entries = fs_err::read_dir(path).map_err(|error| unreadable(&shown(path, root), &error))?;
         let mut below: Vec<Utf8PathBuf> =
             entries.flatten().filter_map(|entry| Utf8PathBuf::from_path_buf(entry.path()).ok()).collect();
         below.sort();

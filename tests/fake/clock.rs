@@ -7,10 +7,20 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// 2027-01-04T09:00:00Z, a Monday: when virtual time begins.
 pub const EPOCH: i64 = 1_799_053_200;
 
+/// What happens while somebody waits; it is told for how long.
+type Meanwhile = Box<dyn FnMut(Duration) + Send>;
+
 /// Time that stands still until a test moves it. Clones share it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct VirtualClock {
     elapsed: Arc<Mutex<Duration>>,
+    meanwhile: Arc<Mutex<Option<Meanwhile>>>,
+}
+
+impl std::fmt::Debug for VirtualClock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("VirtualClock").field(&self.now()).finish()
+    }
 }
 
 impl VirtualClock {
@@ -25,6 +35,28 @@ impl VirtualClock {
 
     pub fn advance(&self, by: Duration) {
         *self.elapsed.lock().unwrap_or_else(PoisonError::into_inner) += by;
+    }
+
+    /// Somebody waits. What shall happen meanwhile happens half way.
+    pub fn wait(&self, span: Duration) {
+        self.advance(span / 2);
+        // It may wait itself, or arrange that something else happens in the next wait.
+        let meanwhile = self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(mut meanwhile) = meanwhile {
+            meanwhile(span);
+            self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(meanwhile);
+        }
+        self.advance(span - span / 2);
+    }
+
+    /// Let something happen in each wait from now on.
+    pub fn in_each_wait(&self, meanwhile: impl FnMut(Duration) + Send + 'static) {
+        *self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(meanwhile));
+    }
+
+    /// Nothing happens in a wait any more.
+    pub fn in_no_wait(&self) {
+        self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// Seconds since 1970.

@@ -130,6 +130,11 @@ impl Fake {
         result
     }
 
+    /// Another way to the same world, for what happens beside the test: in a wait, or in another thread.
+    pub fn handle(&self) -> Handle {
+        Handle(self.shared.clone())
+    }
+
     /// Everything as it is now, copied.
     pub fn state(&self) -> State {
         self.shared.world().state.clone()
@@ -207,6 +212,20 @@ impl Fake {
             stop.send(()).ok();
             thread.join().ok();
         }
+    }
+}
+
+/// A way into the world of a [`Fake`].
+#[derive(Clone)]
+pub struct Handle(Arc<Shared>);
+
+impl Handle {
+    /// Look at or change anything.
+    pub fn arrange<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        let mut world = self.0.world();
+        let result = change(&mut world.state);
+        world.state.forget_derived();
+        result
     }
 }
 

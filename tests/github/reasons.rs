@@ -94,7 +94,7 @@ exit code 1
     assert_data_eq!(
         refused(418, ""),
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub refuses it with status 418
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub refuses it with status 418: it gives no reason
 0 made, 0 mended, 5 failed
 exit code 1
 
@@ -104,7 +104,7 @@ exit code 1
     assert_data_eq!(
         everything,
         str![[r#"
-error: GitHub refuses it with status 451
+error: GitHub refuses it with status 451: it is blocked for legal reasons
   hint: `--verbose` shows each request
 exit code 1
 
@@ -126,4 +126,28 @@ exit code 1
 
 "#]]
     );
+}
+
+#[test]
+fn no_reason_is_ever_empty() {
+    let bodies = ["", "   ", "{}", r#"{"message":""}"#, r#"{"message":" . "}"#, "null", "[]", "Moved", "\u{0}\u{1}"];
+    for status in [301, 302, 307, 308, 400, 403, 404, 405, 409, 410, 413, 418, 422, 429, 451] {
+        for body in bodies {
+            let shop = Shop::new();
+            shop.apply().done();
+            let story = shop.of("user-story/guest").number;
+            shop.reword("pay without an account", "pay as a guest");
+            answer(&shop, &format!("PATCH /repos/acme/shop/issues/{story}"), status, body);
+            let ran = shop.run(&["apply", "outline.yml", "--json"]);
+            let what = format!("{status} {body:?}: {}{}", ran.out, ran.err);
+            assert_eq!(ran.code, 1, "{what}");
+            let told = ran.json();
+            let failed = told["artifacts"].as_array().unwrap().iter().find(|one| one["action"] == "fail").expect(&what);
+            let why = failed["warnings"][0].as_str().expect(&what).trim();
+            assert!(why.len() > 10 && !why.ends_with(':') && !why.contains(": ;"), "{what}");
+            for line in ran.err.lines() {
+                assert!(!line.trim_end().ends_with(':') || line.contains("hint"), "{what}");
+            }
+        }
+    }
 }

@@ -68,7 +68,7 @@ impl Clock for Shared {
     }
 
     fn sleep(&self, span: Duration) -> Pin<Box<dyn Future<Output = ()> + '_>> {
-        self.0.advance(span);
+        self.0.wait(span);
         Box::pin(std::future::ready(()))
     }
 }
@@ -211,6 +211,18 @@ impl Shop {
     /// The world changes just before the nth request that matches.
     pub fn when(&self, at: At, act: impl Fn(&mut State) + Send + 'static) {
         self.fake.fault(Fault { at, kind: FaultKind::Hook(Box::new(act)), times: 1 });
+    }
+
+    /// The world changes once, half way through the next wait that is longer than `least`.
+    pub fn in_a_wait(&self, least: Duration, act: impl Fn(&mut State) + Send + 'static) {
+        let world = self.fake.handle();
+        let mut done = false;
+        self.clock.in_each_wait(move |span| {
+            if span > least && !done {
+                done = true;
+                world.arrange(&act);
+            }
+        });
     }
 
     /// How many of the requests so far wrote something.

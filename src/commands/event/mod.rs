@@ -36,7 +36,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     let exit = match go(context, arguments, Some(&runner)) {
         Ok(exit) => exit,
         Err(error) => {
-            context.tell_error(&error);
+            context.tell_fatal(&error);
             // What can not be handed over is one problem more, and hides none.
             if let Err(more) = tell::nothing_but_problems(context, &runner) {
                 context.tell_error(&more);

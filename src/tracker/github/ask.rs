@@ -1,4 +1,12 @@
 //! One request, and its answer.
+//!
+//! What a request does to what is there is in its type, and only a read can be sent just like that (`Client::send`):
+//! - [`Ask`] reads.
+//! - [`Creation`] makes something new and overwrites nothing: `Client::create`.
+//! - [`Edit`] changes something that people change too: `Client::edit`, which looks at it right before.
+//! - [`Conditional`] is compared by GitHub itself with what it expects: `Client::send_conditional`.
+
+use std::marker::PhantomData;
 
 use bytes::Bytes;
 use http::Method;
@@ -9,7 +17,7 @@ use super::trouble::Trouble;
 use super::wire::WireRefusal;
 use crate::core::pace::Cost;
 
-/// A request.
+/// A request that reads; inside the other types, also one that writes.
 #[derive(Clone, Debug)]
 pub(super) struct Ask {
     pub(super) method: Method,
@@ -21,6 +29,8 @@ pub(super) struct Ask {
     pub(super) operation: Option<&'static str>,
     /// What the token must be allowed to do, as a workflow's `permissions` name it.
     pub(super) permission: &'static str,
+    /// The entity tag under which the answer is known already: it is only sent again if it has changed.
+    pub(super) known: Option<String>,
 }
 
 impl Ask {
@@ -32,10 +42,11 @@ impl Ask {
             cost: Cost::READ,
             operation: None,
             permission: "issues: read",
+            known: None,
         }
     }
 
-    pub(super) fn write(method: Method, path: impl Into<String>, body: Json) -> Self {
+    fn write(method: Method, path: impl Into<String>, body: Json) -> Self {
         debug_assert!(body.is_object(), "every body that GitHub takes is an object");
         Self {
             method,
@@ -44,12 +55,8 @@ impl Ask {
             cost: Cost::WRITE,
             operation: None,
             permission: "issues: write",
+            known: None,
         }
-    }
-
-    /// A `DELETE` that says everything with its path. GitHub refuses the JSON `null` as a body.
-    pub(super) fn delete(path: impl Into<String>) -> Self {
-        Self { method: Method::DELETE, cost: Cost::WRITE, permission: "issues: write", ..Self::get(path) }
     }
 
     pub(super) fn query(operation: &'static str, text: &str, variables: &Json) -> Self {
@@ -61,10 +68,11 @@ impl Ask {
             cost: Cost::QUERY,
             operation: Some(operation),
             permission: "issues: read",
+            known: None,
         }
     }
 
-    pub(super) fn mutation(operation: &'static str, text: &str, variables: &Json) -> Self {
+    fn mutation(operation: &'static str, text: &str, variables: &Json) -> Self {
         Self { cost: Cost::MUTATION, permission: "issues: write", ..Self::query(operation, text, variables) }
     }
 
@@ -78,6 +86,70 @@ impl Ask {
     }
 }
 
+/// A request that writes, of a kind that says how it may be sent.
+#[derive(Clone, Debug)]
+pub(super) struct Write<Kind>(Ask, PhantomData<Kind>);
+
+/// It makes something new, and overwrites nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct New;
+/// It changes or removes something that people change too.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Old;
+/// It says what it expects, and GitHub refuses it where that is no longer so.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Compared;
+
+pub(super) type Creation = Write<New>;
+pub(super) type Edit = Write<Old>;
+pub(super) type Conditional = Write<Compared>;
+
+impl<Kind> Write<Kind> {
+    fn of(ask: Ask) -> Self {
+        Self(ask, PhantomData)
+    }
+
+    /// A request that needs another permission than the usual one.
+    pub(super) fn needing(self, permission: &'static str) -> Self {
+        Self::of(self.0.needing(permission))
+    }
+
+    /// The request, for what is told of it. `Client::send` does not take it.
+    pub(super) fn ask(&self) -> &Ask {
+        &self.0
+    }
+}
+
+impl Creation {
+    pub(super) fn post(path: impl Into<String>, body: Json) -> Self {
+        Self::of(Ask::write(Method::POST, path, body))
+    }
+
+    pub(super) fn mutation(operation: &'static str, text: &str, variables: &Json) -> Self {
+        Self::of(Ask::mutation(operation, text, variables))
+    }
+}
+
+impl Edit {
+    pub(super) fn new(method: Method, path: impl Into<String>, body: Json) -> Self {
+        Self::of(Ask::write(method, path, body))
+    }
+
+    /// A `DELETE` that says everything with its path. GitHub refuses the JSON `null` as a body.
+    pub(super) fn delete(path: impl Into<String>) -> Self {
+        let ask = Ask::get(path);
+        Self::of(Ask { method: Method::DELETE, cost: Cost::WRITE, permission: "issues: write", ..ask })
+    }
+}
+
+impl Conditional {
+    /// A commit on a branch whose newest commit must be `head`.
+    pub(super) fn on_head(head: &str, operation: &'static str, text: &str, mut input: Json) -> Self {
+        input["expectedHeadOid"] = json!(head);
+        Self::of(Ask::mutation(operation, text, &json!({ "input": input })))
+    }
+}
+
 /// An answer of a server that understood the request.
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
@@ -85,6 +157,8 @@ pub(super) struct Answer {
     pub(super) body: Bytes,
     /// The last page of a list, where there are more than this one.
     pub(super) last_page: Option<usize>,
+    /// The entity tag: two answers with the same one are the same.
+    pub(super) tag: Option<String>,
 }
 
 impl Answer {

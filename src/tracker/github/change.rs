@@ -4,9 +4,12 @@ use http::Method;
 use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
-use super::ask::Ask;
+use super::ask::{Answer, Edit};
+use super::client::Decision;
 use super::issue_of::READS_ONLY;
+use super::state::Milestone;
 use super::trouble::{Trouble, one_line};
+use super::unchanged::{Baseline, Edited};
 use super::wire::WireIssue;
 use super::write::{is_about_parents, without_parent};
 use crate::core::artifact::{ArtifactKey, Location};
@@ -17,11 +20,17 @@ use crate::workspace::WriteError;
 impl GitHub {
     /// An artifact's issue as it is now.
     pub(super) async fn as_it_is(&self, key: &ArtifactKey) -> Result<Option<Existing>, Trouble> {
+        Ok(self.with_baseline(key).await?.map(|(existing, _)| existing))
+    }
+
+    /// The same, and what it is compared with from then on.
+    async fn with_baseline(&self, key: &ArtifactKey) -> Result<Option<(Existing, Baseline)>, Trouble> {
         let number = self.state.borrow().numbers.get(key).copied();
         let Some(number) = number else { return Ok(None) };
         let Some(issue) = self.issue(number).await? else { return Ok(None) };
+        let baseline = self.baseline(&issue);
         let Some(issue) = self.with_parents(vec![issue]).await?.pop() else { return Ok(None) };
-        Ok(Some(self.read_one(self.weigh_one(issue).await?, key)))
+        Ok(Some((self.read_one(self.weigh_one(issue).await?, key), baseline)))
     }
 
     /// An issue that is known to be an artifact.
@@ -32,41 +41,63 @@ impl GitHub {
         existing
     }
 
-    /// Change an issue. GitHub can not be told to change it only if nobody else did, so it is read once more just
-    /// before.
+    /// Change an issue. Each request is decided on a look that is taken right before it; where the issue is no longer
+    /// as it was read, nothing more is sent.
     pub(super) async fn change(&self, existing: &Existing, record: &Record) -> Result<Written, Refusal> {
-        let key = &record.key;
-        let now = self.as_it_is(key).await.map_err(Trouble::into_refusal)?;
-        let changed = || Refusal::File(WriteError::Changed(existing.location.to_string()));
-        let now = now.filter(|now| is_still(&now.record, &existing.record)).ok_or_else(changed)?;
-        let Location::Issue { number, url } = now.location.clone() else { return Err(changed()) };
+        let now = self.with_baseline(&record.key).await.map_err(Trouble::into_refusal)?;
+        let now = now.filter(|(now, _)| self.is_still(now, existing));
+        let location = now.as_ref().map(|(now, _)| now.location.clone());
+        let (Some((now, baseline)), Some(Location::Issue { number, url })) = (now, location) else {
+            return Err(changed(existing));
+        };
         let mut warnings = Vec::new();
-        let writes = self.client.written();
-        if !record.loose && (record.parent != now.record.parent || now.record.loose || now.astray) {
-            self.hang_anew(number, record, &now).await?;
+        match self.send_changes(number, existing, record, now, baseline, &mut warnings).await? {
+            Edited::Done => Ok(Written { location: Location::Issue { number, url }, warnings, tags: None }),
+            Edited::Changed => Err(changed(existing)),
         }
-        for name in record.labels.iter().filter(|name| !has(&now.record.labels, name)) {
-            self.put_label(number, name, &mut warnings).await?;
-        }
-        // While both roles' labels are on, the marker holds: a run that ends here is done again from where it began.
-        self.reassign(number, existing, record, &mut warnings).await?;
-        self.take_labels_off(number, existing, record, &now, &mut warnings).await?;
-        let body = self.differences(record, &now, &mut warnings).await?;
-        if body.as_object().is_some_and(|entries| !entries.is_empty()) {
-            if self.client.written() > writes {
-                // While the others were sent somebody may have written.
-                let again = self.as_it_is(key).await.map_err(Trouble::into_refusal)?;
-                again.filter(|again| says_the_same(&again.record, &now.record)).ok_or_else(changed)?;
-            }
-            let done = self.patch(number, body, &now.record, record).await.map_err(Trouble::into_refusal)?;
-            if !done {
-                return Err(changed());
-            }
-        }
-        Ok(Written { location: Location::Issue { number, url }, warnings, tags: None })
     }
 
-    async fn differences(&self, record: &Record, now: &Existing, warnings: &mut Vec<String>) -> Result<Json, Refusal> {
+    async fn send_changes(
+        &self,
+        number: u64,
+        existing: &Existing,
+        record: &Record,
+        now: Existing,
+        mut baseline: Baseline,
+        warnings: &mut Vec<String>,
+    ) -> Result<Edited, Refusal> {
+        if !record.loose && (record.parent != now.record.parent || now.record.loose || now.astray) {
+            let edited = self.hang_anew(number, record, &now, &mut baseline).await?;
+            if edited == Edited::Changed {
+                return Ok(edited);
+            }
+        }
+        for name in record.labels.iter().filter(|name| !has(&now.record.labels, name)) {
+            if self.put_label(number, name, &mut baseline, warnings).await? == Edited::Changed {
+                return Ok(Edited::Changed);
+            }
+        }
+        // While both roles' labels are on, the marker holds: a run that ends here is done again from where it began.
+        if self.reassign(number, existing, record, &baseline, warnings).await? == Edited::Changed
+            || self.take_labels_off(number, existing, record, &mut baseline, warnings).await? == Edited::Changed
+        {
+            return Ok(Edited::Changed);
+        }
+        let milestone = match &record.milestone {
+            Some(title) if record.milestone != now.record.milestone => {
+                let may_tag = self.state.borrow().may_triage();
+                Some(self.milestone_of(title, record, may_tag, warnings).await?)
+            }
+            _ => None,
+        };
+        let body = self.differences(record, &now, milestone.as_ref());
+        if body.as_object().is_none_or(Map::is_empty) {
+            return Ok(Edited::Done);
+        }
+        self.patch(number, &body, &baseline, record).await.map_err(Trouble::into_refusal)
+    }
+
+    fn differences(&self, record: &Record, now: &Existing, milestone: Option<&Milestone>) -> Json {
         let mut body = Json::Object(Map::new());
         if record.title != now.record.title {
             body["title"] = json!(record.title);
@@ -79,13 +110,7 @@ impl GitHub {
             body["state_reason"] = json!(if record.dropped { "not_planned" } else { "completed" });
         }
         if record.milestone != now.record.milestone {
-            body["milestone"] = match &record.milestone {
-                None => Json::Null,
-                Some(title) => {
-                    let may_tag = self.state.borrow().may_triage();
-                    json!(self.milestone_of(title, record, may_tag, warnings).await?.number)
-                }
-            };
+            body["milestone"] = json!(milestone.map(|milestone| milestone.number));
         }
         let owner_moved = record.owner != now.record.owner || now.misfiled;
         if record.issue_type != now.record.issue_type || owner_moved {
@@ -96,68 +121,88 @@ impl GitHub {
                 entries.remove("type");
             }
         }
-        Ok(body)
+        body
     }
 
-    /// Change what differs. False where no answer came and somebody else has changed it since: then what differs is
-    /// to be found out anew.
-    async fn patch(&self, number: u64, body: Json, before: &Record, record: &Record) -> Result<bool, Trouble> {
-        let ask = Ask::write(Method::PATCH, self.client.path(&format!("/issues/{number}")), body);
-        let look = async || {
-            let Some(now) = self.as_it_is(&record.key).await? else { return Ok(Some(false)) };
-            if says_the_same(&now.record, record) {
-                return Ok(Some(true));
-            }
-            Ok(if says_the_same(&now.record, before) { None } else { Some(false) })
+    /// Change what differs in one request.
+    async fn patch(&self, number: u64, body: &Json, baseline: &Baseline, record: &Record) -> Result<Edited, Trouble> {
+        let path = self.client.path(&format!("/issues/{number}"));
+        let decide = |now: Option<&Answer>| {
+            let Some(now) = now else { return Ok(Decision::Done(Edited::Changed)) };
+            let now: WireIssue = now.read()?;
+            Ok(if self.baseline(&now) == *baseline {
+                Decision::Send(Edit::new(Method::PATCH, path.as_str(), body.clone()))
+            } else if says_the_same(&self.read_one(now, &record.key).record, record) {
+                // The answer was lost, and it was done.
+                Decision::Done(Edited::Done)
+            } else {
+                Decision::Done(Edited::Changed)
+            })
         };
-        self.client.surely(&ask, |_| Ok(true), look).await
+        self.client.edit(&path, decide, |_| Ok(Edited::Done)).await
     }
 
     /// Put a label on.
-    async fn put_label(&self, number: u64, name: &str, warnings: &mut Vec<String>) -> Result<(), Refusal> {
+    async fn put_label(
+        &self,
+        number: u64,
+        name: &str,
+        baseline: &mut Baseline,
+        warnings: &mut Vec<String>,
+    ) -> Result<Edited, Refusal> {
         if !self.state.borrow().may_triage() {
             warnings.push(format!("the label `{name}` could not be put on: {READS_ONLY}"));
-            return Ok(());
+            return Ok(Edited::Done);
         }
-        let made = match self.label(name).await {
-            Ok(_) => {
-                let path = self.client.path(&format!("/issues/{number}/labels"));
-                let ask = Ask::write(Method::POST, path, json!({ "labels": [name] }));
-                let on = |issue: WireIssue| {
-                    issue.labels.iter().any(|label| label.name.to_lowercase() == name.to_lowercase())
-                };
-                self.client.surely_done(&ask, async || Ok(self.issue(number).await?.is_some_and(on))).await
-            }
+        let path = self.client.path(&format!("/issues/{number}/labels"));
+        let edit = Edit::new(Method::POST, path, json!({ "labels": [name] }));
+        let put = match self.label(name).await {
+            Ok(_) => self.edit_while(number, baseline, &edit, |now| has(&now.tags().labels, name)).await,
             Err(trouble) => Err(trouble),
         };
-        match made {
-            Ok(()) => Ok(()),
+        match put {
+            Ok(edited) => {
+                self.note_label(baseline, name, true);
+                Ok(edited)
+            }
             Err(Trouble::Dead(why)) => Err(Refusal::Everything(*why)),
             Err(trouble) => {
                 let why = one_line(trouble.message());
                 warnings.push(format!("the label `{name}` could not be put on: {why}"));
-                Ok(())
+                Ok(Edited::Done)
             }
         }
     }
 
     /// Hang an issue under another parent.
-    async fn hang_anew(&self, number: u64, record: &Record, now: &Existing) -> Result<(), Refusal> {
+    async fn hang_anew(
+        &self,
+        number: u64,
+        record: &Record,
+        now: &Existing,
+        baseline: &mut Baseline,
+    ) -> Result<Edited, Refusal> {
         let loose = |why: &str| without_parent(record, why);
         if !self.state.borrow().may_triage() {
             return Err(loose(READS_ONLY));
         }
         let Some(above) = self.parent_path(record) else { return Err(loose("it was not made")) };
-        let Some(id) = self.state.borrow().handles.get(&number).map(|handle| handle.id) else { return Ok(()) };
+        let id = self.state.borrow().handles.get(&number).map(|handle| handle.id);
+        let Some(id) = id else { return Ok(Edited::Done) };
         let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.loose });
-        let ask = Ask::write(Method::POST, format!("{above}/sub_issues"), body);
-        let there = async || {
-            let now = self.as_it_is(&record.key).await?;
-            Ok(now.is_some_and(|now| now.record.parent == record.parent && !now.record.loose && !now.astray))
+        let edit = Edit::new(Method::POST, format!("{above}/sub_issues"), body);
+        let there = |now: &WireIssue| {
+            let now = self.read_one(now.clone(), &record.key);
+            now.record.parent == record.parent && !now.record.loose && !now.astray
         };
-        let sent = self.client.surely_done(&ask, there).await;
-        match sent {
-            Ok(()) => Ok(()),
+        match self.edit_while(number, baseline, &edit, there).await {
+            Ok(edited) => {
+                let above = above.rsplit_once("/repos/").map_or(above.as_str(), |(_, rest)| rest);
+                if self.rest_tells_parents() {
+                    baseline.hang_under(above.trim_start_matches('/'));
+                }
+                Ok(edited)
+            }
             Err(Trouble::Refused { status: 422, message, .. }) if is_about_parents(&message) => {
                 Err(loose(&one_line(&message)))
             }
@@ -166,15 +211,22 @@ impl GitHub {
             Err(trouble) => Err(trouble.into_refusal()),
         }
     }
+
+    /// Is an issue still as it was when the change was planned, as far as the change would touch it?
+    fn is_still(&self, now: &Existing, before: &Existing) -> bool {
+        let (now, before) = (&now.record, &before.record);
+        says_the_same(now, before)
+            && now.parent == before.parent
+            && now.issue_type == before.issue_type
+            && self.role_labels(&now.labels) == self.role_labels(&before.labels)
+    }
 }
 
-/// Is an issue still as it was read, as far as a change would touch it? Labels and assignees are added to, never
-/// replaced.
-fn is_still(now: &Record, before: &Record) -> bool {
-    says_the_same(now, before) && now.parent == before.parent
+fn changed(existing: &Existing) -> Refusal {
+    Refusal::File(WriteError::Changed(existing.location.to_string()))
 }
 
-/// The same for what one request changes.
+/// Do two records say the same, as far as one request changes them?
 fn says_the_same(now: &Record, other: &Record) -> bool {
     now.title == other.title && now.body == other.body && now.state == other.state && now.milestone == other.milestone
 }

@@ -1,4 +1,6 @@
-//! Requests, sent one by one: paced, patient with limits and faults, and never sent twice blindly.
+//! Requests, sent one by one: paced, and patient with limits and faults. Those that write are in `client/writes.rs`.
+
+mod writes;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -13,6 +15,7 @@ use super::graphql;
 use super::line::Line;
 use super::trouble::{self, Trouble};
 use super::wait::{self, Stop};
+pub(super) use writes::Decision;
 use crate::core::pace::{Cost, Pace};
 use crate::core::repository::RepositoryName;
 use crate::world::{Clock, World};
@@ -42,11 +45,33 @@ pub(super) struct Client {
     closed: [Cell<Duration>; 2],
     /// The time that was spent waiting for limits.
     waited: Cell<Duration>,
-    /// How many requests that write were sent.
-    written: Cell<usize>,
+    /// What was looked at last, so that another look costs nothing where it is still so.
+    seen: RefCell<Option<(String, Answer)>>,
     stop: Stop,
     say: Say,
     verbose: bool,
+}
+
+/// What one request has cost in patience so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Patience {
+    /// How often a limit was waited for.
+    waits: u32,
+    /// How often a fault was met with another try.
+    tries: u32,
+    /// The time that those took.
+    spent: Duration,
+    /// When the last try began.
+    begun: Duration,
+}
+
+/// What became of one try.
+enum Attempt {
+    Answered(Answer),
+    /// Nothing was done, and what had to be waited for was: it can be sent again.
+    Waited,
+    /// It may have been done: no answer came, or none that means anything.
+    Lost(String),
 }
 
 /// What became of one sending.
@@ -74,7 +99,7 @@ impl Client {
             pace: RefCell::new(Pace::github()),
             closed: [Cell::new(Duration::ZERO), Cell::new(Duration::ZERO)],
             waited: Cell::new(Duration::ZERO),
-            written: Cell::new(0),
+            seen: RefCell::new(None),
             stop: Stop::listen(),
             say,
             verbose,
@@ -117,83 +142,92 @@ impl Client {
         self.clock.now().saturating_sub(self.waited.get())
     }
 
-    /// How many requests that write were sent so far.
-    pub(super) fn written(&self) -> usize {
-        self.written.get()
-    }
-
-    /// Send a request and wait for its answer.
+    /// Send a request that reads, and wait for its answer.
     ///
     /// # Errors
-    /// It is refused, its answer is lost (a write), or nothing more can be sent.
+    /// It is refused, or nothing more can be sent.
     pub(super) async fn send(&self, ask: &Ask) -> Result<Answer, Trouble> {
-        let mut waits = 0;
-        let mut tries = 0;
-        let mut spent = Duration::ZERO;
+        if ask.writes() {
+            return Err(Trouble::odd("a request that writes was to be sent as one that reads"));
+        }
+        let mut patience = Patience::default();
         loop {
-            self.keep_pace(ask).await?;
-            let before = self.clock.now();
-            let why = match self.once(ask).await? {
-                Sent::Answer(answer, headers) => {
-                    self.heed(ask, &headers);
-                    let limit = wait::limit(&answer, &headers, self.clock.unix(), waits);
-                    match limit {
-                        Some(_) if waits >= WAITS => return Err(trouble::limited(&answer.refusal().message)),
-                        Some(span) => {
-                            waits += 1;
-                            self.wait_for_limit(span).await?;
-                            continue;
-                        }
-                        None if wait::is_page(&headers) && answer.status < 500 => {
-                            if ask.writes() && answer.status < 400 {
-                                return Err(Trouble::Lost("a web page came instead of GitHub's answer".to_owned()));
-                            }
-                            if answer.status >= 400 || tries >= 1 {
-                                return Err(trouble::web_page(&self.line(ask).host));
-                            }
-                            "a web page came".to_owned()
-                        }
-                        None if answer.status >= 500 => {
-                            let why = format!("GitHub answered with status {}", answer.status);
-                            if ask.writes() {
-                                return Err(Trouble::Lost(why));
-                            }
-                            why
-                        }
-                        None if answer.status >= 300 => return Err(trouble::refused(&self.repository(), ask, &answer)),
-                        None => match graphql::passing(ask, &answer) {
-                            Some(why) if ask.writes() => return Err(Trouble::Lost(why)),
-                            // What is there is better than nothing: whoever reads it says what is missing.
-                            Some(_) if tries >= TRIES => return Ok(answer),
-                            Some(why) => why,
-                            None => return Ok(answer),
-                        },
-                    }
-                }
-                Sent::Silent(why) if ask.writes() => return Err(Trouble::Lost(why)),
-                Sent::Silent(why) | Sent::Unsent(Trouble::Lost(why)) => why,
-                Sent::Unsent(trouble) => return Err(trouble),
-            };
-            let pause = PAUSE * 2_u32.pow(tries);
-            spent += self.clock.now().saturating_sub(before) + pause;
-            if tries >= TRIES || spent > PATIENCE {
-                return Err(self.line(ask).unreachable(&why));
+            self.keep_pace(ask.cost).await?;
+            match self.attempt(ask, &mut patience).await? {
+                Attempt::Answered(answer) => return Ok(answer),
+                Attempt::Waited => {}
+                Attempt::Lost(why) => self.try_again(self.line(ask), &mut patience, why).await?,
             }
-            tries += 1;
-            self.pause(pause).await?;
         }
     }
 
-    /// Wait until the limits allow the request, and count it.
-    async fn keep_pace(&self, ask: &Ask) -> Result<(), Trouble> {
+    /// Send a request once, now. Whatever waits must have been waited for.
+    async fn attempt(&self, ask: &Ask, patience: &mut Patience) -> Result<Attempt, Trouble> {
+        self.pace.borrow_mut().spend(self.clock.now(), ask.cost);
+        patience.begun = self.clock.now();
+        let (answer, headers) = match self.once(ask).await? {
+            Sent::Answer(answer, headers) => (answer, headers),
+            Sent::Silent(why) => return Ok(Attempt::Lost(why)),
+            Sent::Unsent(Trouble::Lost(why)) => {
+                self.try_again(self.line(ask), patience, why).await?;
+                return Ok(Attempt::Waited);
+            }
+            Sent::Unsent(trouble) => return Err(trouble),
+        };
+        self.heed(ask, &headers);
+        if let Some(span) = wait::limit(&answer, &headers, self.clock.unix(), patience.waits) {
+            if patience.waits >= WAITS {
+                return Err(trouble::limited(&answer.refusal().message));
+            }
+            patience.waits += 1;
+            self.wait_for_limit(span).await?;
+            return Ok(Attempt::Waited);
+        }
+        if wait::is_page(&headers) && answer.status < 500 {
+            if answer.status >= 400 || patience.tries >= 1 && !ask.writes() {
+                return Err(trouble::web_page(&self.line(ask).host));
+            }
+            return Ok(Attempt::Lost("a web page came instead of GitHub's answer".to_owned()));
+        }
+        match answer.status {
+            500.. => Ok(Attempt::Lost(format!("GitHub answered with status {}", answer.status))),
+            // What is known already is still so.
+            304 if ask.known.is_some() => Ok(Attempt::Answered(answer)),
+            300.. => Err(trouble::refused(&self.repository(), ask, &answer)),
+            _ => Ok(match graphql::passing(ask, &answer) {
+                // What is there is better than nothing: whoever reads it says what is missing.
+                Some(why) if ask.writes() || patience.tries < TRIES => Attempt::Lost(why),
+                _ => Attempt::Answered(answer),
+            }),
+        }
+    }
+
+    /// Pause before another try, as long as there is patience for one.
+    async fn try_again(&self, line: &Line, patience: &mut Patience, why: String) -> Result<(), Trouble> {
+        let pause = PAUSE * 2_u32.pow(patience.tries);
+        patience.spent += self.clock.now().saturating_sub(patience.begun) + pause;
+        if patience.tries >= TRIES || patience.spent > PATIENCE {
+            return Err(line.unreachable(&why));
+        }
+        patience.tries += 1;
+        self.pause(pause).await
+    }
+
+    /// How long a request of a cost must wait, by our own count and by what GitHub said.
+    fn must_wait(&self, cost: Cost) -> Duration {
+        let closed = self.closed[usize::from(cost.graphql > 0)].get();
+        let now = self.clock.now();
+        self.pace.borrow_mut().wait(now, cost).max(closed.saturating_sub(now))
+    }
+
+    /// Wait until the limits allow a request of a cost.
+    async fn keep_pace(&self, cost: Cost) -> Result<(), Trouble> {
         self.stop.check()?;
         // Reads go side by side: whoever waited looks again, for another may have taken the place.
         loop {
-            let closed = self.closed[usize::from(ask.operation.is_some())].get();
-            let now = self.clock.now();
-            let span = self.pace.borrow_mut().wait(now, ask.cost).max(closed.saturating_sub(now));
+            let span = self.must_wait(cost);
             if span.is_zero() {
-                break;
+                return Ok(());
             }
             if span > LONG {
                 (self.say)(&format!("waiting {} so that GitHub's limits are kept\n", wait::told(span)));
@@ -201,9 +235,6 @@ impl Client {
             self.waited.set(self.waited.get() + span);
             self.pause(span).await?;
         }
-        self.pace.borrow_mut().spend(self.clock.now(), ask.cost);
-        self.written.set(self.written.get() + usize::from(ask.writes()));
-        Ok(())
     }
 
     async fn wait_for_limit(&self, span: Duration) -> Result<(), Trouble> {
@@ -227,7 +258,7 @@ impl Client {
             // A clock that is wrong by more than an hour tells nothing.
             if left <= 3700 {
                 let until = self.clock.now() + Duration::from_secs(left);
-                self.closed[usize::from(ask.operation.is_some())].set(until);
+                self.closed[usize::from(ask.cost.graphql > 0)].set(until);
             }
         }
     }

@@ -260,7 +260,7 @@ impl GitHub {
     /// One issue as it is now; nothing where it is gone.
     pub(super) async fn issue(&self, number: u64) -> Result<Option<WireIssue>, Trouble> {
         let path = self.client.path(&format!("/issues/{number}"));
-        match self.client.send(&Ask::get(path)).await {
+        match self.client.look(&path).await {
             Ok(answer) => Ok(Some(answer.read()?)),
             // Deleted, or moved to another repository.
             Err(trouble) if matches!(trouble.status(), Some(404 | 410 | 301)) => Ok(None),

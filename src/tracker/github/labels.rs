@@ -4,7 +4,8 @@ use http::Method;
 use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
-use super::ask::{Ask, encoded};
+use super::ask::{Answer, Edit, encoded};
+use super::client::Decision;
 use super::trouble::{self, Trouble};
 use super::wire::WireLabel;
 use crate::core::catalog::{Label, Role};
@@ -61,13 +62,30 @@ impl GitHub {
             return Ok(());
         }
         let path = self.client.path(&format!("/labels/{}", encoded(name)));
-        let ask = Ask::write(Method::PATCH, path, Json::Object(changes));
-        let mended = async || {
-            let now = self.all_labels().await?;
-            let now = now.get(&label.name.to_lowercase());
-            Ok(now.is_some_and(|now| differences(label, now).is_empty()))
+        let decide = |now: Option<&Answer>| {
+            let gone = || Trouble::Refused {
+                status: 404,
+                why: format!("the label `{name}` is not there any more; run the command again"),
+                message: String::new(),
+            };
+            let now: WireLabel = now.ok_or_else(gone)?.read()?;
+            let changes = differences(label, &now);
+            Ok(if changes.is_empty() {
+                Decision::Done(())
+            } else {
+                Decision::Send(Edit::new(Method::PATCH, path.as_str(), Json::Object(changes)))
+            })
         };
-        self.client.surely_done(&ask, mended).await
+        // After a lost answer the label may bear its new name by now.
+        match self.client.edit(&path, decide, |_| Ok(())).await {
+            Err(Trouble::Refused { status: 404, why, message }) => {
+                let now = self.all_labels().await?;
+                let now = now.get(&label.name.to_lowercase());
+                let is_right = now.is_some_and(|now| differences(label, now).is_empty());
+                if is_right { Ok(()) } else { Err(Trouble::Refused { status: 404, why, message }) }
+            }
+            other => other,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The line to a server: octocrab on a connection of our own making, which loads the system's certificates only where
 //! they are needed, takes the proxy that the environment names, and says who we are.
 
-use http::{HeaderValue, Method, Request, Uri, header};
+use http::{HeaderValue, Request, Uri, header};
 use http_body_util::BodyExt;
 use hyper_rustls::{ConfigBuilderExt, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client as Hyper;
@@ -82,7 +82,7 @@ impl Line {
         let Ok(uri) = path.parse::<Uri>() else {
             return Sent::Unsent(Trouble::odd(&format!("`{path}` is no path")));
         };
-        let response = match self.octocrab.execute(self.request(&ask.method, uri, ask.body.as_ref())).await {
+        let response = match self.octocrab.execute(self.request(ask, uri)).await {
             Ok(response) => response,
             Err(error) => return self.unanswered(&error),
         };
@@ -97,6 +97,7 @@ impl Line {
                     status: parts.status.as_u16(),
                     body: whole.to_bytes(),
                     last_page: wait::last_page(&parts.headers),
+                    tag: wait::tag(&parts.headers),
                 };
                 Sent::Answer(answer, parts.headers)
             }
@@ -107,17 +108,20 @@ impl Line {
     /// A request with every header that GitHub wants of it, each once. octocrab's own `build_request` is not used: it
     /// adds the interface's version by itself, and servers join a header that comes twice to a value that is no
     /// version.
-    fn request(&self, method: &Method, uri: Uri, body: Option<&Json>) -> Request<String> {
+    fn request(&self, ask: &Ask, uri: Uri) -> Request<String> {
         // No content type without a body: GitHub would read the nothing as JSON, and refuse it.
-        let mut request = Request::new(body.map(Json::to_string).unwrap_or_default());
-        method.clone_into(request.method_mut());
+        let mut request = Request::new(ask.body.as_ref().map(Json::to_string).unwrap_or_default());
+        ask.method.clone_into(request.method_mut());
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
         headers.insert(header::USER_AGENT, AGENT);
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/vnd.github+json"));
         headers.insert("x-github-api-version", HeaderValue::from_static(API_VERSION));
-        if body.is_some() {
+        if ask.body.is_some() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        if let Some(tag) = ask.known.as_ref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
+            headers.insert(header::IF_NONE_MATCH, tag);
         }
         // A tunnel's proxy is told when the tunnel is opened, and must not be told inside of it.
         if let Some(authorization) = self.proxy.as_ref().filter(|_| self.forwards).and_then(Proxy::authorization) {

@@ -1,10 +1,9 @@
 //! The request that makes an issue, in both of GitHub's interfaces, and what its answer says.
 
-use http::Method;
 use serde_json::{Value as Json, json};
 
 use super::GitHub;
-use super::ask::{Answer, Ask};
+use super::ask::{Answer, Ask, Creation};
 use super::issue_of::Meant;
 use super::state::Handle;
 use super::trouble::{self, Trouble, one_line};
@@ -25,7 +24,7 @@ pub(super) struct Made {
 }
 
 impl GitHub {
-    pub(super) fn ask_graphql(&self, record: &Record, meant: &Meant) -> Ask {
+    pub(super) fn ask_graphql(&self, record: &Record, meant: &Meant) -> Creation {
         let repository = self.repository_id();
         let mut input = json!({ "repositoryId": repository, "title": record.title, "body": record.body });
         let mut put = |name: &str, value: Json| input[name] = value;
@@ -41,7 +40,7 @@ impl GitHub {
         if let Some(parent) = meant.parent.as_ref().filter(|_| !self.state.borrow().sub_issues.linked_apart) {
             put("parentIssueId", json!(parent.node));
         }
-        Ask::mutation("CreateIssue", CREATE, &json!({ "input": input }))
+        Creation::mutation("CreateIssue", CREATE, &json!({ "input": input }))
     }
 
     pub(super) fn made_by_graphql(&self, ask: &Ask, meant: &Meant, answer: &Answer) -> Result<Made, Trouble> {
@@ -80,7 +79,7 @@ impl GitHub {
     }
 
     /// The REST interface knows types and fields, which GraphQL's description does not; but it knows no parent.
-    pub(super) fn ask_rest(&self, record: &Record, meant: &Meant) -> Ask {
+    pub(super) fn ask_rest(&self, record: &Record, meant: &Meant) -> Creation {
         let mut body = json!({ "title": record.title, "body": record.body });
         if !meant.labels.is_empty() {
             body["labels"] = json!(meant.labels.iter().map(|(name, _)| name).collect::<Vec<_>>());
@@ -92,7 +91,7 @@ impl GitHub {
             body["milestone"] = json!(milestone.number);
         }
         self.put_kinds(record, &mut body);
-        Ask::write(Method::POST, self.client.path("/issues"), body)
+        Creation::post(self.client.path("/issues"), body)
     }
 
     pub(super) fn made_by_rest(&self, record: &Record, meant: &Meant, answer: &Answer) -> Result<Made, Trouble> {

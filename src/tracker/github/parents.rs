@@ -6,12 +6,11 @@
 
 use std::fmt::Write as _;
 
-use http::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
-use super::ask::Ask;
+use super::ask::{Ask, Creation};
 use super::graphql;
 use super::trouble::Trouble;
 use super::wire::{Graph, WireIssue};
@@ -51,8 +50,7 @@ impl GitHub {
         if issues.iter().any(|issue| issue.parent_issue_url.is_some()) {
             self.state.borrow_mut().sub_issues.told_by_rest = true;
         }
-        let SubIssues { told_by_rest, missing, .. } = self.state.borrow().sub_issues;
-        if told_by_rest || missing || !self.client.is_enterprise_server() {
+        if self.rest_tells_parents() || self.state.borrow().sub_issues.missing {
             return Ok(issues);
         }
         for some in issues.chunks_mut(AT_ONCE) {
@@ -68,6 +66,11 @@ impl GitHub {
         Ok(issues)
     }
 
+    /// Whether an issue without the key has no parent.
+    pub(super) fn rest_tells_parents(&self) -> bool {
+        !self.client.is_enterprise_server() || self.state.borrow().sub_issues.told_by_rest
+    }
+
     /// Link an issue that was just made to its record's parent, where it could not be made under it.
     pub(super) async fn link_made(&self, number: u64, record: &Record) -> Result<(), Trouble> {
         let (Some(above), Some(id)) =
@@ -75,13 +78,13 @@ impl GitHub {
         else {
             return Ok(());
         };
-        let ask = Ask::write(Method::POST, format!("{above}/sub_issues"), json!({ "sub_issue_id": id }));
+        let ask = Creation::post(format!("{above}/sub_issues"), json!({ "sub_issue_id": id }));
         let there = async || {
             let issue = self.issue(number).await?.into_iter().collect();
             let issue = self.with_parents(issue).await?.pop();
             Ok(issue.is_some_and(|issue| issue.parent_issue_url.flatten().is_some()))
         };
-        self.client.surely_done(&ask, there).await
+        self.client.create_once(&ask, there).await
     }
 
     /// A server refused to make an issue under a parent, because its GraphQL does not know that: from now on each is

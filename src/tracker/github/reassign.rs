@@ -4,9 +4,10 @@ use http::Method;
 use serde_json::json;
 
 use super::GitHub;
-use super::ask::{Ask, encoded};
+use super::ask::{Edit, encoded};
 use super::issue_of::READS_ONLY;
 use super::trouble::{Trouble, one_line};
+use super::unchanged::{Baseline, Edited};
 use super::wire::WireIssue;
 use crate::core::plan::{Existing, Record};
 use crate::tracker::{Refusal, has};
@@ -18,18 +19,17 @@ impl GitHub {
         number: u64,
         before: &Existing,
         record: &Record,
-        now: &Existing,
+        baseline: &mut Baseline,
         warnings: &mut Vec<String>,
-    ) -> Result<(), Refusal> {
-        let gone =
-            before.record.labels.iter().filter(|name| !has(&record.labels, name) && has(&now.record.labels, name));
-        for name in gone {
+    ) -> Result<Edited, Refusal> {
+        for name in before.record.labels.iter().filter(|name| !has(&record.labels, name)) {
             let path = self.client.path(&format!("/issues/{number}/labels/{}", encoded(name)));
-            let ask = Ask::delete(path);
-            let is_off = |issue: &WireIssue| !has(&issue.tags().labels, name);
-            let off = async || Ok(self.issue(number).await?.is_none_or(|issue| is_off(&issue)));
-            match self.client.surely_done(&ask, off).await {
-                Ok(()) | Err(Trouble::Refused { status: 404, .. }) => {}
+            let edit = Edit::delete(path);
+            match self.edit_while(number, baseline, &edit, |now| !has(&now.tags().labels, name)).await {
+                Ok(Edited::Changed) => return Ok(Edited::Changed),
+                Ok(Edited::Done) | Err(Trouble::Refused { status: 404, .. }) => {
+                    self.note_label(baseline, name, false);
+                }
                 Err(Trouble::Dead(why)) => return Err(Refusal::Everything(*why)),
                 Err(trouble) => {
                     let why = one_line(trouble.message());
@@ -37,7 +37,7 @@ impl GitHub {
                 }
             }
         }
-        Ok(())
+        Ok(Edited::Done)
     }
 
     /// Assign who is new in a record, and no longer who is gone from it.
@@ -46,8 +46,9 @@ impl GitHub {
         number: u64,
         before: &Existing,
         record: &Record,
+        baseline: &Baseline,
         warnings: &mut Vec<String>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Edited, Refusal> {
         let mut new = Vec::new();
         for login in record.assignees.iter().filter(|login| !has(&before.record.assignees, login)) {
             match self.is_assignable(login).await.map_err(Trouble::into_refusal)? {
@@ -63,23 +64,23 @@ impl GitHub {
             }
             if !self.state.borrow().may_triage() {
                 warnings.push(format!("who is assigned was not changed: {READS_ONLY}"));
-                return Ok(());
+                return Ok(Edited::Done);
             }
             let path = self.client.path(&format!("/issues/{number}/assignees"));
-            let ask = Ask::write(method, path, json!({ "assignees": logins }));
-            let done = |issue: WireIssue| {
-                let tags = issue.tags();
+            let edit = Edit::new(method, path, json!({ "assignees": logins }));
+            let is_so = |now: &WireIssue| {
+                let tags = now.tags();
                 logins.iter().all(|login| has(&tags.assignees, login) == assigned)
             };
-            let looked = async || Ok(self.issue(number).await?.is_some_and(done));
-            match self.client.surely_done(&ask, looked).await {
-                Ok(()) => {}
+            match self.edit_while(number, baseline, &edit, is_so).await {
+                Ok(Edited::Done) => {}
+                Ok(Edited::Changed) => return Ok(Edited::Changed),
                 Err(Trouble::Dead(why)) => return Err(Refusal::Everything(*why)),
                 Err(trouble) => {
                     warnings.push(format!("who is assigned could not be changed: {}", one_line(trouble.message())));
                 }
             }
         }
-        Ok(())
+        Ok(Edited::Done)
     }
 }

@@ -4,7 +4,8 @@ use http::Method;
 use serde_json::json;
 
 use super::GitHub;
-use super::ask::Ask;
+use super::ask::{Answer, Edit};
+use super::client::Decision;
 use super::made::Made;
 use super::trouble::Trouble;
 use super::wire::WireIssue;
@@ -98,13 +99,6 @@ impl GitHub {
 
     /// Close an issue as the duplicate of another: one that this run made, or one that holds nobody's words.
     pub(super) async fn close_duplicate(&self, twin: u64, of: u64) -> Result<(), Trouble> {
-        let Some(issue) = self.issue(twin).await? else { return Ok(()) };
-        let mine = self.state.borrow().made.contains(&twin);
-        let open = issue.state == "open";
-        let untouched = self.claims(vec![issue]).first().is_some_and(Claim::is_untouched);
-        if !open || !(mine || untouched) {
-            return Ok(());
-        }
         let handle = self.state.borrow().handles.get(&of).map(|handle| handle.id).filter(|id| *id != 0);
         let id = match handle {
             Some(id) => Some(id),
@@ -114,8 +108,19 @@ impl GitHub {
         if let Some(id) = id {
             body["duplicate_issue_id"] = json!(id);
         }
-        let ask = Ask::write(Method::PATCH, self.client.path(&format!("/issues/{twin}")), body);
-        let closed = async || Ok(self.issue(twin).await?.is_none_or(|issue| issue.state == "closed"));
-        self.client.surely_done(&ask, closed).await
+        let path = self.client.path(&format!("/issues/{twin}"));
+        let mine = self.state.borrow().made.contains(&twin);
+        let decide = |now: Option<&Answer>| {
+            let Some(now) = now else { return Ok(Decision::Done(())) };
+            let now: WireIssue = now.read()?;
+            let open = now.state == "open";
+            let untouched = self.claims(vec![now]).first().is_some_and(Claim::is_untouched);
+            Ok(if open && (mine || untouched) {
+                Decision::Send(Edit::new(Method::PATCH, path.as_str(), body.clone()))
+            } else {
+                Decision::Done(())
+            })
+        };
+        self.client.edit(&path, decide, |_| Ok(())).await
     }
 }

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::try_join_all;
-use http::Method;
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
-use super::ask::{Answer, Ask, encoded};
+use super::ask::{Answer, Ask, Creation, encoded};
 use super::state::Milestone;
 use super::graphql;
 use super::trouble::Trouble;
@@ -161,8 +160,8 @@ impl GitHub {
     /// Make a label. Where it is there after all (another run, or another letter case), that one is taken.
     pub(super) async fn make_label(&self, label: &Label) -> Result<WireLabel, Trouble> {
         let body = json!({ "name": label.name, "color": label.color, "description": label.description });
-        let ask = Ask::write(Method::POST, self.client.path("/labels"), body);
-        match self.client.surely(&ask, Answer::read, async || self.named(&label.name).await).await {
+        let ask = Creation::post(self.client.path("/labels"), body);
+        match self.client.create(&ask, Answer::read, async || self.named(&label.name).await).await {
             Err(refused @ Trouble::Refused { status: 422, .. }) => self.named(&label.name).await?.ok_or(refused),
             other => other,
         }
@@ -195,8 +194,8 @@ impl GitHub {
             // GitHub keeps the day in the Pacific's time: eight in the morning there and in Greenwich is one day.
             body["due_on"] = json!(format!("{due}T08:00:00Z"));
         }
-        let ask = Ask::write(Method::POST, self.client.path("/milestones"), body);
-        let made = match self.client.surely(&ask, Answer::read, async || self.titled(title).await).await {
+        let ask = Creation::post(self.client.path("/milestones"), body);
+        let made = match self.client.create(&ask, Answer::read, async || self.titled(title).await).await {
             Err(refused @ Trouble::Refused { status: 422, .. }) => self.titled(title).await?.ok_or(refused),
             other => other,
         };

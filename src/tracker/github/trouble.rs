@@ -75,7 +75,10 @@ impl From<Trouble> for Error {
 /// What an answer that is none of success means.
 pub(super) fn refused(repository: &RepositoryName, ask: &Ask, answer: &Answer) -> Trouble {
     let refusal = answer.refusal();
-    let message = refusal.message.clone();
+    let message = match refusal.message.trim() {
+        "" => meaning(answer.status).to_owned(),
+        said => said.to_owned(),
+    };
     let dead = |what: String, hint: String| Trouble::dead(Diagnostic::error(what).hint(hint));
     let says = |word: &str| message.to_lowercase().contains(word);
     match answer.status {
@@ -96,9 +99,27 @@ pub(super) fn refused(repository: &RepositoryName, ask: &Ask, answer: &Answer) -
         }
         422 => Trouble::Refused { status: 422, why: unprocessable(&message, &refusal.errors), message },
         status => {
-            let said = if message.is_empty() { String::new() } else { format!(": {}", one_line(&message)) };
-            Trouble::Refused { status, why: format!("GitHub refuses it with status {status}{said}"), message }
+            let why = format!("GitHub refuses it with status {status}: {}", one_line(&message));
+            Trouble::Refused { status, why, message }
         }
+    }
+}
+
+/// What a status means by itself, where nothing is said with it.
+fn meaning(status: u16) -> &'static str {
+    match status {
+        301 | 302 | 307 | 308 => "it was moved elsewhere",
+        400 => "the request is not understood",
+        403 => "it is forbidden",
+        404 => "it is not there, or the token may not see it",
+        405 => "it can not be done to this",
+        409 => "it changed in this very moment",
+        410 => "it is gone",
+        413 => "it is too long",
+        451 => "it is blocked for legal reasons",
+        // What a 422 lacks is told apart.
+        422 => "",
+        _ => "it gives no reason",
     }
 }
 
@@ -228,14 +249,20 @@ fn unprocessable(message: &str, errors: &serde_json::Value) -> String {
             }
         })
         .collect();
-    let reasons = if reasons.is_empty() { one_line(message) } else { reasons.join("; ") };
-    match reasons.as_str() {
-        "" => "GitHub does not accept it, and does not say why".to_owned(),
-        reasons => format!("GitHub does not accept it: {reasons}"),
-    }
+    let reasons = match reasons.is_empty() {
+        true if message.trim().is_empty() => return "GitHub does not accept it, and does not say why".to_owned(),
+        true => one_line(message),
+        false => reasons.join("; "),
+    };
+    format!("GitHub does not accept it: {reasons}")
 }
 
+/// Somebody else's words in one line. They are never empty.
 pub(super) fn one_line(text: &str) -> String {
     let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
-    line.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.trim_end_matches('.') {
+        "" => "it gives no reason".to_owned(),
+        line => line.to_owned(),
+    }
 }

@@ -27,6 +27,11 @@ pub(super) fn is_page(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
+/// The entity tag of an answer.
+pub(super) fn tag(headers: &HeaderMap) -> Option<String> {
+    headers.get(http::header::ETAG)?.to_str().ok().map(str::to_owned)
+}
+
 /// The number of a list's last page.
 pub(super) fn last_page(headers: &HeaderMap) -> Option<usize> {
     let link = headers.get(http::header::LINK)?.to_str().ok()?;
@@ -154,7 +159,7 @@ mod tests {
     }
 
     fn answer(status: u16, body: &str) -> Answer {
-        Answer { status, body: body.to_owned().into(), last_page: None }
+        Answer { status, body: body.to_owned().into(), last_page: None, tag: None }
     }
 
     /// Status, body, headers, waits before, seconds to wait.

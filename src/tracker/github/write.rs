@@ -4,7 +4,8 @@ use http::Method;
 use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
-use super::ask::{Answer, Ask};
+use super::ask::{Answer, Edit};
+use super::client::Decision;
 use super::issue_of::Meant;
 use super::made::Made;
 use super::trouble::{Trouble, one_line};
@@ -27,10 +28,10 @@ impl GitHub {
             let ask = if by_rest { self.ask_rest(record, &meant) } else { self.ask_graphql(record, &meant) };
             let read = |answer: &Answer| match by_rest {
                 true => self.made_by_rest(record, &meant, answer),
-                false => self.made_by_graphql(&ask, &meant, answer),
+                false => self.made_by_graphql(ask.ask(), &meant, answer),
             };
             // Whether it was made is seen in the list, which is fresh.
-            match self.client.surely(&ask, read, async || self.made_after_all(record).await).await {
+            match self.client.create(&ask, read, async || self.made_after_all(record).await).await {
                 Ok(made) => {
                     self.state.borrow_mut().losses = 0;
                     return self.finish(record, &meant, made, warnings).await;
@@ -143,9 +144,16 @@ impl GitHub {
             let mut body = Json::Object(Map::new());
             self.put_kinds(record, &mut body);
             let path = self.client.path(&format!("/issues/{}", made.number));
-            match self.client.send(&Ask::write(Method::PATCH, path, body)).await {
-                Ok(answer) => {
-                    let kind = answer.read::<WireIssue>().ok().and_then(|issue| issue.kind);
+            // A type that a person chose in this very moment stays.
+            let decide = |now: Option<&Answer>| {
+                let kind = now.map(Answer::read::<WireIssue>).transpose()?.and_then(|issue| issue.kind);
+                Ok(match kind {
+                    Some(kind) => Decision::Done(Some(kind)),
+                    None => Decision::Send(Edit::new(Method::PATCH, path.as_str(), body.clone())),
+                })
+            };
+            match self.client.edit(&path, decide, |answer| Ok(answer.read::<WireIssue>()?.kind)).await {
+                Ok(kind) => {
                     if record.issue_type.is_some() && kind.is_none() {
                         warnings.push("GitHub left out its type: the token may not set that".to_owned());
                     }

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::GitHub;
 use crate::tracker::Reaction;
-use crate::tracker::github::ask::{Answer, Ask};
+use crate::tracker::github::ask::{Answer, Ask, Creation, Edit};
+use crate::tracker::github::client::Decision;
 use crate::tracker::github::issue::is_own;
 use crate::tracker::github::trouble::Trouble;
 use crate::tracker::github::wire::WireUser;
@@ -61,22 +62,33 @@ impl GitHub {
         }
         let hidden: Vec<String> = marks.iter().map(|mark| hidden(mark)).collect();
         let path = self.client.path(&format!("/issues/{number}/comments"));
-        let ask = Ask::write(Method::POST, path, json!({ "body": format!("{text}\n\n{}", hidden.join("\n")) }));
+        let said = format!("{text}\n\n{}", hidden.join("\n"));
+        let ask = Creation::post(path, json!({ "body": said }));
         let read = |answer: &Answer| Ok(answer.read::<WireComment>()?.id);
         let look = async || Ok(self.marked_comments(number, mark).await?.first().copied());
-        let own = self.client.surely(&ask, read, look).await?;
-        self.take_back(number, mark, own).await
+        let own = self.client.create(&ask, read, look).await?;
+        self.take_back(number, mark, own, &said).await
     }
 
     /// Two runs can have looked before either wrote: of two that say the same, the one who came later takes it back.
-    async fn take_back(&self, number: u64, mark: &str, own: u64) -> Result<(), Trouble> {
+    async fn take_back(&self, number: u64, mark: &str, own: u64, said: &str) -> Result<(), Trouble> {
         if self.marked_comments(number, mark).await?.first().is_none_or(|first| *first >= own) {
             return Ok(());
         }
         let path = self.client.path(&format!("/issues/comments/{own}"));
-        let ask = Ask::delete(path);
-        match self.client.surely_done(&ask, async || Ok(false)).await {
-            // Sent again it is not there any more; and where it can not be taken back, it was said twice.
+        let decide = |now: Option<&Answer>| {
+            let now = now.map(Answer::read::<WireComment>).transpose()?;
+            let body = now.and_then(|now| now.body).map(|body| body.replace("\r\n", "\n"));
+            Ok(match body {
+                Some(body) if body.trim_end() == said.trim_end() => {
+                    Decision::Send(Edit::delete(path.as_str()))
+                }
+                // It is gone, or a person wrote into it.
+                _ => Decision::Done(()),
+            })
+        };
+        match self.client.edit(&path, decide, |_| Ok(())).await {
+            // Where it can not be taken back, it was said twice.
             Ok(()) | Err(Trouble::Refused { .. }) => Ok(()),
             Err(trouble) => Err(trouble),
         }
@@ -88,9 +100,9 @@ impl GitHub {
             Reaction::Confused => "confused",
         };
         let path = self.client.path(&format!("/issues/comments/{comment}/reactions"));
-        let ask = Ask::write(Method::POST, path, json!({ "content": content }));
+        let ask = Creation::post(path, json!({ "content": content }));
         // Sent again it is the same reaction.
-        self.client.surely_done(&ask, async || Ok(false)).await
+        self.client.create_once(&ask, async || Ok(false)).await
     }
 }
 

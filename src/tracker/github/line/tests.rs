@@ -3,9 +3,11 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
+use http::Method;
 use serde_json::json;
 
 use super::*;
+use crate::tracker::github::ask::{Creation, Edit};
 use crate::world::World;
 
 /// What came in on a socket: the first line, the headers in the order of their names, and the body.
@@ -61,18 +63,21 @@ fn heard(ask: &Ask, path: &str, proxied: bool) -> Heard {
 fn each_request_has_each_header_once_and_no_other() {
     let body = json!({ "a": "ä" });
     let text = body.to_string();
-    let write = |method: Method| Ask::write(method, "/x?y=1", body.clone());
+    let write = |method: Method| Edit::new(method, "/x?y=1", body.clone()).ask().clone();
+    let known = Ask { known: Some("W/\"tag\"".to_owned()), ..Ask::get("/x?y=1") };
     let graphql = Ask::query("Start", "query Start { viewer { login } }", &json!({}));
+    let mutation = Creation::mutation("Start", "query Start { viewer { login } }", &json!({}));
     let query = r#"{"query":"query Start { viewer { login } }","variables":{}}"#;
-    let rows: [(Ask, &str, Option<&str>); 8] = [
+    let rows: [(Ask, &str, Option<&str>); 9] = [
         (Ask::get("/x?y=1"), "GET", None),
+        (known, "GET", None),
         (write(Method::POST), "POST", Some(&text)),
         (write(Method::PATCH), "PATCH", Some(&text)),
         (write(Method::PUT), "PUT", Some(&text)),
         (write(Method::DELETE), "DELETE", Some(&text)),
-        (Ask::delete("/x?y=1"), "DELETE", None),
+        (Edit::delete("/x?y=1").ask().clone(), "DELETE", None),
         (graphql.clone(), "POST", Some(query)),
-        (Ask::mutation("Start", "query Start { viewer { login } }", &json!({})), "POST", Some(query)),
+        (mutation.ask().clone(), "POST", Some(query)),
     ];
     for (ask, method, body) in rows {
         let places = if ask.operation.is_some() { ["/graphql", "/api/graphql"] } else { ["", "/api/v3"] };
@@ -86,6 +91,9 @@ fn each_request_has_each_header_once_and_no_other() {
             ];
             if let Some(body) = body {
                 headers.extend(["content-type: application/json".to_owned(), format!("content-length: {}", body.len())]);
+            }
+            if let Some(tag) = &ask.known {
+                headers.push(format!("if-none-match: {tag}"));
             }
             if proxied {
                 headers.push("proxy-authorization: Basic YW5hOnBAc3M=".to_owned());

@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use http::Method;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::GitHub;
 use crate::core::diagnostic::Diagnostic;
-use crate::tracker::github::ask::{Ask, encoded};
+use crate::tracker::github::ask::{Ask, Conditional, Creation, encoded};
 use crate::tracker::github::trouble::{self, Trouble, one_line};
 use crate::tracker::github::wire::Graph;
 
@@ -98,9 +97,9 @@ impl GitHub {
             ));
         }
         let body = json!({ "ref": format!("refs/heads/{branch}"), "sha": base });
-        let ask = Ask::write(Method::POST, self.client.path("/git/refs"), body).needing("contents: write");
+        let ask = Creation::post(self.client.path("/git/refs"), body).needing("contents: write");
         let read = |answer: &crate::tracker::github::ask::Answer| Ok(answer.read::<Ref>()?.object.oid);
-        let made = match self.client.surely(&ask, read, async || self.ref_of(&branch).await).await {
+        let made = match self.client.create(&ask, read, async || self.ref_of(&branch).await).await {
             // Another run made it in the same moment.
             Err(refused @ Trouble::Refused { status: 422, .. }) => self.ref_of(&branch).await?.ok_or(refused)?,
             other => other?,
@@ -135,12 +134,11 @@ impl GitHub {
                 "repositoryNameWithOwner": format!("{}/{}", repository.owner, repository.name),
                 "branchName": branch,
             },
-            "expectedHeadOid": head,
             "message": { "headline": headline },
             "fileChanges": { "additions": additions },
         });
-        let ask = Ask::mutation("Commit", COMMIT, &json!({ "input": input })).needing("contents: write");
-        let sent = self.client.send(&ask).await.and_then(|answer| answer.read::<Graph<Committed>>());
+        let write = Conditional::on_head(head, "Commit", COMMIT, input).needing("contents: write");
+        let sent = self.client.send_conditional(&write).await.and_then(|answer| answer.read::<Graph<Committed>>());
         let graph = match sent {
             Ok(graph) => graph,
             // The commit moves the branch: where it did, the files are there now; where not, it is made again.
@@ -157,7 +155,7 @@ impl GitHub {
                 Ok(Outcome::Moved)
             }
             "FORBIDDEN" => Err(Trouble::dead(
-                Diagnostic::error(trouble::forbidden(&repository, &ask)).hint("then run the command again"),
+                Diagnostic::error(trouble::forbidden(&repository, write.ask())).hint("then run the command again"),
             )),
             _ => {
                 let message = format!("the files can not be committed: {}", one_line(&error.message));

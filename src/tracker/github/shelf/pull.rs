@@ -9,7 +9,8 @@ use super::text::{self, Listed};
 use crate::core::catalog::Role;
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::plan::{Existing, Snapshot};
-use crate::tracker::github::ask::{Ask, encoded};
+use crate::tracker::github::ask::{Answer, Ask, Creation, Edit, encoded};
+use crate::tracker::github::client::Decision;
 use crate::tracker::github::trouble::{Trouble, one_line};
 use crate::tracker::github::wire::{GraphNodes, WireName, WireUser};
 use crate::workspace::{Handed, put_document};
@@ -180,9 +181,9 @@ impl GitHub {
         };
         let body = self.list("", wanted);
         let request = json!({ "title": title, "head": branch, "base": base, "body": body });
-        let ask = Ask::write(Method::POST, self.client.path("/pulls"), request).needing("pull-requests: write");
+        let ask = Creation::post(self.client.path("/pulls"), request).needing("pull-requests: write");
         let read = |answer: &crate::tracker::github::ask::Answer| answer.read::<WirePull>();
-        let made = match self.client.surely(&ask, read, async || self.open_of(&branch).await).await {
+        let made = match self.client.create(&ask, read, async || self.open_of(&branch).await).await {
             Err(refused @ Trouble::Refused { status: 422, .. }) => self.open_of(&branch).await?.ok_or(refused)?,
             other => other?,
         };
@@ -205,15 +206,25 @@ impl GitHub {
         wanted: &[Listed],
         warnings: &mut Vec<String>,
     ) -> Result<(), Trouble> {
-        let body = self.list(&pull.body, wanted);
-        if body == pull.body {
-            return Ok(());
-        }
         let path = self.client.path(&format!("/pulls/{}", pull.number));
-        let ask = Ask::write(Method::PATCH, path, json!({ "body": body })).needing("pull-requests: write");
-        let sent = self.client.surely_done(&ask, async || Ok(false)).await;
-        pull.body = body;
-        warn(sent, "the list in the pull request could not be brought up to date", warnings)
+        // People write around the list, also while we wait: it is put into what stands there then.
+        let decide = |now: Option<&Answer>| {
+            let now = now.map(Answer::read::<WirePull>).transpose()?.map(Pull::from);
+            let Some(now) = now.filter(Pull::is_open) else { return Ok(Decision::Done(None)) };
+            let body = self.list(&now.body, wanted);
+            Ok(if body == now.body {
+                Decision::Done(Some(body))
+            } else {
+                let edit = Edit::new(Method::PATCH, path.as_str(), json!({ "body": body }));
+                Decision::Send(edit.needing("pull-requests: write"))
+            })
+        };
+        let read = |answer: &Answer| Ok(answer.read::<WirePull>()?.body);
+        let sent = self.client.edit(&path, decide, read).await;
+        if let Ok(Some(body)) = &sent {
+            pull.body.clone_from(body);
+        }
+        warn(sent.map(drop), "the list in the pull request could not be brought up to date", warnings)
     }
 
     /// Tag it with the roles' labels.
@@ -229,11 +240,22 @@ impl GitHub {
             return Ok(());
         }
         let path = self.client.path(&format!("/issues/{}/labels", pull.number));
-        let ask = Ask::write(Method::POST, path, json!({ "labels": names })).needing("pull-requests: write");
-        // Labels that are on already do no harm.
-        let sent = self.client.surely_done(&ask, async || Ok(false)).await;
+        let edit = Edit::new(Method::POST, path, json!({ "labels": names })).needing("pull-requests: write");
+        let is_so = |now: &WirePull| names.iter().all(|name| now.labels.iter().any(|label| label.name == *name));
+        let sent = self.edit_open(pull.number, &edit, is_so).await;
         pull.labels.nodes.extend(names.into_iter().map(|name| WireName { name }));
         warn(sent, "the pull request could not be labelled", warnings)
+    }
+
+    /// Change a pull request as long as it is open, unless what the change is for `is_so` already.
+    async fn edit_open(&self, number: u64, edit: &Edit, is_so: impl Fn(&WirePull) -> bool) -> Result<(), Trouble> {
+        let decide = |now: Option<&Answer>| {
+            let now = now.map(Answer::read::<WirePull>).transpose()?;
+            let wanted = now.is_some_and(|now| now.state == "open" && !is_so(&now));
+            Ok(if wanted { Decision::Send(edit.clone()) } else { Decision::Done(()) })
+        };
+        let path = self.client.path(&format!("/pulls/{number}"));
+        self.client.edit(&path, decide, |_| Ok(())).await
     }
 
     /// Ask the holders of roles for review; whoever can not be asked is told, and does not keep the others from it.
@@ -255,9 +277,10 @@ impl GitHub {
         let path = self.client.path(&format!("/pulls/{}/requested_reviewers", pull.number));
         let ask = |people: &[String], teams: &[String]| {
             let body = json!({ "reviewers": people, "team_reviewers": teams });
-            Ask::write(Method::POST, path.clone(), body).needing("pull-requests: write")
+            let edit = Edit::new(Method::POST, path.clone(), body).needing("pull-requests: write");
+            async move { self.edit_open(pull.number, &edit, |_| false).await }
         };
-        match self.client.surely_done(&ask(&people, &teams), async || Ok(false)).await {
+        match ask(&people, &teams).await {
             Ok(()) => return Ok(()),
             Err(Trouble::Refused { .. }) if people.len() + teams.len() > 1 => {}
             other => {
@@ -266,11 +289,11 @@ impl GitHub {
             }
         }
         for person in &people {
-            let sent = self.client.surely_done(&ask(std::slice::from_ref(person), &[]), async || Ok(false)).await;
+            let sent = ask(std::slice::from_ref(person), &[]).await;
             warn(sent, &format!("`{person}` could not be asked for review"), warnings)?;
         }
         for team in &teams {
-            let sent = self.client.surely_done(&ask(&[], std::slice::from_ref(team)), async || Ok(false)).await;
+            let sent = ask(&[], std::slice::from_ref(team)).await;
             warn(sent, &format!("the team `{team}` could not be asked for review"), warnings)?;
         }
         Ok(())
