@@ -54,10 +54,10 @@ mod mistakes;
 mod overlap;
 #[path = "github/parents.rs"]
 mod parents;
-#[path = "github/reasons.rs"]
-mod reasons;
 #[path = "github/proxies.rs"]
 mod proxies;
+#[path = "github/reasons.rs"]
+mod reasons;
 #[path = "github/references.rs"]
 mod references;
 #[path = "github/refusals.rs"]

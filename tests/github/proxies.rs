@@ -42,9 +42,10 @@ fn a_proxy_passes_requests_on_and_each_has_each_header_once() {
     assert_eq!(heads.len(), shop.fake.requests().len(), "all of them came through the proxy");
     for head in heads {
         assert!(head.lines().next().unwrap().contains(" http://git.invalid/"), "{head}");
-        let mut expected = ["accept", "authorization", "host", "proxy-authorization", "user-agent", "x-github-api-version"]
-            .map(str::to_owned)
-            .to_vec();
+        let mut expected =
+            ["accept", "authorization", "host", "proxy-authorization", "user-agent", "x-github-api-version"]
+                .map(str::to_owned)
+                .to_vec();
         if !head.starts_with("GET ") {
             expected.extend(["content-length".to_owned(), "content-type".to_owned()]);
             expected.sort();

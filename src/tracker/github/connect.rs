@@ -101,7 +101,11 @@ fn default_address(host: &str) -> String {
 /// The host for which a person logs in, by the one of the REST interface.
 fn login_host(host: &str) -> &str {
     match host.split_at_checked("api.".len()) {
-        Some((api, rest)) if api.eq_ignore_ascii_case("api.") && (rest.eq_ignore_ascii_case("github.com") || is_tenant(rest)) => rest,
+        Some((api, rest))
+            if api.eq_ignore_ascii_case("api.") && (rest.eq_ignore_ascii_case("github.com") || is_tenant(rest)) =>
+        {
+            rest
+        }
         _ => host,
     }
 }
@@ -137,7 +141,8 @@ fn token(world: &World, rest: &Uri, trusted: bool) -> Result<SecretString, Error
                     format!("only files of this repository name the server {host}: GITHUB_TOKEN is not sent there");
                 return Err(Diagnostic::error(message)
                     .hint(format!(
-                        "if you trust it, set GITHUB_API_URL={rest}, name it with `--repo {host}/owner/name`, or log in with `gh auth login --hostname {host}`"
+                        "if you trust it, set GITHUB_API_URL={}, name it with `--repo {host}/owner/name`, or log in with `gh auth login --hostname {host}`",
+                        rest.to_string().trim_end_matches('/')
                     ))
                     .into());
             }

@@ -72,3 +72,57 @@ pub(super) fn whole(repository: &RepositoryName, ask: &Ask, errors: &[GraphError
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::tracker::github::ask::Creation;
+
+    const BROKEN: &str = "Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. Please include `AB:12` when reporting this issue.";
+
+    #[test]
+    fn an_error_passes_that_has_neither_type_nor_code_and_speaks_of_a_breakdown() {
+        let read = Ask::query("Start", "", &json!({}));
+        let write = Creation::mutation("CreateIssue", "", &json!({}));
+        let broken = json!({ "message": BROKEN });
+        let rows = [
+            (json!({ "errors": [broken] }), true, true),
+            (json!({ "data": null, "errors": [broken] }), true, true),
+            (json!({ "data": { "createIssue": null }, "errors": [broken] }), true, true),
+            // A read is not whole; a write that shows what it made was done.
+            (json!({ "data": { "createIssue": { "issue": null } }, "errors": [broken] }), true, false),
+            (json!({ "errors": [{ "message": "Timeout on validation of query" }] }), true, true),
+            (json!({ "errors": [{ "message": BROKEN, "type": "FORBIDDEN" }] }), false, false),
+            (json!({ "errors": [{ "message": BROKEN, "extensions": { "code": "undefinedField" } }] }), false, false),
+            (json!({ "errors": [{ "message": "Title can't be blank" }] }), false, false),
+            (json!({ "data": { "body": BROKEN } }), false, false),
+        ];
+        for (body, for_read, for_write) in rows {
+            let answer = Answer { status: 200, body: body.to_string().into(), last_page: None, tag: None };
+            assert_eq!(passing(&read, &answer).is_some(), for_read, "read {body}");
+            assert_eq!(passing(write.ask(), &answer).is_some(), for_write, "write {body}");
+            assert_eq!(passing(&Ask::get("/x"), &answer), None, "REST says it by its status");
+        }
+        let answer = Answer {
+            status: 200,
+            body: json!({ "errors": [broken] }).to_string().into(),
+            last_page: None,
+            tag: None,
+        };
+        let told = passing(&read, &answer).expect("it passes");
+        assert_eq!(told, "GitHub answered: Something went wrong while executing your query");
+    }
+
+    #[test]
+    fn an_error_is_at_the_place_that_its_path_names() {
+        let error = |path: Json| -> GraphError {
+            serde_json::from_value(json!({ "message": "x", "path": path })).expect("an error")
+        };
+        assert!(error(json!(["repository", "n3"])).is_at("n3"));
+        assert!(error(json!(["repository", "n3", "nodes", 0, "id"])).is_at("n3"));
+        assert!(!error(json!(["repository", "n30"])).is_at("n3"));
+        assert!(!error(json!([])).is_at("n3"));
+    }
+}

@@ -8,8 +8,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
 use super::ask::Ask;
-use super::issue::is_own;
 use super::graphql;
+use super::issue::is_own;
 use super::trouble::Trouble;
 use super::vouch::author;
 use super::wire::{Graph, GraphActor, GraphNodes, WireIssue};

@@ -87,7 +87,8 @@ impl Line {
             Err(error) => return self.unanswered(&error),
         };
         let (parts, body) = response.into_parts();
-        if let Some(proxy) = self.proxy.as_ref().filter(|_| parts.status == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED)
+        if let Some(proxy) =
+            self.proxy.as_ref().filter(|_| parts.status == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED)
         {
             return Sent::Unsent(trouble::proxy_wants_credentials(proxy));
         }

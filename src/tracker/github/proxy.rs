@@ -169,7 +169,10 @@ mod tests {
         }
         assert_eq!(proxy(&[], GITHUB), None);
         // An empty variable is none.
-        assert_eq!(proxy(&[("https_proxy", ""), ("HTTPS_PROXY", "http://b:1")], GITHUB).as_deref(), Some("http://b:1/"));
+        assert_eq!(
+            proxy(&[("https_proxy", ""), ("HTTPS_PROXY", "http://b:1")], GITHUB).as_deref(),
+            Some("http://b:1/")
+        );
         // Another scheme's is none either.
         assert_eq!(proxy(&[("http_proxy", "http://a:1"), ("HTTP_PROXY", "http://b:1")], GITHUB), None);
         assert_eq!(proxy(&[("HTTPS_PROXY", "http://b:1")], "http://git.corp/"), None);
@@ -203,7 +206,10 @@ mod tests {
         let found = find(&[("https_proxy", "http://ana:p%40ss@proxy.corp:3128")], GITHUB).expect("well-formed");
         let found = found.expect("a proxy");
         assert_eq!(found.authorization().expect("credentials"), "Basic YW5hOnBAc3M=");
-        assert_eq!((found.to_string(), format!("{found:?}")), ("proxy.corp:3128".into(), "Proxy(proxy.corp:3128)".into()));
+        assert_eq!(
+            (found.to_string(), format!("{found:?}")),
+            ("proxy.corp:3128".into(), "Proxy(proxy.corp:3128)".into())
+        );
         let found = find(&[("all_proxy", "socks5://ana:p%40ss@proxy.corp")], GITHUB).expect("well-formed");
         assert_eq!(found.expect("a proxy").credentials(), Some(("ana", "p@ss")));
         for value in ["http://ana:s3cr3t@x@proxy:1", "ftp://ana:s3cr3t@proxy", "http://ana:s3cr3t@", "s3cr3t word"] {

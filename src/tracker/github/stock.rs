@@ -8,8 +8,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
 use super::ask::{Answer, Ask, Creation, encoded};
-use super::state::Milestone;
 use super::graphql;
+use super::state::Milestone;
 use super::trouble::Trouble;
 use super::wire::{Graph, GraphMilestone, GraphNode, GraphNodes, WireLabel, WireMilestone};
 use crate::core::catalog::Label;

@@ -174,7 +174,10 @@ pub(super) fn unreachable(host: &str, proxy: Option<&Proxy>, why: &str) -> Troub
     // Whoever answers was reached.
     let what = if why.starts_with("GitHub answered") { "gives no good answer" } else { "can not be reached" };
     let (through, hint) = match proxy {
-        None => (String::new(), "check the network, and whether GitHub has an incident; then run the command again".to_owned()),
+        None => (
+            String::new(),
+            "check the network, and whether GitHub has an incident; then run the command again".to_owned(),
+        ),
         Some(proxy) => (
             format!(" through the proxy {proxy}"),
             format!(
@@ -189,7 +192,10 @@ pub(super) fn unreachable(host: &str, proxy: Option<&Proxy>, why: &str) -> Troub
 
 pub(super) fn proxy_wants_credentials(proxy: &Proxy) -> Trouble {
     let (what, hint) = match proxy.has_credentials() {
-        true => ("does not accept the user and the password", "check them; `@`, `:`, `/`, `#` and `%` in a password are written as %40, %3A, %2F, %23 and %25"),
+        true => (
+            "does not accept the user and the password",
+            "check them; `@`, `:`, `/`, `#` and `%` in a password are written as %40, %3A, %2F, %23 and %25",
+        ),
         false => ("wants a user and a password", "write them into its address: http://user:password@…"),
     };
     let variable = proxy.variable();

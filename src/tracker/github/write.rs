@@ -37,7 +37,9 @@ impl GitHub {
                     return self.finish(record, &meant, made, warnings).await;
                 }
                 Err(Trouble::Lost(why)) => return Err(self.lost(why)),
-                Err(Trouble::Refused { message, .. }) if meant.parent.is_some() && message.contains("parentIssueId") => {
+                Err(Trouble::Refused { message, .. })
+                    if meant.parent.is_some() && message.contains("parentIssueId") =>
+                {
                     self.link_apart().await?;
                 }
                 Err(Trouble::Refused { message, .. }) if meant.parent.is_some() && is_about_parents(&message) => {

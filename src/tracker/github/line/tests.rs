@@ -90,7 +90,8 @@ fn each_request_has_each_header_once_and_no_other() {
                 "x-github-api-version: 2022-11-28".to_owned(),
             ];
             if let Some(body) = body {
-                headers.extend(["content-type: application/json".to_owned(), format!("content-length: {}", body.len())]);
+                headers
+                    .extend(["content-type: application/json".to_owned(), format!("content-length: {}", body.len())]);
             }
             if let Some(tag) = &ask.known {
                 headers.push(format!("if-none-match: {tag}"));
