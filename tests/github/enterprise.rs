@@ -81,7 +81,7 @@ fn without_sub_issues(server: &Server) {
     let ran = server.apply().done();
     let told = "this server has no sub-issues: parents are only named";
     assert_eq!(ran.err.matches(told).count() + ran.out.matches(told).count(), 1, "{}{}", ran.out, ran.err);
-    assert_eq!((server.asked("CreateIssue"), server.asked("/sub_issues"), server.asked("Parents")), (5, 0, 1));
+    assert_eq!((server.asked("CreateIssue"), server.asked("/sub_issues"), server.asked("Parents")), (4, 0, 1));
     assert_eq!(server.shop.by_key().len(), 4);
     let again = server.apply().done();
     assert_eq!((server.shop.writes(), server.asked("Parents")), (0, 1), "{}", again.err);

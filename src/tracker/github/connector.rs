@@ -16,7 +16,7 @@ use rustls::ClientConfig;
 use tower_service::Service;
 
 use super::line::AGENT;
-use super::proxy::Proxy;
+use super::proxy::{Proxy, with_port};
 
 /// How long it may take to be connected.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -96,8 +96,9 @@ impl Service<Uri> for Connector {
             Self::Direct(tcp) => open(tcp.call(server), false),
             Self::Forward(to_proxy, proxy) => open(to_proxy.call(proxy.clone()), true),
             Self::Tunnel(tunnel) => open(tunnel.call(server), false),
-            Self::Socks5(socks) => open(socks.call(server), false),
-            Self::Socks4(socks) => open(socks.call(server), false),
+            // Left to themselves both take 443, whatever the scheme is.
+            Self::Socks5(socks) => open(socks.call(with_port(&server, 443, 80).unwrap_or(server)), false),
+            Self::Socks4(socks) => open(socks.call(with_port(&server, 443, 80).unwrap_or(server)), false),
         }
     }
 }

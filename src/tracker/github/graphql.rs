@@ -105,12 +105,8 @@ mod tests {
             assert_eq!(passing(write.ask(), &answer).is_some(), for_write, "write {body}");
             assert_eq!(passing(&Ask::get("/x"), &answer), None, "REST says it by its status");
         }
-        let answer = Answer {
-            status: 200,
-            body: json!({ "errors": [broken] }).to_string().into(),
-            last_page: None,
-            tag: None,
-        };
+        let answer =
+            Answer { status: 200, body: json!({ "errors": [broken] }).to_string().into(), last_page: None, tag: None };
         let told = passing(&read, &answer).expect("it passes");
         assert_eq!(told, "GitHub answered: Something went wrong while executing your query");
     }

@@ -9,7 +9,7 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::world::World;
 
-/// The port of a proxy whose address names none.
+/// The port of a proxy whose address names none, as for curl.
 const PORT: u16 = 1080;
 const PORT_OF_HTTPS: u16 = 443;
 
@@ -35,8 +35,10 @@ impl Proxy {
             return Ok(None);
         }
         let intercept = Matcher::builder().all(value.trim()).build().intercept(address);
-        let proxy = intercept.and_then(|intercept| {
-            let address = with_port(intercept.uri())?;
+        // A password with a bare `@` would be cut there, and its end taken for the host.
+        let is_cut = |intercept: &Intercept| intercept.uri().authority().is_some_and(|at| at.as_str().contains('@'));
+        let proxy = intercept.filter(|intercept| !is_cut(intercept)).and_then(|intercept| {
+            let address = with_port(intercept.uri(), PORT_OF_HTTPS, PORT)?;
             Some(Self { intercept, address, variable })
         });
         // Its value is not shown: it may hold a password.
@@ -125,12 +127,12 @@ fn split_port(entry: &str) -> (&str, Option<u16>) {
     }
 }
 
-/// An address with a port; the default is curl's.
-fn with_port(address: &Uri) -> Option<Uri> {
+/// An address with a port: its own, or the one that it has where none is named.
+pub(super) fn with_port(address: &Uri, https: u16, http: u16) -> Option<Uri> {
     if address.port().is_some() {
         return Some(address.clone());
     }
-    let port = if address.scheme_str() == Some("https") { PORT_OF_HTTPS } else { PORT };
+    let port = if address.scheme_str() == Some("https") { https } else { http };
     let mut parts = address.clone().into_parts();
     parts.authority = Some(format!("{}:{port}", address.host()?).parse().ok()?);
     Uri::from_parts(parts).ok()
