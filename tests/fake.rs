@@ -15,6 +15,8 @@ mod events;
 mod fake;
 #[path = "faked/graphql.rs"]
 mod graphql;
+#[path = "faked/lists.rs"]
+mod lists;
 #[path = "faked/rest.rs"]
 mod rest;
 
@@ -53,6 +55,9 @@ fn send(fake: &Fake, token: &str, method: &str, path: &str, headers: &[&str], bo
          x-github-api-version: 2022-11-28\r\nauthorization: Bearer {token}\r\ncontent-length: {}\r\n",
         body.len()
     );
+    if !body.is_empty() {
+        head += "content-type: application/json\r\n";
+    }
     for header in headers {
         head += &format!("{header}\r\n");
     }
@@ -128,7 +133,7 @@ fn a_list_has_pages_and_pull_requests() {
     let page = get(&fake, &format!("{ISSUES}?per_page=2&page=2"));
     assert_eq!(numbers(&page.json), [4, 3]);
     let link = page.header("link").unwrap();
-    assert!(link.contains("page=3>; rel=\"next\"") && link.contains("page=1>; rel=\"prev\""), "{link}");
+    assert!(link.contains("page=3&after=") && link.contains("page=1&before="), "{link}");
     assert!(get(&fake, ISSUES).json[0]["pull_request"].is_object());
     assert_eq!(get(&fake, "/repos/acme/shop/pulls?head=acme:topic").json.as_array().unwrap().len(), 1);
     assert_eq!(get(&fake, "/repos/acme/shop/pulls?head=acme:other").json.as_array().unwrap().len(), 0);
@@ -591,12 +596,12 @@ fn thousands_of_issues_are_no_trouble() {
     });
     let mut seen = 0;
     for page in 1..=100 {
-        seen += get(&fake, &format!("{ISSUES}?labels=a&per_page=100&page={page}")).json.as_array().unwrap().len();
+        seen += get(&fake, &format!("{ISSUES}?labels=a&per_page=99&page={page}")).json.as_array().unwrap().len();
     }
     for number in 0..1000 {
         assert_eq!(post(&fake, ISSUES, json!({"title": format!("{number}")})).status, 201);
     }
-    assert_eq!(seen, 10_000);
+    assert_eq!(seen, 9_900, "page numbers reach no further");
     // Far above what it takes, so that a busy machine doesn't fail it.
     assert!(began.elapsed() < Duration::from_secs(60));
 }

@@ -26,6 +26,8 @@ mod connecting;
 mod crashes;
 #[path = "github/degrade.rs"]
 mod degrade;
+#[path = "github/enterprise.rs"]
+mod enterprise;
 #[path = "github/events/mod.rs"]
 mod events;
 #[path = "github/failures.rs"]
@@ -34,6 +36,8 @@ mod failures;
 mod fields;
 #[path = "github/files.rs"]
 mod files;
+#[path = "github/graphql_errors.rs"]
+mod graphql_errors;
 #[path = "github/labels.rs"]
 mod labels;
 #[path = "github/limits.rs"]
@@ -52,12 +56,16 @@ mod overlap;
 mod parents;
 #[path = "github/people.rs"]
 mod people;
+#[path = "github/proxies.rs"]
+mod proxies;
 #[path = "github/reasons.rs"]
 mod reasons;
 #[path = "github/references.rs"]
 mod references;
 #[path = "github/refusals.rs"]
 mod refusals;
+#[path = "github/relay.rs"]
+mod relay;
 #[path = "github/requests.rs"]
 mod requests;
 #[path = "github/seeds.rs"]

@@ -85,7 +85,7 @@ impl Hands<'_> {
                                 existing.as_ref().and_then(|existing| existing.record.milestone.clone());
                         }
                     }
-                    if !step.receipt.warnings.contains(&why) {
+                    if !why.is_empty() && !step.receipt.warnings.contains(&why) {
                         step.receipt.warnings.push(why);
                     }
                     step = self.again(&step, &artifact, existing.as_ref());

@@ -63,7 +63,7 @@ pub enum Lack {
 pub enum Refusal {
     /// A file's reasons; where somebody was faster, the artifact is settled anew.
     File(WriteError),
-    /// It can not have something, with the reason: it is written without.
+    /// It can not have something, with the reason, which is empty where it was told before: it is written without.
     Without(Lack, String),
     /// This artifact can not be written, with the reason.
     This(String),

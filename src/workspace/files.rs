@@ -50,12 +50,10 @@ pub fn read_text(path: &Utf8Path, root: &Utf8Path) -> Result<Arc<Source>, Error>
 /// It is not UTF-8.
 pub fn read_stdin() -> Result<Arc<Source>, Error> {
     let mut bytes = Vec::new();
-    std::io::stdin()
-        .read_to_end(&mut bytes)
-        .map_err(|error| {
-            let message = format!("standard input can not be read: {}", reason(&error));
-            Error::failed(Diagnostic::error(message).hint("pipe the text in, or name a file"))
-        })?;
+    std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
+        let message = format!("standard input can not be read: {}", reason(&error));
+        Error::failed(Diagnostic::error(message).hint("pipe the text in, or name a file"))
+    })?;
     from_bytes("-", bytes)
 }
 

@@ -64,6 +64,7 @@ impl State {
             closed_at: None,
             closed_by: None,
             pull: draft.pull,
+            listed: Vec::new(),
             indexed: Vec::new(),
             rendered: None,
         };
@@ -255,7 +256,8 @@ impl State {
     /// After a change: the time, the parent's progress, and what search will find once its lag is over.
     pub(super) fn touch(&mut self, repository: &str, number: u64) {
         let (now, at, lag) = (self.now(), self.clock.now(), self.search_lag);
-        let repository = self.repository_mut(repository);
+        let key = repository;
+        let repository = self.repository_mut(key);
         let issue = repository.issues.get_mut(&number).expect("the caller found it");
         issue.updated_at = now;
         issue.rendered = None;
@@ -274,5 +276,6 @@ impl State {
             let parent = self.repository_mut(&key).issues.get_mut(&number);
             parent.expect("places are kept").rendered = None;
         }
+        self.remember_listed(key, number);
     }
 }

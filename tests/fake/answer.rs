@@ -8,6 +8,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: String,
+    /// What the client did wrong; in a test of rolecall that is a violation.
+    pub mistake: Option<String>,
 }
 
 /// `Err` is an answer too: the one that ends the work early.
@@ -19,7 +21,13 @@ impl Answer {
             status,
             headers: vec![("content-type", "application/json; charset=utf-8".to_owned())],
             body: body.into(),
+            mistake: None,
         }
+    }
+
+    /// A refusal that the client could have foreseen.
+    pub fn mistaken(self, why: impl Into<String>) -> Self {
+        Self { mistake: Some(why.into()), ..self }
     }
 
     pub fn json(status: u16, body: &Value) -> Self {
@@ -27,13 +35,13 @@ impl Answer {
     }
 
     pub fn empty() -> Self {
-        Self { status: 204, headers: Vec::new(), body: String::new() }
+        Self { status: 204, headers: Vec::new(), body: String::new(), mistake: None }
     }
 
     pub fn html(status: u16) -> Self {
         let body =
             format!("<html>\r\n<head><title>{status}</title></head>\r\n<body>a proxy speaks</body>\r\n</html>\r\n");
-        Self { status, headers: vec![("content-type", "text/html".to_owned())], body }
+        Self { status, headers: vec![("content-type", "text/html".to_owned())], body, mistake: None }
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {

@@ -5,7 +5,6 @@ use super::people::{Ability, Grant, Permission, Token};
 use super::repository::Repository;
 use super::request::Request;
 use super::state::State;
-use std::sync::Arc;
 
 /// A request together with the state that it reads and changes.
 pub struct Call<'a> {
@@ -47,6 +46,12 @@ impl Call<'_> {
                 self.seen(&key)?;
                 self.inside(method, &key, rest)
             }
+            // The address that stands in `Link`.
+            (method, ["repositories", id, rest @ ..]) => {
+                let key = self.state.key_of_id(id).ok_or_else(Answer::not_found)?;
+                self.seen(&key)?;
+                self.inside(method, &key, rest)
+            }
             _ => Err(Answer::unserved()),
         }
     }
@@ -66,6 +71,7 @@ impl Call<'_> {
             (_, ["issues", rest @ ..]) => self.issues(method, key, rest),
             (_, ["git", rest @ ..]) => self.git(method, key, rest),
             ("GET", ["contents", path @ ..]) => self.contents(key, &path.join("/")),
+            ("PUT", ["contents", path @ ..]) => self.put_contents(key, &path.join("/")),
             (_, ["pulls", rest @ ..]) => self.pulls(method, key, rest),
             _ => Err(Answer::unserved()),
         }
@@ -143,28 +149,6 @@ impl Call<'_> {
             Some(410) => Err(Answer::refused(410, "This issue was deleted")),
             Some(_) => Err(Answer::refused(301, "Moved Permanently")),
             None => Err(Answer::not_found()),
-        }
-    }
-
-    /// One page of issues, in the order given.
-    pub fn page_of(&mut self, key: &str, numbers: &[u64]) -> Answer {
-        let (page, size) = self.request.page();
-        let shown = numbers.iter().skip((page - 1) * size).take(size);
-        let items: Vec<Arc<str>> = shown.map(|number| self.state.issue_json(key, *number)).collect();
-        self.linked(Answer::text(200, joined(&items)), numbers.len())
-    }
-
-    /// One page of anything else.
-    pub fn page(&self, items: &[String]) -> Answer {
-        let (page, size) = self.request.page();
-        let shown: Vec<&String> = items.iter().skip((page - 1) * size).take(size).collect();
-        self.linked(Answer::text(200, joined(&shown)), items.len())
-    }
-
-    fn linked(&self, answer: Answer, total: usize) -> Answer {
-        match self.request.link(&self.state.base, total) {
-            Some(link) => answer.with("link", link),
-            None => answer,
         }
     }
 }

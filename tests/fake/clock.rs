@@ -104,6 +104,11 @@ fn seconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_secs()).unwrap()
 }
 
+/// As HTTP writes a moment: `Mon, 04 Jan 2027 09:00:00 GMT`.
+pub fn dated(unix: i64) -> String {
+    jiff::Timestamp::from_second(unix).unwrap().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
 /// As GitHub writes a moment: `2027-01-04T09:00:00Z`.
 pub fn written(unix: i64) -> String {
     jiff::Timestamp::from_second(unix).unwrap().to_string()

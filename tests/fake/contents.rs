@@ -11,10 +11,20 @@ use std::collections::BTreeSet;
 
 impl Call<'_> {
     pub(super) fn git(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
+        // Clients may write the slashes of a name as they are, or as `%2F`.
+        let name = rest.iter().skip(1).copied().collect::<Vec<_>>().join("/");
+        let branch = name.strip_prefix("heads/");
+        match (method, rest, branch) {
+            ("GET", ["ref", ..], Some(branch)) => self.branch(200, key, branch),
+            ("GET", ["ref", ..], None) => Err(Answer::not_found()),
+            ("PATCH", ["refs", ..], Some(branch)) => self.move_branch(key, branch),
+            _ => self.git_object(method, key, rest),
+        }
+    }
+
+    fn git_object(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
         match (method, rest) {
-            ("GET", ["ref", "heads", branch @ ..]) => self.branch(200, key, &branch.join("/")),
             ("POST", ["refs"]) => self.create_branch(key),
-            ("PATCH", ["refs", "heads", branch @ ..]) => self.move_branch(key, &branch.join("/")),
             ("GET", ["trees", name @ ..]) => self.tree(key, &name.join("/")),
             ("GET", ["blobs", sha]) => {
                 let blob = self.state.blob(key, sha).ok_or_else(Answer::not_found)?;
@@ -117,6 +127,44 @@ impl Call<'_> {
         let inner = folders.iter().filter(|folder| inside(folder));
         items.extend(inner.map(|folder| self.entry(key, "dir", folder, &commit.tree, false)));
         if items.is_empty() { Err(Answer::not_found()) } else { Ok(Answer::json(200, &items.into())) }
+    }
+
+    /// One file in one commit. A file that is there already needs the hash that it is known to have.
+    pub(super) fn put_contents(&mut self, key: &str, path: &str) -> Answered {
+        self.need(key, Ability::Push)?;
+        let request = self.request;
+        let repository = self.state.repository_mut(key);
+        let branch = request.text("branch").unwrap_or(&repository.default_branch).to_owned();
+        let Some(head) = repository.git.branches.get(&branch) else {
+            return Err(Answer::refused(404, &format!("Branch {branch} not found")));
+        };
+        let known = repository.git.commits[head].files.get(path).cloned();
+        match (&known, request.text("sha")) {
+            (Some(_), None) => {
+                return Err(Answer::refused(422, "Invalid request.\n\n\"sha\" wasn't supplied."));
+            }
+            (Some(known), Some(given)) if known != given => {
+                return Err(Answer::refused(409, &format!("{path} does not match {given}")));
+            }
+            (None, Some(given)) => return Err(Answer::refused(409, &format!("{path} does not match {given}"))),
+            _ => {}
+        }
+        let content: String = request.text("content").unwrap_or_default().split_whitespace().collect();
+        let Ok(content) = base64::engine::general_purpose::STANDARD.decode(content) else {
+            return Err(Answer::refused(422, "content is not valid Base64"));
+        };
+        let message = request.text("message").unwrap_or_default().to_owned();
+        let oid = repository.git.commit(&branch, &message, &[(path, Some(&content))]);
+        let blob = repository.git.commits[&oid].files[path].clone();
+        let parent = repository.git.commits[&oid].parent.clone();
+        let tree = repository.git.commits[&oid].tree.clone();
+        let url = self.git_url(key, &format!("commits/{oid}"));
+        let parents: Vec<Value> = parent.iter().map(|sha| json!({"sha": sha})).collect();
+        let commit = json!({"sha": oid, "node_id": format!("C_{oid}"), "url": url, "message": message,
+            "tree": {"sha": tree}, "parents": parents});
+        let content = self.entry(key, "file", path, &blob, false);
+        let status = if known.is_some() { 200 } else { 201 };
+        Ok(Answer::json(status, &json!({"content": content, "commit": commit})))
     }
 
     fn entry(&self, key: &str, kind: &str, path: &str, sha: &str, whole: bool) -> Value {

@@ -28,6 +28,8 @@ pub enum FaultKind {
     Status(u16),
     /// An answer with this status and this body; nothing is applied.
     Answer(u16, &'static str),
+    /// It is applied, and answered with this status and this body.
+    AnswerAfter(u16, &'static str),
     /// The connection is dropped; nothing is applied.
     ResetBefore,
     /// It is applied, and the connection dropped without an answer.
@@ -62,7 +64,7 @@ pub struct Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
     Status(u16),
-    Answer(u16, &'static str),
+    Answer(u16, &'static str, When),
     Reset(When),
     Stall(Duration, When),
     Truncated,
@@ -152,7 +154,8 @@ impl Faults {
 fn trouble(kind: &FaultKind) -> Option<Trouble> {
     Some(match kind {
         FaultKind::Status(status) => Trouble::Status(*status),
-        FaultKind::Answer(status, body) => Trouble::Answer(*status, body),
+        FaultKind::Answer(status, body) => Trouble::Answer(*status, body, When::Before),
+        FaultKind::AnswerAfter(status, body) => Trouble::Answer(*status, body, When::After),
         FaultKind::ResetBefore => Trouble::Reset(When::Before),
         FaultKind::ResetAfter => Trouble::Reset(When::After),
         FaultKind::Stall(length, when) => Trouble::Stall(*length, *when),

@@ -46,6 +46,8 @@ pub struct Issue {
     /// The login of whoever closed it.
     pub closed_by: Option<String>,
     pub pull: Option<Pull>,
+    /// What lists that lag have come to know, oldest first; without a moment what they knew from the beginning.
+    pub(super) listed: Vec<(Option<Duration>, Arc<Issue>)>,
     /// What the search index has come to know, oldest first.
     pub(super) indexed: Vec<Indexed>,
     /// The JSON, as long as it holds.
@@ -145,7 +147,7 @@ pub(super) fn json(state: &State, repository: &Repository, issue: &Issue) -> Str
         issue.state_reason.as_ref().map_or_else(|| "null".to_owned(), |reason| quoted(reason)),
     )
     .unwrap();
-    if let Some((parent, place)) = issue.parent.and_then(|id| state.place(id)) {
+    if let Some((parent, place)) = issue.parent.and_then(|id| state.place(id)).filter(|_| !state.parents_apart) {
         let url = state.repositories[&parent].url(base);
         write!(out, r#","parent_issue_url":"{url}/issues/{place}""#).unwrap();
     }

@@ -5,8 +5,13 @@ use super::answer::{Answer, Answered};
 use super::call::Call;
 use super::issue::Issue;
 use super::labels::names;
+use super::paging::Row;
 use super::people::Ability;
 use serde_json::{Value, json};
+
+/// How many people an issue can be assigned to.
+pub(super) const MOST_ASSIGNEES: usize = 10;
+pub(super) const TOO_MANY_ASSIGNEES: &str = "assignees cannot have more than 10 entries";
 
 impl Call<'_> {
     pub(super) fn issues(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
@@ -79,8 +84,7 @@ impl Call<'_> {
             None => None,
         };
         let state = request.asked("state").unwrap_or("open");
-        let repository = self.state.repositories.get_mut(key).expect("the route found it");
-        let mut numbers = repository.labelled(&labels);
+        let updated = request.asked("sort") == Some("updated");
         let fits = |issue: &Issue| {
             (state == "all" || issue.open == (state == "open"))
                 && request.asked("creator").is_none_or(|login| issue.author.eq_ignore_ascii_case(login))
@@ -88,16 +92,35 @@ impl Call<'_> {
                     None => wanted == "none",
                     Some(number) => wanted == "*" || wanted == number.to_string(),
                 })
+                && request.asked("assignee").is_none_or(|wanted| match wanted {
+                    "none" => issue.assignees.is_empty(),
+                    "*" => !issue.assignees.is_empty(),
+                    _ => issue.assignees.iter().any(|login| login.eq_ignore_ascii_case(wanted)),
+                })
+                && request.asked("type").is_none_or(|wanted| match (wanted, &issue.kind) {
+                    ("none", kind) => kind.is_none(),
+                    ("*", kind) => kind.is_some(),
+                    (wanted, kind) => kind.as_ref().is_some_and(|kind| kind.eq_ignore_ascii_case(wanted)),
+                })
                 && since.is_none_or(|since| issue.updated_at >= since)
         };
-        numbers.retain(|number| fits(&repository.issues[number]));
-        if request.asked("sort") == Some("updated") {
-            numbers.sort_by_key(|number| (repository.issues[number].updated_at, *number));
+        // What isn't looked at must not look as if it were.
+        let others = ["mentioned", "issue_field_values", "collab", "orgs", "owned", "pulls"];
+        if others.iter().any(|name| request.asked(name).is_some()) || request.asked("sort") == Some("comments") {
+            return Err(Answer::unserved());
         }
-        if request.asked("direction") != Some("asc") {
-            numbers.reverse();
-        }
-        Ok(self.page_of(key, &numbers))
+        let rows = if self.state.list_lag.is_zero() {
+            let repository = self.state.repositories.get_mut(key).expect("the route found it");
+            let numbers = repository.labelled(&labels);
+            let issues = numbers.iter().map(|number| &repository.issues[number]).filter(|issue| fits(issue));
+            issues.map(|issue| Row::new(issue, updated, None)).collect()
+        } else {
+            let fits = |issue: &Issue| labels.iter().all(|label| issue.has_label(label)) && fits(issue);
+            let issues = self.state.repositories[key].issues.values();
+            let known = issues.filter_map(|issue| self.state.lagging(issue)).filter(|issue| fits(issue));
+            known.map(|issue| Row::new(&issue, updated, Some(issue.clone()))).collect()
+        };
+        self.issue_page(key, rows, request.asked("direction") == Some("asc"))
     }
 
     fn create_issue(&mut self, key: &str) -> Answered {
@@ -183,8 +206,8 @@ impl Call<'_> {
             }
         }
         match found.len() {
-            0..=10 => Ok(found),
-            _ => Err(Answer::custom("Issue", "assignees", "assignees cannot have more than 10 entries")),
+            0..=MOST_ASSIGNEES => Ok(found),
+            _ => Err(Answer::custom("Issue", "assignees", TOO_MANY_ASSIGNEES).mistaken(TOO_MANY_ASSIGNEES)),
         }
     }
 
@@ -192,11 +215,14 @@ impl Call<'_> {
     fn issue_assignees(&mut self, method: &str, key: &str, number: u64) -> Answered {
         self.need_on(key, number, Ability::Triage)?;
         let named = names(self.request.body.get("assignees").unwrap_or(&Value::Null), "login");
+        if named.len() > MOST_ASSIGNEES {
+            return Err(Answer::custom("Issue", "assignees", TOO_MANY_ASSIGNEES).mistaken(TOO_MANY_ASSIGNEES));
+        }
         let repository = &self.state.repositories[key];
         let mut logins = repository.issues[&number].assignees.clone();
         for login in named {
             logins.retain(|known| !known.eq_ignore_ascii_case(&login));
-            if method == "POST" && logins.len() < 10 && self.state.assignable(repository, &login) {
+            if method == "POST" && logins.len() < MOST_ASSIGNEES && self.state.assignable(repository, &login) {
                 logins.push(login);
             }
         }

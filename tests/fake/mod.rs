@@ -3,6 +3,8 @@
 //! Where things are:
 //! - `state`, `people`, `repository`, `issue`, `git`, `forks`: what there is; `acts`: what people do to it; `clock`: when
 //! - `server`, `request`, `answer`: HTTP; `world`: the way of a request; `seen`: what is remembered of it
+//! - `validation`: what is refused whatever is asked
+//! - `paging`: lists, by cursor and by number
 //! - `call`: who asks and which room answers: `accounts` and `profile`, `issues`, `labels`, `comments`, `milestones`,
 //!   `sub_issues`, `fields`, `search`, `contents`, `pulls` and `pull`, `changes` with `difference`, `releases`, and
 //!   `graphql` with rooms of its own
@@ -46,6 +48,7 @@ mod limits;
 mod milestones;
 #[path = "../official/mod.rs"]
 pub mod official;
+mod paging;
 mod payload;
 mod people;
 mod profile;
@@ -59,6 +62,7 @@ mod seen;
 mod server;
 mod state;
 mod sub_issues;
+mod validation;
 mod world;
 
 use self::faults::Mix;

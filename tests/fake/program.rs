@@ -10,21 +10,32 @@ mod fake;
 use std::io::Read as _;
 use std::time::Duration;
 
-const USAGE: &str = "usage: fake-github [--port N] [--for SECONDS] [--stay]";
+const USAGE: &str = "usage: fake-github [--port N] [--for SECONDS] [--stay] [--any-client] [--server NAME]";
 
 fn main() {
-    let (mut port, mut seconds, mut stay) = (0, 600, false);
+    let (mut port, mut seconds, mut stay, mut any_client) = (0, 600, false, false);
+    let mut server = fake::official::Server::default();
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
+        if argument == "--server" {
+            let name = arguments.next().unwrap_or_default();
+            server = fake::official::Server::named(&name).unwrap_or_else(|| wrong());
+            continue;
+        }
         let mut value = || arguments.next().and_then(|value| value.parse::<u64>().ok()).unwrap_or_else(|| wrong());
         match argument.as_str() {
             "--port" => port = u16::try_from(value()).unwrap_or_else(|_| wrong()),
             "--for" => seconds = value(),
             "--stay" => stay = true,
+            "--any-client" => any_client = true,
             _ => wrong(),
         }
     }
     let fake = fake::Fake::start_at(fake::Clock::real(), port);
+    fake.arrange(|state| {
+        state.any_client = any_client;
+        state.serve_as(server);
+    });
     println!("{}", fake.url());
     // A script that starts it in the background has no standard input to give.
     if !stay {

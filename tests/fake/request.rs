@@ -1,9 +1,19 @@
 //! A request as the fake reads it: the path without a GHES prefix, the query, the body as JSON.
 
 use super::graphql::document::Document;
+use super::official::Server;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::sync::Arc;
+
+/// What came as a request's body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    Nothing,
+    Json,
+    /// Bytes that are no JSON.
+    Broken,
+}
 
 /// One request, read whole.
 #[derive(Clone, Debug)]
@@ -22,19 +32,26 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// Null when there is none, or none that is JSON.
     pub body: Value,
+    pub given: Given,
     /// What a GraphQL request asks.
     pub graphql: Option<Arc<Document>>,
 }
 
 impl Request {
-    pub fn new(method: &str, target: &str, headers: Vec<(String, String)>, body: &[u8]) -> Self {
+    pub fn new(server: Server, method: &str, target: &str, headers: Vec<(String, String)>, body: &[u8]) -> Self {
         let (whole, query) = target.split_once('?').unwrap_or((target, ""));
         let (prefix, path) = match whole.strip_prefix("/api/v3") {
             Some(path) => ("/api/v3", path),
             None => ("", whole),
         };
         let graphql = method == "POST" && matches!(whole, "/graphql" | "/api/graphql");
-        let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+        let read = serde_json::from_slice(body);
+        let given = match &read {
+            _ if body.is_empty() => Given::Nothing,
+            Ok(_) => Given::Json,
+            Err(_) => Given::Broken,
+        };
+        let body: Value = read.unwrap_or(Value::Null);
         let query = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             (decoded(&name.replace('+', " ")), decoded(&value.replace('+', " ")))
@@ -48,8 +65,9 @@ impl Request {
             segments: path.split('/').filter(|part| !part.is_empty()).map(decoded).collect(),
             query: query.collect(),
             headers,
-            graphql: graphql.then(|| Document::of(text, body.get("operationName").and_then(Value::as_str))),
+            graphql: graphql.then(|| Document::of(server, text, body.get("operationName").and_then(Value::as_str))),
             body,
+            given,
         }
     }
 
@@ -102,31 +120,6 @@ impl Request {
         let number = |name| self.asked(name).and_then(|value| value.parse().ok());
         let size = number("per_page").unwrap_or(30).clamp(1, 100);
         (number("page").unwrap_or(1).max(1), size)
-    }
-
-    /// The `Link` header of a page, when there is more than one.
-    pub fn link(&self, base: &str, total: usize) -> Option<String> {
-        let (page, size) = self.page();
-        let last = total.div_ceil(size).max(1);
-        let mut links = Vec::new();
-        let mut add = |page: usize, rel: &str| {
-            let mut url = format!("{base}{}{}?", self.prefix, self.path);
-            for (name, value) in self.query.iter().filter(|(name, _)| name != "page") {
-                write!(url, "{}={}&", encoded(name), encoded(value)).unwrap();
-            }
-            links.push(format!("<{url}page={page}>; rel=\"{rel}\""));
-        };
-        if page > 1 {
-            add(page - 1, "prev");
-        }
-        if page < last {
-            add(page + 1, "next");
-            add(last, "last");
-        }
-        if page > 1 {
-            add(1, "first");
-        }
-        (!links.is_empty()).then(|| links.join(", "))
     }
 }
 

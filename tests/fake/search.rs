@@ -5,6 +5,7 @@ use super::call::Call;
 use super::issue::{Indexed, Issue};
 use super::people::Ability;
 use super::repository::Repository;
+use serde_json::json;
 use std::time::Duration;
 
 /// A query, taken apart.
@@ -29,6 +30,7 @@ impl Call<'_> {
             return Err(Answer::wrong("Search", "q", "missing"));
         }
         let query = Query::read(text);
+        query.check(text)?;
         let seen = self.state.clock.now().checked_sub(self.state.search_lag);
         let mut found: Vec<(String, u64)> = Vec::new();
         for (key, repository) in &self.state.repositories {
@@ -47,27 +49,104 @@ impl Call<'_> {
             ));
         }
         found.reverse();
-        let total = found.len().min(1000);
+        let total = found.len().min(REACHED);
         let (page, size) = self.request.page();
+        if (page - 1) * size >= REACHED {
+            let words = "Only the first 1000 search results are available";
+            return Err(Answer::refused(422, words).mistaken(words));
+        }
+        // A search that ran out of time tells of a part of what it would have found.
+        let incomplete = self.state.search_incomplete;
+        if incomplete {
+            found.truncate(found.len() / 2);
+        }
         let mut items = Vec::new();
-        for (key, number) in found.iter().take(1000).skip((page - 1) * size).take(size) {
+        for (key, number) in found.iter().take(REACHED).skip((page - 1) * size).take(size) {
             let json = self.state.issue_json(key, *number);
             items.push(format!(r#"{},"score":1.0}}"#, json.strip_suffix('}').unwrap_or(&json)));
         }
         let body = format!(
-            r#"{{"total_count":{},"incomplete_results":false,"items":{}}}"#,
+            r#"{{"total_count":{},"incomplete_results":{incomplete},"items":{}}}"#,
             found.len(),
             super::call::joined(&items)
         );
         let answer = Answer::text(200, body);
-        Ok(match self.request.link(&self.state.base, total) {
+        Ok(match self.request.link(self.state, total) {
             Some(link) => answer.with("link", link),
             None => answer,
         })
     }
 }
 
+/// How many results search gives at most.
+const REACHED: usize = 1000;
+/// How long the words of a query may be, and how many words may join or negate them.
+const LONGEST: usize = 256;
+const MOST_OPERATORS: usize = 5;
+/// What GitHub knows behind a word and a colon.
+const QUALIFIERS: [&str; 32] = [
+    "repo",
+    "org",
+    "user",
+    "owner",
+    "label",
+    "author",
+    "assignee",
+    "in",
+    "is",
+    "type",
+    "state",
+    "milestone",
+    "no",
+    "created",
+    "updated",
+    "closed",
+    "comments",
+    "mentions",
+    "involves",
+    "commenter",
+    "team",
+    "project",
+    "reason",
+    "language",
+    "linked",
+    "head",
+    "base",
+    "draft",
+    "review",
+    "archived",
+    "reactions",
+    "parent-issue",
+];
+
 impl Query {
+    /// What GitHub refuses of a query.
+    fn check(&self, text: &str) -> Result<(), Answer> {
+        if self.pull.is_none() {
+            let words = "Query must include 'is:issue' or 'is:pull-request'";
+            return Err(Answer::refused(422, words).mistaken(words));
+        }
+        let plain = |part: &String| {
+            let qualifier = part.split_once(':').map(|(name, _)| name.trim_start_matches('-'));
+            !qualifier.is_some_and(|name| QUALIFIERS.contains(&name))
+        };
+        let plain: Vec<String> = parts(text).into_iter().filter(plain).collect();
+        let is_operator = |part: &&String| ["AND", "OR", "NOT"].contains(&part.as_str());
+        let operators = plain.iter().filter(is_operator).count();
+        let words: Vec<&str> = plain.iter().filter(|part| !is_operator(part)).map(String::as_str).collect();
+        let refused = |words: &str| {
+            let error = json!([{"message": words, "resource": "Search", "field": "q", "code": "invalid"}]);
+            Err(Answer::invalid(&error).mistaken(format!("{words} {text}")))
+        };
+        if words.join(" ").chars().count() > LONGEST {
+            return refused("The search is longer than 256 characters.");
+        }
+        if operators > MOST_OPERATORS {
+            return refused("The search contains more than 5 AND, OR or NOT operators.");
+        }
+        Ok(())
+    }
+
     fn read(text: &str) -> Self {
         let mut query = Self::default();
         for part in parts(text) {

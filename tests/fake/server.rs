@@ -79,7 +79,8 @@ async fn serve(shared: Arc<Shared>, incoming: hyper::Request<Incoming>) -> io::R
         .iter()
         .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-    let request = Request::new(parts.method.as_str(), target, headers.collect(), &body);
+    let kind = shared.world().state.server;
+    let request = Request::new(kind, parts.method.as_str(), target, headers.collect(), &body);
     if request.is_control() {
         return Ok(response(control::answer(&mut shared.world(), &request), false));
     }

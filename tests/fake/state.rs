@@ -4,6 +4,7 @@ use super::clock::Clock;
 use super::git::Git;
 use super::issue::{self, Issue};
 use super::limits::Limits;
+use super::official::Server;
 use super::people::{Account, AccountKind, AppGrants, Grant, IssueField, IssueType};
 use super::people::{Organization, Permission, Token};
 use super::repository::{Milestone, Repository};
@@ -33,8 +34,22 @@ pub struct State {
     pub exact_labels: bool,
     /// How far search is behind.
     pub search_lag: Duration,
+    /// Does search run out of time, and tell of a part only?
+    pub search_incomplete: bool,
+    /// How far lists of issues are behind; an issue by its number never is.
+    pub list_lag: Duration,
+    /// Are lists of issues paged by cursor, as github.com does? Older servers do it by number.
+    pub cursor_lists: bool,
     /// How long each request takes, in real time.
     pub latency: Duration,
+    /// Which GitHub this is.
+    pub server: Server,
+    /// Does the server have sub-issues, but neither name parents by REST nor make an issue under one?
+    pub parents_apart: bool,
+    /// Does any client ask, and not rolecall alone, of which more is demanded than GitHub does?
+    pub any_client: bool,
+    /// By how much each request moves virtual time.
+    pub round_trip: Duration,
     pub(super) last_id: u64,
     /// Repository and number of each issue, by its `id`.
     pub(super) places: HashMap<u64, (String, u64)>,
@@ -54,7 +69,14 @@ impl State {
             limits: Limits::none(),
             exact_labels: false,
             search_lag: Duration::from_secs(60),
+            search_incomplete: false,
+            list_lag: Duration::ZERO,
+            cursor_lists: true,
             latency: Duration::ZERO,
+            server: Server::default(),
+            parents_apart: false,
+            any_client: false,
+            round_trip: Duration::ZERO,
             last_id: 1000,
             places: HashMap::new(),
         };
@@ -76,6 +98,12 @@ impl State {
         state.add_account("dependabot[bot]", AccountKind::Bot);
         state.add_token("token-nothing", "quiet[bot]", Some(AppGrants::default()));
         state
+    }
+
+    /// Be another GitHub: an older server lacks what came later, and pages lists by number.
+    pub fn serve_as(&mut self, server: Server) {
+        self.server = server;
+        self.cursor_lists = !server.is_enterprise();
     }
 
     pub fn now(&self) -> i64 {
@@ -249,6 +277,7 @@ impl State {
 
     /// Forget what was derived, since a test may have changed anything.
     pub(super) fn forget_derived(&mut self) {
+        self.begin_to_lag();
         for repository in self.repositories.values_mut() {
             repository.by_label = None;
             for issue in repository.issues.values_mut() {

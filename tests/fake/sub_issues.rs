@@ -18,7 +18,7 @@ impl Call<'_> {
                 let shown = places.iter().skip((page - 1) * size).take(size);
                 let items: Vec<Arc<str>> = shown.map(|(key, number)| self.state.issue_json(key, *number)).collect();
                 let answer = Answer::text(200, super::call::joined(&items));
-                Ok(match self.request.link(&self.state.base, children.len()) {
+                Ok(match self.request.link(self.state, children.len()) {
                     Some(link) => answer.with("link", link),
                     None => answer,
                 })

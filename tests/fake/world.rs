@@ -1,13 +1,13 @@
 //! The way of one request through the fake: seen, checked, faulted, limited, answered. All but the waiting.
 
 use super::answer::Answer;
+use super::clock::{Clock, dated};
 use super::faults::{Faults, Trouble, When};
 use super::limits::{self, Usage};
 use super::request::Request;
 use super::seen::Seen;
 use super::state::State;
-use super::{call, official};
-use serde_json::Value;
+use super::{call, validation};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::Duration;
@@ -60,6 +60,9 @@ impl World {
         self.count += 1;
         let account = request.token().and_then(|token| self.state.tokens.get(token)).map(|token| token.account.clone());
         self.seen.push(Seen::new(request, self.state.clock.now(), account));
+        if let Clock::Virtual(clock) = &self.state.clock {
+            clock.advance(self.state.round_trip);
+        }
         let trouble = self.faults.meet(request, &mut self.state);
         Taken { number: self.count, trouble, latency: self.state.latency }
     }
@@ -84,19 +87,25 @@ impl World {
         self.forgotten = self.count;
     }
 
-    /// The answer to a request; the state is changed as it says.
+    /// The answer to a request, with the time; the state is changed as it says.
     pub(super) fn answer(&mut self, request: &Request, trouble: Option<Trouble>, open: u32) -> Answer {
-        if let Err(violation) = checked(request, &self.state) {
-            let answer = Answer::refused(599, &violation);
-            self.violations.push(violation);
+        let answer = self.undated(request, trouble, open);
+        answer.with("date", dated(self.state.clock.unix()))
+    }
+
+    fn undated(&mut self, request: &Request, trouble: Option<Trouble>, open: u32) -> Answer {
+        if let Err(answer) = validation::check(request, &self.state) {
+            self.note(request, &answer);
             return answer;
         }
+        let narrowed = validation::narrowed(request, &self.state);
+        let request = narrowed.as_ref().unwrap_or(request);
         let token = request.token().unwrap_or_default();
         let account = self.state.tokens.get(token).map_or(token, |token| token.account.as_str()).to_owned();
         let (now, unix) = (self.state.clock.now(), self.state.clock.unix());
         let refused = match trouble {
             Some(Trouble::Status(status)) => Some(Answer::refused(status, "Server Error")),
-            Some(Trouble::Answer(status, body)) => Some(Answer::text(status, body)),
+            Some(Trouble::Answer(status, body, When::Before)) => Some(Answer::text(status, body)),
             Some(Trouble::Html(status, When::Before)) => Some(Answer::html(status)),
             Some(Trouble::SecondaryLimit(seconds)) => Some(limits::secondary(Duration::from_secs(seconds))),
             Some(Trouble::GraphqlLimit) => Some(limits::rate_limited()),
@@ -111,7 +120,7 @@ impl World {
         if let Some(refused) = refused {
             return refused;
         }
-        let usage = self.usage.entry(account).or_default();
+        let usage = self.usage.entry(account.clone()).or_default();
         let crowded = self.state.limits.concurrent.is_some_and(|most| open > most);
         let limited = match crowded {
             true => Err(limits::secondary(Duration::from_secs(60))),
@@ -123,20 +132,33 @@ impl World {
                 if trouble == Some(Trouble::Twice) {
                     call::answer(&mut self.state, request);
                 }
-                let answer = tagged(request, call::answer(&mut self.state, request));
+                let whole = call::answer(&mut self.state, request);
+                let answer = tagged(request, validation::pruned(request, &self.state, whole));
                 usage.spend(request, now, answer.status);
                 answer
             }
         };
-        if answer.status == 599 || (request.graphql.is_some() && answer.body.contains(r#""type":"FAKE""#)) {
-            self.violations.push(format!("{} {}: {}", request.method, request.target, answer.body));
-        }
+        self.note(request, &answer);
+        let usage = self.usage.entry(account).or_default();
         let clock = &self.state.clock;
         answer.headers.extend(usage.headers(&self.state.limits, request, now, |moment| clock.unix_at(moment)));
         match trouble {
+            Some(Trouble::Answer(status, body, When::After)) => Answer::text(status, body),
             Some(Trouble::Html(status, When::After)) => Answer::html(status),
             _ => self.based(request, answer),
         }
+    }
+
+    /// Remember what a client did that it could have known better, and what the fake doesn't know. Of a client that
+    /// isn't rolecall only the latter counts.
+    fn note(&mut self, request: &Request, answer: &Answer) {
+        let unknown = answer.status == 599 || (request.graphql.is_some() && answer.body.contains(r#""type":"FAKE""#));
+        let told = match &answer.mistake {
+            Some(mistake) if !self.state.any_client || unknown => mistake,
+            None if unknown => &answer.body,
+            _ => return,
+        };
+        self.violations.push(format!("{} {}: {told}", request.method, request.target));
     }
 
     /// Under a GHES prefix every API address has it too.
@@ -158,34 +180,20 @@ fn tagged(request: &Request, answer: Answer) -> Answer {
     answer.body.hash(&mut hasher);
     let tag = format!("W/\"{:016x}\"", hasher.finish());
     match request.header("if-none-match").is_some_and(|known| known.contains(&tag)) {
-        true => Answer { status: 304, headers: Vec::new(), body: String::new() }.with("etag", tag),
+        true => Answer { status: 304, ..Answer::empty() }.with("etag", tag),
         false => answer.with("etag", tag),
     }
 }
 
-/// What every request must be like, whatever it asks.
-fn checked(request: &Request, state: &State) -> Result<(), String> {
-    let what = format!("{} {}", request.method, request.target);
+/// What rolecall's requests must be like besides, whatever they ask.
+pub(super) fn checked(request: &Request, state: &State) -> Result<(), String> {
     let secret = |token: &String| request.target.contains(token.as_str());
     if state.tokens.keys().any(secret) || request.target.contains("access_token=") {
-        return Err(format!("{what}: a token stands in the URL"));
+        return Err("a token stands in the URL".to_owned());
     }
-    // octocrab always sends its own name, and whatever is added stands in a second header.
-    if !request.headers.iter().any(|(name, agent)| name == "user-agent" && agent.contains("rolecall/")) {
-        return Err(format!("{what}: the `User-Agent` doesn't name rolecall and its version"));
+    let agent = request.header("user-agent").unwrap_or_default();
+    if !state.any_client && !agent.contains("rolecall/") {
+        return Err("the `User-Agent` doesn't name rolecall and its version".to_owned());
     }
-    let told = match &request.graphql {
-        Some(_) => {
-            let query = request.text("query").unwrap_or_default();
-            official::check_graphql(query, request.body.get("variables").unwrap_or(&Value::Null))
-        }
-        None if request.header("x-github-api-version").is_none() => {
-            Err("there is no `X-GitHub-Api-Version`".to_owned())
-        }
-        None => {
-            let body = Some(&request.body).filter(|body| !body.is_null());
-            official::check_rest(&request.method, &request.path, &request.query, body)
-        }
-    };
-    told.map_err(|why| format!("{what}: {why}"))
+    Ok(())
 }

@@ -202,6 +202,21 @@ fn a_server_that_only_the_repositorys_files_name_gets_no_token() {
 }
 
 #[test]
+fn a_tenant_of_ghe_com_that_only_the_repositorys_files_name_gets_no_token_either() {
+    let bare = Bare::new().without("GITHUB_API_URL");
+    bare.shop.write(".github/rolecall.yml", "tracker: github\nrepository: octo.ghe.com/acme/shop\n");
+    let ran = bare.run(&["list"]);
+    assert_data_eq!(
+        ran.err,
+        str![[r#"
+error: only files of this repository name the server octo.ghe.com: GITHUB_TOKEN is not sent there
+  hint: if you trust it, set GITHUB_API_URL=https://api.octo.ghe.com, name it with `--repo octo.ghe.com/owner/name`, or log in with `gh auth login --hostname octo.ghe.com`
+
+"#]]
+    );
+}
+
+#[test]
 fn a_repository_that_was_renamed_is_found_under_its_old_name() {
     let bare = Bare::new();
     bare.shop.fake.arrange(|state| state.rename_repository(SHOP, "store"));

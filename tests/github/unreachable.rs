@@ -60,7 +60,7 @@ fn a_server_that_speaks_no_tls() {
         at(&url).err,
         str![[r#"
 error: 127.0.0.1 does not answer as a server with TLS does
-  hint: check the address in GITHUB_API_URL and its port, and whether a proxy stands between
+  hint: check the address in GITHUB_API_URL and its port, and whether a proxy stands between; a proxy's own address usually begins with `http://`
 
 "#]]
     );

@@ -28,6 +28,11 @@ impl Shape {
         Self { document, definitions, compiled: OnceLock::new() }
     }
 
+    /// The schema itself.
+    pub fn document(&self) -> &'static Value {
+        self.document
+    }
+
     /// Whether the value fits; `what` is what the sentence calls the value.
     pub fn check(&self, what: &str, value: &Value) -> Result<(), String> {
         let validator = self.validator();

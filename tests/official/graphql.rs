@@ -9,11 +9,14 @@ use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::Value;
 
+use super::server::Server;
+
 type Checked = Result<Arc<Valid<ExecutableDocument>>, String>;
 
+pub(super) const TEXT: &str = include_str!("schema.graphql");
+
 static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
-    let text = include_str!("schema.graphql");
-    Schema::parse_and_validate(text, "schema.graphql").unwrap_or_else(|invalid| panic!("{}", invalid.errors))
+    Schema::parse_and_validate(TEXT, "schema.graphql").unwrap_or_else(|invalid| panic!("{}", invalid.errors))
 });
 
 /// What became of each document, by its text: a program sends few documents, many times each.
@@ -22,6 +25,19 @@ static DOCUMENTS: LazyLock<Mutex<HashMap<String, Checked>>> = LazyLock::new(Mute
 /// GitHub's schema, as far as it is in use.
 pub fn schema() -> &'static Valid<Schema> {
     &SCHEMA
+}
+
+/// The schema of one kind of server.
+pub fn schema_of(server: Server) -> &'static Valid<Schema> {
+    server.schema().unwrap_or(&SCHEMA)
+}
+
+/// A variable that is given a value and that the document, if it is one, doesn't declare.
+pub fn unused_variable(query: &str, variables: &Value) -> Option<String> {
+    let document = document(query).ok()?;
+    let operation = document.operations.get(None).ok()?;
+    let declared = |name: &str| operation.variables.iter().any(|variable| variable.name == name);
+    variables.as_object()?.keys().find(|name| !declared(name)).cloned()
 }
 
 /// Whether GitHub's schema allows the document, which holds one operation, and the variables' values. A variable that

@@ -1,19 +1,34 @@
 //! Requests and answers against the description of GitHub's REST interface, `rest.json`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
 use super::fault::Shape;
 use super::route::{Filled, Route};
+use super::server::Server;
 
-static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_str!("rest.json")).unwrap());
+static GITHUB: LazyLock<Description> = LazyLock::new(|| Description::of(Server::GitHubCom));
+static OLDER: [LazyLock<Description>; 2] =
+    [LazyLock::new(|| Description::of(Server::Ghes3_14)), LazyLock::new(|| Description::of(Server::Ghes3_17))];
 
-static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
-    let operations = DESCRIPTION["operations"].as_object().unwrap();
-    operations.iter().map(|(name, operation)| Operation::new(name, operation)).collect()
-});
+/// What one kind of server describes.
+struct Description {
+    definitions: &'static Value,
+    operations: Vec<Operation>,
+}
+
+/// Why a request isn't one that GitHub describes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No such address, or not with this method.
+    Unknown(String),
+    /// Something in the path or the query.
+    Address(String),
+    Body(String),
+}
 
 /// What one method does at one path.
 struct Operation {
@@ -41,30 +56,93 @@ struct Body {
 /// Whether GitHub describes such a request. The path is without its query; a name with a slash in it, a label's say, is
 /// told apart from the path around it only while it is percent-encoded.
 pub fn check_rest(method: &str, path: &str, query: &[(String, String)], body: Option<&Value>) -> Result<(), String> {
-    let (operation, filled) = find(method, path)?;
-    let name = &operation.name;
-    operation
-        .check_path(&filled)
-        .and_then(|()| operation.check_query(query))
-        .and_then(|()| operation.check_body(body))
-        .map_err(|fault| format!("{name}: {fault}"))
+    check_rest_of(Server::GitHubCom, method, path, query, body).map_err(|refusal| refusal.to_string())
+}
+
+/// The same for one kind of server.
+pub fn check_rest_of(
+    server: Server,
+    method: &str,
+    path: &str,
+    query: &[(String, String)],
+    body: Option<&Value>,
+) -> Result<(), Refusal> {
+    let (operation, filled) = find(server, method, path).map_err(Refusal::Unknown)?;
+    let named = |fault| format!("{}: {fault}", operation.name);
+    let address = operation.check_path(&filled).and_then(|()| operation.check_query(query));
+    address.map_err(|fault| Refusal::Address(named(fault)))?;
+    operation.check_body(body).map_err(|fault| Refusal::Body(named(fault)))
+}
+
+/// Whether github.com describes such an operation.
+pub fn is_known(method: &str, path: &str) -> bool {
+    find(Server::GitHubCom, method, path).is_ok()
+}
+
+/// Whether a server knows a parameter in the query.
+pub fn is_parameter(server: Server, method: &str, path: &str, name: &str) -> bool {
+    find(server, method, path).is_ok_and(|(operation, _)| operation.parameter("query", name).is_some())
+}
+
+/// A body without the properties that github.com knows and this server doesn't: it passes over them.
+pub fn known_body(server: Server, method: &str, path: &str, body: &Value) -> Value {
+    let properties = |server| {
+        let (operation, _) = find(server, method, path).ok()?;
+        operation.body.as_ref()?.shape.document().get("properties")?.as_object()
+    };
+    let (Some(known), Some(all), Some(given)) = (properties(server), properties(Server::GitHubCom), body.as_object())
+    else {
+        return body.clone();
+    };
+    let kept = given.iter().filter(|(name, _)| known.contains_key(*name) || !all.contains_key(*name));
+    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// An answer without what the server doesn't describe.
+pub fn pruned(server: Server, method: &str, path: &str, status: u16, body: &Value) -> Value {
+    let found = find(server, method, path).ok();
+    match found.and_then(|(operation, _)| operation.answers.get(&status)) {
+        Some(shape) => prune(server, shape.document(), body),
+        None => body.clone(),
+    }
+}
+
+fn prune(server: Server, schema: &Value, value: &Value) -> Value {
+    let definitions = Description::get(server).definitions;
+    if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
+        return prune(server, &definitions[name.trim_start_matches("#/$defs/")], value);
+    }
+    if let Some(options) = schema.get("anyOf").and_then(Value::as_array) {
+        let is_object = |option: &&Value| option.get("properties").is_some() || option.get("$ref").is_some();
+        let described = options.iter().find(|option| is_object(option) == value.is_object());
+        return described.map_or_else(|| value.clone(), |option| prune(server, option, value));
+    }
+    match (value, schema.get("properties").and_then(Value::as_object)) {
+        (Value::Object(fields), Some(known)) => {
+            let kept = fields.iter().filter_map(|(name, value)| Some((name, known.get(name)?, value)));
+            kept.map(|(name, schema, value)| (name.clone(), prune(server, schema, value))).collect()
+        }
+        (Value::Array(items), _) => items.iter().map(|item| prune(server, &schema["items"], item)).collect(),
+        _ => value.clone(),
+    }
 }
 
 /// Whether GitHub describes such an answer. A part of what GitHub answers is enough; a status that isn't described, or
 /// one without a body, passes.
 pub fn check_answer(method: &str, path: &str, status: u16, body: &Value) -> Result<(), String> {
-    let Ok((operation, _)) = find(method, path) else { return Ok(()) };
+    let Ok((operation, _)) = find(Server::GitHubCom, method, path) else { return Ok(()) };
     let Some(shape) = operation.answers.get(&status) else { return Ok(()) };
     shape.check("the answer", body).map_err(|fault| format!("{} {status}: {fault}", operation.name))
 }
 
 /// Every operation that is described, such as `GET /user`.
 pub fn operations() -> impl Iterator<Item = &'static str> {
-    OPERATIONS.iter().map(|operation| operation.name.as_str())
+    GITHUB.operations.iter().map(|operation| operation.name.as_str())
 }
 
-fn find(method: &str, path: &str) -> Result<(&'static Operation, Filled<'static>), String> {
-    let fitting = || OPERATIONS.iter().filter_map(|operation| Some((operation, operation.route.fill(path)?)));
+fn find(server: Server, method: &str, path: &str) -> Result<(&'static Operation, Filled<'static>), String> {
+    let operations = &Description::get(server).operations;
+    let fitting = || operations.iter().filter_map(|operation| Some((operation, operation.route.fill(path)?)));
     let Some(words) = fitting().map(|(operation, _)| operation.route.words()).max() else {
         return Err(format!("no path like `{path}` is described"));
     };
@@ -75,12 +153,37 @@ fn find(method: &str, path: &str) -> Result<(&'static Operation, Filled<'static>
     })
 }
 
-fn shape(schema: &'static Value) -> Shape {
-    Shape::new(schema, &DESCRIPTION["definitions"])
+impl Description {
+    fn of(server: Server) -> Self {
+        let mut whole: Value = serde_json::from_str(include_str!("rest.json")).unwrap();
+        server.cut(&mut whole);
+        // It is needed as long as the tests run.
+        let whole: &'static Value = Box::leak(Box::new(whole));
+        let definitions = &whole["definitions"];
+        let operations = whole["operations"].as_object().unwrap();
+        let operations = operations.iter().map(|(name, one)| Operation::new(name, one, definitions)).collect();
+        Self { definitions, operations }
+    }
+
+    fn get(server: Server) -> &'static Self {
+        match server {
+            Server::GitHubCom | Server::GheCom => &GITHUB,
+            Server::Ghes3_14 => &OLDER[0],
+            Server::Ghes3_17 => &OLDER[1],
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Unknown(why) | Self::Address(why) | Self::Body(why)) = self;
+        f.write_str(why)
+    }
 }
 
 impl Operation {
-    fn new(name: &str, description: &'static Value) -> Self {
+    fn new(name: &str, description: &'static Value, definitions: &'static Value) -> Self {
+        let shape = |schema| Shape::new(schema, definitions);
         let (method, template) = name.split_once(' ').unwrap();
         let parameters = description["parameters"].as_array().unwrap();
         let slashes = |name: &str| parameters.iter().any(|one| one["name"] == *name && one["slashes"] == true);
@@ -89,7 +192,7 @@ impl Operation {
             name: name.to_owned(),
             method: method.to_owned(),
             route: Route::new(template, slashes),
-            parameters: parameters.iter().map(Parameter::new).collect(),
+            parameters: parameters.iter().map(|one| Parameter::new(one, definitions)).collect(),
             body: description
                 .get("body")
                 .map(|body| Body { required: body["required"] == true, shape: shape(&body["schema"]) }),
@@ -136,12 +239,12 @@ impl Operation {
 }
 
 impl Parameter {
-    fn new(description: &'static Value) -> Self {
+    fn new(description: &'static Value, definitions: &'static Value) -> Self {
         Self {
             name: description["name"].as_str().unwrap().to_owned(),
             place: description["in"].as_str().unwrap().to_owned(),
             required: description["required"] == true,
-            shape: shape(&description["schema"]),
+            shape: Shape::new(&description["schema"], definitions),
         }
     }
 }

@@ -8,6 +8,8 @@ use crate::core::catalog::Destination;
 
 /// GitHub's limit of sub-issues under one parent.
 const MAX_CHILDREN: usize = 100;
+/// What is told where the server has no sub-issues.
+pub const NO_SUB_ISSUES: &str = "this server has no sub-issues: parents are only named";
 /// GitHub's limit of levels below the topmost issue.
 const MAX_LEVELS: usize = 8;
 
@@ -17,11 +19,13 @@ pub(super) struct Room<'a> {
     snapshot: &'a Snapshot,
     children: HashMap<Parent, usize>,
     levels: HashMap<ArtifactKey, usize>,
+    /// Was it told that the server has no sub-issues?
+    told: bool,
 }
 
 impl<'a> Room<'a> {
     pub(super) fn new(snapshot: &'a Snapshot) -> Self {
-        Self { snapshot, children: HashMap::new(), levels: HashMap::new() }
+        Self { snapshot, children: HashMap::new(), levels: HashMap::new(), told: false }
     }
 
     /// Take a place under an artifact's parent. Where there is none, the artifact is loose, and the reason is told
@@ -45,6 +49,12 @@ impl<'a> Room<'a> {
             return None;
         }
         let was_loose = now.is_some_and(|record| record.loose);
+        if self.snapshot.no_sub_issues {
+            artifact.loose = true;
+            // Once is enough, and not again in every run.
+            let told = was_loose || std::mem::replace(&mut self.told, true);
+            return (!told).then(|| NO_SUB_ISSUES.to_owned());
+        }
         let reason = match &parent {
             Parent::Artifact(key) if matches!(locations.get(key), Some(Location::File(_))) => {
                 artifact.loose = true;

@@ -31,6 +31,7 @@ pub use claim::{Claim, authors_to_ask, choose_keys, marked, owned, settle_claims
 pub use decide::{Decision, decide};
 pub use drop_open::drop_open;
 pub use fill_keys::{Gap, fill_keys};
+pub use hang::NO_SUB_ISSUES;
 pub use label::LabelReceipt;
 pub use move_owner::move_owner;
 pub use order::levels;

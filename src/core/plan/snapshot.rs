@@ -126,6 +126,8 @@ pub struct Snapshot {
     pub site: Option<String>,
     /// The issue types that the tracker has; nothing where any word will do.
     pub types: Option<Vec<String>>,
+    /// Has the server no sub-issues? Then parents are only named.
+    pub no_sub_issues: bool,
     /// Other issues that claim an artifact's key.
     pub twins: HashMap<ArtifactKey, Vec<Twin>>,
     /// Artifacts that may be there, though they can not be read or believed, with the reason. None is made anew.

@@ -59,11 +59,6 @@ impl Ask {
         }
     }
 
-    /// A `DELETE` that says everything with its path. GitHub refuses the JSON `null` as a body.
-    fn delete(path: impl Into<String>) -> Self {
-        Self { method: Method::DELETE, cost: Cost::WRITE, permission: "issues: write", ..Self::get(path) }
-    }
-
     pub(super) fn query(operation: &'static str, text: &str, variables: &Json) -> Self {
         let body = json!({ "query": text, "variables": variables });
         Self {
@@ -140,9 +135,10 @@ impl Edit {
         Self::of(Ask::write(method, path, body))
     }
 
-    /// A `DELETE` that says everything with its path.
+    /// A `DELETE` that says everything with its path. GitHub refuses the JSON `null` as a body.
     pub(super) fn delete(path: impl Into<String>) -> Self {
-        Self::of(Ask::delete(path))
+        let ask = Ask::get(path);
+        Self::of(Ask { method: Method::DELETE, cost: Cost::WRITE, permission: "issues: write", ..ask })
     }
 }
 

@@ -29,6 +29,7 @@ impl GitHub {
         let Some(number) = number else { return Ok(None) };
         let Some(issue) = self.issue(number).await? else { return Ok(None) };
         let baseline = self.baseline(&issue);
+        let Some(issue) = self.with_parents(vec![issue]).await?.pop() else { return Ok(None) };
         Ok(Some((self.read_one(self.weigh_one(issue).await?, key), baseline)))
     }
 
@@ -197,12 +198,15 @@ impl GitHub {
         match self.edit_while(number, baseline, &edit, there).await {
             Ok(edited) => {
                 let above = above.rsplit_once("/repos/").map_or(above.as_str(), |(_, rest)| rest);
-                baseline.hang_under(above.trim_start_matches('/'));
+                if self.rest_tells_parents() {
+                    baseline.hang_under(above.trim_start_matches('/'));
+                }
                 Ok(edited)
             }
             Err(Trouble::Refused { status: 422, message, .. }) if is_about_parents(&message) => {
                 Err(loose(&one_line(&message)))
             }
+            Err(Trouble::Refused { status: 404, why, .. }) => Err(self.without_link(record, &why).await?),
             Err(Trouble::Refused { why, .. }) => Err(loose(&why)),
             Err(trouble) => Err(trouble.into_refusal()),
         }

@@ -3,24 +3,22 @@
 mod writes;
 
 use std::cell::{Cell, RefCell};
-use std::error::Error as _;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, Uri};
-use http_body_util::BodyExt;
-use octocrab::Octocrab;
+use http::HeaderMap;
 
 use super::ask::{Answer, Ask};
 use super::connect::Connection;
-use super::line;
+use super::graphql;
+use super::line::Line;
 use super::trouble::{self, Trouble};
 use super::wait::{self, Stop};
-pub(super) use writes::Decision;
 use crate::core::pace::{Cost, Pace};
 use crate::core::repository::RepositoryName;
 use crate::world::{Clock, World};
+pub(super) use writes::Decision;
 
 /// How often a fault is met with another try, and within what time.
 const TRIES: u32 = 3;
@@ -38,9 +36,8 @@ pub type Say = Rc<dyn Fn(&str)>;
 /// The way to GitHub.
 pub(super) struct Client {
     repository: RefCell<RepositoryName>,
-    rest: (Octocrab, String),
-    graphql: (Octocrab, String),
-    host: String,
+    rest: Line,
+    graphql: Line,
     clock: Arc<dyn Clock>,
     patience: Duration,
     pace: RefCell<Pace>,
@@ -78,7 +75,7 @@ enum Attempt {
 }
 
 /// What became of one sending.
-enum Sent {
+pub(super) enum Sent {
     Answer(Answer, HeaderMap),
     /// It never reached the server.
     Unsent(Trouble),
@@ -89,15 +86,14 @@ enum Sent {
 impl Client {
     /// Open the lines. It must be done inside a runtime.
     pub(super) fn open(connection: Connection, world: &World, say: Say, verbose: bool) -> Result<Self, Trouble> {
-        let Connection { repository, rest, graphql, token } = connection;
-        let line_to_rest = line::open(&rest, &token)?;
+        let Connection { repository, rest, graphql, proxies: [to_rest, to_graphql], token } = connection;
+        let line = Line::open(&rest, to_rest, &token)?;
         let same = rest.authority() == graphql.authority() && rest.scheme() == graphql.scheme();
-        let line_to_graphql = if same { line_to_rest.clone() } else { line::open(&graphql, &token)? };
+        let graphql = if same { line.to(&graphql) } else { Line::open(&graphql, to_graphql, &token)? };
         Ok(Self {
             repository: RefCell::new(repository),
-            host: rest.host().unwrap_or_default().to_owned(),
-            rest: (line_to_rest, rest.path().trim_end_matches('/').to_owned()),
-            graphql: (line_to_graphql, graphql.path().to_owned()),
+            rest: line,
+            graphql,
             clock: Arc::clone(&world.clock),
             patience: world.patience,
             pace: RefCell::new(Pace::github()),
@@ -131,6 +127,11 @@ impl Client {
         format!("/repos/{}/{}{rest}", repository.owner, repository.name)
     }
 
+    /// Whether the server is a GitHub Enterprise Server, which can be older than github.com.
+    pub(super) fn is_enterprise_server(&self) -> bool {
+        self.rest.path.ends_with("/api/v3")
+    }
+
     /// Pause before another try. Ctrl-C ends it.
     pub(super) async fn pause(&self, span: Duration) -> Result<(), Trouble> {
         self.stop.or(self.clock.sleep(span)).await
@@ -155,7 +156,7 @@ impl Client {
             match self.attempt(ask, &mut patience).await? {
                 Attempt::Answered(answer) => return Ok(answer),
                 Attempt::Waited => {}
-                Attempt::Lost(why) => self.try_again(&mut patience, why).await?,
+                Attempt::Lost(why) => self.try_again(self.line(ask), &mut patience, why).await?,
             }
         }
     }
@@ -168,7 +169,7 @@ impl Client {
             Sent::Answer(answer, headers) => (answer, headers),
             Sent::Silent(why) => return Ok(Attempt::Lost(why)),
             Sent::Unsent(Trouble::Lost(why)) => {
-                self.try_again(patience, why).await?;
+                self.try_again(self.line(ask), patience, why).await?;
                 return Ok(Attempt::Waited);
             }
             Sent::Unsent(trouble) => return Err(trouble),
@@ -184,7 +185,7 @@ impl Client {
         }
         if wait::is_page(&headers) && answer.status < 500 {
             if answer.status >= 400 || patience.tries >= 1 && !ask.writes() {
-                return Err(trouble::web_page(&self.host));
+                return Err(trouble::web_page(&self.line(ask).host));
             }
             return Ok(Attempt::Lost("a web page came instead of GitHub's answer".to_owned()));
         }
@@ -193,16 +194,20 @@ impl Client {
             // What is known already is still so.
             304 if ask.known.is_some() => Ok(Attempt::Answered(answer)),
             300.. => Err(trouble::refused(&self.repository(), ask, &answer)),
-            _ => Ok(Attempt::Answered(answer)),
+            _ => Ok(match graphql::passing(ask, &answer) {
+                // What is there is better than nothing: whoever reads it says what is missing.
+                Some(why) if ask.writes() || patience.tries < TRIES => Attempt::Lost(why),
+                _ => Attempt::Answered(answer),
+            }),
         }
     }
 
     /// Pause before another try, as long as there is patience for one.
-    async fn try_again(&self, patience: &mut Patience, why: String) -> Result<(), Trouble> {
+    async fn try_again(&self, line: &Line, patience: &mut Patience, why: String) -> Result<(), Trouble> {
         let pause = PAUSE * 2_u32.pow(patience.tries);
         patience.spent += self.clock.now().saturating_sub(patience.begun) + pause;
         if patience.tries >= TRIES || patience.spent > PATIENCE {
-            return Err(trouble::unreachable(&self.host, &why));
+            return Err(line.unreachable(&why));
         }
         patience.tries += 1;
         self.pause(pause).await
@@ -258,9 +263,15 @@ impl Client {
         }
     }
 
+    /// The line on which a request goes.
+    fn line(&self, ask: &Ask) -> &Line {
+        if ask.operation.is_some() { &self.graphql } else { &self.rest }
+    }
+
     async fn once(&self, ask: &Ask) -> Result<Sent, Trouble> {
         let begun = std::time::Instant::now();
-        let sent = self.exchange(ask);
+        let line = self.line(ask);
+        let sent = line.exchange(ask);
         let sent = async {
             match tokio::time::timeout(self.patience, sent).await {
                 Ok(sent) => sent,
@@ -276,68 +287,11 @@ impl Client {
                 Sent::Silent(why) => why.clone(),
             };
             let path = match ask.operation {
-                Some(operation) => format!("{} {operation}", self.graphql.1),
-                None => format!("{}{}", self.rest.1, ask.path),
+                Some(operation) => format!("{} {operation}", line.path),
+                None => format!("{}{}", line.path, ask.path),
             };
             (self.say)(&format!("{} {path} → {status}, {} ms\n", ask.method, begun.elapsed().as_millis()));
         }
         Ok(sent)
     }
-
-    async fn exchange(&self, ask: &Ask) -> Sent {
-        let (line, prefix) = if ask.operation.is_some() { &self.graphql } else { &self.rest };
-        let path = format!("{prefix}{}", ask.path);
-        let Ok(uri) = path.parse::<Uri>() else {
-            return Sent::Unsent(Trouble::odd(&format!("`{path}` is no path")));
-        };
-        let mut request = line::request(&ask.method, uri, ask.body.as_ref());
-        if let Some(tag) = ask.known.as_deref().and_then(|tag| http::HeaderValue::from_str(tag).ok()) {
-            request.headers_mut().insert(http::header::IF_NONE_MATCH, tag);
-        }
-        let response = match line.execute(request).await {
-            Ok(response) => response,
-            Err(error) => return self.unanswered(&error),
-        };
-        let (parts, body) = response.into_parts();
-        match body.collect().await {
-            Ok(whole) => {
-                let answer = Answer {
-                    status: parts.status.as_u16(),
-                    body: whole.to_bytes(),
-                    last_page: wait::last_page(&parts.headers),
-                    tag: wait::tag(&parts.headers),
-                };
-                Sent::Answer(answer, parts.headers)
-            }
-            Err(_) => Sent::Silent("the answer broke off".to_owned()),
-        }
-    }
-
-    /// Why there is no answer, and whether the request can have been carried out.
-    fn unanswered(&self, error: &octocrab::Error) -> Sent {
-        let mut at: Option<&(dyn std::error::Error + 'static)> = error.source();
-        let mut unsent = false;
-        let mut words: Vec<String> = Vec::new();
-        while let Some(error) = at {
-            if let Some(hyper) = error.downcast_ref::<hyper_util::client::legacy::Error>() {
-                unsent |= hyper.is_connect();
-            }
-            if let Some(tls) = error.downcast_ref::<rustls::Error>() {
-                if matches!(tls, rustls::Error::InvalidMessage(_)) {
-                    return Sent::Unsent(trouble::no_tls(&self.host));
-                }
-                return Sent::Unsent(trouble::untrusted(&self.host, &trouble::one_line(&tls.to_string())));
-            }
-            words.push(trouble::one_line(&error.to_string()));
-            at = error.source().or_else(|| inner(error));
-        }
-        let why = words.pop().unwrap_or_else(|| "the connection broke off".to_owned());
-        if unsent { Sent::Unsent(Trouble::Lost(why)) } else { Sent::Silent(why) }
-    }
-}
-
-/// An `io::Error` keeps its cause, but does not call it its source.
-fn inner<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a (dyn std::error::Error + 'static)> {
-    let error = error.downcast_ref::<std::io::Error>()?;
-    error.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static))
 }

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use http::Uri;
 use secrecy::SecretString;
 
+use super::proxy::Proxy;
 use crate::core::diagnostic::{Diagnostic, Error, Place};
 use crate::core::repository::RepositoryName;
 use crate::world::World;
@@ -29,6 +30,8 @@ pub struct Connection {
     pub(super) rest: Uri,
     /// Where GraphQL is.
     pub(super) graphql: Uri,
+    /// The proxies for the two.
+    pub(super) proxies: [Option<Proxy>; 2],
     /// The token. It is never printed.
     pub(super) token: SecretString,
 }
@@ -46,7 +49,7 @@ impl Connection {
         let rest = match world.variable("GITHUB_API_URL") {
             Some(address) => address.trim_end_matches('/').to_owned(),
             None => match &repository.host {
-                Some(host) => format!("https://{host}/api/v3"),
+                Some(host) => default_address(host),
                 None => "https://api.github.com".to_owned(),
             },
         };
@@ -57,8 +60,9 @@ impl Connection {
         });
         let rest = address("GITHUB_API_URL", &rest)?;
         let graphql = address("GITHUB_GRAPHQL_URL", &graphql)?;
-        let token = token(world, rest.host().unwrap_or_default(), trusted)?;
-        Ok(Self { repository, rest, graphql, token })
+        let proxies = [Proxy::find(world, &rest)?, Proxy::find(world, &graphql)?];
+        let token = token(world, &rest, trusted)?;
+        Ok(Self { repository, rest, graphql, proxies, token })
     }
 }
 
@@ -88,6 +92,30 @@ fn repository(world: &World, wish: Wish) -> Result<RepositoryName, Error> {
     Err(mistake.hint("`--repo owner/name` names it, or `repository: owner/name` in .github/rolecall.yml").into())
 }
 
+/// The REST interface of a host. A tenant of GHE.com has it on a host of its own, as github.com has; GitHub Enterprise
+/// Server has it below the one host.
+fn default_address(host: &str) -> String {
+    if is_tenant(host) { format!("https://api.{host}") } else { format!("https://{host}/api/v3") }
+}
+
+/// The host for which a person logs in, by the one of the REST interface.
+fn login_host(host: &str) -> &str {
+    match host.split_at_checked("api.".len()) {
+        Some((api, rest))
+            if api.eq_ignore_ascii_case("api.") && (rest.eq_ignore_ascii_case("github.com") || is_tenant(rest)) =>
+        {
+            rest
+        }
+        _ => host,
+    }
+}
+
+/// Whether a host is a tenant's of GHE.com (data residency): `octo.ghe.com`.
+fn is_tenant(host: &str) -> bool {
+    let tenant = host.to_ascii_lowercase().strip_suffix(".ghe.com").map(str::to_owned);
+    tenant.is_some_and(|tenant| !tenant.is_empty() && !tenant.contains('.'))
+}
+
 fn address(variable: &str, text: &str) -> Result<Uri, Error> {
     let uri = text.parse::<Uri>().ok().filter(|uri| {
         // A user or a secret in an address would end up in messages.
@@ -100,7 +128,8 @@ fn address(variable: &str, text: &str) -> Result<Uri, Error> {
     })?)
 }
 
-fn token(world: &World, host: &str, trusted: bool) -> Result<SecretString, Error> {
+fn token(world: &World, rest: &Uri, trusted: bool) -> Result<SecretString, Error> {
+    let host = login_host(rest.host().unwrap_or_default());
     let variables = if trusted { &["GITHUB_TOKEN", "GH_TOKEN"][..] } else { &[] };
     let found = variables.iter().find_map(|name| Some((*name, world.variable(name)?)));
     let (from, token) = match found {
@@ -112,7 +141,8 @@ fn token(world: &World, host: &str, trusted: bool) -> Result<SecretString, Error
                     format!("only files of this repository name the server {host}: GITHUB_TOKEN is not sent there");
                 return Err(Diagnostic::error(message)
                     .hint(format!(
-                        "if you trust it, set GITHUB_API_URL=https://{host}/api/v3, name it with `--repo {host}/owner/name`, or log in with `gh auth login --hostname {host}`"
+                        "if you trust it, set GITHUB_API_URL={}, name it with `--repo {host}/owner/name`, or log in with `gh auth login --hostname {host}`",
+                        rest.to_string().trim_end_matches('/')
                     ))
                     .into());
             }
@@ -135,7 +165,6 @@ fn token(world: &World, host: &str, trusted: bool) -> Result<SecretString, Error
 
 /// The token that GitHub's own program keeps. Its `PATH` is the one of this run's environment.
 fn ask_gh(world: &World, host: &str) -> Option<String> {
-    let host = if host == "api.github.com" { "github.com" } else { host };
     let mut command = Command::new("gh");
     command.args(["auth", "token", "--hostname", host]).stdin(Stdio::null()).stderr(Stdio::null());
     if let Some(path) = world.variable("PATH") {

@@ -8,8 +8,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
 use super::ask::Ask;
+use super::graphql;
 use super::issue::is_own;
-use super::trouble::{self, Trouble};
+use super::trouble::Trouble;
 use super::vouch::author;
 use super::wire::{Graph, GraphActor, GraphNodes, WireIssue};
 use crate::core::plan::LastEdit;
@@ -85,8 +86,11 @@ impl GitHub {
         let name = self.client.repository();
         let ask = Ask::query("Edits", &text, &json!({ "owner": name.owner, "name": name.name }));
         let graph: Graph<Map<String, Json>> = self.client.send(&ask).await?.read()?;
-        trouble::of_graphql(&name, &ask, &graph.errors)?;
-        Ok(graph.data.and_then(|mut data| data.remove("repository")).unwrap_or_default())
+        // An issue of which nothing can be told is one of which nothing is known.
+        match graph.data.and_then(|mut data| data.remove("repository")) {
+            Some(told @ Json::Object(_)) => Ok(told),
+            _ => graphql::whole(&name, &ask, &graph.errors).map(|()| Json::Null),
+        }
     }
 
     fn history(&self, issue: &WireIssue, past: Option<GraphPast>) -> History {

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::GitHub;
 use super::ask::{Ask, encoded};
+use super::graphql;
 use super::state::Handle;
 use super::trouble::{self, Trouble};
 use super::vouch::Weighed;
@@ -36,7 +37,9 @@ impl GitHub {
         let variables = json!({ "owner": name.owner, "name": name.name });
         let ask = Ask::query("Start", START, &variables);
         let graph: Graph<GraphStart> = self.client.send(&ask).await?.read()?;
-        trouble::of_graphql(&name, &ask, &graph.errors)?;
+        if graph.data.as_ref().is_none_or(|start| start.repository.is_none()) {
+            graphql::whole(&name, &ask, &graph.errors)?;
+        }
         let Some(start) = graph.data else {
             let why = graph.errors.first().map_or("it is empty", |error| error.message.as_str());
             return Err(Trouble::odd(&trouble::one_line(why)));
@@ -98,6 +101,8 @@ impl GitHub {
     async fn settle(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), Trouble> {
         self.look_past(&issues);
         let Weighed { issues, doubts, held } = self.weigh(issues).await?;
+        let issues = self.with_parents(issues).await?;
+        snapshot.no_sub_issues = self.state.borrow().sub_issues.missing;
         snapshot.warnings.extend(doubts);
         snapshot.broken.extend(held);
         let claims = self.claims(issues);

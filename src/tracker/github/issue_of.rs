@@ -68,6 +68,9 @@ impl GitHub {
         if !may_tag && record.parent.is_some() && !record.loose {
             return Err(without_parent(record, READS_ONLY));
         }
+        if self.state.borrow().sub_issues.missing && record.parent.is_some() && !record.loose {
+            return Err(self.without_sub_issues());
+        }
         let parent = match self.parent_handle(record).await {
             Ok(parent) => parent,
             Err(Trouble::Refused { why, .. }) => {
@@ -96,6 +99,9 @@ impl GitHub {
         }
         for login in record.assignees.iter().filter(|_| may_tag) {
             let known = self.person(login).await.map_err(Trouble::into_refusal)?;
+            if !self.state.borrow().people.contains_key(&login.to_lowercase()) {
+                warnings.push(format!("`{login}` was not assigned: GitHub does not say whether they can be"));
+            }
             meant.assignees.extend(known.map(|id| (login.clone(), id)));
         }
         Ok(meant)

@@ -37,7 +37,7 @@ impl GitHub {
         if let Some(milestone) = &meant.milestone {
             put("milestoneId", json!(milestone.node));
         }
-        if let Some(parent) = &meant.parent {
+        if let Some(parent) = meant.parent.as_ref().filter(|_| !self.state.borrow().sub_issues.linked_apart) {
             put("parentIssueId", json!(parent.node));
         }
         Creation::mutation("CreateIssue", CREATE, &json!({ "input": input }))

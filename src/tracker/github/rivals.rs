@@ -55,7 +55,7 @@ impl GitHub {
     pub(super) async fn find_news(&self, made: &[(ArtifactKey, u64)]) -> Result<News, Trouble> {
         let issues = self.newest().await?;
         self.look_past(&issues);
-        let fresh = self.claims(self.weigh(issues).await?.issues);
+        let fresh = self.claims(self.with_parents(self.weigh(issues).await?.issues).await?);
         let claims = {
             let mut state = self.state.borrow_mut();
             state.news.extend(fresh);

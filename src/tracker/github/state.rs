@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::parents::SubIssues;
 use super::stock::Need;
 use super::trouble::Trouble;
 use super::wire::GraphRepository;
@@ -45,6 +46,8 @@ pub(super) struct State {
     pub(super) dues: HashMap<String, Date>,
     /// The accounts that can be assigned, with their ids; nothing for one that can not.
     pub(super) people: HashMap<String, Option<String>>,
+    /// What the server does with sub-issues.
+    pub(super) sub_issues: SubIssues,
     /// The organisation's field for the owning role.
     pub(super) field: Option<Field>,
 }

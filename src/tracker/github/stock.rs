@@ -8,8 +8,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::GitHub;
 use super::ask::{Answer, Ask, Creation, encoded};
+use super::graphql;
 use super::state::Milestone;
-use super::trouble::{self, Trouble};
+use super::trouble::Trouble;
 use super::wire::{Graph, GraphMilestone, GraphNode, GraphNodes, WireLabel, WireMilestone};
 use crate::core::catalog::Label;
 
@@ -84,13 +85,19 @@ impl GitHub {
         let ask = Ask::query("Needed", &text, &Json::Object(variables));
         // An account that nobody has is an error beside the data, and its place in the data is null.
         let graph: Graph<Map<String, Json>> = self.client.send(&ask).await?.read()?;
-        trouble::of_graphql(&self.client.repository(), &ask, &graph.errors)?;
         let data = graph.data.unwrap_or_default();
+        if data.get("repository").is_none_or(Json::is_null) {
+            graphql::whole(&self.client.repository(), &ask, &graph.errors)?;
+        }
         let empty = Json::Null;
         let repository = data.get("repository").unwrap_or(&empty);
         let mut state = self.state.borrow_mut();
         for (at, need) in needs.iter().enumerate() {
             let name = format!("n{at}");
+            // What could not be looked up is not known to be missing.
+            if graph.errors.iter().any(|error| error.kind != "NOT_FOUND" && error.is_at(&name)) {
+                continue;
+            }
             let inside = repository.get(&name).cloned().unwrap_or_default();
             match need {
                 Need::Label(label) => {

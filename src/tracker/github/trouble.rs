@@ -1,7 +1,7 @@
 //! What can go wrong between us and GitHub, and what a person is told of it.
 
 use super::ask::{Answer, Ask};
-use super::wire::GraphError;
+use super::proxy::Proxy;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::repository::RepositoryName;
 use crate::tracker::Refusal;
@@ -123,26 +123,7 @@ fn meaning(status: u16) -> &'static str {
     }
 }
 
-/// What an error that GraphQL puts beside its data means. That something is not there is told by the data.
-pub(super) fn of_graphql(repository: &RepositoryName, ask: &Ask, errors: &[GraphError]) -> Result<(), Trouble> {
-    let Some(error) = errors.iter().find(|error| error.kind != "NOT_FOUND") else { return Ok(()) };
-    let message = error.message.clone();
-    let lower = message.to_lowercase();
-    if lower.contains("saml") || lower.contains("sso") {
-        return Err(single_sign_on(repository));
-    }
-    match error.kind.as_str() {
-        "FORBIDDEN" | "INSUFFICIENT_SCOPES" => {
-            Err(Trouble::Refused { status: 403, why: forbidden(repository, ask), message })
-        }
-        _ => {
-            let said = Diagnostic::error(format!("GitHub can not answer: {}", one_line(&message)));
-            Err(Trouble::dead(said.hint("try again; if it stays so, `--verbose` shows which request it is")))
-        }
-    }
-}
-
-fn single_sign_on(repository: &RepositoryName) -> Trouble {
+pub(super) fn single_sign_on(repository: &RepositoryName) -> Trouble {
     let what = format!("the organisation of {repository} wants this token to be authorised for its single sign-on");
     let how = "authorise it in your settings under Developer settings → Personal access tokens → Configure SSO";
     Trouble::dead(Diagnostic::error(what).hint(how))
@@ -189,11 +170,37 @@ pub(super) fn web_page(host: &str) -> Trouble {
     )
 }
 
-pub(super) fn unreachable(host: &str, why: &str) -> Trouble {
+pub(super) fn unreachable(host: &str, proxy: Option<&Proxy>, why: &str) -> Trouble {
     // Whoever answers was reached.
     let what = if why.starts_with("GitHub answered") { "gives no good answer" } else { "can not be reached" };
-    let diagnostic = Diagnostic::error(format!("{host} {what}: {why}"));
-    Trouble::dead(diagnostic.hint("check the network, and whether GitHub has an incident; then run the command again"))
+    let (through, hint) = match proxy {
+        None => (
+            String::new(),
+            "check the network, and whether GitHub has an incident; then run the command again".to_owned(),
+        ),
+        Some(proxy) => (
+            format!(" through the proxy {proxy}"),
+            format!(
+                "check the proxy in `{}`, and the network; hosts that are reached without a proxy stand in NO_PROXY",
+                proxy.variable()
+            ),
+        ),
+    };
+    let diagnostic = Diagnostic::error(format!("{host} {what}{through}: {why}"));
+    Trouble::dead(diagnostic.hint(hint))
+}
+
+pub(super) fn proxy_wants_credentials(proxy: &Proxy) -> Trouble {
+    let (what, hint) = match proxy.has_credentials() {
+        true => (
+            "does not accept the user and the password",
+            "check them; `@`, `:`, `/`, `#` and `%` in a password are written as %40, %3A, %2F, %23 and %25",
+        ),
+        false => ("wants a user and a password", "write them into its address: http://user:password@…"),
+    };
+    let variable = proxy.variable();
+    let diagnostic = Diagnostic::error(format!("the proxy {proxy} {what} (status 407)"));
+    Trouble::dead(diagnostic.hint(format!("`{variable}` names the proxy: {hint}")))
 }
 
 pub(super) fn untrusted(host: &str, why: &str) -> Trouble {
@@ -206,7 +213,7 @@ pub(super) fn untrusted(host: &str, why: &str) -> Trouble {
 pub(super) fn no_tls(host: &str) -> Trouble {
     let diagnostic = Diagnostic::error(format!("{host} does not answer as a server with TLS does"));
     Trouble::dead(
-        diagnostic.hint("check the address in GITHUB_API_URL and its port, and whether a proxy stands between"),
+        diagnostic.hint("check the address in GITHUB_API_URL and its port, and whether a proxy stands between; a proxy's own address usually begins with `http://`"),
     )
 }
 

@@ -25,8 +25,9 @@ pub(super) struct WireIssue {
     pub(super) milestone: Option<WireTitle>,
     #[serde(default, rename = "type")]
     pub(super) kind: Option<WireName>,
-    #[serde(default)]
-    pub(super) parent_issue_url: Option<String>,
+    /// Nothing where the server does not tell: that is not the same as no parent.
+    #[serde(default, deserialize_with = "told")]
+    pub(super) parent_issue_url: Option<Option<String>>,
     #[serde(default)]
     pub(super) sub_issues_summary: Option<WireSummary>,
     #[serde(default, deserialize_with = "or_none")]
@@ -171,6 +172,11 @@ pub(super) struct GraphError {
     #[serde(default, rename = "type")]
     pub(super) kind: String,
     pub(super) message: String,
+    /// Which part of the data is missing for it; empty for all of it.
+    #[serde(default)]
+    pub(super) path: Vec<serde_json::Value>,
+    #[serde(default)]
+    pub(super) extensions: serde_json::Value,
 }
 
 /// A node with its id.
@@ -257,6 +263,11 @@ impl GraphIssue {
         let id = &self.full_database_id;
         id.as_u64().or_else(|| id.as_str()?.parse().ok()).unwrap_or(0)
     }
+}
+
+/// A value whose key is there, and may be null.
+fn told<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// A list that may be null.

@@ -37,6 +37,11 @@ impl GitHub {
                     return self.finish(record, &meant, made, warnings).await;
                 }
                 Err(Trouble::Lost(why)) => return Err(self.lost(why)),
+                Err(Trouble::Refused { message, .. })
+                    if meant.parent.is_some() && message.contains("parentIssueId") =>
+                {
+                    self.link_apart().await?;
+                }
                 Err(Trouble::Refused { message, .. }) if meant.parent.is_some() && is_about_parents(&message) => {
                     return Err(without_parent(record, &one_line(&message)));
                 }
@@ -126,6 +131,16 @@ impl GitHub {
         }
         if !made.dropped.is_empty() {
             warnings.push(format!("GitHub left out {}: the token may not set that", made.dropped.join(", ")));
+        }
+        if meant.parent.is_some() && self.state.borrow().sub_issues.linked_apart {
+            match self.link_made(made.number, record).await {
+                Ok(()) => {}
+                Err(Trouble::Dead(why)) => return Err(Refusal::Everything(*why)),
+                Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => {
+                    let parent = record.parent.as_deref().unwrap_or_default();
+                    warnings.push(format!("{}; the next run tries again", named_only(parent, &why)));
+                }
+            }
         }
         if meant.with_kinds && meant.parent.is_some() {
             let mut body = Json::Object(Map::new());

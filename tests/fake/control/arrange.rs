@@ -14,7 +14,7 @@ use std::time::Duration;
 /// - `permission` (`login`, `role`), `account` (`login`, `kind`: `user`, `bot`)
 /// - `token` (`token`, `login`, and for an app `grants`: `{"issues": "write", "contents": "read"}`)
 /// - `repository`, `archive`, `issues-off`, `private`
-/// - `search-lag`, `advance` (`seconds`), `latency` (`milliseconds`)
+/// - `search-lag`, `advance` (`seconds`), `list-lag`, `latency` (`milliseconds`)
 /// - `limits` (`like`: `github`, `hourly`, `content-per-minute`)
 pub(super) fn arrange(state: &mut State, act: &Value) -> Result<Value, String> {
     let act = Act(act);
@@ -61,6 +61,7 @@ fn world(state: &mut State, what: &str, act: &Act<'_>) -> Result<Value, String> 
         "issues-off" => state.turn_issues_off(repository),
         "private" => state.repository_mut(repository).private = true,
         "search-lag" => state.search_lag = Duration::from_secs(act.number("seconds").unwrap_or_default()),
+        "list-lag" => state.list_lag = Duration::from_millis(act.number("milliseconds").unwrap_or_default()),
         "latency" => state.latency = Duration::from_millis(act.number("milliseconds").unwrap_or_default()),
         "limits" => {
             state.limits = if act.text("like") == Some("github") { Limits::github() } else { Limits::none() };

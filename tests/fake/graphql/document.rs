@@ -1,9 +1,11 @@
 //! A GraphQL request's text, parsed and validated once however often it is sent.
 
-use super::super::official;
+use super::super::official::{self, Server};
+use super::wording;
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::Operation;
 use apollo_compiler::validation::Valid;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -16,30 +18,39 @@ pub struct Document {
     pub fields: Vec<String>,
     /// How many of them are mutations.
     pub mutations: u32,
-    /// The document, or why there is none.
-    pub parsed: Result<Valid<ExecutableDocument>, String>,
+    /// The document, or the errors that GitHub answers in its place.
+    pub parsed: Result<Valid<ExecutableDocument>, Vec<Value>>,
 }
 
-type Known = Mutex<HashMap<(String, Option<String>), Arc<Document>>>;
+type Known = Mutex<HashMap<(Server, String, Option<String>), Arc<Document>>>;
 
 impl Document {
-    pub fn of(text: &str, operation: Option<&str>) -> Arc<Self> {
+    pub fn of(server: Server, text: &str, operation: Option<&str>) -> Arc<Self> {
         static KNOWN: OnceLock<Known> = OnceLock::new();
         let known = KNOWN.get_or_init(Mutex::default);
-        let key = (text.to_owned(), operation.map(str::to_owned));
+        let key = (server, text.to_owned(), operation.map(str::to_owned));
         if let Some(document) = known.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return document.clone();
         }
-        let document = Arc::new(Self::read(text, operation));
+        let document = Arc::new(Self::read(server, text, operation));
         known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, document.clone());
         document
     }
 
-    fn read(text: &str, operation: Option<&str>) -> Self {
-        let parsed = ExecutableDocument::parse_and_validate(official::schema(), text, "request.graphql");
-        let parsed = parsed.map_err(|error| error.errors.to_string());
-        let mut document = Self { name: None, fields: Vec::new(), mutations: 0, parsed };
-        if let Ok(parsed) = &document.parsed
+    fn read(server: Server, text: &str, operation: Option<&str>) -> Self {
+        let parse = |server| {
+            let schema = official::schema_of(server);
+            let parsed = ExecutableDocument::parse_and_validate(schema, text, "request.graphql");
+            parsed.or_else(|found| {
+                let passed_over = found.errors.iter().all(|error| is_passed_over(&error.to_json().message));
+                if passed_over { Ok(Valid::assume_valid(found.partial)) } else { Err(found.errors) }
+            })
+        };
+        let parsed = parse(server);
+        let mut document = Self { name: None, fields: Vec::new(), mutations: 0, parsed: Err(Vec::new()) };
+        // What it means to ask is read in github.com's words, even where the server doesn't know all of them.
+        let whole = if parsed.is_ok() { None } else { parse(Server::GitHubCom).ok() };
+        if let Some(parsed) = parsed.as_ref().ok().or(whole.as_ref())
             && let Ok(found) = parsed.operations.get(operation)
         {
             let fields: Vec<String> = found.root_fields(parsed).map(|field| field.name.to_string()).collect();
@@ -47,13 +58,20 @@ impl Document {
             document.mutations = if found.is_mutation() { u32::try_from(fields.len()).unwrap_or(u32::MAX) } else { 0 };
             document.fields = fields;
         }
+        document.parsed = parsed.map_err(|errors| errors.iter().map(|error| wording::told(&error.to_json())).collect());
         document
     }
 
     /// The operation that the request names, or the only one.
-    pub fn operation(&self) -> Result<&Operation, String> {
+    pub fn operation(&self) -> Result<&Operation, Vec<Value>> {
         let parsed = self.parsed.as_ref().map_err(Clone::clone)?;
         let found = parsed.operations.get(self.name.as_deref());
-        found.map(|operation| &**operation).map_err(|error| error.message().to_string())
+        found.map(|operation| &**operation).map_err(|error| vec![json!({"message": error.message().to_string()})])
     }
+}
+
+/// The one rule of the specification that GitHub doesn't hold: `gh` asks for the `state` of an issue or a pull request,
+/// which are enums of two types.
+fn is_passed_over(message: &str) -> bool {
+    message.contains("must not select different types using the same name")
 }

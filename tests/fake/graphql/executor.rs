@@ -5,10 +5,12 @@ use super::super::official;
 use super::Trouble;
 use super::document::Document;
 use super::node::{Arguments, Found, Node};
-use apollo_compiler::ExecutableDocument;
+use super::{size, wording};
 use apollo_compiler::ast;
-use apollo_compiler::executable::{DirectiveList, Field, Selection, SelectionSet};
+use apollo_compiler::executable::{DirectiveList, Field, Operation, Selection, SelectionSet};
 use apollo_compiler::response::JsonMap;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::{Map, Value, json};
 
 struct Executor<'a, 'b> {
@@ -17,40 +19,75 @@ struct Executor<'a, 'b> {
     variables: Map<String, Value>,
     path: Vec<Value>,
     errors: Vec<Value>,
+    schema: &'static Valid<Schema>,
+    mistakes: Vec<String>,
+}
+
+/// Something that can't be null has no value, so what it stands in has none either.
+struct Nulled;
+
+/// The variables' values with their defaults, each of its type.
+fn coerced(
+    schema: &Valid<Schema>,
+    operation: &Operation,
+    given: &Map<String, Value>,
+) -> Result<Map<String, Value>, Vec<Value>> {
+    let text = Value::Object(given.clone()).to_string();
+    let read: JsonMap = serde_json::from_str(&text).expect("it was JSON before");
+    let coerced = apollo_compiler::request::coerce_variable_values(schema, operation, &read);
+    let coerced = coerced.map_err(|error| {
+        let why = error.message().to_string();
+        // Which one it was the error says in words only.
+        let alone = |name: &str| {
+            let others = read.iter().filter(|(other, _)| other.as_str() != name);
+            let others: JsonMap = others.map(|(name, value)| (name.clone(), value.clone())).collect();
+            apollo_compiler::request::coerce_variable_values(schema, operation, &others)
+        };
+        let same = |message: &str| message == why;
+        let blamed = |name: &str| !alone(name).is_err_and(|error| same(&error.message().to_string()));
+        let blamed = operation.variables.iter().find(|variable| {
+            let missing = variable.ty.is_non_null() && given.get(variable.name.as_str()).is_none_or(Value::is_null);
+            missing || blamed(&variable.name)
+        });
+        let Some(variable) = blamed else { return vec![json!({"message": why})] };
+        let value = given.get(variable.name.as_str()).unwrap_or(&Value::Null);
+        vec![wording::value(&variable.name, &variable.ty.to_string(), value, &why)]
+    })?;
+    let coerced = serde_json::to_value(&*coerced).expect("it was JSON before");
+    Ok(coerced.as_object().cloned().unwrap_or_default())
 }
 
 /// Execute a request. An error is one of the request as a whole.
-pub(super) fn execute(call: &mut Call<'_>, asked: &Document, given: Map<String, Value>) -> Result<Value, String> {
+pub(super) fn execute(
+    call: &mut Call<'_>,
+    asked: &Document,
+    given: Map<String, Value>,
+) -> Result<(Value, Vec<String>), Vec<Value>> {
     let operation = asked.operation()?;
     let document = asked.parsed.as_ref().map_err(Clone::clone)?;
-    let text = Value::Object(given).to_string();
-    let given: JsonMap = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    let coerced = apollo_compiler::request::coerce_variable_values(official::schema(), operation, &given);
-    let coerced = coerced.map_err(|error| error.message().to_string())?;
-    let variables = serde_json::to_value(&*coerced).map_err(|error| error.to_string())?;
+    let schema = official::schema_of(call.state.server);
+    let variables = coerced(schema, operation, &given)?;
+    size::check(document, &operation.selection_set, &variables).map_err(|error| vec![error])?;
     let root = if operation.is_mutation() { Node::Mutation } else { Node::Query };
-    let mut executor = Executor {
-        call,
-        document,
-        variables: variables.as_object().cloned().unwrap_or_default(),
-        path: Vec::new(),
-        errors: Vec::new(),
-    };
-    let data = executor.object(&root, &operation.selection_set);
-    Ok(match executor.errors.is_empty() {
+    let mut executor =
+        Executor { call, document, variables, schema, mistakes: Vec::new(), path: Vec::new(), errors: Vec::new() };
+    // Nothing at all, where what can't be null came to nothing all the way up.
+    let data = executor.object(&root, &operation.selection_set).unwrap_or(Value::Null);
+    let answer = match executor.errors.is_empty() {
         true => json!({"data": data}),
         false => json!({"data": data, "errors": executor.errors}),
-    })
+    };
+    Ok((answer, executor.mistakes))
 }
 
 impl Executor<'_, '_> {
-    fn object(&mut self, node: &Node, selection: &SelectionSet) -> Value {
+    fn object(&mut self, node: &Node, selection: &SelectionSet) -> Result<Value, Nulled> {
         let mut out = Map::new();
-        self.collect(node, selection, &mut out);
-        Value::Object(out)
+        self.collect(node, selection, &mut out)?;
+        Ok(Value::Object(out))
     }
 
-    fn collect(&mut self, node: &Node, selection: &SelectionSet, out: &mut Map<String, Value>) {
+    fn collect(&mut self, node: &Node, selection: &SelectionSet, out: &mut Map<String, Value>) -> Result<(), Nulled> {
         for part in &selection.selections {
             if self.skipped(part.directives()) {
                 continue;
@@ -61,12 +98,17 @@ impl Executor<'_, '_> {
                     self.path.push(key.clone().into());
                     let value = self.field(node, field);
                     self.path.pop();
+                    let value = match value {
+                        Ok(value) => value,
+                        Err(Nulled) if field.ty().is_non_null() => return Err(Nulled),
+                        Err(Nulled) => Value::Null,
+                    };
                     merge(out.entry(key).or_insert(Value::Null), value);
                 }
                 Selection::InlineFragment(fragment) => {
                     let condition = fragment.type_condition.as_ref();
                     if condition.is_none_or(|condition| self.is(node, condition)) {
-                        self.collect(node, &fragment.selection_set, out);
+                        self.collect(node, &fragment.selection_set, out)?;
                     }
                 }
                 Selection::FragmentSpread(spread) => {
@@ -74,16 +116,17 @@ impl Executor<'_, '_> {
                     if let Some(fragment) = document.fragments.get(&spread.fragment_name)
                         && self.is(node, fragment.type_condition())
                     {
-                        self.collect(node, &fragment.selection_set, out);
+                        self.collect(node, &fragment.selection_set, out)?;
                     }
                 }
             }
         }
+        Ok(())
     }
 
-    fn field(&mut self, node: &Node, field: &Field) -> Value {
+    fn field(&mut self, node: &Node, field: &Field) -> Result<Value, Nulled> {
         if field.name == "__typename" {
-            return self.call.kind(node).into();
+            return Ok(self.call.kind(node).into());
         }
         let mut arguments = Map::new();
         for argument in &field.arguments {
@@ -91,21 +134,37 @@ impl Executor<'_, '_> {
                 arguments.insert(argument.name.to_string(), value);
             }
         }
-        match self.call.resolve(node, &field.name, &Arguments(arguments)) {
-            Ok(Found::Leaf(value)) => value,
+        let resolved = match size::bounds(field, &self.variables) {
+            Ok(()) => self.call.resolve(node, &field.name, &Arguments(arguments)),
+            Err((kind, message)) => {
+                self.mistakes.push(message.clone());
+                // A mutation has happened all the same; what it answers is asked for afterwards.
+                Err(Trouble { kind, message })
+            }
+        };
+        match resolved {
+            Ok(Found::Leaf(value)) => Ok(value),
             Ok(Found::One(node)) => self.object(&node, &field.selection_set),
             Ok(Found::Many(nodes)) => {
                 let mut items = Vec::with_capacity(nodes.len());
                 for (place, node) in nodes.iter().enumerate() {
                     self.path.push(place.into());
-                    items.push(self.object(node, &field.selection_set));
+                    let item = self.object(node, &field.selection_set);
                     self.path.pop();
+                    match item {
+                        Ok(item) => items.push(item),
+                        Err(Nulled) if field.ty().item_type().is_non_null() => return Err(Nulled),
+                        Err(Nulled) => items.push(Value::Null),
+                    }
                 }
-                items.into()
+                Ok(items.into())
             }
             Err(Trouble { kind, message }) => {
-                self.errors.push(json!({"type": kind, "path": self.path, "message": message}));
-                Value::Null
+                let line = field.name.line_column_range(&self.document.sources).map(|range| range.start);
+                let line = line.map(|start| json!({"line": start.line, "column": start.column}));
+                let places: Vec<Value> = line.into_iter().collect();
+                self.errors.push(json!({"type": kind, "path": self.path, "locations": places, "message": message}));
+                Err(Nulled)
             }
         }
     }
@@ -138,7 +197,7 @@ impl Executor<'_, '_> {
     /// Whether a node is of a type, or of one that is part of it.
     fn is(&self, node: &Node, condition: &str) -> bool {
         let kind = self.call.kind(node);
-        kind == condition || official::schema().is_subtype(condition, kind)
+        kind == condition || self.schema.is_subtype(condition, kind)
     }
 }
 

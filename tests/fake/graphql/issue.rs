@@ -3,7 +3,8 @@
 use super::super::call::Call;
 use super::super::clock::written;
 use super::super::issue;
-use super::node::{Arguments, Node, Resolved, leaf};
+use super::super::node_id;
+use super::node::{Arguments, Found, Node, Resolved, leaf};
 use super::query::unknown;
 use serde_json::json;
 
@@ -41,6 +42,10 @@ impl Call<'_> {
                 let nodes = found.labelled.iter().enumerate().map(put).collect();
                 given.connection("IssueTimelineItemsConnection", nodes)
             }
+            "comments" => {
+                let nodes = (0..found.comments.len()).map(|place| Node::Comment(key.to_owned(), number, place));
+                given.connection("IssueCommentConnection", nodes.collect())
+            }
             "assignees" => {
                 let nodes = found.assignees.iter().cloned().map(Node::Account).collect();
                 given.connection("UserConnection", nodes)
@@ -63,8 +68,33 @@ impl Call<'_> {
                 head.cloned().unwrap_or_else(|| "0".repeat(40))
             })),
             "isCrossRepository" => leaf(found.pull.as_ref().is_some_and(|pull| pull.fork)),
+            "headRepositoryOwner" => Node::Account(match found.pull.as_ref().is_some_and(|pull| pull.fork) {
+                true => found.author.clone(),
+                false => repository.owner.clone(),
+            })
+            .into(),
             "isDraft" => leaf(found.pull.as_ref().is_some_and(|pull| pull.draft)),
             _ => return unknown("Issue", field),
+        })
+    }
+
+    pub(super) fn comment_field(&self, key: &str, number: u64, place: usize, field: &str) -> Resolved {
+        let repository = &self.state.repositories[key];
+        let issue = &repository.issues[&number];
+        let comment = &issue.comments[place];
+        Ok(match field {
+            "id" => leaf(node_id("IC", comment.id)),
+            "databaseId" => leaf(comment.id),
+            "body" => leaf(comment.body.as_str()),
+            "url" => leaf(format!("{}#issuecomment-{}", issue.html_url(repository), comment.id)),
+            "author" => self.actor(&comment.author).into(),
+            "authorAssociation" => leaf(self.state.association(repository, &comment.author)),
+            "createdAt" | "updatedAt" => leaf(written(comment.created_at)),
+            "includesCreatedEdit" | "isMinimized" => leaf(false),
+            "minimizedReason" => leaf(serde_json::Value::Null),
+            "reactionGroups" => Found::Many(Vec::new()),
+            "viewerDidAuthor" => leaf(comment.author.eq_ignore_ascii_case(&self.token.account)),
+            _ => return unknown("IssueComment", field),
         })
     }
 

@@ -2,13 +2,13 @@
 
 use super::super::acts::Draft;
 use super::super::call::Call;
-use super::super::issues::{check_body, check_title};
+use super::super::issues::{MOST_ASSIGNEES, TOO_MANY_ASSIGNEES, check_body, check_title};
 use super::super::labels::check_label;
 use super::super::node_number;
 use super::super::people::Ability;
 use super::Trouble;
 use super::node::{Arguments, Node, Resolved};
-use super::query::{gone, unknown};
+use super::query::{gone, other_kind, unknown};
 
 impl Call<'_> {
     pub(super) fn mutate(&mut self, field: &str, input: &Arguments) -> Resolved {
@@ -16,6 +16,7 @@ impl Call<'_> {
             "createIssue" => self.mutate_create_issue(input),
             "updateIssue" => self.mutate_update_issue(input),
             "closeIssue" => self.mutate_close_issue(input),
+            "addComment" => self.mutate_add_comment(input),
             "addSubIssue" => self.mutate_add_sub_issue(input),
             "createLabel" => self.mutate_create_label(input),
             "createRef" => self.mutate_create_ref(input),
@@ -44,6 +45,9 @@ impl Call<'_> {
     /// The repository and number of the issue that an argument names.
     pub(super) fn named(&self, input: &Arguments, argument: &str) -> Result<(String, u64), Trouble> {
         let id = input.text(argument).unwrap_or_default();
+        if node_number(id, "I").is_none() && id.contains("_kwDO") {
+            return Err(other_kind("Issue", id));
+        }
         let place = node_number(id, "I").and_then(|id| self.state.place(id));
         place.filter(|(key, _)| self.seen(key).is_ok()).ok_or_else(|| gone(id))
     }
@@ -139,6 +143,23 @@ impl Call<'_> {
         Ok(Node::Payload("CloseIssuePayload", vec![("issue", Node::Issue(key, number))]).into())
     }
 
+    fn mutate_add_comment(&mut self, input: &Arguments) -> Resolved {
+        let (key, number) = self.named(input, "subjectId")?;
+        self.demand("AddComment", &key, Ability::Open)?;
+        let body = input.text("body").unwrap_or_default();
+        check_texts("", Some(body))?;
+        if body.trim().is_empty() {
+            return Err(Trouble::unprocessable("Body can't be blank"));
+        }
+        let login = self.token.account.clone();
+        self.state.comment(&key, number, &login, body);
+        let place = self.state.repositories[&key].issues[&number].comments.len() - 1;
+        let node = Node::Comment(key.clone(), number, place);
+        let edge = Node::Payload("IssueCommentEdge", vec![("node", node)]);
+        let fields = vec![("commentEdge", edge), ("subject", Node::Issue(key, number))];
+        Ok(Node::Payload("AddCommentPayload", fields).into())
+    }
+
     fn mutate_add_sub_issue(&mut self, input: &Arguments) -> Resolved {
         let (key, number) = self.named(input, "issueId")?;
         let (child_key, child_number) = self.named(input, "subIssueId")?;
@@ -167,7 +188,10 @@ impl Call<'_> {
     fn labels_with(&self, key: &str, input: &Arguments) -> Result<Vec<String>, Trouble> {
         let find = |id: &&str| {
             let mut labels = self.state.repositories[key].labels.values();
-            labels.find(|label| label.node_id() == **id).map(|label| label.name.clone()).ok_or_else(|| gone(id))
+            labels
+                .find(|label| label.node_id() == **id)
+                .map(|label| label.name.clone())
+                .ok_or_else(|| other_kind("Label", id))
         };
         input.list("labelIds").iter().map(find).collect()
     }
@@ -175,20 +199,23 @@ impl Call<'_> {
     fn people_with(&self, key: &str, input: &Arguments) -> Result<Vec<String>, Trouble> {
         let find = |id: &&str| {
             let account = self.state.accounts.values().find(|account| account.node_id() == **id);
-            let account = account.ok_or_else(|| gone(id))?;
+            let account = account.ok_or_else(|| other_kind("User", id))?;
             match self.state.assignable(&self.state.repositories[key], &account.login) {
                 true => Ok(account.login.clone()),
                 false => Err(Trouble::unprocessable(format!("Assignee {} cannot be assigned", account.login))),
             }
         };
-        input.list("assigneeIds").iter().map(find).collect()
+        match input.list("assigneeIds") {
+            ids if ids.len() > MOST_ASSIGNEES => Err(Trouble::unprocessable(TOO_MANY_ASSIGNEES)),
+            ids => ids.iter().map(find).collect(),
+        }
     }
 
     fn milestone_with(&self, key: &str, input: &Arguments) -> Result<Option<u64>, Trouble> {
         let Some(id) = input.text("milestoneId") else { return Ok(None) };
         let mut milestones = self.state.repositories[key].milestones.values();
         let found = milestones.find(|milestone| milestone.node_id() == id);
-        found.map(|milestone| Some(milestone.number)).ok_or_else(|| gone(id))
+        found.map(|milestone| Some(milestone.number)).ok_or_else(|| other_kind("Milestone", id))
     }
 }
 

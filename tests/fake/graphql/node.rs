@@ -1,7 +1,9 @@
 //! The things that fields are asked of. Each is found anew when a field needs it, so that mutations show at once.
 
 use super::Trouble;
-use serde_json::Value;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 
 /// One thing.
 #[derive(Clone, Debug)]
@@ -18,6 +20,8 @@ pub(super) enum Node {
     Milestone(String, u64),
     /// The how-many-th label that was put on an issue.
     Labeled(String, u64, usize),
+    /// The how-many-th comment.
+    Comment(String, u64, usize),
     /// A branch.
     Ref(String, String),
     Commit(String, String),
@@ -26,8 +30,8 @@ pub(super) enum Node {
     Tree(String, String, String),
     /// What a folder of a commit holds at a path.
     Entry(String, String, String),
-    /// A connection: its type, what is shown of it, how much there is.
-    Connection(&'static str, Vec<Node>, usize),
+    /// A connection: its type, what is shown of it, how much there is, and its `PageInfo`.
+    Connection(&'static str, Vec<Node>, usize, Value),
     /// What a mutation answers.
     Payload(&'static str, Vec<(&'static str, Node)>),
     /// Values by name.
@@ -92,15 +96,38 @@ impl Arguments {
         Self(self.get("input").and_then(Value::as_object).cloned().unwrap_or_default())
     }
 
-    /// A connection of these nodes, cut as `first` and `last` say. A cursor is the place of a node.
+    /// A connection of these nodes, cut as the four arguments say. A cursor names a node, so that a list that changes
+    /// goes on behind it; where the node itself is gone, where it would be.
     pub(super) fn connection(&self, kind: &'static str, nodes: Vec<Node>) -> Found {
         let total = nodes.len();
-        let after = self.text("after").and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
-        let first = self.number("first").and_then(|first| usize::try_from(first).ok()).unwrap_or(usize::MAX);
-        let last = self.number("last").and_then(|last| usize::try_from(last).ok()).unwrap_or(usize::MAX);
-        let mut shown: Vec<Node> = nodes.into_iter().skip(after).take(first).collect();
-        let cut = shown.len().saturating_sub(last);
-        shown.drain(..cut);
-        Node::Connection(kind, shown, total).into()
+        let number = |name| self.number(name).and_then(|number| usize::try_from(number).ok()).unwrap_or(usize::MAX);
+        let start = self.text("after").map_or(0, |cursor| place(&nodes, cursor, true));
+        let end = self.text("before").map_or(total, |cursor| place(&nodes, cursor, false)).max(start);
+        let (mut from, mut to) = (start, end.min(start.saturating_add(number("first"))));
+        from = from.max(to.saturating_sub(number("last")));
+        to = to.max(from);
+        let cursor = |at: usize| nodes.get(at).map(cursor);
+        let (opening, closing) = if from < to { (cursor(from), cursor(to - 1)) } else { (None, None) };
+        let info = json!({"hasNextPage": to < total, "hasPreviousPage": from > 0, "startCursor": opening,
+            "endCursor": closing});
+        let shown = nodes.into_iter().skip(from).take(to - from).collect();
+        Node::Connection(kind, shown, total, info).into()
     }
+}
+
+/// What names a node in its list; opaque to whoever gets it.
+fn cursor(node: &Node) -> String {
+    STANDARD.encode(format!("cursor:v2:{node:?}"))
+}
+
+/// The place of a cursor's node, or the next one.
+fn place(nodes: &[Node], wanted: &str, next: bool) -> usize {
+    if let Some(found) = nodes.iter().position(|node| cursor(node) == wanted) {
+        return found + usize::from(next);
+    }
+    let text = STANDARD.decode(wanted).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let gone: Option<u64> = text.rsplit(' ').next().and_then(|last| last.trim_end_matches(')').parse().ok());
+    let number = |node: &Node| if let Node::Issue(_, number) = node { Some(*number) } else { None };
+    let ascending = nodes.first().and_then(number) <= nodes.last().and_then(number);
+    nodes.partition_point(|node| if ascending { number(node) < gone } else { number(node) > gone })
 }

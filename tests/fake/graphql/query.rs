@@ -3,7 +3,7 @@
 use super::super::call::Call;
 use super::super::clock::written;
 use super::super::node_number;
-use super::super::people::{Ability, AccountKind};
+use super::super::people::{Ability, AccountKind, Grant};
 use super::Trouble;
 use super::node::{Arguments, Found, Node, Resolved, leaf};
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ impl Call<'_> {
             Node::Label(..) => "Label",
             Node::Milestone(..) => "Milestone",
             Node::Labeled(..) => "LabeledEvent",
+            Node::Comment(..) => "IssueComment",
             Node::Ref(..) => "Ref",
             Node::Commit(..) => "Commit",
             Node::Blob(..) => "Blob",
@@ -61,6 +62,7 @@ impl Call<'_> {
                     _ => return unknown("Milestone", field),
                 })
             }
+            Node::Comment(key, number, place) => self.comment_field(key, *number, *place, field),
             Node::Labeled(key, number, place) => self.labeled_field(key, *number, *place, field),
             Node::Ref(key, branch) => Ok(match field {
                 "id" => leaf(format!("REF_{branch}")),
@@ -74,14 +76,10 @@ impl Call<'_> {
             }),
             Node::Commit(..) | Node::Blob(..) | Node::Tree(..) => self.object_field(node, field),
             Node::Entry(key, commit, path) => self.entry_field(key, commit, path, field),
-            Node::Connection(kind, nodes, total) => Ok(match field {
+            Node::Connection(kind, nodes, total, info) => Ok(match field {
                 "nodes" => Found::Many(nodes.clone()),
                 "totalCount" => leaf(*total),
-                "pageInfo" => {
-                    let info = json!({"hasNextPage": nodes.len() < *total, "hasPreviousPage": false,
-                        "startCursor": "1", "endCursor": nodes.len().to_string()});
-                    Node::Plain("PageInfo", info).into()
-                }
+                "pageInfo" => Node::Plain("PageInfo", info.clone()).into(),
                 _ => return unknown(kind, field),
             }),
             Node::Payload(kind, fields) => match fields.iter().find(|(name, _)| *name == field) {
@@ -124,8 +122,11 @@ impl Call<'_> {
                 let id = given.text("id").unwrap_or_default();
                 let number = node_number(id, "I").or_else(|| node_number(id, "PR"));
                 match number.and_then(|id| self.state.place(id)) {
-                    Some((key, number)) => Node::Issue(key, number).into(),
-                    None => match self.repository_with(id) {
+                    Some((key, number)) if self.seen(&key).is_ok() => {
+                        self.readable(&key, Some(number))?;
+                        Node::Issue(key, number).into()
+                    }
+                    _ => match self.repository_with(id) {
                         Ok(key) => Node::Repository(key).into(),
                         Err(trouble) => return Err(trouble),
                     },
@@ -146,13 +147,31 @@ impl Call<'_> {
             "id" => leaf(account.node_id()),
             "login" => leaf(account.login.as_str()),
             "databaseId" => leaf(account.id),
+            "name" => leaf(Value::Null),
             "url" => leaf(format!("https://github.com/{}", account.login)),
             _ => return unknown(account.kind(), field),
         })
     }
 
+    /// In a private repository an app reads only what it was granted: an issue or a pull request, or, without a number,
+    /// what both have in common.
+    pub(super) fn readable(&self, key: &str, number: Option<u64>) -> Result<(), Trouble> {
+        let repository = &self.state.repositories[key];
+        let Some(grants) = self.token.app.filter(|_| repository.private) else { return Ok(()) };
+        let pull = number.and_then(|number| Some(repository.issues.get(&number)?.pull.is_some()));
+        let grant = match pull {
+            Some(true) => grants.pull_requests,
+            Some(false) => grants.issues,
+            None => grants.issues.max(grants.pull_requests),
+        };
+        if grant == Grant::None { Err(forbidden()) } else { Ok(()) }
+    }
+
     /// The repository that a node id names, when it may be read.
     pub(super) fn repository_with(&self, id: &str) -> Result<String, Trouble> {
+        if node_number(id, "R").is_none() && id.contains("_kwDO") {
+            return Err(other_kind("Repository", id));
+        }
         let number = node_number(id, "R");
         let found = self.state.repositories.iter().find(|(_, repository)| Some(repository.id) == number);
         match found.filter(|(_, repository)| self.can(repository, Ability::Read)) {
@@ -165,6 +184,16 @@ impl Call<'_> {
 /// A node id that names nothing.
 pub(super) fn gone(id: &str) -> Trouble {
     Trouble::new("NOT_FOUND", format!("Could not resolve to a node with the global id of '{id}'"))
+}
+
+/// A node id that names something of another kind.
+pub(super) fn other_kind(kind: &str, id: &str) -> Trouble {
+    Trouble::new("NOT_FOUND", format!("Could not resolve to {kind} node with the global id of '{id}'."))
+}
+
+/// What the token's permissions don't allow.
+pub(super) fn forbidden() -> Trouble {
+    Trouble::new("FORBIDDEN", "Resource not accessible by integration")
 }
 
 /// The schema has the field, the fake doesn't: a test that needs it should say so.

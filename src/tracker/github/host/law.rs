@@ -11,6 +11,7 @@ use crate::core::config::TEMPLATES;
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::tracker::Law;
 use crate::tracker::github::ask::Ask;
+use crate::tracker::github::graphql;
 use crate::tracker::github::trouble::{self, Trouble};
 use crate::tracker::github::wire::Graph;
 
@@ -91,7 +92,7 @@ impl GitHub {
         variables["name"] = json!(name.name);
         let ask = Ask::query(operation, query, &variables).needing("contents: read");
         let graph: Graph<Data> = self.client.send(&ask).await?.read()?;
-        trouble::of_graphql(&name, &ask, &graph.errors)?;
+        graphql::whole(&name, &ask, &graph.errors)?;
         graph.data.and_then(|data| data.repository).ok_or_else(|| trouble::no_repository(&name))
     }
 }

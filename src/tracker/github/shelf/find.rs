@@ -11,7 +11,8 @@ use super::{BRANCH, GitHub};
 use crate::core::artifact::is_document_path;
 use crate::core::diagnostic::Diagnostic;
 use crate::tracker::github::ask::{Ask, encoded};
-use crate::tracker::github::trouble::{self, Trouble};
+use crate::tracker::github::graphql;
+use crate::tracker::github::trouble::Trouble;
 use crate::tracker::github::wire::{Graph, GraphNodes};
 
 /// So many names of branches are looked at.
@@ -118,7 +119,7 @@ impl GitHub {
         );
         let ask = Ask::query("Shelf", &text, &variables).needing("contents: read");
         let graph: Graph<Map<String, Json>> = self.client.send(&ask).await?.read()?;
-        trouble::of_graphql(&repository, &ask, &graph.errors)?;
+        graphql::whole(&repository, &ask, &graph.errors)?;
         let data = graph.data.unwrap_or_default();
         let found = data.get("repository").cloned().unwrap_or_default();
         let read = |name: String| found.get(&name).cloned().unwrap_or_default();
@@ -195,7 +196,7 @@ impl GitHub {
         );
         let ask = Ask::query("Texts", &text, &variables).needing("contents: read");
         let graph: Graph<Map<String, Json>> = self.client.send(&ask).await?.read()?;
-        trouble::of_graphql(&repository, &ask, &graph.errors)?;
+        graphql::whole(&repository, &ask, &graph.errors)?;
         let data = graph.data.unwrap_or_default();
         let found = data.get("repository").cloned().unwrap_or_default();
         let text = |(at, path): (usize, &&String)| {

@@ -1,0 +1,49 @@
+//! The errors of a GraphQL document in GitHub's words, which are those of the `graphql` library for Ruby: a client that
+//! looks for the name of what a server doesn't know finds it where GitHub puts it.
+
+use apollo_compiler::response::GraphQLError;
+use serde_json::{Value, json};
+
+/// An error of the document.
+pub(super) fn told(error: &GraphQLError) -> Value {
+    let locations = serde_json::to_value(&error.locations).unwrap_or_default();
+    let names: Vec<&str> = error.message.split('`').skip(1).step_by(2).collect();
+    let (message, extensions) = match names[..] {
+        [kind, field] if error.message.ends_with(&format!("does not have a field `{field}`")) => (
+            format!("Field '{field}' doesn't exist on type '{kind}'"),
+            json!({"code": "undefinedField", "typeName": kind, "fieldName": field}),
+        ),
+        [field, kind] if error.message.starts_with("field ") && error.message.contains("does not exist on") => (
+            format!("InputObject '{kind}' doesn't accept argument '{field}'"),
+            json!({"code": "argumentNotAccepted", "name": kind, "typeName": "InputObject", "argumentName": field}),
+        ),
+        [argument, place] if error.message.contains("is not supported by") => {
+            let (kind, field) = place.split_once('.').unwrap_or(("", place));
+            (
+                format!("Field '{field}' doesn't accept argument '{argument}'"),
+                json!({"code": "argumentNotAccepted", "name": field, "typeName": kind, "argumentName": argument}),
+            )
+        }
+        _ if error.message.starts_with("syntax error") => (format!("Parse error: {}", error.message), json!({})),
+        _ => return json!({"message": error.message, "locations": locations}),
+    };
+    json!({"message": message, "locations": locations, "extensions": extensions})
+}
+
+/// A variable's value that doesn't fit its type. `why` is what `apollo-compiler` says of it.
+pub(super) fn value(name: &str, kind: &str, value: &Value, why: &str) -> Value {
+    let unknown = why.strip_prefix("Input object has key ").and_then(|rest| rest.split_once(" not in type "));
+    let problem = match unknown {
+        Some((field, kind)) => (json!([field]), format!("Field is not defined on {kind}")),
+        None if value.is_null() => (json!([]), "Expected value to not be null".to_owned()),
+        None => (json!([]), why.to_owned()),
+    };
+    let place = problem.0.get(0).and_then(Value::as_str).unwrap_or_default();
+    let detail = match (place, value.is_null()) {
+        ("", true) => String::new(),
+        ("", false) => format!(" ({})", problem.1),
+        _ => format!(" for {place} ({})", problem.1),
+    };
+    json!({"message": format!("Variable ${name} of type {kind} was provided invalid value{detail}"),
+        "extensions": {"value": value, "problems": [{"path": problem.0, "explanation": problem.1}]}})
+}
