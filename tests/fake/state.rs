@@ -37,6 +37,8 @@ pub struct State {
     pub list_lag: Duration,
     /// Are lists of issues paged by cursor, as github.com does? Older servers do it by number.
     pub cursor_lists: bool,
+    /// Does every page of issues name itself as the next one, as no server should?
+    pub stuck_lists: bool,
     /// How long each request takes, in real time.
     pub latency: Duration,
     /// By how much each request moves virtual time.
@@ -62,6 +64,7 @@ impl State {
             search_lag: Duration::from_secs(60),
             list_lag: Duration::ZERO,
             cursor_lists: true,
+            stuck_lists: false,
             latency: Duration::ZERO,
             round_trip: Duration::ZERO,
             last_id: 1000,
@@ -85,6 +88,13 @@ impl State {
         state.add_account("dependabot[bot]", AccountKind::Bot);
         state.add_token("token-nothing", "quiet[bot]", Some(AppGrants::default()));
         state
+    }
+
+    /// Everything that another world holds, its repositories and accounts; the time and the address stay.
+    pub fn adopt(&mut self, other: &Self) {
+        let kept = (self.base.clone(), self.clock.clone());
+        *self = other.clone();
+        (self.base, self.clock) = kept;
     }
 
     pub fn now(&self) -> i64 {

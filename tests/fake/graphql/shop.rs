@@ -66,6 +66,11 @@ impl Call<'_> {
                 }
                 Node::Issue(own, number).into()
             }
+            "pullRequests"
+                if repository.private && self.token.app.is_some_and(|app| app.pull_requests == Grant::None) =>
+            {
+                return Err(Trouble::new("FORBIDDEN", "Resource not accessible by integration"));
+            }
             "issues" | "pullRequests" => issues_field(repository, &own, field, given),
             "object" if repository.private && self.token.app.is_some_and(|app| app.contents == Grant::None) => {
                 return Err(Trouble::new("FORBIDDEN", "Resource not accessible by integration"));
