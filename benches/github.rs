@@ -161,7 +161,9 @@ fn main() {
     let fake = Fake::start_in_real_time();
     let place = folder(10_000);
     client(fake.url(), place.path(), &APPLY);
+    fake.forget_requests();
     let planned: Vec<Used> = (0..5).map(|_| client(fake.url(), place.path(), &PLAN)).collect();
+    let requests = fake.requests().len() / planned.len();
     let most = planned.iter().map(|used| used.mebibytes).fold(0.0, f64::max);
     let own = median(planned.iter().map(|used| used.processor).collect());
     let wall = median(planned.iter().map(|used| used.wall).collect());
@@ -171,4 +173,9 @@ fn main() {
         wall.as_secs_f64()
     );
     println!("| the same, peak memory | {most:.0} MiB | under 100 MiB |");
+    println!("| the same, requests by cursor lists | {requests} | at most 120 |");
+    // A request a tenth of a second: what is read one after another is seen.
+    fake.arrange(|state| state.latency = Duration::from_millis(100));
+    let far = client(fake.url(), place.path(), &PLAN).wall.as_secs_f64();
+    println!("| the same, 100 ms a request | {far:.1} s | under 8 s |");
 }

@@ -214,8 +214,7 @@ impl GitHub {
 
     /// All labels, by their names in small letters.
     pub(super) async fn all_labels(&self) -> Result<BTreeMap<String, WireLabel>, Trouble> {
-        let all: Vec<WireLabel> =
-            self.client.whole_list(Ask::get(self.client.path("/labels?per_page=100"))).await?;
+        let all: Vec<WireLabel> = self.client.whole_list(Ask::get(self.client.path("/labels?per_page=100"))).await?;
         Ok(all.into_iter().map(|label| (label.name.to_lowercase(), label)).collect())
     }
 }

@@ -177,7 +177,8 @@ pub(super) fn unreachable(host: &str, why: &str) -> Trouble {
 
 /// A list that goes on at another address: the token is not sent there.
 pub(super) fn foreign_link(address: &http::Uri, link: &str) -> Trouble {
-    let message = format!("a list of {address} goes on at another address, {}: the token is not sent there", one_line(link));
+    let message =
+        format!("a list of {address} goes on at another address, {}: the token is not sent there", one_line(link));
     Trouble::dead(Diagnostic::error(message).hint(
         "GITHUB_API_URL must be the address that the server knows itself by; a proxy that rewrites addresses must rewrite `Link` too",
     ))
