@@ -56,16 +56,17 @@ fn whatever_is_done_while_pages_are_read_no_story_is_made_again() {
     for cursor in [true, false] {
         for (stories, pages) in [(250_usize, 4), (650, 8)] {
             for (what, act) in acts {
+                // Where pages have numbers, this one can hide an issue: docs/architecture.md says so.
                 if !cursor && what == "a label is put on" {
                     continue;
                 }
-                for nth in 1..=pages {
-                    for victim in [0, stories / 2, stories - 1] {
-                        // Of the larger list only some, for their number.
-                        if stories > 300 && (nth as usize + victim) % 3 != 0 {
-                            continue;
+                // What changes which issues are in the list is tried everywhere.
+                let moves = what.starts_with("a label");
+                for nth in (1..=pages).step_by(if stories < 300 && moves { 1 } else { 2 }) {
+                    for victim in [0, stories - 1] {
+                        if moves || stories < 300 && victim == 0 {
+                            once(cursor, stories, what, act, nth, victim);
                         }
-                        once(cursor, stories, what, act, nth, victim);
                     }
                 }
             }
