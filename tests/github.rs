@@ -40,6 +40,8 @@ mod files;
 mod graphql_errors;
 #[path = "github/labels.rs"]
 mod labels;
+#[path = "github/lagging.rs"]
+mod lagging;
 #[path = "github/limits.rs"]
 mod limits;
 #[path = "github/lookup.rs"]
@@ -52,6 +54,8 @@ mod many;
 mod mistakes;
 #[path = "github/overlap.rs"]
 mod overlap;
+#[path = "github/paging.rs"]
+mod paging;
 #[path = "github/parents.rs"]
 mod parents;
 #[path = "github/people.rs"]

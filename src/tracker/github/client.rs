@@ -38,6 +38,8 @@ pub(super) struct Client {
     repository: RefCell<RepositoryName>,
     rest: Line,
     graphql: Line,
+    /// Where the REST interface begins.
+    address: Uri,
     clock: Arc<dyn Clock>,
     patience: Duration,
     pace: RefCell<Pace>,
@@ -92,6 +94,7 @@ impl Client {
         let graphql = if same { line.to(&graphql) } else { Line::open(&graphql, to_graphql, &token)? };
         Ok(Self {
             repository: RefCell::new(repository),
+            address: rest.clone(),
             rest: line,
             graphql,
             clock: Arc::clone(&world.clock),
@@ -119,6 +122,11 @@ impl Client {
     /// The repository was renamed or moved: it is asked for under its new name from now on.
     pub(super) fn rename(&self, name: RepositoryName) {
         *self.repository.borrow_mut() = name;
+    }
+
+    /// Where the REST interface begins.
+    pub(super) fn address(&self) -> &Uri {
+        &self.address
     }
 
     /// A path below the repository.

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use super::ask::{Answer, Ask};
 use super::client::Sent;
 use super::connector::{Connector, TunnelError};
+use super::pages::{self, Links};
 use super::proxy::Proxy;
 use super::trouble::{self, Trouble};
 use super::wait;
@@ -97,7 +98,8 @@ impl Line {
                 let answer = Answer {
                     status: parts.status.as_u16(),
                     body: whole.to_bytes(),
-                    last_page: wait::last_page(&parts.headers),
+                    links: Links::of(&parts.headers),
+                    date: pages::date(&parts.headers),
                     tag: wait::tag(&parts.headers),
                 };
                 Sent::Answer(answer, parts.headers)

@@ -83,7 +83,15 @@ impl Call<'_> {
                 self.readable(key, Some(number))?;
                 Node::Issue(own, number).into()
             }
+            "pullRequests"
+                if repository.private && self.token.app.is_some_and(|app| app.pull_requests == Grant::None) =>
+            {
+                return Err(Trouble::new("FORBIDDEN", "Resource not accessible by integration"));
+            }
             "issues" | "pullRequests" => issues_field(repository, &own, field, given)?,
+            "object" if repository.private && self.token.app.is_some_and(|app| app.contents == Grant::None) => {
+                return Err(Trouble::new("FORBIDDEN", "Resource not accessible by integration"));
+            }
             "object" => {
                 let expression = given.text("expression").unwrap_or_default();
                 git_object(repository, &own, expression).into()
