@@ -17,8 +17,14 @@ mod fake;
 mod graphql;
 #[path = "faked/lists.rs"]
 mod lists;
+#[path = "faked/recorded.rs"]
+mod recorded;
+#[path = "faked/refusals.rs"]
+mod refusals;
 #[path = "faked/rest.rs"]
 mod rest;
+#[path = "faked/servers.rs"]
+mod servers;
 
 use fake::{At, Fake, Fault, FaultKind, Limits, VirtualClock, When};
 use serde_json::{Value, json};

@@ -70,7 +70,6 @@ gh api -X PATCH repos/acme/shop/issues/251 -f title="Edited" -f "labels[]=role: 
 gh issue comment 251 --body "A comment" >/dev/null
 same "$(gh issue view 251 --json title,labels,assignees --jq '[.title, .labels[0].name, (.assignees | length)] | join("|")')" \
   "Edited|role: story|1"
-same "$(gh issue view 251 --json comments --jq '.comments[].body')" "A comment"
 gh issue close 251 --reason "not planned" >/dev/null 2>&1
 same "$(gh issue list --state closed --json number,stateReason --jq '.[0] | "\(.number) \(.stateReason)"')" "251 NOT_PLANNED"
 gh api -X PATCH repos/acme/shop/issues/251 -f state=open >/dev/null

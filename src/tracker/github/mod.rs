@@ -17,6 +17,8 @@ mod labels;
 mod line;
 mod made;
 mod reassign;
+#[cfg(test)]
+mod recorded;
 mod rights;
 mod rivals;
 mod shelf;
