@@ -71,7 +71,8 @@ gh issue comment 251 --body "A comment" >/dev/null
 same "$(gh issue view 251 --json title,labels,assignees --jq '[.title, .labels[0].name, (.assignees | length)] | join("|")')" \
   "Edited|role: story|1"
 gh issue close 251 --reason "not planned" >/dev/null 2>&1
-same "$(gh issue list --state closed --json number,stateReason --jq '.[0] | "\(.number) \(.stateReason)"')" "251 NOT_PLANNED"
+same "$(gh issue list --state closed --json number,state --jq '.[] | "\(.number) \(.state)"')" "251 CLOSED"
+same "$(gh api repos/acme/shop/issues/251 --jq .state_reason)" not_planned
 gh api -X PATCH repos/acme/shop/issues/251 -f state=open >/dev/null
 same "$(gh api repos/acme/shop/issues/251/comments --jq '.[].body')" "A comment"
 

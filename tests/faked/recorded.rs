@@ -19,7 +19,7 @@ fn no_field_of_a_recorded_answer_is_missing() {
     let label = json!({"name": "test-label", "color": "663399"});
     let main = get(&fake, "/repos/acme/shop/git/ref/heads/main").json["object"]["sha"].clone();
     let answers = [
-        ("add-labels-to-issue", "POST", 201, post(&fake, ISSUES, json!({"title": "Issue"})).json),
+        ("add-labels-to-issue", "POST", 201, post(&fake, ISSUES, json!({"title": "Issue", "body": "Words"})).json),
         ("labels", "POST", 201, post(&fake, "/repos/acme/shop/labels", label).json),
         ("errors", "POST", 422, post(&fake, "/repos/acme/shop/labels", json!({"name": "x", "color": "invalid"})).json),
         ("add-labels-to-issue", "POST", 200, post(&fake, &format!("{ISSUES}/1/labels"), json!({"labels": ["a"]})).json),
@@ -47,7 +47,8 @@ fn no_field_of_a_recorded_answer_is_missing() {
         let missing: Vec<&str> = fields(recorded).difference(&fields(&answer)).copied().collect();
         assert_eq!(missing, [""; 0], "{scenario} {method} {status}");
         if scenario == "search-issues" {
-            let missing: Vec<&str> = fields(&recorded["items"]).difference(&fields(&answer["items"])).copied().collect();
+            let missing: Vec<&str> =
+                fields(&recorded["items"]).difference(&fields(&answer["items"])).copied().collect();
             assert_eq!(missing, [""; 0], "an issue that was searched for");
         }
     }

@@ -105,20 +105,30 @@ fn a_body_is_one_json_object_and_says_so() {
 fn graphql_wants_bounds_types_and_ids_of_the_right_kind() {
     let fake = start();
     fake.arrange(|state| state.open_issue("acme/shop", "ana", "One", "", &[]));
-    let ask = |query: &str, variables: Value| {
-        post(&fake, "/graphql", json!({"query": query, "variables": variables})).json
+    let ask =
+        |query: &str, variables: Value| post(&fake, "/graphql", json!({"query": query, "variables": variables})).json;
+    let issues = |rest: &str| {
+        let declared = if rest.contains("$n") { "($n: Int)" } else { "" };
+        format!("query{declared} {{ repository(owner: \"acme\", name: \"shop\") {{ {rest} }} }}")
     };
-    let issues = |rest: &str| format!("query($n: Int) {{ repository(owner: \"acme\", name: \"shop\") {{ {rest} }} }}");
-    let nodes = "issues(first: 100) { nodes { labels(first: 100) { nodes { id } } assignees(first: 100) { nodes { id } }";
-    let deep = format!("issues(first: 100) {{ nodes {{ parent {{ subIssues(first: 100) {{ nodes {{ parent {{ \
-        subIssues(first: 100) {{ nodes {{ id }} }} }} }} }} }} }} }}");
+    let nodes =
+        "issues(first: 100) { nodes { labels(first: 100) { nodes { id } } assignees(first: 100) { nodes { id } }";
+    let deep = format!(
+        "issues(first: 100) {{ nodes {{ parent {{ subIssues(first: 100) {{ nodes {{ parent {{ \
+        subIssues(first: 100) {{ nodes {{ id }} }} }} }} }} }} }} }}"
+    );
     for (rest, n, kind, words) in [
-        ("issues { nodes { id } }", Value::Null, "MISSING_PAGINATION_BOUNDARIES", "You must provide a `first` or `last`"),
+        (
+            "issues { nodes { id } }",
+            Value::Null,
+            "MISSING_PAGINATION_BOUNDARIES",
+            "You must provide a `first` or `last`",
+        ),
         ("issues(first: $n) { nodes { id } }", Value::Null, "MISSING_PAGINATION_BOUNDARIES", "the `issues` connection"),
         ("issues(first: $n) { nodes { id } }", json!(101), "EXCESSIVE_PAGINATION", "Requesting 101 records on the"),
         (&deep, Value::Null, "MAX_NODE_LIMIT_EXCEEDED", "up to 1,010,100 possible nodes which exceeds"),
     ] {
-        let answer = ask(&issues(rest), json!({"n": n}));
+        let answer = ask(&issues(rest), if n.is_null() { json!({}) } else { json!({"n": n}) });
         let error = &answer["errors"][0];
         assert_eq!((&error["type"], &answer["data"]["repository"]), (&json!(kind), &Value::Null), "{answer}");
         assert!(error["message"].as_str().unwrap().contains(words), "{error}");
@@ -128,13 +138,18 @@ fn graphql_wants_bounds_types_and_ids_of_the_right_kind() {
     let fine = ask(&issues(&format!("{nodes} }} }}")), json!({}));
     assert_eq!(fine["errors"], Value::Null, "{fine}");
     let typed = ask(&issues("issues(first: $n) { nodes { id } }"), json!({"n": "ten"}));
-    assert!(typed["errors"][0]["message"].as_str().unwrap().starts_with("Variable $n of type Int was provided invalid"));
+    assert!(
+        typed["errors"][0]["message"].as_str().unwrap().starts_with("Variable $n of type Int was provided invalid")
+    );
     mistake(&fake);
     let create = "mutation($input: CreateIssueInput!) { createIssue(input: $input) { issue { id } } }";
     let unknown = ask(create, json!({"input": {"repositoryId": "R", "title": "t", "colour": "red"}}));
     let words = "Variable $input of type CreateIssueInput! was provided invalid value for colour \
         (Field is not defined on CreateIssueInput)";
     assert_eq!(unknown["errors"][0]["message"], words);
+    mistake(&fake);
+    let unused = ask("query($n: Int) { viewer { login } }", json!({}));
+    assert_eq!(unused["errors"][0]["message"], "Variable $n is declared by anonymous query but not used");
     mistake(&fake);
     let field = ask(&issues("colour"), json!({}));
     assert_eq!(field["errors"][0]["message"], "Field 'colour' doesn't exist on type 'Repository'");
@@ -165,10 +180,16 @@ fn graphql_wants_bounds_types_and_ids_of_the_right_kind() {
 #[test]
 fn a_page_goes_on_behind_its_cursor_in_either_direction() {
     let fake = start();
-    fake.arrange(|state| (0..7).for_each(|turn| drop(state.open_issue("acme/shop", "ana", &format!("{turn}"), "", &[]))));
+    fake.arrange(|state| {
+        (0..7).for_each(|turn| {
+            state.open_issue("acme/shop", "ana", &format!("{turn}"), "", &[]);
+        })
+    });
     let query = |arguments: &str| {
-        let query = format!("{{ repository(owner: \"acme\", name: \"shop\") {{ issues({arguments}) {{ nodes {{ number }} \
-            pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }} }}");
+        let query = format!(
+            "{{ repository(owner: \"acme\", name: \"shop\") {{ issues({arguments}) {{ nodes {{ number }} \
+            pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }} }}"
+        );
         post(&fake, "/graphql", json!({"query": query})).json["data"]["repository"]["issues"].clone()
     };
     let first = query("first: 3");
@@ -206,7 +227,7 @@ fn what_a_token_may_not_read_is_forbidden_by_graphql_too_and_takes_its_parent_al
     assert_eq!(ask("issues(first: 1) { totalCount } issue(number: 1) { id }")["errors"], Value::Null);
     let told = ask("pullRequests(first: 1) { totalCount }");
     let error = json!({"type": "FORBIDDEN", "path": ["repository", "pullRequests"],
-        "locations": [{"line": 1, "column": 53}], "message": "Resource not accessible by integration"});
+        "locations": [{"line": 1, "column": 48}], "message": "Resource not accessible by integration"});
     assert_eq!((&told["errors"], &told["data"]["repository"]), (&json!([error]), &Value::Null));
     assert!(told["data"]["viewer"]["login"].is_string());
     // What can be null is null by itself.
@@ -222,7 +243,9 @@ fn search_is_told_what_it_looks_for_and_gives_a_thousand_at_most() {
     let fake = start();
     fake.arrange(|state| {
         state.search_lag = std::time::Duration::ZERO;
-        (0..4).for_each(|turn| drop(state.open_issue("acme/shop", "ana", &format!("Story {turn}"), "", &["a b"])));
+        (0..4).for_each(|turn| {
+            state.open_issue("acme/shop", "ana", &format!("Story {turn}"), "", &["a b"]);
+        });
     });
     let search = |query: &str| get(&fake, &format!("/search/issues?q={}", query.replace(' ', "+").replace('"', "%22")));
     let told = |query: &str| {

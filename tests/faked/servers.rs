@@ -60,8 +60,10 @@ fn an_older_server_names_the_input_and_the_field_that_it_does_not_know() {
     let told = ask(create, json!({"input": {"repositoryId": repository, "title": "t", "parentIssueId": parent}}));
     assert_eq!(told["extensions"]["problems"][0]["path"], json!(["parentIssueId"]));
     assert!(told["message"].as_str().unwrap().contains("parentIssueId (Field is not defined on CreateIssueInput)"));
-    let literal = format!("mutation {{ createIssue(input: {{repositoryId: \"{repository}\", title: \"t\", \
-        parentIssueId: \"{parent}\"}}) {{ issue {{ id }} }} }}");
+    let literal = format!(
+        "mutation {{ createIssue(input: {{repositoryId: \"{repository}\", title: \"t\", \
+        parentIssueId: \"{parent}\"}}) {{ issue {{ id }} }} }}"
+    );
     let words = "InputObject 'CreateIssueInput' doesn't accept argument 'parentIssueId'";
     assert_eq!(ask(&literal, json!({}))["message"], words);
     let query = "{ repository(owner: \"acme\", name: \"shop\") { issue(number: 2) { parent { number } } } }";

@@ -37,7 +37,10 @@ fn recorded_issues_are_read() {
     let numbers: Vec<u64> = pages.iter().flatten().map(|issue| issue.number).collect();
     assert!(numbers.is_sorted_by(|a, b| a > b) && numbers.len() >= 9, "{numbers:?}");
     for issue in pages.iter().flatten() {
-        assert_eq!(issue.html_url, format!("https://github.com/octokit-fixture-org/paginate-issues/issues/{}", issue.number));
+        assert_eq!(
+            issue.html_url,
+            format!("https://github.com/octokit-fixture-org/paginate-issues/issues/{}", issue.number)
+        );
         assert_eq!((issue.state.as_str(), issue.state_reason.as_deref(), issue.comments), ("open", None, 42));
         assert_eq!(issue.user.as_ref().map(|user| user.login.as_str()), Some("octokit-fixture-user-a"));
         assert!(issue.id > 0 && !issue.node_id.is_empty() && issue.created_at.ends_with('Z'));
