@@ -13,6 +13,8 @@ mod doors;
 mod events;
 #[path = "fake/mod.rs"]
 mod fake;
+#[path = "faked/filters.rs"]
+mod filters;
 #[path = "faked/graphql.rs"]
 mod graphql;
 #[path = "faked/lists.rs"]

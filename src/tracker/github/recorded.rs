@@ -23,7 +23,7 @@ struct Recording {
 /// The bodies that one scenario's requests with a method were answered with, each read as a `T`.
 fn read<T: DeserializeOwned>(scenario: &str, method: &str, status: u16) -> Vec<T> {
     let text = include_str!("../../../tests/recorded/answers.json");
-    let recordings: Recordings = serde_json::from_str(text).unwrap();
+    let recordings: Recordings = serde_json::from_str(text).expect("JSON");
     let same = |one: &Recording| one.scenario == scenario && one.method == method && one.status == status;
     let found: Vec<Recording> = recordings.answers.into_iter().filter(same).collect();
     assert!(!found.is_empty(), "nothing is recorded of {method} in {scenario}");
@@ -53,7 +53,7 @@ fn recorded_issues_are_read() {
 #[test]
 fn recorded_labels_are_read() {
     let listed: Vec<Value> = read("labels", "GET", 200);
-    let listed: Vec<WireLabel> = serde_json::from_value(listed[0].clone()).unwrap();
+    let listed: Vec<WireLabel> = serde_json::from_value(listed[0].clone()).expect("labels");
     assert!(listed.iter().all(|label| label.color.len() == 6 && !label.node_id.is_empty()));
     assert_eq!((listed[0].name.as_str(), listed[0].description.as_deref()), ("bug", Some("Something isn't working")));
     let made: Vec<WireLabel> = read("labels", "POST", 201);
