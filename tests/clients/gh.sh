@@ -56,6 +56,7 @@ same "$(gh api --paginate "repos/acme/shop/issues?state=all&per_page=100&$story"
 same "$(gh api --paginate repos/acme/shop/issues --jq '.[].number' | numbers)" "$all"
 same "$(gh issue list --limit 300 --json number --jq '.[].number' | numbers)" "$all"
 same "$(gh issue list --limit 300 --author ana --json labels --jq '[.[] | select(.labels[0].name == "role: story")] | length')" 250
+# shellcheck disable=SC2016 # the dollar is GraphQL's
 paged='query($endCursor: String) { repository(owner: "acme", name: "shop") { issues(first: 100, after: $endCursor) {
   nodes { number } pageInfo { hasNextPage endCursor } } } }'
 same "$(gh api graphql --paginate -f query="$paged" --jq '.data.repository.issues.nodes[].number' | numbers)" "$all"
