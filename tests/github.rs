@@ -36,6 +36,8 @@ mod fields;
 mod files;
 #[path = "github/labels.rs"]
 mod labels;
+#[path = "github/lagging.rs"]
+mod lagging;
 #[path = "github/limits.rs"]
 mod limits;
 #[path = "github/lookup.rs"]
@@ -48,6 +50,8 @@ mod many;
 mod mistakes;
 #[path = "github/overlap.rs"]
 mod overlap;
+#[path = "github/paging.rs"]
+mod paging;
 #[path = "github/parents.rs"]
 mod parents;
 #[path = "github/reasons.rs"]

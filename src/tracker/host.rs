@@ -50,6 +50,12 @@ pub trait Host {
     /// The host can not be asked.
     fn may_push(&self, login: &str) -> Result<Option<bool>, Error>;
 
+    /// Does an issue's text say that it is an artifact, whoever wrote it? It is cheaper to know than all artifacts.
+    ///
+    /// # Errors
+    /// The host can't be asked.
+    fn is_marked(&self, number: u64) -> Result<bool, Error>;
+
     /// Is an account the token's, or the workflows' own?
     ///
     /// # Errors

@@ -83,6 +83,10 @@ impl Call<'_> {
         let end = rows.len().min(end).min(start.saturating_add(size));
         let start = start.min(end);
         let link = match self.state.cursor_lists {
+            _ if self.state.stuck_lists => {
+                let (base, target) = (&self.state.base, &self.request.target);
+                Some(format!("<{base}{target}>; rel=\"next\""))
+            }
             true => self.cursor_link(&rows, start, end),
             false => self.request.link(self.state, rows.len()),
         };

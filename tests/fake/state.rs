@@ -40,6 +40,8 @@ pub struct State {
     pub list_lag: Duration,
     /// Are lists of issues paged by cursor, as github.com does? Older servers do it by number.
     pub cursor_lists: bool,
+    /// Does every page of issues name itself as the next one, as no server should?
+    pub stuck_lists: bool,
     /// How long each request takes, in real time.
     pub latency: Duration,
     /// Which GitHub this is.
@@ -70,6 +72,7 @@ impl State {
             search_incomplete: false,
             list_lag: Duration::ZERO,
             cursor_lists: true,
+            stuck_lists: false,
             latency: Duration::ZERO,
             server: Server::default(),
             any_client: false,
@@ -101,6 +104,13 @@ impl State {
     pub fn serve_as(&mut self, server: Server) {
         self.server = server;
         self.cursor_lists = !server.is_enterprise();
+    }
+
+    /// Everything that another world holds, its repositories and accounts; the time and the address stay.
+    pub fn adopt(&mut self, other: &Self) {
+        let kept = (self.base.clone(), self.clock.clone());
+        *self = other.clone();
+        (self.base, self.clock) = kept;
     }
 
     pub fn now(&self) -> i64 {

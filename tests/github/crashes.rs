@@ -32,6 +32,30 @@ pub fn killed_at(shop: &Shop, outline: &str, nth: usize, when: When) -> bool {
 }
 
 #[test]
+fn a_run_killed_between_pages_and_in_a_list_that_lags_is_finished_by_the_next() {
+    let mut nth = 1;
+    loop {
+        let shop = Shop::crowded();
+        shop.fake.arrange(|state| {
+            state.list_lag = Duration::from_millis(700);
+            state.round_trip = Duration::from_millis(50);
+        });
+        let killed = killed_at(&shop, "outline.yml", nth, When::After);
+        shop.apply().done();
+        shop.clock.advance(Duration::from_secs(5));
+        shop.apply().done();
+        shop.assert_whole();
+        shop.assert_settled();
+        if !killed {
+            break;
+        }
+        // Every other request in the pages, and every one among the writes.
+        nth += if nth < 14 { 2 } else { 1 };
+    }
+    assert!(nth > 20, "only {nth} requests were tried");
+}
+
+#[test]
 fn a_run_killed_at_any_request_is_finished_by_the_next() {
     for when in [When::Before, When::After] {
         let mut nth = 1;

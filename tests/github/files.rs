@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::crashes::killed_at;
-use crate::fake::{At, Draft, Fault, FaultKind, Issue, Limits, Pull, When};
+use crate::fake::{AppGrants, At, Draft, Fault, FaultKind, Grant, Issue, Limits, Pull, When};
 use crate::shop::{SHOP, Shop};
 
 const BRANCH: &str = "rolecall/artifacts";
@@ -344,4 +344,27 @@ fn what_is_only_on_the_default_branch_is_not_made_again() {
     let ran = shop.run(&["new", "feature", "--key", "theirs", "--to", "file", "--draft"]).done();
     assert!(ran.err.contains("is there already"), "{}", ran.err);
     assert_eq!(shop.writes(), 0);
+}
+
+#[test]
+fn a_token_that_may_not_read_pull_requests_lists_the_rest_with_a_warning() {
+    let mut shop = shop();
+    shop.run(&["apply", "files.yml"]).done();
+    shop.fake.arrange(|state| {
+        state.repository_mut(SHOP).private = true;
+        let grants = AppGrants { issues: Grant::Write, contents: Grant::Read, pull_requests: Grant::None };
+        state.add_token("token-blind", "github-actions[bot]", Some(grants));
+    });
+    shop.token = "token-blind".to_owned();
+    let ran = shop.run(&["list", "--json"]).done();
+    let listed = ran.json();
+    let keys: Vec<_> = listed["artifacts"].as_array().unwrap().iter().map(|one| one["key"].clone()).collect();
+    assert_eq!(keys, ["user-story/third"], "{}", ran.err);
+    assert!(ran.err.contains("files that wait in a pull request are not seen"), "{}", ran.err);
+    assert!(ran.err.contains("`pull-requests: read`"), "{}", ran.err);
+    // What waits could be written a second time: nothing is handed over.
+    let before = commits(&shop);
+    let ran = shop.run(&["apply", "files.yml"]);
+    assert_eq!((ran.code, commits(&shop)), (1, before), "{}", ran.err);
+    assert!(ran.err.contains("`pull-requests: read`"), "{}", ran.err);
 }

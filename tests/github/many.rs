@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::fake::{AccountKind, At, Fault, FaultKind};
+use crate::fake::AccountKind;
 use crate::requests::table;
 use crate::shop::{CONFIG, SHOP, Shop};
 
@@ -11,7 +11,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 #[test]
 fn every_page_of_a_roles_issues_is_read() {
-    for stories in [101_usize, 1001] {
+    for stories in [101_usize, 130, 350, 1001] {
         let shop = Shop::new();
         shop.write("stories.csv", &table(stories));
         let run = || shop.run(&["apply", "stories.csv", "--template", "user-story", "--quiet"]).done();
@@ -73,24 +73,4 @@ fn a_crowd_of_strangers_is_asked_for_without_a_crowd_of_requests() {
     assert!(requests.iter().all(|seen| seen.status < 400 && !seen.write), "{requests:#?}");
     let asked = requests.iter().filter(|seen| seen.path.contains("/collaborators/")).count();
     assert!(asked <= 151, "each is asked for once, not {asked} times");
-}
-
-#[test]
-fn a_label_that_is_taken_off_while_pages_are_turned_hides_no_other_issue() {
-    let apply = ["apply", "stories.csv", "--template", "user-story", "--quiet"];
-    // Three pages are read in one lane; of twelve the fourth and the seventh begin a lane.
-    for (stories, page) in [(250, 1), (250, 2), (250, 3), (1150, 4), (1150, 7)] {
-        let shop = Shop::new();
-        shop.write("stories.csv", &table(stories));
-        shop.run(&apply).done();
-        let first = shop.by_key()["user-story/s0"][0];
-        let turning = format!("labels=role%3A%20product-owner&sort=created&direction=asc&page={page}");
-        shop.fake.fault(Fault {
-            at: At::Matching(turning, 1),
-            kind: FaultKind::Hook(Box::new(move |state| state.take_label_off(SHOP, first, "role: product-owner"))),
-            times: 1,
-        });
-        shop.run(&apply).done();
-        assert_eq!(shop.issues().len(), stories, "page {page}");
-    }
 }

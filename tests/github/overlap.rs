@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::fake::{At, Fault, FaultKind};
 use crate::shop::{CONFIG, KEYS, OUTLINE, Shop, key_of, run_at, world_at};
 
-fn at_once(runs: usize) -> Shop {
-    let shop = Shop::new();
+/// So many runs of the outline at once.
+pub fn at_once(shop: Shop, runs: usize) -> Shop {
     let url = shop.fake.url().to_owned();
     let clock = shop.clock.clone();
     std::thread::scope(|scope| {
@@ -26,7 +26,8 @@ fn at_once(runs: usize) -> Shop {
     shop
 }
 
-fn assert_one_each(shop: &Shop) {
+#[track_caller]
+pub fn assert_one_each(shop: &Shop) {
     shop.assert_whole();
     for key in KEYS {
         let all: Vec<_> = shop
@@ -46,7 +47,7 @@ fn assert_one_each(shop: &Shop) {
 #[test]
 fn two_ten_and_fifty_runs_at_once_leave_one_open_issue_a_key() {
     for runs in [2, 10, 50] {
-        let shop = at_once(runs);
+        let shop = at_once(Shop::new(), runs);
         assert_one_each(&shop);
         shop.apply().done();
         shop.assert_whole();

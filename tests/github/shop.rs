@@ -1,11 +1,12 @@
 //! A workspace whose tracker is the fake's repository `acme/shop`, and runs in it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use clap::Parser as _;
@@ -51,6 +52,8 @@ pub const OUTLINE: &str = "artifacts:
       sprint: Sprint 1
       stories: [user-story/guest, user-story/receipt]
 ";
+/// How many stories a crowd is.
+pub const CROWDED: usize = 350;
 /// The keys of the outline.
 pub const KEYS: [&str; 4] =
     ["feature/checkout", "user-story/guest", "user-story/receipt", "sprint-objectives/sprint-1"];
@@ -119,6 +122,26 @@ impl Shop {
         };
         shop.write(".github/rolecall.yml", config);
         shop.write("outline.yml", OUTLINE);
+        shop
+    }
+
+    /// The shop with many other stories of one role: their list has several pages.
+    pub fn crowded() -> Self {
+        static CROWD: OnceLock<State> = OnceLock::new();
+        let crowd = CROWD.get_or_init(|| {
+            let shop = Self::new();
+            let mut table = String::from("key,persona,goal,benefit,criteria\n");
+            for at in 0..CROWDED {
+                writeln!(table, "crowd-{at},Guest,do number {at},I save time,It works").unwrap();
+            }
+            shop.write("crowd.csv", &table);
+            shop.run(&["apply", "crowd.csv", "--template", "user-story", "--quiet"]).done();
+            shop.fake.state()
+        });
+        let shop = Self::new();
+        // It is long ago.
+        shop.clock.advance(Duration::from_secs(3600));
+        shop.fake.arrange(|state| state.adopt(crowd));
         shop
     }
 
@@ -221,7 +244,10 @@ impl Shop {
     /// Everything that the outline asks for is there once, as it must be.
     #[track_caller]
     pub fn assert_whole(&self) {
-        let found = self.by_key();
+        let mut found = self.by_key();
+        let is_crowd = |key: &str| key.starts_with("user-story/crowd-");
+        assert!(found.iter().all(|(key, numbers)| !is_crowd(key) || numbers.len() == 1), "{found:?}");
+        found.retain(|key, _| !is_crowd(key));
         for key in KEYS {
             assert_eq!(found.get(key).map(Vec::len), Some(1), "{key} in {found:?}");
         }

@@ -7,7 +7,7 @@ use crate::core::artifact::Request;
 use crate::core::diagnostic::Error;
 use crate::core::event::known::KnownEvent;
 use crate::core::event::{Deed, Event, Rule, Rules, Task, Values, task};
-use crate::core::plan::{Options, Receipts, Snapshot, Step};
+use crate::core::plan::{Options, Receipts, Snapshot, Step, says_artifact};
 use crate::tracker::Delta;
 
 /// So often an artifact is looked at before a person who keeps writing into it goes first.
@@ -35,11 +35,13 @@ pub(super) struct Answer<'a> {
     pub(super) elsewhere: bool,
     /// May the event's sender push? Asked once.
     authority: Option<bool>,
+    /// Can the event's issue be an artifact? Asked once.
+    marked: Option<bool>,
 }
 
 impl<'a> Answer<'a> {
     pub(super) fn new(context: &'a mut Context, ground: &'a Ground, elsewhere: bool) -> Self {
-        Self { context, ground, outcome: Outcome::default(), elsewhere, authority: None }
+        Self { context, ground, outcome: Outcome::default(), elsewhere, authority: None, marked: None }
     }
 
     /// Answer an event.
@@ -98,12 +100,30 @@ impl<'a> Answer<'a> {
         }
     }
 
-    fn suits(&self, rule: &Rule, event: &Event) -> Result<bool, Error> {
+    fn suits(&mut self, rule: &Rule, event: &Event) -> Result<bool, Error> {
         let Some(number) = event.issue() else { return Ok(rule.suits(None)) };
+        if !self.can_be_artifact(event, number)? {
+            return Ok(rule.suits(None));
+        }
         let snapshot = self.ground.snapshot()?;
         let existing = snapshot.numbered(number).and_then(|key| snapshot.get(key));
         let owner = existing.map(|existing| existing.owner(&self.ground.catalog));
         Ok(rule.suits(existing.zip(owner.as_ref()).map(|(existing, owner)| (existing.record.key.template(), owner))))
+    }
+
+    /// Can an event's issue be an artifact? Where the event's text of it says no, the text is read as it is now: that is
+    /// one request, and all artifacts are many.
+    pub(super) fn can_be_artifact(&mut self, event: &Event, number: u64) -> Result<bool, Error> {
+        if let Some(known) = self.marked {
+            return Ok(known);
+        }
+        let told = event.text("issue.body").is_some_and(says_artifact);
+        let marked = match self.ground.tracker.host() {
+            Some(host) if !told => host.is_marked(number)?,
+            _ => true,
+        };
+        self.marked = Some(marked);
+        Ok(marked)
     }
 
     /// Did a run under this token cause the event, by making or changing an artifact? With a person's token that starts

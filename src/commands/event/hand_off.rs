@@ -21,6 +21,10 @@ impl Answer<'_> {
     /// Hand the event's artifact on, if it is accepted.
     pub(super) fn hand_off(&mut self, event: &Event) -> Result<(), Error> {
         let Some(number) = event.issue() else { return Ok(()) };
+        if !self.can_be_artifact(event, number)? {
+            self.note(format!("#{number} is no artifact"));
+            return Ok(());
+        }
         let snapshot = self.ground.snapshot()?;
         let existing = snapshot.numbered(number).and_then(|key| snapshot.get(key)).cloned();
         let Some(existing) = existing else {

@@ -40,6 +40,11 @@ impl Claim {
     }
 }
 
+/// Can a body be an artifact's: is there a marker in it, or an owner line?
+pub fn says_artifact(body: &str) -> bool {
+    body.contains("<!-- rolecall ") || body.contains(owner_line::OPENING)
+}
+
 /// The keys of the markers in a body, in the order in which they stand.
 pub fn marked(body: &str) -> Vec<ArtifactKey> {
     if !body.contains("<!-- rolecall ") {

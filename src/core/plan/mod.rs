@@ -27,7 +27,7 @@ mod vouch;
 
 pub use accept::{Owed, accept, all_owed, is_given_up, successors, why_not_accepted};
 pub use carry::carry;
-pub use claim::{Claim, authors_to_ask, choose_keys, marked, owned, settle_claims};
+pub use claim::{Claim, authors_to_ask, choose_keys, marked, owned, says_artifact, settle_claims};
 pub use decide::{Decision, decide};
 pub use drop_open::drop_open;
 pub use fill_keys::{Gap, fill_keys};

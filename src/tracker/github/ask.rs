@@ -5,6 +5,7 @@ use http::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
+use super::pages::Links;
 use super::trouble::Trouble;
 use super::wire::WireRefusal;
 use crate::core::pace::Cost;
@@ -83,8 +84,10 @@ impl Ask {
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) body: Bytes,
-    /// The last page of a list, where there are more than this one.
-    pub(super) last_page: Option<usize>,
+    /// Where a list goes on from here.
+    pub(super) links: Links,
+    /// When it was given, by the server's clock.
+    pub(super) date: Option<i64>,
 }
 
 impl Answer {

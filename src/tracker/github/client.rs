@@ -13,6 +13,7 @@ use octocrab::Octocrab;
 use super::ask::{Answer, Ask};
 use super::connect::Connection;
 use super::line;
+use super::pages::{self, Links};
 use super::trouble::{self, Trouble};
 use super::wait::{self, Stop};
 use crate::core::pace::{Cost, Pace};
@@ -38,6 +39,8 @@ pub(super) struct Client {
     rest: (Octocrab, String),
     graphql: (Octocrab, String),
     host: String,
+    /// Where the REST interface begins.
+    address: Uri,
     clock: Arc<dyn Clock>,
     patience: Duration,
     pace: RefCell<Pace>,
@@ -71,6 +74,7 @@ impl Client {
         Ok(Self {
             repository: RefCell::new(repository),
             host: rest.host().unwrap_or_default().to_owned(),
+            address: rest.clone(),
             rest: (line_to_rest, rest.path().trim_end_matches('/').to_owned()),
             graphql: (line_to_graphql, graphql.path().to_owned()),
             clock: Arc::clone(&world.clock),
@@ -98,6 +102,11 @@ impl Client {
     /// The repository was renamed or moved: it is asked for under its new name from now on.
     pub(super) fn rename(&self, name: RepositoryName) {
         *self.repository.borrow_mut() = name;
+    }
+
+    /// Where the REST interface begins.
+    pub(super) fn address(&self) -> &Uri {
+        &self.address
     }
 
     /// A path below the repository.
@@ -267,7 +276,8 @@ impl Client {
                 let answer = Answer {
                     status: parts.status.as_u16(),
                     body: whole.to_bytes(),
-                    last_page: wait::last_page(&parts.headers),
+                    links: Links::of(&parts.headers),
+                    date: pages::date(&parts.headers),
                 };
                 Sent::Answer(answer, parts.headers)
             }

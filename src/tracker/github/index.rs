@@ -4,7 +4,6 @@
 //! ago, and the latest changes are listed too, for a label that was taken off a moment ago.
 
 use std::collections::{BTreeMap, HashSet};
-use std::ops::RangeInclusive;
 
 use futures_util::future::{join_all, try_join_all};
 use serde_json::json;
@@ -15,7 +14,6 @@ use super::state::Handle;
 use super::trouble::{self, Trouble};
 use super::vouch::Weighed;
 use super::wire::{Graph, GraphStart, WireFound, WireIssue};
-use crate::core::artifact::owner_line;
 use crate::core::plan::{Claim, Snapshot, authors_to_ask, choose_keys, marked, owned, settle_claims};
 use crate::core::repository::RepositoryName;
 
@@ -24,8 +22,8 @@ const START: &str = "query Start($owner: String!, $name: String!) { viewer { log
     owner { __typename login } } }";
 /// Search gives no more pages than these.
 const SEARCH_PAGES: usize = 10;
-/// So many pages of one long list are asked for at once.
-const AT_ONCE: usize = 4;
+/// And takes no longer query.
+const SEARCH_LENGTH: usize = 256;
 /// So many issues are read again one by one; for more the whole list costs less.
 const ONE_BY_ONE: usize = 50;
 
@@ -35,7 +33,8 @@ impl GitHub {
         let name = self.client.repository();
         let variables = json!({ "owner": name.owner, "name": name.name });
         let ask = Ask::query("Start", START, &variables);
-        let graph: Graph<GraphStart> = self.client.send(&ask).await?.read()?;
+        let answer = self.client.send(&ask).await?;
+        let graph: Graph<GraphStart> = answer.read()?;
         trouble::of_graphql(&name, &ask, &graph.errors)?;
         let Some(start) = graph.data else {
             let why = graph.errors.first().map_or("it is empty", |error| error.message.as_str());
@@ -50,6 +49,7 @@ impl GitHub {
         }
         let mut state = self.state.borrow_mut();
         state.viewer = start.viewer.login;
+        state.began = answer.date;
         state.repository = Some(repository);
         Ok(())
     }
@@ -68,12 +68,14 @@ impl GitHub {
         let (kinds, streams, mine, lost) =
             tokio::join!(self.learn_kinds(), streams, self.unlabelled_of_mine(), self.search(&labels));
         // After the others: a label that was taken off while they were read is seen now.
-        let latest = self.page("sort=updated&direction=desc".to_owned(), 1).await;
+        let latest = self.changed_lately().await;
         let (types, odd) = kinds?;
         snapshot.types = types;
         snapshot.warnings.extend(odd);
+        let latest = latest?;
+        self.look_past(&latest);
         let mut issues: BTreeMap<u64, WireIssue> = BTreeMap::new();
-        for issue in streams?.into_iter().flatten().chain(latest?.0).chain(mine?) {
+        for issue in streams?.into_iter().flatten().chain(mine?).chain(latest) {
             issues.insert(issue.number, issue);
         }
         match lost {
@@ -96,7 +98,7 @@ impl GitHub {
 
     /// From issues to artifacts: whom to believe, and what hangs under what.
     async fn settle(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), Trouble> {
-        self.look_past(&issues);
+        self.remember(&issues);
         let Weighed { issues, doubts, held } = self.weigh(issues).await?;
         snapshot.warnings.extend(doubts);
         snapshot.broken.extend(held);
@@ -150,53 +152,12 @@ impl GitHub {
         }
     }
 
-    /// Remember issues, and that every one up to the highest number among them was looked at.
+    /// Remember that every issue up to the highest number among these was looked at. They are of one list that shows the
+    /// newest of all: one list can be further behind than another, and shows what came before only if it shows this.
     pub(super) fn look_past(&self, issues: &[WireIssue]) {
-        self.remember(issues);
         let highest = issues.iter().map(|issue| issue.number).max().unwrap_or(0);
         let mut state = self.state.borrow_mut();
         state.newest = state.newest.max(highest);
-    }
-
-    /// One page of the issue list, and the number of the last one.
-    pub(super) async fn page(&self, query: String, page: usize) -> Result<(Vec<WireIssue>, usize), Trouble> {
-        let path = self.client.path(&format!("/issues?state=all&per_page=100&{query}&page={page}"));
-        let answer = self.client.send(&Ask::get(path)).await.map_err(|trouble| match trouble.status() {
-            Some(404) => trouble::no_repository(&self.client.repository()),
-            _ => trouble,
-        })?;
-        Ok((answer.read()?, answer.last_page.unwrap_or(page)))
-    }
-
-    /// All pages of an issue list, or of all of it without a filter.
-    async fn stream(&self, filter: Option<(&str, &str)>) -> Result<Vec<WireIssue>, Trouble> {
-        let filter = filter.map_or_else(String::new, |(name, value)| format!("{name}={}&", encoded(value)));
-        let query = format!("{filter}sort=created&direction=asc");
-        let (mut issues, last) = self.page(query.clone(), 1).await?;
-        issues.retain(is_marked);
-        if last == 1 {
-            return Ok(issues);
-        }
-        // Where somebody takes a label off meanwhile, every later issue moves one place forward. So pages are turned
-        // backwards: what moves onto an earlier page is read once more there instead of never.
-        let lanes = lanes(last);
-        let turned = try_join_all(lanes.iter().map(|lane| self.turn(&query, lane.clone()))).await?;
-        issues.extend(turned.into_iter().flatten());
-        // Lanes are read side by side: what moved from one into the next is on that one's last page now.
-        for lane in lanes.iter().rev().skip(1) {
-            issues.extend(self.turn(&query, *lane.end()..=*lane.end()).await?);
-        }
-        Ok(issues)
-    }
-
-    /// Some pages of a list, the last one first. Only what claims to be an artifact is kept.
-    async fn turn(&self, query: &str, pages: RangeInclusive<usize>) -> Result<Vec<WireIssue>, Trouble> {
-        let mut issues = Vec::new();
-        for page in pages.rev() {
-            let (some, _) = self.page(query.to_owned(), page).await?;
-            issues.extend(some.into_iter().filter(is_marked));
-        }
-        Ok(issues)
     }
 
     /// A token that can not put labels makes issues without: they are found by their author.
@@ -210,24 +171,19 @@ impl GitHub {
 
     /// Issues with an owner line and without a role's label.
     async fn search(&self, labels: &[String]) -> Result<Vec<WireIssue>, Trouble> {
-        let name = self.client.repository();
-        let mut query = format!("repo:{}/{} is:issue in:body \"Owner\"", name.owner, name.name);
-        for label in labels {
-            query += &format!(" -label:\"{}\"", label.replace('"', ""));
-        }
+        let query = search_query(&self.client.repository(), labels);
+        let mut ask = Ask::get(format!("/search/issues?q={}&per_page=100", encoded(&query)));
         let mut found = Vec::new();
-        for page in 1..=SEARCH_PAGES {
-            let path = format!("/search/issues?q={}&per_page=100&page={page}", encoded(&query));
-            let some: WireFound = self.client.send(&Ask::get(path)).await?.read()?;
+        for _ in 0..SEARCH_PAGES {
+            let answer = self.client.send(&ask).await?;
+            let some: WireFound = answer.read()?;
             if some.incomplete_results || some.total_count > SEARCH_PAGES * 100 {
-                // More than search shows, after the labels were given other names: the list has them all.
+                // More than search shows, after the labels were given other names, or it gave up: the list has them all.
                 return self.stream(None).await;
             }
-            let all = some.items.len() < 100 || page * 100 >= some.total_count;
             found.extend(some.items);
-            if all {
-                break;
-            }
+            let Some(next) = answer.links.next else { break };
+            ask.path = self.client.followed(&next)?;
         }
         Ok(found)
     }
@@ -264,13 +220,30 @@ impl GitHub {
     }
 }
 
-fn is_marked(issue: &WireIssue) -> bool {
-    issue.body.as_deref().is_some_and(|body| body.contains("<!-- rolecall ") || body.contains(owner_line::OPENING))
+/// What is searched for. Of the roles' labels as many are left out as there is room for: what bears one of the others is
+/// found too, and known already.
+fn search_query(name: &RepositoryName, labels: &[String]) -> String {
+    let mut query = format!("repo:{}/{} is:issue in:body \"Owner\"", name.owner, name.name);
+    for label in labels {
+        let without = format!(" -label:\"{}\"", label.replace('"', ""));
+        if (query.len() + without.len()) <= SEARCH_LENGTH {
+            query += &without;
+        }
+    }
+    query
 }
 
-/// The pages of a list in lanes that are read side by side.
-fn lanes(last: usize) -> Vec<RangeInclusive<usize>> {
-    let count = if last > 2 * AT_ONCE { AT_ONCE } else { 1 };
-    let ends: Vec<usize> = (0..=count).map(|lane| last * lane / count).collect();
-    ends.windows(2).map(|pair| pair[0] + 1..=pair[1]).collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_is_never_longer_than_github_takes() {
+        let name = RepositoryName::parse(&format!("{}/{}", "o".repeat(39), "n".repeat(100))).expect("a name");
+        let labels: Vec<String> = (0..100).map(|at| format!("role: {at} {}", "x".repeat(at % 50))).collect();
+        let query = search_query(&name, &labels);
+        assert!(query.chars().count() <= 256 && query.contains("-label:\"role: 0 \""), "{query}");
+        let short = search_query(&RepositoryName::parse("acme/shop").expect("a name"), &labels[..2]);
+        assert_eq!(short, r#"repo:acme/shop is:issue in:body "Owner" -label:"role: 0 " -label:"role: 1 x""#);
+    }
 }

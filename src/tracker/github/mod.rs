@@ -15,7 +15,9 @@ mod issue_of;
 mod kinds;
 mod labels;
 mod line;
+mod listed;
 mod made;
+mod pages;
 mod reassign;
 #[cfg(test)]
 mod recorded;

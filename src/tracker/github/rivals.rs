@@ -1,5 +1,9 @@
 //! Runs that overlap: what others made meanwhile is seen in the newest issues.
 
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use futures_util::future::try_join_all;
 use http::Method;
 use serde_json::json;
 
@@ -12,29 +16,70 @@ use crate::core::artifact::ArtifactKey;
 use crate::core::plan::{Claim, Record, authors_to_ask, settle_claims};
 use crate::tracker::{News, Rival, Tags};
 
+/// So many issues are read side by side.
+const SIDE_BY_SIDE: usize = 20;
+/// So many numbers behind the last one are tried together, and how often.
+const PROBED: u64 = 3;
+const MOST_PROBES: usize = 30;
+/// How long is waited before it's looked for once more.
+const LAG: Duration = Duration::from_secs(1);
+
 impl GitHub {
     /// The issues that were made since the last look, the lowest number first.
+    ///
+    /// The list can be a second behind, and an issue by its number is not. Numbers are given one after another: whatever
+    /// was made before the last of ours has a lower one. So what the list doesn't show yet is read by its number.
     async fn newest(&self) -> Result<Vec<WireIssue>, Trouble> {
-        let known = self.state.borrow().newest;
-        let mut found: Vec<WireIssue> = Vec::new();
-        let mut page = 1;
-        loop {
-            let (issues, last) = self.page("sort=created&direction=desc".to_owned(), page).await?;
-            let reached = issues.iter().any(|issue| issue.number <= known);
-            // While pages are turned new issues push older ones onto the next page.
-            found.extend(issues.into_iter().filter(|issue| issue.number > known));
-            if reached || page >= last {
-                found.sort_by_key(|issue| issue.number);
-                found.dedup_by_key(|issue| issue.number);
-                return Ok(found);
-            }
-            page += 1;
+        let (known, last) = {
+            let state = self.state.borrow();
+            (state.newest, state.made.iter().max().copied().unwrap_or(0))
+        };
+        let mut found = self.listed_above(known).await?;
+        let shown = found.last().map_or(known, |issue| issue.number);
+        found.extend(self.by_number(shown + 1..=last).await?);
+        Ok(found)
+    }
+
+    /// Issues by their numbers; one that isn't there, or is none, is left out.
+    async fn by_number(&self, numbers: RangeInclusive<u64>) -> Result<Vec<WireIssue>, Trouble> {
+        let numbers: Vec<u64> = numbers.collect();
+        let mut found = Vec::new();
+        for some in numbers.chunks(SIDE_BY_SIDE) {
+            found.extend(try_join_all(some.iter().map(|number| self.issue(*number))).await?.into_iter().flatten());
         }
+        Ok(found)
+    }
+
+    /// The issues behind a number, as far as one follows another.
+    async fn beyond(&self, number: u64) -> Result<Vec<WireIssue>, Trouble> {
+        let (mut found, mut at) = (Vec::new(), number);
+        for _ in 0..MOST_PROBES {
+            // A number can be a discussion's, which is no issue.
+            let some = self.by_number(at + 1..=at + PROBED).await?;
+            if some.is_empty() {
+                break;
+            }
+            found.extend(some);
+            at += PROBED;
+        }
+        Ok(found)
     }
 
     /// Was an issue made although no answer came? The lowest number of the key counts.
     pub(super) async fn made_after_all(&self, record: &Record) -> Result<Option<Made>, Trouble> {
-        let issues = self.newest().await?;
+        if let Some(made) = self.made_by_now(record).await? {
+            return Ok(Some(made));
+        }
+        // Sent again it would be a second one: that costs more than a moment and a second look.
+        self.client.pause(LAG).await?;
+        self.made_by_now(record).await
+    }
+
+    async fn made_by_now(&self, record: &Record) -> Result<Option<Made>, Trouble> {
+        let mut issues = self.newest().await?;
+        // No number is known for it: those are tried that follow the last one.
+        let last = issues.last().map_or_else(|| self.state.borrow().newest, |issue| issue.number);
+        issues.extend(self.beyond(last).await?);
         // They are not looked past: the look at what others made comes later.
         self.remember(&issues);
         let claims = self.claims(self.weigh(issues).await?.issues);

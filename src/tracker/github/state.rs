@@ -25,7 +25,9 @@ pub(super) struct State {
     pub(super) numbers: HashMap<ArtifactKey, u64>,
     /// The artifact of each issue; with `false` for an issue that only claims to be it.
     pub(super) keys: HashMap<u64, (ArtifactKey, bool)>,
-    /// The highest number that was seen.
+    /// When the first request was answered, by the server's clock.
+    pub(super) began: Option<i64>,
+    /// All issues up to this number were looked at.
     pub(super) newest: u64,
     /// The issues that this run made.
     pub(super) made: Vec<u64>,

@@ -1,6 +1,7 @@
 //! What issues are tagged with: labels, milestones and assignees, looked up together before anything is written.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use futures_util::future::try_join_all;
 use http::Method;
@@ -201,35 +202,19 @@ impl GitHub {
 
     /// The milestone of a title, from the list.
     async fn titled(&self, title: &str) -> Result<Option<WireMilestone>, Trouble> {
-        let mut page = 1;
-        loop {
-            let path = self.client.path(&format!("/milestones?state=all&per_page=100&page={page}"));
-            let answer = self.client.send(&Ask::get(path)).await?;
-            let some: Vec<WireMilestone> = answer.read()?;
-            let last = answer.last_page.unwrap_or(page);
-            if let Some(found) = some.into_iter().find(|milestone| milestone.title == title) {
-                return Ok(Some(found));
-            }
-            if page >= last {
-                return Ok(None);
-            }
-            page += 1;
-        }
+        let ask = Ask::get(self.client.path("/milestones?state=all&per_page=100"));
+        let mut found = None;
+        let take = |some: Vec<WireMilestone>| {
+            found = some.into_iter().find(|milestone| milestone.title == title);
+            if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        self.client.each_page(ask, take).await?;
+        Ok(found)
     }
 
     /// All labels, by their names in small letters.
     pub(super) async fn all_labels(&self) -> Result<BTreeMap<String, WireLabel>, Trouble> {
-        let mut all = BTreeMap::new();
-        let mut page = 1;
-        loop {
-            let path = self.client.path(&format!("/labels?per_page=100&page={page}"));
-            let answer = self.client.send(&Ask::get(path)).await?;
-            let some: Vec<WireLabel> = answer.read()?;
-            all.extend(some.into_iter().map(|label| (label.name.to_lowercase(), label)));
-            if page >= answer.last_page.unwrap_or(page) {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let all: Vec<WireLabel> = self.client.whole_list(Ask::get(self.client.path("/labels?per_page=100"))).await?;
+        Ok(all.into_iter().map(|label| (label.name.to_lowercase(), label)).collect())
     }
 }

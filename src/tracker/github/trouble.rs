@@ -175,6 +175,15 @@ pub(super) fn unreachable(host: &str, why: &str) -> Trouble {
     Trouble::dead(diagnostic.hint("check the network, and whether GitHub has an incident; then run the command again"))
 }
 
+/// A list that goes on at another address: the token is not sent there.
+pub(super) fn foreign_link(address: &http::Uri, link: &str) -> Trouble {
+    let message =
+        format!("a list of {address} goes on at another address, {}: the token is not sent there", one_line(link));
+    Trouble::dead(Diagnostic::error(message).hint(
+        "GITHUB_API_URL must be the address that the server knows itself by; a proxy that rewrites addresses must rewrite `Link` too",
+    ))
+}
+
 pub(super) fn untrusted(host: &str, why: &str) -> Trouble {
     let diagnostic = Diagnostic::error(format!("the connection to {host} is not safe: {why}"));
     Trouble::dead(diagnostic.hint(

@@ -27,14 +27,6 @@ pub(super) fn is_page(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
-/// The number of a list's last page.
-pub(super) fn last_page(headers: &HeaderMap) -> Option<usize> {
-    let link = headers.get(http::header::LINK)?.to_str().ok()?;
-    let last = link.split(',').find(|part| part.contains("rel=\"last\""))?;
-    let query = last.split_once('?')?.1.split('>').next()?;
-    query.split('&').find_map(|pair| pair.strip_prefix("page="))?.parse().ok()
-}
-
 /// How long a limit asks to wait, where an answer is one. GraphQL can say so with status 200.
 ///
 /// The order is GitHub's: `retry-after`; else until `x-ratelimit-reset` where nothing remains; else one minute,
@@ -145,6 +137,7 @@ fn leave() {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tracker::github::pages::Links;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         pairs
@@ -154,7 +147,7 @@ mod tests {
     }
 
     fn answer(status: u16, body: &str) -> Answer {
-        Answer { status, body: body.to_owned().into(), last_page: None }
+        Answer { status, body: body.to_owned().into(), links: Links::default(), date: None }
     }
 
     /// Status, body, headers, waits before, seconds to wait.
@@ -191,12 +184,5 @@ mod tests {
             let found = limit(&answer(status, body), &headers(pairs), 1000, waits);
             assert_eq!(found, span.map(Duration::from_secs), "{status} {body} {pairs:?}");
         }
-    }
-
-    #[test]
-    fn the_last_page_stands_in_the_link() {
-        let link = r#"<https://example.org/x?page=2&per_page=100>; rel="next", <https://example.org/x?per_page=100&page=17>; rel="last""#;
-        assert_eq!(last_page(&headers(&[("link", link)])), Some(17));
-        assert_eq!(last_page(&headers(&[])), None);
     }
 }

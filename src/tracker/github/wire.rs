@@ -37,6 +37,8 @@ pub(super) struct WireIssue {
     pub(super) comments: u64,
     pub(super) created_at: String,
     #[serde(default)]
+    pub(super) updated_at: String,
+    #[serde(default)]
     pub(super) closed_at: Option<String>,
     /// The issue list returns pull requests too; they bear this key.
     #[serde(default)]

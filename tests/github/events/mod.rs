@@ -3,6 +3,7 @@
 mod asking;
 mod branches;
 mod changing;
+mod cheap;
 mod commands;
 mod crashes;
 mod defaults;

@@ -1,5 +1,7 @@
 //! Comments: each is said once, whatever happens meanwhile. A hidden mark in it says which one it is.
 
+use std::ops::ControlFlow;
+
 use http::Method;
 use serde::Deserialize;
 use serde_json::json;
@@ -34,21 +36,17 @@ impl GitHub {
             self.start().await?;
         }
         let mark = hidden(mark);
+        let ours = |comment: &WireComment| {
+            let author = comment.user.as_ref().map_or("", |user| user.login.as_str());
+            is_own(&self.state.borrow(), author) && comment.body.as_deref().is_some_and(|body| has_line(body, &mark))
+        };
         let mut found = Vec::new();
-        for page in 1.. {
-            let path = self.client.path(&format!("/issues/{number}/comments?per_page=100&page={page}"));
-            let answer = self.client.send(&Ask::get(path)).await?;
-            let comments: Vec<WireComment> = answer.read()?;
-            let ours = |comment: &&WireComment| {
-                let author = comment.user.as_ref().map_or("", |user| user.login.as_str());
-                is_own(&self.state.borrow(), author)
-                    && comment.body.as_deref().is_some_and(|body| has_line(body, &mark))
-            };
-            found.extend(comments.iter().filter(ours).map(|comment| comment.id));
-            if answer.last_page.is_none_or(|last| last <= page) {
-                break;
-            }
-        }
+        let take = |comments: Vec<WireComment>| {
+            found.extend(comments.iter().filter(|comment| ours(comment)).map(|comment| comment.id));
+            ControlFlow::Continue(())
+        };
+        let path = self.client.path(&format!("/issues/{number}/comments?per_page=100"));
+        self.client.each_page(Ask::get(path), take).await?;
         found.sort_unstable();
         Ok(found)
     }

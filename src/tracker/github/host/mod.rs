@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::GitHub;
 use super::issue::is_own;
+use super::listed::is_marked;
 use super::trouble::Trouble;
 use crate::core::artifact::ArtifactKey;
 use crate::core::diagnostic::{Error, Source};
@@ -22,6 +23,10 @@ impl Host for GitHub {
 
     fn may_push(&self, login: &str) -> Result<Option<bool>, Error> {
         Ok(self.wait(self.has_right(login))?)
+    }
+
+    fn is_marked(&self, number: u64) -> Result<bool, Error> {
+        Ok(self.wait(self.issue(number))?.is_some_and(|issue| is_marked(&issue)))
     }
 
     fn is_own(&self, login: &str) -> Result<bool, Error> {

@@ -1,5 +1,7 @@
 //! The files that a push or a pull request touches.
 
+use std::ops::ControlFlow;
+
 use serde::Deserialize;
 
 use super::GitHub;
@@ -9,8 +11,8 @@ use crate::tracker::github::trouble::Trouble;
 
 /// GitHub tells so many files of a comparison, and no more.
 const MOST_COMPARED: usize = 300;
-/// And so many pages of a pull request's.
-const PAGES: usize = 30;
+/// And so many of a pull request.
+const MOST_PROPOSED: usize = 3000;
 
 #[derive(Debug, Deserialize)]
 struct WireComparison {
@@ -50,16 +52,14 @@ impl GitHub {
     }
 
     async fn proposed(&self, number: u64) -> Result<Option<Vec<String>>, Trouble> {
-        let mut files = Vec::new();
-        for page in 1..=PAGES {
-            let path = self.client.path(&format!("/pulls/{number}/files?per_page=100&page={page}"));
-            let answer = self.client.send(&Ask::get(path).needing("pull-requests: read")).await?;
-            files.extend(answer.read::<Vec<WireFile>>()?);
-            if answer.last_page.is_none_or(|last| last <= page) {
-                return Ok(Some(names(files)));
-            }
-        }
-        Ok(None)
+        let ask = Ask::get(self.client.path(&format!("/pulls/{number}/files?per_page=100")));
+        let mut files: Vec<WireFile> = Vec::new();
+        let take = |some: Vec<WireFile>| {
+            files.extend(some);
+            if files.len() < MOST_PROPOSED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        self.client.each_page(ask.needing("pull-requests: read"), take).await?;
+        Ok((files.len() < MOST_PROPOSED).then(|| names(files)))
     }
 }
 

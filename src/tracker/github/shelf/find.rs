@@ -16,6 +16,8 @@ use crate::tracker::github::wire::{Graph, GraphNodes};
 
 /// So many names of branches are looked at.
 const BRANCHES: usize = 6;
+/// What is asked of a pull request.
+const PULLS: &str = "nodes { number url state body isCrossRepository headRefOid author { login } labels(first: 100) { nodes { name } } }";
 /// So many files are read with one request.
 const AT_ONCE: usize = 50;
 /// So many of these requests go side by side.
@@ -97,21 +99,33 @@ impl GitHub {
         Ok(())
     }
 
-    /// Our branch: the one with an open pull request; else one that an earlier run did not come to open one for; else
-    /// the first name that nobody has used.
     async fn find_branch(&self) -> Result<(), Trouble> {
-        let names: Vec<String> =
-            (1..=BRANCHES).map(|turn| if turn == 1 { BRANCH.to_owned() } else { format!("{BRANCH}-{turn}") }).collect();
+        let found = match self.ask_for_branches(true).await {
+            // In a private repository it is another permission that files are read by than pull requests.
+            Err(Trouble::Refused { status: 403, .. }) => {
+                let found = self.ask_for_branches(false).await?;
+                self.take_default_branch(&found);
+                return Ok(());
+            }
+            found => found?,
+        };
+        self.take_branch(&found)
+    }
+
+    async fn ask_for_branches(&self, with_pulls: bool) -> Result<Json, Trouble> {
+        let names = branches();
         let repository = self.client.repository();
         let mut variables = json!({ "owner": repository.owner, "name": repository.name });
         let (mut types, mut fields) = (String::new(), String::new());
         for (at, name) in names.iter().enumerate() {
             variables[format!("r{at}")] = json!(format!("refs/heads/{name}"));
-            variables[format!("h{at}")] = json!(name);
-            types += &format!(", $r{at}: String!, $h{at}: String!");
-            fields += &format!(
-                " r{at}: ref(qualifiedName: $r{at}) {{ target {{ oid }} }} p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ nodes {{ number url state body isCrossRepository headRefOid author {{ login }} labels(first: 100) {{ nodes {{ name }} }} }} }}"
-            );
+            types += &format!(", $r{at}: String!");
+            fields += &format!(" r{at}: ref(qualifiedName: $r{at}) {{ target {{ oid }} }}");
+            if with_pulls {
+                variables[format!("h{at}")] = json!(name);
+                types += &format!(", $h{at}: String!");
+                fields += &format!(" p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ {PULLS} }}");
+            }
         }
         let text = format!(
             "query Shelf($owner: String!, $name: String!{types}) {{ repository(owner: $owner, name: $name) {{ defaultBranchRef {{ name target {{ oid }} }}{fields} }} }}"
@@ -120,15 +134,29 @@ impl GitHub {
         let graph: Graph<Map<String, Json>> = self.client.send(&ask).await?.read()?;
         trouble::of_graphql(&repository, &ask, &graph.errors)?;
         let data = graph.data.unwrap_or_default();
-        let found = data.get("repository").cloned().unwrap_or_default();
-        let read = |name: String| found.get(&name).cloned().unwrap_or_default();
-        let default: Option<Branch> = serde_json::from_value(read("defaultBranchRef".to_owned())).ok();
+        Ok(data.get("repository").cloned().unwrap_or_default())
+    }
+
+    /// Only what is on the default branch can be told where nobody says which branch has an open pull request.
+    fn take_default_branch(&self, found: &Json) {
         let mut known = self.shelf.borrow_mut();
-        if let Some(Branch { name, target: Some(target) }) = default {
-            known.base = (name, target.oid);
-        }
+        known.base = default_branch(found).unwrap_or_default();
+        BRANCH.clone_into(&mut known.branch);
+        let ask = Ask::get("").needing("pull-requests: read");
+        let why = trouble::forbidden(&self.client.repository(), &ask);
+        let hidden = Diagnostic::warning("files that wait in a pull request are not seen").hint(why.clone());
+        known.warnings.push(hidden);
+        known.hidden = Some(why);
+    }
+
+    /// Our branch: the one with an open pull request; else one that an earlier run did not come to open one for; else
+    /// the first name that nobody has used.
+    fn take_branch(&self, found: &Json) -> Result<(), Trouble> {
+        let read = |name: String| found.get(&name).cloned().unwrap_or_default();
+        let mut known = self.shelf.borrow_mut();
+        known.base = default_branch(found).unwrap_or_default();
         let mut all = Vec::new();
-        for (at, name) in names.into_iter().enumerate() {
+        for (at, name) in branches().into_iter().enumerate() {
             let head: Option<Branch> = serde_json::from_value(read(format!("r{at}"))).ok();
             let head = head.and_then(|branch| branch.target).map(|target| target.oid);
             let pulls: Option<GraphNodes<Pull>> = serde_json::from_value(read(format!("p{at}"))).ok();
@@ -204,4 +232,15 @@ impl GitHub {
         };
         Ok(paths.iter().enumerate().filter_map(text).collect())
     }
+}
+
+/// The names that our branch can have.
+fn branches() -> Vec<String> {
+    (1..=BRANCHES).map(|turn| if turn == 1 { BRANCH.to_owned() } else { format!("{BRANCH}-{turn}") }).collect()
+}
+
+/// The default branch and its newest commit.
+fn default_branch(found: &Json) -> Option<(String, String)> {
+    let branch: Branch = serde_json::from_value(found.get("defaultBranchRef")?.clone()).ok()?;
+    Some((branch.name, branch.target?.oid))
 }

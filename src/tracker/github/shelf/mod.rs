@@ -43,6 +43,8 @@ pub(super) struct Shelved {
     staged: BTreeMap<String, String>,
     /// What was odd.
     warnings: Vec<Diagnostic>,
+    /// Why it is not known what waits in a pull request.
+    hidden: Option<String>,
 }
 
 impl Shelved {

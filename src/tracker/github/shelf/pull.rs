@@ -71,6 +71,10 @@ impl From<WirePull> for Pull {
 impl GitHub {
     /// Commit, and open the pull request or bring it up to date.
     pub(super) async fn hand(&self) -> Result<Handed, Trouble> {
+        if let Some(why) = &self.shelf.borrow().hidden {
+            // It could be written a second time beside what waits.
+            return Err(Trouble::dead(Diagnostic::error(why.clone())));
+        }
         let number = self.shelf.borrow().pull.as_ref().map(|pull| pull.number);
         let known = match number {
             Some(number) => Some(self.as_it_is_by_now(number).await?),
