@@ -13,12 +13,20 @@ mod doors;
 mod events;
 #[path = "fake/mod.rs"]
 mod fake;
+#[path = "faked/filters.rs"]
+mod filters;
 #[path = "faked/graphql.rs"]
 mod graphql;
 #[path = "faked/lists.rs"]
 mod lists;
+#[path = "faked/recorded.rs"]
+mod recorded;
+#[path = "faked/refusals.rs"]
+mod refusals;
 #[path = "faked/rest.rs"]
 mod rest;
+#[path = "faked/servers.rs"]
+mod servers;
 
 use fake::{At, Fake, Fault, FaultKind, Limits, VirtualClock, When};
 use serde_json::{Value, json};

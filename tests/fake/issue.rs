@@ -129,7 +129,7 @@ pub(super) fn json(state: &State, repository: &Repository, issue: &Issue) -> Str
     let moment = |at: Option<i64>| at.map_or_else(|| "null".to_owned(), |at| quoted(&written(at)));
     write!(
         out,
-        r#"{}],"state":"{}","locked":false,"assignee":{},"assignees":[{}],"milestone":{},"comments":{},"created_at":{},"updated_at":{},"closed_at":{},"author_association":"{}","type":{},"active_lock_reason":null,"sub_issues_summary":{},"issue_field_values":{},"body":{},"performed_via_github_app":null,"state_reason":{}"#,
+        r#"{}],"state":"{}","locked":false,"assignee":{},"assignees":[{}],"milestone":{},"comments":{},"created_at":{},"updated_at":{},"closed_at":{},"author_association":"{}","type":{},"active_lock_reason":null,"sub_issues_summary":{},"issue_field_values":{},"body":{},"timeline_url":"{url}/timeline","reactions":{{"url":"{url}/reactions","total_count":0,"+1":0,"-1":0,"laugh":0,"hooray":0,"confused":0,"heart":0,"rocket":0,"eyes":0}},"performed_via_github_app":null,"state_reason":{}"#,
         labels.join(","),
         issue.state(),
         assignees.first().map_or("null", String::as_str),

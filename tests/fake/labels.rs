@@ -54,8 +54,11 @@ impl Call<'_> {
         let color = self.request.text("color").unwrap_or(&kept).to_owned();
         let kept = former.as_ref().and_then(|label| label.description.clone());
         let description = self.request.text("description").map(str::to_owned).or(kept);
-        check_label(new, &color, description.as_deref())
-            .map_err(|(field, message)| Answer::custom("Label", field, message))?;
+        check_label(new, &color, description.as_deref()).map_err(|(field, message)| match field {
+            // So it was recorded.
+            "color" => Answer::wrong("Label", field, "invalid"),
+            _ => Answer::custom("Label", field, message),
+        })?;
         self.state.rename_label(key, old, new);
         self.state.set_label(key, new, &color, description.as_deref());
         Ok(())

@@ -23,6 +23,8 @@ mod pages;
 mod parents;
 mod proxy;
 mod reassign;
+#[cfg(test)]
+mod recorded;
 mod rights;
 mod rivals;
 mod shelf;

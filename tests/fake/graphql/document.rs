@@ -58,7 +58,10 @@ impl Document {
             document.mutations = if found.is_mutation() { u32::try_from(fields.len()).unwrap_or(u32::MAX) } else { 0 };
             document.fields = fields;
         }
-        document.parsed = parsed.map_err(|errors| errors.iter().map(|error| wording::told(&error.to_json())).collect());
+        document.parsed = parsed.map_err(|errors| {
+            let errors: Vec<_> = errors.iter().map(|error| error.to_json()).collect();
+            wording::told_of(errors.iter())
+        });
         document
     }
 

@@ -5,7 +5,7 @@ use apollo_compiler::response::GraphQLError;
 use serde_json::{Value, json};
 
 /// An error of the document.
-pub(super) fn told(error: &GraphQLError) -> Value {
+fn told(error: &GraphQLError) -> Value {
     let locations = serde_json::to_value(&error.locations).unwrap_or_default();
     let names: Vec<&str> = error.message.split('`').skip(1).step_by(2).collect();
     let (message, extensions) = match names[..] {
@@ -24,10 +24,25 @@ pub(super) fn told(error: &GraphQLError) -> Value {
                 json!({"code": "argumentNotAccepted", "name": field, "typeName": kind, "argumentName": argument}),
             )
         }
+        [variable] if error.message.starts_with("unused variable") => (
+            format!("Variable {variable} is declared by anonymous query but not used"),
+            json!({"code": "variableNotUsed", "variableName": variable.trim_start_matches('$')}),
+        ),
         _ if error.message.starts_with("syntax error") => (format!("Parse error: {}", error.message), json!({})),
         _ => return json!({"message": error.message, "locations": locations}),
     };
     json!({"message": message, "locations": locations, "extensions": extensions})
+}
+
+/// All errors of a document. That a field which isn't there selects nothing is no error of its own.
+pub(super) fn told_of<'a>(errors: impl Iterator<Item = &'a GraphQLError>) -> Vec<Value> {
+    let told: Vec<Value> = errors.map(told).collect();
+    let is_unknown = |error: &Value| error["extensions"]["code"] == "undefinedField";
+    let follows = |error: &Value| error["message"].as_str().is_some_and(|words| words.contains("subselection"));
+    match told.iter().any(is_unknown) {
+        true => told.into_iter().filter(|error| !follows(error)).collect(),
+        false => told,
+    }
 }
 
 /// A variable's value that doesn't fit its type. `why` is what `apollo-compiler` says of it.
