@@ -15,10 +15,10 @@ use super::graphql;
 use super::line::Line;
 use super::trouble::{self, Trouble};
 use super::wait::{self, Stop};
-pub(super) use writes::Decision;
 use crate::core::pace::{Cost, Pace};
 use crate::core::repository::RepositoryName;
 use crate::world::{Clock, World};
+pub(super) use writes::Decision;
 
 /// How often a fault is met with another try, and within what time.
 const TRIES: u32 = 3;
@@ -96,7 +96,7 @@ impl Client {
             graphql,
             clock: Arc::clone(&world.clock),
             patience: world.patience,
-            pace: RefCell::new(Pace::github()),
+            pace: RefCell::new((world.pace)(rest.host().unwrap_or_default())),
             closed: [Cell::new(Duration::ZERO), Cell::new(Duration::ZERO)],
             waited: Cell::new(Duration::ZERO),
             seen: RefCell::new(None),
