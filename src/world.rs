@@ -10,6 +10,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use crate::core::pace::Pace;
+
 /// Time, and waiting.
 pub trait Clock: Send + Sync {
     /// The time since some moment that stays the same. It never goes back.
@@ -98,6 +100,8 @@ pub struct World {
     pub streams: Streams,
     /// How long a server may take for one answer.
     pub patience: Duration,
+    /// How fast requests may go to a host.
+    pub pace: fn(&str) -> Pace,
 }
 
 impl World {
@@ -108,6 +112,7 @@ impl World {
             clock: Arc::new(SystemClock(Instant::now())),
             streams: Streams::Standard,
             patience: Duration::from_secs(10),
+            pace: Pace::of_host,
         }
     }
 

@@ -67,7 +67,7 @@ fn arrows_go_one_way() {
         ("src/core", &["core"]),
         ("src/cli", &["core"]),
         ("src/workspace", &["core", "workspace"]),
-        ("src/world.rs", &[]),
+        ("src/world.rs", &["core"]),
         ("src/tracker", &["core", "workspace", "tracker", "world"]),
         ("src/apply", &["core", "workspace", "tracker"]),
         ("src/report", &["core", "report", "world"]),

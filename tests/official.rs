@@ -7,8 +7,8 @@ mod official;
 
 use std::collections::BTreeSet;
 
-use apollo_compiler::Name;
-use official::{check_answer, check_event, check_graphql, check_rest, operations, schema};
+use apollo_compiler::{Name, Schema, ast};
+use official::{ADDENDUM, PUBLISHED, check_answer, check_event, check_graphql, check_rest, operations, schema};
 use serde_json::{Value, json};
 
 /// A request's method, path with query, and body, where null is no body.
@@ -217,6 +217,61 @@ fn the_lists_of_what_is_used_cover_what_is_described() {
     {
         assert!(text.contains(list(package, "\"")), "made of another {package}: run tests/official/remake.py");
     }
+}
+
+/// What `addendum.graphql` adds: `Type`, or `Type.field` where it extends one.
+fn added() -> Vec<(String, Option<String>)> {
+    let document = ast::Document::parse(ADDENDUM, "addendum.graphql").unwrap();
+    let mut added = Vec::new();
+    for definition in &document.definitions {
+        let name = definition.name().unwrap().to_string();
+        let fields: Vec<String> = match definition {
+            ast::Definition::InputObjectTypeExtension(input) => {
+                input.fields.iter().map(|field| field.name.to_string()).collect()
+            }
+            ast::Definition::ObjectTypeExtension(object) => {
+                object.fields.iter().map(|field| field.name.to_string()).collect()
+            }
+            _ => {
+                added.push((name, None));
+                continue;
+            }
+        };
+        added.extend(fields.into_iter().map(|field| (name.clone(), Some(field))));
+    }
+    added
+}
+
+#[test]
+fn the_addendum_adds_only_what_the_package_lacks() {
+    let published = Schema::parse(PUBLISHED, "schema.graphql").unwrap_or_else(|invalid| panic!("{}", invalid.errors));
+    let by_now = |(name, field): &(String, Option<String>)| match field {
+        None => published.types.contains_key(name.as_str()),
+        Some(field) => match published.types.get(name.as_str()) {
+            Some(apollo_compiler::schema::ExtendedType::InputObject(input)) => {
+                input.fields.contains_key(field.as_str())
+            }
+            Some(apollo_compiler::schema::ExtendedType::Object(object)) => object.fields.contains_key(field.as_str()),
+            _ => false,
+        },
+    };
+    let added = added();
+    assert!(added.contains(&("CreateIssueInput".to_owned(), Some("issueFields".to_owned()))), "{added:?}");
+    let caught_up: Vec<_> = added.iter().filter(|each| by_now(each)).collect();
+    assert!(caught_up.is_empty(), "the package describes it by now, take it out of addendum.graphql: {caught_up:?}");
+    // The addendum names the package that it adds to: with another one it is to be read again.
+    let source = PUBLISHED.lines().next().unwrap().split_whitespace().find(|word| word.contains('@')).unwrap();
+    assert!(ADDENDUM.contains(source), "addendum.graphql was written for another package than {source}");
+}
+
+#[test]
+fn what_the_addendum_describes_is_taken_and_nothing_else() {
+    let create = "mutation($input: CreateIssueInput!) { createIssue(input: $input) { issue { issueType { name } } } }";
+    let input =
+        |field: serde_json::Value| json!({"input": {"repositoryId": "R", "title": "t", "issueFields": [field]}});
+    check_graphql(create, &input(json!({"fieldId": "IF", "singleSelectOptionId": "IFO"}))).unwrap();
+    refused(check_graphql(create, &input(json!({"singleSelectOptionId": "IFO"}))), &["fieldId"]);
+    refused(check_graphql(create, &input(json!({"fieldId": "IF", "value": "x"}))), &["value"]);
 }
 
 #[test]

@@ -15,7 +15,12 @@ pub fn hand_over(shelf: &dyn Shelf, receipts: &mut Receipts) -> Option<String> {
     }
     match shelf.hand_over() {
         Ok(None) => None,
-        Ok(Some(handed)) => Some(note(receipts, handed)),
+        Ok(Some(mut handed)) => {
+            let undone = handed.undone.take();
+            let told = note(receipts, handed);
+            receipts.stopped = undone;
+            Some(told)
+        }
         Err(error) => {
             undo(receipts);
             receipts.stopped = error.diagnostics().first().cloned();

@@ -1,7 +1,10 @@
 //! Pacing: when the next request may go, so that no limit of GitHub's is passed and no time is wasted.
 //!
 //! Every limit is a window that slides: so much within so long. What was sent lately is remembered, and the next
-//! request waits until it fits into every window. The first ones therefore go at once.
+//! request waits until it fits into every window.
+//!
+//! Besides, writes to github.com are spaced: a few at once, then one a second. GitHub's documentation asks for a second
+//! between writes where there are many, and a burst of 80 is within all windows and is refused all the same.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -66,40 +69,84 @@ impl Window {
     }
 }
 
+/// Writes one after another: a few at once, then one a span. After a pause a few may go at once again.
+#[derive(Clone, Debug)]
+struct Spacing {
+    span: Duration,
+    /// How many may go at once.
+    burst: u32,
+    /// When as many as that may go at once again.
+    rested_at: Duration,
+}
+
+impl Spacing {
+    fn fits_at(&self, now: Duration) -> Duration {
+        self.rested_at.saturating_sub(self.span * (self.burst - 1)).max(now)
+    }
+
+    fn spend(&mut self, now: Duration) {
+        self.rested_at = self.rested_at.max(now) + self.span;
+    }
+}
+
 /// All limits together.
 #[derive(Clone, Debug)]
-pub struct Pace(Vec<Window>);
+pub struct Pace {
+    windows: Vec<Window>,
+    spacing: Option<Spacing>,
+}
 
 impl Pace {
-    /// GitHub's documented limits: 80 requests a minute and 500 an hour that create content, 900 points a minute of
-    /// the REST interface, 2,000 of GraphQL.
+    /// The pace for github.com. GitHub's documented limits: 80 requests a minute and 500 an hour that create content,
+    /// 900 points a minute of the REST interface, 2,000 of GraphQL; and a second between writes. A handful of writes,
+    /// the labels and the issue of one artifact, are not many: three may go at once.
     pub fn github() -> Self {
+        let spacing = Spacing { span: Duration::from_secs(1), burst: 3, rested_at: Duration::ZERO };
+        Self { spacing: Some(spacing), ..Self::enterprise_server() }
+    }
+
+    /// The pace for a server of one's own. Its limits are off unless its administrators turn them on, and are the same
+    /// windows then; what else they want, its answers tell.
+    pub fn enterprise_server() -> Self {
         let content = |cost: Cost| u32::from(cost.content);
-        Self(vec![
+        let windows = vec![
             Window::new(60, 80, content),
             Window::new(3600, 500, content),
             Window::new(60, 900, |cost| cost.rest),
             Window::new(60, 2000, |cost| cost.graphql),
-        ])
+        ];
+        Self { windows, spacing: None }
+    }
+
+    /// The pace for the host of an interface's address.
+    pub fn of_host(host: &str) -> Self {
+        let host = host.to_ascii_lowercase();
+        let is_below =
+            |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        if is_below("github.com") || is_below("ghe.com") { Self::github() } else { Self::enterprise_server() }
     }
 
     /// How long a request must still wait.
     pub fn wait(&mut self, now: Duration, cost: Cost) -> Duration {
-        let at = self.0.iter_mut().filter(|window| (window.cost)(cost) > 0).map(|window| {
+        let at = self.windows.iter_mut().filter(|window| (window.cost)(cost) > 0).map(|window| {
             let points = (window.cost)(cost);
             window.fits_at(now, points)
         });
-        at.max().unwrap_or(now).saturating_sub(now)
+        let spaced = self.spacing.as_ref().filter(|_| cost.content).map(|spacing| spacing.fits_at(now));
+        at.chain(spaced).max().unwrap_or(now).saturating_sub(now)
     }
 
     /// A request goes now.
     pub fn spend(&mut self, now: Duration, cost: Cost) {
-        for window in &mut self.0 {
+        for window in &mut self.windows {
             let points = (window.cost)(cost);
             if points > 0 {
                 window.spent.push_back((now, points));
                 window.sum += points;
             }
+        }
+        if let Some(spacing) = self.spacing.as_mut().filter(|_| cost.content) {
+            spacing.spend(now);
         }
     }
 
@@ -121,10 +168,36 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_first_eighty_go_at_once_and_an_hour_takes_five_hundred() {
+    fn three_writes_go_at_once_then_one_a_second_and_an_hour_takes_five_hundred() {
         let least = |requests| Pace::github().least(Duration::ZERO, Cost::MUTATION, requests).as_secs();
+        assert_eq!([least(3), least(4), least(20), least(80), least(160)], [0, 1, 17, 77, 157]);
+        assert_eq!([least(500), least(501), least(1000)], [497, 3600, 4097]);
+    }
+
+    #[test]
+    fn a_server_of_ones_own_is_not_spaced_for() {
+        let least = |requests| Pace::enterprise_server().least(Duration::ZERO, Cost::MUTATION, requests).as_secs();
         assert_eq!([least(80), least(81), least(160), least(161)], [0, 60, 60, 121]);
         assert_eq!([least(500), least(501)], [363, 3600]);
+        let spaced = |host: &str| Pace::of_host(host).spacing.is_some();
+        assert!(
+            ["api.github.com", "API.GitHub.com", "github.com", "api.octo.ghe.com"].map(spaced).iter().all(|it| *it)
+        );
+        assert!(!["github.example.com", "notgithub.com", "127.0.0.1", ""].map(spaced).contains(&true));
+    }
+
+    #[test]
+    fn after_a_pause_three_go_at_once_again() {
+        let mut pace = Pace::github();
+        let mut at = |now: u64| {
+            let now = Duration::from_secs(now);
+            let wait = pace.wait(now, Cost::WRITE);
+            pace.spend(now + wait, Cost::WRITE);
+            (now + wait).as_secs()
+        };
+        assert_eq!([at(0), at(0), at(0), at(0), at(0)], [0, 0, 0, 1, 2]);
+        assert_eq!([at(60), at(60), at(60), at(60)], [60, 60, 60, 61]);
+        assert_eq!(pace.wait(Duration::from_secs(61), Cost::READ), Duration::ZERO, "reads are not spaced");
     }
 
     #[test]
@@ -150,9 +223,9 @@ mod tests {
                 pace.spend(at, Cost::MUTATION);
                 sent.push(at);
             }
-            for (span, most) in [(60, 80), (3600, 500)] {
+            for (span, most) in [(60, 80), (3600, 500), (10, 13)] {
                 for group in sent.windows(most + 1) {
-                    prop_assert!(group[most] > group[0] + Duration::from_secs(span));
+                    prop_assert!(group[most] >= group[0] + Duration::from_secs(span));
                 }
             }
         }

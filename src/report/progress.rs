@@ -60,8 +60,8 @@ pub fn tell_estimate(writes: usize, least: Duration) -> String {
     let requests =
         if writes == 1 { "1 request that writes".to_owned() } else { format!("{writes} requests that write") };
     match least.as_secs() {
-        0..=5 => format!("{requests}\n"),
-        6..=90 => format!("{requests}: about {} seconds under GitHub's limits\n", least.as_secs()),
+        0..=10 => format!("{requests}\n"),
+        11..=90 => format!("{requests}: about {} seconds under GitHub's limits\n", least.as_secs()),
         more => format!("{requests}: about {} minutes under GitHub's limits\n", more.div_ceil(60)),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::document::{find_document, find_documents};
 use super::files::{Files, WriteError};
-use crate::core::diagnostic::Error;
+use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::Snapshot;
 
 /// What became of the files of a run.
@@ -18,6 +18,8 @@ pub struct Handed {
     pub warnings: Vec<String>,
     /// Paths that were changed by somebody else meanwhile and were left alone.
     pub left: Vec<String>,
+    /// Why people do not see them there yet, though they are kept.
+    pub undone: Option<Diagnostic>,
 }
 
 /// What every keeper of files can do.

@@ -50,16 +50,22 @@ fn cases() -> Vec<Case> {
     };
     vec![
         case(
-            "all on, without outlines: no path is guessed, so no run stands for another push",
+            "all on, without outlines: a push has nothing to apply, and a pull request only changes what is ours",
             "roles: {}\n",
             &[
-                "  push:\n    # `paths`",
-                "reopened]\n    # `paths`",
+                "  # push:\n  #   paths: [\"outline.yml\"]\n\npermissions:",
+                "reopened]\n    # What the rules look at: an outline that the configuration names later belongs here too.\n    paths: [\".github/rolecall.yml\", \".github/rolecall/templates/**\"]\n",
                 "-${{\n    (github.event_name == 'pull_request' && github.event.pull_request.number) || github.run_id }}\n",
                 "      contents: read # configuration, templates and outlines\n",
                 "      pull-requests: write # commands under pull requests are answered\n",
             ],
-            &["outline.yml", "github.ref"],
+            &["\n  push:", "github.ref"],
+        ),
+        case(
+            "an outline that a rule names is one, whatever the configuration names",
+            &only("  one: { on: push, apply: [outlines, a.yml] }\n"),
+            &["  push:\n    # What the rules look at", "    paths: [\"a.yml\"]\n"],
+            &["# push:"],
         ),
         case(
             "all on",

@@ -38,6 +38,7 @@ fn a_wrong_role_is_refused() {
         ),
         ("name: Scout\nlabel: { color: red }\n", "2:17", &["`red` is no colour", "six hex digits"]),
         (&label, "2:23", &["more than 100 characters", "shorten it"]),
+        ("name: Scout\nlabel: { description: \"Looks out 🚀\" }\n", "2:23", &["GitHub takes no `🚀`", "take it out"]),
         (&deep, "1:", &["this nests too deep"]),
         (&bomb, "6:", &["grows too large through its aliases"]),
     ]);

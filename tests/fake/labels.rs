@@ -148,8 +148,15 @@ pub(super) fn check_label(
     if name.chars().count() > 50 {
         return Err(("name", "name is too long (maximum is 50 characters)"));
     }
+    let is_emoji = |letter: char| letter.is_whitespace() || u32::from(letter) > 0xFFFF || letter == '\u{fe0f}';
+    if name.chars().all(is_emoji) {
+        return Err(("name", "name must contain more than native emoji"));
+    }
     if color.len() != 6 || !color.chars().all(|letter| letter.is_ascii_hexdigit()) {
         return Err(("color", "color must be 6 character hex code, excluding the leading #"));
+    }
+    if description.is_some_and(|text| text.chars().any(|letter| u32::from(letter) > 0xFFFF)) {
+        return Err(("description", "description doesn't accept 4-byte Unicode"));
     }
     if description.is_some_and(|text| text.chars().count() > 100) {
         return Err(("description", "description is too long (maximum is 100 characters)"));

@@ -173,13 +173,26 @@ impl Account {
 }
 
 impl IssueType {
+    pub fn node_id(&self) -> String {
+        node_id("IT", self.id)
+    }
+
     pub fn json(&self) -> Value {
-        json!({"id": self.id, "node_id": node_id("IT", self.id), "name": self.name, "description": null,
+        json!({"id": self.id, "node_id": self.node_id(), "name": self.name, "description": null,
             "color": "blue", "is_enabled": true})
     }
 }
 
 impl IssueField {
+    pub fn node_id(&self) -> String {
+        node_id("IF", self.id)
+    }
+
+    /// REST doesn't tell this one.
+    pub fn option_node_id(id: u64) -> String {
+        node_id("IFSSO", id)
+    }
+
     pub fn json(&self) -> Value {
         let options: Vec<Value> = self
             .options
@@ -187,7 +200,7 @@ impl IssueField {
             .enumerate()
             .map(|(place, (id, name))| json!({"id": id, "name": name, "color": "gray", "priority": place}))
             .collect();
-        json!({"id": self.id, "node_id": node_id("IF", self.id), "name": self.name, "data_type": self.data_type,
+        json!({"id": self.id, "node_id": self.node_id(), "name": self.name, "data_type": self.data_type,
             "visibility": "all", "options": if options.is_empty() { Value::Null } else { options.into() }})
     }
 }

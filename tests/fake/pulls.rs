@@ -12,6 +12,10 @@ impl Call<'_> {
             ("GET", []) => Ok(self.list_pulls(key)),
             ("POST", []) => {
                 self.need(key, Ability::Propose)?;
+                if self.token.account == "github-actions[bot]" && !self.state.actions_may_propose {
+                    let words = "GitHub Actions is not permitted to create or approve pull requests.";
+                    return Err(Answer::refused(403, words));
+                }
                 let text = |field| self.request.text(field).unwrap_or_default();
                 let head = text("head");
                 let (title, body, base) = (text("title"), self.request.text("body"), text("base"));

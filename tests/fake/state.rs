@@ -32,6 +32,10 @@ pub struct State {
     pub limits: Limits,
     /// Does GraphQL find a label only by its exact spelling?
     pub exact_labels: bool,
+    /// Inputs of `createIssue` that this server is too old for.
+    pub unknown_inputs: Vec<&'static str>,
+    /// May GitHub Actions open pull requests? A setting that new repositories have turned off.
+    pub actions_may_propose: bool,
     /// How far search is behind.
     pub search_lag: Duration,
     /// Does search run out of time, and tell of a part only?
@@ -70,6 +74,8 @@ impl State {
             renamed: BTreeMap::new(),
             limits: Limits::none(),
             exact_labels: false,
+            unknown_inputs: Vec::new(),
+            actions_may_propose: true,
             search_lag: Duration::from_secs(60),
             search_incomplete: false,
             list_lag: Duration::ZERO,

@@ -47,32 +47,84 @@ fn a_field_that_can_not_be_had_is_left_out_and_told() {
     }
 }
 
+/// The configurations that set a type, a field, or both.
+const KINDS: [&str; 3] = [
+    "field: Owner\n",
+    "templates: { user-story: { type: Feature } }\n",
+    "field: Owner\ntemplates: { user-story: { type: Feature } }\n",
+];
+
+/// A shop whose organization has the field.
+fn kinds(config: &str) -> Shop {
+    let shop = Shop::with_config(&format!("{CONFIG}{config}"));
+    shop.fake.arrange(|state| field(state, "single_select", &ROLES));
+    shop
+}
+
+/// The inputs of each `createIssue` that was answered with an issue.
+fn inputs(shop: &Shop) -> Vec<serde_json::Value> {
+    let made = shop.fake.requests().into_iter().filter(|seen| seen.operation.as_deref() == Some("CreateIssue"));
+    made.map(|seen| seen.body["variables"]["input"].clone()).collect()
+}
+
+#[track_caller]
+fn assert_kinds(shop: &Shop, config: &str) {
+    shop.assert_whole();
+    for issue in shop.issues() {
+        let is_story = issue.has_label("story");
+        let owner = if issue.has_label("role: product-manager") { "Product Manager" } else { "product-owner" };
+        let wanted = config.contains("field").then(|| json!(owner));
+        assert_eq!(issue.fields.get(&77), wanted.as_ref(), "{config}: {issue:?}");
+        let kind = (is_story && config.contains("type")).then_some("Feature");
+        assert_eq!(issue.kind.as_deref(), kind, "{config}: {issue:?}");
+    }
+    shop.assert_settled();
+}
+
 #[test]
-fn type_and_field_cost_no_write_without_a_parent_and_one_with_a_parent() {
-    for config in ["", "field: Owner\n", "field: Owner\ntemplates: { user-story: { type: Feature } }\n"] {
-        let shop = Shop::with_config(&format!("{CONFIG}{config}"));
-        shop.fake.arrange(|state| field(state, "single_select", &ROLES));
+fn type_field_parent_and_all_else_are_one_write() {
+    for config in KINDS.into_iter().chain([""]) {
+        let shop = kinds(config);
         shop.apply().done();
-        shop.assert_whole();
-        // Four artifacts, five labels, one milestone; of the four, two have a parent.
-        let more = if config.is_empty() { 0 } else { 2 };
-        assert_eq!(shop.writes(), 10 + more, "{config}");
-        for issue in shop.issues().iter().filter(|_| more > 0) {
-            let owner = if issue.has_label("role: product-manager") { "Product Manager" } else { "product-owner" };
-            assert_eq!(issue.fields.get(&77), Some(&json!(owner)), "{issue:?}");
+        // Four artifacts, five labels, one milestone.
+        assert_eq!(shop.writes(), 10, "{config}");
+        assert_kinds(&shop, config);
+    }
+}
+
+#[test]
+fn what_a_server_does_not_know_is_left_out_for_the_whole_run_and_set_by_rest() {
+    let all: [&[&str]; 4] = [
+        &["issueTypeId", "issueFields"],
+        &["issueFields"],
+        &["issueTypeId"],
+        &["parentIssueId", "issueTypeId", "issueFields"],
+    ];
+    for unknown in all {
+        let shop = kinds(KINDS[2]);
+        shop.fake.arrange(|state| state.unknown_inputs = unknown.to_vec());
+        let ran = shop.apply().done();
+        assert!(!ran.err.contains("warning"), "{unknown:?}: {}", ran.err);
+        for name in unknown {
+            let sent = inputs(&shop).iter().filter(|input| input.get(*name).is_some()).count();
+            // What a document asks for is refused before what its variables hold.
+            assert!((1..=2).contains(&sent), "{name} is sent {sent} times");
         }
-        shop.assert_settled();
+        assert_kinds(&shop, KINDS[2]);
     }
 }
 
 #[test]
 fn a_field_that_was_not_set_is_set_by_the_next_run() {
-    let shop = Shop::with_config(&format!("{CONFIG}field: Owner\n"));
-    shop.fake.arrange(|state| field(state, "single_select", &ROLES));
-    let kind = FaultKind::Answer(422, r#"{"message":"Validation Failed"}"#);
-    shop.fake.fault(Fault { at: At::Matching("PATCH".into(), 1), kind, times: 1 });
+    let shop = kinds("field: Owner\n");
+    let kind = FaultKind::Answer(
+        200,
+        r#"{"data":{"createIssue":null},"errors":[{"type":"UNPROCESSABLE","message":"Field value is invalid"}]}"#,
+    );
+    shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), 1), kind, times: 1 });
     let ran = shop.apply().done();
-    let why = "its type and field were not set: GitHub does not accept it: Validation Failed; the next run tries again";
+    let why =
+        "its type and field were not set: GitHub does not accept it: Field value is invalid; the next run tries again";
     assert!(ran.err.contains(why), "{}", ran.err);
     shop.apply().done();
     assert!(shop.issues().iter().all(|issue| issue.fields.contains_key(&77)));
@@ -87,9 +139,12 @@ fn a_field_that_refuses_the_value_does_not_keep_the_issue_from_being_made() {
         let fields = &mut state.organizations.get_mut("acme").unwrap().fields;
         fields.last_mut().unwrap().options.clear();
     }));
-    shop.fake.fault(Fault { at: At::Matching("POST /repos/acme/shop/issues".into(), 1), kind: rename, times: 1 });
+    shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), 1), kind: rename, times: 1 });
     let ran = shop.run(&["apply", "outline.yml", "--json"]).done();
-    let why = "its type and field were not set: GitHub does not accept it: `issue_field_values` is not accepted; the next run tries again";
-    assert_eq!(warnings(&ran), [why]);
+    let [why] = &warnings(&ran)[..] else { panic!("{ran:?}") };
+    assert!(
+        why.starts_with("its type and field were not set: GitHub does not accept it: Could not resolve to a node"),
+        "{why}"
+    );
     assert!(shop.fake.state().repository(SHOP).issue(1).fields.is_empty());
 }

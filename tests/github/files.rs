@@ -368,3 +368,53 @@ fn a_token_that_may_not_read_pull_requests_lists_the_rest_with_a_warning() {
     assert_eq!((ran.code, commits(&shop)), (1, before), "{}", ran.err);
     assert!(ran.err.contains("`pull-requests: read`"), "{}", ran.err);
 }
+
+#[test]
+fn where_actions_may_not_propose_the_setting_is_named_and_the_commit_is_there() {
+    let mut shop = shop();
+    shop.token = "token-workflow".to_owned();
+    shop.fake.arrange(|state| {
+        let all = AppGrants { issues: Grant::Write, contents: Grant::Write, pull_requests: Grant::Write };
+        state.add_token("token-workflow", "github-actions[bot]", Some(all));
+        state.actions_may_propose = false;
+    });
+    let ran = shop.run(&["apply", "files.yml"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let said = "error: the files are committed to the branch `rolecall/artifacts` of acme/shop, but GitHub Actions may not open a pull request there";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    assert!(ran.err.contains("Allow GitHub Actions to create and approve pull requests"), "{}", ran.err);
+    assert!(text(&shop, BRANCH, BRIEF).is_some() && pulls(&shop).is_empty());
+    assert!(shop.by_key().contains_key("user-story/third"), "what is an issue is made");
+    let again = shop.run(&["apply", "files.yml"]);
+    assert_eq!((again.code, commits(&shop)), (1, 2), "nothing is committed again: {again:?}");
+    shop.fake.arrange(|state| state.actions_may_propose = true);
+    let ran = shop.run(&["apply", "files.yml"]).done();
+    assert!(ran.err.contains("opened: pull request #"), "{}", ran.err);
+    assert_eq!(commits(&shop), 2);
+}
+
+#[test]
+fn a_pull_request_that_may_not_be_opened_leaves_the_commit_there_and_says_so() {
+    let mut shop = shop();
+    shop.token = "token-workflow".to_owned();
+    shop.fake.arrange(|state| {
+        let some = AppGrants { issues: Grant::Write, contents: Grant::Write, pull_requests: Grant::Read };
+        state.add_token("token-workflow", "github-actions[bot]", Some(some));
+    });
+    let ran = shop.run(&["apply", "files.yml"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let said = "the files are committed to the branch `rolecall/artifacts` of acme/shop, but no pull request could be opened: the token may not do that in acme/shop: grant it `pull-requests: write`";
+    assert!(ran.err.contains(said), "{}", ran.err);
+}
+
+#[test]
+fn the_title_of_a_pull_request_closes_nothing_and_mentions_nobody() {
+    let shop = shop();
+    shop.write(
+        "files.yml",
+        "artifacts:\n  - user-story: { key: a, to: file, persona: Guest, goal: \"see that it fixes #12 and GH-13 for @ana\", benefit: b, criteria: [c] }\n",
+    );
+    shop.run(&["apply", "files.yml"]).done();
+    let [pull] = &pulls(&shop)[..] else { panic!("one pull request") };
+    assert!(pull.title.contains("fixes #\u{200b}12 and GH\u{200b}-13 for @\u{200b}ana"), "{}", pull.title);
+}

@@ -188,3 +188,39 @@ fn an_answer_that_is_lost_makes_no_label_twice_and_none_wrong() {
         }
     }
 }
+
+#[test]
+fn a_description_that_github_refuses_leaves_no_issue_untagged() {
+    let shop = Shop::new();
+    let refused = FaultKind::Answer(
+        422,
+        r#"{"message":"Validation Failed","errors":[{"resource":"Label","code":"custom","field":"description","message":"description doesn't accept that"}]}"#,
+    );
+    shop.fake.fault(Fault { at: At::Matching("POST /repos/acme/shop/labels".into(), 1), kind: refused, times: 1 });
+    let ran = shop.apply().done();
+    let told = "was made without its description: GitHub does not accept it: description doesn't accept that";
+    assert_eq!(ran.err.matches(told).count(), 1, "{}", ran.err);
+    shop.assert_whole();
+    shop.assert_settled();
+    shop.run(&["labels"]).done();
+    assert_right(&shop);
+}
+
+#[test]
+fn an_emoji_where_a_label_can_not_have_one_is_a_mistake_before_anything_is_made() {
+    for (config, says) in [
+        (
+            "roles:\n  product-owner: { label: { description: \"Owned by the PO 🚀\" } }\n",
+            "GitHub takes no `🚀` in a label's description",
+        ),
+        ("roles:\n  product-owner: { label: \"🚀 🛒\" }\n", "the label `🚀 🛒` is nothing but emoji"),
+    ] {
+        let shop = Shop::with_config(config);
+        let ran = shop.apply();
+        assert!(ran.code == 2 && ran.err.contains(says) && ran.err.contains("rolecall.yml:2:"), "{}", ran.err);
+        assert!(shop.fake.requests().is_empty());
+    }
+    let shop = Shop::with_config(&format!("label: \"🚀 {{{{id}}}}\"\n{CONFIG}"));
+    shop.apply().done();
+    assert!(shop.of("user-story/guest").has_label("🚀 product-owner"));
+}

@@ -13,6 +13,7 @@ use std::time::Duration;
 use clap::Parser as _;
 use rolecall::cli::Cli;
 use rolecall::commands::{Exit, run_in};
+use rolecall::core::pace::Pace;
 use rolecall::world::{Clock, Kept, Streams, World};
 
 use crate::fake::{At, Fake, Fault, FaultKind, Issue, State, VirtualClock};
@@ -324,6 +325,8 @@ pub fn world_of(variables: &[(&'static str, &str)], clock: &VirtualClock, patien
         clock: Arc::new(Shared(clock.clone())),
         streams: Streams::Kept(out.clone(), err.clone()),
         patience,
+        // However the fake is addressed, it stands for github.com.
+        pace: |_| Pace::github(),
         ..World::real().with_variables(move |name| all.get(name).cloned())
     };
     (world, out, err)

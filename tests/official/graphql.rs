@@ -1,4 +1,4 @@
-//! GraphQL documents and their variables against GitHub's schema, `schema.graphql`.
+//! GraphQL documents and their variables against GitHub's schema: `schema.graphql`, and what `addendum.graphql` adds.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -11,12 +11,17 @@ use serde_json::Value;
 
 use super::server::Server;
 
+/// What the published package describes.
+pub const PUBLISHED: &str = include_str!("schema.graphql");
+/// What GitHub's documentation describes besides.
+pub const ADDENDUM: &str = include_str!("addendum.graphql");
+
 type Checked = Result<Arc<Valid<ExecutableDocument>>, String>;
 
-pub(super) const TEXT: &str = include_str!("schema.graphql");
-
 static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
-    Schema::parse_and_validate(TEXT, "schema.graphql").unwrap_or_else(|invalid| panic!("{}", invalid.errors))
+    let builder = Schema::builder().parse(PUBLISHED, "schema.graphql").parse(ADDENDUM, "addendum.graphql");
+    let built = builder.build().and_then(Schema::validate);
+    built.unwrap_or_else(|invalid| panic!("{}", invalid.errors))
 });
 
 /// What became of each document, by its text: a program sends few documents, many times each.

@@ -13,7 +13,7 @@ mod route;
 mod server;
 
 pub use events::check_event;
-pub use graphql::{check_graphql, schema, schema_of, unused_variable};
+pub use graphql::{ADDENDUM, PUBLISHED, check_graphql, schema, schema_of, unused_variable};
 pub use rest::{
     Refusal, check_answer, check_rest, check_rest_of, is_known, is_parameter, known_body, operations, pruned,
 };

@@ -105,6 +105,9 @@ def main():
     rest = {"source": OPENAPI, **trim_rest.trim(openapi, used)}
     events = {"source": OPENAPI, **trim_payloads.trim(openapi, EVENTS.split())}
     roots = {"Query": QUERIES.split(), "Mutation": MUTATIONS.split()}
+    known = trim_graphql.caught_up(graphql, (here / "addendum.graphql").read_text())
+    if known:
+        sys.exit(f"{GRAPHQL} describes this by now, take it out of addendum.graphql: {', '.join(known)}")
     schema = trim_graphql.trim(graphql, TYPES.split(), roots)
     (here / "rest.json").write_text(trim_rest.lines(rest))
     (here / "events.json").write_text(trim_payloads.lines(events))

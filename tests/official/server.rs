@@ -80,7 +80,7 @@ fn older(server: Server) -> Valid<Schema> {
     let lacks = server.lacks().and_then(|lacks| lacks["graphql"].as_array()).unwrap();
     let lacks: Vec<&str> = lacks.iter().map(|name| name.as_str().unwrap()).collect();
     let (mut text, mut current, mut skipped) = (String::new(), String::new(), false);
-    for line in super::graphql::TEXT.lines() {
+    for line in super::graphql::PUBLISHED.lines() {
         let words: Vec<&str> = line.split([' ', '(', ':', '@', '{']).filter(|word| !word.is_empty()).collect();
         if !line.starts_with([' ', '}']) && words.len() > 1 {
             words[1].clone_into(&mut current);

@@ -158,3 +158,15 @@ def written(name, one):
 def trim(text, wanted, roots):
     kept = keep(Reader(text).definitions(), wanted, roots)
     return "\n".join(written(name, kept[name]) for name in sorted(kept))
+
+
+def caught_up(text, addendum):
+    """What stands in the addendum and is described by the package too: `Type` or `Type.field`."""
+    described = Reader(text).definitions()
+    extended = dict.fromkeys(re.findall(r"(?m)^extend \w+ (\w+)", addendum))
+    added = Reader(re.sub(r"(?m)^extend ", "", addendum)).definitions()
+    found = [name for name in added if name in described and name not in extended]
+    for name in extended:
+        fields = described.get(name, {"fields": {}})["fields"]
+        found += [f"{name}.{field}" for field in added[name]["fields"] if field in fields]
+    return found

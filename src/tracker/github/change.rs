@@ -157,7 +157,10 @@ impl GitHub {
         let path = self.client.path(&format!("/issues/{number}/labels"));
         let edit = Edit::new(Method::POST, path, json!({ "labels": [name] }));
         let put = match self.label(name).await {
-            Ok(_) => self.edit_while(number, baseline, &edit, |now| has(&now.tags().labels, name)).await,
+            Ok(_) => {
+                warnings.extend(self.label_remark(name));
+                self.edit_while(number, baseline, &edit, |now| has(&now.tags().labels, name)).await
+            }
             Err(trouble) => Err(trouble),
         };
         match put {

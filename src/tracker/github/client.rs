@@ -99,7 +99,7 @@ impl Client {
             graphql,
             clock: Arc::clone(&world.clock),
             patience: world.patience,
-            pace: RefCell::new(Pace::github()),
+            pace: RefCell::new((world.pace)(rest.host().unwrap_or_default())),
             closed: [Cell::new(Duration::ZERO), Cell::new(Duration::ZERO)],
             waited: Cell::new(Duration::ZERO),
             seen: RefCell::new(None),

@@ -84,7 +84,7 @@ impl GitHub {
         let Some(option) = field.option(&role.name, role.id.as_str()) else { return false };
         let values = issue.issue_field_values.iter().filter(|value| value.issue_field_id == Some(field.id));
         let now = values.filter_map(|value| value.single_select_option.as_ref()).map(|option| &option.name).next();
-        now != Some(option)
+        now != Some(&option.name)
     }
 
     /// A parent by its address: `#12`, or `owner/name#12` in another repository.

@@ -90,7 +90,10 @@ impl GitHub {
         }
         for name in record.labels.iter().filter(|_| may_tag) {
             match self.label(name).await {
-                Ok(id) => meant.labels.push((name.clone(), id)),
+                Ok(id) => {
+                    warnings.extend(self.label_remark(name));
+                    meant.labels.push((name.clone(), id));
+                }
                 Err(Trouble::Refused { why, .. }) => {
                     warnings.push(format!("the label `{name}` could not be made and was left out: {why}"));
                 }

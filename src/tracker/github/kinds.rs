@@ -1,11 +1,39 @@
 //! Issue types and the organisation's issue field for the owning role.
 
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+
 use super::GitHub;
 use super::ask::{Ask, encoded};
-use super::state::Field;
+use super::state::{Field, FieldOption};
 use super::trouble::Trouble;
-use super::wire::{WireField, WireName};
+use super::wire::{Graph, WireField, WireType};
 use crate::core::diagnostic::Diagnostic;
+use crate::core::plan::Record;
+
+/// REST tells no GraphQL ids of a field's options.
+const OPTIONS: &str =
+    "query FieldOptions($id: ID!) { node(id: $id) { ... on IssueFieldSingleSelect { options { id name } } } }";
+
+/// The options of a single-select field, as GraphQL tells them.
+#[derive(Clone, Debug, Deserialize)]
+struct GraphOptions {
+    node: Option<GraphSelect>,
+}
+
+/// A single-select field of GraphQL; without options where it is another kind of thing.
+#[derive(Clone, Debug, Deserialize)]
+struct GraphSelect {
+    #[serde(default)]
+    options: Vec<GraphOption>,
+}
+
+/// An option of a single-select field.
+#[derive(Clone, Debug, Deserialize)]
+struct GraphOption {
+    id: String,
+    name: String,
+}
 
 impl GitHub {
     /// Learn the issue types and the field, where the templates and the configuration name them. The types are nothing
@@ -22,7 +50,12 @@ impl GitHub {
 
     async fn types(&self) -> Result<Vec<String>, Trouble> {
         match self.client.send(&Ask::get(self.client.path("/issue-types"))).await {
-            Ok(answer) => Ok(answer.read::<Vec<WireName>>()?.into_iter().map(|kind| kind.name).collect()),
+            Ok(answer) => {
+                let types: Vec<WireType> = answer.read()?;
+                let ids = types.iter().filter_map(|kind| Some((kind.name.to_lowercase(), kind.node_id.clone()?)));
+                self.state.borrow_mut().types = ids.collect();
+                Ok(types.into_iter().map(|kind| kind.name).collect())
+            }
             // A user's repository has none.
             Err(Trouble::Refused { .. }) => Ok(Vec::new()),
             Err(trouble) => Err(trouble),
@@ -59,8 +92,14 @@ impl GitHub {
                 "make it in the organisation's settings, with an option for each role",
             );
         };
-        let options = found.options.unwrap_or_default().into_iter().map(|option| option.name).collect();
-        let field = Field { id: found.id, options };
+        let ids = match &found.node_id {
+            Some(node) => self.option_ids(node).await?,
+            None => Vec::new(),
+        };
+        let id = |name: &str| ids.iter().find(|option| option.name == name).map(|option| option.id.clone());
+        let options = found.options.unwrap_or_default().into_iter();
+        let options = options.map(|option| FieldOption { node: id(&option.name), name: option.name }).collect();
+        let field = Field { id: found.id, node: found.node_id, options };
         let without: Vec<&str> = self
             .catalog
             .roles()
@@ -74,5 +113,40 @@ impl GitHub {
         });
         self.state.borrow_mut().field = Some(field);
         Ok(odd.into_iter().collect())
+    }
+    /// GraphQL's ids of a field's options. A server that knows no issue fields in GraphQL has none: then the field is
+    /// set through REST.
+    async fn option_ids(&self, node: &str) -> Result<Vec<GraphOption>, Trouble> {
+        let ask = Ask::query("FieldOptions", OPTIONS, &json!({ "id": node }));
+        match self.client.send(&ask).await {
+            Ok(answer) => {
+                let graph: Graph<GraphOptions> = answer.read()?;
+                Ok(graph.data.and_then(|data| data.node).map(|field| field.options).unwrap_or_default())
+            }
+            Err(Trouble::Refused { .. }) => Ok(Vec::new()),
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    /// The type and the field for the owning role, as REST sets them.
+    pub(super) fn put_kinds(&self, record: &Record, body: &mut Json) {
+        self.put_type(record, body);
+        self.put_field(record, body);
+    }
+
+    pub(super) fn put_type(&self, record: &Record, body: &mut Json) {
+        if let Some(kind) = &record.issue_type {
+            body["type"] = json!(kind);
+        }
+    }
+
+    pub(super) fn put_field(&self, record: &Record, body: &mut Json) {
+        let state = self.state.borrow();
+        let role = self.catalog.role(record.owner.as_str());
+        if let (Some(field), Some(role)) = (&state.field, role)
+            && let Some(option) = field.option(&role.name, role.id.as_str())
+        {
+            body["issue_field_values"] = json!([{ "field_id": field.id, "value": option.name }]);
+        }
     }
 }

@@ -1,18 +1,22 @@
-//! The request that makes an issue, in both of GitHub's interfaces, and what its answer says.
+//! The request that makes an issue, and what its answer says.
 
 use serde_json::{Value as Json, json};
 
 use super::GitHub;
 use super::ask::{Answer, Ask, Creation};
+use super::create_input::NewerInput;
 use super::issue_of::Meant;
 use super::state::Handle;
 use super::trouble::{self, Trouble, one_line};
-use super::wire::{Graph, GraphCreated, WireIssue};
+use super::wire::{Graph, GraphCreated};
 use crate::core::plan::Record;
 use crate::tracker::Tags;
 
 const CREATE: &str = "mutation CreateIssue($input: CreateIssueInput!) { createIssue(input: $input) { issue { id fullDatabaseId number url \
     labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } milestone { title } } } }";
+/// The same with the type read back. Only where one is set: not every server knows it.
+const CREATE_TYPED: &str = "mutation CreateIssue($input: CreateIssueInput!) { createIssue(input: $input) { issue { id fullDatabaseId number url \
+    labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } milestone { title } issueType { name } } } }";
 
 /// What was made.
 pub(super) struct Made {
@@ -24,7 +28,7 @@ pub(super) struct Made {
 }
 
 impl GitHub {
-    pub(super) fn ask_graphql(&self, record: &Record, meant: &Meant) -> Creation {
+    pub(super) fn ask_create(&self, record: &Record, meant: &Meant) -> Creation {
         let repository = self.repository_id();
         let mut input = json!({ "repositoryId": repository, "title": record.title, "body": record.body });
         let mut put = |name: &str, value: Json| input[name] = value;
@@ -40,10 +44,16 @@ impl GitHub {
         if let Some(parent) = meant.parent.as_ref().filter(|_| !self.state.borrow().sub_issues.linked_apart) {
             put("parentIssueId", json!(parent.node));
         }
-        Creation::mutation("CreateIssue", CREATE, &json!({ "input": input }))
+        for (newer, value) in self.newer_inputs(record, meant) {
+            if let Some(value) = value {
+                put(newer.name(), value);
+            }
+        }
+        let text = if input.get(NewerInput::Type.name()).is_some() { CREATE_TYPED } else { CREATE };
+        Creation::mutation("CreateIssue", text, &json!({ "input": input }))
     }
 
-    pub(super) fn made_by_graphql(&self, ask: &Ask, meant: &Meant, answer: &Answer) -> Result<Made, Trouble> {
+    pub(super) fn made(&self, ask: &Ask, meant: &Meant, answer: &Answer) -> Result<Made, Trouble> {
         let graph: Graph<GraphCreated> = match answer.read() {
             Ok(graph) => graph,
             Err(trouble) => return Err(Trouble::Lost(trouble.message().to_owned())),
@@ -53,13 +63,17 @@ impl GitHub {
             let labels = issue.labels.nodes.into_iter().map(|label| label.name).collect();
             let assignees = issue.assignees.nodes.into_iter().map(|user| user.login).collect();
             let tags = Tags { labels, assignees };
-            let dropped = meant.dropped(&tags, issue.milestone.is_some());
+            let mut dropped = meant.dropped(&tags, issue.milestone.is_some());
+            if sets_type(ask) && issue.kind.is_none() {
+                dropped.push("its type".to_owned());
+            }
             return Ok(Made { number: issue.number, url: issue.url, dropped, tags });
         }
         let Some(error) = graph.errors.first() else {
             return Err(Trouble::Lost("GitHub's answer says nothing of the issue".to_owned()));
         };
-        let message = error.message.clone();
+        // A server that doesn't know several inputs can name each in an error of its own.
+        let message = graph.errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ");
         let status = match error.kind.as_str() {
             "FORBIDDEN" => 403,
             "NOT_FOUND" => 404,
@@ -78,36 +92,6 @@ impl GitHub {
         Err(Trouble::Refused { status, why, message })
     }
 
-    /// The REST interface knows types and fields, which GraphQL's description does not; but it knows no parent.
-    pub(super) fn ask_rest(&self, record: &Record, meant: &Meant) -> Creation {
-        let mut body = json!({ "title": record.title, "body": record.body });
-        if !meant.labels.is_empty() {
-            body["labels"] = json!(meant.labels.iter().map(|(name, _)| name).collect::<Vec<_>>());
-        }
-        if !meant.assignees.is_empty() {
-            body["assignees"] = json!(meant.assignees.iter().map(|(login, _)| login).collect::<Vec<_>>());
-        }
-        if let Some(milestone) = &meant.milestone {
-            body["milestone"] = json!(milestone.number);
-        }
-        self.put_kinds(record, &mut body);
-        Creation::post(self.client.path("/issues"), body)
-    }
-
-    pub(super) fn made_by_rest(&self, record: &Record, meant: &Meant, answer: &Answer) -> Result<Made, Trouble> {
-        let issue: WireIssue = match answer.read() {
-            Ok(issue) => issue,
-            Err(trouble) => return Err(Trouble::Lost(trouble.message().to_owned())),
-        };
-        let tags = issue.tags();
-        let mut dropped = meant.dropped(&tags, issue.milestone.is_some());
-        if record.issue_type.is_some() && issue.kind.is_none() {
-            dropped.push("its type".to_owned());
-        }
-        self.note_made(issue.number, Handle { id: issue.id, node: issue.node_id.clone() });
-        Ok(Made { number: issue.number, url: issue.html_url, dropped, tags })
-    }
-
     fn note_made(&self, number: u64, handle: Handle) {
         let mut state = self.state.borrow_mut();
         state.handles.insert(number, handle);
@@ -117,4 +101,10 @@ impl GitHub {
     fn repository_id(&self) -> String {
         self.state.borrow().repository.as_ref().map_or_else(String::new, |repository| repository.id.clone())
     }
+}
+
+/// Does a request set the type?
+fn sets_type(ask: &Ask) -> bool {
+    let input = ask.body.as_ref().and_then(|body| body.pointer("/variables/input"));
+    input.is_some_and(|input| input.get(NewerInput::Type.name()).is_some())
 }

@@ -8,6 +8,7 @@ mod change;
 mod client;
 mod connect;
 mod connector;
+mod create_input;
 mod graphql;
 mod history;
 mod host;
@@ -201,10 +202,7 @@ impl Tracker for GitHub {
             .map(|step| match &step.change {
                 Change::None => step.twins.len(),
                 Change::Create(record) | Change::Update(record) if record.destination == Destination::File => 0,
-                Change::Create(record) => {
-                    let kinds = record.issue_type.is_some() || state.field.is_some();
-                    1 + usize::from(kinds && record.parent.is_some() && !record.loose)
-                }
+                Change::Create(_) => 1,
                 Change::Update(_) => 1 + step.twins.len(),
             })
             .sum();

@@ -1,9 +1,10 @@
 //! What is known of the repository while a run lasts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use super::create_input::NewerInput;
 use super::parents::SubIssues;
 use super::stock::Need;
 use super::trouble::Trouble;
@@ -40,6 +41,8 @@ pub(super) struct State {
     pub(super) rights: HashMap<String, Rights>,
     /// The labels by their names in small letters; nothing for one that is not there.
     pub(super) labels: HashMap<String, Option<String>>,
+    /// What is to be told of labels that were made otherwise than they should be, by their names in small letters.
+    pub(super) label_remarks: HashMap<String, String>,
     /// The milestones by title; nothing for one that is not there.
     pub(super) milestones: HashMap<String, Option<Milestone>>,
     /// Why labels and milestones could not be made: they are not tried again in this run.
@@ -50,8 +53,12 @@ pub(super) struct State {
     pub(super) people: HashMap<String, Option<String>>,
     /// What the server does with sub-issues.
     pub(super) sub_issues: SubIssues,
+    /// GraphQL's ids of the issue types, by their names in small letters.
+    pub(super) types: HashMap<String, String>,
     /// The organisation's field for the owning role.
     pub(super) field: Option<Field>,
+    /// What this server doesn't know of `createIssue`.
+    pub(super) unknown_inputs: BTreeSet<NewerInput>,
 }
 
 /// What an account may do.
@@ -82,15 +89,26 @@ pub(super) struct Milestone {
 /// A single-select field of the organisation.
 #[derive(Clone, Debug)]
 pub(super) struct Field {
+    /// REST's id.
     pub(super) id: u64,
-    /// The options by the names of the roles that they stand for.
-    pub(super) options: Vec<String>,
+    /// GraphQL's id, where the server has one.
+    pub(super) node: Option<String>,
+    /// The options, named after the roles that they stand for.
+    pub(super) options: Vec<FieldOption>,
+}
+
+/// An option of a single-select field.
+#[derive(Clone, Debug)]
+pub(super) struct FieldOption {
+    pub(super) name: String,
+    /// GraphQL's id, where the server tells it.
+    pub(super) node: Option<String>,
 }
 
 impl Field {
     /// The option that stands for a role: its name or its id.
-    pub(super) fn option(&self, name: &str, id: &str) -> Option<&String> {
-        let is = |option: &&String, word: &str| option.to_lowercase() == word.to_lowercase();
+    pub(super) fn option(&self, name: &str, id: &str) -> Option<&FieldOption> {
+        let is = |option: &&FieldOption, word: &str| option.name.to_lowercase() == word.to_lowercase();
         self.options
             .iter()
             .find(|option| is(option, name))

@@ -140,9 +140,29 @@ impl GitHub {
         let role = self.catalog.role_of_label(name);
         let plain = Label { name: name.to_owned(), color: PLAIN.to_owned(), description: String::new() };
         let label = role.map_or(&plain, |role| &role.label);
-        let made = self.make_label(label).await.map_err(|trouble| self.refused(need, trouble))?;
+        let made = self.make_label_somehow(label).await.map_err(|trouble| self.refused(need, trouble))?;
         self.state.borrow_mut().labels.insert(name.to_lowercase(), Some(made.node_id.clone()));
         Ok(made.node_id)
+    }
+
+    /// Make a label; where GitHub does not take its description, without one: no issue stays untagged for that.
+    async fn make_label_somehow(&self, label: &Label) -> Result<WireLabel, Trouble> {
+        match self.make_label(label).await {
+            Err(Trouble::Refused { status: 422, why, .. })
+                if !label.description.is_empty() && why.to_lowercase().contains("description") =>
+            {
+                let made = self.make_label(&Label { description: String::new(), ..label.clone() }).await?;
+                let remark = format!("the label `{}` was made without its description: {why}", label.name);
+                self.state.borrow_mut().label_remarks.insert(label.name.to_lowercase(), remark);
+                Ok(made)
+            }
+            other => other,
+        }
+    }
+
+    /// What is to be told of a label that was made; once.
+    pub(super) fn label_remark(&self, name: &str) -> Option<String> {
+        self.state.borrow_mut().label_remarks.remove(&name.to_lowercase())
     }
 
     /// What was refused once is not asked for again.

@@ -89,10 +89,20 @@ pub(super) struct WireFieldValue {
     pub(super) single_select_option: Option<WireName>,
 }
 
+/// One of the organisation's issue types.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct WireType {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) node_id: Option<String>,
+}
+
 /// One of the organisation's issue fields.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct WireField {
     pub(super) id: u64,
+    #[serde(default)]
+    pub(super) node_id: Option<String>,
     pub(super) name: String,
     pub(super) data_type: String,
     #[serde(default)]
@@ -257,6 +267,9 @@ pub(super) struct GraphIssue {
     pub(super) labels: GraphNodes<WireName>,
     pub(super) assignees: GraphNodes<WireUser>,
     pub(super) milestone: Option<WireTitle>,
+    /// Asked for only where a type is set.
+    #[serde(default, rename = "issueType")]
+    pub(super) kind: Option<WireName>,
 }
 
 impl GraphIssue {

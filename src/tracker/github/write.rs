@@ -1,15 +1,11 @@
 //! Writing an issue: one request where GitHub allows it, and never a second one for what was done already.
 
-use http::Method;
-use serde_json::{Map, Value as Json, json};
-
 use super::GitHub;
-use super::ask::{Answer, Edit};
-use super::client::Decision;
+use super::ask::Answer;
+use super::create_input::without_kinds;
 use super::issue_of::Meant;
 use super::made::Made;
 use super::trouble::{Trouble, one_line};
-use super::wire::WireIssue;
 use crate::core::artifact::Location;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::Record;
@@ -24,12 +20,8 @@ impl GitHub {
         let mut warnings = Vec::new();
         let mut meant = self.meant(record, &mut warnings).await?;
         loop {
-            let by_rest = meant.with_kinds && meant.parent.is_none();
-            let ask = if by_rest { self.ask_rest(record, &meant) } else { self.ask_graphql(record, &meant) };
-            let read = |answer: &Answer| match by_rest {
-                true => self.made_by_rest(record, &meant, answer),
-                false => self.made_by_graphql(ask.ask(), &meant, answer),
-            };
+            let ask = self.ask_create(record, &meant);
+            let read = |answer: &Answer| self.made(ask.ask(), &meant, answer);
             // Whether it was made is seen in the list, which is fresh.
             match self.client.create(&ask, read, async || self.made_after_all(record).await).await {
                 Ok(made) => {
@@ -37,6 +29,8 @@ impl GitHub {
                     return self.finish(record, &meant, made, warnings).await;
                 }
                 Err(Trouble::Lost(why)) => return Err(self.lost(why)),
+                Err(Trouble::Refused { status: 422, message, .. })
+                    if self.learn_unknown_inputs(record, &meant, &message) => {}
                 Err(Trouble::Refused { message, .. })
                     if meant.parent.is_some() && message.contains("parentIssueId") =>
                 {
@@ -68,7 +62,7 @@ impl GitHub {
                 }
                 Err(Trouble::Refused { status: 404 | 422, why, .. }) if !meant.assignees.is_empty() => {
                     let left = self.who_left(&meant).await.map_err(Trouble::into_refusal)?;
-                    if left.is_empty() && !by_rest {
+                    if left.is_empty() && !meant.with_kinds {
                         return Err(Refusal::This(why));
                     }
                     if left.is_empty() {
@@ -78,7 +72,7 @@ impl GitHub {
                     meant.assignees.retain(|(login, _)| !left.contains(login));
                     warnings.extend(left.iter().map(|login| self.unassignable(login)));
                 }
-                Err(Trouble::Refused { status: 422, why, .. }) if by_rest => {
+                Err(Trouble::Refused { status: 404 | 422, why, .. }) if meant.with_kinds => {
                     warnings.push(without_kinds(&why));
                     meant.with_kinds = false;
                 }
@@ -142,57 +136,17 @@ impl GitHub {
                 }
             }
         }
-        if meant.with_kinds && meant.parent.is_some() {
-            let mut body = Json::Object(Map::new());
-            self.put_kinds(record, &mut body);
-            let path = self.client.path(&format!("/issues/{}", made.number));
-            // A type that a person chose in this very moment stays.
-            let decide = |now: Option<&Answer>| {
-                let kind = now.map(Answer::read::<WireIssue>).transpose()?.and_then(|issue| issue.kind);
-                Ok(match kind {
-                    Some(kind) => Decision::Done(Some(kind)),
-                    None => Decision::Send(Edit::new(Method::PATCH, path.as_str(), body.clone())),
-                })
-            };
-            match self.client.edit(&path, decide, |answer| Ok(answer.read::<WireIssue>()?.kind)).await {
-                Ok(kind) => {
-                    if record.issue_type.is_some() && kind.is_none() {
-                        warnings.push("GitHub left out its type: the token may not set that".to_owned());
-                    }
-                }
-                Err(Trouble::Dead(why)) => return Err(Refusal::Everything(*why)),
-                Err(Trouble::Refused { why, .. } | Trouble::Lost(why)) => warnings.push(without_kinds(&why)),
-            }
-        }
+        self.set_the_rest(record, meant, made.number, &mut warnings).await?;
         let location = Location::Issue { number: made.number, url: made.url };
         let (labels, assignees) = (record.labels.clone(), record.assignees.clone());
         let tags = Tags { labels, assignees }.within(&made.tags);
         Ok(Written { location, warnings, tags: Some(tags) })
-    }
-
-    /// The type, and the field for the owning role.
-    pub(super) fn put_kinds(&self, record: &Record, body: &mut Json) {
-        if let Some(kind) = &record.issue_type {
-            body["type"] = json!(kind);
-        }
-        let state = self.state.borrow();
-        let role = self.catalog.role(record.owner.as_str());
-        if let (Some(field), Some(role)) = (&state.field, role)
-            && let Some(option) = field.option(&role.name, role.id.as_str())
-        {
-            body["issue_field_values"] = json!([{ "field_id": field.id, "value": option }]);
-        }
     }
 }
 
 /// A record that can not hang under its parent.
 pub(super) fn without_parent(record: &Record, why: &str) -> Refusal {
     Refusal::Without(Lack::Parent, named_only(record.parent.as_deref().unwrap_or_default(), why))
-}
-
-/// What is told where a type or a field could not be set.
-fn without_kinds(why: &str) -> String {
-    format!("its type and field were not set: {why}; the next run tries again")
 }
 
 /// What is told of a parent under which nothing can hang.

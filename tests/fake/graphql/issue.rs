@@ -51,6 +51,15 @@ impl Call<'_> {
                 given.connection("UserConnection", nodes)
             }
             "milestone" => found.milestone.map(|number| Node::Milestone(key.to_owned(), number)).into(),
+            "issueType" => {
+                let kind = found.kind.as_ref().and_then(|kind| self.state.issue_type(repository, kind));
+                kind.map(|kind| {
+                    let values =
+                        json!({"id": kind.node_id(), "name": kind.name, "isEnabled": true, "description": null});
+                    Node::Plain("IssueType", values)
+                })
+                .into()
+            }
             "parent" => found.parent.and_then(place).into(),
             "subIssues" => {
                 let nodes = found.sub_issues.iter().filter_map(|id| place(*id)).collect();

@@ -5,10 +5,11 @@
 //! - `wording`, `size`: documents and variables that GitHub refuses, in its words; queries that ask for too much
 //! - `executor`: walks the selection
 //! - `query`: which thing answers which field; `shop`, `issue`, `objects`: repositories, issues, git
-//! - `mutation`, `proposal`: what changes something
+//! - `mutation`, `proposal`: what changes something; `fields`: issue types and issue fields
 
 pub(super) mod document;
 mod executor;
+mod fields;
 mod issue;
 mod mutation;
 mod node;
@@ -44,8 +45,7 @@ impl Trouble {
 pub(super) fn answer(call: &mut Call<'_>) -> Answer {
     let document = call.request.graphql.clone().expect("the caller looked");
     let variables = call.request.body.get("variables").and_then(Value::as_object).cloned().unwrap_or_default();
-    if call.state.parents_apart && !call.request.body["variables"]["input"]["parentIssueId"].is_null() {
-        let message = "Variable $input of type CreateIssueInput! was provided invalid value for parentIssueId (Field is not defined on CreateIssueInput)";
+    if let Some(message) = unknown_input(call, &variables) {
         return Answer::json(200, &json!({"errors": [{"message": message}]}));
     }
     match executor::execute(call, &document, variables) {
@@ -58,4 +58,19 @@ pub(super) fn answer(call: &mut Call<'_>) -> Answer {
             if foreseen { answer } else { answer.mistaken(Value::from(errors).to_string()) }
         }
     }
+}
+
+/// What a server that is older than an input of `createIssue` says: of the document first, then of its variables.
+fn unknown_input(call: &Call<'_>, variables: &serde_json::Map<String, Value>) -> Option<String> {
+    let apart = call.state.parents_apart.then_some("parentIssueId");
+    let unknown: Vec<&str> = call.state.unknown_inputs.iter().copied().chain(apart).collect();
+    let text = call.request.text("query").unwrap_or_default();
+    if unknown.contains(&"issueTypeId") && text.contains("issueType ") {
+        return Some("Field 'issueType' doesn't exist on type 'Issue'".to_owned());
+    }
+    let input = variables.get("input")?;
+    let sent = unknown.iter().filter(|name| text.contains("CreateIssueInput") && input.get(**name).is_some());
+    let each: Vec<String> = sent.map(|name| format!("{name} (Field is not defined on CreateIssueInput)")).collect();
+    let problem = "Variable $input of type CreateIssueInput! was provided invalid value for";
+    (!each.is_empty()).then(|| format!("{problem} {}", each.join(", ")))
 }

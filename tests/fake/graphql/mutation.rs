@@ -64,7 +64,7 @@ impl Call<'_> {
         if title.trim().is_empty() {
             return Err(Trouble::unprocessable("Title can't be blank"));
         }
-        let set = ["labelIds", "assigneeIds", "milestoneId", "parentIssueId"];
+        let set = ["labelIds", "assigneeIds", "milestoneId", "parentIssueId", "issueTypeId", "issueFields"];
         if set.iter().any(|name| input.get(name).is_some()) {
             self.demand("CreateIssue", &key, Ability::Triage)?;
         }
@@ -84,8 +84,9 @@ impl Call<'_> {
             }
             None => None,
         };
+        let (kind, fields) = (self.type_with(&key, input)?, self.field_values_with(&key, input)?);
         let author = self.token.account.clone();
-        let draft = Draft { author, title, body, labels, assignees, milestone, ..Draft::default() };
+        let draft = Draft { author, title, body, labels, assignees, milestone, kind, fields, pull: None };
         let number = self.state.open(&key, draft);
         if parent.is_some() {
             let id = self.state.repositories[&key].issues[&number].id;

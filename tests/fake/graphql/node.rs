@@ -18,6 +18,8 @@ pub(super) enum Node {
     /// By the repository's key and the label's.
     Label(String, String),
     Milestone(String, u64),
+    /// A single-select field: the organization's login in lower case, and the field's id.
+    Select(String, u64),
     /// The how-many-th label that was put on an issue.
     Labeled(String, u64, usize),
     /// The how-many-th comment.

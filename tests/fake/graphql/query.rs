@@ -20,6 +20,7 @@ impl Call<'_> {
             Node::Issue(..) => "Issue",
             Node::Label(..) => "Label",
             Node::Milestone(..) => "Milestone",
+            Node::Select(..) => "IssueFieldSingleSelect",
             Node::Labeled(..) => "LabeledEvent",
             Node::Comment(..) => "IssueComment",
             Node::Ref(..) => "Ref",
@@ -62,6 +63,7 @@ impl Call<'_> {
                     _ => return unknown("Milestone", field),
                 })
             }
+            Node::Select(organization, id) => self.select_field(organization, *id, field),
             Node::Comment(key, number, place) => self.comment_field(key, *number, *place, field),
             Node::Labeled(key, number, place) => self.labeled_field(key, *number, *place, field),
             Node::Ref(key, branch) => Ok(match field {
@@ -126,9 +128,9 @@ impl Call<'_> {
                         self.readable(&key, Some(number))?;
                         Node::Issue(key, number).into()
                     }
-                    _ => match self.repository_with(id) {
-                        Ok(key) => Node::Repository(key).into(),
-                        Err(trouble) => return Err(trouble),
+                    _ => match self.select_with(id) {
+                        Some(select) => select.into(),
+                        None => Node::Repository(self.repository_with(id)?).into(),
                     },
                 }
             }

@@ -66,6 +66,11 @@ impl Loader<'_> {
                 let message = "a label's description has more than 100 characters";
                 self.mistakes.push(Diagnostic::error(message).at(place("description")).hint("shorten it"));
             }
+            if let Some(odd) = description.chars().find(|c| is_astral(*c)) {
+                let message = format!("GitHub takes no `{odd}` in a label's description");
+                let hint = "take it out: emoji and other characters of four bytes may stand in a label's name only";
+                self.mistakes.push(Diagnostic::error(message).at(place("description")).hint(hint));
+            }
             label.description.clone_from(description);
         }
     }
@@ -157,6 +162,9 @@ impl Loader<'_> {
                 self.mistakes.push(wrong(message, "shorten `label` in the configuration, or the role's id"));
             } else if label.trim().is_empty() {
                 self.mistakes.push(wrong(format!("the label of `{}` is empty", role.id), "name it"));
+            } else if label.chars().all(|c| c.is_whitespace() || is_astral(c) || c == '\u{fe0f}') {
+                let message = format!("the label `{label}` is nothing but emoji, which GitHub does not take");
+                self.mistakes.push(wrong(message, "add a word to it"));
             } else if label.contains(',') {
                 let message = format!("the label `{label}` has a comma");
                 let hint = "a list of labels is parted by commas, and GitHub's list of issues can not be asked for it: take the comma out";
@@ -203,4 +211,9 @@ impl Loader<'_> {
 /// A name is one line: it stands in the owner line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Is a character outside of Unicode's basic plane? In UTF-8 it has four bytes.
+fn is_astral(c: char) -> bool {
+    u32::from(c) > 0xFFFF
 }

@@ -47,7 +47,8 @@ impl Workflow<'_> {
         let mut heard: BTreeMap<&str, Heard> = BTreeMap::new();
         let starts = |event: &str| KnownEvent::named(event).is_some_and(|known| known.starts_workflows());
         for rule in &self.rules.all {
-            for on in rule.on.iter().filter(|on| starts(&on.event)) {
+            let heard_of = |event: &str| starts(event) && !(event == "push" && self.waits_for_outlines(rule));
+            for on in rule.on.iter().filter(|on| heard_of(&on.event)) {
                 let new = || Heard { event: &on.event, rules: Vec::new(), actions: Some(Vec::new()) };
                 let entry = heard.entry(&on.event).or_insert_with(new);
                 if !entry.rules.iter().any(|known| known.name == rule.name) {
@@ -63,6 +64,17 @@ impl Workflow<'_> {
         heard.into_values().collect()
     }
 
+    /// Does a rule only apply the configuration's outlines, while it names none? A push then says nothing to it.
+    fn waits_for_outlines(&self, rule: &Rule) -> bool {
+        let only_outlines = |files: &[String]| !files.is_empty() && files.iter().all(|file| file == OUTLINES);
+        self.outlines.is_empty() && matches!(&rule.deed, Deed::Apply(files) if only_outlines(files))
+    }
+
+    /// Does a rule wait for pushes in vain until the configuration names an outline?
+    pub(super) fn pushes_wait(&self) -> bool {
+        self.rules.all.iter().any(|rule| rule.on.iter().any(|on| on.event == "push") && self.waits_for_outlines(rule))
+    }
+
     /// The files without which an event says nothing to its rules; none where that can not be told.
     pub(super) fn paths(&self, heard: &Heard) -> Option<Vec<String>> {
         let paths = match heard.event {
@@ -72,7 +84,6 @@ impl Workflow<'_> {
                     let Deed::Apply(files) = &rule.deed else { return None };
                     for file in files {
                         match file.as_str() {
-                            OUTLINES if self.outlines.is_empty() => return None,
                             OUTLINES => paths.extend_from_slice(self.outlines),
                             _ => paths.push(file.clone()),
                         }
@@ -80,7 +91,7 @@ impl Workflow<'_> {
                 }
                 paths
             }
-            "pull_request" if heard.only_plans() && !self.outlines.is_empty() => {
+            "pull_request" if heard.only_plans() => {
                 let ours = [CONFIG.to_owned(), format!("{TEMPLATES}/**")];
                 [&ours[..], self.outlines].concat()
             }

@@ -15,6 +15,9 @@ use heard::Heard;
 pub const CHECKOUT: &str = "actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0";
 /// The workflow's name.
 const NAME: &str = "rolecall";
+/// What is said where no push is listened to: each would start a run that finds nothing to apply.
+const WITHOUT_OUTLINES: &str = "  # The configuration names no `outlines`, so a push has nothing to apply. Once it names some, with their paths:\n  \
+    # push:\n  #   paths: [\"outline.yml\"]\n";
 /// When a recurring rule names no time of its own.
 const WEEKLY: &str = "0 6 * * 1";
 
@@ -45,6 +48,9 @@ impl Workflow<'_> {
         );
         for heard in &heard {
             self.event(&mut text, heard);
+        }
+        if self.pushes_wait() {
+            text += WITHOUT_OUTLINES;
         }
         text += "\npermissions: {}\n\n";
         text += &self.concurrency(&heard);

@@ -126,7 +126,7 @@ impl GitHub {
             .map(|(path, text)| json!({ "path": path, "contents": BASE64_STANDARD.encode(text) }))
             .collect();
         let headline = match staged.len() {
-            1 => format!("Scaffold {}", staged.keys().next().map_or("", String::as_str)),
+            1 => super::text::title(&format!("Scaffold {}", staged.keys().next().map_or("", String::as_str))),
             many => format!("Scaffold {many} artifacts"),
         };
         let input = json!({

@@ -3,6 +3,7 @@
 
 mod commit;
 mod find;
+mod open;
 mod pull;
 mod text;
 

@@ -9,7 +9,7 @@ use super::text::{self, Listed};
 use crate::core::catalog::Role;
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::plan::{Existing, Snapshot};
-use crate::tracker::github::ask::{Answer, Ask, Creation, Edit, encoded};
+use crate::tracker::github::ask::{Answer, Ask, Edit};
 use crate::tracker::github::client::Decision;
 use crate::tracker::github::trouble::{Trouble, one_line};
 use crate::tracker::github::wire::{GraphNodes, WireName, WireUser};
@@ -42,7 +42,7 @@ impl Pull {
 
 /// A pull request of the REST interface.
 #[derive(Debug, Deserialize)]
-struct WirePull {
+pub(super) struct WirePull {
     number: u64,
     html_url: String,
     state: String,
@@ -92,7 +92,14 @@ impl GitHub {
         }
         let (mut pull, opened) = match known {
             Some(pull) => (pull, false),
-            None => (self.open_pull(&wanted).await?, true),
+            None => match self.open_pull(&wanted).await {
+                Ok(pull) => (pull, true),
+                Err(Trouble::Refused { why, message, .. }) => {
+                    let undone = Some(self.only_committed(&why, &message));
+                    return Ok(Handed { paths, left, undone, ..Handed::default() });
+                }
+                Err(trouble) => return Err(trouble),
+            },
         };
         self.bring_up_to_date(&mut pull, &wanted, &mut warnings).await?;
         // The labels come last: a role without its label was not asked for review yet.
@@ -104,7 +111,7 @@ impl GitHub {
         let told = format!("{how}: pull request #{} with {count}, {}\n", pull.number, pull.url);
         let url = Some(pull.url.clone());
         self.shelf.borrow_mut().pull = Some(pull);
-        Ok(Handed { url, paths, told, warnings, left })
+        Ok(Handed { url, paths, told, warnings, left, undone: None })
     }
 
     /// The pull request as it is now: a run can be long, and people write into it and merge it meanwhile.
@@ -169,38 +176,9 @@ impl GitHub {
     }
 
     /// A body with the list of the files in it.
-    fn list(&self, body: &str, files: &[Listed]) -> String {
+    pub(super) fn list(&self, body: &str, files: &[Listed]) -> String {
         let name = |id: &str| self.catalog.role(id).map_or_else(|| id.to_owned(), |role| role.name.clone());
         text::write(body, files, &name)
-    }
-
-    async fn open_pull(&self, wanted: &[Listed]) -> Result<Pull, Trouble> {
-        let (branch, base) = {
-            let known = self.shelf.borrow();
-            (known.branch.clone(), known.base.0.clone())
-        };
-        let title = match wanted {
-            [one] => one.title.clone(),
-            many => format!("{} product artifacts", many.len()),
-        };
-        let body = self.list("", wanted);
-        let request = json!({ "title": title, "head": branch, "base": base, "body": body });
-        let ask = Creation::post(self.client.path("/pulls"), request).needing("pull-requests: write");
-        let read = |answer: &crate::tracker::github::ask::Answer| answer.read::<WirePull>();
-        let made = match self.client.create(&ask, read, async || self.open_of(&branch).await).await {
-            Err(refused @ Trouble::Refused { status: 422, .. }) => self.open_of(&branch).await?.ok_or(refused)?,
-            other => other?,
-        };
-        Ok(made.into())
-    }
-
-    /// The open pull request of a branch.
-    async fn open_of(&self, branch: &str) -> Result<Option<WirePull>, Trouble> {
-        let owner = self.client.repository().owner;
-        let head = encoded(&format!("{owner}:{branch}"));
-        let path = self.client.path(&format!("/pulls?state=open&head={head}&per_page=10"));
-        let found: Vec<WirePull> = self.client.send(&Ask::get(path).needing("pull-requests: read")).await?.read()?;
-        Ok(found.into_iter().next())
     }
 
     /// Put the list into the body. What people wrote around it stays.
@@ -238,6 +216,7 @@ impl GitHub {
             let name = role.label.name.clone();
             let made = self.label(&name).await.map(drop);
             warn(made, &format!("the label `{name}` could not be made"), warnings)?;
+            warnings.extend(self.label_remark(&name));
             names.push(name);
         }
         if names.is_empty() {

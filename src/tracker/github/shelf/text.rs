@@ -20,11 +20,45 @@ pub(super) struct Listed {
     pub(super) owner: String,
 }
 
+/// GitHub's limit of a title, in characters.
+const LONGEST_TITLE: usize = 256;
+
 /// A title in a cell of a table: no bar, no comment, no mention, and nothing that closes an issue once it is merged.
 fn clean(title: &str) -> String {
-    let title = title.replace('|', "\\|").replace('<', "&lt;").replace("://", ":\u{200b}//");
-    let title = title.replace('@', "@\u{200b}").replace('#', "#\u{200b}").replace("GH-", "GH\u{200b}-");
-    title.split_whitespace().collect::<Vec<_>>().join(" ")
+    inert(&title.replace('|', "\\|").replace('<', "&lt;"))
+}
+
+/// An artifact's title as a pull request's or as a commit's first line. When the pull request is merged these become
+/// commit messages of the default branch, in which `Fixes #12` closes an issue and `@name` mentions somebody.
+pub(super) fn title(title: &str) -> String {
+    let title = inert(title);
+    match title.char_indices().nth(LONGEST_TITLE) {
+        None => title,
+        Some(_) => title.chars().take(LONGEST_TITLE - 1).chain(['…']).collect(),
+    }
+}
+
+/// One line in which nothing is a mention, a reference to an issue or an address: a space without width stands where
+/// each would begin to be one.
+fn inert(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (at, c) in words.char_indices() {
+        let (before, after) = (&words[..at], &words[at + c.len_utf8()..]);
+        let is_address = c == ':' && after.starts_with("//");
+        let is_gh = c == '-'
+            && before.len() >= 2
+            && before.is_char_boundary(before.len() - 2)
+            && before[before.len() - 2..].eq_ignore_ascii_case("gh");
+        if is_gh {
+            out.push('\u{200b}');
+        }
+        out.push(c);
+        if matches!(c, '@' | '#') || is_address {
+            out.push('\u{200b}');
+        }
+    }
+    out
 }
 
 /// A body with the list in it. What stands before and after it stays.
@@ -79,6 +113,23 @@ mod tests {
         let again = write(&edited, &[file("docs/a.md", "A"), file("docs/c.md", "C")], &role);
         assert!(again.starts_with("Please look.\n\n") && again.ends_with("\nThanks!\r\n"), "{again}");
         assert!(again.contains("| `docs/c.md` | C | `strategy-doc/a` | Product Leader |"), "{again}");
+    }
+
+    #[test]
+    fn a_title_of_a_pull_request_closes_and_mentions_nothing() {
+        for (said, is) in [
+            ("Guest checkout: the 2nd try", "Guest checkout: the 2nd try"),
+            ("Fixes #12", "Fixes #\u{200b}12"),
+            ("closes acme/shop#12 for @ana", "closes acme/shop#\u{200b}12 for @\u{200b}ana"),
+            ("Resolves GH-12 and gh-13", "Resolves GH\u{200b}-12 and gh\u{200b}-13"),
+            ("fix https://github.com/a/b/issues/1", "fix https:\u{200b}//github.com/a/b/issues/1"),
+            ("two\nlines  é-1 -", "two lines é-1 -"),
+        ] {
+            assert_eq!(title(said), is);
+        }
+        let long = title(&"#".repeat(200));
+        assert!(long.chars().count() == 256 && long.ends_with('…'), "{long}");
+        assert_eq!(title(&"a".repeat(256)), "a".repeat(256));
     }
 
     #[test]

@@ -1,0 +1,45 @@
+//! The drill: the road in a repository, the same road before the fake, and the shapes of the answers compared.
+
+#![allow(dead_code, unreachable_pub, missing_docs, reason = "the program and the test each use their own part of this")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+pub mod hand;
+pub mod recorder;
+pub mod road;
+pub mod run;
+pub mod shape;
+
+use rolecall::core::pace::Pace;
+
+use crate::fake::Fake;
+use road::{Place, walk};
+use shape::Differences;
+
+/// What a drill came to.
+pub struct Drilled {
+    pub steps: Vec<(&'static str, Result<String, String>)>,
+    pub differences: Differences,
+}
+
+/// Walk the road in a place and before the fake, and compare.
+pub fn drill(place: &Place, say: &dyn Fn(&str)) -> Drilled {
+    let real = walk(place, say);
+    if let [(_, Err(_))] = &real.steps[..] {
+        return Drilled { differences: Differences::default(), steps: real.steps };
+    }
+    say("the same before the fake GitHub");
+    let fake = Fake::start_in_real_time();
+    let stand_in = Place {
+        api: fake.url().to_owned(),
+        token: "token-ana".to_owned(),
+        repository: "acme/shop".to_owned(),
+        pace: Pace::of_host,
+        ..place.clone()
+    };
+    let walked = walk(&stand_in, &|line| {
+        if line.starts_with("FAILED") {
+            say(line);
+        }
+    });
+    Drilled { differences: real.record.shapes.against(&walked.record.shapes), steps: real.steps }
+}
