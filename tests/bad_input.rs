@@ -13,6 +13,9 @@ mod commands;
 mod disks;
 #[path = "bad_input/keys.rs"]
 mod keys;
+#[cfg(target_os = "linux")]
+#[path = "bad_input/links.rs"]
+mod links;
 #[path = "bad_input/refusals.rs"]
 mod refusals;
 #[path = "bad_input/seen.rs"]
