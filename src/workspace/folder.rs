@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 
 use super::files::{Files, WriteError, failed, now, reason};
-use super::sandbox::{Entry, Kind, Partial, is_escape, is_partial};
+use super::sandbox::{Entry, Kind, Partial, ReadError, is_escape, is_partial};
 use crate::core::diagnostic::{Diagnostic, Error};
 
 impl Files {
@@ -16,7 +16,8 @@ impl Files {
         Ok(found.into_iter().filter(|entry| self.is_readable(folder, entry)).map(|entry| entry.name).collect())
     }
 
-    /// The Markdown files in a folder's folders, each with the two last parts of its path: a folder and a name.
+    /// The Markdown files in a folder's folders, each with the two last parts of its path: a folder and a name. What has
+    /// a file's name and is none is among them, so that whoever reads it is told.
     ///
     /// What killed runs left half written more than an hour ago is removed.
     ///
@@ -30,7 +31,7 @@ impl Files {
             for file in self.entries(&below, hint)? {
                 if is_partial(&file.name) {
                     self.sweep(&format!("{below}/{}", file.name));
-                } else if let Some(stem) = file.name.strip_suffix(".md").filter(|_| self.is_readable(&below, &file)) {
+                } else if let Some(stem) = file.name.strip_suffix(".md").filter(|_| file.kind != Kind::Folder) {
                     found.push((shelf.name.clone(), stem.to_owned()));
                 }
             }
@@ -46,7 +47,7 @@ impl Files {
         };
         match self.sandbox.entries(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) if is_escape(&error) => Err(failed("it leads out of the repository through a link".to_owned())),
+            Err(error) if is_escape(&error) => Err(ReadError::Outside.told(folder)),
             other => other.map_err(|error| failed(reason(&error))),
         }
     }

@@ -52,7 +52,7 @@ fn table(text: &str) {
 fn config(text: &str) {
     match Config::parse(&Source::new("a.yml", text)) {
         Ok(config) => told(&load(&[], &config).err().unwrap_or_default()),
-        Err(error) => told(error.diagnostics()),
+        Err(mistakes) => told(&mistakes),
     }
 }
 

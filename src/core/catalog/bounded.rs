@@ -14,41 +14,55 @@ const DEARER: usize = 16_384;
 /// How many steps an inclusion is: the values are copied for it.
 const INCLUSION: usize = 50;
 
-/// The helper that counts a step. To a template it is no helper's name.
-pub(super) const STEP: &str = "one-step";
+/// The helpers that count, with how many steps each is. To a template they are no helpers' names.
+pub(super) const STEPS: [(&str, usize); 2] = [(ROUND, 1), (PARTIAL, INCLUSION)];
+const ROUND: &str = "one-round";
+const PARTIAL: &str = "one-inclusion";
 
 /// A compiled text in which each round of a loop counts.
 pub(crate) fn counted(mut template: Template) -> Template {
-    count(&mut template);
+    if has_blocks(&template) {
+        count(&mut template, &step(ROUND));
+    }
     template
 }
 
 /// The same for a partial: each inclusion counts, too.
-pub(super) fn counted_partial(mut template: Template) -> Template {
-    count(&mut template);
-    (0..INCLUSION).for_each(|_| put_step(&mut template));
+pub(super) fn counted_partial(template: Template) -> Template {
+    let mut template = counted(template);
+    put(&mut template, &step(PARTIAL));
     template
 }
 
-fn count(template: &mut Template) {
+fn step(name: &str) -> Template {
+    Template::compile(&format!("{{{{{name}}}}}")).unwrap_or_default()
+}
+
+fn has_blocks(template: &Template) -> bool {
+    template
+        .elements
+        .iter()
+        .any(|element| matches!(element, TemplateElement::HelperBlock(_) | TemplateElement::PartialBlock(_)))
+}
+
+fn count(template: &mut Template, step: &Template) {
     for element in &mut template.elements {
         match element {
             TemplateElement::HelperBlock(block) => {
                 for inner in block.template.iter_mut().chain(&mut block.inverse) {
-                    count(inner);
+                    count(inner, step);
                 }
-                block.template.iter_mut().for_each(put_step);
+                block.template.iter_mut().for_each(|inner| put(inner, step));
             }
-            TemplateElement::PartialBlock(partial) => partial.template.iter_mut().for_each(count),
+            TemplateElement::PartialBlock(partial) => partial.template.iter_mut().for_each(|inner| count(inner, step)),
             _ => {}
         }
     }
 }
 
-fn put_step(template: &mut Template) {
-    let step = Template::compile(&format!("{{{{{STEP}}}}}")).unwrap_or_default();
-    template.elements.splice(0..0, step.elements);
-    template.mapping.splice(0..0, step.mapping);
+fn put(template: &mut Template, step: &Template) {
+    template.elements.splice(0..0, step.elements.iter().cloned());
+    template.mapping.splice(0..0, step.mapping.iter().cloned());
 }
 
 /// Render a text that was [`counted`].

@@ -10,7 +10,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
-use super::bounded::{STEP, counted_partial};
+use super::bounded::{STEPS, counted_partial};
 use super::field::Kind;
 use super::partial::Partials;
 use crate::core::artifact::slug;
@@ -82,13 +82,15 @@ fn register(engine: &mut Handlebars<'static>) {
     for name in HELPERS {
         engine.register_helper(name, Box::new(Named(name)));
     }
-    engine.register_helper(STEP, Box::new(Step));
+    for (name, steps) in STEPS {
+        engine.register_helper(name, Box::new(Counts(steps)));
+    }
 }
 
-/// Nothing is written, and whoever writes counts it.
-struct Step;
+/// Nothing is written, so many times, and whoever writes counts it.
+struct Counts(usize);
 
-impl HelperDef for Step {
+impl HelperDef for Counts {
     fn call<'reg: 'rc, 'rc>(
         &self,
         _: &Helper<'rc>,
@@ -97,7 +99,10 @@ impl HelperDef for Step {
         _: &mut RenderContext<'reg, 'rc>,
         out: &mut dyn Output,
     ) -> HelperResult {
-        Ok(out.write("")?)
+        for _ in 0..self.0 {
+            out.write("")?;
+        }
+        Ok(())
     }
 }
 

@@ -33,10 +33,10 @@ pub(in crate::workspace) fn open_folder(path: &Utf8Path) -> io::Result<Dir> {
 pub fn read_named(path: &Utf8Path, root: &Utf8Path, limit: Limit) -> Result<Arc<Source>, Error> {
     let shown = shown(path, root);
     let read = || {
-        let mut options = fs_err::OpenOptions::new();
+        let mut options = std::fs::OpenOptions::new();
         options.read(true);
         #[cfg(unix)]
-        fs_err::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, WITHOUT_WAITING);
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, WITHOUT_WAITING);
         let file = options.open(path).map_err(not_regular)?;
         let metadata = file.metadata()?;
         if metadata.is_dir() {
