@@ -1,6 +1,8 @@
 //! Secrets kept out of whatever is printed: tokens by their known shapes, the passwords of addresses, and the values
 //! of the environment's token variables, also where a file or a server's answer holds them.
 
+use std::borrow::Cow;
+
 /// What stands in a secret's place.
 const MASKED: &str = "***";
 
@@ -54,18 +56,23 @@ impl Mask {
         Self { values }
     }
 
-    /// A text without its secrets.
-    pub fn hide(&self, text: &str) -> String {
-        let mut hidden = text.to_owned();
-        for value in self.values.iter().filter(|value| text.contains(value.as_str())) {
-            hidden = hidden.replace(value.as_str(), MASKED);
+    /// A text without its secrets. Most have none, and are not copied.
+    pub fn hide<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut hidden = Cow::Borrowed(text);
+        for value in &self.values {
+            if hidden.contains(value.as_str()) {
+                hidden = hidden.replace(value.as_str(), MASKED).into();
+            }
         }
         for prefix in PREFIXES {
             if hidden.contains(prefix) {
-                hidden = without_tokens(&hidden, prefix);
+                hidden = without_tokens(&hidden, prefix).into();
             }
         }
-        if hidden.contains("://") { without_passwords(&hidden) } else { hidden }
+        if hidden.contains("://") && hidden.contains('@') {
+            hidden = without_passwords(&hidden).into();
+        }
+        hidden
     }
 }
 
@@ -134,7 +141,7 @@ mod tests {
             "GH_PAT" => Some("1".to_owned()),
             _ => None,
         };
-        Mask::new(variables).hide(text)
+        Mask::new(variables).hide(text).into_owned()
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::receipt::{Receipt, Receipts};
 use super::record::Record;
-use crate::core::artifact::{Artifact, Location};
+use crate::core::artifact::{Artifact, Body, Location, Section};
 
 /// What is written for one artifact.
 #[derive(Clone, Debug)]
@@ -36,6 +36,22 @@ impl Step {
     /// A step that is wanted of what is there, and of nothing else.
     pub fn new(receipt: Receipt, change: Change, location: Location) -> Self {
         Self { receipt, change, location, artifact: None, diff: None, twins: Vec::new() }
+    }
+
+    /// What is wanted, whole: a step of what is made anew keeps the sections in the body only.
+    pub fn wanted(&self) -> Option<Artifact> {
+        let artifact = self.artifact.as_ref()?;
+        let kept = !artifact.sections.is_empty();
+        let sections = if kept { artifact.sections.clone() } else { self.sections() };
+        Some(Artifact { sections, ..artifact.clone() })
+    }
+
+    /// The sections of what is made anew, read out of its body.
+    pub(super) fn sections(&self) -> Vec<Section> {
+        match &self.change {
+            Change::Create(record) => Body::parse(&record.body, Some(&record.key)).sections,
+            Change::None | Change::Update(_) => Vec::new(),
+        }
     }
 
     /// Does it write anything?
