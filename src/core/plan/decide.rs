@@ -161,15 +161,13 @@ fn within_limits(mut step: Step, artifact: &Artifact, numbered: bool) -> Result<
         }
         step = fail(step, message);
     }
-    if let Change::Create(record) | Change::Update(record) = &mut step.change {
-        record.body.shrink_to_fit();
-    }
-    // Nothing is settled anew of what is not written: only its links are asked for later. And what is made as it is
-    // wanted holds its sections in its body, of which one copy is enough; unless numbers are put into that later.
-    let writes = step.writes();
-    let is_whole = !numbered && step.artifact.as_ref().is_some_and(|artifact| artifact.sections == step.sections());
-    if let Some(artifact) = step.artifact.as_mut().filter(|_| !writes || is_whole) {
+    if let (false, Some(artifact)) = (step.writes(), &mut step.artifact) {
+        // Nothing is settled anew of what is not written: only its links are asked for later.
         artifact.sections = Vec::new();
+    }
+    if !numbered {
+        // Where issues have numbers, these are put into the body later.
+        step.share_texts();
     }
     Ok(step)
 }
