@@ -34,7 +34,7 @@ pub struct Step {
     /// The numbers of issues that are closed as its duplicates.
     pub twins: Vec<u64>,
     /// How long the sections' texts are, where only the body keeps them.
-    lengths: Vec<usize>,
+    pub lengths: Vec<usize>,
 }
 
 impl Step {
