@@ -15,6 +15,9 @@ mod disks;
 mod errors_json;
 #[path = "bad_input/keys.rs"]
 mod keys;
+#[cfg(target_os = "linux")]
+#[path = "bad_input/links.rs"]
+mod links;
 #[path = "bad_input/refusals.rs"]
 mod refusals;
 #[path = "bad_input/seen.rs"]

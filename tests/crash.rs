@@ -18,7 +18,7 @@ use std::time::{Duration, SystemTime};
 use support::{Folder, story};
 
 /// Every system call that changes a file or a folder. `?`: not every processor has each of them.
-const CHANGING: &str = "?open,openat,?creat,write,?writev,?pwrite64,?rename,?renameat,renameat2,?link,linkat,?unlink,unlinkat,\
+const CHANGING: &str = "?open,openat,?openat2,?creat,write,?writev,?pwrite64,?rename,?renameat,renameat2,?link,linkat,?unlink,unlinkat,\
     ?mkdir,mkdirat,?truncate,ftruncate,?chmod,fchmod,fchmodat";
 const PARTIAL: &str = ".rolecall-partial-";
 const PARENT_AND_CHILD: &str = "  - feature:\n      { key: fast, problem: slow, outcome: quick, measure: seconds }\n    children:\n      - user-story:\n          { key: a, persona: reader, goal: go, benefit: time, criteria: [one] }\n";

@@ -41,7 +41,7 @@ impl Hands<'_> {
             return self.close_twins(step.receipt, &step.twins);
         };
         let found = run.found.remove(&key);
-        if let (Change::Create(_), Some(found), Some(artifact)) = (&step.change, found, step.artifact.clone()) {
+        if let (Change::Create(_), Some(found), Some(artifact)) = (&step.change, found, step.wanted()) {
             // Another run made it meanwhile, and it was seen before this one did.
             self.locations.insert(key.clone(), found.location.clone());
             let step = self.again_gently(&step, &artifact, &found);
@@ -76,7 +76,7 @@ impl Hands<'_> {
                 Err(Refusal::Without(lack, why))
                     if step.artifact.as_ref().is_some_and(|artifact| has(artifact, lack)) =>
                 {
-                    let mut artifact = step.artifact.clone().expect("checked");
+                    let mut artifact = step.wanted().expect("checked");
                     match lack {
                         Lack::Parent => artifact.loose = true,
                         Lack::Milestone => {
@@ -104,7 +104,7 @@ impl Hands<'_> {
                 Err(error) => return Ok(failed(step.receipt, error.to_string())),
             };
             // What was read out of a text that is no longer there can not be settled anew.
-            let Some(artifact) = step.artifact.clone().filter(|artifact| artifact.before.is_none()) else {
+            let Some(artifact) = step.wanted().filter(|artifact| artifact.before.is_none()) else {
                 return Ok(Receipt { stale: true, ..failed(step.receipt, meanwhile(&step.location)) });
             };
             if existing.is_none() && step.location.path().is_some_and(|path| self.files.exists(path)) {

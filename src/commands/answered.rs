@@ -8,7 +8,7 @@ use crate::core::artifact::{Answers, Fault, Given, Trust};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::yaml::{Document, Value};
-use crate::workspace::{read_stdin, read_text};
+use crate::workspace::{Limit, read_named, read_stdin};
 
 /// Put what was given into the answers.
 pub(super) fn read(
@@ -19,8 +19,10 @@ pub(super) fn read(
 ) -> Result<(), Error> {
     let mut mistakes = Vec::new();
     if let Some(path) = &given.answers {
-        let source =
-            if path == "-" { read_stdin()? } else { read_text(&context.resolve(path)?, &context.directory()?)? };
+        let source = match path.as_str() {
+            "-" => read_stdin()?,
+            _ => read_named(&context.resolve(path)?, &context.directory()?, Limit::Outline)?,
+        };
         let document = Document::parse(&source)?;
         let entries = match &document.root.value {
             Value::Map(entries) => entries.as_slice(),

@@ -11,9 +11,10 @@ use crate::cli::{Color, Global};
 use crate::core::catalog::Catalog;
 use crate::core::config::TrackerKind;
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::mask::Mask;
 use crate::report::{Talk, diagnostics, fatal_json};
 use crate::tracker::{Connection, GitHub, Local, Say, Tracker, Wish};
-use crate::workspace::{Shelf, Workspace, git_remote};
+use crate::workspace::{Chosen, Shelf, Workspace, git_remote};
 use crate::world::World;
 
 /// Where issues live, and where artifacts in files are kept.
@@ -24,8 +25,12 @@ pub(super) struct Context {
     pub(super) global: Global,
     pub(super) world: World,
     talk: Talk,
+    /// What must not be told anywhere.
+    pub(super) mask: Mask,
     /// What was told of mistakes and oddities so far.
     pub(super) problems: Vec<Diagnostic>,
+    /// Does a workflow, and no person, name the configuration?
+    pub(super) by_workflow: bool,
     broken_pipe: bool,
     failed_write: Option<String>,
     /// Was anything printed on standard output?
@@ -35,11 +40,14 @@ pub(super) struct Context {
 impl Context {
     pub(super) fn new(global: Global, world: World) -> Self {
         let choice = choice(global.color);
+        let mask = Mask::new(|name| world.variable(name));
         Self {
-            talk: Talk::new(&world.streams, choice),
+            talk: Talk::new(&world.streams, choice, mask.clone()),
+            mask,
             world,
             global,
             problems: Vec::new(),
+            by_workflow: false,
             broken_pipe: false,
             failed_write: None,
             has_printed: false,
@@ -58,7 +66,8 @@ impl Context {
     }
 
     pub(super) fn workspace(&mut self) -> Result<Workspace, Error> {
-        let workspace = Workspace::open(&self.directory()?, self.global.config.as_deref())?;
+        let chosen = if self.by_workflow { Chosen::ByWorkflow } else { Chosen::ByPerson };
+        let workspace = Workspace::open(&self.directory()?, self.global.config.as_deref().map(chosen))?;
         let config = workspace.config_path.as_ref().map_or_else(|| "defaults".to_owned(), ToString::to_string);
         self.verbose(&format!("workspace {}, configuration {config}", workspace.root));
         Ok(workspace)
@@ -67,7 +76,7 @@ impl Context {
     /// From here on everything goes to standard output.
     pub(super) fn join_streams(&mut self) {
         self.world.streams = self.world.streams.joined();
-        self.talk = Talk::new(&self.world.streams, choice(Color::Never));
+        self.talk = Talk::new(&self.world.streams, choice(Color::Never), self.mask.clone());
     }
 
     /// The chosen tracker, and where its artifacts in files are kept: the option; else GitHub where `--repo` names a
@@ -115,10 +124,10 @@ impl Context {
     /// Where the tracker's talk goes.
     fn sayer(&self) -> Say {
         let (streams, quiet, verbose) = (self.world.streams.clone(), self.global.quiet, self.global.verbose);
-        let choice = choice(self.global.color);
+        let (choice, mask) = (choice(self.global.color), self.mask.clone());
         Rc::new(move |text| {
             if !quiet || verbose {
-                Talk::new(&streams, choice).err(text);
+                Talk::new(&streams, choice, mask.clone()).err(text);
             }
         })
     }

@@ -7,7 +7,7 @@ use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Error;
 use crate::core::form::{FOLDER, FileAction, FileStep, OWNERS, There, steps, wanted};
 use crate::report::tell_files;
-use crate::workspace::{Files, Lock, TEMPLATES, Workspace, WriteError};
+use crate::workspace::{Files, Limit, Lock, TEMPLATES, Workspace, WriteError};
 
 pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Error> {
     let workspace = context.workspace()?;
@@ -72,7 +72,7 @@ fn decide(workspace: &Workspace, catalog: &Catalog, files: &Files, force: bool) 
     let mut there = There::new();
     for path in paths.filter(|path| files.exists(path)) {
         // What can not be read is somebody's, and is left alone.
-        let text = files.read(&path).ok().flatten().map(|source| source.text.clone());
+        let text = files.read(&path, Limit::Artifact).ok().flatten().map(|source| source.text.clone());
         there.insert(path, text);
     }
     Ok(steps(catalog, &wanted, TEMPLATES, &there, force))

@@ -12,7 +12,7 @@ use crate::core::artifact::{ArtifactKey, Composer, Name, Request};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::plan::{Gap, Options, Snapshot, fill_keys, read_outline, read_table};
-use crate::workspace::{WriteError, read_stdin, read_text};
+use crate::workspace::{Files, Limit, ReadError, WriteError, read_named, read_stdin};
 
 /// A file as read, and the path to write it to.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ pub(super) struct File {
 }
 
 impl File {
-    /// One that is kept elsewhere, under this path.
+    /// One that no keys are written into, under this path.
     pub(super) fn far(path: &str, source: Arc<Source>) -> Self {
         Self { source, path: None, table: is_table(Utf8Path::new(path)) }
     }
@@ -97,8 +97,24 @@ pub(super) fn open(context: &Context, paths: &[Utf8PathBuf]) -> Result<Vec<File>
     for path in paths {
         let piped = path == "-";
         let whole = context.resolve(path)?;
-        match if piped { read_stdin() } else { read_text(&whole, &context.directory()?) } {
+        match if piped { read_stdin() } else { read_named(&whole, &context.directory()?, Limit::Outline) } {
             Ok(source) => files.push(File { source, path: (!piped).then_some(whole), table: is_table(path) }),
+            Err(Error::Wrong(found)) => mistakes.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
+}
+
+/// Open outlines by their paths from the workspace, which no person named: none leads out of it. Each is told if it can
+/// not be.
+pub(super) fn open_inside(inside: &Files, paths: &[String]) -> Result<Vec<File>, Error> {
+    let mut files = Vec::new();
+    let mut mistakes = Vec::new();
+    for path in paths {
+        let found = inside.read(path, Limit::Outline);
+        match found.and_then(|source| source.ok_or_else(|| ReadError::NotFound.told(path))) {
+            Ok(source) => files.push(File::far(path, source)),
             Err(Error::Wrong(found)) => mistakes.extend(found),
             Err(other) => return Err(other),
         }
@@ -169,7 +185,7 @@ fn nameless(read: &Read, suggestions: &HashMap<usize, Name>) -> Vec<Diagnostic> 
 
 fn write(whole: &Utf8Path, before: &str, after: &str) -> Result<(), Error> {
     let folder = whole.parent().unwrap_or(Utf8Path::new(""));
-    let files = crate::workspace::Files::new(folder);
+    let files = Files::new(folder);
     let name = whole.file_name().unwrap_or_default();
     files
         .replace(name, before, after)

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 /// A text that people wrote, with the path under which they know it.
 #[derive(Debug, PartialEq, Eq)]
@@ -78,15 +78,25 @@ impl Place {
         before.rsplit('\n').next().unwrap_or_default().chars().filter(|c| *c != '\u{feff}').count() + 1
     }
 
-    /// The lines that hold the place, and the place within them.
-    fn excerpt(&self) -> (&str, Range<usize>) {
+    /// The line that holds the place, and the place within it: never more than that, and of a long line only what is
+    /// near. Words are not cut: a piece of a token would not be known for one. Nothing where they are too long.
+    fn excerpt(&self) -> Option<(&str, Range<usize>)> {
         let text = &self.source.text;
-        let first = text[..self.span.start].rfind('\n').map_or(0, |at| at + 1);
+        let ends = ['\n', '\r'];
+        let first = text[..self.span.start].rfind(ends).map_or(0, |at| at + 1);
         let first = first + if text[first..].starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let last = text[self.span.start..].find('\n').map_or(text.len(), |at| self.span.start + at);
-        let last = last - usize::from(text[first..last].ends_with('\r'));
-        let start = self.span.start.max(first) - first;
-        (&text[first..last], start..self.span.end.clamp(start + first, last) - first)
+        let last = text[self.span.start..].find(ends).map_or(text.len(), |at| self.span.start + at);
+        let start = self.span.start.max(first);
+        let end = self.span.end.clamp(start, last);
+        if last - first <= WIDEST {
+            return Some((&text[first..last], start - first..end - first));
+        }
+        let words = |character: char| !character.is_whitespace();
+        let from = floor_char(text, start.saturating_sub(WIDEST / 2).max(first));
+        let from = if from == first { from } else { from + text[from..start].find(char::is_whitespace)? };
+        let to = floor_char(text, (start + WIDEST / 2).min(last));
+        let to = if to == last { to } else { start + text[start..to].trim_end_matches(words).len() };
+        (to > start).then(|| (&text[from..to], start - from..end.min(to) - from))
     }
 }
 
@@ -94,6 +104,21 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}", self.path(), self.line(), self.column())
     }
+}
+
+/// So many bytes of a line are shown at most.
+const WIDEST: usize = 400;
+/// So many bytes of a message's words are shown at most; they can hold what a file has.
+const LONGEST: usize = 2_000;
+
+/// A message that is short enough to be read, cut between its words.
+fn short(message: &str) -> std::borrow::Cow<'_, str> {
+    if message.len() <= LONGEST {
+        return message.into();
+    }
+    let cut = &message[..floor_char(message, LONGEST)];
+    let cut = cut.rfind(char::is_whitespace).map_or("", |at| &cut[..at]);
+    format!("{cut} …").into()
 }
 
 /// How bad it is.
@@ -150,13 +175,19 @@ impl Diagnostic {
             Severity::Warning => Level::WARNING,
         };
         let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
-        let renderer = renderer.decor_style(DecorStyle::Ascii);
-        let title = level.primary_title(self.message.as_str());
+        // The line is short enough by itself; the renderer would cut within a word.
+        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * WIDEST);
+        let message = short(&self.message);
+        let title = level.primary_title(message.as_ref());
         let Some(place) = &self.place else {
             let message = renderer.render(&[Group::with_title(title)]);
             return self.hint.iter().fold(message, |message, hint| format!("{message}\n  hint: {hint}"));
         };
-        let (text, span) = place.excerpt();
+        let Some((text, span)) = place.excerpt() else {
+            let group = title.element(Origin::path(place.path()).line(place.line()).char_column(place.column()));
+            let message = renderer.render(&[group]);
+            return self.hint.iter().fold(message, |message, hint| format!("{message}\n  hint: {hint}"));
+        };
         let snippet = Snippet::source(text).path(place.path()).line_start(place.line());
         let mut group = title.element(snippet.annotation(AnnotationKind::Primary.span(span)));
         if let Some(hint) = &self.hint {
@@ -171,7 +202,7 @@ impl fmt::Display for Diagnostic {
         if let Some(place) = &self.place {
             write!(f, "{place}: ")?;
         }
-        f.write_str(&self.message)?;
+        f.write_str(&short(&self.message))?;
         if let Some(hint) = &self.hint {
             write!(f, " ({hint})")?;
         }

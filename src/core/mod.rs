@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod event;
 pub mod form;
 pub mod markdown;
+pub mod mask;
 pub mod nearest;
 pub mod pace;
 pub mod plan;

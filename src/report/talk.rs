@@ -1,10 +1,11 @@
-//! Where words go: data on standard output, talk on standard error, colours where they are wanted.
+//! Where words go: data on standard output, talk on standard error, colours where they are wanted, and no secrets.
 
 use std::io::{self, BufWriter, Write};
 
 use anstream::{AutoStream, ColorChoice, StripStream};
 
 use crate::core::diagnostic::Diagnostic;
+use crate::core::mask::Mask;
 use crate::world::Streams;
 
 /// How many diagnostics are shown before the rest is only counted.
@@ -16,17 +17,19 @@ pub struct Talk {
     err: Box<dyn Write>,
     err_coloured: bool,
     standard: bool,
+    mask: Mask,
 }
 
 impl Talk {
-    /// The streams with a choice of colour. `NO_COLOR` is honoured where the choice is `Auto`.
-    pub fn new(streams: &Streams, choice: ColorChoice) -> Self {
+    /// The streams with a choice of colour. `NO_COLOR` is honoured where the choice is `Auto`. What the mask knows is
+    /// written nowhere.
+    pub fn new(streams: &Streams, choice: ColorChoice, mask: Mask) -> Self {
         match streams {
             Streams::Standard => {
                 let err = AutoStream::new(io::stderr(), choice);
                 let err_coloured = !matches!(err.current_choice(), ColorChoice::Never);
                 let out = BufWriter::new(Box::new(AutoStream::new(io::stdout(), choice)) as Box<dyn Write>);
-                Self { out, err: Box::new(err), err_coloured, standard: true }
+                Self { out, err: Box::new(err), err_coloured, standard: true, mask }
             }
             // A runner reads the two streams apart, and their order would be lost: all goes one way.
             Streams::Joined => Self {
@@ -34,12 +37,14 @@ impl Talk {
                 err: Box::new(StripStream::new(Box::new(io::stdout()) as Box<dyn Write>)),
                 err_coloured: false,
                 standard: false,
+                mask,
             },
             Streams::Kept(out, err) => Self {
                 out: BufWriter::new(Box::new(StripStream::new(Box::new(out.clone()) as Box<dyn Write>))),
                 err: Box::new(StripStream::new(Box::new(err.clone()) as Box<dyn Write>)),
                 err_coloured: false,
                 standard: false,
+                mask,
             },
         }
     }
@@ -59,7 +64,7 @@ impl Talk {
     /// # Errors
     /// The stream is closed, or its disk is full.
     pub fn out(&mut self, text: &str) -> io::Result<()> {
-        self.out.write_all(text.as_bytes())
+        self.out.write_all(self.mask.hide(text).as_bytes())
     }
 
     /// The data written so far goes out.
@@ -73,7 +78,7 @@ impl Talk {
     /// Talk. Where nobody listens, nothing is lost.
     pub fn err(&mut self, text: &str) {
         drop(self.out.flush());
-        drop(self.err.write_all(text.as_bytes()));
+        drop(self.err.write_all(self.mask.hide(text).as_bytes()));
     }
 }
 

@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::file;
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::mask::Mask;
 use crate::world::World;
 
 /// The runner.
@@ -17,6 +18,7 @@ pub struct Runner {
     commit: Option<String>,
     outputs: Option<Utf8PathBuf>,
     summary: Option<Utf8PathBuf>,
+    mask: Mask,
 }
 
 impl Runner {
@@ -32,6 +34,7 @@ impl Runner {
             commit: world.variable("GITHUB_SHA"),
             outputs: path("GITHUB_OUTPUT"),
             summary: path("GITHUB_STEP_SUMMARY"),
+            mask: Mask::new(|name| world.variable(name)),
         })
     }
 
@@ -55,8 +58,9 @@ impl Runner {
     /// # Errors
     /// The runner's file can not be written.
     pub fn give(&self, outputs: &[(&str, String)]) -> Result<(), Error> {
+        let outputs: Vec<(&str, String)> = outputs.iter().map(|(name, value)| (*name, self.mask.hide(value).into_owned())).collect();
         match &self.outputs {
-            Some(path) => file::give(path, outputs).map_err(|error| failed(path, &error)),
+            Some(path) => file::give(path, &outputs).map_err(|error| failed(path, &error)),
             None => Ok(()),
         }
     }
@@ -67,7 +71,7 @@ impl Runner {
     /// The runner's file can not be written.
     pub fn summarise(&self, markdown: &str) -> Result<(), Error> {
         match &self.summary {
-            Some(path) => file::add(path, markdown).map_err(|error| failed(path, &error)),
+            Some(path) => file::add(path, &self.mask.hide(markdown)).map_err(|error| failed(path, &error)),
             None => Ok(()),
         }
     }

@@ -1,5 +1,10 @@
 //! The files through which a step hands over: outputs by name, and Markdown; and what a checkout stands on.
 
+#![cfg_attr(
+    not(test),
+    expect(clippy::disallowed_methods, reason = "the runner gives these files, and git writes its own; no tree holds them")
+)]
+
 use std::io::{self, Write as _};
 
 use camino::Utf8Path;

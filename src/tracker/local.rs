@@ -6,7 +6,7 @@ use crate::core::catalog::{Catalog, RoleId};
 use crate::core::diagnostic::{Diagnostic, Error, Severity};
 use crate::core::plan::{Existing, Record, Snapshot, document};
 use crate::tracker::{Refusal, Tracker, Written};
-use crate::workspace::{Files, WriteError};
+use crate::workspace::{Files, Limit, WriteError};
 
 /// Where issues lie if the configuration says nothing.
 const FOLDER: &str = ".rolecall";
@@ -45,7 +45,7 @@ impl Local {
 
     fn existing(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
         let path = self.path(key);
-        let Some(source) = self.files.read(&path)? else { return Ok(None) };
+        let Some(source) = self.files.read(&path, Limit::Artifact)? else { return Ok(None) };
         if source.text.is_empty() {
             return Ok(None);
         }

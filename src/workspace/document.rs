@@ -2,29 +2,28 @@
 
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use walkdir::WalkDir;
 
-use super::files::{Files, is_partial, read_text, sweep};
+use super::files::Files;
+use super::sandbox::{Limit, is_partial};
 use crate::core::artifact::is_passed_over;
 use crate::core::diagnostic::{Diagnostic, Severity, Source};
 use crate::core::plan::{Existing, Snapshot, document};
 
 /// Put every document of ours into the snapshot. Hidden folders are passed over, save `.github`.
+///
+/// The walk only finds names, and follows no link; what has them is opened through the sandbox.
 pub(super) fn find_documents(files: &Files, snapshot: &mut Snapshot) {
     let walk = WalkDir::new(files.root()).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_str().unwrap_or_default();
         !(entry.depth() > 0 && entry.file_type().is_dir() && is_passed_over(name))
     });
-    for entry in walk.flatten() {
-        if is_partial(entry.path()) {
-            sweep(entry.path());
-            continue;
-        }
-        let Some(path) = Utf8Path::from_path(entry.path()).filter(|path| path.extension() == Some("md")) else {
-            continue;
-        };
-        if entry.file_type().is_file() {
+    for entry in walk.flatten().filter(|entry| entry.file_type().is_file()) {
+        let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
+        if path.file_name().is_some_and(is_partial) {
+            files.sweep(&relative(files, path));
+        } else if path.extension() == Some("md") {
             find_document(files, &relative(files, path), snapshot);
         }
     }
@@ -32,14 +31,13 @@ pub(super) fn find_documents(files: &Files, snapshot: &mut Snapshot) {
 
 /// Look at one path, wherever it lies: an artifact of ours, a foreign file, or nothing.
 pub(super) fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
-    let whole: Utf8PathBuf = files.root().join(path);
-    let Ok(source) = read_text(&whole, files.root()) else {
-        if files.exists(path) {
+    match files.read(path, Limit::Artifact) {
+        Ok(Some(source)) => put_document(&source, path, snapshot),
+        Ok(None) => {}
+        Err(_) => {
             snapshot.foreign.insert(path.to_owned());
         }
-        return;
-    };
-    put_document(&source, path, snapshot);
+    }
 }
 
 /// Put a file into the snapshot: as an artifact of ours, or as a foreign file.

@@ -2,8 +2,9 @@
 
 use std::io::ErrorKind;
 
-use super::files::{Files, PARTIAL, WriteError};
+use super::files::{Files, WriteError, failed, now};
 use super::reason::{Reason, reason};
+use super::sandbox::{Entry, Kind, Partial, ReadError, is_escape, is_partial};
 use crate::core::diagnostic::{Diagnostic, Error};
 
 impl Files {
@@ -12,25 +13,52 @@ impl Files {
     /// # Errors
     /// The folder is a file, leads outside, or can not be read.
     pub fn names(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let failed =
-            |why: Reason| Error::failed(Diagnostic::error(format!("{folder} can not be read: {why}")).hint(why.hint()));
-        let outside = || Reason::new("it leads out of the repository through a link", "put a folder itself there");
-        let path = format!("{folder}/any");
-        self.check_inside(&path).map_err(|_| failed(outside()))?;
-        let entries = match fs_err::read_dir(self.root().join(folder)) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(failed(reason(&error))),
-        };
-        let mut names = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(|error| failed(reason(&error)))?;
-            if let Some(name) = entry.file_name().to_str().filter(|_| self.is_readable(&entry)) {
-                names.push(name.to_owned());
+        let found = self.entries(folder)?;
+        Ok(found.into_iter().filter(|entry| self.is_readable(folder, entry)).map(|entry| entry.name).collect())
+    }
+
+    /// The Markdown files in a folder's folders, each with the two last parts of its path: a folder and a name. What has
+    /// a file's name and is none is among them, so that whoever reads it is told.
+    ///
+    /// What killed runs left half written more than an hour ago is removed.
+    ///
+    /// # Errors
+    /// The folder is a file, leads outside, or can not be read.
+    pub fn shelves(&self, folder: &str) -> Result<Vec<(String, String)>, Error> {
+        let mut found = Vec::new();
+        for shelf in self.entries(folder)?.into_iter().filter(|entry| entry.kind == Kind::Folder) {
+            let below = format!("{folder}/{}", shelf.name);
+            for file in self.entries(&below)? {
+                if is_partial(&file.name) {
+                    self.sweep(&format!("{below}/{}", file.name));
+                } else if let Some(stem) = file.name.strip_suffix(".md").filter(|_| file.kind != Kind::Folder) {
+                    found.push((shelf.name.clone(), stem.to_owned()));
+                }
             }
         }
-        names.sort();
-        Ok(names)
+        found.sort();
+        Ok(found)
+    }
+
+    /// What lies in a folder; nothing where there is none.
+    pub(super) fn entries(&self, folder: &str) -> Result<Vec<Entry>, Error> {
+        let failed = |why: Reason| {
+            Error::failed(Diagnostic::error(format!("{folder} can not be read: {why}")).hint(why.hint()))
+        };
+        match self.sandbox.entries(folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) if is_escape(&error) => Err(ReadError::Outside.told(folder)),
+            other => other.map_err(|error| failed(reason(&error))),
+        }
+    }
+
+    /// Is an entry a file, or a link to one inside? Nobody waits for a pipe.
+    fn is_readable(&self, folder: &str, entry: &Entry) -> bool {
+        match entry.kind {
+            Kind::File => true,
+            Kind::Link => self.sandbox.is_file(&format!("{folder}/{}", entry.name)),
+            Kind::Folder | Kind::Other => false,
+        }
     }
 
     /// Remove a file that is still as it was read.
@@ -41,30 +69,25 @@ impl Files {
     /// It is no longer as it was read; the path leads outside; the disk or the folder refuses.
     pub fn remove(&self, path: &str, read: &str) -> Result<(), WriteError> {
         self.check_inside(path)?;
-        let io = |error: &std::io::Error| WriteError::Io(path.to_owned(), reason(error));
-        let whole = self.root().join(path);
-        let now = fs_err::read(&whole).map_err(|error| match error.kind() {
+        let io = |error: &std::io::Error| failed(path, error);
+        let (dir, name) = self.sandbox.parent(path).map_err(|error| match error.kind() {
             ErrorKind::NotFound => WriteError::Changed(path.to_owned()),
             _ => io(&error),
         })?;
-        if now != read.as_bytes() {
+        let aside = Partial::new(dir, "").map_err(|error| io(&error))?;
+        if now(&aside, &name, path)? != read.as_bytes() {
             return Err(WriteError::Changed(path.to_owned()));
         }
-        let folder = whole.parent().unwrap_or(self.root());
-        let aside = tempfile::Builder::new().prefix(PARTIAL).tempfile_in(folder).map_err(|error| io(&error))?;
-        fs_err::rename(&whole, aside.path()).map_err(|error| io(&error))?;
-        if fs_err::read(aside.path()).map_err(|error| io(&error))? == read.as_bytes() {
+        aside.take(&name).map_err(|error| io(&error))?;
+        if now(&aside, aside.name(), path)? == read.as_bytes() {
             return Ok(());
         }
-        match aside.persist_noclobber(&whole) {
-            Ok(_) => Err(WriteError::Changed(path.to_owned())),
-            Err(error) => {
-                // Two people saved at once: neither's words are thrown away.
-                let kept = error.file.keep().map(|(_, kept)| kept.display().to_string()).unwrap_or_default();
-                Err(WriteError::Io(
-                    path.to_owned(),
-                    Reason::new(format!("it was changed meanwhile; what stood there is in {kept}"), "look at both"),
-                ))
+        let kept = self.beside(path, aside.name());
+        match aside.place_new(&name) {
+            Ok(()) => Err(WriteError::Changed(path.to_owned())),
+            // Two people saved at once: neither's words are thrown away.
+            Err(_) => {
+                Err(WriteError::Io(path.to_owned(), Reason::new(format!("it was changed meanwhile; what stood there is in {kept}"), "look at both")))
             }
         }
     }

@@ -47,6 +47,10 @@ impl Lock {
     }
 }
 
+#[cfg_attr(
+    not(test),
+    expect(clippy::disallowed_methods, reason = "nothing is read or written: what is opened is only locked")
+)]
 fn open(root: &Utf8Path) -> Option<File> {
     if let Ok(folder) = File::open(root) {
         return Some(folder);

@@ -7,16 +7,18 @@ mod lock;
 mod prompt;
 mod reason;
 mod remote;
+mod sandbox;
 mod shelf;
 mod team;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use document::put_document;
-pub use files::{Files, WriteError, read_stdin, read_text};
+pub use files::{Files, WriteError};
 pub use lock::Lock;
 pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
 pub use remote::git_remote;
+pub use sandbox::{Limit, ReadError, read_named, read_stdin};
 pub use shelf::{Handed, Shelf};
 pub use team::read_templates;
 
@@ -25,6 +27,23 @@ use crate::core::config::Config;
 pub use crate::core::config::{CONFIG, TEMPLATES};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Rules;
+
+/// A configuration that is chosen by its path.
+#[derive(Clone, Copy, Debug)]
+pub enum Chosen<'a> {
+    /// A person names it: it may lie anywhere.
+    ByPerson(&'a Utf8Path),
+    /// A workflow names a path of the repository, at which a pull request can put anything.
+    ByWorkflow(&'a Utf8Path),
+}
+
+/// The nearest folder upward that holds a configuration, be it a link that leads nowhere: it is told, not passed over.
+fn find_root(start: &Utf8Path) -> Option<&Utf8Path> {
+    start.ancestors().find(|folder| {
+        let config = folder.join(CONFIG);
+        config.exists() || config.is_symlink()
+    })
+}
 
 /// The folder that the work is done in, with what a team wrote into it.
 #[derive(Debug)]
@@ -42,28 +61,37 @@ impl Workspace {
     ///
     /// # Errors
     /// A configuration that can not be read or is wrong.
-    pub fn open(start: &Utf8Path, config: Option<&Utf8Path>) -> Result<Self, Error> {
+    pub fn open(start: &Utf8Path, config: Option<Chosen<'_>>) -> Result<Self, Error> {
         if !start.is_dir() {
             return Err(Diagnostic::error(format!("there is no folder `{start}`"))
                 .hint("`-C` names the folder to work in")
                 .into());
         }
-        let found = start.ancestors().find(|folder| folder.join(CONFIG).exists());
+        let found = find_root(start);
         let root = found.unwrap_or(start).to_owned();
-        let path = match config {
-            Some(path) => Some(start.join(path)),
-            None => found.map(|folder| folder.join(CONFIG)),
+        let files = Files::new(&root);
+        let (path, source) = match config {
+            Some(Chosen::ByPerson(path)) => {
+                let path = start.join(path);
+                let source = read_named(&path, &root, Limit::Settings)?;
+                (Some(path), Some(source))
+            }
+            Some(Chosen::ByWorkflow(path)) => {
+                let path = start.join(path);
+                let below = path.strip_prefix(&root).unwrap_or(&path).as_str().replace('\\', "/");
+                let source = files.read(&below, Limit::Settings)?;
+                (Some(path), Some(source.ok_or_else(|| ReadError::NotFound.told(&below))?))
+            }
+            None if found.is_some() => (Some(root.join(CONFIG)), files.read(CONFIG, Limit::Settings)?),
+            None => (None, None),
         };
-        let config = match &path {
-            Some(path) => Config::parse(&read_text(path, &root)?)?,
-            None => Config::default(),
-        };
+        let config = source.map_or_else(|| Ok(Config::default()), |source| Config::parse(&source))?;
         Ok(Self { root, config, config_path: path })
     }
 
     /// The workspace of a folder, whatever its configuration says: it is not read.
     pub fn bare(start: &Utf8Path) -> Self {
-        let root = start.ancestors().find(|folder| folder.join(CONFIG).exists()).unwrap_or(start).to_owned();
+        let root = find_root(start).unwrap_or(start).to_owned();
         Self { root, config: Config::default(), config_path: None }
     }
 
@@ -72,7 +100,7 @@ impl Workspace {
     /// # Errors
     /// A file that can not be read.
     pub fn team_files(&self) -> Result<Vec<TeamFile>, Error> {
-        team::read(&self.root.join(TEMPLATES), &self.root)
+        team::read(TEMPLATES, &self.files())
     }
 
     /// The catalog that holds here.

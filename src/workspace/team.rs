@@ -1,75 +1,99 @@
 //! A team's own roles, templates and partials, read from its folder.
 
-use camino::{Utf8Path, Utf8PathBuf};
-use walkdir::WalkDir;
+use camino::Utf8Path;
 
-use super::files::{Files, read_text, shown};
-use super::reason::reason;
+use super::files::{Files, shown};
+use super::sandbox::{Kind, Limit, ReadError, is_below, read_named};
 use crate::core::catalog::TeamFile;
-use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::diagnostic::{Diagnostic, Error, Source};
+
+/// How deep folders are looked into. Templates lie one deep; what lies deeper is told as a mistake.
+const MAX_DEPTH: usize = 8;
 
 /// Every Markdown and YAML file below a folder, in the order of their paths; none where there is no folder.
-pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, Error> {
-    let mut files = Vec::new();
-    let mut mistakes = Vec::new();
-    if !folder.exists() {
-        return Ok(files);
-    }
-    if !folder.is_dir() {
-        let message = format!("{} is a file", shown(folder, root));
+pub(super) fn read(folder: &str, files: &Files) -> Result<Vec<TeamFile>, Error> {
+    if files.sandbox.kind(folder).is_ok_and(|kind| kind == Kind::File) {
+        let message = format!("{folder} is a file");
         return Err(Diagnostic::error(message).hint("it must be a folder: one for each role below it").into());
     }
-    for entry in WalkDir::new(folder).sort_by_file_name().max_depth(8) {
-        let entry = entry.map_err(|error| {
-            let at = shown(error.path().and_then(Utf8Path::from_path).unwrap_or(folder), root);
-            unreadable(&at, &error.into())
-        })?;
-        let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
-        let kept = matches!(path.extension(), Some("md" | "yml" | "yaml")) && path.file_name() != Some("README.md");
-        if !kept {
-            continue;
-        }
-        let below = shown(path, root);
-        if Files::new(root).leads_out(&below) {
-            let mistake = Diagnostic::error(format!("{below} is a link that leads out of the repository"));
-            mistakes.push(mistake.hint("put the file itself there"));
-            continue;
-        }
-        match read_text(path, root) {
-            Ok(source) => files.push(TeamFile { path: shown(path, folder), source }),
-            Err(Error::Wrong(found)) => mistakes.extend(found),
-            Err(other) => return Err(other),
-        }
+    if files.leads_out(folder) {
+        return Err(ReadError::Outside.told(folder));
     }
-    if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
+    let mut walk = Walk { files, root: folder, found: Vec::new(), mistakes: Vec::new() };
+    walk.folder(folder, 1)?;
+    if walk.mistakes.is_empty() { Ok(walk.found) } else { Err(Error::Wrong(walk.mistakes)) }
 }
 
-fn unreadable(what: &str, error: &std::io::Error) -> Error {
-    let why = reason(error);
-    Error::failed(Diagnostic::error(format!("{what} can not be read: {why}")).hint(why.hint()))
+struct Walk<'a> {
+    files: &'a Files,
+    root: &'a str,
+    found: Vec<TeamFile>,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, folder: &str, depth: usize) -> Result<(), Error> {
+        for entry in self.files.entries(folder, "it must be a folder: one for each role below it")? {
+            let path = if folder.is_empty() { entry.name } else { format!("{folder}/{}", entry.name) };
+            if entry.kind == Kind::Folder {
+                if depth < MAX_DEPTH {
+                    self.folder(&path, depth + 1)?;
+                }
+            } else if is_ours(&path) {
+                self.file(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &str) -> Result<(), Error> {
+        if self.files.leads_out(path) {
+            let mistake = Diagnostic::error(format!("{path} is a link that leads out of the repository"));
+            self.mistakes.push(mistake.hint("put the file itself there"));
+            return Ok(());
+        }
+        match self.files.read(path, Limit::Settings) {
+            Ok(None) => {}
+            Ok(Some(source)) => {
+                let below = path.strip_prefix(self.root).unwrap_or(path).trim_start_matches('/');
+                self.found.push(TeamFile { path: below.to_owned(), source });
+            }
+            Err(Error::Wrong(found)) => self.mistakes.extend(found),
+            Err(other) => return Err(other),
+        }
+        Ok(())
+    }
+}
+
+fn is_ours(path: &str) -> bool {
+    let path = Utf8Path::new(path);
+    matches!(path.extension(), Some("md" | "yml" | "yaml")) && path.file_name() != Some("README.md")
 }
 
 /// The template files of a path that a person names: itself, or all below it. Its last folder is the role.
 ///
+/// What lies below a folder that was named is found and not named: it goes through the sandbox.
+///
 /// # Errors
 /// A file that can not be read.
 pub fn read_templates(path: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, Error> {
-    let mut found = Vec::new();
-    if path.is_dir() {
-        let entries = fs_err::read_dir(path).map_err(|error| unreadable(&shown(path, root), &error))?;
-        let mut below: Vec<Utf8PathBuf> =
-            entries.flatten().filter_map(|entry| Utf8PathBuf::from_path_buf(entry.path()).ok()).collect();
-        below.sort();
-        let template = |entry: &Utf8PathBuf| {
-            matches!(entry.extension(), Some("md" | "yml")) && entry.file_name() != Some("README.md")
-        };
-        for entry in below.iter().filter(|entry| entry.is_dir() || template(entry)) {
-            found.extend(read_templates(entry, root)?);
-        }
-        return Ok(found);
+    let role = |path: &Utf8Path| {
+        let folder = path.parent().and_then(Utf8Path::file_name).unwrap_or_default();
+        format!("{folder}/{}", path.file_name().unwrap_or_default())
+    };
+    if !path.is_dir() {
+        return Ok(vec![TeamFile { path: role(path), source: read_named(path, root, Limit::Settings)? }]);
     }
-    let source = read_text(path, root)?;
-    let folder = path.parent().and_then(Utf8Path::file_name).unwrap_or_default();
-    found.push(TeamFile { path: format!("{folder}/{}", path.file_name().unwrap_or_default()), source });
+    // A link below a folder of the repository may lead anywhere in the repository.
+    let below = path.strip_prefix(root).ok().map(|below| shown(below, root)).filter(|below| is_below(below));
+    let top = if below.is_some() { root } else { path };
+    let mut found = read(below.unwrap_or_default().trim_end_matches('/'), &Files::new(top))?;
+    for file in &mut found {
+        let whole = path.join(&file.path);
+        file.path = role(&whole);
+        if top == path {
+            file.source = Source::new(shown(&whole, root), file.source.text.as_str());
+        }
+    }
     Ok(found)
 }

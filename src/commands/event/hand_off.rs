@@ -75,7 +75,7 @@ impl Answer<'_> {
             }
             return Ok(());
         }
-        host.comment(number, marks, text).map_err(|refusal| unsaid(number, refusal))
+        host.comment(number, marks, &self.context.mask.hide(text)).map_err(|refusal| unsaid(number, refusal))
     }
 }
 

@@ -21,7 +21,7 @@ use crate::cli::Event as Arguments;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
 use crate::runner::{Inputs, Runner, resume, stop};
-use crate::workspace::{read_stdin, read_text};
+use crate::workspace::{Limit, read_named, read_stdin};
 use answer::Answer;
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, Error> {
@@ -55,6 +55,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
 fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> Result<Exit, Error> {
     let inputs = Inputs::read(&context.world)?;
     context.global.dry_run |= inputs.dry_run;
+    context.by_workflow = runner.is_some();
     if context.global.config.is_none() {
         context.global.config = inputs.config.as_ref().map(Utf8PathBuf::from);
     }
@@ -112,7 +113,10 @@ fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Eve
                 .into());
         }
     };
-    let source = if path == "-" { read_stdin()? } else { read_text(&context.resolve(&path)?, &context.directory()?)? };
+    let source = match path.as_str() {
+        "-" => read_stdin()?,
+        _ => read_named(&context.resolve(&path)?, &context.directory()?, Limit::Outline)?,
+    };
     let payload = serde_json::from_str(&source.text).map_err(|error| {
         let message = format!("the payload is no JSON: {error}");
         Diagnostic::error(message)

@@ -1,7 +1,5 @@
 //! Outlines that an event applies.
 
-use camino::Utf8PathBuf;
-
 use super::super::outlines::{self, File};
 use super::super::road::carry;
 use super::answer::Answer;
@@ -35,10 +33,10 @@ impl Answer<'_> {
 
     /// Apply outlines, by their paths from the workspace: those that are checked out, or the default branch's.
     pub(super) fn outlines(&mut self, files: &[String], far: bool) -> Result<(), Error> {
-        let paths = self.inside(files)?;
+        self.check_inside(files)?;
         let files = match self.ground.tracker.host().filter(|_| far) {
             Some(host) => far_files(host, files)?,
-            None => outlines::open(self.context, &paths)?,
+            None => outlines::open_inside(&self.ground.workspace.files(), files)?,
         };
         let snapshot = self.ground.snapshot()?;
         let requests = outlines::read(self.context, self.ground, &snapshot, files, None, false)?;
@@ -48,10 +46,8 @@ impl Answer<'_> {
         Ok(())
     }
 
-    /// The files' whole paths. None leads out of the workspace, whoever named it.
-    pub(super) fn inside(&self, files: &[String]) -> Result<Vec<Utf8PathBuf>, Error> {
-        let root = &self.ground.workspace.root;
-        let mut paths = Vec::new();
+    /// None of the files leads out of the workspace, whoever named it.
+    pub(super) fn check_inside(&self, files: &[String]) -> Result<(), Error> {
         let mut mistakes = Vec::new();
         for file in files {
             let leads_out = file.starts_with(['/', '\\', '~'])
@@ -62,11 +58,9 @@ impl Answer<'_> {
                 let mistake = Diagnostic::error(format!("`{file}` is no outline of this repository"));
                 mistakes
                     .push(mistake.hint("write its path from the repository's root, and no link that leads out of it"));
-            } else {
-                paths.push(root.join(file));
             }
         }
-        if mistakes.is_empty() { Ok(paths) } else { Err(Error::Wrong(mistakes)) }
+        if mistakes.is_empty() { Ok(()) } else { Err(Error::Wrong(mistakes)) }
     }
 }
 

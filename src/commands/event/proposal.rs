@@ -47,10 +47,10 @@ impl Answer<'_> {
             );
             return Ok(());
         }
-        let paths = self.inside(&named)?;
+        self.check_inside(&named)?;
         let ground = Ground { proposed: true, ..Ground::under(self.context, workspace, catalog)? };
         let snapshot = ground.snapshot()?;
-        let files = outlines::open(self.context, &paths)?;
+        let files = outlines::open_inside(&ground.workspace.files(), &named)?;
         let requests = outlines::read(self.context, &ground, &snapshot, files, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };
         let receipts = carry(self.context, &ground, snapshot, None, &requests, options)?;

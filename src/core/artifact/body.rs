@@ -1,5 +1,7 @@
 //! An artifact's body: sections, then the owner line, then the marker.
 
+use std::collections::HashMap;
+
 use super::key::ArtifactKey;
 use super::marker::{Marker, SectionId};
 use super::neutral::{Trust, harmless};
@@ -94,6 +96,7 @@ pub fn sections(text: &str) -> Vec<Section> {
     let mut starts = markdown::section_starts(text);
     starts.insert(0, 0);
     let mut sections: Vec<Section> = Vec::new();
+    let mut turns: HashMap<&str, usize> = HashMap::new();
     for (at, &start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).copied().unwrap_or(text.len());
         let part = text[start..end].trim_matches('\n').trim_end();
@@ -101,8 +104,9 @@ pub fn sections(text: &str) -> Vec<Section> {
         if at == 0 && part.trim().is_empty() {
             continue;
         }
-        let turn = sections.iter().filter(|known| known.id.heading == heading).count();
-        sections.push(Section { id: SectionId { heading: heading.to_owned(), turn }, text: part.to_owned() });
+        let turn = turns.entry(heading).or_default();
+        sections.push(Section { id: SectionId { heading: heading.to_owned(), turn: *turn }, text: part.to_owned() });
+        *turn += 1;
     }
     sections
 }

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use handlebars::{Context, RenderContext, Renderable, StringOutput, Template as Compiled};
+use handlebars::{Context, Template as Compiled};
 use jiff::civil::Date;
 
 use super::compose::{Composer, names_field};
 use super::request::Request;
-use crate::core::catalog::{Field, Template};
+use crate::core::catalog::{Field, Template, bounded};
 use crate::core::diagnostic::Diagnostic;
 
 /// A template's texts, compiled.
@@ -74,7 +74,7 @@ impl Composer<'_> {
                 return Ok(Text::Plain(text.to_owned()));
             }
             let compiled = Compiled::compile(text).map_err(|error| failed(template, &error.to_string()))?;
-            Ok(Text::Handlebars(Box::new(compiled)))
+            Ok(Text::Handlebars(Box::new(bounded::counted(compiled))))
         };
         let texts = Rc::new(Texts {
             title: compile(&template.title)?,
@@ -94,14 +94,10 @@ impl Composer<'_> {
         match text {
             Text::Plain(text) => Ok(text.clone()),
             Text::Handlebars(compiled) => {
-                let mut out = StringOutput::new();
-                compiled.render(&self.catalog.engine, context, &mut RenderContext::new(None), &mut out).map_err(
-                    |error| {
-                        Diagnostic::error(format!("a template can not be filled in: {error}"))
-                            .hint("`rolecall templates lint` says what is wrong with it")
-                    },
-                )?;
-                Ok(out.into_string().expect("a string's writer takes only text"))
+                bounded::render(compiled, &self.catalog.engine, context).map_err(|reason| {
+                    Diagnostic::error(format!("a template can not be filled in: {reason}"))
+                        .hint("`rolecall templates lint` says what is wrong with it; or shorten the answers")
+                })
             }
         }
     }

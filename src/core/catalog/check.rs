@@ -7,8 +7,8 @@ use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parame
 use super::call::{is_name, misused, name_of};
 use super::engine::{self, Takes};
 use super::field::{Field, Kind};
-use super::partial::Partials;
-use super::syntax::{syntax, too_deep};
+use super::passage::Passages;
+use super::syntax::{syntax, too_deep, too_many};
 use crate::core::nearest::did_you_mean;
 
 /// What every template sees besides its fields.
@@ -17,6 +17,9 @@ pub(crate) const GIVEN: [&str; 8] = ["key", "name", "role", "today", "parent", "
 /// Names that no field may have: they mean something in an outline or to a template.
 pub const RESERVED: [&str; 11] =
     ["key", "name", "role", "today", "parent", "to", "milestone", "labels", "children", "from", "draft"];
+
+/// So many mistakes of one text are told. Each looks for its place in the text.
+const MAX_MISTAKES: usize = 100;
 
 /// One mistake in a Handlebars text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,33 +35,40 @@ pub(crate) struct Mistake {
 }
 
 /// All that is wrong with a text, given the fields that it may name and the partials that there are.
-pub(crate) fn check(text: &str, fields: &[Field], partials: &Partials) -> Vec<Mistake> {
+pub(crate) fn check(text: &str, fields: &[Field], passages: &Passages<'_>) -> Vec<Mistake> {
     let template = match compile(text) {
         Ok(template) => template,
         Err(mistake) => return vec![mistake],
     };
-    let mut walk = Walk { partials, mistakes: Vec::new(), open: Vec::new(), top: fields, any_name: false, own: None };
+    if let Some(mistake) = passages.too_large(text, &template) {
+        return vec![mistake];
+    }
+    let mut walk = Walk { passages, mistakes: Vec::new(), open: Vec::new(), top: fields, any_name: false, own: None };
     walk.template(&template, &mut vec![Frame::Top]);
     walk.mistakes
 }
 
 /// All that is wrong with a partial by itself, whatever fields its users have.
-pub(crate) fn check_partial(name: &str, partials: &Partials) -> Vec<Mistake> {
-    let text = partials.text(name).unwrap_or_default();
-    let template = match compile(&text) {
+pub(crate) fn check_partial(name: &str, passages: &Passages<'_>) -> Vec<Mistake> {
+    let Some(passage) = passages.get(name) else { return Vec::new() };
+    let template = match &passage.template {
         Ok(template) => template,
-        Err(mistake) => return vec![mistake],
+        Err(mistake) => return vec![mistake.clone()],
     };
+    let text = passages.partials().text(name).unwrap_or_default();
+    if let Some(mistake) = passages.too_large(&text, template) {
+        return vec![mistake];
+    }
     let mut walk =
-        Walk { partials, mistakes: Vec::new(), open: Vec::new(), top: &[], any_name: true, own: Some(name.to_owned()) };
-    walk.template(&template, &mut vec![Frame::Top]);
+        Walk { passages, mistakes: Vec::new(), open: Vec::new(), top: &[], any_name: true, own: Some(name.to_owned()) };
+    walk.template(template, &mut vec![Frame::Top]);
     walk.mistakes
 }
 
 /// A text compiled, or why it can not be. Blocks and calls in one another beyond what people write would take the
 /// parser's stack.
 pub(crate) fn compile(text: &str) -> Result<Template, Mistake> {
-    if let Some(mistake) = too_deep(text) {
+    if let Some(mistake) = too_deep(text).or_else(|| too_many(text)) {
         return Err(mistake);
     }
     Template::compile(text).map_err(|error| syntax(text, error.pos().map_or(1, |(line, _)| line)))
@@ -78,7 +88,7 @@ enum Frame<'a> {
 }
 
 struct Walk<'a> {
-    partials: &'a Partials,
+    passages: &'a Passages<'a>,
     mistakes: Vec<Mistake>,
     open: Vec<String>,
     top: &'a [Field],
@@ -107,6 +117,9 @@ impl<'a> Walk<'a> {
     }
 
     fn mistake(&mut self, line: usize, words: &str, message: String, hint: String) {
+        if self.mistakes.len() >= MAX_MISTAKES {
+            return;
+        }
         if self.open.is_empty() {
             self.mistakes.push(Mistake { line, words: words.to_owned(), message, hint });
         } else {
@@ -229,8 +242,8 @@ impl<'a> Walk<'a> {
 
     fn partial(&mut self, partial: &DecoratorTemplate, line: usize, frames: &mut Vec<Frame<'a>>) {
         let name = name_of(&partial.name);
-        let Some(found) = self.partials.text(&name) else {
-            let hint = did_you_mean(&name, self.partials.names());
+        let Some(found) = self.passages.get(&name) else {
+            let hint = did_you_mean(&name, self.passages.partials().names());
             return self.mistake(line, &name, format!("there is no partial `{name}`"), hint);
         };
         if self.open.contains(&name) || self.own.as_ref() == Some(&name) {
@@ -241,12 +254,18 @@ impl<'a> Walk<'a> {
             let message = format!("the partial `{name}` is given values");
             return self.mistake(line, &name, message, "a partial sees the same fields by itself".into());
         }
-        match compile(&found) {
+        if let Err((message, hint)) = &found.length {
+            return self.mistake(line, &name, message.clone(), hint.clone());
+        }
+        if let Some(inner) = &partial.template {
+            self.template(inner, frames);
+        }
+        match &found.template {
             Ok(inner) => {
                 let outermost = self.open.is_empty();
                 let before = self.mistakes.len();
                 self.open.push(name);
-                self.template(&inner, frames);
+                self.template(inner, frames);
                 self.open.pop();
                 if outermost {
                     self.mistakes[before..].iter_mut().for_each(|mistake| mistake.line = line);
@@ -254,7 +273,7 @@ impl<'a> Walk<'a> {
             }
             Err(inner) => {
                 let message = format!("in the partial `{name}`, line {}: {}", inner.line, inner.message);
-                self.mistake(line, &name, message, inner.hint);
+                self.mistake(line, &name, message, inner.hint.clone());
             }
         }
     }

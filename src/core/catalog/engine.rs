@@ -10,6 +10,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
+use super::bounded::{STEPS, counted_partial};
 use super::field::Kind;
 use super::partial::Partials;
 use crate::core::artifact::slug;
@@ -61,6 +62,9 @@ pub(super) fn engine(partials: &Partials) -> Handlebars<'static> {
     for name in partials.names() {
         // Each was checked when it was loaded.
         drop(engine.register_partial(name, partials.text(name).unwrap_or_default()));
+        if let Some(partial) = engine.get_template(name).cloned() {
+            engine.register_template(name, counted_partial(partial));
+        }
     }
     engine
 }
@@ -77,6 +81,28 @@ pub(crate) fn over_payloads() -> Handlebars<'static> {
 fn register(engine: &mut Handlebars<'static>) {
     for name in HELPERS {
         engine.register_helper(name, Box::new(Named(name)));
+    }
+    for (name, steps) in STEPS {
+        engine.register_helper(name, Box::new(Counts(steps)));
+    }
+}
+
+/// Nothing is written, so many times, and whoever writes counts it.
+struct Counts(usize);
+
+impl HelperDef for Counts {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        _: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        for _ in 0..self.0 {
+            out.write("")?;
+        }
+        Ok(())
     }
 }
 

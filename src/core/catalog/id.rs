@@ -1,7 +1,9 @@
-//! The names of roles, templates and fields, checked once, where they enter.
+//! The names of roles, templates and fields, checked once, where they enter. Each is in very many artifacts and answers,
+//! which share its text.
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 /// Why a text can not be an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,7 +19,7 @@ macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $what:literal, $joiner:literal, $hint:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Check a text.
@@ -29,7 +31,7 @@ macro_rules! id {
                 let first = bytes.next().is_some_and(|byte| byte.is_ascii_lowercase());
                 let rest = bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == $joiner);
                 if first && rest && text.len() <= 60 {
-                    Ok(Self(text.to_owned()))
+                    Ok(Self(text.into()))
                 } else {
                     Err(InvalidId { text: text.to_owned(), what: $what, hint: $hint })
                 }

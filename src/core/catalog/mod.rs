@@ -3,6 +3,7 @@
 //! Ours are embedded in the program; a team's own replace them file by file.
 
 mod answer;
+pub(crate) mod bounded;
 mod builtin;
 pub(crate) mod call;
 pub(crate) mod check;
@@ -12,6 +13,7 @@ mod front_matter;
 mod id;
 mod load;
 mod partial;
+mod passage;
 mod role;
 mod syntax;
 mod template;

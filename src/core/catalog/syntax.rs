@@ -6,10 +6,13 @@ use super::check::Mistake;
 pub(super) fn syntax(text: &str, near: usize) -> Mistake {
     let mut open: Vec<(String, usize)> = Vec::new();
     let mut rest = text;
-    let line_of = |rest: &str| text[..text.len() - rest.len()].matches('\n').count() + 1;
+    // Lines are counted as the text goes by, each once.
+    let (mut line, mut counted) = (1, 0);
     while let Some(at) = rest.find("{{") {
         let escaped = rest[..at].ends_with('\\');
-        let line = line_of(&rest[at..]);
+        let here = text.len() - rest.len() + at;
+        line += text[counted..here].matches('\n').count();
+        counted = here;
         let inside = &rest[at + 2..];
         if escaped {
             rest = inside;
@@ -80,6 +83,25 @@ pub(super) fn syntax(text: &str, near: usize) -> Mistake {
 
 /// How deep blocks, and calls in calls, may stand in one another.
 const MAX_DEPTH: usize = 32;
+
+/// How many characters a text may have: what GitHub takes for a body.
+const MAX_TEXT: usize = 65_536;
+/// How many places to fill in, blocks and calls a text may have. The parser counts the lines anew at each.
+const MAX_TAGS: usize = 1_000;
+
+/// A mistake where a text is larger than any that people write.
+pub(super) fn too_many(text: &str) -> Option<Mistake> {
+    let too_many = |what: &str, most: usize| Mistake {
+        line: 1,
+        words: String::new(),
+        message: format!("this text has more than {most} {what}"),
+        hint: "make two templates of it".into(),
+    };
+    if text.chars().count() > MAX_TEXT {
+        return Some(too_many("characters", MAX_TEXT));
+    }
+    (text.matches("{{").count() > MAX_TAGS).then(|| too_many("pairs of braces", MAX_TAGS))
+}
 
 /// A mistake where a text goes deeper than people write.
 pub(super) fn too_deep(text: &str) -> Option<Mistake> {

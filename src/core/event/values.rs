@@ -1,12 +1,12 @@
 //! Values of a rule: templates over an event's payload. What comes out is data, never a template again.
 
-use handlebars::{Context, Handlebars};
+use handlebars::{Context, Handlebars, Template};
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::payload::Event;
 use super::period::{PERIODS, words};
-use crate::core::catalog::engine;
+use crate::core::catalog::{bounded, engine};
 use crate::core::yaml::{Entry, Node, Value};
 
 /// What the values of a rule are made of: the payload, the day and its periods, and nothing else.
@@ -46,7 +46,8 @@ impl Values {
             return text.to_owned();
         }
         // Each text was compiled when the rules were read.
-        self.engine.render_template_with_context(text, &self.context).unwrap_or_default()
+        let compiled = Template::compile(text).map(bounded::counted).unwrap_or_default();
+        bounded::render(&compiled, &self.engine, &self.context).unwrap_or_default()
     }
 
     /// An answer as it is written in a rule, with its values put in.

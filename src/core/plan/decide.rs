@@ -103,7 +103,7 @@ pub fn decide(
         let mut step = step(catalog, snapshot, &artifact, &locations, &mut rotation, options);
         step.receipt.warnings.extend(loose.filter(|_| step.writes()));
         step.receipt.warnings.extend(unknown_type.filter(|_| step.receipt.action == Action::Create));
-        match within_limits(step, &artifact) {
+        match within_limits(step, &artifact, snapshot.site.is_some()) {
             Ok(step) => steps.push(step),
             Err(mistake) => found.push((at, vec![mistake])),
         }
@@ -148,7 +148,7 @@ fn compose(
 }
 
 /// Owner line and marker count too; with a person's words over the limit, only this artifact fails.
-fn within_limits(mut step: Step, artifact: &Artifact) -> Result<Step, Diagnostic> {
+fn within_limits(mut step: Step, artifact: &Artifact, numbered: bool) -> Result<Step, Diagnostic> {
     let length = match &step.change {
         Change::Create(record) | Change::Update(record) => record.body.chars().count(),
         Change::None => 0,
@@ -164,6 +164,10 @@ fn within_limits(mut step: Step, artifact: &Artifact) -> Result<Step, Diagnostic
     if let (false, Some(artifact)) = (step.writes(), &mut step.artifact) {
         // Nothing is settled anew of what is not written: only its links are asked for later.
         artifact.sections = Vec::new();
+    }
+    if !numbered {
+        // Where issues have numbers, these are put into the body later.
+        step.share_texts();
     }
     Ok(step)
 }

@@ -94,5 +94,5 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
         receipt = Receipt { action: Action::Fail, warnings: vec![why], ..receipt };
         change = Change::None;
     }
-    Step { receipt, change, location: existing.location.clone(), artifact: None, diff: None, twins: Vec::new() }
+    Step::new(receipt, change, existing.location.clone())
 }

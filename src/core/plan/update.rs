@@ -115,7 +115,7 @@ pub(super) fn update(
     receipt.warnings = warnings;
     let diff = (options.force && changed).then(|| diff(&existing.record, &record));
     let change = if changed { Change::Update(record) } else { Change::None };
-    Step { receipt, change, location: existing.location.clone(), artifact: None, diff, twins: Vec::new() }
+    Step { diff, ..Step::new(receipt, change, existing.location.clone()) }
 }
 
 /// It is left as it is.

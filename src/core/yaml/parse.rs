@@ -48,7 +48,8 @@ enum Raw {
     Number(String),
     Text(String),
     List(Vec<Parsed>),
-    Map(Vec<(Spanned<String>, Parsed)>),
+    /// Keys with their spans. The parser's own locations are many times as large.
+    Map(Vec<(String, Range<usize>, Parsed)>),
 }
 
 impl Parsed {
@@ -62,19 +63,22 @@ impl Parsed {
             Raw::Bool(yes) => Value::Bool(yes, written(yes.to_string())),
             Raw::Number(words) => Value::Number(written(words)),
             Raw::Text(words) => Value::Text(words),
-            Raw::List(items) => Value::List(items.into_iter().map(|item| item.into_node(text, base)).collect()),
-            Raw::Map(entries) => Value::Map(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| {
-                        let span = range(key.referenced);
-                        Entry { key: key.value, key_span: shift(&span, base), node: value.into_node(text, base) }
-                    })
-                    .collect(),
-            ),
+            Raw::List(items) => Value::List(exactly(items, |item| item.into_node(text, base))),
+            Raw::Map(entries) => Value::Map(exactly(entries, |(key, span, value)| Entry {
+                key,
+                key_span: shift(&span, base),
+                node: value.into_node(text, base),
+            })),
         };
         Node { value, span: shift(&self.span, base) }
     }
+}
+
+/// Each of a list changed, in a list that takes no more room than it needs: collecting would keep the old one's.
+fn exactly<T, U>(list: Vec<T>, change: impl Fn(T) -> U) -> Vec<U> {
+    let mut changed = Vec::with_capacity(list.len());
+    changed.extend(list.into_iter().map(change));
+    changed
 }
 
 fn shift(span: &Range<usize>, base: usize) -> Range<usize> {
@@ -164,8 +168,9 @@ impl<'de> Visitor<'de> for RawVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
         let mut map = Vec::new();
-        while let Some(key) = entries.next_key()? {
-            map.push((key, entries.next_value()?));
+        while let Some(key) = entries.next_key::<Spanned<String>>()? {
+            let span = range(key.referenced);
+            map.push((key.value, span, entries.next_value()?));
         }
         Ok(Raw::Map(map))
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::engine::engine;
 use super::id::TemplateId;
 use super::partial::Partials;
+use super::passage::Passages;
 use super::role::Role;
 use super::template::Template;
 use super::{Catalog, builtin};
@@ -119,7 +120,10 @@ impl Loader<'_> {
             }
         }
         self.check_forms(&ids);
-        self.check_partials();
+        let partials = std::mem::take(&mut self.partials);
+        let passages = Passages::new(&partials);
+        let changed = partials.iter().any(|(_, source)| !source.path.starts_with("templates/"));
+        self.check_partials(&passages);
         let mut templates = BTreeMap::new();
         for (id, mut draft) in unchecked {
             let configured = self.config.file.templates.get(id.as_str());
@@ -144,18 +148,18 @@ impl Loader<'_> {
                 }
             }
             // Ours are proven by the project's tests; a team's partial can break one of ours all the same.
-            if !draft.template.builtin || configured.is_some() || self.partials_are_changed() {
-                self.check_texts(&draft, configured.is_some());
+            if !draft.template.builtin || configured.is_some() || changed {
+                self.check_texts(&draft, configured.is_some(), &passages);
             }
             templates.insert(id, draft.template);
         }
         if !self.mistakes.is_empty() {
             return Err(self.mistakes);
         }
-        let engine = engine(&self.partials);
+        let engine = engine(&partials);
         let file = &self.config.file;
         let roles = self.roles.into_iter().map(|(role, _)| role).collect();
-        Ok(Catalog { roles, templates, partials: self.partials, engine, assign: file.assign, mentions: file.mentions })
+        Ok(Catalog { roles, templates, partials, engine, assign: file.assign, mentions: file.mentions })
     }
 
     /// The templates that the configuration wants forms of exist.
@@ -167,9 +171,5 @@ impl Loader<'_> {
                 self.mistakes.push(mistake.at(self.config.place_in("forms", at)));
             }
         }
-    }
-
-    fn partials_are_changed(&self) -> bool {
-        self.partials.iter().any(|(_, source)| !source.path.starts_with("templates/"))
     }
 }

@@ -1,0 +1,148 @@
+//! A file beside its place, whole, ready to be moved there. The folder stays open from the first to the last step: it
+//! may be moved or exchanged for a link meanwhile, and nothing goes anywhere else.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::io::{self, ErrorKind, Write as _};
+
+use cap_std::fs::{Dir, File, OpenOptions, Permissions};
+
+use super::read::{not_regular, open};
+use super::{Limit, ReadError, capped};
+
+/// The prefix of a file that is being written. A run that was killed can leave one behind.
+pub(in crate::workspace) const PARTIAL: &str = ".rolecall-partial-";
+
+/// Is this the name of a file that a run is writing, or left behind when it was killed?
+pub(in crate::workspace) fn is_partial(name: &str) -> bool {
+    name.starts_with(PARTIAL)
+}
+
+/// The file. It is removed when this goes, by whatever name it was given.
+pub(in crate::workspace) struct Partial {
+    dir: Dir,
+    name: String,
+    file: File,
+    text: String,
+    stays: bool,
+}
+
+impl Partial {
+    /// Write one into a folder.
+    pub(in crate::workspace) fn new(dir: Dir, text: &str) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        cap_std::fs::OpenOptionsExt::mode(&mut options, 0o666);
+        let mut tries = 0;
+        let (name, file) = loop {
+            // Each state is keyed by random bits of the system's.
+            let name = format!("{PARTIAL}{:016x}", RandomState::new().build_hasher().finish());
+            match dir.open_with(&name, &options) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && tries < 8 => tries += 1,
+                other => break (name, other?),
+            }
+        };
+        let mut partial = Self { dir, name, file, text: text.to_owned(), stays: false };
+        partial.file.write_all(text.as_bytes())?;
+        Ok(partial)
+    }
+
+    /// The folder.
+    pub(in crate::workspace) fn dir(&self) -> &Dir {
+        &self.dir
+    }
+
+    /// Its name for now.
+    pub(in crate::workspace) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What may be done with it.
+    pub(in crate::workspace) fn set_permissions(&self, permissions: Permissions) -> io::Result<()> {
+        self.file.set_permissions(permissions)
+    }
+
+    /// Move it to a name that nothing has yet.
+    pub(in crate::workspace) fn place_new(mut self, name: &str) -> io::Result<()> {
+        match self.rename_new(name) {
+            Err(error) if error.kind() != ErrorKind::Unsupported => Err(error),
+            Ok(()) => {
+                self.stays = true;
+                Ok(())
+            }
+            // Where the operating system can't do that in one step, a second name keeps others out as well.
+            Err(_) => match self.dir.hard_link(&self.name, &self.dir, name) {
+                Ok(()) => Ok(()),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+                // And where files have one name only, half a file is seen for a moment.
+                Err(_) => {
+                    let mut options = OpenOptions::new();
+                    self.dir.open_with(name, options.write(true).create_new(true))?.write_all(self.text.as_bytes())
+                }
+            },
+        }
+    }
+
+    /// Move it over whatever has a name.
+    pub(in crate::workspace) fn place_over(mut self, name: &str) -> io::Result<()> {
+        self.dir.rename(&self.name, &self.dir, name)?;
+        self.stays = true;
+        Ok(())
+    }
+
+    /// Take a file of the folder aside, over this one.
+    pub(in crate::workspace) fn take(&self, name: &str) -> io::Result<()> {
+        self.dir.rename(name, &self.dir, &self.name)
+    }
+
+    /// The bytes of a file of the folder, this one's or another's.
+    pub(in crate::workspace) fn read(&self, name: &str) -> Result<Vec<u8>, ReadError> {
+        let file = open(&self.dir, name).map_err(not_regular)?;
+        let metadata = file.metadata()?;
+        if metadata.is_file() { capped(file, metadata.len(), Limit::Outline) } else { Err(ReadError::NotRegular) }
+    }
+
+    /// Keep it under its own name, which is given.
+    pub(in crate::workspace) fn keep(mut self) -> String {
+        self.stays = true;
+        self.name.clone()
+    }
+
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    fn rename_new(&self, name: &str) -> io::Result<()> {
+        use rustix::fs::{RenameFlags, renameat_with};
+        match renameat_with(&self.dir, self.name.as_str(), &self.dir, name, RenameFlags::NOREPLACE) {
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {
+                Err(ErrorKind::Unsupported.into())
+            }
+            other => Ok(other?),
+        }
+    }
+
+    #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+    fn rename_new(&self, _: &str) -> io::Result<()> {
+        Err(ErrorKind::Unsupported.into())
+    }
+
+    /// It and another file of the folder change places in one step, where the operating system can do that.
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    pub(in crate::workspace) fn exchange(&self, name: &str) -> io::Result<()> {
+        use rustix::fs::{RenameFlags, renameat_with};
+        Ok(renameat_with(&self.dir, self.name.as_str(), &self.dir, name, RenameFlags::EXCHANGE)?)
+    }
+
+    #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+    pub(in crate::workspace) fn exchange(&self, _: &str) -> io::Result<()> {
+        Err(ErrorKind::Unsupported.into())
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        if !self.stays {
+            // A leftover that can't be removed does no harm: it is never read, and a later run sweeps it.
+            drop(self.dir.remove_file(&self.name));
+        }
+    }
+}

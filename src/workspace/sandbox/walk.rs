@@ -1,0 +1,58 @@
+//! What lies in a folder.
+
+use std::io;
+
+use cap_std::fs::FileType;
+
+use super::Sandbox;
+
+/// What an entry of a folder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::workspace) enum Kind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A link to something.
+    Link,
+    /// A pipe, a device or a socket.
+    Other,
+}
+
+impl Kind {
+    pub(super) fn of(kind: FileType) -> Self {
+        if kind.is_symlink() {
+            Self::Link
+        } else if kind.is_dir() {
+            Self::Folder
+        } else if kind.is_file() {
+            Self::File
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// An entry of a folder.
+#[derive(Clone, Debug)]
+pub(in crate::workspace) struct Entry {
+    /// Its name.
+    pub(in crate::workspace) name: String,
+    /// What it is.
+    pub(in crate::workspace) kind: Kind,
+}
+
+impl Sandbox {
+    /// What lies in a folder, in the order of the names. Names that are not UTF-8 are nobody's that we look for.
+    pub(in crate::workspace) fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
+        let mut found = Vec::new();
+        for entry in self.at(folder, |dir, path| dir.read_dir(if path.is_empty() { "." } else { path }))? {
+            let entry = entry?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let Ok(kind) = entry.file_type() else { continue };
+            found.push(Entry { name, kind: Kind::of(kind) });
+        }
+        found.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(found)
+    }
+}
