@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::owner_line;
+use super::{owner_line, sanitize};
 use crate::core::markdown;
 
 /// Can a value be trusted?
@@ -26,13 +26,31 @@ const PASSES: usize = 8;
 ///
 /// Headings of level 1 and 2 become level 3 unless `headings` is kept; the rest always holds.
 pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
+    match trust {
+        Trust::Typed => typed(text, keep_headings),
+        Trust::Outside => outside(text, keep_headings),
+    }
+}
+
+/// A value from outside: nothing in it means anything to GitHub or to us.
+fn outside(text: &str, keep_headings: bool) -> String {
+    let text = text.replace("\r\n", "\n").replace(['\r', '\0'], "\n");
+    let mut text = sanitize::sanitize(text.trim_end());
+    if !keep_headings {
+        text = lower_headings(&text);
+    }
+    without_owner_lines(&text).replace("<!-- rolecall", "<!--\u{200b} rolecall")
+}
+
+/// A value that the user typed.
+fn typed(text: &str, keep_headings: bool) -> String {
     let plain = !text.contains(['#', '<', '`', '~', '=', '@', '\r', '\0', '-', '*']);
     if plain {
         return text.trim_end().to_owned();
     }
     let mut text: String = text.replace("\r\n", "\n").replace(['\r', '\0'], "\n").trim_end().to_owned();
-    // Who put it there may have reckoned with where it will stand: what need not stay code is none.
-    let firm = trust == Trust::Outside || !text.contains('\n');
+    // What stands in a line need not stay code.
+    let firm = !text.contains('\n');
     let code_of = |text: &str| if firm { markdown::firm_code(text) } else { markdown::code(text) };
     let mut code = code_of(&text);
     let begins_with_code = code.first().is_some_and(|code| code.start == 0);
@@ -42,7 +60,7 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
         if unfolded != text {
             code = code_of(&unfolded);
         }
-        let next = outside(&code, &unfolded, |piece| without_html(piece, trust));
+        let next = outside_code(&code, &unfolded, without_html);
         if next == text {
             break;
         }
@@ -64,11 +82,10 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
 /// A value as it was before it was made harmless, as far as one line can tell: for a title, which mentions nobody and
 /// holds no HTML, so that it is the same whether the value was given or read from a body.
 pub fn bare(text: &str) -> String {
-    if !text.contains(['@', '<', '&', '`']) {
+    if !text.contains(['\u{200b}', '&', '`']) {
         return text.to_owned();
     }
-    text.replace("@\u{200b}", "@")
-        .replace("<!--\u{200b} rolecall", "<!-- rolecall")
+    text.replace('\u{200b}', "")
         .replace("&lt;", "<")
         .replace("\\`", "`")
 }
@@ -81,7 +98,7 @@ fn without_owner_lines(text: &str) -> String {
 }
 
 /// Change what is not code, and leave code as it is.
-fn outside(code: &[Range<usize>], text: &str, change: impl Fn(&str) -> String) -> String {
+fn outside_code(code: &[Range<usize>], text: &str, change: impl Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for range in code {
@@ -135,10 +152,10 @@ fn without_open_details(text: &str, firm: &[Range<usize>]) -> String {
     text
 }
 
-fn without_html(piece: &str, trust: Trust) -> String {
+fn without_html(piece: &str) -> String {
     let mut piece = piece.to_owned();
     let open = piece.rfind("<!--").is_some_and(|at| !piece[at..].contains("-->"));
-    if trust == Trust::Outside || open || piece.contains("<!-- rolecall") {
+    if open || piece.contains("<!-- rolecall") {
         piece = piece.replace("<!--", "&lt;!--");
     }
     for tag in SWALLOWING {
@@ -159,37 +176,7 @@ fn without_html(piece: &str, trust: Trust) -> String {
             piece.replace_range(at..=at, "&lt;");
         }
     }
-    if trust == Trust::Outside {
-        piece = without_mentions(&without_backticks(&piece));
-    }
     piece
-}
-
-/// Backticks that mark nothing; those that a backslash stands before do not already.
-fn without_backticks(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut escaped = false;
-    for character in text.chars() {
-        if character == '`' && !escaped {
-            out.push('\\');
-        }
-        escaped = character == '\\' && !escaped;
-        out.push(character);
-    }
-    out
-}
-
-/// `@name` with a zero-width blank after the `@`: it reads the same and calls nobody.
-fn without_mentions(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        out.push(character);
-        if character == '@' && characters.peek().is_some_and(|next| next.is_alphanumeric()) {
-            out.push('\u{200b}');
-        }
-    }
-    out
 }
 
 fn lower_headings(text: &str) -> String {
