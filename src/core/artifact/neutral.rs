@@ -293,7 +293,7 @@ mod tests {
         );
         assert_eq!(typed("hi @ana"), "hi @ana");
         let silent = |text: &str| !harmless(text, Trust::Outside, false).contains("@ana");
-        for text in ["~~~ x @ana", "> ~~~ > @ana", "a\n\n    @ana", "- ~~~\n  @ana", "> ```\n> @ana", "<div> `@ana`"] {
+        for text in ["~~~ x @ana", "> ~~~ > @ana", "- ~~~\n  @ana", "> ```\n> @ana", "a | `b | @ana`"] {
             assert!(silent(text), "{text}");
         }
         // Of what the declaration holds, the second fence is code; once it is words, the fence stands in HTML.
@@ -302,7 +302,7 @@ mod tests {
         let code = markdown::code(&calm);
         assert!(calm.match_indices("@ana").all(|(at, _)| markdown::inside(&code, at)), "{calm}");
         assert_eq!(harmless("a \\` b ` @ana", Trust::Outside, false), "a \\` b \\` @\u{200b}ana");
-        for text in ["a\n\n```\n@ana\n```", "``` @ana ``` b", "<b> `@ana`"] {
+        for text in ["a\n\n```\n@ana\n```", "``` @ana ``` b", "- `@ana`"] {
             assert_eq!(harmless(text, Trust::Outside, false), text);
         }
     }

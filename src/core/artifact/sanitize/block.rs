@@ -162,6 +162,17 @@ impl<'t> Blocks<'t> {
     }
 }
 
+/// Whether a sanitized text has to begin on a line of its own, for its fences to be any.
+pub(in crate::core::artifact) fn begins_with_block(text: &str) -> bool {
+    let Some((first, _)) = text.split_once('\n') else { return false };
+    Opening::of(first).is_some() || (begins_container(first) && text.lines().any(|line| Opening::of(line).is_some()))
+}
+
+/// Whether a sanitized text has to be followed by a line end, for its last fence to end with it.
+pub(in crate::core::artifact) fn ends_with_fence(text: &str) -> bool {
+    text.rsplit_once('\n').is_some_and(|(_, last)| Opening::of(last).is_some_and(|opening| opening.info.is_empty()))
+}
+
 /// Whether a line goes on with the paragraph of the line before it, whatever that stands in: no block begins with a
 /// letter.
 fn continues(line: &str) -> bool {

@@ -34,7 +34,6 @@ struct Inline<'t> {
     runs: HashMap<usize, Vec<usize>>,
     /// Open brackets, and whether a link stands in each.
     brackets: Vec<Bracket>,
-    seen_bracket: bool,
     /// The last address that was looked at: where it ends, and whether it may be a link.
     address: (usize, bool),
 }
@@ -54,7 +53,7 @@ impl<'t> Inline<'t> {
                 runs.entry(at - start).or_default().push(start);
             }
         }
-        Self { text, context, at: 0, out, runs, brackets: Vec::new(), seen_bracket: false, address: (0, true) }
+        Self { text, context, at: 0, out, runs, brackets: Vec::new(), address: (0, true) }
     }
 
     fn write(mut self) {
@@ -148,7 +147,7 @@ impl<'t> Inline<'t> {
 
     /// An address that GitHub makes a link of by itself.
     fn scheme(&mut self) {
-        let start = self.text[..self.at].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+        let start = self.text[..self.at].trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
         if !self.may_link(start) {
             self.copy(1);
             return self.brk();
@@ -156,9 +155,18 @@ impl<'t> Inline<'t> {
         let address = &self.text[start..];
         let address = &address[..plain_address(address)];
         let begins = self.text[..start].chars().next_back().is_none_or(|before| before.is_whitespace() || before == '(');
-        let linked = self.context == Context::Words && begins && !self.seen_bracket && links_itself(address);
-        if is_quiet(address) || (linked && !address.contains('&')) {
+        if is_quiet(address) {
             return self.copy(start + address.len() - self.at);
+        }
+        let address = address.trim_end_matches(|last| "?!.,:*_~';".contains(last));
+        if self.context == Context::Words && begins && links_itself(address) && !address.contains('&') {
+            // After an open bracket it would be no link by itself, and what is in it would mean something.
+            self.out.truncate(self.out.len() - (self.at - start));
+            self.out.push('<');
+            self.out.push_str(address);
+            self.out.push('>');
+            self.at = start + address.len();
+            return;
         }
         self.copy(3);
     }
@@ -254,7 +262,6 @@ impl<'t> Inline<'t> {
     fn open_bracket(&mut self) {
         let image = self.before() == Some('!');
         self.brackets.push(Bracket { image, holds_link: false });
-        self.seen_bracket = true;
         self.copy(1);
     }
 

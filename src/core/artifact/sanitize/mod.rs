@@ -16,6 +16,7 @@ mod inline;
 mod link;
 mod title;
 
+pub(super) use block::{begins_with_block, ends_with_fence};
 pub use title::sanitize_title;
 
 /// Invisible, no part of a name, a number, a tag or an address.
@@ -55,7 +56,8 @@ mod tests {
         becomes("https://github.com/a/b/issues/1", "https:¦//github.com/a/b/issues/1");
         becomes("[x](https://github.com/a/b/pull/1)", "[x]¦(https:¦//github.com/a/b/pull/1)");
         becomes("www.github.com/a/b/pull/1", "www¦.github.com/a/b/pull/1");
-        for text in ["C# and # x", "https://example.com/a#1", "[x](a.md) ![y](https://a.b/c)", "<https://a.b/c>", "a-1"] {
+        becomes("see https://a.b/@c#1.", "see <https://a.b/@c#1>.");
+        for text in ["C# and # x", "https://example.com/a#b", "[x](a.md) ![y](https://a.b/c)", "<https://a.b/@c#1>", "a-1"] {
             becomes(text, text);
         }
     }
