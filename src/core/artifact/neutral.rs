@@ -14,7 +14,12 @@ pub enum Trust {
     Typed,
     /// From an event, or read from somebody's text.
     Outside,
+    /// From an event, with the words of a rule around it, in which only the rule's own `#` makes a reference.
+    Rule,
 }
+
+/// Stands for a rule's own `#` while the text around it is sanitized. It is no character of any text.
+const OWN_NUMBER: &str = "\u{fdd0}";
 
 /// HTML elements that would swallow the text after them if they stayed open (`CommonMark`, HTML blocks of type 1).
 const SWALLOWING: [&str; 4] = ["<script", "<pre", "<style", "<textarea"];
@@ -29,7 +34,20 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
     match trust {
         Trust::Typed => typed(text, keep_headings),
         Trust::Outside => outside(text, keep_headings),
+        Trust::Rule => outside(&marked(text), keep_headings).replace(OWN_NUMBER, "#"),
     }
+}
+
+/// A text with a sign for each `#` that stands before a number.
+fn marked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, part) in text.replace(OWN_NUMBER, "").split('#').enumerate() {
+        if at > 0 {
+            out += if part.starts_with(|next: char| next.is_ascii_digit()) { OWN_NUMBER } else { "#" };
+        }
+        out += part;
+    }
+    out
 }
 
 /// A value from outside: nothing in it means anything to GitHub or to us.
@@ -283,6 +301,13 @@ mod tests {
         assert_eq!(typed("x <pre> y"), "x &lt;pre> y");
         assert_eq!(typed("<!a\ny"), "&lt;!a\ny");
         assert_eq!(harmless("<!-- note -->", Trust::Outside, false), "&lt;!-- note -->");
+    }
+
+    #[test]
+    fn a_rule_s_own_number_is_a_reference_and_no_other_is() {
+        let value = "@ana #\u{200b}1 \u{fdd0}2 (#3)";
+        assert_eq!(harmless(value, Trust::Rule, false), "@\u{200b}ana #\u{200b}1 2 (#3)");
+        assert_eq!(harmless("\u{fdd0}2 #3", Trust::Outside, false), "\u{fdd0}2 #\u{200b}3");
     }
 
     #[test]
