@@ -122,7 +122,9 @@ pub(crate) fn placed(_: usize, text: &str) -> Option<Written> {
     give("list", &[text.to_owned(), "other".to_owned()]);
     give("rows", &[format!("{row} | x"), format!("y | {row}")]);
     let artifact = composed(template, answers)?;
-    Some(Written::of(&artifact.key, &artifact.sections, vec![text.to_owned()]))
+    let written = Written::of(&artifact.key, &artifact.sections, vec![text.to_owned()]);
+    let headings = PLACES.lines().filter_map(|line| line.strip_prefix("## ")).map(str::to_owned).collect();
+    Some(Written { headings, ..written })
 }
 
 /// An issue that somebody filed through the form of a template, with these answers.

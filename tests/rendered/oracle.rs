@@ -81,7 +81,11 @@ pub(crate) fn rendered(texts: &[Text]) -> Option<Vec<Found>> {
 pub(crate) fn check(text: &str, written: &Written, found: &Found) {
     let told = || format!("\n{text:?}\nbecame\n{}\n{}", written.body, found.value["html"].as_str().unwrap());
     assert_eq!(found.alive(), Vec::<String>::new(), "{}", told());
-    assert_eq!(found.headings(), written.headings, "{}", told());
+    // A text that a template puts in raw keeps its own headings; it takes no other one away.
+    let mut seen = found.headings().into_iter();
+    for heading in &written.headings {
+        assert!(seen.any(|seen| seen == heading), "{heading:?} is hidden{}", told());
+    }
     let words = found.words();
     assert!(words.iter().any(|line| line.starts_with(&written.owner_line)), "the owner line is hidden{}", told());
     for element in found.elements.as_array().unwrap() {

@@ -126,7 +126,7 @@ impl<'t> Inline<'t> {
     fn hyphen(&mut self) {
         let before = &self.text.as_bytes()[self.at.saturating_sub(3)..self.at];
         let named = match before {
-            [.., b';' | b'\\'] => true,
+            [.., b';' | b'\\'] | [.., b';', b'h' | b'H'] => true,
             [other, b'g' | b'G', b'h' | b'H'] => !other.is_ascii_alphanumeric(),
             [b'g' | b'G', b'h' | b'H'] => true,
             _ => false,

@@ -43,7 +43,7 @@ fn decoded(address: &str) -> String {
 
 /// What an address is made of, wherever it stands.
 fn is_plain(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "-._~:/?#@!$&'+,;=%*".contains(character)
+    character.is_alphanumeric() || "-._~:/?#@!$&'+,;=%*".contains(character)
 }
 
 /// The length of the plain address that a text begins with.
@@ -65,8 +65,14 @@ pub(super) fn links_itself(address: &str) -> bool {
 /// The length of a plain target in parentheses, as `(https://example.com "Title")`.
 pub(super) fn target(text: &str) -> Option<usize> {
     let rest = text.strip_prefix('(')?;
-    let address = &rest[..plain_address(rest)];
-    let after = &rest[address.len()..];
+    let mut length = plain_address(rest);
+    // Parentheses in it come in pairs.
+    while let Some(inner) = rest[length..].strip_prefix('(') {
+        let within = plain_address(inner);
+        length += inner[within..].starts_with(')').then_some(within + 2)?;
+        length += plain_address(&rest[length..]);
+    }
+    let (address, after) = rest.split_at(length);
     if refers(address) || has_entity(address) {
         return None;
     }
