@@ -78,6 +78,7 @@ fn check_all(texts: &[String], write: impl Fn(usize, &str) -> Option<Written>) {
         let written = texts.iter().enumerate().map(|(at, text)| (text, write(batch * BATCH + at, text)));
         let written: Vec<(&String, Written)> = written.filter_map(|(text, body)| Some((text, body?))).collect();
         let asked: Vec<Text> = written.iter().map(|(_, written)| Text::body(&written.body)).collect();
+        assert!(written.len() * 2 >= texts.len(), "only {} of {} texts made a body", written.len(), texts.len());
         let Some(found) = rendered(&asked) else { return };
         for ((text, written), found) in written.iter().zip(&found) {
             check(text, written, found);

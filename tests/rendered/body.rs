@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use rolecall::core::artifact::{
-    Answers, Artifact, ArtifactKey, Body, Composer, Given, Location, Locations, Marker, Request, Section, Trust, harmless,
+    Answers, Artifact, ArtifactKey, Body, Composer, Given, Location, Locations, Marker, Request, Section, Trust,
+    harmless,
 };
 use rolecall::core::catalog::{Catalog, TeamFile, Template, load};
 use rolecall::core::config::Config;
@@ -163,8 +164,7 @@ pub(crate) fn tagged(turn: usize, answers: &str) -> Option<Written> {
     };
     let existing = Existing::in_file(record, "filed.md", "");
     let sections = filed.sections.clone();
-    let tagging =
-        Tagging { template, artifact, filed: Some(filed.sections), trusted: false, own_words: false };
+    let tagging = Tagging { template, artifact, filed: Some(filed.sections), trusted: false, own_words: false };
     match tag(&CATALOG, &Snapshot::default(), &existing, tagging).change {
         Change::Update(record) => Some(Written::read(record.body, &sections, vec![body])),
         _ => None,

@@ -41,6 +41,8 @@ const SHAPES: &[(&str, &str, &str)] = &[
     ("", "a\n===\n\n", ""),
     ("", "```\na\n```\n", "<a"),
     ("", "`a` <b>\n", ""),
+    ("", "<details>`a`\n", ""),
+    ("", "```\n# a\n```\n## b\n", ""),
 ];
 
 /// The time that this thread has worked, where the system tells; else the time that has gone by.
@@ -64,11 +66,11 @@ fn twice_the_text_takes_twice_the_time() {
             };
             // Eight times the text; what is quadratic takes 64 times as long. On a busy machine one of some tries tells.
             let fits = (0..6).any(|_| {
-                let (small, large) = (time(1_000), time(8_000));
+                let (small, large) = (time(500), time(4_000));
                 large < small * 20 || large.as_millis() < 3
             });
             if !fits {
-                slow.push(format!("{shape:?} {trust:?}: {:?}, {:?}", time(1_000), time(8_000)));
+                slow.push(format!("{shape:?} {trust:?}: {:?}, {:?}", time(500), time(4_000)));
             }
         }
     }

@@ -98,7 +98,7 @@ pub(crate) const HARMLESS: &[&str] = &[
     "<https://example.com/a> and [here](https://example.com/b \"Title\") and [there](docs/a.md).",
     "[Lisp](https://en.wikipedia.org/wiki/Lisp_(programming_language))",
     "![Shot](https://example.com/a.png)",
-    "<img width=\"1234\" height=\"56\" alt=\"Image\" src=\"https://github.com/user-attachments/assets/ab-1\" />",
+    "Shot: <img width=\"1234\" height=\"56\" alt=\"Image\" src=\"https://github.com/user-attachments/assets/ab-1\" />",
     "Line<br>line",
     "- [ ] one\n- [x] two\n  - deeper",
     "1. one\n2. two\n\n   more",

@@ -65,8 +65,7 @@ pub(crate) fn rendered(texts: &[Text]) -> Option<Vec<Found>> {
         return None;
     }
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rendered/github.py");
-    let mut child =
-        Command::new("python3").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new("python3").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let asked: Vec<Value> = texts.iter().map(|text| json!({ "kind": text.kind, "text": text.text })).collect();
     child.stdin.take().unwrap().write_all(Value::from(asked).to_string().as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();

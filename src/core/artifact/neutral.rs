@@ -103,9 +103,7 @@ pub fn bare(text: &str) -> String {
     if !text.contains(['\u{200b}', '&', '`']) {
         return text.to_owned();
     }
-    text.replace('\u{200b}', "")
-        .replace("&lt;", "<")
-        .replace("\\`", "`")
+    text.replace('\u{200b}', "").replace("&lt;", "<").replace("\\`", "`")
 }
 
 /// A line that begins like an owner line is not one.
@@ -144,18 +142,19 @@ fn without_open_details(text: &str, firm: &[Range<usize>]) -> String {
         return text.to_owned();
     }
     let code = markdown::code(text);
-    let within = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|range| range.contains(&at));
     let named = |at: usize, tag: &str| {
         let rest = lower[at..].strip_prefix(tag);
         rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '-'))
     };
     let mut open: Vec<usize> = Vec::new();
+    let (mut line, mut before) = (0, 0);
     for (at, _) in lower.match_indices('<') {
-        if named(at, OPENING) && !within(firm, at) && !text[..at].ends_with('\\') {
+        line = text[before..at].rfind('\n').map_or(line, |end| before + end + 1);
+        before = at;
+        if named(at, OPENING) && !markdown::within(firm, at) && !text[..at].ends_with('\\') {
             open.push(at);
-        } else if named(at, CLOSING) && !within(&code, at) {
+        } else if named(at, CLOSING) && !markdown::within(&code, at) {
             // Behind other words of its line it may stand in a tag's quotes.
-            let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
             let begins = text[line..at].chars().all(|before| " \t>-*+.)0123456789".contains(before));
             let short = open.last().is_some_and(|from| !text[*from..at].contains(['"', '\'', '\n']));
             if begins || short {
@@ -163,11 +162,14 @@ fn without_open_details(text: &str, firm: &[Range<usize>]) -> String {
             }
         }
     }
-    let mut text = text.to_owned();
-    for at in open.into_iter().rev() {
-        text.replace_range(at..=at, "&lt;");
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for tag in open {
+        out += &text[at..tag];
+        out += "&lt;";
+        at = tag + 1;
     }
-    text
+    out + &text[at..]
 }
 
 fn without_html(piece: &str) -> String {

@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn what_stands_before_a_fence_is_its_prefix() {
-        for (line, prefix) in [("```", ""), ("> - ~~~ x", "> - "), ("10) ```", "10) "), ("\t```", "\t"), ("1.```", "")] {
+        for (line, prefix) in [("```", ""), ("> - ~~~ x", "> - "), ("10) ```", "10) "), ("\t```", "\t"), ("1.```", "")]
+        {
             assert_eq!(&line[..prefix_length(line)], prefix, "{line}");
         }
         assert!(Opening::of("- ```a`").is_none() && Opening::of("``").is_none() && Opening::of("~~~ `").is_some());

@@ -14,7 +14,9 @@ pub(super) fn refers(address: &str) -> bool {
     }
     let plain = decoded(address).to_ascii_lowercase();
     REFERRED.iter().any(|part| {
-        plain.match_indices(part).any(|(at, _)| plain[at + part.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+        plain
+            .match_indices(part)
+            .any(|(at, _)| plain[at + part.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
     })
 }
 
@@ -58,7 +60,9 @@ pub(super) fn links_itself(address: &str) -> bool {
     let labels: Vec<&str> = host.split('.').collect();
     labels.len() > 1
         && labels.iter().all(|label| {
-            !label.is_empty() && !label.starts_with('-') && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            !label.is_empty()
+                && !label.starts_with('-')
+                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         })
 }
 
@@ -109,10 +113,8 @@ fn has_entity(text: &str) -> bool {
 pub(super) fn bracketed(text: &str) -> Option<usize> {
     let rest = text.strip_prefix('<')?;
     let address = &rest[..plain_address(rest)];
-    let whole = rest[address.len()..].starts_with('>')
-        && links_itself(address)
-        && !refers(address)
-        && !has_entity(address);
+    let whole =
+        rest[address.len()..].starts_with('>') && links_itself(address) && !refers(address) && !has_entity(address);
     whole.then_some(address.len() + 2)
 }
 
@@ -143,7 +145,9 @@ mod tests {
         for (text, rest) in [("(https://a.b/c) x", " x"), ("(a.md)", ""), ("(a \"b c\")d", "d"), ("()", "")] {
             assert_eq!(target(text).map(|length| &text[length..]), Some(rest), "{text}");
         }
-        for text in ["(a`b)", "(<a>)", "(a b)", "(a \"b`\")", "(a \"b", "(https://x.y/o/r/issues/1)", "(a\n)", "(&#64;;)"] {
+        for text in
+            ["(a`b)", "(<a>)", "(a b)", "(a \"b`\")", "(a \"b", "(https://x.y/o/r/issues/1)", "(a\n)", "(&#64;;)"]
+        {
             assert_eq!(target(text), None, "{text}");
         }
     }

@@ -8,6 +8,7 @@
 //!
 //! Each pass is linear in the text.
 
+mod address;
 mod block;
 mod element;
 mod entity;
@@ -57,7 +58,9 @@ mod tests {
         becomes("[x](https://github.com/a/b/pull/1)", "[x]¦(https:¦//github.com/a/b/pull/1)");
         becomes("www.github.com/a/b/pull/1", "www¦.github.com/a/b/pull/1");
         becomes("see https://a.b/@c#1.", "see <https://a.b/@c#1>.");
-        for text in ["C# and # x", "https://example.com/a#b", "[x](a.md) ![y](https://a.b/c)", "<https://a.b/@c#1>", "a-1"] {
+        for text in
+            ["C# and # x", "https://example.com/a#b", "[x](a.md) ![y](https://a.b/c)", "<https://a.b/@c#1>", "a-1"]
+        {
             becomes(text, text);
         }
     }
