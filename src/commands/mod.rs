@@ -28,6 +28,7 @@ use clap::Parser as _;
 
 use crate::cli::{Cli, Command};
 use crate::core::diagnostic::Error;
+use crate::core::mask::Mask;
 use crate::report::{Talk, usage_json};
 use crate::world::World;
 use context::Context;
@@ -84,15 +85,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 
 /// Tell what is wrong with arguments, or what they ask to be told: the help, the version.
 fn refuse(arguments: &[OsString], error: &clap::Error, world: &World) -> Exit {
+    // What can't be understood is shown, and may be a token that was pasted into the wrong place.
+    let mask = Mask::new(|name| world.variable(name));
+    let text = error.render().to_string();
     // A closed pipe is no failure.
-    drop(error.print());
+    match mask.hide(&text) {
+        masked if masked == text => drop(error.print()),
+        masked => Talk::new(&world.streams, anstream::ColorChoice::Never, mask.clone()).err(&masked),
+    }
     if !error.use_stderr() {
         return Exit::Done;
     }
     let mut options = arguments.iter().take_while(|argument| *argument != "--");
     if options.any(|argument| argument == "--json") {
         let text = serde_json::to_string_pretty(&usage_json(error)).expect("our own types are always JSON");
-        drop(Talk::new(&world.streams, anstream::ColorChoice::Never).out(&(text + "\n")));
+        drop(Talk::new(&world.streams, anstream::ColorChoice::Never, mask).out(&(text + "\n")));
     }
     Exit::Wrong
 }

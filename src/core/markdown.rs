@@ -47,7 +47,10 @@ pub fn firm_code(text: &str) -> Vec<Range<usize>> {
     }
     let behind = firm(&format!("{WORD}{text}"), true).into_iter();
     let behind = behind.map(|range| range.start - WORD.len()..range.end - WORD.len());
-    behind.filter(|range| alone.contains(range)).collect()
+    let known = |range: &Range<usize>| {
+        alone.binary_search_by_key(&range.start, |known| known.start).is_ok_and(|at| alone[at] == *range)
+    };
+    behind.filter(known).collect()
 }
 
 /// Fenced blocks that stand in no list and no quote; and spans of code, if they are wanted too.
@@ -127,12 +130,18 @@ pub fn section_starts(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if (line.starts_with("## ") || line.trim_end() == "##") && !inside(&fences, at) {
+        if (line.starts_with("## ") || line.trim_end() == "##") && !within(&fences, at) {
             starts.push(at);
         }
         at += line.len();
     }
     starts
+}
+
+/// Does an offset lie in one of the ranges, which are in order and apart from each other?
+pub fn within(ranges: &[Range<usize>], at: usize) -> bool {
+    let after = ranges.partition_point(|range| range.start <= at);
+    after > 0 && ranges[after - 1].contains(&at)
 }
 
 /// Does an offset lie in one of the ranges?
@@ -163,7 +172,7 @@ pub fn tasks(text: &str) -> Vec<Task> {
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        if inside(&fences, start) {
+        if within(&fences, start) {
             continue;
         }
         let indent = line.len() - line.trim_start().len();

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 
 use super::body;
 use super::key::{ArtifactKey, Name, slug};
-use super::neutral::{bare, close_fence};
+use super::neutral::{Trust, bare, close_fence};
 use super::path::is_document_path;
 use super::reference::{Location, Locations};
 use super::request::{Artifact, Request};
+use super::sanitize::sanitize_title;
 use super::texts::{Tags, Texts};
 use crate::core::catalog::{Catalog, Destination, Field, Template, TemplateId};
 use crate::core::diagnostic::Diagnostic;
@@ -128,7 +129,8 @@ impl<'a> Composer<'a> {
         let title = if missing.iter().any(|field| names_field(&template.title, field)) {
             draft_title(template, key.name())
         } else {
-            self.line(&texts.title, &context).map_err(one)?
+            let title = self.line(&texts.title, &context).map_err(one)?;
+            if is_from_outside(&template.title, template, request) { sanitize_title(&title) } else { title }
         };
         let Tags { labels, milestone, due } = self.tags(template, request, &texts, &context).map_err(one)?;
         let mut links = Vec::new();
@@ -203,6 +205,12 @@ impl<'a> Composer<'a> {
             today,
         })
     }
+}
+
+/// Whether a line's template puts in words from outside.
+fn is_from_outside(text: &str, template: &Template, request: &Request) -> bool {
+    let outside = |field: &Field| request.answers.get(field).is_some_and(|(_, trust)| trust != Trust::Typed);
+    text.contains("from.title") || template.fields.iter().any(|field| outside(field) && names_field(text, field))
 }
 
 /// The title of a draft whose own title needs an answer that is missing.

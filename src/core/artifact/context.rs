@@ -8,6 +8,7 @@ use super::compose::Composer;
 use super::key::ArtifactKey;
 use super::neutral::{Trust, harmless};
 use super::request::Request;
+use super::sanitize::{begins_with_block, ends_with_fence};
 use crate::core::catalog::{Field, Kind, Template, Value, engine};
 
 impl Composer<'_> {
@@ -46,7 +47,8 @@ impl Composer<'_> {
             let json = match request.answers.get(field) {
                 Some((value, trust)) => {
                     if uses_raw {
-                        let value = value.map_texts(&mut |text, _| harmless(text, trust, true));
+                        let value =
+                            value.map_texts(&mut |text, _| on_own_lines(harmless(text, trust, true), trust, false));
                         as_given.insert(field.id.to_string(), value.to_json());
                     }
                     let settled = settle(field, value, trust, link);
@@ -126,20 +128,23 @@ fn settle(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str)
 fn settle_cell(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str) -> String) -> Value {
     match (field.kind, trust) {
         (Kind::Link | Kind::Links, _) | (_, Trust::Typed) => settle(field, value, trust, link),
-        (_, Trust::Outside) => value.map_texts(&mut |text, _| {
+        _ => value.map_texts(&mut |text, _| {
             text.lines().map(|line| harmless(line, trust, false)).collect::<Vec<_>>().join("\n")
         }),
     }
 }
 
-/// A value from outside that begins with a fence, such that nothing stands before it: behind other words, and behind a
-/// task's box, it would be no fence, and what was left alone as code would be none.
+/// A value from outside that begins or ends with a fence, such that nothing stands before or behind it: there it would
+/// be no fence, and what was left alone as code would be none, or all that comes after it would be.
 fn on_own_lines(text: String, trust: Trust, listed: bool) -> String {
-    let fenced = text.contains('\n') && (text.starts_with("```") || text.starts_with("~~~"));
-    match fenced && trust == Trust::Outside {
+    if trust == Trust::Typed {
+        return text;
+    }
+    let after = if !listed && ends_with_fence(&text) { "\n" } else { "" };
+    match begins_with_block(&text) {
         true if listed => format!("\u{200b}\n{text}"),
-        true => format!("\n{text}"),
-        false => text,
+        true => format!("\n{text}{after}"),
+        false => format!("{text}{after}"),
     }
 }
 

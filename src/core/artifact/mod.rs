@@ -16,6 +16,7 @@ mod path;
 mod read_back;
 mod reference;
 mod request;
+mod sanitize;
 mod texts;
 
 pub use answers::{Answer, Answers, Fault, Given};
@@ -33,3 +34,4 @@ pub use path::{is_document_path, is_passed_over, outline_path};
 pub use read_back::{numbers, read_back, references};
 pub use reference::{Location, Locations, relative};
 pub use request::{Artifact, Request};
+pub use sanitize::sanitize_title;

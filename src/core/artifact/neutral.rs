@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::owner_line;
+use super::{owner_line, sanitize};
 use crate::core::markdown;
 
 /// Can a value be trusted?
@@ -14,7 +14,12 @@ pub enum Trust {
     Typed,
     /// From an event, or read from somebody's text.
     Outside,
+    /// From an event, with the words of a rule around it, in which only the rule's own `#` makes a reference.
+    Rule,
 }
+
+/// Stands for a rule's own `#` while the text around it is sanitized. It is no character of any text.
+const OWN_NUMBER: &str = "\u{fdd0}";
 
 /// HTML elements that would swallow the text after them if they stayed open (`CommonMark`, HTML blocks of type 1).
 const SWALLOWING: [&str; 4] = ["<script", "<pre", "<style", "<textarea"];
@@ -26,13 +31,44 @@ const PASSES: usize = 8;
 ///
 /// Headings of level 1 and 2 become level 3 unless `headings` is kept; the rest always holds.
 pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
+    match trust {
+        Trust::Typed => typed(text, keep_headings),
+        Trust::Outside => outside(text, keep_headings),
+        Trust::Rule => outside(&marked(text), keep_headings).replace(OWN_NUMBER, "#"),
+    }
+}
+
+/// A text with a sign for each `#` that stands before a number.
+fn marked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, part) in text.replace(OWN_NUMBER, "").split('#').enumerate() {
+        if at > 0 {
+            out += if part.starts_with(|next: char| next.is_ascii_digit()) { OWN_NUMBER } else { "#" };
+        }
+        out += part;
+    }
+    out
+}
+
+/// A value from outside: nothing in it means anything to GitHub or to us.
+fn outside(text: &str, keep_headings: bool) -> String {
+    let text = text.replace("\r\n", "\n").replace(['\r', '\0'], "\n");
+    let mut text = sanitize::sanitize(text.trim_end());
+    if !keep_headings {
+        text = lower_headings(&text);
+    }
+    without_owner_lines(&text).replace("<!-- rolecall", "<!--\u{200b} rolecall")
+}
+
+/// A value that the user typed.
+fn typed(text: &str, keep_headings: bool) -> String {
     let plain = !text.contains(['#', '<', '`', '~', '=', '@', '\r', '\0', '-', '*']);
     if plain {
         return text.trim_end().to_owned();
     }
     let mut text: String = text.replace("\r\n", "\n").replace(['\r', '\0'], "\n").trim_end().to_owned();
-    // Who put it there may have reckoned with where it will stand: what need not stay code is none.
-    let firm = trust == Trust::Outside || !text.contains('\n');
+    // What stands in a line need not stay code.
+    let firm = !text.contains('\n');
     let code_of = |text: &str| if firm { markdown::firm_code(text) } else { markdown::code(text) };
     let mut code = code_of(&text);
     let begins_with_code = code.first().is_some_and(|code| code.start == 0);
@@ -42,7 +78,7 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
         if unfolded != text {
             code = code_of(&unfolded);
         }
-        let next = outside(&code, &unfolded, |piece| without_html(piece, trust));
+        let next = outside_code(&code, &unfolded, without_html);
         if next == text {
             break;
         }
@@ -64,13 +100,10 @@ pub fn harmless(text: &str, trust: Trust, keep_headings: bool) -> String {
 /// A value as it was before it was made harmless, as far as one line can tell: for a title, which mentions nobody and
 /// holds no HTML, so that it is the same whether the value was given or read from a body.
 pub fn bare(text: &str) -> String {
-    if !text.contains(['@', '<', '&', '`']) {
+    if !text.contains(['\u{200b}', '&', '`']) {
         return text.to_owned();
     }
-    text.replace("@\u{200b}", "@")
-        .replace("<!--\u{200b} rolecall", "<!-- rolecall")
-        .replace("&lt;", "<")
-        .replace("\\`", "`")
+    text.replace('\u{200b}', "").replace("&lt;", "<").replace("\\`", "`")
 }
 
 /// A line that begins like an owner line is not one.
@@ -81,7 +114,7 @@ fn without_owner_lines(text: &str) -> String {
 }
 
 /// Change what is not code, and leave code as it is.
-fn outside(code: &[Range<usize>], text: &str, change: impl Fn(&str) -> String) -> String {
+fn outside_code(code: &[Range<usize>], text: &str, change: impl Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for range in code {
@@ -109,18 +142,19 @@ fn without_open_details(text: &str, firm: &[Range<usize>]) -> String {
         return text.to_owned();
     }
     let code = markdown::code(text);
-    let within = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|range| range.contains(&at));
     let named = |at: usize, tag: &str| {
         let rest = lower[at..].strip_prefix(tag);
         rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '-'))
     };
     let mut open: Vec<usize> = Vec::new();
+    let (mut line, mut before) = (0, 0);
     for (at, _) in lower.match_indices('<') {
-        if named(at, OPENING) && !within(firm, at) && !text[..at].ends_with('\\') {
+        line = text[before..at].rfind('\n').map_or(line, |end| before + end + 1);
+        before = at;
+        if named(at, OPENING) && !markdown::within(firm, at) && !text[..at].ends_with('\\') {
             open.push(at);
-        } else if named(at, CLOSING) && !within(&code, at) {
+        } else if named(at, CLOSING) && !markdown::within(&code, at) {
             // Behind other words of its line it may stand in a tag's quotes.
-            let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
             let begins = text[line..at].chars().all(|before| " \t>-*+.)0123456789".contains(before));
             let short = open.last().is_some_and(|from| !text[*from..at].contains(['"', '\'', '\n']));
             if begins || short {
@@ -128,17 +162,20 @@ fn without_open_details(text: &str, firm: &[Range<usize>]) -> String {
             }
         }
     }
-    let mut text = text.to_owned();
-    for at in open.into_iter().rev() {
-        text.replace_range(at..=at, "&lt;");
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for tag in open {
+        out += &text[at..tag];
+        out += "&lt;";
+        at = tag + 1;
     }
-    text
+    out + &text[at..]
 }
 
-fn without_html(piece: &str, trust: Trust) -> String {
+fn without_html(piece: &str) -> String {
     let mut piece = piece.to_owned();
     let open = piece.rfind("<!--").is_some_and(|at| !piece[at..].contains("-->"));
-    if trust == Trust::Outside || open || piece.contains("<!-- rolecall") {
+    if open || piece.contains("<!-- rolecall") {
         piece = piece.replace("<!--", "&lt;!--");
     }
     for tag in SWALLOWING {
@@ -159,37 +196,7 @@ fn without_html(piece: &str, trust: Trust) -> String {
             piece.replace_range(at..=at, "&lt;");
         }
     }
-    if trust == Trust::Outside {
-        piece = without_mentions(&without_backticks(&piece));
-    }
     piece
-}
-
-/// Backticks that mark nothing; those that a backslash stands before do not already.
-fn without_backticks(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut escaped = false;
-    for character in text.chars() {
-        if character == '`' && !escaped {
-            out.push('\\');
-        }
-        escaped = character == '\\' && !escaped;
-        out.push(character);
-    }
-    out
-}
-
-/// `@name` with a zero-width blank after the `@`: it reads the same and calls nobody.
-fn without_mentions(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        out.push(character);
-        if character == '@' && characters.peek().is_some_and(|next| next.is_alphanumeric()) {
-            out.push('\u{200b}');
-        }
-    }
-    out
 }
 
 fn lower_headings(text: &str) -> String {
@@ -299,6 +306,13 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_s_own_number_is_a_reference_and_no_other_is() {
+        let value = "@ana #\u{200b}1 \u{fdd0}2 (#3)";
+        assert_eq!(harmless(value, Trust::Rule, false), "@\u{200b}ana #\u{200b}1 2 (#3)");
+        assert_eq!(harmless("\u{fdd0}2 #3", Trust::Outside, false), "\u{fdd0}2 #\u{200b}3");
+    }
+
+    #[test]
     fn a_value_from_outside_mentions_nobody() {
         assert_eq!(
             harmless("hi @ana and `@bo` ` @cy", Trust::Outside, false),
@@ -306,7 +320,7 @@ mod tests {
         );
         assert_eq!(typed("hi @ana"), "hi @ana");
         let silent = |text: &str| !harmless(text, Trust::Outside, false).contains("@ana");
-        for text in ["~~~ x @ana", "> ~~~ > @ana", "a\n\n    @ana", "- ~~~\n  @ana", "> ```\n> @ana", "<div> `@ana`"] {
+        for text in ["~~~ x @ana", "> ~~~ > @ana", "- ~~~\n  @ana", "> ```\n> @ana", "a | `b | @ana`"] {
             assert!(silent(text), "{text}");
         }
         // Of what the declaration holds, the second fence is code; once it is words, the fence stands in HTML.
@@ -315,7 +329,7 @@ mod tests {
         let code = markdown::code(&calm);
         assert!(calm.match_indices("@ana").all(|(at, _)| markdown::inside(&code, at)), "{calm}");
         assert_eq!(harmless("a \\` b ` @ana", Trust::Outside, false), "a \\` b \\` @\u{200b}ana");
-        for text in ["a\n\n```\n@ana\n```", "``` @ana ``` b", "<b> `@ana`"] {
+        for text in ["a\n\n```\n@ana\n```", "``` @ana ``` b", "- `@ana`"] {
             assert_eq!(harmless(text, Trust::Outside, false), text);
         }
     }

@@ -6,8 +6,8 @@ use super::cadence::Previous;
 use super::payload::Event;
 use super::period::PERIODS;
 use super::rule::{Creation, Deed, Rule};
-use super::values::Values;
-use crate::core::artifact::{Answers, ArtifactKey, Given, Name, Parent, Request, Trust};
+use super::values::{Values, trust};
+use crate::core::artifact::{Answers, ArtifactKey, Given, Name, Parent, Request};
 use crate::core::catalog::{Catalog, Template, TemplateId};
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::nearest::did_you_mean;
@@ -112,7 +112,8 @@ fn create(
         request.parent.clone_from(&parent);
         request.name.clone_from(&name);
         let mut warnings = odd.clone();
-        request.answers = answers(template, &with, &mut warnings, creation.templates.len() == 1);
+        let whole = creation.templates.len() == 1;
+        request.answers = answers(template, &with, &creation.with, &mut warnings, whole);
         let previous = creation.if_open.filter(|_| creation.key.is_some()).map(|open| {
             let marked = Values::new(event, jiff::civil::Date::ZERO).with_periods(mark);
             Previous::new(open, &marked.render(creation.key.as_deref().unwrap_or_default()))
@@ -162,13 +163,21 @@ fn written(rule: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
 }
 
 /// Answers from outside. What does not fit is left unanswered, with a warning: the draft asks for it.
-pub(super) fn answers(template: &Template, with: &Node, warnings: &mut Vec<String>, whole: bool) -> Answers {
+///
+/// `written` is what the rule says, before values were put in.
+pub(super) fn answers(
+    template: &Template,
+    with: &Node,
+    written: &Json,
+    warnings: &mut Vec<String>,
+    whole: bool,
+) -> Answers {
     let mut answers = Answers::default();
     for Entry { key, node, .. } in with.entries().unwrap_or_default() {
         if !whole && template.field(key).is_none() {
             continue;
         }
-        if let Err(faults) = answers.give(template, key, Given::Node(node), Trust::Outside) {
+        if let Err(faults) = answers.give(template, key, Given::Node(node), trust(written.get(key))) {
             warnings
                 .extend(faults.into_iter().map(|fault| format!("`{key}` was left open: {}", fault.problem.message)));
         }

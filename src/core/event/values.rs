@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::payload::Event;
 use super::period::{PERIODS, words};
+use crate::core::artifact::Trust;
 use crate::core::catalog::{bounded, engine};
 use crate::core::yaml::{Entry, Node, Value};
 
@@ -52,7 +53,32 @@ impl Values {
 
     /// An answer as it is written in a rule, with its values put in.
     pub(super) fn node(&self, value: &Json) -> Node {
-        node(value, &|text| self.render(text))
+        node(value, &|text| if refers(text) { self.render_around(text) } else { self.render(text) })
+    }
+
+    /// A text whose own `#` makes references, so that none in its values does.
+    fn render_around(&self, text: &str) -> String {
+        let mut engine = engine::over_payloads();
+        engine.register_escape_fn(|value| value.replace('#', "#\u{200b}"));
+        engine.render_template_with_context(text, &self.context).unwrap_or_default()
+    }
+}
+
+/// Whether an answer of a rule refers to something by a number that the payload tells, as `#{{issue.number}}`, and puts
+/// in nothing but plain values.
+fn refers(text: &str) -> bool {
+    let plain = |rest: &str| {
+        let path = rest.split("}}").next().unwrap_or_default().trim();
+        path.chars().all(|character| character.is_alphanumeric() || "._-@".contains(character))
+    };
+    text.contains("#{{") && text.split("{{").skip(1).all(plain)
+}
+
+/// How far an answer of a rule is trusted, by what is written in the rule.
+pub(super) fn trust(value: Option<&Json>) -> Trust {
+    match value {
+        Some(Json::String(text)) if refers(text) => Trust::Rule,
+        _ => Trust::Outside,
     }
 }
 

@@ -79,7 +79,9 @@ pub fn numbers(text: &str) -> Vec<u64> {
     let mut before = ' ';
     for (at, character) in text.char_indices() {
         if character == '#' && !before.is_alphanumeric() && !matches!(before, '/' | '&' | '#') {
-            let digits: String = text[at + 1..].chars().take_while(char::is_ascii_digit).collect();
+            // Also one that GitHub makes no reference of.
+            let after = text[at + 1..].trim_start_matches('\u{200b}');
+            let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
             found.extend(digits.parse::<u64>().ok());
         }
         before = character;

@@ -1,0 +1,100 @@
+//! Addresses and links in the words of a text from outside.
+
+use super::inline::{Bracket, Context, Inline};
+use super::link::{is_definition, links_itself, plain_address, refers, target};
+
+impl Inline<'_> {
+    /// An address that GitHub makes a link of by itself.
+    pub(super) fn scheme(&mut self) {
+        let start = self.text[..self.at].trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+        if !self.may_link(start) {
+            self.copy(1);
+            return self.brk();
+        }
+        let address = &self.text[start..];
+        let address = &address[..plain_address(address)];
+        let begins =
+            self.text[..start].chars().next_back().is_none_or(|before| before.is_whitespace() || before == '(');
+        if is_quiet(address) {
+            return self.copy(start + address.len() - self.at);
+        }
+        let address = address.trim_end_matches(|last| "?!.,:*_~';".contains(last));
+        if self.context == Context::Words && begins && links_itself(address) && !address.contains('&') {
+            // After an open bracket it would be no link by itself, and what is in it would mean something.
+            self.out.truncate(self.out.len() - (self.at - start));
+            self.out.push('<');
+            self.out.push_str(address);
+            self.out.push('>');
+            self.at = start + address.len();
+            return;
+        }
+        self.copy(3);
+    }
+
+    pub(super) fn www(&mut self) {
+        let begins = self.before().is_none_or(|before| !before.is_alphanumeric());
+        let www = self.rest().get(..4).is_some_and(|first| first.eq_ignore_ascii_case("www."));
+        if begins && www && !self.may_link(self.at) {
+            self.copy(3);
+            return self.brk();
+        }
+        self.copy(1);
+    }
+
+    /// Whether the address around here may be a link: it refers to nothing, and takes no backtick.
+    fn may_link(&mut self, start: usize) -> bool {
+        if self.at >= self.address.0 {
+            let address = &self.text[start..];
+            let end = address.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(address.len());
+            let address = &address[..end];
+            self.address = (start + end, !address.contains('`') && !refers(address));
+        }
+        self.address.1
+    }
+
+    pub(super) fn open_bracket(&mut self) {
+        let image = self.before() == Some('!');
+        self.brackets.push(Bracket { image, holds_link: false });
+        self.copy(1);
+    }
+
+    pub(super) fn close_bracket(&mut self) {
+        let bracket = self.brackets.pop();
+        let after = &self.rest()[1..];
+        if after.starts_with(':') {
+            let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
+            let rest = after[1..].split('\n').next().unwrap_or_default();
+            let defines = self.brackets.is_empty() && is_definition(&self.text[line..self.at], rest);
+            self.copy(1);
+            if !defines {
+                self.brk();
+            }
+            return;
+        }
+        let Some(length) = target(after).filter(|_| after.starts_with('(')) else {
+            self.copy(1);
+            if after.starts_with('(') {
+                self.brk();
+            }
+            return;
+        };
+        let links = bracket.as_ref().is_some_and(|bracket| bracket.image || !bracket.holds_link);
+        if !links && !is_quiet(&after[..length]) {
+            self.copy(1);
+            return self.brk();
+        }
+        if bracket.is_none_or(|bracket| !bracket.image) {
+            self.brackets.iter_mut().for_each(|outer| outer.holds_link = true);
+        }
+        self.copy(1 + length);
+    }
+}
+
+/// Whether nothing in an address means anything, also where it is no link.
+fn is_quiet(address: &str) -> bool {
+    let numbered = |mark: &str| {
+        let lower = address.to_ascii_lowercase();
+        lower.match_indices(mark).any(|(at, _)| lower[at + mark.len()..].starts_with(|c: char| c.is_ascii_digit()))
+    };
+    !address.contains(['@', '&', '\\']) && !numbered("#") && !numbered("gh-")
+}
