@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::check::check;
+use super::former::key_among;
 use super::hang::Room;
 use super::receipt::{Action, Receipt};
 use super::record::State;
@@ -41,7 +42,7 @@ pub fn decide(
     let named: Vec<Cow<'_, Request>> = requests.iter().map(|request| by_key(snapshot, request)).collect();
     for request in &named {
         let request = request.as_ref();
-        match composer.key(request, options.today) {
+        match key_among(&mut composer, snapshot, request, options.today) {
             Ok(key) => keyed.push((request, key)),
             // Whoever gave too few answers is told of those first: with them the title makes a name.
             Err(_) if !request.draft && !composer.lacks(request).is_empty() => mistakes.extend(composer.lacks(request)),
