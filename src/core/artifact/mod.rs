@@ -31,7 +31,7 @@ pub use marker::{Marker, SectionId};
 pub use merge::{Before, Merged, merge};
 pub use neutral::{Trust, bare, close_fence, harmless};
 pub use parent::Parent;
-pub use path::{is_document_path, is_passed_over, outline_path};
+pub use path::{is_device, is_document_path, is_passed_over, outline_path};
 pub use read_back::{numbers, read_back, references};
 pub use reference::{Location, Locations, relative};
 pub use request::{Artifact, Former, Request};

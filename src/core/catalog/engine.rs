@@ -202,6 +202,9 @@ fn add_days(text: &str, days: i64) -> String {
 fn table(value: &Json) -> String {
     let rows: Vec<&serde_json::Map<String, Json>> =
         value.as_array().map(|rows| rows.iter().filter_map(Json::as_object).collect()).unwrap_or_default();
+    if rows.is_empty() {
+        return String::new();
+    }
     let mut columns: Vec<&str> = Vec::new();
     for row in &rows {
         for (name, cell) in *row {

@@ -5,6 +5,7 @@
 mod answer;
 mod builtin;
 pub(crate) mod call;
+mod cell;
 pub(crate) mod check;
 pub(crate) mod engine;
 mod field;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 use handlebars::Handlebars;
 
 pub use answer::{Checked, Problem};
+pub(crate) use cell::unboxed;
 pub use builtin::files as builtin_files;
 pub use check::RESERVED;
 pub use field::{Bound, Field, FieldFile, Kind};

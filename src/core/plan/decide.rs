@@ -12,7 +12,7 @@ use super::rotation::Rotation;
 use super::settle::{Options, settle};
 use super::snapshot::Snapshot;
 use super::step::{Change, Plan, Step};
-use crate::core::artifact::{Artifact, ArtifactKey, Composer, Location, Locations, MAX_BODY, Parent, Request};
+use crate::core::artifact::{Artifact, ArtifactKey, Composer, Location, Locations, MAX_BODY, Parent, Request, is_device};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Diagnostic;
 
@@ -73,6 +73,11 @@ pub fn decide(
                 if let Some(other) = other.filter(|other| other != key) {
                     let message = format!("`{other}` and `{key}` can not both be in {location}");
                     let hint = "put `{{name}}` into the template's `path`";
+                    mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
+                }
+                if location.path().is_some_and(|path| path.split('/').any(is_device)) {
+                    let message = format!("Windows keeps the name `{}` for a device: {location} can't be there", key.name());
+                    let hint = "choose another key";
                     mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
                 }
                 locations.insert(key.clone(), location);
