@@ -75,10 +75,13 @@ impl Body {
         let end = end_of_sections(&text, &lines, place.start);
         let between = without(&text, end..place.start, &taken);
         let behind = without(&text, place.end..text.len(), &taken);
-        let (mut after, more) = behind.split_at(markdown::section_starts(&behind).first().copied().unwrap_or(behind.len()));
-        after = after.trim_matches('\n').trim_end();
+        let hidden = strange.len();
+        let parts = [strange.join("\n"), between, behind];
+        in_place &= hidden == 0 && parts[1].is_empty();
+        let stray = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
+        let (after, more) = stray.split_at(starts_in(&stray).first().copied().unwrap_or(stray.len()));
         let last = lines.last().map_or(0, |line| line.end);
-        in_place &= strange.is_empty() && between.is_empty() && more.is_empty() && last <= place.start;
+        in_place &= more.is_empty() && last <= place.start;
         in_place = in_place && (marker.is_none() || text[last..place.start].trim().is_empty());
         let scaffolded = marker.iter().flat_map(|(_, marker)| &marker.sections).map(|(id, _)| id);
         let known: BTreeSet<&SectionId> = scaffolded.chain(wanted.iter().map(|section| &section.id)).collect();
@@ -87,12 +90,10 @@ impl Body {
         let mut sections = split(&without(&text, 0..end, &taken), &known);
         sections.extend(self::sections(more));
         number(&mut sections);
-        let hidden = strange.len();
-        let parts = [strange.join("\n"), between, after.to_owned()];
         Self {
             sections,
             owner_line: lines.first().map(|line| text[line.clone()].to_owned()),
-            after: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n"),
+            after: after.trim_matches('\n').trim_end().to_owned(),
             hidden,
             marker: marker.map(|(_, marker)| marker),
             in_place,
@@ -171,7 +172,7 @@ pub(super) fn number(sections: &mut [Section]) {
 /// Where sections begin. A fence that a person left open ends where the next section begins that is known to be there,
 /// or, if nothing closes it, at the next heading: else it would swallow what comes after it.
 fn section_starts(text: &str, known: &[&str]) -> Vec<usize> {
-    let mut starts = markdown::section_starts(text);
+    let mut starts = starts_in(text);
     if !text.contains("```") && !text.contains("~~~") {
         return starts;
     }
@@ -182,8 +183,30 @@ fn section_starts(text: &str, known: &[&str]) -> Vec<usize> {
         let ends = cuts.iter().copied().chain([text.len()]);
         let pieces = std::iter::once(0).chain(cuts.iter().copied()).zip(ends);
         // The heading at a piece's start is found with the others.
-        starts = pieces.flat_map(|(from, to)| markdown::section_starts(&text[from..to]).into_iter().map(move |at| from + at)).collect();
+        let piece = |(from, to): (usize, usize)| starts_in(&text[from..to]).into_iter().map(move |at| from + at);
+        starts = pieces.flat_map(piece).collect();
     }
+    starts
+}
+
+/// HTML that is open until it is closed, whatever comes between.
+const OPEN: [&str; 6] = ["<!", "<?", "<script", "<pre", "<style", "<textarea"];
+/// So many sections are looked at one by one.
+const MOST: usize = 200;
+
+/// Where sections begin, each read by itself: HTML that a person left open in one makes no code of another's into text.
+fn starts_in(text: &str) -> Vec<usize> {
+    let every = markdown::section_starts(text);
+    if !(text.contains("```") || text.contains("~~~")) || !OPEN.iter().any(|open| text.contains(open)) {
+        return every;
+    }
+    let mut starts: Vec<usize> = every.first().copied().into_iter().collect();
+    while let Some(&from) = starts.last().filter(|_| starts.len() < MOST) {
+        let Some(next) = markdown::section_starts(&text[from..]).into_iter().find(|at| *at > 0) else { return starts };
+        starts.push(from + next);
+    }
+    let last = starts.last().copied().unwrap_or(text.len());
+    starts.extend(every.into_iter().filter(|at| *at > last));
     starts
 }
 
