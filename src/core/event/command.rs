@@ -51,15 +51,16 @@ pub fn commands(comment: &str) -> Vec<Said> {
     let own = markdown::own_words(&text);
     let mut said = Vec::new();
     let mut at = 0;
+    let is_own = |line: &str, at: usize| markdown::inside(&own, at + line.len() - line.trim_start().len());
     let mut lines = text.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
-        let start = at + line.len() - line.trim_start_matches(' ').len();
+        let start = at;
         at += line.len();
         let bare = line.trim();
-        let Some(rest) = named(bare).filter(|_| markdown::inside(&own, start)) else { continue };
+        let Some(rest) = named(bare).filter(|_| is_own(line, start)) else { continue };
         let mut rest = rest.to_owned();
         // Answers may stand on the lines below, up to a blank one.
-        while let Some(more) = lines.next_if(|more| is_answer(more) && markdown::inside(&own, at)) {
+        while let Some(more) = lines.next_if(|more| is_answer(more) && is_own(more, at)) {
             at += more.len();
             rest = format!("{rest} {}", more.trim());
         }
