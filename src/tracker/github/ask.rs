@@ -36,6 +36,7 @@ impl Ask {
     }
 
     pub(super) fn write(method: Method, path: impl Into<String>, body: Json) -> Self {
+        debug_assert!(body.is_object(), "every body that GitHub takes is an object");
         Self {
             method,
             path: path.into(),
@@ -44,6 +45,11 @@ impl Ask {
             operation: None,
             permission: "issues: write",
         }
+    }
+
+    /// A `DELETE` that says everything with its path. GitHub refuses the JSON `null` as a body.
+    pub(super) fn delete(path: impl Into<String>) -> Self {
+        Self { method: Method::DELETE, cost: Cost::WRITE, permission: "issues: write", ..Self::get(path) }
     }
 
     pub(super) fn query(operation: &'static str, text: &str, variables: &Json) -> Self {

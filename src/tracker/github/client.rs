@@ -257,12 +257,7 @@ impl Client {
         let Ok(uri) = path.parse::<Uri>() else {
             return Sent::Unsent(Trouble::odd(&format!("`{path}` is no path")));
         };
-        let request = match line.build_request(http::Request::builder().method(&ask.method).uri(uri), ask.body.as_ref())
-        {
-            Ok(request) => request,
-            Err(error) => return Sent::Unsent(Trouble::odd(&error.to_string())),
-        };
-        let response = match line.execute(request).await {
+        let response = match line.execute(line::request(&ask.method, uri, ask.body.as_ref())).await {
             Ok(response) => response,
             Err(error) => return self.unanswered(&error),
         };

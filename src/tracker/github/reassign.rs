@@ -25,7 +25,7 @@ impl GitHub {
             before.record.labels.iter().filter(|name| !has(&record.labels, name) && has(&now.record.labels, name));
         for name in gone {
             let path = self.client.path(&format!("/issues/{number}/labels/{}", encoded(name)));
-            let ask = Ask::write(Method::DELETE, path, serde_json::Value::Null);
+            let ask = Ask::delete(path);
             let is_off = |issue: &WireIssue| !has(&issue.tags().labels, name);
             let off = async || Ok(self.issue(number).await?.is_none_or(|issue| is_off(&issue)));
             match self.client.surely_done(&ask, off).await {

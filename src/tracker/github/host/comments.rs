@@ -74,7 +74,7 @@ impl GitHub {
             return Ok(());
         }
         let path = self.client.path(&format!("/issues/comments/{own}"));
-        let ask = Ask::write(Method::DELETE, path, serde_json::Value::Null);
+        let ask = Ask::delete(path);
         match self.client.surely_done(&ask, async || Ok(false)).await {
             // Sent again it is not there any more; and where it can not be taken back, it was said twice.
             Ok(()) | Err(Trouble::Refused { .. }) => Ok(()),
