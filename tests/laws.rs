@@ -4,6 +4,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "laws/hand_edits.rs"]
+mod hand_edits;
+
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -42,12 +45,16 @@ fn existing(text: &str) -> Option<Existing> {
 }
 
 fn plan(catalog: &Catalog, request: &Request, text: Option<&str>) -> Option<Plan> {
+    decided(catalog, request, text, false)
+}
+
+fn decided(catalog: &Catalog, request: &Request, text: Option<&str>, force: bool) -> Option<Plan> {
     let mut snapshot = Snapshot::default();
     if let Some(text) = text {
         snapshot.insert(existing(text)?);
     }
     let today: Date = "2027-01-04".parse().unwrap();
-    let options = Options { today, force: false, only_new: false };
+    let options = Options { today, force, only_new: false };
     let locate = |_: &ArtifactKey| Location::File(PATH.to_owned());
     decide(catalog, &snapshot, std::slice::from_ref(request), &locate, options).ok().map(|decision| decision.plan)
 }

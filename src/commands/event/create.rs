@@ -49,7 +49,9 @@ impl Answer<'_> {
         let receipts = self.outcome.receipts.last_mut().into_iter().flat_map(|receipts| &mut receipts.artifacts);
         for receipt in receipts {
             match receipt.action {
-                Action::Keep => receipt.warnings.clear(),
+                // Another thing that is called so is no repetition.
+                Action::Keep if !receipt.taken => receipt.warnings.clear(),
+                Action::Keep => {}
                 _ => receipt.warnings.extend(warnings.remove(&receipt.template).unwrap_or_default()),
             }
         }

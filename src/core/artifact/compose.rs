@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
+use super::answers::Answers;
 use super::body;
-use super::key::{ArtifactKey, Name, slug};
+use super::key::{ArtifactKey, Name};
 use super::neutral::{Trust, bare, close_fence};
 use super::path::is_document_path;
 use super::reference::{Location, Locations};
-use super::request::{Artifact, Request};
+use super::request::{Artifact, Former, Request};
 use super::sanitize::sanitize_title;
+use super::slug::slug;
 use super::texts::{Tags, Texts};
 use crate::core::catalog::{Catalog, Destination, Field, Template, TemplateId};
 use crate::core::diagnostic::Diagnostic;
@@ -52,13 +54,8 @@ impl<'a> Composer<'a> {
         let name = match &request.name {
             Some(name) => name.clone(),
             None => {
-                let context = self.line_context(template, request, None, today, bare);
-                let texts = self.texts(template)?;
-                let title = self.line(&texts.title, &context)?;
-                let missing = request.answers.missing(template);
-                let needed = missing.iter().any(|field| names_field(&template.title, field));
-                let name = if needed { None } else { Name::from_title(&title) };
-                name.ok_or_else(|| {
+                let title = self.own_title(request, None, today)?;
+                title.as_deref().and_then(Name::from_title).ok_or_else(|| {
                     Diagnostic::error(format!("this {} has no name yet", template.name.to_lowercase()))
                         .at(request.place.clone())
                         .hint("give it a key: `--key NAME` for a command, `key: name` in an outline, a rule or a step")
@@ -66,6 +63,36 @@ impl<'a> Composer<'a> {
             }
         };
         Ok(ArtifactKey::new(request.template.clone(), name))
+    }
+
+    /// What the name of a request was before names were distinct, where it was another.
+    pub fn former(&mut self, request: &Request, today: Date) -> Option<Former> {
+        if request.name.is_some() {
+            return request.former.clone();
+        }
+        let words = self.own_title(request, None, today).ok()??;
+        Some(Former { name: Name::former_of(&words)?, words })
+    }
+
+    /// The title that a request would have under a key; nothing where it would be made up, because an answer is
+    /// missing.
+    pub fn title(&mut self, request: &Request, key: &ArtifactKey, today: Date) -> Option<String> {
+        self.own_title(request, Some(key), today).ok()?
+    }
+
+    fn own_title(
+        &mut self,
+        request: &Request,
+        key: Option<&ArtifactKey>,
+        today: Date,
+    ) -> Result<Option<String>, Diagnostic> {
+        let template = self.template(request);
+        if request.answers.missing(template).iter().any(|field| names_field(&template.title, field)) {
+            return Ok(None);
+        }
+        let context = self.line_context(template, request, key, today, bare);
+        let texts = self.texts(template)?;
+        self.line(&texts.title, &context).map(Some)
     }
 
     /// The required fields of a request that have no answer, one mistake each.
@@ -175,10 +202,25 @@ impl<'a> Composer<'a> {
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
+        let mut replaced = Vec::new();
         let before = match &request.before {
             Some(answers) => {
-                let request = Request { answers: answers.clone(), before: None, draft: true, ..request.clone() };
-                let before = self.compose(&request, key, location, locations, today)?;
+                let mut made_of = |answers: Answers| {
+                    let request = Request { answers, before: None, draft: true, ..request.clone() };
+                    self.compose(&request, key, location, locations, today)
+                };
+                let before = made_of(answers.clone())?;
+                let mut kept = answers.clone();
+                for field in &template.fields {
+                    let (then, now) = (answers.given(&field.id), request.answers.given(&field.id));
+                    if then.is_some_and(|then| now.is_none_or(|now| now.value != then.value)) {
+                        kept.remove(&field.id);
+                    }
+                }
+                if kept != *answers {
+                    let kept = made_of(kept)?.sections;
+                    replaced.extend(before.sections.iter().filter(|section| !kept.contains(section)).map(|section| section.id.clone()));
+                }
                 Some((before.title, before.sections))
             }
             None => None,
@@ -186,6 +228,7 @@ impl<'a> Composer<'a> {
         let to = request.to.unwrap_or(template.to);
         Ok(Artifact {
             before,
+            replaced,
             key: key.clone(),
             role: template.role.clone(),
             title,

@@ -127,6 +127,10 @@ fn settle(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str)
 /// itself.
 fn settle_cell(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str) -> String) -> Value {
     match (field.kind, trust) {
+        // A text's lines stay apart: a cell is one line.
+        (Kind::Text, _) => value.map_texts(&mut |text, _| {
+            text.lines().map(|line| harmless(line, trust, false)).collect::<Vec<_>>().join("<br>")
+        }),
         (Kind::Link | Kind::Links, _) | (_, Trust::Typed) => settle(field, value, trust, link),
         _ => value.map_texts(&mut |text, _| {
             text.lines().map(|line| harmless(line, trust, false)).collect::<Vec<_>>().join("\n")

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use super::content::content;
 use crate::core::markdown;
 
 /// The first 64 bits of a SHA-256, as 16 hex digits: enough to tell an edit, which is no attack.
@@ -16,6 +17,18 @@ impl Digest {
     pub fn of(text: &str) -> Self {
         let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
         Self::hashed(&markdown::unticked(text.trim()))
+    }
+
+    /// The digest of what a section says, however it is formatted, its ticks cleared.
+    pub fn of_section(text: &str) -> Self {
+        let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
+        Self::hashed(&content(&markdown::unticked(text.trim())))
+    }
+
+    /// Does a section say what it said when its digest was taken? Until formatting was no edit, it was taken of the
+    /// text as it stands.
+    pub fn is_of_section(&self, text: &str) -> bool {
+        *self == Self::of_section(text) || *self == Self::of(text)
     }
 
     /// The digest of a whole text as it stands; only its line ends do not count, which git changes.

@@ -2,13 +2,8 @@
 
 use std::fmt;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
+use super::slug::{MAX_NAME, distinct, fold, former, is_word, slug};
 use crate::core::catalog::TemplateId;
-
-/// The longest name, in bytes.
-const MAX_NAME: usize = 100;
 
 /// Why a text is no name or no key, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,9 +57,20 @@ impl Name {
         Ok(Self(name))
     }
 
-    /// The name that a title gives; nothing where the title has no letter and no digit.
+    /// The name that a title gives, and no other title; nothing where the title has no letter and no digit.
     pub fn from_title(title: &str) -> Option<Self> {
+        Self::new(&distinct(title)).ok()
+    }
+
+    /// The name that a title gives where something else tells it from others, as a number behind it does.
+    pub fn from_words(title: &str) -> Option<Self> {
         Self::new(&slug(title)).ok()
+    }
+
+    /// The name that rolecall gave to a title before names were distinct, where it is another.
+    pub fn former_of(title: &str) -> Option<Self> {
+        let former = Self::new(&former(title)).ok()?;
+        (Self::from_title(title)? != former).then_some(former)
     }
 
     /// The name of the first, second… thing of this name: itself, `name-2`, cut where it would get too long.
@@ -142,53 +148,6 @@ impl fmt::Display for ArtifactKey {
     }
 }
 
-/// The name that a text makes: its words in small letters, joined by `-`; a `.` between digits stays (`v1.2`).
-///
-/// Cut at a word's end where it would pass 100 bytes. Empty where the text has no letter and no digit.
-pub fn slug(text: &str) -> String {
-    let characters: Vec<char> = fold(text).chars().collect();
-    let mut slug = String::new();
-    for (at, &character) in characters.iter().enumerate() {
-        let before = at.checked_sub(1).map(|at| characters[at]);
-        let after = characters.get(at + 1).copied();
-        let ready = !slug.is_empty() && !slug.ends_with('-');
-        if character.is_alphanumeric() || (ready && !slug.ends_with('.') && is_combining_mark(character)) {
-            slug.push(character);
-        } else if character == '.' && [before, after].iter().all(|c| c.is_some_and(char::is_numeric)) {
-            slug.push('.');
-        } else if ready && !matches!(character, '\'' | '’') {
-            slug.push('-');
-        }
-    }
-    let mut end = slug.len().min(MAX_NAME);
-    while !slug.is_char_boundary(end) {
-        end -= 1;
-    }
-    let cut = &slug[..end];
-    let cut = match cut.rfind('-') {
-        Some(at) if end < slug.len() && at > 0 => &cut[..at],
-        _ => cut,
-    };
-    cut.trim_end_matches(['-', '.']).to_owned()
-}
-
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || is_combining_mark(character)
-}
-
-/// Small letters in composed form. Each letter goes through its capital where that is one letter, so that all small
-/// forms of a capital (a word's last sigma, say) are one.
-fn fold(text: &str) -> String {
-    let small = |letter: char| {
-        let mut capital = letter.to_uppercase();
-        match (capital.next(), capital.next()) {
-            (Some(capital), None) => capital.to_lowercase(),
-            _ => letter.to_lowercase(),
-        }
-    };
-    text.trim().nfc().flat_map(small).nfc().collect()
-}
-
 fn clip(text: &str, characters: usize) -> String {
     text.chars().take(characters).collect()
 }
@@ -214,32 +173,7 @@ mod tests {
         assert_eq!(Name::new("E\u{301}te\u{301}").map(|n| n.0), Ok("été".into()));
     }
 
-    #[test]
-    fn a_title_gives_its_name() {
-        for (title, name) in [
-            ("Guest: check out!", "guest-check-out"),
-            ("Release v1.2.0", "release-v1.2.0"),
-            ("Don't panic…", "dont-panic"),
-            ("  Größe & Maß ", "größe-maß"),
-            ("e.g. this", "e-g-this"),
-            ("!!!", ""),
-        ] {
-            assert_eq!(slug(title), name);
-        }
-        assert!(slug(&"word ".repeat(60)).ends_with("word"));
-    }
-
     proptest! {
-        #[test]
-        fn a_slug_is_empty_or_a_name_and_a_name_is_its_own_name(text in any::<String>()) {
-            let slug = slug(&text);
-            if !slug.is_empty() {
-                let name = Name::new(&slug);
-                prop_assert!(name.is_ok(), "{:?} gave {:?}", text, slug);
-                prop_assert_eq!(name.expect("checked").0, slug);
-            }
-        }
-
         #[test]
         fn what_is_a_name_stays_one_in_any_case(text in r"[\p{L}\p{N}]{1,12}([-_.][\p{L}\p{N}]{1,8}){0,3}") {
             if let Ok(name) = Name::new(&text) {

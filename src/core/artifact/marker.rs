@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::body::Section;
 use super::digest::Digest;
 use super::key::ArtifactKey;
 use super::parent::Parent;
@@ -43,6 +44,8 @@ pub struct Marker {
     pub parent: Option<Digest>,
     /// Each section as it was scaffolded.
     pub sections: Vec<(SectionId, Digest)>,
+    /// Sections as `fill` wrote them, where that is otherwise: what says something else was edited by a person.
+    pub filled: Vec<(SectionId, Digest)>,
 }
 
 /// A section is known by its heading, and among equal headings by its turn. The first section has no heading.
@@ -67,6 +70,7 @@ impl Marker {
             milestone: None,
             parent: None,
             sections: Vec::new(),
+            filled: Vec::new(),
         }
     }
 
@@ -88,9 +92,11 @@ impl Marker {
                 line(name, digest.as_str());
             }
         }
-        for (id, digest) in &self.sections {
-            let turn = if id.turn == 0 { String::new() } else { format!("+{}", id.turn) };
-            line("section", format!("{}{turn} {}", digest.as_str(), escape(&id.heading)).trim_end());
+        for (name, digests) in [("section", &self.sections), ("filled", &self.filled)] {
+            for (id, digest) in digests {
+                let turn = if id.turn == 0 { String::new() } else { format!("+{}", id.turn) };
+                line(name, format!("{}{turn} {}", digest.as_str(), escape(&id.heading)).trim_end());
+            }
         }
         out + CLOSING
     }
@@ -99,7 +105,8 @@ impl Marker {
     pub fn read(comment: &str) -> Option<Self> {
         let inside = comment.strip_prefix(OPENING)?.strip_suffix(CLOSING)?;
         let mut lines = inside.lines();
-        let key = ArtifactKey::parse(lines.next()?.trim()).ok()?;
+        // What a person writes behind the key is no part of it.
+        let key = ArtifactKey::parse(lines.next()?.split_whitespace().next()?).ok()?;
         let mut marker = Self::new(key, RoleId::new("unknown").ok()?, None);
         let mut role = None;
         for line in lines {
@@ -113,13 +120,8 @@ impl Marker {
                 "title" => marker.title = Digest::parse(value),
                 "milestone" => marker.milestone = Digest::parse(value),
                 "parent" => marker.parent = Digest::parse(value),
-                "section" => {
-                    let (digest, heading) = value.split_once(' ').unwrap_or((value, ""));
-                    let (digest, turn) = digest.split_once('+').unwrap_or((digest, "0"));
-                    if let (Some(digest), Ok(turn)) = (Digest::parse(digest), turn.parse()) {
-                        marker.sections.push((SectionId { heading: unescape(heading), turn }, digest));
-                    }
-                }
+                "section" => marker.sections.extend(digested(value)),
+                "filled" => marker.filled.extend(digested(value)),
                 _ => {}
             }
         }
@@ -127,8 +129,20 @@ impl Marker {
         Some(marker)
     }
 
-    /// The markers in a text with their bytes, outside code; one at the very end counts even where a fence was
-    /// left open before it.
+    /// The lines of a comment that are no marker's: what a person wrote into it.
+    pub fn strange_lines(comment: &str) -> Vec<String> {
+        let Some(inside) = comment.strip_prefix(OPENING).and_then(|rest| rest.strip_suffix(CLOSING)) else {
+            return Vec::new();
+        };
+        let mut lines = inside.lines();
+        let first = lines.next().unwrap_or_default();
+        let behind_key = first.trim_start().split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
+        let strange = lines.filter(|line| !is_ours(line));
+        let every = std::iter::once(behind_key).chain(strange).map(str::trim);
+        every.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// The markers in a text with their bytes, outside code; one behind a fence that was left open counts.
     pub fn find(text: &str) -> Vec<(Range<usize>, Self)> {
         let found: Vec<(Range<usize>, Self)> = text
             .match_indices(OPENING)
@@ -149,12 +163,47 @@ impl Marker {
             return found;
         }
         let code = markdown::code(text);
-        found.into_iter().filter(|(range, _)| !markdown::inside(&code, range.start) || range.end == end).collect()
+        let shut = |at: usize| code.iter().any(|code| code.contains(&at) && code.end < end);
+        let stays = |range: &Range<usize>| range.end == end || !shut(range.start);
+        found.into_iter().filter(|(range, _)| stays(range)).collect()
+    }
+
+    /// Does a section say what was scaffolded there?
+    pub fn is_scaffolded(&self, section: &Section) -> bool {
+        self.section(&section.id).is_some_and(|digest| digest.is_of_section(&section.text))
+    }
+
+    /// Does a section say what rolecall wrote there last, and no word of a person's?
+    pub fn is_own(&self, section: &Section) -> bool {
+        let filled = self.filled.iter().find(|(id, _)| *id == section.id);
+        self.is_scaffolded(section) || filled.is_some_and(|(_, digest)| digest.is_of_section(&section.text))
     }
 
     /// The digest under which a section was scaffolded.
     pub fn section(&self, id: &SectionId) -> Option<&Digest> {
         self.sections.iter().find(|(known, _)| known == id).map(|(_, digest)| digest)
+    }
+}
+
+/// A section's digest and its name, as a line holds them.
+fn digested(value: &str) -> Option<(SectionId, Digest)> {
+    let (digest, heading) = value.split_once(' ').unwrap_or((value, ""));
+    let (digest, turn) = digest.split_once('+').unwrap_or((digest, "0"));
+    let id = SectionId { heading: unescape(heading), turn: turn.parse().ok()? };
+    Some((id, Digest::parse(digest)?))
+}
+
+/// Is a line one of a marker's, of this version's or, as its digest tells, of a later one's?
+fn is_ours(line: &str) -> bool {
+    let Some((name, value)) = line.split_once(':') else { return false };
+    let value = value.trim();
+    match name.trim() {
+        "role" => RoleId::new(value).is_ok(),
+        "from" => ArtifactKey::parse(value).is_ok(),
+        "under" => Parent::parse(value).is_ok(),
+        "accepted" => value.parse::<Date>().is_ok(),
+        "title" | "milestone" | "parent" => Digest::parse(value).is_some(),
+        name => name.bytes().all(|byte| byte.is_ascii_lowercase()) && digested(value).is_some(),
     }
 }
 
@@ -189,6 +238,7 @@ mod tests {
             title: Some(Digest::of("t")),
             milestone: None,
             parent: Some(Digest::of("")),
+            filled: sections.iter().take(1).cloned().collect(),
             sections,
         }
     }
@@ -204,6 +254,9 @@ mod tests {
             prop_assert_eq!(Marker::find(&body), vec![(6..6 + written.len(), marker.clone())]);
             let saved = written.replace('\n', "\r\n");
             prop_assert_eq!(Marker::read(&saved), Some(marker));
+            prop_assert!(Marker::strange_lines(&written).is_empty());
+            let written = written.replacen('\n', " my words\nnote: call Ana\n\n", 1);
+            prop_assert_eq!(Marker::strange_lines(&written), ["my words", "note: call Ana"]);
         }
     }
 
@@ -212,6 +265,7 @@ mod tests {
         let written = marker(&[]).write();
         assert!(Marker::find(&format!("```\n{written}\n```\nx")).is_empty());
         assert_eq!(Marker::find(&format!("```\nopen\n\n{written}\n")).len(), 1);
+        assert_eq!(Marker::find(&format!("```\nopen\n\n{written}\n\nmine\n")).len(), 1);
         assert!(Marker::read("<!-- rolecall nothing -->").is_none());
         assert!(Marker::find("<!-- rolecall bug/x\nrole: r").is_empty());
     }

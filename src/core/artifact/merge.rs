@@ -2,14 +2,14 @@
 //!
 //! A section that is as it was scaffolded is updated; one that a person edited, removed or added stays.
 
-use super::body::{Body, Section};
+use super::body::{Body, Section, number};
 use super::digest::Digest;
 use super::marker::SectionId;
 use super::neutral::close_fence;
 use crate::core::markdown;
 
 /// What a merge leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
     /// The sections that shall be there.
     pub sections: Vec<Section>,
@@ -21,84 +21,143 @@ pub struct Merged {
     pub lost_ticks: Vec<String>,
 }
 
+/// What the body said before, where the wanted sections were made from what was read out of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Before<'a> {
+    /// What the answers that were read would make.
+    pub sections: &'a [Section],
+    /// The sections that hold an answer which is now given anew.
+    pub replaced: &'a [SectionId],
+}
+
+impl Before<'_> {
+    /// Is a section made of nothing but the answers that were read from it, and does nobody's word go with one?
+    fn allows(&self, current: &Body, section: &Section, wish: Option<&Section>) -> bool {
+        let read = self.sections.iter().any(|known| known.id == section.id && says_same(&known.text, &section.text));
+        let own = || current.marker.as_ref().is_some_and(|marker| marker.is_own(section));
+        let kept = || wish.is_some_and(|wish| keeps_lines(&section.text, &wish.text));
+        read && (!self.replaced.contains(&section.id) || own() || kept())
+    }
+}
+
 /// Merge the wanted sections into a body. With `force`, edited sections are overwritten too; a person's own stay.
 ///
-/// Where the wanted sections were made from what was read out of the body, `before` is what those answers alone would
-/// make: then a section is untouched only if it says just that, for whatever else it says was not read.
-pub fn merge(current: &Body, wanted: &[Section], before: Option<&[Section]>, force: bool) -> Merged {
+/// Where the wanted sections were made from what was read out of the body, a section is updated only if that is all it
+/// says. Where an answer in it is given anew, nobody but rolecall may have written it: a person's words stay.
+pub fn merge(current: &Body, wanted: &[Section], before: Option<Before<'_>>, force: bool) -> Merged {
     // A fence left open would swallow whatever comes after its section.
-    let closed = |section: &Section| Section { id: section.id.clone(), text: close_fence(&section.text) };
     let wanted: Vec<Section> = wanted.iter().map(closed).collect();
-    let base = |id: &SectionId| current.marker.as_ref().and_then(|marker| marker.section(id));
-    let mut merged =
-        Merged { sections: Vec::new(), digests: Vec::new(), conflicts: Vec::new(), lost_ticks: Vec::new() };
+    let mut merged = Merged::default();
     for section in &current.sections {
-        let digest = Digest::of(&section.text);
-        let section = &closed(section);
-        let untouched = match before {
-            Some(before) => before.iter().any(|known| known.id == section.id && Digest::of(&known.text) == digest),
-            None => base(&section.id) == Some(&digest),
-        };
-        let Some(wish) = wanted.iter().find(|wish| wish.id == section.id) else {
-            if untouched {
-                merged.lost_ticks.extend(ticked(&section.text));
-            } else {
-                merged.sections.push(section.clone());
-            }
-            continue;
-        };
-        let wish_digest = Digest::of(&wish.text);
-        if digest == wish_digest {
-            merged.sections.push(section.clone());
-            merged.digests.push((section.id.clone(), digest));
-        } else if untouched || force {
-            let (text, lost) = keep_ticks(&section.text, &wish.text);
-            merged.sections.push(Section { id: section.id.clone(), text });
-            merged.digests.push((section.id.clone(), wish_digest));
-            merged.lost_ticks.extend(lost);
-        } else {
-            merged.sections.push(section.clone());
-            merged.conflicts.push(section.id.clone());
-            merged.digests.extend(base(&section.id).map(|digest| (section.id.clone(), digest.clone())));
-        }
+        let wish = wanted.iter().find(|wish| wish.id == section.id);
+        merge_section(&mut merged, current, section, wish, before, force);
     }
     for (at, wish) in wanted.iter().enumerate() {
-        if current.sections.iter().any(|section| section.id == wish.id) {
-            continue;
+        if !current.sections.iter().any(|section| section.id == wish.id) {
+            add_section(&mut merged, current, &wanted, at, before, force);
         }
-        if let (Some(digest), false) = (base(&wish.id), force) {
-            merged.conflicts.push(wish.id.clone());
-            merged.digests.push((wish.id.clone(), digest.clone()));
-            continue;
-        }
-        // What the answers of before would have made too is not there because a person does without it.
-        if before.is_some_and(|before| before.iter().any(|known| known.id == wish.id)) && !force {
-            continue;
-        }
-        // Of sections with one heading, a later one can not be there without those before it.
-        if merged.sections.iter().filter(|section| section.id.heading == wish.id.heading).count() < wish.id.turn {
-            merged.conflicts.push(wish.id.clone());
-            continue;
-        }
-        let before = wanted[..at].iter().rev().find_map(|known| merged.sections.iter().position(|s| s.id == known.id));
-        // What comes before the first heading comes first.
-        let lead = usize::from(merged.sections.first().is_some_and(|section| section.id.heading.is_empty()));
-        let place = before.map_or(if wish.id.heading.is_empty() { 0 } else { lead }, |before| before + 1);
-        merged.sections.insert(place, wish.clone());
-        merged.digests.push((wish.id.clone(), Digest::of(&wish.text)));
     }
     let order = |id: &SectionId| wanted.iter().position(|wish| wish.id == *id);
     merged.digests.sort_by_key(|(id, _)| order(id));
-    renumber(&mut merged.sections);
+    number(&mut merged.sections);
     merged
 }
 
-/// Turns are counted anew, as a later reader of the body will count them.
-fn renumber(sections: &mut [Section]) {
-    for at in 0..sections.len() {
-        let turn = sections[..at].iter().filter(|known| known.id.heading == sections[at].id.heading).count();
-        sections[at].id.turn = turn;
+fn closed(section: &Section) -> Section {
+    Section { id: section.id.clone(), text: close_fence(&section.text) }
+}
+
+/// One section that is there.
+fn merge_section(
+    merged: &mut Merged,
+    current: &Body,
+    section: &Section,
+    wish: Option<&Section>,
+    before: Option<Before<'_>>,
+    force: bool,
+) {
+    let untouched = match before {
+        Some(before) => before.allows(current, section, wish),
+        None => current.marker.as_ref().is_some_and(|marker| marker.is_scaffolded(section)),
+    };
+    let base = current.marker.as_ref().and_then(|marker| marker.section(&section.id));
+    let there = closed(section);
+    let Some(wish) = wish else {
+        let lost = ticked(&there.text);
+        if untouched && (before.is_none() || lost.is_empty() || force) {
+            merged.lost_ticks.extend(lost);
+        } else {
+            let emptied = before.is_some_and(|before| before.replaced.contains(&section.id));
+            merged.conflicts.extend(emptied.then(|| section.id.clone()));
+            merged.sections.push(there);
+        }
+        return;
+    };
+    if says_same(&section.text, &wish.text) {
+        let digest = base.filter(|base| base.is_of_section(&section.text)).cloned();
+        merged.digests.push((section.id.clone(), digest.unwrap_or_else(|| Digest::of_section(&section.text))));
+        merged.sections.push(there);
+        return;
     }
+    let (text, lost) = keep_ticks(&there.text, &wish.text);
+    // What somebody fills in says nothing of a tick that stands there.
+    if force || (untouched && (before.is_none() || lost.is_empty())) {
+        merged.sections.push(Section { id: section.id.clone(), text });
+        merged.digests.push((section.id.clone(), Digest::of_section(&wish.text)));
+        merged.lost_ticks.extend(lost);
+    } else {
+        merged.conflicts.push(section.id.clone());
+        merged.digests.extend(base.map(|digest| (section.id.clone(), digest.clone())));
+        merged.sections.push(there);
+    }
+}
+
+/// One wanted section that is not there.
+fn add_section(
+    merged: &mut Merged,
+    current: &Body,
+    wanted: &[Section],
+    at: usize,
+    before: Option<Before<'_>>,
+    force: bool,
+) {
+    let wish = &wanted[at];
+    let base = current.marker.as_ref().and_then(|marker| marker.section(&wish.id));
+    if let (Some(digest), false) = (base, force) {
+        merged.conflicts.push(wish.id.clone());
+        merged.digests.push((wish.id.clone(), digest.clone()));
+        return;
+    }
+    // What the answers of before would have made too is not there because a person does without it.
+    if before.is_some_and(|before| before.sections.iter().any(|known| known.id == wish.id)) && !force {
+        return;
+    }
+    // Of sections with one heading, a later one can not be there without those before it.
+    if merged.sections.iter().filter(|section| section.id.heading == wish.id.heading).count() < wish.id.turn {
+        merged.conflicts.push(wish.id.clone());
+        return;
+    }
+    let before = wanted[..at].iter().rev().find_map(|known| merged.sections.iter().position(|s| s.id == known.id));
+    // What comes before the first heading comes first.
+    let lead = usize::from(merged.sections.first().is_some_and(|section| section.id.heading.is_empty()));
+    let place = before.map_or(if wish.id.heading.is_empty() { 0 } else { lead }, |before| before + 1);
+    merged.sections.insert(place, wish.clone());
+    merged.digests.push((wish.id.clone(), Digest::of_section(&wish.text)));
+}
+
+/// Do two texts say the same, ticks and formatting aside?
+fn says_same(one: &str, other: &str) -> bool {
+    one == other || Digest::of_section(one) == Digest::of_section(other)
+}
+
+/// Is each line of a text in another one, as often?
+fn keeps_lines(text: &str, other: &str) -> bool {
+    let plain = |text: &str| markdown::unticked(text);
+    let other = plain(other);
+    let mut left: Vec<&str> = other.lines().map(str::trim).collect();
+    plain(text).lines().map(str::trim).all(|line| {
+        line.is_empty() || left.iter().position(|known| *known == line).map(|at| left.swap_remove(at)).is_some()
+    })
 }
 
 fn ticked(text: &str) -> Vec<String> {
@@ -130,7 +189,7 @@ mod tests {
     const OWNER: &str = "**Owner:** Product Owner · @ana · `user-story/a`";
 
     fn marker(scaffolded: &str) -> Marker {
-        let digests = sections(scaffolded).into_iter().map(|section| (section.id, Digest::of(&section.text)));
+        let digests = sections(scaffolded).into_iter().map(|section| (section.id, Digest::of_section(&section.text)));
         Marker {
             key: ArtifactKey::parse("user-story/a").expect("a key"),
             role: RoleId::new("product-owner").expect("an id"),
@@ -141,6 +200,7 @@ mod tests {
             milestone: None,
             parent: None,
             sections: digests.collect(),
+            filled: Vec::new(),
         }
     }
 
@@ -192,7 +252,8 @@ mod tests {
     fn a_section_that_says_only_what_was_read_from_it_is_updated() {
         let body = edited("## A\n_Who?_ does _what?_", "## A\nAna does _what?_");
         let before = sections("## A\nAna does _what?_");
-        let result = merge(&body, &sections("## A\nAna does it"), Some(&before), false);
+        let before = Before { sections: &before, replaced: &[] };
+        let result = merge(&body, &sections("## A\nAna does it"), Some(before), false);
         assert_eq!(texts(&result.sections), "## A\nAna does it");
         assert!(result.conflicts.is_empty());
     }
@@ -228,8 +289,7 @@ mod tests {
             let after = texts(&result.sections);
             let mut left: Vec<&str> = after.lines().collect();
             for section in &body.sections {
-                let scaffolded = before.marker.as_ref().and_then(|marker| marker.section(&section.id)).cloned();
-                if scaffolded != Some(Digest::of(&section.text)) {
+                if !before.marker.as_ref().is_some_and(|marker| marker.is_scaffolded(section)) {
                     for line in section.text.lines() {
                         let at = left.iter().position(|known| *known == line);
                         prop_assert!(at.is_some(), "{:?} went from {:?} to {:?}", line, section.text, after);

@@ -11,12 +11,23 @@ pub fn is_passed_over(folder: &str) -> bool {
 /// Is this the path of a document: from the repository's root to a `.md` file inside it, through no folder in which
 /// nobody looks? A template's path is judged by the parts that are written in it.
 pub fn is_document_path(path: &str) -> bool {
-    let part = |part: &str| !matches!(part, "" | "." | "..") && !is_passed_over(part);
+    let part = |part: &str| !matches!(part, "" | "." | "..") && !is_passed_over(part) && !is_device(part);
     !path.starts_with('/')
         && !path.starts_with(".github/rolecall")
         && !path.contains(['\\', ':', '\0'])
         && path.split('/').all(part)
         && Utf8Path::new(path).extension() == Some("md")
+}
+
+/// Is a file's or a folder's name one that Windows keeps for a device, whatever its ending? No checkout there could hold
+/// it.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+    let numbered = |word: &str| {
+        let rest = stem.strip_prefix(word);
+        rest.is_some_and(|rest| rest.chars().count() == 1 && rest.chars().all(|c| "123456789¹²³".contains(c)))
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
 /// An outline's path, as GitHub names the files of a push: from the repository's root, with `/`, and no detour.
@@ -56,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_document_lies_where_it_is_found_again() {
-        for right in ["a.md", "docs/product/a.md", ".github/a.md", "docs/{{name}}.md", "v1..2.md"] {
+        for right in ["a.md", "docs/product/a.md", ".github/a.md", "docs/{{name}}.md", "v1..2.md", "console.md", "null.md", "com10.md"] {
             assert!(is_document_path(right), "{right}");
         }
         for wrong in [
@@ -71,6 +82,10 @@ mod tests {
             "c:a.md",
             "a\\b.md",
             "a.txt",
+            "con.md",
+            "docs/AUX/a.md",
+            "nul.v1.md",
+            "com1.md",
         ] {
             assert!(!is_document_path(wrong), "{wrong}");
         }

@@ -5,10 +5,20 @@ use jiff::civil::Date;
 use super::answers::Answers;
 use super::body::Section;
 use super::key::{ArtifactKey, Name};
+use super::marker::SectionId;
 use super::parent::Parent;
 use super::reference::{Location, Locations};
 use crate::core::catalog::{Destination, FieldId, RoleId, TemplateId};
 use crate::core::diagnostic::Place;
+
+/// The name that words gave before names were distinct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// The name.
+    pub name: Name,
+    /// The words.
+    pub words: String,
+}
 
 /// A wish for one artifact, from whichever door it came.
 #[derive(Clone, Debug)]
@@ -17,6 +27,8 @@ pub struct Request {
     pub template: TemplateId,
     /// Its name; the slug of its title where there is none.
     pub name: Option<Name>,
+    /// What its name was before names were distinct, where words gave it its name.
+    pub former: Option<Former>,
     /// What is answered.
     pub answers: Answers,
     /// What the artifact's own body said before, where the answers were read back from it. What holds those answers
@@ -46,6 +58,7 @@ impl Request {
         Self {
             template,
             name: None,
+            former: None,
             answers: Answers::default(),
             before: None,
             parent: None,
@@ -73,6 +86,8 @@ pub struct Artifact {
     pub sections: Vec<Section>,
     /// Title and sections as the answers of before would make them.
     pub before: Option<(String, Vec<Section>)>,
+    /// The sections that hold an answer of before which is given anew.
+    pub replaced: Vec<SectionId>,
     /// Its labels besides the role's.
     pub labels: Vec<String>,
     /// The issue type.

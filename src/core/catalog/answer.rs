@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde_json::Value as Json;
 
+use super::cell::{one_line, split_row, trimmed_lines, unboxed};
 use super::field::{Bound, Field, Kind, bound_text, read_date};
 use super::id::FieldId;
 use super::role::Holder;
@@ -211,6 +212,7 @@ impl Field {
             return Err(vec![Problem::new(message, "keep one of them")]);
         }
         let value = match self.kind {
+            Kind::Text if self.in_record => Value::Text(trimmed_lines(texts[0])),
             Kind::Text | Kind::Link => Value::Text(one_line(texts[0])),
             Kind::Paragraph => Value::Text(texts[0].replace("\r\n", "\n")),
             Kind::User => Value::Text(self.read_user(texts[0])?),
@@ -223,12 +225,12 @@ impl Field {
                 )]
             })?),
             Kind::Flag => Value::Flag(self.read_flag(texts[0])?),
-            Kind::List => Value::List(texts.iter().map(|text| text.replace("\r\n", "\n")).collect()),
+            Kind::List => Value::List(texts.iter().map(|text| unboxed(text).replace("\r\n", "\n")).collect()),
             Kind::Links => Value::List(texts.iter().map(|text| one_line(text)).collect()),
             Kind::Choices => {
                 let mut chosen: Vec<String> = Vec::new();
-                for text in texts.iter().flat_map(|text| text.split(',')).map(str::trim).filter(|t| !t.is_empty()) {
-                    let choice = self.read_choice(text)?;
+                for text in texts.iter().flat_map(|text| self.apart(text)) {
+                    let choice = self.read_choice(&text)?;
                     if !chosen.contains(&choice) {
                         chosen.push(choice);
                     }
@@ -238,6 +240,22 @@ impl Field {
             Kind::Items => return Ok(None),
         };
         self.bounded(value)
+    }
+
+    /// What a text names, apart by commas, such that a choice which holds a comma is one.
+    fn apart(&self, text: &str) -> Vec<String> {
+        let parts: Vec<&str> = text.split(',').collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < parts.len() {
+            let whole = |end: &usize| parts[at..*end].join(",").trim().to_owned();
+            let is_choice = |end: &usize| self.read_choice(&whole(end)).is_ok();
+            let end = (at + 1..=parts.len()).rev().find(is_choice).unwrap_or(at + 1);
+            found.push(whole(&end));
+            at = end;
+        }
+        found.retain(|text| !text.is_empty());
+        found
     }
 
     fn read_choice(&self, text: &str) -> Result<String, Vec<Problem>> {
@@ -314,29 +332,4 @@ impl Field {
         }
         Ok(Some(value))
     }
-}
-
-/// A row's cells: apart at `|`, where `\|` is a plain bar.
-fn split_row(row: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let row = row.trim();
-    // A row may have bars at both its ends, as in a Markdown table.
-    let inner = row.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).filter(|inner| !inner.ends_with('\\'));
-    let mut characters = inner.unwrap_or(row).chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' if characters.peek() == Some(&'|') => {
-                characters.next();
-                cells.last_mut().expect("there is always a cell").push('|');
-            }
-            '|' => cells.push(String::new()),
-            other => cells.last_mut().expect("there is always a cell").push(other),
-        }
-    }
-    cells.into_iter().map(|cell| cell.trim().to_owned()).collect()
-}
-
-/// Line breaks are no part of a one-line answer: they and the blanks around them become one blank.
-fn one_line(text: &str) -> String {
-    if text.contains(['\n', '\r']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
 }

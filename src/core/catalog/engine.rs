@@ -70,10 +70,17 @@ pub(super) fn engine(partials: &Partials) -> Handlebars<'static> {
 }
 
 /// The engine for values of rules: the same helpers, over payloads, in which anything can be missing.
-pub(crate) fn over_payloads() -> Handlebars<'static> {
+///
+/// There `slug` makes the name of an artifact, by `name`: two things that a payload tells apart stay two.
+pub(crate) fn over_payloads(name: fn(&str) -> String) -> Handlebars<'static> {
     let mut engine = Handlebars::new();
     engine.register_escape_fn(no_escape);
     register(&mut engine);
+    engine.register_helper("slug", Box::new(move |call: &Helper<'_>, _: &Handlebars<'_>, _: &Context, _: &mut RenderContext<'_, '_>, out: &mut dyn Output| -> HelperResult {
+        let value = call.param(0).map_or(&Json::Null, |parameter| parameter.value());
+        out.write(&name(&words(value)))?;
+        Ok(())
+    }));
     engine
 }
 
@@ -221,6 +228,9 @@ fn add_days(text: &str, days: i64) -> String {
 fn table(value: &Json) -> String {
     let rows: Vec<&serde_json::Map<String, Json>> =
         value.as_array().map(|rows| rows.iter().filter_map(Json::as_object).collect()).unwrap_or_default();
+    if rows.is_empty() {
+        return String::new();
+    }
     let mut columns: Vec<&str> = Vec::new();
     for row in &rows {
         for (name, cell) in *row {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::FieldId;
 use super::value::Value;
+use crate::core::yaml::Written;
 
 /// What kind of answer a field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -120,7 +121,8 @@ pub struct FieldFile {
     pub required: bool,
     /// The answer where none is given.
     #[serde(default)]
-    pub default: Option<serde_json::Value>,
+    #[schemars(with = "Option<serde_json::Value>")]
+    pub default: Option<Written>,
     /// What can be chosen.
     #[serde(default)]
     pub choices: Vec<String>,
@@ -156,6 +158,8 @@ pub struct Field {
     pub max: Option<Bound>,
     /// The fields of each record of `items`.
     pub fields: Vec<Field>,
+    /// Is it a field of a record? A text there may have lines: a table's cell shows them apart.
+    pub in_record: bool,
 }
 
 /// One thing that is wrong with a field's definition: the path of keys below the field, a message, a hint.
@@ -226,10 +230,11 @@ impl Field {
             choices: file.choices.clone(),
             min: file.min.clone(),
             max: file.max.clone(),
-            fields,
+            fields: fields.into_iter().map(|field| Self { in_record: true, ..field }).collect(),
+            in_record: false,
         };
         if let Some(default) = &file.default {
-            match field.read_json(default) {
+            match field.read_json(&default.0) {
                 Ok(value) => field.default = value,
                 Err(problems) => flaws.extend(problems.into_iter().map(|problem| {
                     (vec!["default"], problem.message, problem.hint.unwrap_or_else(|| "change the default".to_owned()))

@@ -6,6 +6,7 @@ mod answer;
 pub(crate) mod bounded;
 mod builtin;
 pub(crate) mod call;
+mod cell;
 pub(crate) mod check;
 pub(crate) mod engine;
 mod field;
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 use handlebars::Handlebars;
 
 pub use answer::{Checked, Problem};
+pub(crate) use cell::unboxed;
 pub use builtin::files as builtin_files;
 pub use check::RESERVED;
 pub use field::{Bound, Field, FieldFile, Kind};

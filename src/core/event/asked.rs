@@ -51,7 +51,7 @@ pub fn draft(
     if Composer::new(catalog).key(&request, today).is_err() {
         // Its title makes no name, or needs what is not answered yet; a comment has a number that no other has.
         let first = given.iter().find(|(field, _)| template.field(field).is_some()).map(|(_, value)| value.as_str());
-        let name = first.and_then(Name::from_title).or_else(|| Name::new("comment").ok());
+        let name = first.and_then(Name::from_words).or_else(|| Name::new("comment").ok());
         request.name = name.map(|name| name.with_number(turn.comment).numbered(turn.at + 1));
     }
     let fits = |key: &&ArtifactKey| !template.under.is_empty() && catalog.may_hang_under(template, key.template());

@@ -7,9 +7,9 @@ use super::cadence::{carry_over, is_carried, previous};
 use super::order::Create;
 use super::payload::Event;
 use super::rule::IfOpen;
-use crate::core::artifact::{ArtifactKey, Composer, Location, Locations, Name, Request, Trust, hand_on};
+use crate::core::artifact::{ArtifactKey, Composer, Location, Locations, Name, Parent, Request, Trust, hand_on};
 use crate::core::catalog::{Catalog, Template};
-use crate::core::plan::{Existing, Snapshot, State};
+use crate::core::plan::{Existing, Snapshot, State, key_among};
 
 /// A wish that can go down the road.
 #[derive(Clone, Debug)]
@@ -26,14 +26,28 @@ pub struct Begun {
 
 /// Begin a draft.
 pub fn begin(catalog: &Catalog, snapshot: &Snapshot, event: &Event, create: Create, today: Date) -> Begun {
-    let Create { mut request, from, previous: before, warnings } = create;
+    let Create { mut request, from, formerly, previous: before, warnings } = create;
     let template = catalog.template(request.template.as_str()).expect("an order's template exists");
     let mut notes = Vec::new();
+    let is_there = |key: &ArtifactKey| snapshot.get(key).is_some();
+    let from = match formerly.from.filter(is_there) {
+        Some(former) if !from.as_ref().is_some_and(is_there) => Some(former),
+        _ => from,
+    };
+    if let (Some(Parent::Artifact(key)), Some(former)) = (&request.parent, formerly.parent.filter(is_there))
+        && !is_there(key)
+    {
+        request.parent = Some(Parent::Artifact(former));
+    }
     if let Some(from) = from.as_ref().and_then(|from| snapshot.get(from)) {
         follow(catalog, &mut request, from, template);
     }
     if let Some(tied) = tied(catalog, snapshot, event, &request, today) {
         request.name = Some(tied);
+    } else if let (Some(_), Ok(key)) =
+        (&request.name, key_among(&mut Composer::new(catalog), snapshot, &request, today))
+    {
+        request.name = Some(key.name().clone());
     }
     let open = before.as_ref().and_then(|before| Some((before.then, previous(snapshot, &request, before)?)));
     let replaced = open.filter(|(then, _)| *then != IfOpen::Keep).and_then(|(then, existing)| {
@@ -100,7 +114,7 @@ fn follow(catalog: &Catalog, request: &mut Request, from: &Existing, template: &
 fn tied(catalog: &Catalog, snapshot: &Snapshot, event: &Event, request: &Request, today: Date) -> Option<Name> {
     let title = event.text("milestone.title").filter(|_| event.whole_name() == "milestone.created")?;
     let mut composer = Composer::new(catalog);
-    let key = composer.key(request, today).ok()?;
+    let key = key_among(&mut composer, snapshot, request, today).ok()?;
     let wanted = composer.compose(request, &key, &Location::Coming, &Locations::default(), today).ok()?;
     if wanted.milestone.as_deref() != Some(title) || snapshot.get(&key).is_some() {
         return None;

@@ -5,7 +5,7 @@ use regex::Regex;
 use super::order::mark;
 use super::period::PERIODS;
 use super::rule::IfOpen;
-use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, bare, slug};
+use crate::core::artifact::{Answers, ArtifactKey, Request, Trust, bare, shape, slug};
 use crate::core::catalog::{Catalog, Kind, Template, Value};
 use crate::core::markdown;
 use crate::core::plan::{Existing, Snapshot, State};
@@ -22,11 +22,11 @@ pub struct Previous {
 impl Previous {
     /// The artifacts of a rule, by its key in which marks stand for the periods.
     pub(super) fn new(then: IfOpen, marked: &str) -> Self {
-        let mut shape = regex::escape(&slug(marked));
+        let mut shape = shape(marked);
         for (at, (_, period)) in PERIODS.iter().enumerate() {
             shape = shape.replace(&slug(&mark(at)), period);
         }
-        Self { then, shape: Regex::new(&format!("^{shape}$")).ok() }
+        Self { then, shape: Regex::new(&shape).ok() }
     }
 }
 

@@ -51,16 +51,21 @@ pub fn commands(comment: &str) -> Vec<Said> {
     let own = markdown::own_words(&text);
     let mut said = Vec::new();
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    let is_own = |line: &str, at: usize| markdown::inside(&own, at + line.len() - line.trim_start().len());
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
         let start = at;
         at += line.len();
-        let bare = line.trim_end();
-        let Some(rest) = bare.strip_prefix(NAME) else { continue };
-        if !(rest.is_empty() || rest.starts_with([' ', '\t'])) || !markdown::inside(&own, start) {
-            continue;
+        let bare = line.trim();
+        let Some(rest) = named(bare).filter(|_| is_own(line, start)) else { continue };
+        let mut rest = rest.to_owned();
+        // Answers may stand on the lines below, up to a blank one.
+        while let Some(more) = lines.next_if(|more| is_answer(more) && is_own(more, at)) {
+            at += more.len();
+            rest = format!("{rest} {}", more.trim());
         }
         let command = match said.len() < MOST {
-            true => read(rest),
+            true => read(&rest),
             false => {
                 let hint = "write the others into a comment of their own".to_owned();
                 Err((format!("one comment holds {MOST} commands at most"), hint))
@@ -72,6 +77,20 @@ pub fn commands(comment: &str) -> Vec<Said> {
         }
     }
     said
+}
+
+/// What stands behind the name in a line that is a command. A phone may write a capital, and blanks of other kinds.
+fn named(line: &str) -> Option<&str> {
+    let (name, rest) = line.split_at_checked(NAME.len())?;
+    let ends = rest.chars().next().is_none_or(char::is_whitespace);
+    (ends && name.eq_ignore_ascii_case(NAME)).then_some(rest)
+}
+
+/// Is a line an answer, `field=…`, and no prose?
+fn is_answer(line: &str) -> bool {
+    let field = line.split_once('=').map_or("", |(field, _)| field.trim_start());
+    field.starts_with(|c: char| c.is_ascii_alphabetic())
+        && field.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 fn read(rest: &str) -> Result<Command, (String, String)> {
@@ -128,6 +147,25 @@ fn closing(opening: char) -> Option<&'static [char]> {
     }
 }
 
+/// With what a quote of a shell or a language ends that holds a whole answer: one that begins right behind its `=`.
+fn closing_of_answer(opening: char, rest: &str) -> Option<&'static [char]> {
+    let ends: &'static [char] = match opening {
+        '\'' => &['\''],
+        '‘' | '’' | '‚' => &['’', '‘'],
+        '«' => &['»'],
+        '»' => &['«', '»'],
+        '‹' => &['›'],
+        '›' => &['‹', '›'],
+        '「' => &['」'],
+        '『' => &['』'],
+        '《' => &['》'],
+        _ => return None,
+    };
+    // An apostrophe that begins a word (`'90s`) is none.
+    let last = |(at, end): (usize, &str)| rest[at + end.len()..].chars().next().is_none_or(char::is_whitespace);
+    rest.match_indices(ends).any(last).then_some(ends)
+}
+
 /// A line's words. Double quotes hold several together. A quote ends with its own kind, and others within it are text;
 /// there `\"` is a quote, of whichever kind, and `\n` a new line.
 fn words(line: &str) -> Result<Vec<String>, (String, String)> {
@@ -147,6 +185,12 @@ fn words(line: &str) -> Result<Vec<String>, (String, String)> {
                 None => {}
             },
             (None, blank) if blank.is_whitespace() => found.extend(word.take()),
+            (None, opening)
+                if word.as_ref().is_some_and(|word| word.ends_with('='))
+                    && closing_of_answer(opening, characters.as_str()).is_some() =>
+            {
+                quoted = closing_of_answer(opening, characters.as_str());
+            }
             (None, opening) if closing(opening).is_some() => {
                 quoted = closing(opening);
                 word.get_or_insert_default();
@@ -208,6 +252,32 @@ mod tests {
             let (message, _) = only(&format!("/rolecall {line}")).expect_err(line);
             assert_eq!(message, "a quote is not closed");
         }
+    }
+
+    #[test]
+    fn an_answer_in_the_quotes_of_a_shell_or_a_language_is_without_them() {
+        for quoted in ["'Guest one'", "‘Guest one’", "«Guest one»", "»Guest one«", "「Guest one」"] {
+            let given = vec![("persona".to_owned(), "Guest one".to_owned()), ("goal".to_owned(), "x".to_owned())];
+            assert_eq!(only(&format!("/rolecall fill persona={quoted} goal=x")), Ok(Command::Fill { given }), "{quoted}");
+        }
+        for plain in ["don't", "'90s", "the«x»"] {
+            let given = vec![("persona".to_owned(), plain.to_owned())];
+            assert_eq!(only(&format!("/rolecall fill persona={plain}")), Ok(Command::Fill { given }), "{plain}");
+        }
+    }
+
+    #[test]
+    fn a_command_that_a_phone_wrote_is_one_and_answers_may_stand_below() {
+        let given = vec![("persona".to_owned(), "Guest".to_owned()), ("goal".to_owned(), "pay by card".to_owned())];
+        for comment in [
+            "/rolecall fill\r\npersona=\"Guest\"\r\ngoal=\"pay by card\"\r\n",
+            "/rolecall fill persona=Guest\n  goal=\"pay by card\"\n\npriority=\"high\"",
+            "/Rolecall fill persona=Guest goal=\"pay by card\"\nThanks, priority=\"high\" for me!",
+            " /rolecall\u{a0}fill persona=Guest\u{a0}goal=\"pay by card\"",
+        ] {
+            assert_eq!(only(comment), Ok(Command::Fill { given: given.clone() }), "{comment:?}");
+        }
+        assert_eq!(commands("/rolecall accept\n/rolecall accept").len(), 2);
     }
 
     #[test]

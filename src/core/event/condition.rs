@@ -35,6 +35,7 @@ impl Condition {
         // What has parts is there, and `*` says so.
         let whole = |value: &&Json| words(value).or_else(|| value.is_object().then(|| value.to_string()));
         let there: Vec<String> = found.iter().filter_map(whole).collect();
+        let typed: Vec<&Json> = found.iter().copied().filter(|value| value.is_boolean() || value.is_number()).collect();
         self.wanted.iter().any(|wanted| match wanted {
             Json::Null => found.iter().all(|value| value.is_null()),
             wanted => words(wanted).is_some_and(|wanted| {
@@ -42,8 +43,9 @@ impl Condition {
                 if self.path == "schedule" && cron::check(&wanted).is_ok() {
                     return there.contains(&wanted);
                 }
-                let wanted = Pattern::over(&wanted, values);
-                there.iter().any(|there| wanted.fits(there))
+                let pattern = Pattern::over(&wanted, values);
+                // Texts compare as they are written; what is no text is the same in another spelling.
+                there.iter().any(|there| pattern.fits(there)) || typed.iter().any(|value| is_spelled(value, &wanted))
             }),
         })
     }
@@ -56,6 +58,16 @@ impl Condition {
         let Some((template, role)) = artifact else { return false };
         let there = if self.path == "template" { template.as_str() } else { role.as_str() };
         self.wanted.iter().filter_map(words).any(|wanted| Pattern::new(&wanted).fits(there))
+    }
+}
+
+/// Is a truth value or a number written with these words?
+fn is_spelled(value: &Json, words: &str) -> bool {
+    match (value, words.to_lowercase().as_str()) {
+        (Json::Bool(yes), "yes" | "true" | "y" | "on") => *yes,
+        (Json::Bool(yes), "no" | "false" | "n" | "off") => !*yes,
+        (Json::Number(number), words) => words.parse().is_ok_and(|words: f64| number.as_f64() == Some(words)),
+        _ => false,
     }
 }
 
@@ -219,6 +231,27 @@ mod tests {
             assert!(holds(path, Json::Null) && !holds(path, json!("*")), "{path}");
         }
         assert!(holds("pull_request", json!("?*")) && !holds("title", json!("?*")));
+    }
+
+    #[test]
+    fn texts_compare_as_they_are_written_and_truth_values_in_any_spelling() {
+        let payload = json!({ "label": { "name": "NO" }, "issue": { "locked": false, "number": 3, "title": "1.10" } });
+        let event = Event::new("issues.labeled", payload).expect("known");
+        let holds = |path: &str, wanted: &str| {
+            let condition = Condition { path: path.to_owned(), wanted: vec![json!(wanted)] };
+            condition.holds(&event, &Values::new(&event, jiff::civil::Date::ZERO))
+        };
+        for (path, wanted) in [
+            ("label.name", "NO"), ("issue.title", "1.10"), ("issue.locked", "false"), ("issue.locked", "no"),
+            ("issue.locked", "Off"), ("issue.number", "3"), ("issue.number", "3.0"),
+        ] {
+            assert!(holds(path, wanted), "{path}: {wanted}");
+        }
+        for (path, wanted) in
+            [("label.name", "false"), ("issue.title", "1.1"), ("issue.locked", "yes"), ("issue.number", "4")]
+        {
+            assert!(!holds(path, wanted), "{path}: {wanted}");
+        }
     }
 
     #[test]

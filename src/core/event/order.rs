@@ -7,7 +7,7 @@ use super::payload::Event;
 use super::period::PERIODS;
 use super::rule::{Creation, Deed, Rule};
 use super::values::{Values, trust};
-use crate::core::artifact::{Answers, ArtifactKey, Given, Name, Parent, Request};
+use crate::core::artifact::{Answers, ArtifactKey, Former, Given, Name, Parent, Request};
 use crate::core::catalog::{Catalog, Template, TemplateId};
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::nearest::did_you_mean;
@@ -37,10 +37,21 @@ pub struct Create {
     pub request: Request,
     /// The artifact that it follows, if that one is there: it begins with that one's answers.
     pub from: Option<ArtifactKey>,
+    /// What `from` and the parent were called before names were distinct, where that was something else.
+    pub formerly: Formerly,
     /// How the artifact of the period before is known, and what becomes of it.
     pub previous: Option<Previous>,
     /// What could not be answered, and why.
     pub warnings: Vec<String>,
+}
+
+/// Names as they were before names were distinct.
+#[derive(Clone, Debug, Default)]
+pub struct Formerly {
+    /// The artifact that it follows.
+    pub from: Option<ArtifactKey>,
+    /// What it hangs under.
+    pub parent: Option<ArtifactKey>,
 }
 
 /// What a rule that speaks asks for.
@@ -99,6 +110,9 @@ fn create(
             .ok(),
         None => None,
     };
+    let formerly = |text: &Option<String>| ArtifactKey::parse(&values.render_former(text.as_deref()?)?).ok();
+    let formerly = Formerly { from: formerly(&creation.from), parent: formerly(&creation.parent) };
+    let former = creation.key.as_deref().and_then(|key| former(key, values));
     let mut wanted = Vec::new();
     for id in &creation.templates {
         let id = values.render(id);
@@ -111,6 +125,7 @@ fn create(
         request.place.clone_from(&rule.place);
         request.parent.clone_from(&parent);
         request.name.clone_from(&name);
+        request.former = former.clone().filter(|former| request.name.as_ref() != Some(&former.name));
         let mut warnings = odd.clone();
         let whole = creation.templates.len() == 1;
         request.answers = answers(template, &with, &creation.with, &mut warnings, whole);
@@ -118,7 +133,7 @@ fn create(
             let marked = Values::new(event, jiff::civil::Date::ZERO).with_periods(mark);
             Previous::new(open, &marked.render(creation.key.as_deref().unwrap_or_default()))
         });
-        wanted.push(Create { request, from: from.clone(), previous, warnings });
+        wanted.push(Create { request, from: from.clone(), formerly: formerly.clone(), previous, warnings });
     }
     Ok(wanted)
 }
@@ -142,6 +157,14 @@ fn name(key: &str, event: &Event, odd: &mut Vec<String>) -> Result<Option<Name>,
         None if key.trim().is_empty() => Ok(None),
         None => Err((told, "let it hold a letter or a digit".to_owned())),
     }
+}
+
+/// The name that a rule's key came to before names were distinct.
+fn former(key: &str, values: &Values) -> Option<Former> {
+    let words = values.render(key);
+    let name = Name::former_of(&values.render_former(key).unwrap_or_else(|| words.clone()));
+    let plain = || Name::from_words(&values.render_former(key)?);
+    Some(Former { name: name.or_else(plain)?, words })
 }
 
 /// What stands for a period in a key, until its place is known. It survives as a name's letters.

@@ -53,7 +53,7 @@ impl Reader<'_> {
         if file.on.all().is_empty() {
             self.wrong(&[name], format!("the rule `{name}` says not when"), "add `on: issues.closed`, for one");
         }
-        let conditions = file.conditions.iter().filter_map(|(path, wanted)| self.condition(name, path, wanted, &on));
+        let conditions = file.conditions.iter().filter_map(|(path, wanted)| self.condition(name, path, &wanted.0, &on));
         let conditions = conditions.collect();
         let deed = self.deed(name, file, &on);
         if let Some(deed) = &deed {
@@ -206,7 +206,7 @@ impl Reader<'_> {
                 false => drop(self.template(&[rule, "create"], id)),
             }
         }
-        let with = file.with.clone().unwrap_or(Json::Null);
+        let with = file.with.as_ref().map_or(Json::Null, |with| with.0.clone());
         match &with {
             Json::Null => {}
             Json::String(text) => self.text(&[rule, "with"], text, on),

@@ -10,6 +10,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
 use super::rule::IfOpen;
+use crate::core::yaml::Written;
 
 /// A rule, or `false` for a default rule that is turned off.
 #[derive(Clone, Debug, JsonSchema)]
@@ -30,13 +31,15 @@ pub struct RuleFile {
     /// Only if: paths into the payload, or `template` and `role` of the artifact that the event is about, each with what
     /// it must be: a value, a glob, or a list of them.
     #[serde(default, rename = "if")]
-    pub conditions: IndexMap<String, Json>,
+    #[schemars(with = "IndexMap<String, Json>")]
+    pub conditions: IndexMap<String, Written>,
     /// Make a draft of a template, or of each of several.
     #[serde(default)]
     pub create: Option<OneOrMany>,
     /// Its answers, by field; or one text that holds them as YAML. Values are templates over the payload.
     #[serde(default)]
-    pub with: Option<Json>,
+    #[schemars(with = "Option<Json>")]
+    pub with: Option<Written>,
     /// Its name, a template over the payload; without one, the slug of its title.
     #[serde(default)]
     pub key: Option<String>,

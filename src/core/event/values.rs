@@ -1,18 +1,22 @@
 //! Values of a rule: templates over an event's payload. What comes out is data, never a template again.
 
+use std::cell::OnceCell;
+
 use handlebars::{Context, Handlebars, Template};
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::payload::Event;
 use super::period::{PERIODS, words};
-use crate::core::artifact::Trust;
+use crate::core::artifact::{Trust, distinct, former};
 use crate::core::catalog::{bounded, engine};
 use crate::core::yaml::{Entry, Node, Value};
 
 /// What the values of a rule are made of: the payload, the day and its periods, and nothing else.
 pub struct Values {
     engine: Handlebars<'static>,
+    /// The engine whose names are as they were before names were distinct, once it is asked for.
+    former: OnceCell<Handlebars<'static>>,
     context: Context,
 }
 
@@ -27,7 +31,8 @@ impl Values {
             context.insert(name.to_owned(), json!(words(name, today)));
         }
         context.insert("event".to_owned(), json!(event.name));
-        Self { engine: engine::over_payloads(), context: Context::from(Json::Object(context)) }
+        let context = Context::from(Json::Object(context));
+        Self { engine: engine::over_payloads(distinct), former: OnceCell::new(), context }
     }
 
     /// With other periods: a mark for each, by which their places in a key are found.
@@ -51,6 +56,13 @@ impl Values {
         bounded::render(&compiled, &self.engine, &self.context).unwrap_or_default()
     }
 
+    /// The same with names as they were before names were distinct; nothing where `slug` stands nowhere in it.
+    pub(super) fn render_former(&self, text: &str) -> Option<String> {
+        let engine = || self.former.get_or_init(|| engine::over_payloads(former));
+        let rendered = || engine().render_template_with_context(text, &self.context).unwrap_or_default();
+        text.contains("slug").then(rendered)
+    }
+
     /// An answer as it is written in a rule, with its values put in.
     pub(super) fn node(&self, value: &Json) -> Node {
         node(value, &|text| if refers(text) { self.render_around(text) } else { self.render(text) })
@@ -58,7 +70,7 @@ impl Values {
 
     /// A text whose own `#` makes references, so that none in its values does.
     fn render_around(&self, text: &str) -> String {
-        let mut engine = engine::over_payloads();
+        let mut engine = engine::over_payloads(distinct);
         engine.register_escape_fn(|value| value.replace('#', "#\u{200b}"));
         engine.render_template_with_context(text, &self.context).unwrap_or_default()
     }

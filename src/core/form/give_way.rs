@@ -47,12 +47,16 @@ impl<'a> Leftover<'a> {
 
     /// Take out of the merged sections what was filed and is said by the others: where the section says nothing but
     /// its answer, the template's own text holds that answer, and the merged body says what is wanted of that field.
-    pub fn give_way(&self, artifact: &Artifact, merged: &mut Vec<Section>) {
+    ///
+    /// What a person wrote into such a section after it was filed stays, where another answer was given: those come
+    /// back.
+    pub fn give_way(&self, artifact: &Artifact, marker: Option<&Marker>, merged: &mut Vec<Section>) -> Vec<SectionId> {
         let before = artifact.before.as_ref().map_or(&artifact.sections, |(_, sections)| sections);
         let (shown, wanted) = (self.read(artifact, before), self.read(artifact, &artifact.sections));
         let own: Vec<Section> = merged.iter().filter(|section| !self.ids.contains(&section.id)).cloned().collect();
         let now = self.read(artifact, &own);
         let form = Form::of(self.template);
+        let mut stay = Vec::new();
         let said: Vec<SectionId> = form_sections(&form, merged)
             .into_iter()
             .filter(|(element, section)| {
@@ -61,11 +65,15 @@ impl<'a> Leftover<'a> {
                 let heard = hear(element, &answer(section));
                 let own = heard.value.as_ref().map(spaced);
                 let said = own.is_none() || (own == value(&shown) && value(&wanted) == value(&now));
-                self.ids.contains(&section.id) && heard.whole && said
+                let gives_way = self.ids.contains(&section.id) && heard.whole && said;
+                let kept = own.is_none() || own == value(&wanted) || marker.is_none_or(|marker| marker.is_own(section));
+                stay.extend((gives_way && !kept).then(|| section.id.clone()));
+                gives_way && kept
             })
             .map(|(_, section)| section.id.clone())
             .collect();
         merged.retain(|section| !said.contains(&section.id));
+        stay
     }
 
     /// The answers that sections of the template's own hold.

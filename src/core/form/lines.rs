@@ -1,11 +1,12 @@
 //! A list as people type it into a form: an item a line, with or without marks before it.
 
 use super::fence::{closes, opens};
+use crate::core::catalog::unboxed;
 
 /// The items. A mark (`- `, `* `, `1. `, `- [ ] `) is taken off; indented and fenced lines belong to the item before.
 ///
 /// A fence is what looks like one, line by line: to whoever types a list, a line is a line.
-pub(super) fn items(text: &str) -> Vec<String> {
+pub(crate) fn items(text: &str) -> Vec<String> {
     let text = dedented(text);
     // Digits at the beginning are a mark only where the whole list is numbered.
     let numbered = ["0. ", "1. ", "0) ", "1) "].iter().any(|first| text.starts_with(first));
@@ -54,11 +55,10 @@ fn unmarked(line: &str, numbered: bool) -> (usize, &str) {
     let number = after.strip_prefix(". ").or_else(|| after.strip_prefix(") ")).map(|rest| (digits + 2, rest));
     let Some((width, rest)) = bullet.or(number.filter(|_| numbered && (1..=3).contains(&digits))) else {
         let bare = ["-", "*", "+", "•"].contains(&line.trim_end());
-        return (0, if bare { "" } else { line });
+        // A box without a mark before it is a task's too.
+        return (0, if bare { "" } else { unboxed(line) });
     };
-    let rest = rest.trim_start();
-    let task = ["[ ] ", "[x] ", "[X] "].iter().find_map(|mark| rest.strip_prefix(mark));
-    (width, task.unwrap_or(rest))
+    (width, unboxed(rest.trim_start()))
 }
 
 /// A text without the indentation of its first line.
@@ -92,6 +92,7 @@ mod tests {
         {
             assert_eq!(items(text), ["a", "b"], "{text}");
         }
+        assert_eq!(items("[ ] a\n[x] b\n- [ ] [x] c"), ["a", "b", "c"]);
         assert_eq!(items("2027. was good\n3. Street"), ["2027. was good", "3. Street"]);
         assert_eq!(items("-\n\n- \n"), Vec::<String>::new());
         assert_eq!(items("-5\n*bold*\n+1"), ["-5", "*bold*", "+1"]);

@@ -25,6 +25,7 @@ mod wanted;
 pub use element::{Element, Form, Shape};
 pub use file::{Maker, write};
 pub use give_way::Leftover;
+pub(crate) use lines::items;
 pub use owners::{Owners, PLACES as OWNERS, owners};
 pub use read::{Filed, read_sections, recognise};
 pub use step::{FileAction, FileReceipt, FileStep, There, steps};

@@ -19,30 +19,49 @@ pub struct Filed {
     pub sections: Vec<Section>,
 }
 
-/// The form that a body was filed through, if it is one of these templates'. Where it could be several, the one with
+/// The form that a body was filed through, if it is one of these templates': it has at least all required questions.
+/// Where it could be several, the one with
 /// the most questions counts. `trust` says what the answers are for whoever uses them.
 ///
 /// The sections are made harmless: headings of level 1 and 2, markers, owner lines and open fences lose their meaning.
 pub fn recognise<'a>(candidates: impl IntoIterator<Item = &'a Template>, body: &str, trust: Trust) -> Option<Filed> {
     let text = body.replace("\r\n", "\n").replace('\r', "\n");
-    let mut best: Option<(Form<'_>, Vec<&str>)> = None;
+    let mut best: Option<(Form<'_>, Vec<usize>, Vec<&str>)> = None;
     for template in candidates {
         let form = Form::of(template);
-        let Some(found) = split(&text, &form.labels()) else { continue };
-        if best.as_ref().is_none_or(|(_, known)| known.len() < found.len()) {
-            best = Some((form, found));
+        let Some((asked, found)) = apart(&form, &text) else { continue };
+        if best.as_ref().is_none_or(|(_, _, known)| known.len() < found.len()) {
+            best = Some((form, asked, found));
         }
     }
-    let (form, found) = best?;
+    let (form, asked, found) = best?;
     let mut answers = Answers::default();
     let mut sections = Vec::new();
-    for (element, text) in form.elements.iter().zip(found) {
+    for (element, text) in asked.iter().map(|at| &form.elements[*at]).zip(found) {
         if let Some(value) = hear(element, text).value {
             answers.insert(element.field.id.clone(), value, trust);
         }
         sections.push(section(element, text));
     }
     Some(Filed { template: form.template.id.clone(), answers, sections })
+}
+
+/// Which of a form's questions a text answers, and the answers. A form that was filed before an optional question was
+/// added, or by a program that left one out, is known by its required ones.
+fn apart<'t>(form: &Form<'_>, text: &'t str) -> Option<(Vec<usize>, Vec<&'t str>)> {
+    let labels = form.labels();
+    if let Some(found) = split(text, &labels) {
+        return Some(((0..labels.len()).collect(), found));
+    }
+    let there = |label: &str| text.lines().any(|line| line.strip_prefix("### ").is_some_and(|words| words.trim() == label));
+    let asked: Vec<usize> = (0..labels.len()).filter(|at| there(labels[*at])).collect();
+    let required = |at: &usize| form.elements[*at].field.required;
+    let missing = (0..labels.len()).filter(required).any(|at| !asked.contains(&at));
+    if missing || !asked.iter().any(required) {
+        return None;
+    }
+    let asked_labels: Vec<&str> = asked.iter().map(|at| labels[*at]).collect();
+    Some((asked, split(text, &asked_labels)?))
 }
 
 fn section(element: &Element<'_>, text: &str) -> Section {

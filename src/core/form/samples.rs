@@ -15,6 +15,7 @@ pub(super) fn field(id: &str, ask: &str, kind: Kind) -> Field {
         min: None,
         max: None,
         fields: Vec::new(),
+        in_record: false,
     }
 }
 
@@ -29,7 +30,7 @@ pub(super) fn choice(choices: &[&str]) -> Field {
 /// Records with these columns.
 pub(super) fn items_of(columns: &[&str]) -> Field {
     Field {
-        fields: columns.iter().map(|column| field(column, "What?", Kind::Text)).collect(),
+        fields: columns.iter().map(|column| Field { in_record: true, ..field(column, "What?", Kind::Text) }).collect(),
         ..field("rows", "Which ones?", Kind::Items)
     }
 }

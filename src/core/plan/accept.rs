@@ -43,7 +43,7 @@ pub fn accept(
         }
         let locations = snapshot.locations();
         let line = owner_line(catalog, role, &marker, &locations, &existing.location);
-        record.body = Body::write(&body.sections, &line, &marker);
+        record.body = Body::write_with(&body.sections, &line, &marker, &body.after);
         if by_closing {
             record.state = State::Closed;
             record.closed = Some(today);

@@ -10,10 +10,10 @@ pub fn carry(branch: &Record, default: &Record) -> Record {
     let (Some(marker), Some(scaffolded)) = (here.marker.clone(), there.marker.clone()) else { return branch.clone() };
     let mut last = None;
     for section in &there.sections {
-        let edited = scaffolded.section(&section.id) != Some(&Digest::of(&section.text));
+        let edited = !scaffolded.is_scaffolded(section);
         match here.sections.iter().position(|known| known.id == section.id) {
             Some(at) => {
-                let untouched = marker.section(&section.id) == Some(&Digest::of(&here.sections[at].text));
+                let untouched = marker.is_scaffolded(&here.sections[at]);
                 if edited && untouched {
                     here.sections[at].text.clone_from(&section.text);
                 }
@@ -27,15 +27,18 @@ pub fn carry(branch: &Record, default: &Record) -> Record {
             None => {}
         }
     }
+    if here.after.is_empty() {
+        here.after.clone_from(&there.after);
+    }
     let title = |record: &Record, base: &Option<Digest>| *base == Some(Digest::of(&record.title));
     let title = match !title(default, &scaffolded.title) && title(branch, &marker.title) {
         true => default.title.clone(),
         false => branch.title.clone(),
     };
     let owner_line = here.owner_line.clone().unwrap_or_default();
-    let carried = Body::write(&here.sections, &owner_line, &marker);
+    let carried = Body::write_with(&here.sections, &owner_line, &marker, &here.after);
     // What says the same stays as it is written.
-    let same = body(branch).sections == here.sections;
+    let same = body(branch).sections == here.sections && body(branch).after == here.after;
     Record { title, body: if same { branch.body.clone() } else { carried }, ..branch.clone() }
 }
 

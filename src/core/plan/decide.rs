@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::check::check;
+use super::former::key_among;
 use super::hang::Room;
 use super::receipt::{Action, Receipt};
 use super::record::State;
@@ -11,7 +12,7 @@ use super::rotation::Rotation;
 use super::settle::{Options, settle};
 use super::snapshot::Snapshot;
 use super::step::{Change, Plan, Step};
-use crate::core::artifact::{Artifact, ArtifactKey, Composer, Location, Locations, MAX_BODY, Parent, Request};
+use crate::core::artifact::{Artifact, ArtifactKey, Composer, Location, Locations, MAX_BODY, Parent, Request, is_device};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Diagnostic;
 
@@ -41,7 +42,7 @@ pub fn decide(
     let named: Vec<Cow<'_, Request>> = requests.iter().map(|request| by_key(snapshot, request)).collect();
     for request in &named {
         let request = request.as_ref();
-        match composer.key(request, options.today) {
+        match key_among(&mut composer, snapshot, request, options.today) {
             Ok(key) => keyed.push((request, key)),
             // Whoever gave too few answers is told of those first: with them the title makes a name.
             Err(_) if !request.draft && !composer.lacks(request).is_empty() => mistakes.extend(composer.lacks(request)),
@@ -72,6 +73,11 @@ pub fn decide(
                 if let Some(other) = other.filter(|other| other != key) {
                     let message = format!("`{other}` and `{key}` can not both be in {location}");
                     let hint = "put `{{name}}` into the template's `path`";
+                    mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
+                }
+                if location.path().is_some_and(|path| path.split('/').any(is_device)) {
+                    let message = format!("Windows keeps the name `{}` for a device: {location} can't be there", key.name());
+                    let hint = "choose another key";
                     mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
                 }
                 locations.insert(key.clone(), location);

@@ -108,11 +108,8 @@ pub fn fill_keys(source: &Source, gaps: &[(Gap, String)]) -> Option<String> {
 }
 
 fn fill_table(source: &Source, gaps: &[(Gap, String)]) -> Option<String> {
-    let (bom, text) = match source.text.strip_prefix('\u{feff}') {
-        Some(text) => ("\u{feff}", text),
-        None => ("", source.text.as_str()),
-    };
-    let delimiter = super::table::delimiter(text);
+    let (start, delimiter) = super::table::beginning(&source.text);
+    let (before, text) = source.text.split_at(start);
     let terminator = if text.contains("\r\n") { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
@@ -147,5 +144,5 @@ fn fill_table(source: &Source, gaps: &[(Gap, String)]) -> Option<String> {
         writer.write_record(&cells).ok()?;
     }
     let written = String::from_utf8(writer.into_inner().ok()?).ok()?;
-    Some(format!("{bom}{written}"))
+    Some(format!("{before}{written}"))
 }

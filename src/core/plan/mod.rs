@@ -8,6 +8,7 @@ mod decide;
 pub mod document;
 mod drop_open;
 mod fill_keys;
+mod former;
 mod hang;
 mod label;
 mod move_owner;
@@ -31,6 +32,7 @@ pub use claim::{Claim, authors_to_ask, choose_keys, marked, owned, says_artifact
 pub use decide::{Decision, decide};
 pub use drop_open::drop_open;
 pub use fill_keys::{Gap, fill_keys};
+pub use former::{is_titled, key_among};
 pub use hang::NO_SUB_ISSUES;
 pub use label::LabelReceipt;
 pub use move_owner::move_owner;

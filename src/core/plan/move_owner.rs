@@ -38,7 +38,7 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
         let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
         let same = body.in_place && body.marker.as_ref() == Some(&marker) && body.owner_line.as_deref() == Some(&line);
         if !same {
-            record.body = Body::write(&body.sections, &line, &marker);
+            record.body = Body::write_with(&body.sections, &line, &marker, &body.after);
         }
     }
     let changed = record != existing.record;

@@ -74,6 +74,9 @@ pub struct Receipt {
     /// Did it fail for nothing but that somebody wrote after it was read? Then it can be looked at again.
     #[serde(skip)]
     pub stale: bool,
+    /// Was it left alone though its key is another thing's, as its title tells?
+    #[serde(skip)]
+    pub taken: bool,
 }
 
 impl Receipt {
@@ -97,6 +100,7 @@ impl Receipt {
             warnings: Vec::new(),
             place: None,
             stale: false,
+            taken: false,
         }
     }
 }

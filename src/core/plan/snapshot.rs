@@ -46,8 +46,8 @@ impl Existing {
         let body = self.body();
         let Some(marker) = self.marker() else { return false };
         let whole = body.sections.len() == marker.sections.len();
-        let section = |section: &Section| marker.section(&section.id) == Some(&Digest::of(&section.text));
-        whole && body.sections.iter().all(section) && marker.title == Some(Digest::of(&self.record.title))
+        let section = |section: &Section| marker.is_scaffolded(section);
+        whole && body.after.is_empty() && body.sections.iter().all(section) && marker.title == Some(Digest::of(&self.record.title))
     }
 
     /// Its body taken apart.

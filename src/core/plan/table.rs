@@ -8,12 +8,13 @@ use super::reserved;
 use crate::core::artifact::{Given, Request, Trust};
 use crate::core::catalog::{Catalog, Kind, Template};
 use crate::core::diagnostic::{Diagnostic, Place, Source};
+use crate::core::form::items;
 use crate::core::nearest::did_you_mean;
 
 /// Read a table. The template is the one given, or each row's own in a column `template`.
 pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Template>) -> Wanted {
     let wrong = |mistake: Diagnostic| Wanted { mistakes: vec![mistake], ..Wanted::default() };
-    let start = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let (start, separator) = beginning(&source.text);
     let text = &source.text[start..];
     let row = |at: u64| -> Place {
         let at = start + usize::try_from(at).unwrap_or(0);
@@ -24,7 +25,7 @@ pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Tem
             source.text[at.min(source.text.len())..].find(['\r', '\n']).unwrap_or(source.text.len().saturating_sub(at));
         source.place(at..at + width)
     };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(|name| name.trim().to_lowercase()).collect(),
         Err(error) => return wrong(broken(&error, row(0))),
@@ -33,7 +34,7 @@ pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Tem
         let hint = "the first line names the columns: `key`, `parent` and the template's fields";
         return wrong(Diagnostic::error("this table is empty").at(row(0)).hint(hint));
     }
-    if let Some(at) = open_quote(text, delimiter(text)) {
+    if let Some(at) = open_quote(text, separator) {
         let hint = "close it with another `\"`; a quote inside a quoted cell is written twice";
         return wrong(Diagnostic::error("this cell's quote is never closed").at(row(at as u64)).hint(hint));
     }
@@ -136,11 +137,12 @@ impl Table<'_> {
                 continue;
             }
             let wrong = if reserved::NAMES.contains(&name.as_str()) {
-                let words = if name == "labels" { split(words, true) } else { vec![words.to_owned()] };
+                let words = if name == "labels" { labels(words) } else { vec![words.to_owned()] };
                 reserved::set(&mut request, name, &words).err().map(|(message, hint)| (message, Some(hint)))
             } else {
                 let words = match template.field(name).map(|field| field.kind) {
                     Some(Kind::Items) => split(words, false),
+                    Some(Kind::List) => listed(words),
                     Some(kind) if kind.is_many() => split(words, true),
                     _ => vec![words.to_owned()],
                 };
@@ -169,6 +171,33 @@ fn split(cell: &str, bars: bool) -> Vec<String> {
         .map(|item| item.trim().to_owned())
         .filter(|item| !item.is_empty())
         .collect()
+}
+
+/// A list's items as people type them into a cell: a line each, with or without marks, or apart by `|`.
+fn listed(cell: &str) -> Vec<String> {
+    let apart = |item: String| match item.contains('\n') {
+        true => vec![item],
+        false => split(&item, true),
+    };
+    items(&cell.replace("\r\n", "\n")).into_iter().flat_map(apart).collect()
+}
+
+/// A cell's labels: apart by a bar, a line break, a comma or a semicolon, as exports write them.
+fn labels(cell: &str) -> Vec<String> {
+    let parts = cell.split(['|', '\n', ',', ';']).map(str::trim);
+    parts.filter(|label| !label.is_empty()).map(str::to_owned).collect()
+}
+
+/// Where a table begins, behind a BOM and the line by which Excel knows the separator (`sep=;`); and the separator.
+pub(super) fn beginning(text: &str) -> (usize, u8) {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let rest = &text[start..];
+    let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+    let line = rest[..end].trim_end_matches(['\r', '\n']).trim_matches('"').to_lowercase();
+    match line.strip_prefix("sep=").map(str::as_bytes) {
+        Some(&[separator]) => (start + end, separator),
+        _ => (start, delimiter(rest)),
+    }
 }
 
 /// The offset of a row in which a quote opens a cell and nothing closes it: the rest of the table would be its text.
@@ -204,7 +233,7 @@ fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
 }
 
 /// The separator: the one of comma, semicolon and tab that the header line has most of, outside quotes.
-pub(super) fn delimiter(text: &str) -> u8 {
+fn delimiter(text: &str) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     for byte in text.bytes() {

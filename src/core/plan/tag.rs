@@ -31,7 +31,7 @@ pub struct Tagging<'a> {
 /// # Panics
 /// Never: digits are a name.
 pub fn filed_key(template: &Template, title: &str, number: u64) -> ArtifactKey {
-    let name = match Name::from_title(title) {
+    let name = match Name::from_words(title) {
         Some(name) => name.with_number(number),
         None => Name::new(&number.to_string()).expect("digits are a name"),
     };
@@ -55,7 +55,7 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
     // The title is whoever filed it's: nothing was scaffolded there.
     marker.title = Some(digest(None));
     if !plain {
-        marker.sections = sections.iter().map(|section| (section.id.clone(), Digest::of(&section.text))).collect();
+        marker.sections = sections.iter().map(|section| (section.id.clone(), Digest::of_section(&section.text))).collect();
     }
     let mut record = existing.record.clone();
     record.owner = role.id.clone();

@@ -1,11 +1,14 @@
 //! A wanted artifact that is there already: what of it changes, and what stays as a person made it.
 
+use super::former::is_titled;
 use super::receipt::{Action, Receipt};
 use super::record::{Record, State};
 use super::settle::{Options, digest, owner, owner_line, put_owner_right};
 use super::snapshot::Existing;
 use super::step::{Change, Step};
-use crate::core::artifact::{Artifact, Body, Digest, Locations, Marker, Section, SectionId, merge};
+use crate::core::artifact::{
+    Artifact, Before, Body, Digest, Locations, Marker, Merged, Section, SectionId, draft_title, merge,
+};
 use crate::core::catalog::Catalog;
 use crate::core::form::Leftover;
 
@@ -17,12 +20,12 @@ pub(super) fn update(
     options: Options,
 ) -> Step {
     if options.only_new {
-        return keep(catalog, existing, vec![format!("`{}` is there already; nothing was changed", artifact.key)]);
+        return there_already(catalog, artifact, existing);
     }
     if existing.record.state == State::Closed {
         return keep(catalog, existing, Vec::new());
     }
-    let body = existing.body();
+    let body = Body::parse_for(&existing.record.body, Some(&artifact.key), &artifact.sections);
     let mut warnings = Vec::new();
     if artifact.to != existing.record.destination {
         let (wanted, is) = (artifact.to.word(), existing.record.destination.word());
@@ -46,11 +49,16 @@ pub(super) fn update(
         let there = |section: &Section| current.sections.iter().any(|known| known.id == section.id);
         before = before.map(|before| before.into_iter().filter(there).collect());
     }
-    let mut merged = merge(&current, &artifact.sections, before.as_deref(), options.force);
+    let read = before.as_deref().map(|sections| Before { sections, replaced: &artifact.replaced });
+    let mut merged = merge(&current, &artifact.sections, read, options.force);
     if let Some(filed) = &filed {
-        filed.give_way(artifact, &mut merged.sections);
+        let stay = filed.give_way(artifact, marker.as_ref(), &mut merged.sections);
+        merged.conflicts.extend(stay);
     }
     let mut conflict = !merged.conflicts.is_empty();
+    if body.hidden > 0 {
+        warnings.push("words stood in its hidden comment: they now stand below it".to_owned());
+    }
     warnings.extend(merged.conflicts.iter().map(|id| told(id, &body)));
     warnings.extend(
         merged
@@ -85,13 +93,14 @@ pub(super) fn update(
     let role_id = role.id.clone();
     // What is filled in is a person's, over what was scaffolded: an outline that says otherwise does not undo it.
     let marker = match &artifact.before {
-        Some(_) => Marker { role: role_id, under, ..base },
+        Some(_) => Marker { role: role_id, under, filled: filled_in(&body, &base, &merged), ..base },
         None => Marker {
             role: role_id,
             under,
             title: title.digest,
             milestone: milestone.digest,
             parent: parent.digest,
+            filled: base.filled.into_iter().filter(|entry| !merged.digests.contains(entry)).collect(),
             sections: merged.digests,
             ..base
         },
@@ -103,7 +112,7 @@ pub(super) fn update(
         && body.marker.as_ref() == Some(&marker)
         && body.owner_line.as_deref() == Some(owner_line.as_str());
     if !same {
-        record.body = Body::write(&merged.sections, &owner_line, &marker);
+        record.body = Body::write_with(&merged.sections, &owner_line, &marker, &body.after);
     }
     let changed = Record { due: None, ..record.clone() } != existing.record || existing.astray || existing.misfiled;
     let action = match (conflict, changed) {
@@ -116,6 +125,39 @@ pub(super) fn update(
     let diff = (options.force && changed).then(|| diff(&existing.record, &record));
     let change = if changed { Change::Update(record) } else { Change::None };
     Step { diff, ..Step::new(receipt, change, existing.location.clone()) }
+}
+
+/// The sections as rolecall wrote them last, where that is not what was scaffolded.
+fn filled_in(body: &Body, base: &Marker, merged: &Merged) -> Vec<(SectionId, Digest)> {
+    let written = |section: &Section| {
+        let wanted = (section.id.clone(), Digest::of_section(&section.text));
+        !body.sections.contains(section) && merged.digests.contains(&wanted) && !merged.conflicts.contains(&section.id)
+    };
+    let mut filled: Vec<(SectionId, Digest)> = Vec::new();
+    for section in &merged.sections {
+        let known = base.filled.iter().find(|(id, _)| *id == section.id).cloned();
+        let anew = written(section) && !base.is_own(section);
+        filled.extend(if anew { Some((section.id.clone(), Digest::of_section(&section.text))) } else { known });
+    }
+    filled
+}
+
+/// What is there stays. Where its title says that it is another thing, that is said too: the key was chosen for both.
+fn there_already(catalog: &Catalog, artifact: &Artifact, existing: &Existing) -> Step {
+    let key = &artifact.key;
+    let known = existing.marker().and_then(|marker| marker.title).is_some_and(|title| title != digest(None));
+    let template = catalog.template(key.template().as_str());
+    let made_up = template.is_some_and(|template| artifact.title == draft_title(template, key.name()));
+    let taken = known && !made_up && !is_titled(existing, &artifact.title);
+    let told = if taken {
+        let (there, wanted) = (&existing.record.title, &artifact.title);
+        format!("`{key}` is `{there}` already, so `{wanted}` was not made; another key makes it")
+    } else {
+        format!("`{key}` is there already; nothing was changed")
+    };
+    let mut step = keep(catalog, existing, vec![told]);
+    step.receipt.taken = taken;
+    step
 }
 
 /// It is left as it is.

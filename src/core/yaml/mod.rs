@@ -12,3 +12,4 @@ mod typed;
 pub use decode::{decode, decode_all};
 pub use node::{Document, Entry, Node, Value};
 pub use quote::quoted;
+pub use typed::Written;

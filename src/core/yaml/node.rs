@@ -145,6 +145,24 @@ mod tests {
     }
 
     #[test]
+    fn an_alias_and_a_merge_keep_the_words_that_were_written() {
+        for scalar in ["NO", "y", "1.10", "0123", "1e3", "007", "off", "0x1F", "2027-01-02", "1_000"] {
+            let text = format!("a: &a {scalar}\nb: *a\nc: &c {{ d: {scalar}, e: [{scalar}] }}\nf: *c\ng: {{ <<: *c }}\n");
+            let document = parse(&text).expect("valid");
+            let words = |path: &[&str]| {
+                let node = path.iter().fold(&document.root, |node, key| &node.entry(key).expect("it is there").node);
+                match &node.value {
+                    Value::List(items) => items[0].words().map(str::to_owned),
+                    _ => node.words().map(str::to_owned),
+                }
+            };
+            for path in [&["b"][..], &["f", "d"], &["f", "e"], &["g", "d"], &["g", "e"]] {
+                assert_eq!(words(path).as_deref(), Some(scalar), "{path:?} of\n{text}");
+            }
+        }
+    }
+
+    #[test]
     fn common_mistakes_are_named_with_their_place() {
         for (text, expected) in [
             ("a: 1\na: 2\n", "a.yml:2:1: the key `a` stands here twice"),

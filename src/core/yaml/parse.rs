@@ -40,6 +40,8 @@ pub(super) fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, D
 struct Parsed {
     value: Raw,
     span: Range<usize>,
+    /// Where its words stand, which is elsewhere for an alias.
+    words: Range<usize>,
 }
 
 enum Raw {
@@ -54,8 +56,8 @@ enum Raw {
 
 impl Parsed {
     fn into_node(self, text: &str, base: usize) -> Node {
-        let written = |fallback: String| match text.get(self.span.clone()) {
-            Some(words) if !words.is_empty() && !words.starts_with('*') => words.to_owned(),
+        let written = |fallback: String| match text.get(self.words.clone()) {
+            Some(words) if !words.is_empty() && !words.starts_with(['*', '&']) => words.to_owned(),
             _ => fallback,
         };
         let value = match self.value {
@@ -95,7 +97,7 @@ fn range(location: serde_saphyr::Location) -> Range<usize> {
 impl<'de> Deserialize<'de> for Parsed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = Spanned::<Raw>::deserialize(deserializer)?;
-        Ok(Self { value: spanned.value, span: range(spanned.referenced) })
+        Ok(Self { value: spanned.value, span: range(spanned.referenced), words: range(spanned.defined) })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display};
 use std::ops::Range;
 
+use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
@@ -123,7 +124,10 @@ impl<'de> Deserializer<'de> for &Node {
         .map_err(|mistake| mistake.or_at(&self.span))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Mistake> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Mistake> {
+        if name == AS_WRITTEN {
+            return visitor.visit_newtype_struct(Words(self)).map_err(|mistake| mistake.or_at(&self.span));
+        }
         visitor.visit_newtype_struct(self).map_err(|mistake| mistake.or_at(&self.span))
     }
 
@@ -167,6 +171,48 @@ impl<'de> Deserializer<'de> for &Node {
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple
         tuple_struct map identifier ignored_any
+    }
+}
+
+/// The name under which [`Written`] asks for words.
+const AS_WRITTEN: &str = "as written";
+
+/// A value whose scalars are the words that were written: `1.10` is no 1.1, and `NO` no truth value.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[serde(rename = "as written")]
+pub struct Written(pub serde_json::Value);
+
+/// A node whose scalars are their words.
+#[derive(Clone, Copy)]
+struct Words<'a>(&'a Node);
+
+impl<'de> Deserializer<'de> for Words<'_> {
+    type Error = Mistake;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        match (&self.0.value, self.0.words()) {
+            (_, Some(words)) => visitor.visit_str(words),
+            (Value::List(items), _) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(Words))),
+            (Value::Map(entries), _) => {
+                let entries = entries.iter().map(|entry| (entry.key.as_str(), Words(&entry.node)));
+                visitor.visit_map(MapDeserializer::new(entries))
+            }
+            _ => visitor.visit_unit(),
+        }
+        .map_err(|mistake: Mistake| mistake.or_at(&self.0.span))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de> IntoDeserializer<'de, Mistake> for Words<'_> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
     }
 }
 

@@ -1,0 +1,202 @@
+//! Whatever a person writes into an artifact stays: random edits by hand, and then `apply`, `fill` and both with
+//! `--force`. `ROLECALL_EDITS=2000 cargo test --test laws hand_edits` tries more of them than each run does.
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use rolecall::core::artifact::{Given, Name, Request, Trust};
+use rolecall::core::plan::{Change, Record};
+
+use super::{CATALOG, decided, document, existing, request, words};
+
+/// One edit by hand, at a place in the file's body.
+#[derive(Clone, Debug)]
+enum Edit {
+    /// Lines of a person's own.
+    Write(Index, String),
+    /// Words behind those of a line.
+    Append(Index, String),
+    /// A line that goes.
+    Delete(Index),
+    /// A task that is ticked.
+    Tick(Index),
+}
+
+/// What a person writes. The `@` becomes a number, by which each of their lines is known.
+fn own_words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        6 => Just("my words @"),
+        3 => Just("  - my nested @"),
+        3 => Just("- my item @"),
+        2 => Just("- [x] my done @"),
+        2 => Just("## My section @\nmy text in it @"),
+        1 => Just("### My heading @"),
+        1 => Just("> my quote @"),
+        1 => Just("| my cell @ | x |"),
+        1 => Just("```\nmy code @"),
+        1 => Just("~~~\nmy other code @"),
+        1 => Just("```\nmy whole code @\n```"),
+        1 => Just("    my indented @"),
+        1 => Just("<!-- my comment @"),
+        1 => Just("<details>my fold @"),
+        1 => Just("**Owner:** mine @"),
+        1 => Just("note: my note @"),
+        1 => Just("[my@]: https://example.com"),
+        1 => Just("\nmy words @ between blank lines\n"),
+    ]
+    .prop_map(str::to_owned)
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        5 => (any::<Index>(), own_words()).prop_map(|(at, text)| Edit::Write(at, text)),
+        2 => (any::<Index>(), Just("my end @".to_owned())).prop_map(|(at, text)| Edit::Append(at, text)),
+        1 => any::<Index>().prop_map(Edit::Delete),
+        1 => any::<Index>().prop_map(Edit::Tick),
+    ]
+}
+
+/// What a person left behind.
+#[derive(Debug, Default)]
+struct Edited {
+    text: String,
+    /// The lines, trimmed, that a person wrote.
+    lines: Vec<String>,
+    /// Those that stand behind the marker, in no section.
+    behind: Vec<String>,
+}
+
+fn edited(made: &str, edits: &[Edit]) -> Edited {
+    let body = made.find("\n---\n").unwrap() + 5;
+    let mut lines: Vec<String> = made[body..].lines().map(str::to_owned).collect();
+    for (number, edit) in edits.iter().enumerate() {
+        let own = |text: &str| text.replace('@', &format!("n{number}x"));
+        match edit {
+            Edit::Write(at, text) => {
+                let at = at.index(lines.len() + 1);
+                for (offset, line) in own(text).split('\n').enumerate() {
+                    lines.insert(at + offset, line.to_owned());
+                }
+            }
+            // A line of the marker is rolecall's, but for what stands behind the key.
+            Edit::Append(at, text) => {
+                let at = at.index(lines.len());
+                let marker = lines.iter().position(|line| line.starts_with("<!-- rolecall "));
+                if marker.is_none_or(|marker| at <= marker) && !lines[at].is_empty() {
+                    lines[at] += &format!(" {}", own(text));
+                }
+            }
+            Edit::Delete(at) => {
+                let at = at.index(lines.len());
+                if !is_own(&lines[at]) && !lines[at].starts_with("<!-- rolecall ") && lines[at] != "-->" {
+                    lines.remove(at);
+                }
+            }
+            Edit::Tick(at) => {
+                let at = at.index(lines.len());
+                lines[at] = lines[at].replacen("- [ ] ", "- [x] ", 1);
+            }
+        }
+    }
+    let end = lines.iter().rposition(|line| line == "-->").unwrap();
+    let behind = lines[end + 1..].iter().take_while(|line| !line.starts_with("## ")).filter(|line| is_own(line));
+    Edited {
+        behind: behind.map(|line| line.trim().to_owned()).collect(),
+        lines: lines.iter().filter(|line| is_own(line)).map(|line| words_of(line)).collect(),
+        text: format!("{}{}\n", &made[..body], lines.join("\n")),
+    }
+}
+
+/// What of a line is a person's: all of it, save behind the marker's key.
+fn words_of(line: &str) -> String {
+    line.strip_prefix("<!-- rolecall user-story/k ").unwrap_or(line).trim().to_owned()
+}
+
+fn is_own(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    ["my", "mine"].iter().any(|word| lower.contains(word)) && ('0'..='9').any(|digit| line.contains(&format!("n{digit}x")))
+}
+
+/// What `fill` asks for: the answers that the file holds, with one given anew.
+fn filled(text: &str, field: &str, answer: &str) -> Option<Request> {
+    let template = CATALOG.template("user-story").unwrap();
+    let existing = existing(text)?;
+    let mut request = Request::new(template.id.clone());
+    request.answers = existing.answers(&CATALOG, template, Trust::Typed);
+    request.before = Some(request.answers.clone());
+    let given = [answer.to_owned()];
+    request.answers.give(template, field, Given::Words(&given), Trust::Typed).ok()?;
+    request.name = Name::new("k").ok();
+    request.milestone = Some(existing.record.milestone.clone().unwrap_or_default());
+    request.draft = true;
+    Some(request)
+}
+
+/// The file after a request, and whether the run after that would write again.
+fn after(request: &Request, text: &str, force: bool) -> Option<(String, bool)> {
+    let write = |text: &str| -> Option<String> {
+        let plan = decided(&CATALOG, request, Some(text), force)?;
+        match &plan.steps[0].change {
+            Change::None => Some(text.to_owned()),
+            Change::Create(record) | Change::Update(record) => rewritten(text, record),
+        }
+    };
+    let first = write(text)?;
+    let second = write(&first)?;
+    Some((first.clone(), first != second))
+}
+
+fn rewritten(text: &str, record: &Record) -> Option<String> {
+    document::rewrite(text, &existing(text)?.record, record)
+}
+
+/// How often a line stands in a text.
+fn count(text: &str, line: &str) -> usize {
+    text.lines().filter(|known| known.trim_end() == line).count()
+}
+
+fn cases() -> u32 {
+    std::env::var("ROLECALL_EDITS").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_line_that_a_person_wrote_is_lost(
+        answers in prop::collection::vec(words(), 5),
+        other in prop::collection::vec(words(), 5),
+        edits in prop::collection::vec(edit(), 1..5),
+        field in prop::sample::select(vec!["persona", "goal", "criteria", "notes"]),
+        crlf in any::<bool>(),
+    ) {
+        let Some(first) = decided(&CATALOG, &request(&CATALOG, &answers), None, false) else { return Ok(()) };
+        let Change::Create(record) = &first.steps[0].change else { return Ok(()) };
+        let made = document::write(record);
+        let edited = edited(&made, &edits);
+        let text = if crlf { edited.text.replace('\n', "\r\n") } else { edited.text.clone() };
+        let wish = request(&CATALOG, &other);
+        let fill = filled(&text, field, "given anew");
+        let headings: Vec<&str> =
+            made.lines().filter(|line| line.starts_with("## ") && count(&made, line) == 1).collect();
+        for force in [false, true] {
+            for (what, request) in [("apply", Some(&wish)), ("fill", fill.as_ref())] {
+                let Some(request) = request else { continue };
+                let Some((after, restless)) = after(request, &text, force) else { continue };
+                let kept = if force { &edited.behind } else { &edited.lines };
+                for line in kept {
+                    prop_assert!(
+                        after.contains(line.as_str()),
+                        "{what} ({force}) lost {:?} of\n{}\nin\n{}", line, edited.text, after
+                    );
+                }
+                for heading in &headings {
+                    prop_assert!(
+                        count(&after, heading) <= 1,
+                        "{what} ({force}) doubled {:?} of\n{}\nin\n{}", heading, edited.text, after
+                    );
+                }
+                prop_assert!(!restless, "{what} ({force}) writes again over\n{}\nmade of\n{}", after, edited.text);
+            }
+        }
+    }
+}
