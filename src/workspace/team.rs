@@ -33,7 +33,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn folder(&mut self, folder: &str, depth: usize) -> Result<(), Error> {
-        for entry in self.files.entries(folder, "it must be a folder: one for each role below it")? {
+        for entry in self.files.entries(folder)? {
             let path = if folder.is_empty() { entry.name } else { format!("{folder}/{}", entry.name) };
             if entry.kind == Kind::Folder {
                 if depth < MAX_DEPTH {

@@ -143,7 +143,6 @@ fn split(text: &str, known: &[&str]) -> Vec<Section> {
     let mut starts = section_starts(text, known);
     starts.insert(0, 0);
     let mut sections: Vec<Section> = Vec::new();
-    let mut turns: HashMap<&str, usize> = HashMap::new();
     for (at, &start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).copied().unwrap_or(text.len());
         let part = text[start..end].trim_matches('\n').trim_end();
@@ -164,9 +163,11 @@ fn heading(text: &str) -> &str {
 
 /// Turns are counted as a later reader of the body will count them.
 pub(super) fn number(sections: &mut [Section]) {
-    for at in 0..sections.len() {
-        let turn = sections[..at].iter().filter(|known| known.id.heading == sections[at].id.heading).count();
-        sections[at].id.turn = turn;
+    let mut turns: HashMap<String, usize> = HashMap::new();
+    for section in sections {
+        let turn = turns.entry(section.id.heading.clone()).or_default();
+        section.id.turn = *turn;
+        *turn += 1;
     }
 }
 

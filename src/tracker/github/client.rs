@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, Uri};
 
 use super::ask::{Answer, Ask};
 use super::connect::Connection;

@@ -12,7 +12,7 @@ use crate::core::artifact::is_document_path;
 use crate::core::diagnostic::Diagnostic;
 use crate::tracker::github::ask::{Ask, encoded};
 use crate::tracker::github::graphql;
-use crate::tracker::github::trouble::Trouble;
+use crate::tracker::github::trouble::{self, Trouble};
 use crate::tracker::github::wire::{Graph, GraphNodes};
 
 /// So many names of branches are looked at.
