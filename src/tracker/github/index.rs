@@ -104,7 +104,7 @@ impl GitHub {
         self.remember(&issues);
         let Weighed { issues, doubts, held } = self.weigh(issues).await?;
         let issues = self.with_parents(issues).await?;
-        snapshot.no_sub_issues = self.state.borrow().sub_issues.missing;
+        snapshot.no_sub_issues = self.state.borrow().sub_issues.are_missing();
         snapshot.warnings.extend(doubts);
         snapshot.broken.extend(held);
         let claims = self.claims(issues);

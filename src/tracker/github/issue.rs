@@ -46,7 +46,7 @@ impl GitHub {
         let marked = markers.into_iter().find(|marker| marker.key == key);
         let template = self.catalog.template(key.template().as_str()).map(|template| template.role.clone());
         let owner = marked.as_ref().map(|marker| marker.role.clone()).or(template);
-        let parent = issue.parent_issue_url.as_ref().and_then(Option::as_deref).and_then(|url| self.parent(url));
+        let parent = issue.parent_issue_url.url().and_then(|url| self.parent(url));
         let under = marked.and_then(|marker| marker.under);
         let date = |stamp: &str| stamp.get(..10).and_then(|day| day.parse::<Date>().ok());
         let record = Record {

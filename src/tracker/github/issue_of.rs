@@ -68,7 +68,7 @@ impl GitHub {
         if !may_tag && record.parent.is_some() && !record.loose {
             return Err(without_parent(record, READS_ONLY));
         }
-        if self.state.borrow().sub_issues.missing && record.parent.is_some() && !record.loose {
+        if self.state.borrow().sub_issues.are_missing() && record.parent.is_some() && !record.loose {
             return Err(self.without_sub_issues());
         }
         let parent = match self.parent_handle(record).await {

@@ -41,7 +41,7 @@ impl GitHub {
         if let Some(milestone) = &meant.milestone {
             put("milestoneId", json!(milestone.node));
         }
-        if let Some(parent) = meant.parent.as_ref().filter(|_| !self.state.borrow().sub_issues.linked_apart) {
+        if let Some(parent) = meant.parent.as_ref().filter(|_| !self.state.borrow().sub_issues.are_linked_apart()) {
             put("parentIssueId", json!(parent.node));
         }
         for (newer, value) in self.newer_inputs(record, meant) {

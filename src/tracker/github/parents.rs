@@ -13,7 +13,7 @@ use super::GitHub;
 use super::ask::{Ask, Creation};
 use super::graphql;
 use super::trouble::Trouble;
-use super::wire::{Graph, WireIssue};
+use super::wire::{Graph, WireIssue, WireParent};
 use super::write::without_parent;
 use crate::core::plan::{NO_SUB_ISSUES, Record};
 use crate::tracker::{Lack, Refusal};
@@ -21,17 +21,36 @@ use crate::tracker::{Lack, Refusal};
 /// So many issues are asked for with one request.
 const AT_ONCE: usize = 100;
 
+/// How a server puts an issue under a parent, as far as it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Linking {
+    /// By the request that makes it.
+    #[default]
+    AtOnce,
+    /// By a request of its own: GraphQL makes no issue under a parent.
+    Apart,
+    /// Not at all: there are no sub-issues.
+    Missing,
+}
+
 /// What a server does with sub-issues, as far as it is known.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct SubIssues {
+    pub(super) linking: Linking,
     /// Does the REST interface name parents?
     pub(super) told_by_rest: bool,
-    /// Are there none?
-    pub(super) missing: bool,
-    /// Was that said?
-    pub(super) said: bool,
-    /// Does GraphQL make no issue under a parent? Then it is put there with a request of its own.
-    pub(super) linked_apart: bool,
+    /// Was it said that there are none?
+    said: bool,
+}
+
+impl SubIssues {
+    pub(super) fn are_missing(self) -> bool {
+        self.linking == Linking::Missing
+    }
+
+    pub(super) fn are_linked_apart(self) -> bool {
+        self.linking == Linking::Apart
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -47,10 +66,10 @@ struct GraphParent {
 impl GitHub {
     /// Issues with their parents, which are asked for where the server may not have told them.
     pub(super) async fn with_parents(&self, mut issues: Vec<WireIssue>) -> Result<Vec<WireIssue>, Trouble> {
-        if issues.iter().any(|issue| issue.parent_issue_url.is_some()) {
+        if issues.iter().any(|issue| issue.parent_issue_url.is_told()) {
             self.state.borrow_mut().sub_issues.told_by_rest = true;
         }
-        if self.rest_tells_parents() || self.state.borrow().sub_issues.missing {
+        if self.rest_tells_parents() || self.state.borrow().sub_issues.are_missing() {
             return Ok(issues);
         }
         for some in issues.chunks_mut(AT_ONCE) {
@@ -60,7 +79,10 @@ impl GitHub {
             for issue in some {
                 let child = parents.get(&format!("n{}", issue.number)).cloned();
                 let child: Option<GraphChild> = child.and_then(|child| serde_json::from_value(child).ok());
-                issue.parent_issue_url = child.map(|child| child.parent.map(|parent| parent.url));
+                if let Some(child) = child {
+                    let parent = child.parent.map(|parent| parent.url);
+                    issue.parent_issue_url = WireParent::from(parent);
+                }
             }
         }
         Ok(issues)
@@ -82,7 +104,7 @@ impl GitHub {
         let there = async || {
             let issue = self.issue(number).await?.into_iter().collect();
             let issue = self.with_parents(issue).await?.pop();
-            Ok(issue.is_some_and(|issue| issue.parent_issue_url.flatten().is_some()))
+            Ok(issue.is_some_and(|issue| issue.parent_issue_url.url().is_some()))
         };
         self.client.create_once(&ask, there).await
     }
@@ -93,7 +115,7 @@ impl GitHub {
         if !self.has_sub_issues().await.map_err(Trouble::into_refusal)? {
             return Err(self.without_sub_issues());
         }
-        self.state.borrow_mut().sub_issues.linked_apart = true;
+        self.state.borrow_mut().sub_issues.linking = Linking::Apart;
         Ok(())
     }
 
@@ -113,10 +135,10 @@ impl GitHub {
 
     /// Whether the server has sub-issues. Each answers for the words of a request, whatever issue it asks for.
     pub(super) async fn has_sub_issues(&self) -> Result<bool, Trouble> {
-        if !self.state.borrow().sub_issues.missing && self.client.is_enterprise_server() {
+        if !self.state.borrow().sub_issues.are_missing() && self.client.is_enterprise_server() {
             self.ask_for_parents(&[1]).await?;
         }
-        Ok(!self.state.borrow().sub_issues.missing)
+        Ok(!self.state.borrow().sub_issues.are_missing())
     }
 
     /// What GraphQL says of issues' parents; nothing where the server knows no such thing.
@@ -135,7 +157,7 @@ impl GitHub {
         let ask = Ask::query("Parents", &text, &json!({ "owner": name.owner, "name": name.name }));
         let graph: Graph<Map<String, Json>> = self.client.send(&ask).await?.read()?;
         if graph.errors.iter().any(|error| error.is_unknown_field("parent")) {
-            self.state.borrow_mut().sub_issues.missing = true;
+            self.state.borrow_mut().sub_issues.linking = Linking::Missing;
             return Ok(None);
         }
         let repository = graph.data.and_then(|mut data| data.remove("repository"));

@@ -43,7 +43,7 @@ impl Baseline {
 impl GitHub {
     /// What an issue is compared with from now on.
     pub(super) fn baseline(&self, issue: &WireIssue) -> Baseline {
-        let parent = issue.parent_issue_url.as_ref().and_then(Option::as_deref);
+        let parent = issue.parent_issue_url.url();
         Baseline {
             title: issue.title.clone(),
             body: issue.body.clone(),

@@ -25,9 +25,8 @@ pub(super) struct WireIssue {
     pub(super) milestone: Option<WireTitle>,
     #[serde(default, rename = "type")]
     pub(super) kind: Option<WireName>,
-    /// Nothing where the server does not tell: that is not the same as no parent.
-    #[serde(default, deserialize_with = "told")]
-    pub(super) parent_issue_url: Option<Option<String>>,
+    #[serde(default)]
+    pub(super) parent_issue_url: WireParent,
     #[serde(default)]
     pub(super) sub_issues_summary: Option<WireSummary>,
     #[serde(default, deserialize_with = "or_none")]
@@ -52,6 +51,35 @@ impl WireIssue {
         Tags {
             labels: self.labels.iter().map(|label| label.name.clone()).collect(),
             assignees: self.assignees.iter().map(|user| user.login.clone()).collect(),
+        }
+    }
+}
+
+/// What is told of an issue's parent. A key that is absent is not the same as one that is null.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "Option<String>")]
+pub(super) enum WireParent {
+    #[default]
+    Untold,
+    None,
+    At(String),
+}
+
+impl From<Option<String>> for WireParent {
+    fn from(url: Option<String>) -> Self {
+        url.map_or(Self::None, Self::At)
+    }
+}
+
+impl WireParent {
+    pub(super) fn is_told(&self) -> bool {
+        !matches!(self, Self::Untold)
+    }
+
+    pub(super) fn url(&self) -> Option<&str> {
+        match self {
+            Self::At(url) => Some(url),
+            Self::Untold | Self::None => None,
         }
     }
 }
@@ -278,11 +306,6 @@ impl GraphIssue {
         let id = &self.full_database_id;
         id.as_u64().or_else(|| id.as_str()?.parse().ok()).unwrap_or(0)
     }
-}
-
-/// A value whose key is there, and may be null.
-fn told<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 /// A list that may be null.

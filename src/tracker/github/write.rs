@@ -126,7 +126,7 @@ impl GitHub {
         if !made.dropped.is_empty() {
             warnings.push(format!("GitHub left out {}: the token may not set that", made.dropped.join(", ")));
         }
-        if meant.parent.is_some() && self.state.borrow().sub_issues.linked_apart {
+        if meant.parent.is_some() && self.state.borrow().sub_issues.are_linked_apart() {
             match self.link_made(made.number, record).await {
                 Ok(()) => {}
                 Err(Trouble::Dead(why)) => return Err(Refusal::Everything(*why)),
