@@ -12,6 +12,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::NamedTempFile;
 
 use super::reason::{Reason, reason};
+use super::write_error::WriteError;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 
 /// The prefix of a file that is being written. A run that was killed can leave one behind.
@@ -50,12 +51,10 @@ pub fn read_text(path: &Utf8Path, root: &Utf8Path) -> Result<Arc<Source>, Error>
 /// It is not UTF-8.
 pub fn read_stdin() -> Result<Arc<Source>, Error> {
     let mut bytes = Vec::new();
-    std::io::stdin()
-        .read_to_end(&mut bytes)
-        .map_err(|error| {
-            let message = format!("standard input can not be read: {}", reason(&error));
-            Error::failed(Diagnostic::error(message).hint("pipe the text in, or name a file"))
-        })?;
+    std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
+        let message = format!("standard input can not be read: {}", reason(&error));
+        Error::failed(Diagnostic::error(message).hint("pipe the text in, or name a file"))
+    })?;
     from_bytes("-", bytes)
 }
 
@@ -71,39 +70,6 @@ fn from_bytes(path: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Error> {
 /// A path as a person knows it: from the root where it lies inside.
 pub(super) fn shown(path: &Utf8Path, root: &Utf8Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string().replace('\\', "/")
-}
-
-/// Why nothing was written.
-#[derive(Debug, thiserror::Error)]
-pub enum WriteError {
-    /// A file is there already.
-    #[error("{0} is there already")]
-    Taken(String),
-    /// The file is no longer as it was read.
-    #[error("{0} was changed meanwhile")]
-    Changed(String),
-    /// Its front matter is written in a way that can not be changed without losing some of it.
-    #[error("the front matter of {0} can not be changed as it is written: write one `name: value` a line")]
-    Unwritable(String),
-    /// The path leads out of the workspace.
-    #[error("{0} leads out of the repository through a link")]
-    Outside(String),
-    /// The disk, the folder or the permissions.
-    #[error("{0} can not be written: {1}")]
-    Io(String, Reason),
-}
-
-impl WriteError {
-    /// What to do.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Taken(_) => "remove it first, or change it",
-            Self::Changed(_) => "run the command again",
-            Self::Unwritable(_) => "write its front matter that way, then run the command again",
-            Self::Outside(_) => "put a folder itself in the link's place, or choose another path",
-            Self::Io(_, why) => why.hint(),
-        }
-    }
 }
 
 /// The files of a workspace, by their paths from its root.

@@ -2,8 +2,9 @@
 
 use std::io::ErrorKind;
 
-use super::files::{Files, PARTIAL, WriteError};
+use super::files::{Files, PARTIAL};
 use super::reason::{Reason, reason};
+use super::write_error::WriteError;
 use crate::core::diagnostic::{Diagnostic, Error};
 
 impl Files {
@@ -12,9 +13,8 @@ impl Files {
     /// # Errors
     /// The folder is a file, leads outside, or can not be read.
     pub fn names(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let failed = |why: Reason| {
-            Error::failed(Diagnostic::error(format!("{folder} can not be read: {why}")).hint(why.hint()))
-        };
+        let failed =
+            |why: Reason| Error::failed(Diagnostic::error(format!("{folder} can not be read: {why}")).hint(why.hint()));
         let outside = || Reason::new("it leads out of the repository through a link", "put a folder itself there");
         let path = format!("{folder}/any");
         self.check_inside(&path).map_err(|_| failed(outside()))?;
@@ -62,7 +62,10 @@ impl Files {
             Err(error) => {
                 // Two people saved at once: neither's words are thrown away.
                 let kept = error.file.keep().map(|(_, kept)| kept.display().to_string()).unwrap_or_default();
-                Err(WriteError::Io(path.to_owned(), Reason::new(format!("it was changed meanwhile; what stood there is in {kept}"), "look at both")))
+                Err(WriteError::Io(
+                    path.to_owned(),
+                    Reason::new(format!("it was changed meanwhile; what stood there is in {kept}"), "look at both"),
+                ))
             }
         }
     }

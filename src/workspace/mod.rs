@@ -9,16 +9,18 @@ mod reason;
 mod remote;
 mod shelf;
 mod team;
+mod write_error;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use document::put_document;
-pub use files::{Files, WriteError, read_stdin, read_text};
+pub use files::{Files, read_stdin, read_text};
 pub use lock::Lock;
 pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
 pub use remote::git_remote;
 pub use shelf::{Handed, Shelf};
 pub use team::read_templates;
+pub use write_error::WriteError;
 
 use crate::core::catalog::{Catalog, TeamFile, load};
 use crate::core::config::Config;

@@ -17,10 +17,10 @@ use super::connect::Connection;
 use super::line;
 use super::trouble::{self, Trouble};
 use super::wait::{self, Stop};
-pub(super) use writes::Decision;
 use crate::core::pace::{Cost, Pace};
 use crate::core::repository::RepositoryName;
 use crate::world::{Clock, World};
+pub(super) use writes::Decision;
 
 /// How often a fault is met with another try, and within what time.
 const TRIES: u32 = 3;

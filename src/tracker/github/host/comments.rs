@@ -79,9 +79,7 @@ impl GitHub {
             let now = now.map(Answer::read::<WireComment>).transpose()?;
             let body = now.and_then(|now| now.body).map(|body| body.replace("\r\n", "\n"));
             Ok(match body {
-                Some(body) if body.trim_end() == said.trim_end() => {
-                    Decision::Send(Edit::delete(path.as_str()))
-                }
+                Some(body) if body.trim_end() == said.trim_end() => Decision::Send(Edit::delete(path.as_str())),
                 // It is gone, or a person wrote into it.
                 _ => Decision::Done(()),
             })
