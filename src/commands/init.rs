@@ -64,9 +64,7 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
                     continue;
                 }
                 Err(error) => {
-                    return Err(Error::failed(
-                        Diagnostic::error(error.to_string()).hint(error.hint()),
-                    ));
+                    return Err(Error::failed(Diagnostic::error(error.to_string()).hint(error.hint())));
                 }
             }
         }

@@ -22,7 +22,9 @@ pub fn usage_json(error: &clap::Error) -> Value {
     let mut paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     let message = match error.kind() {
         // Clap shows the whole help instead of a message, or lists all commands in it.
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => "no command is given".to_owned(),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            "no command is given".to_owned()
+        }
         _ => {
             let first = paragraphs.next().unwrap_or_default().trim_start_matches("error:");
             first.split_whitespace().collect::<Vec<_>>().join(" ")

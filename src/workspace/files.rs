@@ -11,44 +11,12 @@ use camino::Utf8Path;
 
 use super::reason::{Reason, reason};
 use super::sandbox::{Kind, Limit, Partial, ReadError, Sandbox, is_below, is_escape};
+use super::write_error::WriteError;
 use crate::core::diagnostic::{Error, Source};
 
 /// A path as a person knows it: from the root where it lies inside.
 pub(super) fn shown(path: &Utf8Path, root: &Utf8Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string().replace('\\', "/")
-}
-
-/// Why nothing was written.
-#[derive(Debug, thiserror::Error)]
-pub enum WriteError {
-    /// A file is there already.
-    #[error("{0} is there already")]
-    Taken(String),
-    /// The file is no longer as it was read.
-    #[error("{0} was changed meanwhile")]
-    Changed(String),
-    /// Its front matter is written in a way that can not be changed without losing some of it.
-    #[error("the front matter of {0} can not be changed as it is written: write one `name: value` a line")]
-    Unwritable(String),
-    /// The path leads out of the workspace.
-    #[error("{0} leads out of the repository through a link")]
-    Outside(String),
-    /// The disk, the folder or the permissions.
-    #[error("{0} can not be written: {1}")]
-    Io(String, Reason),
-}
-
-impl WriteError {
-    /// What to do.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Taken(_) => "remove it first, or change it",
-            Self::Changed(_) => "run the command again",
-            Self::Unwritable(_) => "write its front matter that way, then run the command again",
-            Self::Outside(_) => "put a folder itself in the link's place, or choose another path",
-            Self::Io(_, why) => why.hint(),
-        }
-    }
 }
 
 /// The files of a workspace, by their paths from its root.

@@ -2,9 +2,10 @@
 
 use std::io::ErrorKind;
 
-use super::files::{Files, WriteError, failed, now};
+use super::files::{Files, failed, now};
 use super::reason::{Reason, reason};
 use super::sandbox::{Entry, Kind, Partial, ReadError, is_escape, is_partial};
+use super::write_error::WriteError;
 use crate::core::diagnostic::{Diagnostic, Error};
 
 impl Files {

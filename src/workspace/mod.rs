@@ -10,17 +10,19 @@ mod remote;
 mod sandbox;
 mod shelf;
 mod team;
+mod write_error;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use document::put_document;
-pub use files::{Files, WriteError};
+pub use files::Files;
 pub use lock::Lock;
 pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
 pub use remote::git_remote;
 pub use sandbox::{Limit, ReadError, read_named, read_stdin};
 pub use shelf::{Handed, Shelf};
 pub use team::read_templates;
+pub use write_error::WriteError;
 
 use crate::core::catalog::{Catalog, TeamFile, load};
 use crate::core::config::Config;

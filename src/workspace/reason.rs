@@ -41,7 +41,9 @@ pub(super) fn reason(error: &Error) -> Reason {
     let (text, hint) = match error.kind() {
         ErrorKind::NotFound => ("it is not there", "check its name"),
         ErrorKind::StorageFull => ("the disk is full", "free some space on it, then run the command again"),
-        ErrorKind::QuotaExceeded => ("your share of the disk is used up", "free some space, then run the command again"),
+        ErrorKind::QuotaExceeded => {
+            ("your share of the disk is used up", "free some space, then run the command again")
+        }
         ErrorKind::PermissionDenied => ("permission denied", "change the permissions of the file or of its folder"),
         ErrorKind::ReadOnlyFilesystem => {
             ("the file system is read-only", "work in a folder that can be written, or mount it for writing")
@@ -81,7 +83,8 @@ mod tests {
 
     #[test]
     fn no_reason_is_empty_and_each_has_a_hint_of_its_own() {
-        let kinds = [ErrorKind::StorageFull, ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem, ErrorKind::NotFound];
+        let kinds =
+            [ErrorKind::StorageFull, ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem, ErrorKind::NotFound];
         let mut hints: Vec<&str> = kinds.iter().map(|kind| reason(&Error::from(*kind)).hint()).collect();
         hints.sort_unstable();
         hints.dedup();

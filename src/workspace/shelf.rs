@@ -1,7 +1,8 @@
 //! Where artifacts in files are kept: in the folder on this machine, or on a branch that a tracker keeps.
 
 use super::document::{find_document, find_documents};
-use super::files::{Files, WriteError};
+use super::files::Files;
+use super::write_error::WriteError;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::Snapshot;
 

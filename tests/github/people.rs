@@ -76,7 +76,8 @@ impl Person {
                 let starts: Vec<usize> =
                     std::iter::once(0).chain(body[..marker].match_indices('\n').map(|(at, _)| at + 1)).collect();
                 let at = starts[self.dice.below(starts.len())];
-                let line = ["my {}", "- [x] {}", "> {}", "## Head {}\n\ntext {}"][self.dice.below(4)].replace("{}", &word);
+                let line =
+                    ["my {}", "- [x] {}", "> {}", "## Head {}\n\ntext {}"][self.dice.below(4)].replace("{}", &word);
                 state.edit_body_as(SHOP, number, &format!("{}{line}\n{}", &body[..at], &body[at..]), "bo");
                 self.words.push((number, word));
             }
@@ -178,7 +179,11 @@ fn one(seed: u64) -> usize {
             person.act(state);
         }
     };
-    shop.fake.fault(Fault { at: At::Matching("GET ".into(), 1), kind: FaultKind::Hook(Box::new(hook)), times: u32::MAX });
+    shop.fake.fault(Fault {
+        at: At::Matching("GET ".into(), 1),
+        kind: FaultKind::Hook(Box::new(hook)),
+        times: u32::MAX,
+    });
     shop.fake.random_faults(seed, [0.05, 0.15, 0.3][dice.below(3)]);
     shop.patience = Duration::from_millis(250);
     let mut told = String::new();
@@ -229,23 +234,28 @@ fn nothing_that_a_person_does_meanwhile_is_lost_whatever_goes_wrong() {
     // Most of the time is spent waiting for answers that never come: several seeds wait at once.
     let lanes = 8;
     let done = std::thread::scope(|scope| {
-        let run = |lane| move || -> (usize, Vec<u64>) {
-            let mut acts = 0;
-            let mut failed = Vec::new();
-            for seed in (first + lane..first + count).step_by(lanes as usize) {
-                match std::panic::catch_unwind(|| one(seed)) {
-                    Ok(some) => acts += some,
-                    Err(_) => failed.push(seed),
+        let run = |lane| {
+            move || -> (usize, Vec<u64>) {
+                let mut acts = 0;
+                let mut failed = Vec::new();
+                for seed in (first + lane..first + count).step_by(lanes as usize) {
+                    match std::panic::catch_unwind(|| one(seed)) {
+                        Ok(some) => acts += some,
+                        Err(_) => failed.push(seed),
+                    }
                 }
+                (acts, failed)
             }
-            (acts, failed)
         };
         let lanes: Vec<_> = (0..lanes).map(|lane| scope.spawn(run(lane))).collect();
         lanes.into_iter().map(|lane| lane.join().unwrap()).collect::<Vec<_>>()
     });
     let acts: usize = done.iter().map(|(acts, _)| acts).sum();
     let failed: Vec<u64> = done.into_iter().flat_map(|(_, failed)| failed).collect();
-    println!("{count} runs from seed {first}: {acts} acts of a person, {} runs in which something was lost", failed.len());
+    println!(
+        "{count} runs from seed {first}: {acts} acts of a person, {} runs in which something was lost",
+        failed.len()
+    );
     assert!(failed.is_empty(), "these seeds failed: {failed:?}");
     assert!(acts as u64 >= count, "the person did too little: {acts} acts");
 }

@@ -135,7 +135,9 @@ fn no_reason_is_ever_empty() {
     shop.apply().done();
     let story = shop.of("user-story/guest").number;
     shop.reword("pay without an account", "pay as a guest");
-    for (at, status) in [301, 302, 307, 308, 400, 403, 404, 405, 409, 410, 413, 418, 422, 429, 451].into_iter().enumerate() {
+    for (at, status) in
+        [301, 302, 307, 308, 400, 403, 404, 405, 409, 410, 413, 418, 422, 429, 451].into_iter().enumerate()
+    {
         for body in [0, 3, 6].map(|more| bodies[(at + more) % bodies.len()]) {
             shop.fake.no_faults();
             answer(&shop, &format!("PATCH /repos/acme/shop/issues/{story}"), status, body);

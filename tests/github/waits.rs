@@ -155,9 +155,12 @@ fn a_twin_in_which_somebody_writes_while_its_closing_is_held_up_stays_open() {
         });
         let _acted = held_up(&shop, "PATCH /repos/acme/shop/issues/", kind, |state| {
             let twin = state.repository(SHOP).issues.keys().copied().max().unwrap();
-            let twin = state.repository(SHOP).issues.values().rev().find(|issue| {
-                issue.number <= twin && issue.labels.iter().any(|label| label == "feature")
-            });
+            let twin = state
+                .repository(SHOP)
+                .issues
+                .values()
+                .rev()
+                .find(|issue| issue.number <= twin && issue.labels.iter().any(|label| label == "feature"));
             let twin = twin.unwrap().number;
             write(state, twin, "Every third basket", "Every second basket");
         });
@@ -175,9 +178,9 @@ fn what_somebody_writes_around_the_list_of_files_stays() {
         let one = "artifacts:\n  - user-story: { key: x, to: file, persona: P, goal: Q, benefit: R, criteria: [S] }\n";
         shop.write("outline.yml", one);
         shop.apply().done();
-        let pull = shop.fake.arrange(|state| {
-            state.repository(SHOP).issues.values().find(|issue| issue.pull.is_some()).unwrap().number
-        });
+        let pull = shop
+            .fake
+            .arrange(|state| state.repository(SHOP).issues.values().find(|issue| issue.pull.is_some()).unwrap().number);
         shop.write("outline.yml", &(one.to_owned() + &one["artifacts:\n".len()..].replace("key: x", "key: y")));
         let _acted = held_up(&shop, &format!("PATCH /repos/acme/shop/pulls/{pull}"), kind, move |state| {
             let body = state.repository(SHOP).issue(pull).body.clone().unwrap();
