@@ -193,11 +193,7 @@ fn check_exchanged(path: &str, name: &str, partial: &Partial, read: &str, text: 
 
 /// Why something could not be written.
 pub(super) fn failed(path: &str, error: &std::io::Error) -> WriteError {
-    if is_escape(error) {
-        WriteError::Outside(path.to_owned())
-    } else {
-        WriteError::Io(path.to_owned(), reason(error))
-    }
+    if is_escape(error) { WriteError::Outside(path.to_owned()) } else { WriteError::Io(path.to_owned(), reason(error)) }
 }
 
 /// An error of the operating system without its path, which the message already has.
