@@ -123,11 +123,16 @@ pub fn high_headings(text: &str) -> Vec<(Range<usize>, bool)> {
 
 /// Where sections begin: the offsets of lines that start with `## ` outside code fences.
 pub fn section_starts(text: &str) -> Vec<usize> {
+    // Blocks of code come one after the other: the first that ends later is the only one that can hold a line.
     let fences = fences(text);
+    let in_fence = |at: usize| {
+        let next = fences.partition_point(|fence| fence.end <= at);
+        fences.get(next).is_some_and(|fence| fence.contains(&at))
+    };
     let mut starts = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if (line.starts_with("## ") || line.trim_end() == "##") && !inside(&fences, at) {
+        if (line.starts_with("## ") || line.trim_end() == "##") && !in_fence(at) {
             starts.push(at);
         }
         at += line.len();

@@ -105,6 +105,7 @@ fn front_matter(text: &str) {
 pub(crate) const MARKDOWN: &[Shape] = &[
     ("many sections", |size| numbered(size, |at| format!("## S{at}\n\nWords.\n\n")), body),
     ("the same section", |size| many("## Story\n\nWords.\n\n", size), body),
+    ("headings among fences", |size| many("## Story\n\n```\na\n```\n", size), body),
     ("many markers", |size| many("<!-- rolecall\nkey: bug/a\n-->\n\n", size), body),
     ("open comments", |size| many("<!-- a ", size), stranger),
     ("mentions", |size| many("@ana, ", size), stranger),

@@ -2,6 +2,8 @@
 //!
 //! A section that is as it was scaffolded is updated; one that a person edited, removed or added stays.
 
+use std::collections::HashMap;
+
 use super::body::{Body, Section};
 use super::digest::Digest;
 use super::marker::SectionId;
@@ -95,9 +97,11 @@ pub fn merge(current: &Body, wanted: &[Section], before: Option<&[Section]>, for
 
 /// Turns are counted anew, as a later reader of the body will count them.
 fn renumber(sections: &mut [Section]) {
-    for at in 0..sections.len() {
-        let turn = sections[..at].iter().filter(|known| known.id.heading == sections[at].id.heading).count();
-        sections[at].id.turn = turn;
+    let mut turns: HashMap<String, usize> = HashMap::new();
+    for section in sections {
+        let turn = turns.entry(section.id.heading.clone()).or_default();
+        section.id.turn = *turn;
+        *turn += 1;
     }
 }
 
