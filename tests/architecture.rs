@@ -55,10 +55,7 @@ fn the_core_is_pure() {
         // Handlebars' trait for what it writes to has this type of error, though nothing is read or written.
         let used = code(&text).replace("std::io::Error", "");
         for word in forbidden {
-            assert!(
-                !used.contains(word),
-                "{path} names {word}: the core has no file, clock, environment or network"
-            );
+            assert!(!used.contains(word), "{path} names {word}: the core has no file, clock, environment or network");
         }
     }
 }

@@ -112,7 +112,8 @@ fn without_passwords(text: &str) -> String {
     while let Some(at) = rest.find("://") {
         let (before, after) = rest.split_at(at + "://".len());
         out.push_str(before);
-        let ends = |character: char| character.is_whitespace() || matches!(character, '/' | '?' | '#' | '"' | '<' | '>');
+        let ends =
+            |character: char| character.is_whitespace() || matches!(character, '/' | '?' | '#' | '"' | '<' | '>');
         let authority = &after[..after.find(ends).unwrap_or(after.len())];
         rest = match authority.rfind('@') {
             Some(end) => {

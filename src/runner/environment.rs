@@ -58,7 +58,8 @@ impl Runner {
     /// # Errors
     /// The runner's file can not be written.
     pub fn give(&self, outputs: &[(&str, String)]) -> Result<(), Error> {
-        let outputs: Vec<(&str, String)> = outputs.iter().map(|(name, value)| (*name, self.mask.hide(value).into_owned())).collect();
+        let outputs: Vec<(&str, String)> =
+            outputs.iter().map(|(name, value)| (*name, self.mask.hide(value).into_owned())).collect();
         match &self.outputs {
             Some(path) => file::give(path, &outputs).map_err(|error| failed(path, &error)),
             None => Ok(()),

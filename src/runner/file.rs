@@ -2,7 +2,10 @@
 
 #![cfg_attr(
     not(test),
-    expect(clippy::disallowed_methods, reason = "the runner gives these files, and git writes its own; no tree holds them")
+    expect(
+        clippy::disallowed_methods,
+        reason = "the runner gives these files, and git writes its own; no tree holds them"
+    )
 )]
 
 use std::io::{self, Write as _};

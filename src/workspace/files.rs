@@ -175,9 +175,5 @@ fn check_exchanged(path: &str, name: &str, partial: &Partial, read: &str, text: 
 
 /// Why something could not be written.
 pub(super) fn failed(path: &str, error: &std::io::Error) -> WriteError {
-    if is_escape(error) {
-        WriteError::Outside(path.to_owned())
-    } else {
-        WriteError::Io(path.to_owned(), reason(error))
-    }
+    if is_escape(error) { WriteError::Outside(path.to_owned()) } else { WriteError::Io(path.to_owned(), reason(error)) }
 }

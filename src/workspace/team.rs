@@ -35,12 +35,12 @@ impl Walk<'_> {
     fn folder(&mut self, folder: &str, depth: usize) -> Result<(), Error> {
         for entry in self.files.entries(folder)? {
             let path = if folder.is_empty() { entry.name } else { format!("{folder}/{}", entry.name) };
-            if entry.kind == Kind::Folder {
-                if depth < MAX_DEPTH {
-                    self.folder(&path, depth + 1)?;
-                }
-            } else if is_ours(&path) {
+            if is_ours(&path) {
+                // A folder under a file's name is told as one.
                 self.file(&path)?;
+            }
+            if entry.kind == Kind::Folder && depth < MAX_DEPTH {
+                self.folder(&path, depth + 1)?;
             }
         }
         Ok(())

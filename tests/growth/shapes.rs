@@ -64,8 +64,16 @@ pub(crate) const DATA: &[Shape] = &[
     ("an open bracket", |size| format!("a: [{}", many("{b: [c]}, ", size)), yaml),
     ("a long text", |size| format!("a: |\n{}", many("  some words\n", size)), yaml),
     ("many aliases", |size| format!("a: &a x\nb: [{}]", many("*a, ", size.min(20_000))), yaml),
-    ("a long outline", |size| format!("artifacts:\n{}", numbered(size, |at| format!("  - bug: {{ key: b{at}, actual: a }}\n"))), outline),
-    ("an outline of mistakes", |size| format!("artifacts:\n{}", many("  - bgu: { aktual: a }\n  - bug: { aktual: a }\n", size)), outline),
+    (
+        "a long outline",
+        |size| format!("artifacts:\n{}", numbered(size, |at| format!("  - bug: {{ key: b{at}, actual: a }}\n"))),
+        outline,
+    ),
+    (
+        "an outline of mistakes",
+        |size| format!("artifacts:\n{}", many("  - bgu: { aktual: a }\n  - bug: { aktual: a }\n", size)),
+        outline,
+    ),
     ("a long table", |size| format!("key,goal\n{}", numbered(size, |at| format!("k{at},go\n"))), table),
     ("a wide table", |size| format!("{}\n", numbered(size, |at| format!("k{at},"))), table),
     ("a table of mistakes", |size| format!("key,goal\n{}", many("a,b,c,d\n", size)), table),
@@ -97,6 +105,7 @@ fn front_matter(text: &str) {
 pub(crate) const MARKDOWN: &[Shape] = &[
     ("many sections", |size| numbered(size, |at| format!("## S{at}\n\nWords.\n\n")), body),
     ("the same section", |size| many("## Story\n\nWords.\n\n", size), body),
+    ("headings among fences", |size| many("## Story\n\n```\na\n```\n", size), body),
     ("many markers", |size| many("<!-- rolecall\nkey: bug/a\n-->\n\n", size), body),
     ("open comments", |size| many("<!-- a ", size), stranger),
     ("mentions", |size| many("@ana, ", size), stranger),
@@ -108,7 +117,11 @@ pub(crate) const MARKDOWN: &[Shape] = &[
     ("stars", |size| many("*a _b ", size), code),
     ("ticks", |size| many("- [x] a\n", size), code),
     ("items", |size| many("* a\n", size), code),
-    ("a front matter", |size| format!("---\nkey: bug/a\n{}---\nText.\n", numbered(size, |at| format!("k{at}: v\n"))), front_matter),
+    (
+        "a front matter",
+        |size| format!("---\nkey: bug/a\n{}---\nText.\n", numbered(size, |at| format!("k{at}: v\n"))),
+        front_matter,
+    ),
 ];
 
 fn comment(text: &str) {
@@ -152,14 +165,31 @@ fn payload(text: &str) {
 
 pub(crate) const WORDS: &[Shape] = &[
     ("commands", |size| many("/rolecall accept\n", size), comment),
-    ("a command's answers", |size| format!("/rolecall fill {}", numbered(size, |at| format!("f{at}=\"x y\" "))), comment),
+    (
+        "a command's answers",
+        |size| format!("/rolecall fill {}", numbered(size, |at| format!("f{at}=\"x y\" "))),
+        comment,
+    ),
     ("quotes in a command", |size| format!("/rolecall fill a={}", many("\"x ", size)), comment),
     ("a title of words", |size| many("Some Words ", size), title),
     ("a title of signs", |size| many("+🚀`<", size), title),
     ("a title of accents", |size| format!("a{}", many("\u{301}", size)), title),
-    ("a form's answers", |size| format!("### What happens?\n\n{}\n\n### What should happen?\n\n{NO_RESPONSE}", many("words\n", size)), filed),
+    (
+        "a form's answers",
+        |size| format!("### What happens?\n\n{}\n\n### What should happen?\n\n{NO_RESPONSE}", many("words\n", size)),
+        filed,
+    ),
     ("a form of headings", |size| many("### What happens?\n\n_No response_\n\n", size), filed),
-    ("read back", |size| format!("## Story\n\nAs a **x**, I want to **y**, so that **z**.\n\n## Acceptance criteria\n\n{}", many("- [ ] one\n", size)), answers),
+    (
+        "read back",
+        |size| {
+            format!(
+                "## Story\n\nAs a **x**, I want to **y**, so that **z**.\n\n## Acceptance criteria\n\n{}",
+                many("- [ ] one\n", size)
+            )
+        },
+        answers,
+    ),
     ("read back of stars", |size| format!("## Story\n\n{}", many("As a **x**, I want to ", size)), answers),
     ("references", |size| many("[a](bug/a.md) `bug/b` #12 ", size), links),
     ("code owners", |size| numbered(size, |at| format!("/p{at}/ @a\n")), code_owners),
@@ -205,7 +235,24 @@ pub(crate) const TEMPLATES: &[Shape] = &[
     ("a template's blocks", |size| many("{{#if question}}a{{/if}}\n", size), template),
     ("a template's fields", |size| format!("{}\n", many("x", size)), template),
     ("partials that include", tenfold, partials),
-    ("partials in a ring", |size| numbered(size, |at| format!("{{{{> p{}}}}}{{{{> p{}}}}}\n", (at + 1) % size, (at + 2) % size)), partials),
-    ("rules", |size| format!("rules:\n{}", numbered(size, |at| format!("  r{at}: {{ on: issues.opened, create: bug }}\n"))), rules),
-    ("times", |size| format!("rules:\n  a:\n    on: schedule\n    if: {{ schedule: '{}1 * * * *' }}\n    apply: outlines\n", many("1,", size)), rules),
+    (
+        "partials in a ring",
+        |size| numbered(size, |at| format!("{{{{> p{}}}}}{{{{> p{}}}}}\n", (at + 1) % size, (at + 2) % size)),
+        partials,
+    ),
+    (
+        "rules",
+        |size| format!("rules:\n{}", numbered(size, |at| format!("  r{at}: {{ on: issues.opened, create: bug }}\n"))),
+        rules,
+    ),
+    (
+        "times",
+        |size| {
+            format!(
+                "rules:\n  a:\n    on: schedule\n    if: {{ schedule: '{}1 * * * *' }}\n    apply: outlines\n",
+                many("1,", size)
+            )
+        },
+        rules,
+    ),
 ];

@@ -93,12 +93,10 @@ impl Composer<'_> {
     pub(super) fn render(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {
         match text {
             Text::Plain(text) => Ok(text.clone()),
-            Text::Handlebars(compiled) => {
-                bounded::render(compiled, &self.catalog.engine, context).map_err(|reason| {
-                    Diagnostic::error(format!("a template can not be filled in: {reason}"))
-                        .hint("`rolecall templates lint` says what is wrong with it; or shorten the answers")
-                })
-            }
+            Text::Handlebars(compiled) => bounded::render(compiled, &self.catalog.engine, context).map_err(|reason| {
+                Diagnostic::error(format!("a template can not be filled in: {reason}"))
+                    .hint("`rolecall templates lint` says what is wrong with it; or shorten the answers")
+            }),
         }
     }
 

@@ -122,7 +122,10 @@ mod tests {
     #[test]
     fn what_people_write_is_rendered() {
         let list = json!({ "list": ["a", "b"], "wide": (0..1_000).collect::<Vec<_>>() });
-        assert_eq!(rendered("{{#each list}}\n- {{this}}\n{{/each}}\nend", list.clone()).expect("short"), "- a\n- b\nend");
+        assert_eq!(
+            rendered("{{#each list}}\n- {{this}}\n{{/each}}\nend", list.clone()).expect("short"),
+            "- a\n- b\nend"
+        );
         assert_eq!(rendered("{{#each wide}}x{{/each}}", list).expect("short").len(), 1_000);
     }
 

@@ -104,7 +104,8 @@ impl<'a> Passages<'a> {
                 let message = format!("in the partial `{within}`, line {line}: the partial `{name}` includes itself");
                 return (Err((message, "take the inclusion out of it".to_owned())), 0);
             }
-            let deep = || (format!("the partial `{name}` stands in more than {MAX_NESTED} others"), "include less".into());
+            let deep =
+                || (format!("the partial `{name}` stands in more than {MAX_NESTED} others"), "include less".into());
             if open.len() > MAX_NESTED {
                 return (Err(deep()), 0);
             }

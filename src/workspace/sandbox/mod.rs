@@ -18,8 +18,8 @@ use cap_std::fs::Dir;
 
 pub use limit::Limit;
 pub(super) use limit::{capped, text};
-pub use named::{read_named, read_stdin};
 pub(in crate::workspace) use named::open_folder;
+pub use named::{read_named, read_stdin};
 pub(super) use partial::{Partial, is_partial};
 pub use read::ReadError;
 pub(super) use walk::{Entry, Kind};
@@ -98,8 +98,7 @@ impl Sandbox {
 
     /// Does a path lead out of the root? What is not there leads nowhere.
     pub(super) fn leads_out(&self, path: &str) -> bool {
-        !is_below(path)
-            || self.at(path, |dir, path| dir.metadata(path).map(drop)).is_err_and(|error| is_escape(&error))
+        !is_below(path) || self.at(path, |dir, path| dir.metadata(path).map(drop)).is_err_and(|error| is_escape(&error))
     }
 
     /// What stands at a path itself, be it a link.
