@@ -46,7 +46,7 @@ impl Inline<'_> {
         if self.at >= self.address.0 {
             let address = &self.text[start..];
             // A tag would end it, but is words by now.
-            let end = address.find(char::is_whitespace).unwrap_or(address.len());
+            let end = address.find(|c: char| c.is_ascii_whitespace()).unwrap_or(address.len());
             let address = &address[..end];
             self.address = (start + end, !address.contains('`') && !refers(address));
         }
