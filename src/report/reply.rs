@@ -133,9 +133,9 @@ fn who(catalog: &Catalog, role: &str) -> String {
     }
 }
 
-/// Words of others, on one line.
+/// Our words with those of others in them, on one line. The numbers of issues are ours, or those of who may push.
 fn words(text: &str) -> String {
-    harmless(&clipped(&text.split_whitespace().collect::<Vec<_>>().join(" ")), Trust::Outside, false)
+    harmless(&clipped(&text.split_whitespace().collect::<Vec<_>>().join(" ")), Trust::Rule, false)
 }
 
 /// Not more than is needed to know what is meant.

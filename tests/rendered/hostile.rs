@@ -31,6 +31,8 @@ pub(crate) const TEXTS: &[&str] = &[
     "[ https://example.com/@bob",
     "[\n--- https://example.com/@bob",
     "http://a`b `@bob`",
+    "https://a.b/<x>`c) `@bob` @bob `",
+    "https://a.b\u{a0}`c `@bob` @bob `",
     "www.a`b `@bob`",
     "<http://a`b> `@bob`",
     "[a](b`c) `@bob`",

@@ -157,7 +157,11 @@ impl<'a> Composer<'a> {
             draft_title(template, key.name())
         } else {
             let title = self.line(&texts.title, &context).map_err(one)?;
-            if is_from_outside(&template.title, template, request) { sanitize_title(&title) } else { title }
+            match is_from_outside(&template.title, template, request) {
+                // A title mentions nobody by itself.
+                true => sanitize_title(&title).replace("@\u{200b}", "@"),
+                false => title,
+            }
         };
         let Tags { labels, milestone, due } = self.tags(template, request, &texts, &context).map_err(one)?;
         let mut links = Vec::new();

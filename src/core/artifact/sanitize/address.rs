@@ -45,7 +45,8 @@ impl Inline<'_> {
     fn may_link(&mut self, start: usize) -> bool {
         if self.at >= self.address.0 {
             let address = &self.text[start..];
-            let end = address.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(address.len());
+            // A tag would end it, but is words by now.
+            let end = address.find(|c: char| c.is_ascii_whitespace()).unwrap_or(address.len());
             let address = &address[..end];
             self.address = (start + end, !address.contains('`') && !refers(address));
         }
