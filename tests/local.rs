@@ -189,13 +189,16 @@ fn the_owner_moves_with_the_label() {
 }
 
 #[test]
-fn owner_line_and_marker_go_back_to_the_end_and_words_between_them_stay() {
+fn owner_line_and_marker_go_back_behind_the_sections_and_words_between_and_behind_stay_there() {
     let folder = made();
     folder.edit(A, "<!-- rolecall", "between\n\n<!-- rolecall");
     folder.write(A, folder.read(A) + "\nafter\n");
-    folder.run(&["apply", "o.yml"]).ok();
+    folder.edit(A, "role: product-owner\n", "role: product-owner\nin the comment\n");
+    assert!(warnings(&folder, &["apply", "o.yml"]).contains("hidden comment"));
+    folder.run(&["apply", "o.yml", "--force"]).ok();
     let text = folder.read(A);
-    assert!(text.contains("between") && text.contains("after") && text.trim_end().ends_with("-->"), "{text}");
+    assert!(text.trim_end().ends_with("-->\n\nin the comment\n\nbetween\n\nafter"), "{text}");
+    assert_eq!(actions(&folder, &["apply", "o.yml"])[0], "keep");
     assert_eq!(text.matches("**Owner:**").count(), 1);
 }
 

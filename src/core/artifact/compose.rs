@@ -74,6 +74,11 @@ impl<'a> Composer<'a> {
         Some(Former { name: Name::former_of(&words)?, words })
     }
 
+    /// A name to suggest to a person, who sees which others there are: it says less than the title may.
+    pub fn suggested(&mut self, request: &Request, today: Date) -> Option<Name> {
+        Name::from_words(&self.own_title(request, None, today).ok()??)
+    }
+
     /// The title that a request would have under a key; nothing where it would be made up, because an answer is
     /// missing.
     pub fn title(&mut self, request: &Request, key: &ArtifactKey, today: Date) -> Option<String> {

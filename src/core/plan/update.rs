@@ -44,7 +44,7 @@ pub(super) fn update(
     if let Some(filed) = &filed {
         before = before.map(|before| filed.had(&before, &current));
         current.marker = marker.clone().map(|marker| filed.outside(marker));
-    } else if marker.as_ref().is_some_and(|marker| marker.sections.is_empty()) {
+    } else if marker.as_ref().is_some_and(is_tagged) {
         // Of an issue that was tagged nothing was scaffolded: what is not there is nothing that a person does without.
         let there = |section: &Section| current.sections.iter().any(|known| known.id == section.id);
         before = before.map(|before| before.into_iter().filter(there).collect());
@@ -125,6 +125,11 @@ pub(super) fn update(
     let diff = (options.force && changed).then(|| diff(&existing.record, &record));
     let change = if changed { Change::Update(record) } else { Change::None };
     Step { diff, ..Step::new(receipt, change, existing.location.clone()) }
+}
+
+/// Is it the marker of an issue that people wrote, and that was tagged?
+fn is_tagged(marker: &Marker) -> bool {
+    marker.sections.is_empty() && marker.title == Some(digest(None))
 }
 
 /// The sections as rolecall wrote them last, where that is not what was scaffolded.
