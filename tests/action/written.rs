@@ -95,7 +95,7 @@ fn cases() -> Vec<Case> {
             "a name that is a pattern, or that the payload gives, is no path",
             &only("  one: { on: push, apply: \"a[1].yml\" }\n  two: { on: pull_request, plan: true }\n"),
             &["  push:\n    # `paths`"],
-            &["    paths:", "a[1]"],
+            &["    paths: [\"a", "a[1]"],
         ),
         case(
             "three labels at once are three runs",

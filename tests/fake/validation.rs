@@ -4,9 +4,9 @@
 //! A refusal is also a mistake of the client: a test in which rolecall makes one fails, even if rolecall copes with it.
 
 use super::answer::Answer;
+use super::official::Server;
 use super::request::{Given, Request};
 use super::state::State;
-use super::official::Server;
 use super::{official, world};
 use serde_json::{Value, json};
 
@@ -74,7 +74,8 @@ fn unsupported(version: &str, served: &[&str]) -> Answer {
          version. The following versions are currently supported: {} (most recent).",
         list.join(", ")
     );
-    let body = json!({"message": "Bad Request", "errors": message, "documentation_url": "https://docs.github.com/rest"});
+    let body =
+        json!({"message": "Bad Request", "errors": message, "documentation_url": "https://docs.github.com/rest"});
     Answer::json(400, &body).mistaken(format!("`X-GitHub-Api-Version` is `{version}`"))
 }
 

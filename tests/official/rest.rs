@@ -11,10 +11,8 @@ use super::route::{Filled, Route};
 use super::server::Server;
 
 static GITHUB: LazyLock<Description> = LazyLock::new(|| Description::of(Server::GitHubCom));
-static OLDER: [LazyLock<Description>; 2] = [
-    LazyLock::new(|| Description::of(Server::Ghes3_14)),
-    LazyLock::new(|| Description::of(Server::Ghes3_17)),
-];
+static OLDER: [LazyLock<Description>; 2] =
+    [LazyLock::new(|| Description::of(Server::Ghes3_14)), LazyLock::new(|| Description::of(Server::Ghes3_17))];
 
 /// What one kind of server describes.
 struct Description {
@@ -92,8 +90,7 @@ pub fn known_body(server: Server, method: &str, path: &str, body: &Value) -> Val
         let (operation, _) = find(server, method, path).ok()?;
         operation.body.as_ref()?.shape.document().get("properties")?.as_object()
     };
-    let (Some(known), Some(all), Some(given)) =
-        (properties(server), properties(Server::GitHubCom), body.as_object())
+    let (Some(known), Some(all), Some(given)) = (properties(server), properties(Server::GitHubCom), body.as_object())
     else {
         return body.clone();
     };

@@ -6,11 +6,11 @@ use super::Trouble;
 use super::document::Document;
 use super::node::{Arguments, Found, Node};
 use super::{size, wording};
-use apollo_compiler::validation::Valid;
-use apollo_compiler::{ExecutableDocument, Schema};
 use apollo_compiler::ast;
 use apollo_compiler::executable::{DirectiveList, Field, Operation, Selection, SelectionSet};
 use apollo_compiler::response::JsonMap;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::{Map, Value, json};
 
 struct Executor<'a, 'b> {
@@ -69,15 +69,8 @@ pub(super) fn execute(
     let variables = coerced(schema, operation, &given)?;
     size::check(document, &operation.selection_set, &variables).map_err(|error| vec![error])?;
     let root = if operation.is_mutation() { Node::Mutation } else { Node::Query };
-    let mut executor = Executor {
-        call,
-        document,
-        variables,
-        schema,
-        mistakes: Vec::new(),
-        path: Vec::new(),
-        errors: Vec::new(),
-    };
+    let mut executor =
+        Executor { call, document, variables, schema, mistakes: Vec::new(), path: Vec::new(), errors: Vec::new() };
     // Nothing at all, where what can't be null came to nothing all the way up.
     let data = executor.object(&root, &operation.selection_set).unwrap_or(Value::Null);
     let answer = match executor.errors.is_empty() {

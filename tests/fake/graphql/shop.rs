@@ -146,7 +146,9 @@ fn issues_field(repository: &Repository, key: &str, field: &str, given: &Argumen
         issue.pull.is_some() == (field == "pullRequests")
             && (states.is_empty() || states.contains(&state))
             && given.text("headRefName").is_none_or(|wanted| head == Some(wanted))
-            && given.text("baseRefName").is_none_or(|wanted| issue.pull.as_ref().is_some_and(|pull| pull.base == wanted))
+            && given
+                .text("baseRefName")
+                .is_none_or(|wanted| issue.pull.as_ref().is_some_and(|pull| pull.base == wanted))
             && (labels.is_empty() || labels.iter().any(|label| issue.has_label(label)))
             && fits(issue)
     });

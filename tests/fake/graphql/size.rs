@@ -22,12 +22,7 @@ pub(super) fn check(
     }
 }
 
-fn count(
-    document: &ExecutableDocument,
-    selection: &SelectionSet,
-    variables: &Map<String, Value>,
-    times: u64,
-) -> u64 {
+fn count(document: &ExecutableDocument, selection: &SelectionSet, variables: &Map<String, Value>, times: u64) -> u64 {
     let inner = |part: &Selection| match part {
         Selection::Field(field) => {
             let size = if is_connection(field) { asked(field, variables).map(|(_, most)| most) } else { None };
@@ -63,7 +58,8 @@ fn asked(field: &Field, variables: &Map<String, Value>) -> Option<(&'static str,
 
 /// What is wrong with the bounds of a connection: the error's type and words.
 pub(super) fn bounds(field: &Field, variables: &Map<String, Value>) -> Result<(), (&'static str, String)> {
-    let names = |part: &Selection| matches!(part, Selection::Field(field) if ["nodes", "edges"].contains(&&*field.name));
+    let names =
+        |part: &Selection| matches!(part, Selection::Field(field) if ["nodes", "edges"].contains(&&*field.name));
     if !is_connection(field) || !field.selection_set.selections.iter().any(names) {
         return Ok(());
     }
