@@ -43,9 +43,8 @@ impl Files {
 
     /// What lies in a folder; nothing where there is none.
     pub(super) fn entries(&self, folder: &str) -> Result<Vec<Entry>, Error> {
-        let failed = |why: Reason| {
-            Error::failed(Diagnostic::error(format!("{folder} can not be read: {why}")).hint(why.hint()))
-        };
+        let failed =
+            |why: Reason| Error::failed(Diagnostic::error(format!("{folder} can not be read: {why}")).hint(why.hint()));
         match self.sandbox.entries(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
             Err(error) if is_escape(&error) => Err(ReadError::Outside.told(folder)),
@@ -87,9 +86,10 @@ impl Files {
         match aside.place_new(&name) {
             Ok(()) => Err(WriteError::Changed(path.to_owned())),
             // Two people saved at once: neither's words are thrown away.
-            Err(_) => {
-                Err(WriteError::Io(path.to_owned(), Reason::new(format!("it was changed meanwhile; what stood there is in {kept}"), "look at both")))
-            }
+            Err(_) => Err(WriteError::Io(
+                path.to_owned(),
+                Reason::new(format!("it was changed meanwhile; what stood there is in {kept}"), "look at both"),
+            )),
         }
     }
 }

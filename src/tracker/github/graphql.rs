@@ -79,6 +79,7 @@ mod tests {
 
     use super::*;
     use crate::tracker::github::ask::Creation;
+    use crate::tracker::github::pages::Links;
 
     const BROKEN: &str = "Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. Please include `AB:12` when reporting this issue.";
 
@@ -100,13 +101,19 @@ mod tests {
             (json!({ "data": { "body": BROKEN } }), false, false),
         ];
         for (body, for_read, for_write) in rows {
-            let answer = Answer { status: 200, body: body.to_string().into(), links: Links::default(), date: None, tag: None };
+            let answer =
+                Answer { status: 200, body: body.to_string().into(), links: Links::default(), date: None, tag: None };
             assert_eq!(passing(&read, &answer).is_some(), for_read, "read {body}");
             assert_eq!(passing(write.ask(), &answer).is_some(), for_write, "write {body}");
             assert_eq!(passing(&Ask::get("/x"), &answer), None, "REST says it by its status");
         }
-        let answer =
-            Answer { status: 200, body: json!({ "errors": [broken] }).to_string().into(), links: Links::default(), date: None, tag: None };
+        let answer = Answer {
+            status: 200,
+            body: json!({ "errors": [broken] }).to_string().into(),
+            links: Links::default(),
+            date: None,
+            tag: None,
+        };
         let told = passing(&read, &answer).expect("it passes");
         assert_eq!(told, "GitHub answered: Something went wrong while executing your query");
     }

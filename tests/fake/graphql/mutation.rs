@@ -189,7 +189,10 @@ impl Call<'_> {
     fn labels_with(&self, key: &str, input: &Arguments) -> Result<Vec<String>, Trouble> {
         let find = |id: &&str| {
             let mut labels = self.state.repositories[key].labels.values();
-            labels.find(|label| label.node_id() == **id).map(|label| label.name.clone()).ok_or_else(|| other_kind("Label", id))
+            labels
+                .find(|label| label.node_id() == **id)
+                .map(|label| label.name.clone())
+                .ok_or_else(|| other_kind("Label", id))
         };
         input.list("labelIds").iter().map(find).collect()
     }
