@@ -87,7 +87,13 @@ impl Body {
         let known: BTreeSet<&SectionId> = scaffolded.chain(wanted.iter().map(|section| &section.id)).collect();
         let known: Vec<&str> =
             known.into_iter().map(|id| id.heading.as_str()).filter(|heading| !heading.is_empty()).collect();
-        let mut sections = split(&without(&text, 0..end, &taken), &known);
+        let visible = without(&text, 0..end, &taken);
+        let mut sections = self::sections(&visible);
+        // A fence that is as it was scaffolded was left open by nobody.
+        let scaffolded = |section: &Section| marker.as_ref().is_some_and(|(_, marker)| marker.is_scaffolded(section));
+        if !sections.iter().filter(|section| has_fence(&section.text)).all(scaffolded) {
+            sections = split(&visible, &known);
+        }
         sections.extend(self::sections(more));
         number(&mut sections);
         Self {
@@ -175,7 +181,7 @@ pub(super) fn number(sections: &mut [Section]) {
 /// or, if nothing closes it, at the next heading: else it would swallow what comes after it.
 fn section_starts(text: &str, known: &[&str]) -> Vec<usize> {
     let mut starts = starts_in(text);
-    if !text.contains("```") && !text.contains("~~~") {
+    if !has_fence(text) {
         return starts;
     }
     let mut cuts: Vec<usize> = Vec::new();
@@ -191,6 +197,10 @@ fn section_starts(text: &str, known: &[&str]) -> Vec<usize> {
     starts
 }
 
+fn has_fence(text: &str) -> bool {
+    text.contains("```") || text.contains("~~~")
+}
+
 /// HTML that is open until it is closed, whatever comes between.
 const OPEN: [&str; 6] = ["<!", "<?", "<script", "<pre", "<style", "<textarea"];
 /// So many sections are looked at one by one.
@@ -199,7 +209,7 @@ const MOST: usize = 200;
 /// Where sections begin, each read by itself: HTML that a person left open in one makes no code of another's into text.
 fn starts_in(text: &str) -> Vec<usize> {
     let every = markdown::section_starts(text);
-    if !(text.contains("```") || text.contains("~~~")) || !OPEN.iter().any(|open| text.contains(open)) {
+    if !has_fence(text) || !OPEN.iter().any(|open| text.contains(open)) {
         return every;
     }
     let mut starts: Vec<usize> = every.first().copied().into_iter().collect();

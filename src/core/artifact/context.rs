@@ -114,13 +114,19 @@ fn settle(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str)
         ),
         (Kind::Link | Kind::Links, _) => value.map_texts(&mut |text, _| {
             let reference = link(text);
-            if reference == text { harmless(text, trust, false) } else { reference }
+            // A number is what such a field asks for: it refers, whoever wrote it.
+            if reference == text && !is_number(text) { harmless(text, trust, false) } else { reference }
         }),
         _ => value.map_texts(&mut |text, listed| {
             let text = on_own_lines(harmless(text, trust, false), trust, listed);
             if listed { text.replace('\n', "\n  ") } else { text }
         }),
     }
+}
+
+/// Whether a text is an issue's number and nothing else: `#12`.
+fn is_number(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A value in a record. A table's cell is one line: whoever wrote it from outside, each of their lines is looked at by

@@ -47,7 +47,7 @@ impl ReadError {
             Self::BelowFile => "check its name",
             Self::Folder => "name a file inside it",
             Self::NotRegular => "pipes, devices and sockets are not read: put a file there",
-            Self::Outside => "put the file itself there",
+            Self::Outside => "put the file or folder itself in the place of the link",
             Self::TooLarge(Limit::Settings) => "a configuration, a role, a template or a partial has at most 1 MiB",
             Self::TooLarge(Limit::Artifact) => "an artifact in a file has at most 4 MiB",
             Self::TooLarge(Limit::Outline) => "make two files of it",
