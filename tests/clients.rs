@@ -1,5 +1,5 @@
 //! Clients that nobody here wrote use the fake GitHub as they use GitHub, and find everything again: Octokit with its
-//! plugins, PyGithub and `gh`. What one of them can't do against the fake, the fake does otherwise than GitHub.
+//! plugins, `PyGithub` and `gh`. What one of them can't do against the fake, the fake does otherwise than GitHub.
 //!
 //! `ROLECALL_CLIENTS` names the folder where they are; `tests/clients/README.md` says how it is made. Without it the
 //! tests say so and pass, unless `ROLECALL_REQUIRE_CLIENTS=1` is set, as `.ci/run` does.

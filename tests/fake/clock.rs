@@ -46,7 +46,7 @@ impl VirtualClock {
             meanwhile(span);
             self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(meanwhile);
         }
-        self.advance(span - span / 2);
+        self.advance(span.saturating_sub(span / 2));
     }
 
     /// Let something happen in each wait from now on.

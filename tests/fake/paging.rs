@@ -2,7 +2,7 @@
 //!
 //! What is known of the cursors, from public reports: `Link` has `rel="next"` and `rel="prev"` only, with `after` or
 //! `before` beside the number of the page, on the path `/repositories/ID/…`. The cursor is the Base64 of `cursor:v2:`
-//! and the MessagePack of the sorted moment and the issue's `id`: it names a place in the order, not a count. It is
+//! and the `MessagePack` of the sorted moment and the issue's `id`: it names a place in the order, not a count. It is
 //! what counts where a page number stands beside it. A number alone is refused from the 10,000th issue on.
 
 use super::answer::{Answer, Answered};

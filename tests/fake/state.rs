@@ -15,6 +15,7 @@ use std::time::Duration;
 
 /// The world behind the API.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own that a test turns")]
 pub struct State {
     /// The REST base, as it stands in each `url`.
     pub base: String,

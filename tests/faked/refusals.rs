@@ -19,7 +19,7 @@ fn exactly(fake: &Fake, method: &str, path: &str, headers: &[&str], body: &str) 
     let address = fake.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     let length = if body.is_empty() { String::new() } else { format!("content-length: {}\r\n", body.len()) };
-    let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    let headers: String = headers.iter().flat_map(|header| [*header, "\r\n"]).collect();
     let head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{length}{headers}\r\n");
     stream.write_all((head + body).as_bytes()).unwrap();
     let mut text = String::new();
@@ -113,10 +113,8 @@ fn graphql_wants_bounds_types_and_ids_of_the_right_kind() {
     };
     let nodes =
         "issues(first: 100) { nodes { labels(first: 100) { nodes { id } } assignees(first: 100) { nodes { id } }";
-    let deep = format!(
-        "issues(first: 100) {{ nodes {{ parent {{ subIssues(first: 100) {{ nodes {{ parent {{ \
-        subIssues(first: 100) {{ nodes {{ id }} }} }} }} }} }} }} }}"
-    );
+    let deep = "issues(first: 100) { nodes { parent { subIssues(first: 100) { nodes { parent { \
+        subIssues(first: 100) { nodes { id } } } } } } } }";
     for (rest, n, kind, words) in [
         (
             "issues { nodes { id } }",
@@ -126,7 +124,7 @@ fn graphql_wants_bounds_types_and_ids_of_the_right_kind() {
         ),
         ("issues(first: $n) { nodes { id } }", Value::Null, "MISSING_PAGINATION_BOUNDARIES", "the `issues` connection"),
         ("issues(first: $n) { nodes { id } }", json!(101), "EXCESSIVE_PAGINATION", "Requesting 101 records on the"),
-        (&deep, Value::Null, "MAX_NODE_LIMIT_EXCEEDED", "up to 1,010,100 possible nodes which exceeds"),
+        (deep, Value::Null, "MAX_NODE_LIMIT_EXCEEDED", "up to 1,010,100 possible nodes which exceeds"),
     ] {
         let answer = ask(&issues(rest), if n.is_null() { json!({}) } else { json!({"n": n}) });
         let error = &answer["errors"][0];
@@ -183,7 +181,7 @@ fn a_page_goes_on_behind_its_cursor_in_either_direction() {
     fake.arrange(|state| {
         (0..7).for_each(|turn| {
             state.open_issue("acme/shop", "ana", &format!("{turn}"), "", &[]);
-        })
+        });
     });
     let query = |arguments: &str| {
         let query = format!(

@@ -229,6 +229,7 @@ fn one(seed: u64) -> usize {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures of a long run are what it is for")]
 fn nothing_that_a_person_does_meanwhile_is_lost_whatever_goes_wrong() {
     let (first, count) = (first_seed(), seeds(100));
     // Most of the time is spent waiting for answers that never come: several seeds wait at once.

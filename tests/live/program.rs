@@ -38,8 +38,8 @@ fn main() {
     let token = token().unwrap_or_else(|| wrong("set GITHUB_TOKEN, or log in with `gh auth login`"));
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let pace = if api.starts_with("http://127.0.0.1") { Pace::of_host } else { |_: &str| Pace::github() };
-    let place = Place { api, token, repository, pace, tag: format!("drill-{now}"), stories };
-    let drilled = live::drill(&place, &|line| println!("{line}"));
+    let sandbox = Place { api, token, repository, pace, tag: format!("drill-{now}"), stories };
+    let drilled = live::drill(&sandbox, &|line| println!("{line}"));
     println!("\n{} differences that may matter:", drilled.differences.serious.len());
     for line in &drilled.differences.serious {
         println!("  {line}");

@@ -133,7 +133,7 @@ impl Shared {
         let (mut parts, body) = answer.into_parts();
         let Ok(body) = body.collect().await else { return refused("the answer broke off") };
         let body = body.to_bytes();
-        let name = operation.map(|text| operation_name(text));
+        let name = operation.map(operation_name);
         let headers: Vec<(String, String)> = parts
             .headers
             .iter()

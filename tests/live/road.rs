@@ -36,13 +36,16 @@ pub struct Walked {
     pub record: Record,
 }
 
+/// A step of the road: what it shows, and how.
+type Step = (&'static str, fn(&Road) -> Result<String, String>);
+
 /// Walk the road. `say` is told of each step as it ends.
 pub fn walk(place: &Place, say: &dyn Fn(&str)) -> Walked {
     let recorder = Recorder::before(&place.api);
     let folder = tempfile::tempdir().unwrap();
     let hand = Hand { url: recorder.url.clone(), token: place.token.clone(), repository: place.repository.clone() };
     let road = Road { place: place.clone(), recorder, folder, hand };
-    let all: [(&'static str, fn(&Road) -> Result<String, String>); 8] = [
+    let all: [Step; 8] = [
         ("the repository is one to try things in", Road::look),
         ("parents, a milestone, a type and people are set in one write", Road::tree),
         ("many artifacts are made", Road::many),
@@ -87,7 +90,7 @@ impl Road {
     }
 
     fn apply(&self, file: &str) -> Result<Ran, String> {
-        match file.ends_with(".csv") {
+        match Path::new(file).extension().is_some_and(|kind| kind == "csv") {
             true => self.run(self.folder.path(), &["apply", file, "--template", "user-story"]),
             false => self.run(self.folder.path(), &["apply", file]),
         }

@@ -211,34 +211,20 @@ impl<'a> Composer<'a> {
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
-        let mut replaced = Vec::new();
-        let before = match &request.before {
+        let (before, replaced) = match &request.before {
             Some(answers) => {
                 let mut made_of = |answers: Answers| {
                     let request = Request { answers, before: None, draft: true, ..request.clone() };
                     self.compose(&request, key, location, locations, today)
                 };
                 let before = made_of(answers.clone())?;
-                let mut kept = answers.clone();
-                for field in &template.fields {
-                    let (then, now) = (answers.given(&field.id), request.answers.given(&field.id));
-                    if then.is_some_and(|then| now.is_none_or(|now| now.value != then.value)) {
-                        kept.remove(&field.id);
-                    }
-                }
-                if kept != *answers {
-                    let kept = made_of(kept)?.sections;
-                    replaced.extend(
-                        before
-                            .sections
-                            .iter()
-                            .filter(|section| !kept.contains(section))
-                            .map(|section| section.id.clone()),
-                    );
-                }
-                Some((before.title, before.sections))
+                let kept = unchanged(template, answers, &request.answers);
+                let kept = if kept == *answers { before.sections.clone() } else { made_of(kept)?.sections };
+                let lost = before.sections.iter().filter(|section| !kept.contains(section));
+                let replaced = lost.map(|section| section.id.clone()).collect();
+                (Some((before.title, before.sections)), replaced)
             }
-            None => None,
+            None => (None, Vec::new()),
         };
         let to = request.to.unwrap_or(template.to);
         Ok(Artifact {
@@ -269,6 +255,18 @@ impl<'a> Composer<'a> {
 fn is_from_outside(text: &str, template: &Template, request: &Request) -> bool {
     let outside = |field: &Field| request.answers.get(field).is_some_and(|(_, trust)| trust != Trust::Typed);
     text.contains("from.title") || template.fields.iter().any(|field| outside(field) && names_field(text, field))
+}
+
+/// The answers of before that are still given as they were.
+fn unchanged(template: &Template, before: &Answers, now: &Answers) -> Answers {
+    let mut kept = before.clone();
+    for field in &template.fields {
+        let (then, now) = (before.given(&field.id), now.given(&field.id));
+        if then.is_some_and(|then| now.is_none_or(|now| now.value != then.value)) {
+            kept.remove(&field.id);
+        }
+    }
+    kept
 }
 
 /// The title of a draft whose own title needs an answer that is missing.

@@ -142,11 +142,15 @@ fn collect(template: &Template, found: &mut Vec<(String, usize)>) {
             TemplateElement::PartialExpression(partial) | TemplateElement::PartialBlock(partial) => {
                 let DecoratorTemplate { name, template, .. } = partial.as_ref();
                 found.push((name_of(name), line));
-                template.iter().for_each(|inner| collect(inner, found));
+                if let Some(inner) = template {
+                    collect(inner, found);
+                }
             }
             TemplateElement::HelperBlock(block) => {
                 let HelperTemplate { template, inverse, .. } = block.as_ref();
-                template.iter().chain(inverse).for_each(|inner| collect(inner, found));
+                for inner in template.iter().chain(inverse) {
+                    collect(inner, found);
+                }
             }
             _ => {}
         }

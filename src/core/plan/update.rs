@@ -27,10 +27,7 @@ pub(super) fn update(
     }
     let body = Body::parse_for(&existing.record.body, Some(&artifact.key), &artifact.sections);
     let mut warnings = Vec::new();
-    if artifact.to != existing.record.destination {
-        let (wanted, is) = (artifact.to.word(), existing.record.destination.word());
-        warnings.push(format!("wanted as {wanted} and already there as {is}: it stays where it is"));
-    }
+    warnings.extend(elsewhere(artifact, existing));
     let marker = body.marker.clone().filter(|marker| marker.key == artifact.key);
     if marker.is_none() && !existing.record.body.trim().is_empty() {
         warnings.push("its marker is gone or another artifact's: the texts in it are taken as a person's".to_owned());
@@ -125,6 +122,12 @@ pub(super) fn update(
     let diff = (options.force && changed).then(|| diff(&existing.record, &record));
     let change = if changed { Change::Update(record) } else { Change::None };
     Step { diff, ..Step::new(receipt, change, existing.location.clone()) }
+}
+
+/// What is said where an artifact is kept elsewhere than it is wanted.
+fn elsewhere(artifact: &Artifact, existing: &Existing) -> Option<String> {
+    let (wanted, is) = (artifact.to.word(), existing.record.destination.word());
+    (wanted != is).then(|| format!("wanted as {wanted} and already there as {is}: it stays where it is"))
 }
 
 /// Is it the marker of an issue that people wrote, and that was tagged?

@@ -208,7 +208,7 @@ impl<'de> Deserializer<'de> for Words<'_> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Mistake> for Words<'_> {
+impl IntoDeserializer<'_, Mistake> for Words<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

@@ -12,6 +12,7 @@ use super::GitHub;
 use super::ask::{Answer, Edit};
 use super::client::Decision;
 use super::issue_of::Meant;
+use super::kinds::put_type;
 use super::trouble::Trouble;
 use super::wire::WireIssue;
 use crate::core::plan::Record;
@@ -93,7 +94,7 @@ impl GitHub {
         let rest: Vec<NewerInput> = inputs.filter(|(_, value)| value.is_none()).map(|(input, _)| input).collect();
         let mut wanted = Json::Object(Map::new());
         if rest.contains(&NewerInput::Type) {
-            self.put_type(record, &mut wanted);
+            put_type(record, &mut wanted);
         }
         if rest.contains(&NewerInput::Field) {
             self.put_field(record, &mut wanted);

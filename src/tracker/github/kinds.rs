@@ -130,14 +130,8 @@ impl GitHub {
 
     /// The type and the field for the owning role, as REST sets them.
     pub(super) fn put_kinds(&self, record: &Record, body: &mut Json) {
-        self.put_type(record, body);
+        put_type(record, body);
         self.put_field(record, body);
-    }
-
-    pub(super) fn put_type(&self, record: &Record, body: &mut Json) {
-        if let Some(kind) = &record.issue_type {
-            body["type"] = json!(kind);
-        }
     }
 
     pub(super) fn put_field(&self, record: &Record, body: &mut Json) {
@@ -148,5 +142,12 @@ impl GitHub {
         {
             body["issue_field_values"] = json!([{ "field_id": field.id, "value": option.name }]);
         }
+    }
+}
+
+/// The type, as REST sets it.
+pub(super) fn put_type(record: &Record, body: &mut Json) {
+    if let Some(kind) = &record.issue_type {
+        body["type"] = json!(kind);
     }
 }

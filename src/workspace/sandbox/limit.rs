@@ -47,7 +47,7 @@ pub(in crate::workspace) fn capped(from: impl Read, size: u64, limit: Limit) -> 
 pub(in crate::workspace) fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        ReadError::NotUtf8(error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1)
+        ReadError::NotUtf8(String::from_utf8_lossy(&error.as_bytes()[..valid]).matches('\n').count() + 1)
     })
 }
 

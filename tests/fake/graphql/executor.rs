@@ -61,12 +61,12 @@ fn coerced(
 pub(super) fn execute(
     call: &mut Call<'_>,
     asked: &Document,
-    given: Map<String, Value>,
+    given: &Map<String, Value>,
 ) -> Result<(Value, Vec<String>), Vec<Value>> {
     let operation = asked.operation()?;
     let document = asked.parsed.as_ref().map_err(Clone::clone)?;
     let schema = official::schema_of(call.state.server);
-    let variables = coerced(schema, operation, &given)?;
+    let variables = coerced(schema, operation, given)?;
     size::check(document, &operation.selection_set, &variables).map_err(|error| vec![error])?;
     let root = if operation.is_mutation() { Node::Mutation } else { Node::Query };
     let mut executor =

@@ -48,7 +48,7 @@ pub(super) fn answer(call: &mut Call<'_>) -> Answer {
     if let Some(message) = unknown_input(call, &variables) {
         return Answer::json(200, &json!({"errors": [{"message": message}]}));
     }
-    match executor::execute(call, &document, variables) {
+    match executor::execute(call, &document, &variables) {
         Ok((body, mistakes)) if mistakes.is_empty() => Answer::json(200, &body),
         Ok((body, mistakes)) => Answer::json(200, &body).mistaken(mistakes.join("; ")),
         Err(errors) => {

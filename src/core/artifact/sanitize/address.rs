@@ -62,9 +62,9 @@ impl Inline<'_> {
     pub(super) fn close_bracket(&mut self) {
         let bracket = self.brackets.pop();
         let after = &self.rest()[1..];
-        if after.starts_with(':') {
+        if let Some(rest) = after.strip_prefix(':') {
             let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
-            let rest = after[1..].split('\n').next().unwrap_or_default();
+            let rest = rest.split('\n').next().unwrap_or_default();
             let defines = self.brackets.is_empty() && is_definition(&self.text[line..self.at], rest);
             self.copy(1);
             if !defines {

@@ -116,7 +116,7 @@ mod tests {
     fn a_nested_fence_ends_where_every_reader_ends_it() {
         let end = |text: &str| {
             let lines: Vec<&str> = text.split('\n').collect();
-            Opening::of(lines[0]).unwrap().nested_end(&lines[1..]).ok()
+            Opening::of(lines[0]).expect("a fence").nested_end(&lines[1..]).ok()
         };
         assert_eq!(end("- ```\n  a\n\n  ```"), Some(2));
         assert_eq!(end("> ```\n> a\n>\n> ```\nb"), Some(2));

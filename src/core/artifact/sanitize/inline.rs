@@ -126,9 +126,8 @@ impl<'t> Inline<'t> {
     fn hyphen(&mut self) {
         let before = &self.text.as_bytes()[self.at.saturating_sub(3)..self.at];
         let named = match before {
-            [.., b';' | b'\\'] | [.., b';', b'h' | b'H'] => true,
+            [.., b';' | b'\\'] | [.., b';', b'h' | b'H'] | [b'g' | b'G', b'h' | b'H'] => true,
             [other, b'g' | b'G', b'h' | b'H'] => !other.is_ascii_alphanumeric(),
-            [b'g' | b'G', b'h' | b'H'] => true,
             _ => false,
         };
         self.copy(1);
