@@ -113,7 +113,8 @@ fn words_of(line: &str) -> String {
 
 fn is_own(line: &str) -> bool {
     let lower = line.to_lowercase();
-    ["my", "mine"].iter().any(|word| lower.contains(word)) && ('0'..='9').any(|digit| line.contains(&format!("n{digit}x")))
+    ["my", "mine"].iter().any(|word| lower.contains(word))
+        && ('0'..='9').any(|digit| line.contains(&format!("n{digit}x")))
 }
 
 /// What `fill` asks for: the answers that the file holds, with one given anew.

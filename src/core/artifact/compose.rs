@@ -222,7 +222,13 @@ impl<'a> Composer<'a> {
                 }
                 if kept != *answers {
                     let kept = made_of(kept)?.sections;
-                    replaced.extend(before.sections.iter().filter(|section| !kept.contains(section)).map(|section| section.id.clone()));
+                    replaced.extend(
+                        before
+                            .sections
+                            .iter()
+                            .filter(|section| !kept.contains(section))
+                            .map(|section| section.id.clone()),
+                    );
                 }
                 Some((before.title, before.sections))
             }

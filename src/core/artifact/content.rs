@@ -93,7 +93,11 @@ impl Written {
                 self.in_code = false;
                 self.block("```");
             }
-            TagEnd::TableCell | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link
+            TagEnd::TableCell
+            | TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
             | TagEnd::Image => self.out += "</>",
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::HtmlBlock => self.line(),
             _ => self.block("/"),

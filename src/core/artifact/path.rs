@@ -67,7 +67,16 @@ mod tests {
 
     #[test]
     fn a_document_lies_where_it_is_found_again() {
-        for right in ["a.md", "docs/product/a.md", ".github/a.md", "docs/{{name}}.md", "v1..2.md", "console.md", "null.md", "com10.md"] {
+        for right in [
+            "a.md",
+            "docs/product/a.md",
+            ".github/a.md",
+            "docs/{{name}}.md",
+            "v1..2.md",
+            "console.md",
+            "null.md",
+            "com10.md",
+        ] {
             assert!(is_document_path(right), "{right}");
         }
         for wrong in [

@@ -72,11 +72,21 @@ pub(crate) fn over_payloads(name: fn(&str) -> String) -> Handlebars<'static> {
     let mut engine = Handlebars::new();
     engine.register_escape_fn(no_escape);
     register(&mut engine);
-    engine.register_helper("slug", Box::new(move |call: &Helper<'_>, _: &Handlebars<'_>, _: &Context, _: &mut RenderContext<'_, '_>, out: &mut dyn Output| -> HelperResult {
-        let value = call.param(0).map_or(&Json::Null, |parameter| parameter.value());
-        out.write(&name(&words(value)))?;
-        Ok(())
-    }));
+    engine.register_helper(
+        "slug",
+        Box::new(
+            move |call: &Helper<'_>,
+                  _: &Handlebars<'_>,
+                  _: &Context,
+                  _: &mut RenderContext<'_, '_>,
+                  out: &mut dyn Output|
+                  -> HelperResult {
+                let value = call.param(0).map_or(&Json::Null, |parameter| parameter.value());
+                out.write(&name(&words(value)))?;
+                Ok(())
+            },
+        ),
+    );
     engine
 }
 

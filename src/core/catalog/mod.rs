@@ -24,8 +24,8 @@ use std::collections::BTreeMap;
 use handlebars::Handlebars;
 
 pub use answer::{Checked, Problem};
-pub(crate) use cell::unboxed;
 pub use builtin::files as builtin_files;
+pub(crate) use cell::unboxed;
 pub use check::RESERVED;
 pub use field::{Bound, Field, FieldFile, Kind};
 pub use front_matter::split as split_front_matter;

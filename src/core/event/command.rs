@@ -258,7 +258,11 @@ mod tests {
     fn an_answer_in_the_quotes_of_a_shell_or_a_language_is_without_them() {
         for quoted in ["'Guest one'", "‘Guest one’", "«Guest one»", "»Guest one«", "「Guest one」"] {
             let given = vec![("persona".to_owned(), "Guest one".to_owned()), ("goal".to_owned(), "x".to_owned())];
-            assert_eq!(only(&format!("/rolecall fill persona={quoted} goal=x")), Ok(Command::Fill { given }), "{quoted}");
+            assert_eq!(
+                only(&format!("/rolecall fill persona={quoted} goal=x")),
+                Ok(Command::Fill { given }),
+                "{quoted}"
+            );
         }
         for plain in ["don't", "'90s", "the«x»"] {
             let given = vec![("persona".to_owned(), plain.to_owned())];

@@ -242,8 +242,13 @@ mod tests {
             condition.holds(&event, &Values::new(&event, jiff::civil::Date::ZERO))
         };
         for (path, wanted) in [
-            ("label.name", "NO"), ("issue.title", "1.10"), ("issue.locked", "false"), ("issue.locked", "no"),
-            ("issue.locked", "Off"), ("issue.number", "3"), ("issue.number", "3.0"),
+            ("label.name", "NO"),
+            ("issue.title", "1.10"),
+            ("issue.locked", "false"),
+            ("issue.locked", "no"),
+            ("issue.locked", "Off"),
+            ("issue.number", "3"),
+            ("issue.number", "3.0"),
         ] {
             assert!(holds(path, wanted), "{path}: {wanted}");
         }

@@ -53,7 +53,8 @@ fn apart<'t>(form: &Form<'_>, text: &'t str) -> Option<(Vec<usize>, Vec<&'t str>
     if let Some(found) = split(text, &labels) {
         return Some(((0..labels.len()).collect(), found));
     }
-    let there = |label: &str| text.lines().any(|line| line.strip_prefix("### ").is_some_and(|words| words.trim() == label));
+    let there =
+        |label: &str| text.lines().any(|line| line.strip_prefix("### ").is_some_and(|words| words.trim() == label));
     let asked: Vec<usize> = (0..labels.len()).filter(|at| there(labels[*at])).collect();
     let required = |at: &usize| form.elements[*at].field.required;
     let missing = (0..labels.len()).filter(required).any(|at| !asked.contains(&at));

@@ -12,7 +12,9 @@ use super::rotation::Rotation;
 use super::settle::{Options, settle};
 use super::snapshot::Snapshot;
 use super::step::{Change, Plan, Step};
-use crate::core::artifact::{Artifact, ArtifactKey, Composer, Location, Locations, MAX_BODY, Parent, Request, is_device};
+use crate::core::artifact::{
+    Artifact, ArtifactKey, Composer, Location, Locations, MAX_BODY, Parent, Request, is_device,
+};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Diagnostic;
 
@@ -76,7 +78,8 @@ pub fn decide(
                     mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
                 }
                 if location.path().is_some_and(|path| path.split('/').any(is_device)) {
-                    let message = format!("Windows keeps the name `{}` for a device: {location} can't be there", key.name());
+                    let message =
+                        format!("Windows keeps the name `{}` for a device: {location} can't be there", key.name());
                     let hint = "choose another key";
                     mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
                 }

@@ -61,7 +61,11 @@ fn create(
         title: Some(Digest::of(&artifact.title)),
         milestone: Some(digest(artifact.milestone.as_deref())),
         parent: Some(digest(artifact.parent.as_ref().map(ToString::to_string).as_deref())),
-        sections: artifact.sections.iter().map(|section| (section.id.clone(), Digest::of_section(&section.text))).collect(),
+        sections: artifact
+            .sections
+            .iter()
+            .map(|section| (section.id.clone(), Digest::of_section(&section.text)))
+            .collect(),
         filled: Vec::new(),
     };
     let mut labels = vec![role.label.name.clone()];

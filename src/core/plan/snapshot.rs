@@ -47,7 +47,10 @@ impl Existing {
         let Some(marker) = self.marker() else { return false };
         let whole = body.sections.len() == marker.sections.len();
         let section = |section: &Section| marker.is_scaffolded(section);
-        whole && body.after.is_empty() && body.sections.iter().all(section) && marker.title == Some(Digest::of(&self.record.title))
+        whole
+            && body.after.is_empty()
+            && body.sections.iter().all(section)
+            && marker.title == Some(Digest::of(&self.record.title))
     }
 
     /// Its body taken apart.

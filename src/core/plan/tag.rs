@@ -55,7 +55,8 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
     // The title is whoever filed it's: nothing was scaffolded there.
     marker.title = Some(digest(None));
     if !plain {
-        marker.sections = sections.iter().map(|section| (section.id.clone(), Digest::of_section(&section.text))).collect();
+        marker.sections =
+            sections.iter().map(|section| (section.id.clone(), Digest::of_section(&section.text))).collect();
     }
     let mut record = existing.record.clone();
     record.owner = role.id.clone();

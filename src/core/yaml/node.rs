@@ -147,7 +147,8 @@ mod tests {
     #[test]
     fn an_alias_and_a_merge_keep_the_words_that_were_written() {
         for scalar in ["NO", "y", "1.10", "0123", "1e3", "007", "off", "0x1F", "2027-01-02", "1_000"] {
-            let text = format!("a: &a {scalar}\nb: *a\nc: &c {{ d: {scalar}, e: [{scalar}] }}\nf: *c\ng: {{ <<: *c }}\n");
+            let text =
+                format!("a: &a {scalar}\nb: *a\nc: &c {{ d: {scalar}, e: [{scalar}] }}\nf: *c\ng: {{ <<: *c }}\n");
             let document = parse(&text).expect("valid");
             let words = |path: &[&str]| {
                 let node = path.iter().fold(&document.root, |node, key| &node.entry(key).expect("it is there").node);
