@@ -63,12 +63,16 @@ impl Body {
             }
         }
         let own_key = marker.as_ref().map(|(_, marker)| &marker.key);
+        let scaffolded = marker.iter().flat_map(|(_, marker)| &marker.sections).map(|(id, _)| id);
+        let known: BTreeSet<&SectionId> = scaffolded.chain(wanted.iter().map(|section| &section.id)).collect();
+        let known: Vec<&str> =
+            known.into_iter().map(|id| id.heading.as_str()).filter(|heading| !heading.is_empty()).collect();
         if let Some(copied) = own_key.filter(|other| key.is_some_and(|key| key != *other)) {
             // The copy of another artifact's owner line goes with its marker.
-            taken.extend(owner_line::find(&text, copied));
+            taken.extend(owner_lines(&text, copied, &known));
             in_place = false;
         }
-        let lines = key.or(own_key).map(|key| owner_line::find(&text, key)).unwrap_or_default();
+        let lines = key.or(own_key).map(|key| owner_lines(&text, key, &known)).unwrap_or_default();
         in_place &= lines.len() == 1 || key.or(own_key).is_none();
         taken.extend(lines.iter().cloned());
         let place = marker.as_ref().map_or(text.len()..text.len(), |(range, _)| range.clone());
@@ -83,10 +87,6 @@ impl Body {
         let last = lines.last().map_or(0, |line| line.end);
         in_place &= more.is_empty() && last <= place.start;
         in_place = in_place && (marker.is_none() || text[last..place.start].trim().is_empty());
-        let scaffolded = marker.iter().flat_map(|(_, marker)| &marker.sections).map(|(id, _)| id);
-        let known: BTreeSet<&SectionId> = scaffolded.chain(wanted.iter().map(|section| &section.id)).collect();
-        let known: Vec<&str> =
-            known.into_iter().map(|id| id.heading.as_str()).filter(|heading| !heading.is_empty()).collect();
         let visible = without(&text, 0..end, &taken);
         let mut sections = self::sections(&visible);
         // A fence that is as it was scaffolded was left open by nobody.
@@ -124,6 +124,18 @@ impl Body {
         let after = if after.is_empty() { String::new() } else { format!("\n{after}\n") };
         format!("{text}{gap}{owner_line}\n\n{}\n{after}", marker.write())
     }
+}
+
+/// The owner lines of a key, each section read by itself: a fence that is left open in one makes no code of another's.
+fn owner_lines(text: &str, key: &ArtifactKey, known: &[&str]) -> Vec<Range<usize>> {
+    let mut starts = section_starts(text, known);
+    starts.insert(0, 0);
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
+    let within = |(from, to): (usize, usize)| {
+        let found = owner_line::find(&text[from..to], key).into_iter();
+        found.map(move |line| line.start + from..line.end + from)
+    };
+    starts.into_iter().zip(ends).flat_map(within).collect()
 }
 
 /// Where the sections end that stand before a marker: at the owner line, unless a whole section stands between.

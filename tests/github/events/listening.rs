@@ -45,7 +45,6 @@ fn a_command_in_a_quote_in_code_or_out_of_sight_is_none() {
         "/rolecallaccept",
         "/rolecall-accept",
         "//rolecall accept",
-        "/Rolecall accept",
         "* /rolecall accept",
         "# /rolecall accept",
         "\\/rolecall accept",

@@ -153,7 +153,7 @@ fn handlebars_in_a_payload_are_words() {
     assert!(body.contains(title) && body.contains("{{today}} {{/if}} \\{{x}} {{!-- --}}"), "{body}");
     let sprint = shop.fake.arrange(|state| state.add_milestone(SHOP, "ana", "Sprint {{week}} {{#each issues}}", None));
     let step = shop.answer("milestone.created", json!({ "number": sprint })).done();
-    assert_eq!(step.made(), ["sprint-objectives/sprint-week-each-issues"], "{}", step.log);
+    assert_eq!(step.made(), ["sprint-objectives/sprint-week-each-issues-b4f556e5"], "{}", step.log);
 }
 
 #[test]
