@@ -67,7 +67,7 @@ fn twice_the_text_takes_twice_the_time() {
             // Eight times the text; what is quadratic takes 64 times as long. On a busy machine one of some tries tells.
             let fits = (0..6).any(|_| {
                 let (small, large) = (time(500), time(4_000));
-// The system counts in thousandths of a second.
+                // The system counts in thousandths of a second.
                 large < small.max(Duration::from_millis(1)) * 20
             });
             if !fits {
