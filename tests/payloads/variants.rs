@@ -32,10 +32,10 @@ fn a_milestone_begins_what_its_title_says() {
     for (title, rule, key) in [
         ("Sprint 1", "sprint-begins", "create sprint-objectives/sprint-1"),
         ("sprint", "sprint-begins", "create sprint-objectives/sprint"),
-        ("Iteration 12 🏁", "sprint-begins", "create sprint-objectives/iteration-12"),
+        ("Iteration 12 🏁", "sprint-begins", "create sprint-objectives/iteration-12-094541df"),
         ("Week 5", "sprint-begins", "create sprint-objectives/week-5"),
         ("2027-W05", "sprint-begins", "create sprint-objectives/2027-w05"),
-        ("v2.0.0-rc.1", "release-begins", "create release-plan/v2.0.0-rc-1"),
+        ("v2.0.0-rc.1", "release-begins", "create release-plan/v2.0.0-rc.1"),
         ("Release 3", "release-begins", "create release-plan/release-3"),
         ("Sprinters", "", ""),
         ("", "", ""),
@@ -101,7 +101,7 @@ fn a_push_to_the_default_branch_and_a_pull_request_look_at_the_outlines() {
 fn a_dispatch_makes_what_its_inputs_say() {
     let Some(all) = all() else { return };
     let inputs = json!({ "template": "bug", "fields": "actual: It stops\nexpected: It goes on", "key": "It stops!" });
-    asks_for(all, "workflow_dispatch", &[("/inputs", inputs)], "artifact-dispatched", &["create bug/it-stops"], "");
+    asks_for(all, "workflow_dispatch", &[("/inputs", inputs)], "artifact-dispatched", &["create bug/it-stops-63c18148"], "");
     let inputs = json!({ "template": "", "apply": "outline.yml" });
     let keys = ["create user-story/guest"];
     asks_for(all, "workflow_dispatch", &[("/inputs", inputs)], "outlines-dispatched", &keys, "");
