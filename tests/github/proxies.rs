@@ -129,7 +129,7 @@ fn a_proxy_that_wants_credentials_or_other_ones() {
     let hide = |text: String| text.replace(&relay.address, "PROXY");
     let wants = str![[r#"
 error: the proxy PROXY wants a user and a password (status 407)
-  hint: `http_proxy` names the proxy: write them into its address: http://user:password@…
+  hint: `http_proxy` names the proxy: write them into its address, before the host: user:password@HOST
 
 "#]];
     assert_data_eq!(hide(run(&shop, &["list"], &[("http_proxy", &without)]).err), wants);

@@ -196,7 +196,7 @@ pub(super) fn proxy_wants_credentials(proxy: &Proxy) -> Trouble {
             "does not accept the user and the password",
             "check them; `@`, `:`, `/`, `#` and `%` in a password are written as %40, %3A, %2F, %23 and %25",
         ),
-        false => ("wants a user and a password", "write them into its address: http://user:password@…"),
+        false => ("wants a user and a password", "write them into its address, before the host: user:password@HOST"),
     };
     let variable = proxy.variable();
     let diagnostic = Diagnostic::error(format!("the proxy {proxy} {what} (status 407)"));
