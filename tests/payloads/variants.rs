@@ -101,7 +101,14 @@ fn a_push_to_the_default_branch_and_a_pull_request_look_at_the_outlines() {
 fn a_dispatch_makes_what_its_inputs_say() {
     let Some(all) = all() else { return };
     let inputs = json!({ "template": "bug", "fields": "actual: It stops\nexpected: It goes on", "key": "It stops!" });
-    asks_for(all, "workflow_dispatch", &[("/inputs", inputs)], "artifact-dispatched", &["create bug/it-stops-63c18148"], "");
+    asks_for(
+        all,
+        "workflow_dispatch",
+        &[("/inputs", inputs)],
+        "artifact-dispatched",
+        &["create bug/it-stops-63c18148"],
+        "",
+    );
     let inputs = json!({ "template": "", "apply": "outline.yml" });
     let keys = ["create user-story/guest"];
     asks_for(all, "workflow_dispatch", &[("/inputs", inputs)], "outlines-dispatched", &keys, "");
