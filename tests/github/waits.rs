@@ -54,7 +54,7 @@ fn what_somebody_saves_while_the_run_keeps_its_own_pace_stays() {
     shop.fake.arrange(|state| state.limits = Limits::github());
     shop.write("stories.csv", &table(84).replace("do number", "do the number"));
     let stories: Vec<u64> = shop.issues().iter().map(|issue| issue.number).collect();
-    let _acted = Acted(shop.in_a_wait(Duration::from_secs(5), move |state| {
+    let _acted = Acted(shop.in_a_wait(Duration::from_millis(500), move |state| {
         for number in &stories {
             write(state, *number, "It is quick", "It is quick, as I see it");
         }
