@@ -67,8 +67,8 @@ fn client(url: &str, folder: &Path, arguments: &[&str]) -> Used {
 fn be_the_client(url: &str) -> ! {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let world = shop::world_at(url, "token-ana", &VirtualClock::new(), Duration::from_secs(60));
-    let ran = shop::run_at(Path::new("."), &arguments, world);
+    let environment = shop::world_at(url, "token-ana", &VirtualClock::new(), Duration::from_secs(60));
+    let ran = shop::run_at(Path::new("."), &arguments, environment);
     assert_eq!(ran.code, 0, "{}", ran.err);
     // What the operating system counts for a child begins with its parent's memory: this is the child's own peak.
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
@@ -114,7 +114,7 @@ fn least(writes: u64) -> Duration {
 
 /// How long so many writes take at a pace.
 fn spans(pace: &Pace, writes: usize) -> u64 {
-    pace.least(Duration::ZERO, Cost::MUTATION, writes).as_secs()
+    pace.minimum_duration(Duration::ZERO, Cost::MUTATION, writes).as_secs()
 }
 
 fn main() {
@@ -159,8 +159,8 @@ fn main() {
         fake.arrange(|state| state.limits = Limits::github());
         let place = folder(stories);
         let real = Instant::now();
-        let world = shop::world_at(fake.url(), "token-ana", &clock, Duration::from_secs(60));
-        assert_eq!(shop::run_at(place.path(), &APPLY, world).code, 0);
+        let environment = shop::world_at(fake.url(), "token-ana", &clock, Duration::from_secs(60));
+        assert_eq!(shop::run_at(place.path(), &APPLY, environment).code, 0);
         let writes: Vec<_> = fake.requests().into_iter().filter(|seen| seen.creates_content).collect();
         let took = (writes[writes.len() - 1].at - writes[0].at).as_secs_f64();
         let least = least(writes.len() as u64).as_secs_f64();

@@ -18,7 +18,7 @@
 //! | [`runner`] | the Actions runner that a workflow stands on |
 //! | [`report`] | receipts and lists told to people and machines |
 //! | [`commands`] | one file a verb: read, decide, act, tell |
-//! | [`world`] | the clock, the environment, the streams |
+//! | [`environment`] | the clock, the environment, the streams |
 //! | [`cli`] | the arguments, and no behaviour |
 
 // The fence of clippy.toml: files are opened through the sandbox. Tests prepare theirs as they like.
@@ -28,8 +28,8 @@ pub mod apply;
 pub mod cli;
 pub mod commands;
 pub mod core;
+pub mod environment;
 pub mod report;
 pub mod runner;
 pub mod tracker;
 pub mod workspace;
-pub mod world;

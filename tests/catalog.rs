@@ -6,9 +6,10 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use rolecall::core::artifact::{Answers, ArtifactKey, Composer, Location, Locations, Name, Request, Trust, read_back};
+use rolecall::core::artifact::{Answers, Composer, Location, Locations, Request, Trust, extract_answers};
 use rolecall::core::catalog::{Bound, Catalog, Field, Kind, Template, TitleMatch, Value, load};
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
+use rolecall::core::names::{ArtifactKey, Name};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -111,7 +112,7 @@ fn every_template_is_as_the_list_says() {
     assert_eq!(catalog.templates().count(), 53);
     for row in &rows {
         let template = catalog.template(&row.id).unwrap_or_else(|| panic!("{} is missing", row.id));
-        let ids = |all: &[rolecall::core::catalog::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let ids = |all: &[rolecall::core::names::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(template.role.as_str(), row.role, "{}", row.id);
         assert_eq!(ids(&template.under), row.under, "{}", row.id);
         assert_eq!(ids(&template.then), row.then, "{}", row.id);
@@ -280,7 +281,7 @@ fn what_was_answered_can_be_read_back_from_each_template() {
 }
 
 fn read(catalog: &Catalog, template: &Template, artifact: &rolecall::core::artifact::Artifact) -> Answers {
-    read_back(
+    extract_answers(
         catalog,
         template,
         &artifact.key,

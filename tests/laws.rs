@@ -11,10 +11,11 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use proptest::prelude::*;
-use rolecall::core::artifact::{ArtifactKey, Given, Location, Name, Parent, Request, Trust};
+use rolecall::core::artifact::{Given, Location, Parent, Request, Trust};
 use rolecall::core::catalog::{Catalog, load};
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
 use rolecall::core::diagnostic::Source;
+use rolecall::core::names::{ArtifactKey, Name};
 use rolecall::core::plan::{Change, Existing, Options, Plan, Record, Snapshot, decide, document};
 
 const PATH: &str = ".rolecall/user-story/k.md";

@@ -9,7 +9,7 @@ use std::path::Path;
 use clap::CommandFactory;
 use rolecall::cli::Cli;
 use rolecall::core::catalog::{Acceptance, Catalog, Field, Template, load};
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
 use rolecall::core::schema;
 
 fn catalog() -> Catalog {
@@ -90,7 +90,7 @@ fn the_reference_of_the_templates_is_the_catalog() {
 }
 
 fn describe_template(template: &Template) -> String {
-    let ids = |all: &[rolecall::core::catalog::TemplateId]| {
+    let ids = |all: &[rolecall::core::names::TemplateId]| {
         all.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
     };
     let mut text = format!("\n### `{}`\n\n{}.", template.id, template.about);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use rolecall::core::event::{Command, Said, commands};
+use rolecall::core::event::{Command, CommentCommand, commands};
 
 /// What holds of any comment.
 ///
@@ -13,7 +13,7 @@ pub fn holds(text: &str) {
     let said = commands(text);
     assert!(said.len() <= 10, "{} commands", said.len());
     assert_spoken(text, &said);
-    for Said { line, command } in &said {
+    for CommentCommand { line, command } in &said {
         assert!(line.starts_with("/rolecall") && !line.contains(['\n', '\r']), "{line:?}");
         match command {
             Err((message, hint)) => assert!(!message.is_empty() && !hint.is_empty(), "{line:?}"),
@@ -41,7 +41,7 @@ fn assert_named(line: &str, given: &[(String, String)]) {
 }
 
 /// Each command is a line that Markdown shows as its writer's own words, in their order.
-fn assert_spoken(text: &str, said: &[Said]) {
+fn assert_spoken(text: &str, said: &[CommentCommand]) {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let others = others(&text);
     let mut start = 0;

@@ -2,12 +2,11 @@
 
 use std::sync::LazyLock;
 
-use rolecall::core::artifact::{
-    Answers, ArtifactKey, Body, Digest, Marker, Section, Trust, harmless_sections, sections,
-};
+use rolecall::core::artifact::{Answers, Body, Digest, Marker, Section, Trust, safe_sections, sections};
 use rolecall::core::catalog::{Catalog, Template, Value, load};
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
 use rolecall::core::form::{Form, NO_RESPONSE, read_sections, recognise};
+use rolecall::core::names::ArtifactKey;
 
 use crate::words::{assert_none_went, assert_ours, visible};
 
@@ -45,7 +44,7 @@ pub fn body(template: &Template, answers: &str) -> String {
 
 /// A person's text that becomes an artifact.
 fn tagged(text: &str) {
-    let sections = harmless_sections(text);
+    let sections = safe_sections(text);
     assert_none_went(text, &joined(&sections));
     written(&sections);
 }

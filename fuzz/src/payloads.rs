@@ -3,13 +3,14 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use rolecall::core::artifact::{ArtifactKey, Location};
+use rolecall::core::artifact::Location;
 use rolecall::core::catalog::{Catalog, load};
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
 use rolecall::core::diagnostic::Source;
-use rolecall::core::event::known::KnownEvent;
+use rolecall::core::event::payload::known_events::KnownEvent;
 use rolecall::core::event::{Create, Event, Rules, Task, Values, task};
 use rolecall::core::markdown;
+use rolecall::core::names::ArtifactKey;
 use rolecall::core::plan::{Change, Options, Snapshot, decide, document};
 use serde_json::{Value as Json, json};
 

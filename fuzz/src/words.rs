@@ -1,6 +1,7 @@
 //! Words and documents, looked at as a reader does.
 
-use rolecall::core::artifact::{ArtifactKey, Body, Marker};
+use rolecall::core::artifact::{Body, Marker};
+use rolecall::core::names::ArtifactKey;
 
 /// The runs of letters and digits.
 pub fn visible(text: &str) -> Vec<&str> {

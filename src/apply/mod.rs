@@ -1,23 +1,23 @@
 //! A plan becomes receipts: step by step, in order. One artifact's failure does not stop the others, and whatever was
 //! not done is done by the next run.
 
-mod filing;
-mod hands;
-mod rivals;
+mod duplicates;
+mod executor;
+mod publish;
 
 use std::collections::HashMap;
 
-pub use filing::hand_over;
-pub use hands::Hands;
+pub use executor::Executor;
+pub use publish::publish;
 
-use crate::core::artifact::ArtifactKey;
 use crate::core::diagnostic::{Diagnostic, Severity};
+use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Change, Existing, Plan, Receipt, Receipts, Step, levels};
-use crate::tracker::Refusal;
+use crate::tracker::TrackerError;
 
 /// Carry a plan out. `done` is told of each step that is.
-pub fn apply(mut hands: Hands<'_>, plan: Plan, mut done: impl FnMut()) -> Receipts {
-    let order = if hands.numbered() { levels(&plan.steps) } else { vec![(0..plan.steps.len()).collect()] };
+pub fn apply(mut executor: Executor<'_>, plan: Plan, mut done: impl FnMut()) -> Receipts {
+    let order = if executor.numbered() { levels(&plan.steps) } else { vec![(0..plan.steps.len()).collect()] };
     let mut steps: Vec<Option<Step>> = plan.steps.into_iter().map(Some).collect();
     let mut receipts: Vec<Option<Receipt>> = vec![None; steps.len()];
     let mut stopped: Option<Diagnostic> = None;
@@ -29,7 +29,7 @@ pub fn apply(mut hands: Hands<'_>, plan: Plan, mut done: impl FnMut()) -> Receip
             let receipt = match &stopped {
                 Some(_) if step.writes() => undone(step.receipt),
                 Some(_) => step.receipt,
-                None => match hands.carry_out(step, &mut run) {
+                None => match executor.execute(step, &mut run) {
                     Ok(receipt) => receipt,
                     Err(ended) => {
                         let (receipt, why) = *ended;
@@ -42,11 +42,11 @@ pub fn apply(mut hands: Hands<'_>, plan: Plan, mut done: impl FnMut()) -> Receip
             done();
         }
         if run.made.len() > before && stopped.is_none() {
-            stopped = hands.settle_rivals(&mut run, &mut receipts);
+            stopped = executor.resolve_duplicates(&mut run, &mut receipts);
         }
     }
     if stopped.is_none() {
-        stopped = hands.finish(&mut run, &mut receipts);
+        stopped = executor.finish(&mut run, &mut receipts);
     }
     let mut receipts = Receipts::new(receipts.into_iter().flatten().collect());
     receipts.stopped = stopped;
@@ -77,11 +77,11 @@ fn failed(receipt: Receipt, why: String) -> Receipt {
 }
 
 /// The reason of a refusal that is not worth ending the run for.
-fn reason(refusal: Refusal) -> Result<String, Diagnostic> {
-    match refusal {
-        Refusal::File(error) => Ok(error.to_string()),
-        Refusal::Without(_, why) | Refusal::This(why) => Ok(why),
-        Refusal::Everything(why) => Err(Diagnostic { severity: Severity::Error, ..why }),
+fn reason(error: TrackerError) -> Result<String, Diagnostic> {
+    match error {
+        TrackerError::File(error) => Ok(error.to_string()),
+        TrackerError::Without(_, why) | TrackerError::This(why) => Ok(why),
+        TrackerError::Everything(why) => Err(Diagnostic { severity: Severity::Error, ..why }),
     }
 }
 

@@ -5,7 +5,7 @@ mod verbs;
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::core::config::TrackerKind;
+use crate::core::config::config_file::TrackerKind;
 pub use verbs::*;
 
 /// Every artifact answers to a role.

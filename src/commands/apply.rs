@@ -1,10 +1,10 @@
 //! `rolecall apply` makes what outlines and tables ask for; `rolecall plan` is the same, stopped before the last step.
 
-use super::Exit;
 use super::context::Context;
-use super::ground::Ground;
-use super::outlines;
-use super::road::{Telling, travel};
+use super::exit::Exit;
+use super::outline_files;
+use super::pipeline::{ReceiptLayout, travel};
+use super::project::Project;
 use crate::cli::{Apply, Outlines};
 use crate::core::diagnostic::Error;
 use crate::core::plan::Options;
@@ -19,11 +19,11 @@ pub(super) fn run(context: &mut Context, arguments: &Apply) -> Result<Exit, Erro
 }
 
 fn go(context: &mut Context, arguments: &Outlines, fill_keys: bool) -> Result<Exit, Error> {
-    let ground = Ground::open(context)?;
-    let _lock = ground.lock(context)?;
-    let snapshot = ground.snapshot()?;
-    let files = outlines::open(context, &arguments.files)?;
-    let requests = outlines::read(context, &ground, &snapshot, files, arguments.template.as_deref(), fill_keys)?;
+    let project = Project::open(context)?;
+    let _lock = project.lock(context)?;
+    let snapshot = project.snapshot()?;
+    let files = outline_files::open(context, &arguments.files)?;
+    let requests = outline_files::read(context, &project, &snapshot, files, arguments.template.as_deref(), fill_keys)?;
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
-    travel(context, &ground, snapshot, None, &requests, options, Telling::Tree)
+    travel(context, &project, snapshot, None, &requests, options, ReceiptLayout::Tree)
 }

@@ -2,8 +2,8 @@
 
 use clap::CommandFactory;
 
-use super::Exit;
 use super::context::Context;
+use super::exit::Exit;
 use crate::cli::{Cli, Completions};
 
 pub(super) fn run(context: &mut Context, arguments: &Completions) -> Exit {

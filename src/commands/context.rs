@@ -6,25 +6,25 @@ use std::rc::Rc;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
-use super::Exit;
+use super::exit::Exit;
 use crate::cli::{Color, Global};
 use crate::core::catalog::Catalog;
-use crate::core::config::TrackerKind;
+use crate::core::config::config_file::TrackerKind;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::mask::Mask;
-use crate::report::{Talk, diagnostics, fatal_json};
-use crate::tracker::{Connection, GitHub, Local, Say, Tracker, Wish};
-use crate::workspace::{Chosen, Shelf, Workspace, git_remote};
-use crate::world::World;
+use crate::environment::Environment;
+use crate::report::{Terminal, diagnostics, fatal_json};
+use crate::tracker::{Connection, GitHub, Local, Log, RepositorySources, Tracker};
+use crate::workspace::{Chosen, FileStore, Workspace, git_remote};
 
 /// Where issues live, and where artifacts in files are kept.
-pub(super) type Houses = (Rc<dyn Tracker>, Rc<dyn Shelf>);
+pub(super) type Backends = (Rc<dyn Tracker>, Rc<dyn FileStore>);
 
 /// The ground of a command.
 pub(super) struct Context {
     pub(super) global: Global,
-    pub(super) world: World,
-    talk: Talk,
+    pub(super) environment: Environment,
+    terminal: Terminal,
     /// What must not be told anywhere.
     pub(super) mask: Mask,
     /// What was told of mistakes and oddities so far.
@@ -38,13 +38,13 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(global: Global, world: World) -> Self {
+    pub(super) fn new(global: Global, environment: Environment) -> Self {
         let choice = choice(global.color);
-        let mask = Mask::new(|name| world.variable(name));
+        let mask = Mask::new(|name| environment.variable(name));
         Self {
-            talk: Talk::new(&world.streams, choice, mask.clone()),
+            terminal: Terminal::new(&environment.streams, choice, mask.clone()),
             mask,
-            world,
+            environment,
             global,
             problems: Vec::new(),
             by_workflow: false,
@@ -75,17 +75,17 @@ impl Context {
 
     /// From here on everything goes to standard output.
     pub(super) fn join_streams(&mut self) {
-        self.world.streams = self.world.streams.joined();
-        self.talk = Talk::new(&self.world.streams, choice(Color::Never), self.mask.clone());
+        self.environment.streams = self.environment.streams.joined();
+        self.terminal = Terminal::new(&self.environment.streams, choice(Color::Never), self.mask.clone());
     }
 
     /// The chosen tracker, and where its artifacts in files are kept: the option; else GitHub where `--repo` names a
     /// repository; else the configuration; else GitHub in a workflow; else the local one. A git remote alone chooses
     /// nothing.
-    pub(super) fn houses(&self, workspace: &Workspace, catalog: &Rc<Catalog>) -> Result<Houses, Error> {
+    pub(super) fn backends(&self, workspace: &Workspace, catalog: &Rc<Catalog>) -> Result<Backends, Error> {
         let config = &workspace.config.file;
         let named = self.global.repo.as_ref().map(|_| TrackerKind::Github);
-        let workflow = self.world.variable("GITHUB_ACTIONS").as_deref() == Some("true");
+        let workflow = self.environment.variable("GITHUB_ACTIONS").as_deref() == Some("true");
         let chosen = self.global.tracker.map(TrackerKind::from).or(named).or(config.tracker);
         match chosen.unwrap_or(if workflow { TrackerKind::Github } else { TrackerKind::Local }) {
             TrackerKind::Local => {
@@ -104,37 +104,37 @@ impl Context {
                 let place = workspace.config.document.as_ref().map(|document| document.place_of(&["repository"]));
                 let named = self.global.repo.is_some()
                     || config.repository.is_some()
-                    || self.world.variable("GITHUB_REPOSITORY").is_some();
-                let wish = Wish {
+                    || self.environment.variable("GITHUB_REPOSITORY").is_some();
+                let sources = RepositorySources {
                     option: self.global.repo.clone(),
                     config: config.repository.clone().map(|name| (name, place)),
                     remote: if named { None } else { git_remote(&workspace.root) },
                 };
-                let connection = Connection::find(&self.world, wish)?;
-                let say = self.sayer();
+                let connection = Connection::find(&self.environment, sources)?;
+                let say = self.logger();
                 let field = config.field.clone();
                 let verbose = self.global.verbose;
-                let github = GitHub::open(connection, Rc::clone(catalog), field, &self.world, say, verbose)?;
+                let github = GitHub::open(connection, Rc::clone(catalog), field, &self.environment, say, verbose)?;
                 let github = Rc::new(github);
-                Ok((Rc::clone(&github) as Rc<dyn Tracker>, github as Rc<dyn Shelf>))
+                Ok((Rc::clone(&github) as Rc<dyn Tracker>, github as Rc<dyn FileStore>))
             }
         }
     }
 
     /// Where the tracker's talk goes.
-    fn sayer(&self) -> Say {
-        let (streams, quiet, verbose) = (self.world.streams.clone(), self.global.quiet, self.global.verbose);
+    fn logger(&self) -> Log {
+        let (streams, quiet, verbose) = (self.environment.streams.clone(), self.global.quiet, self.global.verbose);
         let (choice, mask) = (choice(self.global.color), self.mask.clone());
         Rc::new(move |text| {
             if !quiet || verbose {
-                Talk::new(&streams, choice, mask.clone()).err(text);
+                Terminal::new(&streams, choice, mask.clone()).err(text);
             }
         })
     }
 
     /// The day: the system's, or the one of `SOURCE_DATE_EPOCH` where a build must be the same on every day.
     pub(super) fn today(&self) -> Date {
-        let fixed = self.world.variable("SOURCE_DATE_EPOCH").and_then(|seconds| seconds.parse().ok());
+        let fixed = self.environment.variable("SOURCE_DATE_EPOCH").and_then(|seconds| seconds.parse().ok());
         let fixed = fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
         match fixed {
             Some(timestamp) => jiff::ZonedDateTime::new(timestamp, jiff::tz::TimeZone::UTC).date(),
@@ -153,7 +153,7 @@ impl Context {
         if self.broken_pipe {
             return;
         }
-        match self.talk.out(text) {
+        match self.terminal.out(text) {
             Ok(()) => {}
             // Whoever read us has seen enough.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => self.broken_pipe = true,
@@ -172,59 +172,59 @@ impl Context {
     /// Talk, on standard error.
     pub(super) fn say(&mut self, text: &str) {
         if !self.global.quiet {
-            self.talk.err(text);
+            self.terminal.err(text);
         }
     }
 
     /// Is no progress to be shown?
     pub(super) fn is_silent(&self) -> bool {
-        self.global.quiet || !self.talk.is_standard()
+        self.global.quiet || !self.terminal.is_standard()
     }
 
     /// What must be known even where little is to be said.
     pub(super) fn tell(&mut self, text: &str) {
-        self.talk.err(text);
+        self.terminal.err(text);
     }
 
     pub(super) fn verbose(&mut self, text: &str) {
         if self.global.verbose {
-            self.talk.err(&format!("{text}\n"));
+            self.terminal.err(&format!("{text}\n"));
         }
     }
 
     pub(super) fn warn(&mut self, all: &[Diagnostic]) {
         self.problems.extend_from_slice(all);
         if !all.is_empty() {
-            let text = diagnostics(all, self.talk.err_coloured());
-            self.talk.err(&text);
+            let text = diagnostics(all, self.terminal.err_coloured());
+            self.terminal.err(&text);
         }
     }
 
     /// Tell of an error that ends the command: to people, and with `--json` to a machine, which reads one object.
     pub(super) fn tell_fatal(&mut self, error: &Error) {
-        self.tell_error(error);
+        self.report_error(error);
         if self.global.json && !self.has_printed {
             self.json(&fatal_json(error));
         }
     }
 
-    pub(super) fn tell_error(&mut self, error: &Error) {
+    pub(super) fn report_error(&mut self, error: &Error) {
         self.problems.extend_from_slice(error.diagnostics());
-        let text = diagnostics(error.diagnostics(), self.talk.err_coloured());
-        self.talk.err(&text);
+        let text = diagnostics(error.diagnostics(), self.terminal.err_coloured());
+        self.terminal.err(&text);
     }
 
     /// The exit of a command whose output may have failed at the very end.
     pub(super) fn finish(&mut self, exit: Exit) -> Exit {
         if !self.broken_pipe
-            && let Err(error) = self.talk.flush()
+            && let Err(error) = self.terminal.flush()
             && error.kind() != ErrorKind::BrokenPipe
         {
             self.failed_write = Some(error.to_string());
         }
         match self.failed_write.take() {
             Some(reason) => {
-                self.talk.err(&format!("error: standard output can not be written: {reason}\n"));
+                self.terminal.err(&format!("error: standard output can not be written: {reason}\n"));
                 Exit::Failed
             }
             None => exit,

@@ -1,9 +1,9 @@
 //! `rolecall fill`: answer what a draft still asks, or answer anew. What the body says already is read back first.
 
 use super::context::Context;
-use super::ground::Ground;
-use super::road::{Telling, travel};
-use super::{Exit, answered, find};
+use super::pipeline::{ReceiptLayout, travel};
+use super::project::Project;
+use super::{Exit, answers, resolve};
 use crate::cli::Fill;
 use crate::core::artifact::{Answers, Parent, Request, Trust, names_field};
 use crate::core::catalog::{Catalog, Template};
@@ -12,10 +12,10 @@ use crate::core::plan::{Existing, Options, State};
 use crate::workspace::{ask_fields, is_interactive};
 
 pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error> {
-    let ground = Ground::open(context)?;
-    let snapshot = ground.snapshot_with(&arguments.key)?;
-    let existing = find::artifact(&snapshot, &arguments.key)?;
-    let template = find::template(&ground.catalog, existing.record.key.template().as_str())?;
+    let project = Project::open(context)?;
+    let snapshot = project.snapshot_with(&arguments.key)?;
+    let existing = resolve::artifact(&snapshot, &arguments.key)?;
+    let template = resolve::template(&project.catalog, existing.record.key.template().as_str())?;
     if existing.record.state == State::Closed {
         let message = format!("`{}` is closed", existing.record.key);
         return Err(Diagnostic::error(message)
@@ -23,9 +23,9 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
             .into());
     }
     let mut given = Answers::default();
-    answered::read(context, &arguments.answered, template, &mut given)?;
+    answers::read(context, &arguments.answered, template, &mut given)?;
     let emptied = emptied(&arguments.answered.set);
-    let before = request(&ground.catalog, template, existing, &given, &emptied);
+    let before = request(&project.catalog, template, existing, &given, &emptied);
     let nothing_given = given.is_empty() && emptied.is_empty();
     let missing = before.answers.missing(template);
     if nothing_given && !missing.is_empty() {
@@ -52,11 +52,11 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     let key = existing.record.key.to_string();
 
     // While a person was asked, the artifact may have changed: what it says is read again under the lock.
-    let _lock = ground.lock(context)?;
-    let snapshot = ground.snapshot_with(&arguments.key)?;
-    let request = request(&ground.catalog, template, find::artifact(&snapshot, &key)?, &given, &emptied);
+    let _lock = project.lock(context)?;
+    let snapshot = project.snapshot_with(&arguments.key)?;
+    let request = request(&project.catalog, template, resolve::artifact(&snapshot, &key)?, &given, &emptied);
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
-    travel(context, &ground, snapshot, None, &[request], options, Telling::Lines)
+    travel(context, &project, snapshot, None, &[request], options, ReceiptLayout::Lines)
 }
 
 /// The artifact as it is, with what is given over it.

@@ -1,12 +1,12 @@
 //! `rolecall forms`: the issue forms and the CODEOWNERS block, written from the templates. It connects nowhere.
 
-use super::Exit;
 use super::context::Context;
+use super::exit::Exit;
 use crate::cli::Forms;
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Error;
 use crate::core::form::{FOLDER, FileAction, FileStep, OWNERS, There, steps, wanted};
-use crate::report::tell_files;
+use crate::report::render_files;
 use crate::workspace::{Files, Limit, Lock, TEMPLATES, Workspace, WriteError};
 
 pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Error> {
@@ -35,7 +35,7 @@ pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Erro
     if context.global.json {
         context.json(&serde_json::json!({ "files": receipts }));
     } else {
-        let text = tell_files(&catalog, &receipts, !writes);
+        let text = render_files(&catalog, &receipts, !writes);
         context.out(&text.list);
         context.tell(&text.warnings);
         if !arguments.check || as_wanted {

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::Exit;
 use super::context::Context;
+use super::exit::Exit;
 use crate::cli::{Global, Init, Tracker};
 use crate::core::catalog::{Catalog, load};
-use crate::core::config::Config;
+use crate::core::config::config_file::Config;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::event::{Rules, Workflow};
-use crate::core::repository::RepositoryName;
+use crate::core::names::repository::RepositoryName;
 use crate::workspace::{CONFIG, Files, TEMPLATES, WriteError, ask_holders, is_interactive};
 
 /// Where the workflow lies.

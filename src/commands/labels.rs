@@ -1,23 +1,23 @@
 //! `rolecall labels`: the roles' labels made right, and no others touched.
 
-use super::Exit;
 use super::context::Context;
-use super::ground::Ground;
+use super::exit::Exit;
+use super::project::Project;
 use crate::core::diagnostic::Error;
 use crate::core::plan::Action;
-use crate::report::tell_labels;
+use crate::report::render_labels;
 
 pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
-    let ground = Ground::open(context)?;
+    let project = Project::open(context)?;
     let dry_run = context.global.dry_run;
-    let receipts = ground.tracker.labels(dry_run)?;
+    let receipts = project.tracker.labels(dry_run)?;
     let failed = receipts.iter().any(|receipt| receipt.action == Action::Fail);
     if context.global.json {
         context.json(&serde_json::json!({ "labels": receipts }));
     } else if receipts.is_empty() {
         context.say("labels of the local tracker are words in its files: there is nothing to make right\n");
     } else {
-        let text = tell_labels(&receipts, dry_run);
+        let text = render_labels(&receipts, dry_run);
         context.out(&text.list);
         context.tell(&text.warnings);
         context.say(&text.summary);

@@ -1,31 +1,31 @@
 //! `rolecall list`: the artifacts in the tracker and in files; or what is owed.
 
 use super::context::Context;
-use super::ground::Ground;
-use super::{Exit, find};
+use super::project::Project;
+use super::{Exit, resolve};
 use crate::cli::List;
 use crate::core::diagnostic::Error;
 use crate::core::plan::{Action, Owed, Receipt, all_owed};
-use crate::report::{listed_json, owed_json, tell_list, tell_owed};
+use crate::report::{listed_json, owed_json, render_list, render_owed};
 
 pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error> {
-    let ground = Ground::open(context)?;
-    let role = arguments.role.as_deref().map(|name| find::role(&ground.catalog, name)).transpose()?;
-    let template = arguments.template.as_deref().map(|id| find::template(&ground.catalog, id)).transpose()?;
-    let mut snapshot = ground.snapshot()?;
-    if ground.files.is_far() {
-        ground.files.find_all(&mut snapshot)?;
+    let project = Project::open(context)?;
+    let role = arguments.role.as_deref().map(|name| resolve::role(&project.catalog, name)).transpose()?;
+    let template = arguments.template.as_deref().map(|id| resolve::template(&project.catalog, id)).transpose()?;
+    let mut snapshot = project.snapshot()?;
+    if project.files.is_remote() {
+        project.files.find_all(&mut snapshot)?;
     }
     context.warn(&snapshot.warnings);
     if arguments.owed {
-        let all = all_owed(&ground.catalog, &snapshot);
+        let all = all_owed(&project.catalog, &snapshot);
         let wanted = |owed: &&Owed| {
             role.is_none_or(|(role, _)| role.id == owed.role)
                 && template.is_none_or(|template| template.id == *owed.key.template())
         };
         let listed: Vec<&Owed> = all.iter().filter(wanted).collect();
         if context.global.json {
-            context.json(&serde_json::json!({ "owed": listed.iter().map(|owed| owed_json(&ground.catalog, owed)).collect::<Vec<_>>() }));
+            context.json(&serde_json::json!({ "owed": listed.iter().map(|owed| owed_json(&project.catalog, owed)).collect::<Vec<_>>() }));
         } else if listed.is_empty() {
             let filtered = role.is_some() || template.is_some();
             let what = if filtered {
@@ -35,7 +35,7 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
             };
             context.say(what);
         } else {
-            let text = tell_owed(&ground.catalog, &listed);
+            let text = render_owed(&project.catalog, &listed);
             context.out(&text);
             context.say("`rolecall accept KEY`, with the accepted artifact's key, makes what it owes\n");
         }
@@ -43,7 +43,7 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
     }
     let mut listed = Vec::new();
     for existing in snapshot.iter() {
-        let owner = existing.owner(&ground.catalog);
+        let owner = existing.owner(&project.catalog);
         let wanted = role.is_none_or(|(role, _)| role.id == owner)
             && template.is_none_or(|template| template.id == *existing.record.key.template());
         if wanted {
@@ -58,7 +58,7 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
     } else if listed.is_empty() {
         context.say("no artifacts yet: `rolecall new ID` makes one, `rolecall apply FILE` a whole outline\n");
     } else {
-        let text = tell_list(&ground.catalog, &listed);
+        let text = render_list(&project.catalog, &listed);
         context.out(&text);
     }
     Ok(Exit::Done)

@@ -3,8 +3,8 @@
 use clap::CommandFactory;
 use clap_mangen::Man;
 
-use super::Exit;
 use super::context::Context;
+use super::exit::Exit;
 use crate::cli::Cli;
 use crate::core::diagnostic::{Diagnostic, Error};
 

@@ -1,21 +1,22 @@
 //! `rolecall new`: one artifact from a template; asks for what is not given.
 
 use super::context::Context;
-use super::ground::Ground;
-use super::road::{Telling, carry, tell};
-use super::{Exit, answered, find};
+use super::pipeline::{ReceiptLayout, carry, tell};
+use super::project::Project;
+use super::{Exit, answers, resolve};
 use crate::cli::New;
 use crate::core::artifact::{Parent, Request};
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::plan::{Action, Options, read_name};
+use crate::core::outline::read_name;
+use crate::core::plan::{Action, Options};
 use crate::report::preview;
 use crate::workspace::{ask_fields, confirm, is_interactive};
 
 pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error> {
-    let ground = Ground::open(context)?;
-    let template = find::template(&ground.catalog, &arguments.template)?;
+    let project = Project::open(context)?;
+    let template = resolve::template(&project.catalog, &arguments.template)?;
     let mut request = Request::new(template.id.clone());
-    answered::read(context, &arguments.answered, template, &mut request.answers)?;
+    answers::read(context, &arguments.answered, template, &mut request.answers)?;
     let invalid =
         |option: &str, message: String, hint: String| Diagnostic::error(format!("in `{option}`: {message}")).hint(hint);
     if let Some(key) = &arguments.key {
@@ -33,8 +34,8 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
         !arguments.draft && !context.global.json && !request.answers.missing(template).is_empty() && is_interactive();
     if asks {
         ask_fields(template, &mut request.answers, false)?;
-        let mut snapshot = ground.snapshot()?;
-        let decision = ground.decide(&mut snapshot, std::slice::from_ref(&request), options)?;
+        let mut snapshot = project.snapshot()?;
+        let decision = project.decide(&mut snapshot, std::slice::from_ref(&request), options)?;
         if let Some(step) = decision.plan.steps.first() {
             let text = preview(step);
             context.say(&text);
@@ -44,14 +45,14 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
             return Ok(Exit::Done);
         }
     }
-    let _lock = ground.lock(context)?;
-    let snapshot = ground.snapshot()?;
-    let mut receipts = carry(context, &ground, snapshot, None, &[request], options)?;
+    let _lock = project.lock(context)?;
+    let snapshot = project.snapshot()?;
+    let mut receipts = carry(context, &project, snapshot, None, &[request], options)?;
     for receipt in receipts.artifacts.iter_mut().filter(|receipt| receipt.action == Action::Keep) {
         let how = format!(": `rolecall fill {}` answers more of it, `--key NAME` makes another", receipt.key);
         if let Some(told) = receipt.warnings.first_mut() {
             *told += &how;
         }
     }
-    Ok(tell(context, &ground, &receipts, Telling::Lines))
+    Ok(tell(context, &project, &receipts, ReceiptLayout::Lines))
 }

@@ -1,25 +1,25 @@
 //! `rolecall roles`: who answers for what, and who does it here.
 
 use super::context::Context;
-use super::{Exit, find};
+use super::{Exit, resolve};
 use crate::cli::Roles;
 use crate::core::diagnostic::Error;
-use crate::report::{role_json, roles_json, tell_role, tell_roles};
+use crate::report::{render_role, render_roles, role_json, roles_json};
 
 pub(super) fn run(context: &mut Context, arguments: &Roles) -> Result<Exit, Error> {
     let catalog = context.workspace()?.catalog()?;
     match &arguments.name {
         None if context.global.json => context.json(&roles_json(&catalog)),
         None => {
-            let text = tell_roles(&catalog);
+            let text = render_roles(&catalog);
             context.out(&text);
         }
         Some(name) => {
-            let (role, title) = find::role(&catalog, name)?;
+            let (role, title) = resolve::role(&catalog, name)?;
             if context.global.json {
                 context.json(&role_json(&catalog, role));
             } else {
-                let text = tell_role(&catalog, role, title);
+                let text = render_role(&catalog, role, title);
                 context.out(&text);
             }
         }

@@ -1,7 +1,7 @@
 //! `rolecall schema`: the JSON Schema of a file that people write.
 
-use super::Exit;
 use super::context::Context;
+use super::exit::Exit;
 use crate::cli::{Schema, SchemaOf};
 use crate::core::diagnostic::Error;
 use crate::core::schema;

@@ -3,11 +3,11 @@
 use camino::Utf8PathBuf;
 
 use super::context::Context;
-use super::{Exit, find};
+use super::{Exit, resolve};
 use crate::cli::{Templates, TemplatesCommand};
 use crate::core::catalog::load;
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::report::{tell_template, tell_templates, template_json, templates_json};
+use crate::report::{render_template, render_templates, template_json, templates_json};
 use crate::workspace::{TEMPLATES, WriteError, read_templates};
 
 pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, Error> {
@@ -19,18 +19,18 @@ pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, 
             if context.global.json {
                 context.json(&templates_json(&catalog));
             } else {
-                let text = tell_templates(&catalog);
+                let text = render_templates(&catalog);
                 context.out(&text);
             }
             Ok(Exit::Done)
         }
         (None, Some(id)) => {
             let catalog = context.workspace()?.catalog()?;
-            let template = find::template(&catalog, id)?;
+            let template = resolve::template(&catalog, id)?;
             if context.global.json {
                 context.json(&template_json(template));
             } else {
-                let text = tell_template(&catalog, template);
+                let text = render_template(&catalog, template);
                 context.out(&text);
             }
             Ok(Exit::Done)
@@ -41,7 +41,7 @@ pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, 
 fn eject(context: &mut Context, id: &str) -> Result<Exit, Error> {
     let workspace = context.workspace()?;
     let catalog = workspace.catalog()?;
-    let template = find::template(&catalog, id)?;
+    let template = resolve::template(&catalog, id)?;
     if !template.builtin {
         let message = format!("`{id}` is the team's own already");
         return Err(Diagnostic::error(message).hint(format!("it is {}", template.source.path)).into());

@@ -151,7 +151,7 @@ impl Pace {
     }
 
     /// The least time in which so many requests can go, from now on.
-    pub fn least(&self, now: Duration, cost: Cost, requests: usize) -> Duration {
+    pub fn minimum_duration(&self, now: Duration, cost: Cost, requests: usize) -> Duration {
         let mut pace = self.clone();
         let mut at = now;
         for _ in 0..requests {
@@ -169,16 +169,30 @@ mod tests {
 
     #[test]
     fn three_writes_go_at_once_then_one_a_second_and_an_hour_takes_five_hundred() {
-        let least = |requests| Pace::github().least(Duration::ZERO, Cost::MUTATION, requests).as_secs();
-        assert_eq!([least(3), least(4), least(20), least(80), least(160)], [0, 1, 17, 77, 157]);
-        assert_eq!([least(500), least(501), least(1000)], [497, 3600, 4097]);
+        let minimum_duration =
+            |requests| Pace::github().minimum_duration(Duration::ZERO, Cost::MUTATION, requests).as_secs();
+        assert_eq!(
+            [
+                minimum_duration(3),
+                minimum_duration(4),
+                minimum_duration(20),
+                minimum_duration(80),
+                minimum_duration(160)
+            ],
+            [0, 1, 17, 77, 157]
+        );
+        assert_eq!([minimum_duration(500), minimum_duration(501), minimum_duration(1000)], [497, 3600, 4097]);
     }
 
     #[test]
     fn a_server_of_ones_own_is_not_spaced_for() {
-        let least = |requests| Pace::enterprise_server().least(Duration::ZERO, Cost::MUTATION, requests).as_secs();
-        assert_eq!([least(80), least(81), least(160), least(161)], [0, 60, 60, 121]);
-        assert_eq!([least(500), least(501)], [363, 3600]);
+        let minimum_duration =
+            |requests| Pace::enterprise_server().minimum_duration(Duration::ZERO, Cost::MUTATION, requests).as_secs();
+        assert_eq!(
+            [minimum_duration(80), minimum_duration(81), minimum_duration(160), minimum_duration(161)],
+            [0, 60, 60, 121]
+        );
+        assert_eq!([minimum_duration(500), minimum_duration(501)], [363, 3600]);
         let spaced = |host: &str| Pace::of_host(host).spacing.is_some();
         assert!(
             ["api.github.com", "API.GitHub.com", "github.com", "api.octo.ghe.com"].map(spaced).iter().all(|it| *it)

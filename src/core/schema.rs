@@ -1,10 +1,11 @@
 //! The JSON Schemas of what people write. Three follow from the types that read it; the outline's from the catalog.
 
-use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value as Json, json};
 
-use crate::core::catalog::{Bound, Catalog, Field, FrontMatter, Kind, RoleFile, Template};
-use crate::core::config::ConfigFile;
+use super::catalog::{Bound, Catalog, Field, FrontMatter, Kind, RoleFile, Template};
+use super::config::config_file::ConfigFile;
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 

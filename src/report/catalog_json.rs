@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::core::catalog::{Catalog, Field, Role, Standing, Template};
+use crate::core::catalog::{Catalog, Coverage, Field, Role, Template};
 
 /// `templates ID --json`.
 pub fn template_json(template: &Template) -> Json {
@@ -56,10 +56,10 @@ pub fn role_json(catalog: &Catalog, role: &Role) -> Json {
         "label": { "name": role.label.name, "color": role.label.color, "description": role.label.description },
         "holders": role.holders.iter().map(crate::core::catalog::Holder::as_str).collect::<Vec<_>>(),
         "fallback": role.fallback.as_ref().map(ToString::to_string),
-        "status": match catalog.standing(role) {
-            Standing::Held(_) => "held",
-            Standing::Fallback(_) => "fallback",
-            Standing::Missing => "missing",
+        "status": match catalog.coverage(role) {
+            Coverage::Held(_) => "held",
+            Coverage::Fallback(_) => "fallback",
+            Coverage::Missing => "missing",
         },
         "templates": owned.collect::<Vec<_>>(),
     })

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use owo_colors::OwoColorize;
 
-use crate::core::catalog::{Catalog, Holder, Role, Standing, Template, Title};
+use crate::core::catalog::{Catalog, Coverage, Holder, Role, Template, Title};
 
 /// All roles: held, covered by fallback, missing; and who holds three or more.
-pub fn tell_roles(catalog: &Catalog) -> String {
+pub fn render_roles(catalog: &Catalog) -> String {
     let mut text = String::new();
     let width = catalog.roles().iter().map(|role| role.id.as_str().len()).max().unwrap_or(0);
     for role in catalog.roles() {
@@ -15,7 +15,7 @@ pub fn tell_roles(catalog: &Catalog) -> String {
         let counted = if owned == 1 { "1 template".to_owned() } else { format!("{owned} templates") };
         put(
             &mut text,
-            &format!("{:width$}  {}  {}", role.id.to_string().bold(), standing(catalog, role), counted.dimmed()),
+            &format!("{:width$}  {}  {}", role.id.to_string().bold(), coverage(catalog, role), counted.dimmed()),
         );
     }
     for (holder, roles) in catalog.overloaded() {
@@ -26,14 +26,14 @@ pub fn tell_roles(catalog: &Catalog) -> String {
     text
 }
 
-fn standing(catalog: &Catalog, role: &Role) -> String {
+fn coverage(catalog: &Catalog, role: &Role) -> String {
     let names = |holders: &[Holder]| holders.iter().map(mention).collect::<Vec<_>>().join(", ");
-    match catalog.standing(role) {
-        Standing::Held(holders) => format!("{} {}", "held by".green(), names(holders)),
-        Standing::Fallback(other) => {
+    match catalog.coverage(role) {
+        Coverage::Held(holders) => format!("{} {}", "held by".green(), names(holders)),
+        Coverage::Fallback(other) => {
             format!("{} {} ({})", "covered by fallback:".yellow(), other.id, names(&other.holders))
         }
-        Standing::Missing => "missing".red().to_string(),
+        Coverage::Missing => "missing".red().to_string(),
     }
 }
 
@@ -42,9 +42,9 @@ fn mention(holder: &Holder) -> String {
 }
 
 /// One role, and the title by which it was found.
-pub fn tell_role(catalog: &Catalog, role: &Role, found: Option<&Title>) -> String {
+pub fn render_role(catalog: &Catalog, role: &Role, found: Option<&Title>) -> String {
     let mut text = String::new();
-    put(&mut text, &format!("{} ({})  {}", role.name.bold(), role.id, standing(catalog, role)));
+    put(&mut text, &format!("{} ({})  {}", role.name.bold(), role.id, coverage(catalog, role)));
     if let Some(title) = found.filter(|title| !title.duties.is_empty()) {
         list(&mut text, &format!("{}: duties", title.name), &title.duties);
     }
@@ -67,7 +67,7 @@ pub fn tell_role(catalog: &Catalog, role: &Role, found: Option<&Title>) -> Strin
 }
 
 /// All templates by owner.
-pub fn tell_templates(catalog: &Catalog) -> String {
+pub fn render_templates(catalog: &Catalog) -> String {
     let mut text = String::new();
     let width = catalog.templates().map(|template| template.id.as_str().len()).max().unwrap_or(0);
     for role in catalog.roles() {
@@ -81,7 +81,7 @@ pub fn tell_templates(catalog: &Catalog) -> String {
 }
 
 /// One template with its fields.
-pub fn tell_template(catalog: &Catalog, template: &Template) -> String {
+pub fn render_template(catalog: &Catalog, template: &Template) -> String {
     let mut text = String::new();
     let owner = catalog.owner(template);
     put(&mut text, &format!("{} ({})  {}", template.name.bold(), template.id, owner.name.cyan()));
@@ -106,7 +106,7 @@ pub fn tell_template(catalog: &Catalog, template: &Template) -> String {
         put(&mut text, &format!("labels: {}", template.labels.join(", ")));
     }
     let ids =
-        |all: &[crate::core::catalog::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        |all: &[crate::core::names::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let under = if template.under.is_empty() { "anything".to_owned() } else { ids(&template.under) };
     put(&mut text, &format!("goes to {}, hangs under {under}", template.to.word()));
     if !template.then.is_empty() {

@@ -9,7 +9,7 @@ use crate::core::catalog::Catalog;
 use crate::core::form::{FileAction, FileReceipt};
 
 /// Tell what was done with files; with `only_said`, what would be.
-pub fn tell_files(catalog: &Catalog, receipts: &[&FileReceipt], only_said: bool) -> Told {
+pub fn render_files(catalog: &Catalog, receipts: &[&FileReceipt], only_said: bool) -> Told {
     let mut told = Told { list: String::new(), warnings: String::new(), summary: String::new() };
     for receipt in receipts {
         let (mark, style) = sign(receipt.action);

@@ -8,7 +8,7 @@ use super::receipts::{Told, sign};
 use crate::core::plan::{Action, LabelReceipt};
 
 /// Tell what was done with labels.
-pub fn tell_labels(receipts: &[LabelReceipt], dry_run: bool) -> Told {
+pub fn render_labels(receipts: &[LabelReceipt], dry_run: bool) -> Told {
     let mut told = Told { list: String::new(), warnings: String::new(), summary: String::new() };
     for receipt in receipts {
         let (mark, style) = sign(receipt.action);

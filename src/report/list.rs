@@ -20,7 +20,7 @@ pub fn listed_json(receipt: &Receipt) -> Json {
 }
 
 /// Artifacts by owner, one line each.
-pub fn tell_list(catalog: &Catalog, listed: &[Receipt]) -> String {
+pub fn render_list(catalog: &Catalog, listed: &[Receipt]) -> String {
     let mut text = String::new();
     let mut roles: Vec<(&str, &str)> =
         catalog.roles().iter().map(|role| (role.id.as_str(), role.name.as_str())).collect();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use owo_colors::OwoColorize;
 use serde_json::{Value as Json, json};
 
-use crate::core::catalog::{Catalog, Holder, Standing};
+use crate::core::catalog::{Catalog, Coverage, Holder};
 use crate::core::plan::Owed;
 
 /// One thing that is owed, for machines.
@@ -26,7 +26,7 @@ pub fn owed_json(catalog: &Catalog, owed: &Owed) -> Json {
 }
 
 /// What is owed, by role.
-pub fn tell_owed(catalog: &Catalog, all: &[&Owed]) -> String {
+pub fn render_owed(catalog: &Catalog, all: &[&Owed]) -> String {
     let mut text = String::new();
     for role in catalog.roles() {
         let owed: Vec<&&Owed> = all.iter().filter(|owed| owed.role == role.id).collect();
@@ -34,10 +34,10 @@ pub fn tell_owed(catalog: &Catalog, all: &[&Owed]) -> String {
             continue;
         }
         let holders: Vec<String> = catalog.holders(role).iter().map(|holder| format!("@{}", holder.as_str())).collect();
-        let who = match catalog.standing(role) {
-            Standing::Missing => "nobody holds this role yet".to_owned(),
-            Standing::Fallback(other) => format!("covered by {}: {}", other.name, holders.join(" ")),
-            Standing::Held(_) => holders.join(" "),
+        let who = match catalog.coverage(role) {
+            Coverage::Missing => "nobody holds this role yet".to_owned(),
+            Coverage::Fallback(other) => format!("covered by {}: {}", other.name, holders.join(" ")),
+            Coverage::Held(_) => holders.join(" "),
         };
         writeln!(text, "{} ({}), {who}", role.name.cyan().bold(), owed.len()).expect("a string takes it");
         let width = owed.iter().map(|owed| owed.key.to_string().chars().count()).max().unwrap_or(0).min(48);

@@ -56,7 +56,7 @@ impl Progress {
 }
 
 /// What is said before a long run begins.
-pub fn tell_estimate(writes: usize, least: Duration) -> String {
+pub fn render_estimate(writes: usize, least: Duration) -> String {
     let requests =
         if writes == 1 { "1 request that writes".to_owned() } else { format!("{writes} requests that write") };
     match least.as_secs() {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use owo_colors::{OwoColorize, Style};
 
-use crate::core::catalog::{Catalog, Standing};
+use crate::core::catalog::{Catalog, Coverage};
 use crate::core::plan::{Action, Receipt, Receipts, Step, Summary};
 
 /// More artifacts than this are summed up unless `--verbose` asks for all.
@@ -22,7 +22,7 @@ pub struct Told {
 }
 
 /// Tell receipts.
-pub fn tell_receipts(catalog: &Catalog, receipts: &Receipts, tree: bool, all: bool, dry_run: bool) -> Told {
+pub fn render_receipts(catalog: &Catalog, receipts: &Receipts, tree: bool, all: bool, dry_run: bool) -> Told {
     let artifacts = &receipts.artifacts;
     let shown = all || artifacts.len() <= LONG;
     let list = match (shown, tree) {
@@ -137,9 +137,9 @@ pub(super) fn sign(action: Action) -> (&'static str, Style) {
 fn owner(catalog: &Catalog, receipt: &Receipt) -> String {
     let Some(role) = catalog.role(&receipt.role) else { return receipt.role.clone() };
     let people: Vec<String> = receipt.assignees.iter().map(|login| format!("@{login}")).collect();
-    match catalog.standing(role) {
+    match catalog.coverage(role) {
         _ if !people.is_empty() => format!("{} {}", role.name, people.join(" ")),
-        Standing::Missing => format!("{} (nobody yet)", role.name),
+        Coverage::Missing => format!("{} (nobody yet)", role.name),
         _ => role.name.clone(),
     }
 }
@@ -229,7 +229,7 @@ pub fn preview(step: &Step) -> String {
 }
 
 /// What `--force` overwrites.
-pub fn tell_diff(key: &str, diff: &str) -> String {
+pub fn render_diff(key: &str, diff: &str) -> String {
     let mut text = format!("{}\n", key.bold());
     for line in diff.lines() {
         match line.as_bytes().first() {

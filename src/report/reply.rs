@@ -2,17 +2,18 @@
 
 use std::fmt::Write as _;
 
-use crate::core::artifact::{ArtifactKey, Trust, harmless};
-use crate::core::catalog::{Catalog, Standing, Template};
-use crate::core::config::Mentions;
+use crate::core::artifact::{Trust, make_safe};
+use crate::core::catalog::{Catalog, Coverage, Template};
+use crate::core::config::config_file::Mentions;
 use crate::core::diagnostic::Diagnostic;
+use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Existing, Receipt};
 
 /// So many characters of what somebody wrote are repeated.
 const MOST: usize = 300;
 
 /// An artifact was accepted: who is next, and with what.
-pub fn told_next(catalog: &Catalog, key: &ArtifactKey, next: &[Receipt], warnings: &[String]) -> String {
+pub fn render_next(catalog: &Catalog, key: &ArtifactKey, next: &[Receipt], warnings: &[String]) -> String {
     let mut text = format!("`{key}` is accepted.");
     text += if next.is_empty() { " It owes nothing more." } else { " Next:\n" };
     for receipt in next {
@@ -23,7 +24,7 @@ pub fn told_next(catalog: &Catalog, key: &ArtifactKey, next: &[Receipt], warning
 }
 
 /// One artifact was made, changed, or left as it is.
-pub fn told_change(catalog: &Catalog, receipt: &Receipt) -> String {
+pub fn render_change(catalog: &Catalog, receipt: &Receipt) -> String {
     let done = match receipt.action {
         Action::Create => "Made",
         Action::Update => "Updated",
@@ -49,7 +50,7 @@ pub fn told_change(catalog: &Catalog, receipt: &Receipt) -> String {
 }
 
 /// What a new artifact would be called is taken: what can be written instead.
-pub fn told_taken(receipt: &Receipt) -> String {
+pub fn render_taken(receipt: &Receipt) -> String {
     let number = receipt.number.map_or_else(String::new, |number| format!(", in a comment on #{number}"));
     format!("\n\nAnswer more of it with `/rolecall fill FIELD=\"…\"`{number}; `key=NAME` makes another.")
 }
@@ -127,15 +128,15 @@ fn who(catalog: &Catalog, role: &str) -> String {
     let mention = if catalog.mentions == Mentions::On { "@" } else { "" };
     let names: Vec<String> =
         catalog.holders(role).iter().map(|holder| format!("{mention}{}", holder.as_str())).collect();
-    match catalog.standing(role) {
-        Standing::Missing => format!("**{}** (nobody holds this role yet)", role.name),
+    match catalog.coverage(role) {
+        Coverage::Missing => format!("**{}** (nobody holds this role yet)", role.name),
         _ => format!("**{}** ({})", role.name, names.join(", ")),
     }
 }
 
 /// Our words with those of others in them, on one line. The numbers of issues are ours, or those of who may push.
 fn words(text: &str) -> String {
-    harmless(&clipped(&text.split_whitespace().collect::<Vec<_>>().join(" ")), Trust::Rule, false)
+    make_safe(&clipped(&text.split_whitespace().collect::<Vec<_>>().join(" ")), Trust::Rule, false)
 }
 
 /// Not more than is needed to know what is meant.

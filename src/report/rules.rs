@@ -7,7 +7,7 @@ use owo_colors::OwoColorize;
 use crate::core::event::{On, Rules};
 
 /// The rules, one after another: when, only if, and what.
-pub fn tell_rules(rules: &Rules) -> String {
+pub fn render_rules(rules: &Rules) -> String {
     let mut text = String::new();
     for rule in &rules.all {
         let from = rule.place.as_ref().map_or_else(|| "default".to_owned(), ToString::to_string);
@@ -17,10 +17,10 @@ pub fn tell_rules(rules: &Rules) -> String {
         for (path, wanted) in rule.conditions() {
             writeln!(text, "  if {path} is {}", wanted.join(" or ")).expect("a string takes it");
         }
-        let what = rule.deed.what();
+        let what = rule.action.what();
         let what = if what.is_empty() { String::new() } else { format!(" {}", what.join(", ")) };
-        let who = if rule.deed.is_for_anybody() { "" } else { "  (only where the sender may push)" };
-        writeln!(text, "  {}{what}{}", rule.deed.word().green(), who.dimmed()).expect("a string takes it");
+        let who = if rule.action.is_for_anybody() { "" } else { "  (only where the sender may push)" };
+        writeln!(text, "  {}{what}{}", rule.action.word().green(), who.dimmed()).expect("a string takes it");
     }
     text
 }

@@ -5,7 +5,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::file;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::mask::Mask;
-use crate::world::World;
+use crate::environment::Environment;
 
 /// The runner.
 #[derive(Clone, Debug)]
@@ -23,18 +23,18 @@ pub struct Runner {
 
 impl Runner {
     /// The runner of this process, if it runs in a workflow.
-    pub fn find(world: &World) -> Option<Self> {
-        if world.variable("GITHUB_ACTIONS").as_deref() != Some("true") {
+    pub fn find(environment: &Environment) -> Option<Self> {
+        if environment.variable("GITHUB_ACTIONS").as_deref() != Some("true") {
             return None;
         }
-        let path = |name: &str| world.variable(name).map(Utf8PathBuf::from);
+        let path = |name: &str| environment.variable(name).map(Utf8PathBuf::from);
         Some(Self {
-            reference: world.variable("GITHUB_REF"),
+            reference: environment.variable("GITHUB_REF"),
             workspace: path("GITHUB_WORKSPACE"),
-            commit: world.variable("GITHUB_SHA"),
+            commit: environment.variable("GITHUB_SHA"),
             outputs: path("GITHUB_OUTPUT"),
             summary: path("GITHUB_STEP_SUMMARY"),
-            mask: Mask::new(|name| world.variable(name)),
+            mask: Mask::new(|name| environment.variable(name)),
         })
     }
 
@@ -111,8 +111,8 @@ impl Inputs {
     ///
     /// # Errors
     /// `dry-run` is neither `true` nor `false`.
-    pub fn read(world: &World) -> Result<Self, Error> {
-        let input = |name: &str| world.variable(name).filter(|value| !value.trim().is_empty());
+    pub fn read(environment: &Environment) -> Result<Self, Error> {
+        let input = |name: &str| environment.variable(name).filter(|value| !value.trim().is_empty());
         let dry_run = match input("ROLECALL_DRY_RUN").as_deref().map(str::trim) {
             None | Some("false") => false,
             Some("true") => true,

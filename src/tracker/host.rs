@@ -1,15 +1,15 @@
 //! What a repository's host knows and does besides keeping issues: what an event needs.
 
-use crate::core::artifact::ArtifactKey;
+use super::TrackerError;
 use crate::core::catalog::TeamFile;
 use crate::core::diagnostic::{Error, Source};
+use crate::core::names::ArtifactKey;
 use crate::core::plan::Existing;
-use crate::tracker::Refusal;
 use std::sync::Arc;
 
 /// What a team wrote into the default branch.
 #[derive(Clone, Debug, Default)]
-pub struct Law {
+pub struct BaseConfig {
     /// The configuration, if there is one.
     pub config: Option<Arc<Source>>,
     /// The team's own template files.
@@ -78,19 +78,19 @@ pub trait Host {
     ///
     /// # Errors
     /// It can not be said.
-    fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), Refusal>;
+    fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), TrackerError>;
 
     /// React to a comment. A second reaction of the same kind is the first.
     ///
     /// # Errors
     /// It can not be done.
-    fn react(&self, comment: u64, reaction: Reaction) -> Result<(), Refusal>;
+    fn react(&self, comment: u64, reaction: Reaction) -> Result<(), TrackerError>;
 
     /// The configuration, by its path, and the templates of the default branch.
     ///
     /// # Errors
     /// They can not be read.
-    fn law(&self, config: &str) -> Result<Law, Error>;
+    fn law(&self, config: &str) -> Result<BaseConfig, Error>;
 
     /// A file of the default branch; nothing where none is.
     ///

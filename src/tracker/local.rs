@@ -1,11 +1,13 @@
 //! The local tracker: a folder with one Markdown file an issue, named by its key. The key is the name, so one key is
 //! one path, and the file system itself keeps a second from being made.
 
-use crate::core::artifact::{ArtifactKey, Location};
-use crate::core::catalog::{Catalog, RoleId};
+use super::{Tracker, TrackerError, Written};
+use crate::core::artifact::Location;
+use crate::core::catalog::Catalog;
 use crate::core::diagnostic::{Diagnostic, Error, Severity};
+use crate::core::names::ArtifactKey;
+use crate::core::names::RoleId;
 use crate::core::plan::{Existing, Record, Snapshot, document};
-use crate::tracker::{Refusal, Tracker, Written};
 use crate::workspace::{Files, Limit, WriteError};
 
 /// Where issues lie if the configuration says nothing.
@@ -68,9 +70,9 @@ impl Tracker for Local {
     }
 
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
-        for (shelf, name) in self.files.shelves(&self.folder)? {
-            let path = format!("{}/{shelf}/{name}.md", self.folder);
-            let key = match ArtifactKey::parse(&format!("{shelf}/{name}")) {
+        for (file_store, name) in self.files.shelves(&self.folder)? {
+            let path = format!("{}/{file_store}/{name}.md", self.folder);
+            let key = match ArtifactKey::parse(&format!("{file_store}/{name}")) {
                 Ok(key) if self.path(&key) == path => key,
                 _ => {
                     let warning = Diagnostic::warning(format!("{path} is no artifact: its name is no key"));
@@ -98,13 +100,13 @@ impl Tracker for Local {
         self.existing(key)
     }
 
-    fn create(&self, record: &Record) -> Result<Written, Refusal> {
+    fn create(&self, record: &Record) -> Result<Written, TrackerError> {
         let path = self.path(&record.key);
         self.files.create(&path, &document::write(record))?;
         Ok(Written { location: Location::File(path), warnings: Vec::new(), tags: None })
     }
 
-    fn update(&self, existing: &Existing, record: &Record) -> Result<Written, Refusal> {
+    fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {
         let path = self.path(&record.key);
         let text = document::rewrite(&existing.text, &existing.record, record)
             .ok_or_else(|| WriteError::Unwritable(path.clone()))?;

@@ -6,12 +6,13 @@ mod local;
 
 use std::time::Duration;
 
-pub use github::{Connection, GitHub, Say, Wish};
-pub use host::{Delta, Host, Law, Reaction};
+pub use github::{Connection, GitHub, Log, RepositorySources};
+pub use host::{BaseConfig, Delta, Host, Reaction};
 pub use local::Local;
 
-use crate::core::artifact::{ArtifactKey, Location};
+use crate::core::artifact::Location;
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::names::ArtifactKey;
 use crate::core::plan::{Existing, LabelReceipt, Plan, Record, Snapshot};
 use crate::workspace::WriteError;
 
@@ -51,7 +52,7 @@ fn has(names: &[String], name: &str) -> bool {
 
 /// What an issue may have to do without. Its body says so, and a later run tries again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lack {
+pub enum Unavailable {
     /// Hanging under its parent, which is only named then.
     Parent,
     /// Its milestone.
@@ -60,18 +61,18 @@ pub enum Lack {
 
 /// Why something was not written.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum TrackerError {
     /// A file's reasons; where somebody was faster, the artifact is settled anew.
     File(WriteError),
     /// It can not have something, with the reason, which is empty where it was told before: it is written without.
-    Without(Lack, String),
+    Without(Unavailable, String),
     /// This artifact can not be written, with the reason.
     This(String),
     /// Nothing more can be written in this run.
     Everything(Diagnostic),
 }
 
-impl From<WriteError> for Refusal {
+impl From<WriteError> for TrackerError {
     fn from(error: WriteError) -> Self {
         Self::File(error)
     }
@@ -79,7 +80,7 @@ impl From<WriteError> for Refusal {
 
 /// An artifact that this run made, and another made first.
 #[derive(Clone, Debug)]
-pub struct Rival {
+pub struct Duplicate {
     /// Its key.
     pub key: ArtifactKey,
     /// The issue that this run made.
@@ -90,9 +91,9 @@ pub struct Rival {
 
 /// What others made while this run was at work.
 #[derive(Clone, Debug, Default)]
-pub struct News {
+pub struct ConcurrentChanges {
     /// Artifacts that this run made too late.
-    pub rivals: Vec<Rival>,
+    pub duplicates: Vec<Duplicate>,
     /// Artifacts that this run has not made.
     pub others: Vec<Existing>,
     /// Issues that were made after this run's and hold nobody's words; and the number of this run's.
@@ -120,7 +121,7 @@ pub trait Tracker {
     ///
     /// # Errors
     /// The tracker can not be read.
-    fn foresee(&self, _plan: &mut Plan) -> Result<(), Error> {
+    fn preflight(&self, _plan: &mut Plan) -> Result<(), Error> {
         Ok(())
     }
 
@@ -133,20 +134,20 @@ pub trait Tracker {
     ///
     /// # Errors
     /// [`WriteError::Taken`] where its key has one already.
-    fn create(&self, record: &Record) -> Result<Written, Refusal>;
+    fn create(&self, record: &Record) -> Result<Written, TrackerError>;
 
     /// Change an issue that is still as it was read.
     ///
     /// # Errors
     /// [`WriteError::Changed`] where it no longer is.
-    fn update(&self, existing: &Existing, record: &Record) -> Result<Written, Refusal>;
+    fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError>;
 
     /// Look at what others made since the last look. `made` is what this run made, by number.
     ///
     /// # Errors
     /// The tracker can not be read.
-    fn news(&self, _made: &[(ArtifactKey, u64)]) -> Result<News, Error> {
-        Ok(News::default())
+    fn concurrent_changes(&self, _made: &[(ArtifactKey, u64)]) -> Result<ConcurrentChanges, Error> {
+        Ok(ConcurrentChanges::default())
     }
 
     /// Make the roles' labels right; nothing where labels are only words.
@@ -166,7 +167,7 @@ pub trait Tracker {
     ///
     /// # Errors
     /// It can not be closed.
-    fn close_twin(&self, _twin: u64, _of: u64) -> Result<(), Refusal> {
+    fn close_duplicate(&self, _twin: u64, _of: u64) -> Result<(), TrackerError> {
         Ok(())
     }
 }

@@ -7,8 +7,8 @@ use walkdir::WalkDir;
 
 use super::files::Files;
 use super::sandbox::{Limit, is_partial};
-use crate::core::artifact::is_passed_over;
 use crate::core::diagnostic::{Diagnostic, Severity, Source};
+use crate::core::names::is_passed_over;
 use crate::core::plan::{Existing, Snapshot, document};
 
 /// Put every document of ours into the snapshot. Hidden folders are passed over, save `.github`.

@@ -27,13 +27,13 @@ impl Files {
     /// The folder is a file, leads outside, or can not be read.
     pub fn shelves(&self, folder: &str) -> Result<Vec<(String, String)>, Error> {
         let mut found = Vec::new();
-        for shelf in self.entries(folder)?.into_iter().filter(|entry| entry.kind == Kind::Folder) {
-            let below = format!("{folder}/{}", shelf.name);
+        for file_store in self.entries(folder)?.into_iter().filter(|entry| entry.kind == Kind::Folder) {
+            let below = format!("{folder}/{}", file_store.name);
             for file in self.entries(&below)? {
                 if is_partial(&file.name) {
                     self.sweep(&format!("{below}/{}", file.name));
                 } else if let Some(stem) = file.name.strip_suffix(".md").filter(|_| file.kind != Kind::Folder) {
-                    found.push((shelf.name.clone(), stem.to_owned()));
+                    found.push((file_store.name.clone(), stem.to_owned()));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The repository's folder: its configuration, its templates, and files read and written safely.
 
 mod document;
+mod file_store;
 mod files;
 mod folder;
 mod lock;
@@ -8,25 +9,24 @@ mod prompt;
 mod reason;
 mod remote;
 mod sandbox;
-mod shelf;
-mod team;
+mod team_files;
 mod write_error;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use document::put_document;
+pub use file_store::{FileStore, Published};
 pub use files::Files;
 pub use lock::Lock;
 pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
 pub use remote::git_remote;
 pub use sandbox::{Limit, ReadError, read_named, read_stdin};
-pub use shelf::{Handed, Shelf};
-pub use team::read_templates;
+pub use team_files::read_templates;
 pub use write_error::WriteError;
 
 use crate::core::catalog::{Catalog, TeamFile, load};
-use crate::core::config::Config;
-pub use crate::core::config::{CONFIG, TEMPLATES};
+use crate::core::config::config_file::Config;
+pub use crate::core::config::config_file::{CONFIG, TEMPLATES};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Rules;
 
@@ -102,7 +102,7 @@ impl Workspace {
     /// # Errors
     /// A file that can not be read.
     pub fn team_files(&self) -> Result<Vec<TeamFile>, Error> {
-        team::read(TEMPLATES, &self.files())
+        team_files::read(TEMPLATES, &self.files())
     }
 
     /// The catalog that holds here.

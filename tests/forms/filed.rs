@@ -1,9 +1,10 @@
 //! What is filed through a form, as an artifact: read back, filled in, and no word lost.
 
-use rolecall::core::artifact::{ArtifactKey, Body, Digest, Marker, Trust};
+use rolecall::core::artifact::{Body, Digest, Marker, Trust};
 use rolecall::core::catalog::{Catalog, load};
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
 use rolecall::core::form::{Form, recognise};
+use rolecall::core::names::ArtifactKey;
 use rolecall::core::plan::{Record, State, document};
 
 use crate::support::Folder;
@@ -44,7 +45,7 @@ fn filed(folder: &Folder, body: &str) -> String {
         milestone: None,
         due: None,
         parent: None,
-        loose: false,
+        parent_by_reference: false,
         issue_type: None,
         created: None,
         closed: None,

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 use rolecall::core::catalog::{Catalog, TeamFile, load};
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
 use rolecall::core::diagnostic::Source;
-use rolecall::core::form::{Maker, write};
+use rolecall::core::form::{FileOrigin, write};
 use rolecall::core::yaml::quoted;
 use serde_json::{Value as Json, json};
 
@@ -73,7 +73,7 @@ fn github_takes_the_form_of_each_built_in_template() {
     for template in &all {
         let text = write(template, &all);
         let form = takes(&validator, &text);
-        assert_eq!(Maker::of(&text), Maker::Rolecall, "{}", template.id);
+        assert_eq!(FileOrigin::of(&text), FileOrigin::Rolecall, "{}", template.id);
         let elements = form["body"].as_array().unwrap();
         assert_eq!(elements.len(), template.fields.len(), "{}", template.id);
         for (element, field) in elements.iter().zip(&template.fields) {

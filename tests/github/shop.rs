@@ -14,7 +14,7 @@ use clap::Parser as _;
 use rolecall::cli::Cli;
 use rolecall::commands::{Exit, run_in};
 use rolecall::core::pace::Pace;
-use rolecall::world::{Clock, Kept, Streams, World};
+use rolecall::environment::{Clock, MemoryStream, Streams, Environment};
 
 use crate::fake::{At, Fake, Fault, FaultKind, Issue, State, VirtualClock};
 
@@ -157,7 +157,7 @@ impl Shop {
         std::fs::write(path, text).unwrap();
     }
 
-    pub fn world(&self) -> (World, Kept, Kept) {
+    pub fn world(&self) -> (Environment, MemoryStream, MemoryStream) {
         world_at(self.fake.url(), &self.token, &self.clock, self.patience)
     }
 
@@ -311,33 +311,33 @@ pub fn key_of(body: &str) -> Option<String> {
     Some(rest.lines().next()?.trim().to_owned())
 }
 
-pub fn world_at(url: &str, token: &str, clock: &VirtualClock, patience: Duration) -> (World, Kept, Kept) {
+pub fn world_at(url: &str, token: &str, clock: &VirtualClock, patience: Duration) -> (Environment, MemoryStream, MemoryStream) {
     world_of(&[("GITHUB_API_URL", url), ("GITHUB_TOKEN", token)], clock, patience)
 }
 
 /// The world with these variables of the environment, and a `PATH` on which nothing lies.
-pub fn world_of(variables: &[(&'static str, &str)], clock: &VirtualClock, patience: Duration) -> (World, Kept, Kept) {
-    let (out, err) = (Kept::default(), Kept::default());
+pub fn world_of(variables: &[(&'static str, &str)], clock: &VirtualClock, patience: Duration) -> (Environment, MemoryStream, MemoryStream) {
+    let (out, err) = (MemoryStream::default(), MemoryStream::default());
     let mut all: BTreeMap<&'static str, String> =
         BTreeMap::from([("SOURCE_DATE_EPOCH", clock.unix().to_string()), ("PATH", "/nonexistent".to_owned())]);
     all.extend(variables.iter().map(|(name, value)| (*name, (*value).to_owned())));
-    let world = World {
+    let world = Environment {
         clock: Arc::new(Shared(clock.clone())),
-        streams: Streams::Kept(out.clone(), err.clone()),
+        streams: Streams::MemoryStream(out.clone(), err.clone()),
         patience,
         // However the fake is addressed, it stands for github.com.
         pace: |_| Pace::github(),
-        ..World::real().with_variables(move |name| all.get(name).cloned())
+        ..Environment::real().with_variables(move |name| all.get(name).cloned())
     };
     (world, out, err)
 }
 
-pub fn run_at(folder: &Path, arguments: &[&str], world: (World, Kept, Kept)) -> Ran {
+pub fn run_at(folder: &Path, arguments: &[&str], world: (Environment, MemoryStream, MemoryStream)) -> Ran {
     run_bare(folder, &[&["--repo", SHOP], arguments].concat(), world)
 }
 
 /// A run that is told of no repository.
-pub fn run_bare(folder: &Path, arguments: &[&str], (world, out, err): (World, Kept, Kept)) -> Ran {
+pub fn run_bare(folder: &Path, arguments: &[&str], (world, out, err): (Environment, MemoryStream, MemoryStream)) -> Ran {
     let folder = folder.to_str().unwrap();
     let mut all = vec!["rolecall", "-C", folder];
     all.extend(arguments);

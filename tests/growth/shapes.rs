@@ -4,16 +4,17 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 
 use rolecall::core::artifact::{
-    ArtifactKey, Body, Name, Trust, bare, harmless, harmless_sections, merge, numbers, read_back, references, sections,
-    slug,
+    Body, Trust, bare, make_safe, safe_sections, merge, numbers, extract_answers, references, sections,
 };
 use rolecall::core::catalog::{Catalog, TeamFile, load};
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
 use rolecall::core::diagnostic::{Diagnostic, Source};
 use rolecall::core::event::{Event, Rules, Values, commands};
 use rolecall::core::form::{NO_RESPONSE, owners, recognise};
 use rolecall::core::markdown;
-use rolecall::core::plan::{document, read_outline, read_table};
+use rolecall::core::names::{ArtifactKey, Name, slug};
+use rolecall::core::outline::{read_outline, read_table};
+use rolecall::core::plan::document;
 use rolecall::core::yaml::Document;
 
 use super::Shape;
@@ -88,8 +89,8 @@ fn body(text: &str) {
 }
 
 fn stranger(text: &str) {
-    black_box(harmless(text, Trust::Outside, false));
-    black_box(harmless_sections(text));
+    black_box(make_safe(text, Trust::Outside, false));
+    black_box(safe_sections(text));
 }
 
 fn code(text: &str) {
@@ -139,7 +140,7 @@ fn filed(text: &str) {
 fn answers(text: &str) {
     let template = CATALOG.template("user-story").unwrap();
     let key = ArtifactKey::parse("user-story/a").unwrap();
-    black_box(read_back(&CATALOG, template, &key, "A title", None, &sections(text), Trust::Outside));
+    black_box(extract_answers(&CATALOG, template, &key, "A title", None, &sections(text), Trust::Outside));
 }
 
 fn links(text: &str) {

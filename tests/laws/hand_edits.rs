@@ -3,7 +3,8 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use rolecall::core::artifact::{Given, Name, Request, Trust};
+use rolecall::core::artifact::{Given, Request, Trust};
+use rolecall::core::names::Name;
 use rolecall::core::plan::{Change, Record};
 
 use super::{CATALOG, decided, document, existing, request, words};

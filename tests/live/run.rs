@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Parser as _;
 use rolecall::cli::Cli;
 use rolecall::commands::{Exit, run_in};
-use rolecall::world::{Kept, Streams, World};
+use rolecall::environment::{MemoryStream, Streams, Environment};
 use serde_json::Value;
 
 use super::recorder::Recorder;
@@ -35,12 +35,12 @@ impl Ran {
 /// Run a command in a folder.
 pub fn run(place: &Place, recorder: &Recorder, folder: &Path, arguments: &[&str]) -> Result<Ran, String> {
     let before = recorder.record().writes;
-    let (out, err) = (Kept::default(), Kept::default());
+    let (out, err) = (MemoryStream::default(), MemoryStream::default());
     let (url, token) = (recorder.url.clone(), place.token.clone());
-    let world = World {
-        streams: Streams::Kept(out.clone(), err.clone()),
+    let world = Environment {
+        streams: Streams::MemoryStream(out.clone(), err.clone()),
         pace: place.pace,
-        ..World::real().with_variables(move |name| match name {
+        ..Environment::real().with_variables(move |name| match name {
             "GITHUB_API_URL" => Some(url.clone()),
             "GITHUB_TOKEN" => Some(token.clone()),
             _ => None,

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use apollo_compiler::request::coerce_variable_values;
-use apollo_compiler::response::{JsonMap, serde_json_bytes::ByteString};
+use apollo_compiler::response::JsonMap;
+use apollo_compiler::response::serde_json_bytes::ByteString;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::Value;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use regex::Regex;
-use rolecall::core::artifact::ArtifactKey;
+use rolecall::core::names::ArtifactKey;
 use serde_json::{Value as Json, json};
 
 use crate::examples::{Example, all};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rolecall::core::artifact::Answers;
 use rolecall::core::catalog::{Catalog, Value, load};
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
 use rolecall::core::diagnostic::Source;
 use rolecall::core::event::{Event, Rule, Rules, Task, Values, task};
 use serde_json::{Value as Json, json};

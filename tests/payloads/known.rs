@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rolecall::core::event::known::KnownEvent;
+use rolecall::core::event::payload::known_events::KnownEvent;
 
 use crate::examples::{all, paths};
 

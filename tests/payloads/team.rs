@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use clap::Parser as _;
 use rolecall::cli::Cli;
 use rolecall::commands::{Exit, run_in};
-use rolecall::world::{Kept, Streams, World};
+use rolecall::environment::{MemoryStream, Streams, Environment};
 
 use crate::examples::Example;
 use crate::support::{DAY, Folder, Ran};
@@ -50,10 +50,10 @@ impl Team {
         let (folder, payload) = (folder.to_str().unwrap(), payload.to_str().unwrap());
         let arguments =
             ["rolecall", "-C", folder, "event", "--name", &example.event, "--payload", payload, "--dry-run"];
-        let (out, err) = (Kept::default(), Kept::default());
+        let (out, err) = (MemoryStream::default(), MemoryStream::default());
         let mut all = BTreeMap::from([("SOURCE_DATE_EPOCH", DAY.to_owned()), ("PATH", "/nonexistent".to_owned())]);
         all.extend(variables.iter().cloned());
-        let world = World { streams: Streams::Kept(out.clone(), err.clone()), ..World::real() };
+        let world = Environment { streams: Streams::MemoryStream(out.clone(), err.clone()), ..Environment::real() };
         let world = world.with_variables(move |name| all.get(name).cloned());
         let cli = Cli::try_parse_from(arguments.iter().chain(options)).unwrap_or_else(|error| panic!("{error}"));
         let ran = catch_unwind(AssertUnwindSafe(|| run_in(cli, world)));

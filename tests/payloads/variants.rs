@@ -1,7 +1,7 @@
 //! Examples with a few other values, such that each default rule speaks once, and once does not.
 
 use rolecall::core::catalog::load;
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
 use rolecall::core::form::Form;
 use serde_json::{Value as Json, json};
 

@@ -3,13 +3,13 @@
 use std::sync::LazyLock;
 
 use rolecall::core::artifact::{
-    Answers, Artifact, ArtifactKey, Body, Composer, Given, Location, Locations, Marker, Request, Section, Trust,
-    harmless,
+    Answers, Artifact, Body, Composer, Given, Location, Locations, Marker, Request, Section, Trust, make_safe,
 };
 use rolecall::core::catalog::{Catalog, TeamFile, Template, load};
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
 use rolecall::core::diagnostic::Source;
 use rolecall::core::form::{Form, recognise};
+use rolecall::core::names::ArtifactKey;
 use rolecall::core::plan::{Change, Existing, Record, Snapshot, State, Tagging, tag};
 
 /// A template that puts its fields wherever a team may.
@@ -95,7 +95,7 @@ impl Written {
 
 /// A value from outside, as it is put into a body.
 pub(crate) fn sanitized(text: &str) -> String {
-    harmless(text, Trust::Outside, false)
+    make_safe(text, Trust::Outside, false)
 }
 
 fn composed(template: &Template, answers: Answers) -> Option<Artifact> {
@@ -156,7 +156,7 @@ pub(crate) fn tagged(turn: usize, answers: &str) -> Option<Written> {
         milestone: None,
         due: None,
         parent: None,
-        loose: false,
+        parent_by_reference: false,
         issue_type: None,
         created: None,
         closed: None,

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use rolecall::core::artifact::{Trust, harmless, sanitize_title};
+use rolecall::core::artifact::{Trust, make_safe, sanitize_title};
 
 /// What is repeated, and how the text begins and ends.
 const SHAPES: &[(&str, &str, &str)] = &[
@@ -61,7 +61,7 @@ fn twice_the_text_takes_twice_the_time() {
             let time = |count: usize| {
                 let text = format!("{begin}{}{end}", shape.repeat(count));
                 let start = spent();
-                std::hint::black_box((harmless(&text, trust, false), sanitize_title(&text)));
+                std::hint::black_box((make_safe(&text, trust, false), sanitize_title(&text)));
                 spent().saturating_sub(start)
             };
             // Eight times the text; what is quadratic takes 64 times as long. On a busy machine one of some tries tells.

@@ -1,13 +1,14 @@
 //! Commands in a comment: each is obeyed by itself, and one comment answers all of them.
 
-use super::super::{fill, find};
-use super::answer::Answer;
+use super::super::fill;
 use super::hand_off::{Accepted, handed_off};
+use super::handler::Answer;
+use crate::commands::resolve;
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::event::{Command, Event, Said, Turn, answers, commands, draft};
+use crate::core::event::{Command, CommandPosition, CommentCommand, Event, answers, commands, draft};
 use crate::core::plan::{Action, Existing, Snapshot, State, is_given_up, move_owner};
-use crate::report::{help, refused, told_change, told_next, told_taken};
+use crate::report::{help, refused, render_change, render_next, render_taken};
 use crate::tracker::Reaction;
 
 /// Where a command stands.
@@ -15,7 +16,7 @@ struct Comment {
     /// The issue or pull request that it stands under.
     number: u64,
     /// Which of its commands is obeyed.
-    turn: Turn,
+    turn: CommandPosition,
 }
 
 impl<'a> Answer<'a> {
@@ -40,7 +41,7 @@ impl<'a> Answer<'a> {
             return Ok(());
         }
         let mark = format!("answer {id}");
-        if let Some(host) = self.ground.tracker.host()
+        if let Some(host) = self.project.tracker.host()
             && host.has_commented(number, &mark)?
         {
             // What was obeyed once is not obeyed again: people may have gone on since.
@@ -50,8 +51,8 @@ impl<'a> Answer<'a> {
         let mut answers = Vec::new();
         let mut confused = false;
         let mut marks = vec![mark];
-        for (at, Said { line, command }) in said.into_iter().enumerate() {
-            let comment = Comment { number, turn: Turn { comment: id, at } };
+        for (at, CommentCommand { line, command }) in said.into_iter().enumerate() {
+            let comment = Comment { number, turn: CommandPosition { comment: id, at } };
             let answer = match command {
                 Ok(command) => self.freshly(|answer| answer.obey(&comment, &command, &mut marks)),
                 Err((message, hint)) => Err(Diagnostic::error(message).hint(hint).into()),
@@ -70,7 +71,7 @@ impl<'a> Answer<'a> {
         }
         // The reaction first: what is answered is not looked at again.
         let reaction = if confused { Reaction::Confused } else { Reaction::Done };
-        if let Some(host) = self.ground.tracker.host().filter(|_| !self.context.global.dry_run)
+        if let Some(host) = self.project.tracker.host().filter(|_| !self.context.global.dry_run)
             && host.react(id, reaction).is_err()
         {
             self.note(format!("a reaction could not be put to the comment {id}"));
@@ -79,10 +80,10 @@ impl<'a> Answer<'a> {
     }
 
     fn obey(&mut self, comment: &Comment, command: &Command, marks: &mut Vec<String>) -> Result<String, Error> {
-        let snapshot = self.ground.snapshot()?;
+        let snapshot = self.project.snapshot()?;
         let here = snapshot.numbered(comment.number).and_then(|key| snapshot.get(key)).cloned();
         match command {
-            Command::Help => Ok(help(&self.ground.catalog, here.as_ref())),
+            Command::Help => Ok(help(&self.project.catalog, here.as_ref())),
             Command::New { template, given } => self.make(comment, snapshot, here.as_ref(), template, given),
             Command::Accept => {
                 let (existing, template) = self.meant(comment, here)?;
@@ -94,7 +95,7 @@ impl<'a> Answer<'a> {
                 let Accepted { next, warnings } = self.accept(snapshot, &existing, template)?;
                 self.check()?;
                 marks.push(handed_off(key));
-                Ok(told_next(&self.ground.catalog, key, &next, &warnings))
+                Ok(render_next(&self.project.catalog, key, &next, &warnings))
             }
             Command::Fill { given } => {
                 let (existing, template) = self.meant(comment, here)?;
@@ -103,14 +104,14 @@ impl<'a> Answer<'a> {
                     return Err(mistake.hint("open it again, then fill it").into());
                 }
                 let (answers, emptied) = answers(template, given)?;
-                let request = fill::request(&self.ground.catalog, template, &existing, &answers, &emptied);
+                let request = fill::request(&self.project.catalog, template, &existing, &answers, &emptied);
                 self.travel_from(snapshot, None, &[request], false)?;
                 self.change()
             }
             Command::Owner { role } => {
                 let (existing, _) = self.meant(comment, here)?;
-                let (role, _) = find::role(&self.ground.catalog, role)?;
-                let step = move_owner(&self.ground.catalog, &snapshot, &existing, role);
+                let (role, _) = resolve::role(&self.project.catalog, role)?;
+                let step = move_owner(&self.project.catalog, &snapshot, &existing, role);
                 self.travel_from(snapshot, Some(step), &[], false)?;
                 self.change()
             }
@@ -123,7 +124,7 @@ impl<'a> Answer<'a> {
             let mistake = Diagnostic::error(format!("#{} is no artifact", comment.number));
             return Err(mistake.hint("`/rolecall new TEMPLATE` makes one").into());
         };
-        let template = find::template(&self.ground.catalog, existing.record.key.template().as_str())?;
+        let template = resolve::template(&self.project.catalog, existing.record.key.template().as_str())?;
         Ok((existing, template))
     }
 
@@ -135,14 +136,14 @@ impl<'a> Answer<'a> {
         template: &str,
         given: &[(String, String)],
     ) -> Result<String, Error> {
-        let catalog = &self.ground.catalog;
-        let template = find::template(catalog, template)?;
+        let catalog = &self.project.catalog;
+        let template = resolve::template(catalog, template)?;
         let here = here.map(|here| &here.record.key);
         let request = draft(catalog, template, given, here, comment.turn, self.context.today())?;
         self.travel_from(snapshot, None, &[request], true)?;
         let told = self.change()?;
         let receipt = self.outcome.receipts.last().and_then(|receipts| receipts.artifacts.first());
-        Ok(told + &receipt.filter(|receipt| receipt.action == Action::Keep).map(told_taken).unwrap_or_default())
+        Ok(told + &receipt.filter(|receipt| receipt.action == Action::Keep).map(render_taken).unwrap_or_default())
     }
 
     /// What the last way down the road changed, in words; or why it failed.
@@ -151,7 +152,7 @@ impl<'a> Answer<'a> {
         let receipts = self.outcome.receipts.last();
         let told = receipts
             .and_then(|receipts| receipts.artifacts.first())
-            .map(|receipt| told_change(&self.ground.catalog, receipt));
+            .map(|receipt| render_change(&self.project.catalog, receipt));
         Ok(told.unwrap_or_default())
     }
 

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::answer::Answer;
-use crate::core::artifact::ArtifactKey;
+use super::handler::Answer;
+use crate::core::config::IfOpen;
 use crate::core::diagnostic::Error;
-use crate::core::event::{Begun, Create, Event, IfOpen, begin, outlived};
-use crate::core::plan::{Action, Existing, Receipt, drop_open};
+use crate::core::event::{Create, DraftPlan, Event, begin, superseded};
+use crate::core::names::ArtifactKey;
+use crate::core::plan::{Action, Existing, Receipt, close_superseded};
 
 impl Answer<'_> {
     /// Make what a rule wishes for.
@@ -14,14 +15,14 @@ impl Answer<'_> {
         let made = wanted.iter().map(|create| create.request.template.clone());
         let followed = wanted.iter().filter_map(|create| Some(create.from.as_ref()?.template().clone()));
         let templates: Vec<_> = made.chain(followed).collect();
-        let snapshot = self.ground.snapshot_for(&templates)?;
+        let snapshot = self.project.snapshot_for(&templates)?;
         let today = self.context.today();
         let mut requests = Vec::new();
         let mut warnings: HashMap<String, Vec<String>> = HashMap::new();
         let mut replaced: Vec<(Existing, IfOpen, ArtifactKey)> = Vec::new();
         for create in wanted {
-            let begun = begin(&self.ground.catalog, &snapshot, event, create, today);
-            let Begun { request, replaced: before, warnings: odd, notes } = begun;
+            let draft_plan = begin(&self.project.catalog, &snapshot, event, create, today);
+            let DraftPlan { request, replaced: before, warnings: odd, notes } = draft_plan;
             self.outcome.notes.extend(notes);
             warnings.extend((!odd.is_empty()).then(|| (request.template.to_string(), odd)));
             if let (Some((existing, then)), Some(name)) = (before, request.name.clone()) {
@@ -59,11 +60,11 @@ impl Answer<'_> {
 
     /// Close the one before, as it is by now.
     fn close(&mut self, before: &Existing, then: IfOpen, next: &ArtifactKey) -> Result<(), Error> {
-        let snapshot = self.ground.snapshot_for(&[next.template().clone()])?;
+        let snapshot = self.project.snapshot_for(&[next.template().clone()])?;
         // A dry run made nothing: what it says of the one before holds as it is.
         let then = if self.context.global.dry_run { IfOpen::Close } else { then };
-        let step = match outlived(&self.ground.catalog, &snapshot, before, then, next) {
-            Ok(Some(existing)) => drop_open(existing, self.context.today()),
+        let step = match superseded(&self.project.catalog, &snapshot, before, then, next) {
+            Ok(Some(existing)) => close_superseded(existing, self.context.today()),
             Ok(None) => return Ok(()),
             Err(why) => {
                 self.note(why);

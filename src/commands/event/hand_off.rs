@@ -1,13 +1,14 @@
 //! Hand-offs: what an accepted artifact owes is made for the next role, which is told so in a comment.
 
-use super::answer::Answer;
-use crate::core::artifact::ArtifactKey;
+use super::handler::Answer;
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
-use crate::core::plan::{self, Action, Existing, Receipt, Snapshot, successors, why_not_accepted};
-use crate::report::told_next;
-use crate::tracker::Refusal;
+use crate::core::names::ArtifactKey;
+use crate::core::plan;
+use crate::core::plan::{Action, Existing, Receipt, Snapshot, hand_off_targets, why_not_accepted};
+use crate::report::render_next;
+use crate::tracker::TrackerError;
 
 /// What came of an acceptance.
 pub(super) struct Accepted {
@@ -25,14 +26,14 @@ impl Answer<'_> {
             self.note(format!("#{number} is no artifact"));
             return Ok(());
         }
-        let snapshot = self.ground.snapshot()?;
+        let snapshot = self.project.snapshot()?;
         let existing = snapshot.numbered(number).and_then(|key| snapshot.get(key)).cloned();
         let Some(existing) = existing else {
             self.note(format!("#{number} is no artifact"));
             return Ok(());
         };
         let key = existing.record.key.clone();
-        let Some(template) = self.ground.catalog.template(key.template().as_str()) else { return Ok(()) };
+        let Some(template) = self.project.catalog.template(key.template().as_str()) else { return Ok(()) };
         if let Some(why) = why_not_accepted(&existing, template) {
             self.note(format!("`{key}` is not accepted: {why}"));
             return Ok(());
@@ -42,7 +43,7 @@ impl Answer<'_> {
         if next.is_empty() || self.has_failed() {
             return Ok(());
         }
-        let text = told_next(&self.ground.catalog, &key, &next, &warnings);
+        let text = render_next(&self.project.catalog, &key, &next, &warnings);
         self.say(number, &[handed_off(&key)], &text)
     }
 
@@ -53,12 +54,12 @@ impl Answer<'_> {
         existing: &Existing,
         template: &Template,
     ) -> Result<Accepted, Error> {
-        self.ground.look_into_files(&mut snapshot, &template.then)?;
+        self.project.look_into_files(&mut snapshot, &template.then)?;
         let key = &existing.record.key;
-        let earlier = successors(&snapshot, key, template);
+        let earlier = hand_off_targets(&snapshot, key, template);
         let mut next: Vec<Receipt> =
             earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location)).collect();
-        let (step, owed) = plan::accept(&self.ground.catalog, &snapshot, existing, template, self.context.today());
+        let (step, owed) = plan::accept(&self.project.catalog, &snapshot, existing, template, self.context.today());
         self.travel_from(snapshot, Some(step), &owed, true)?;
         let receipts = self.outcome.receipts.last().map(|receipts| receipts.artifacts.clone()).unwrap_or_default();
         let warnings = receipts.first().map(|receipt| receipt.warnings.clone()).unwrap_or_default();
@@ -68,14 +69,14 @@ impl Answer<'_> {
 
     /// Say something on an issue, once. A dry run only says what it would say.
     pub(super) fn say(&mut self, number: u64, marks: &[String], text: &str) -> Result<(), Error> {
-        let Some(host) = self.ground.tracker.host() else { return Ok(()) };
+        let Some(host) = self.project.tracker.host() else { return Ok(()) };
         if self.context.global.dry_run {
             if !host.has_commented(number, &marks[0])? {
                 self.note(format!("on #{number} this would be said:\n{text}"));
             }
             return Ok(());
         }
-        host.comment(number, marks, &self.context.mask.hide(text)).map_err(|refusal| unsaid(number, refusal))
+        host.comment(number, marks, &self.context.mask.hide(text)).map_err(|error| unsaid(number, error))
     }
 }
 
@@ -84,13 +85,13 @@ pub(super) fn handed_off(key: &ArtifactKey) -> String {
     format!("hand-off {key}")
 }
 
-fn unsaid(number: u64, refusal: Refusal) -> Error {
-    match refusal {
-        Refusal::Everything(why) => Error::failed(why),
-        Refusal::This(why) | Refusal::Without(_, why) => {
+fn unsaid(number: u64, error: TrackerError) -> Error {
+    match error {
+        TrackerError::Everything(why) => Error::failed(why),
+        TrackerError::This(why) | TrackerError::Without(_, why) => {
             let message = format!("nothing could be said on #{number}: {why}");
             Error::failed(Diagnostic::error(message).hint("run the workflow again: only what is missing is done"))
         }
-        Refusal::File(error) => Error::failed(Diagnostic::error(error.to_string())),
+        TrackerError::File(error) => Error::failed(Diagnostic::error(error.to_string())),
     }
 }

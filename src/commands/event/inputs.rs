@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::super::find;
-use super::answer::Answer;
+use super::handler::Answer;
+use crate::commands::resolve;
 use crate::core::artifact::{Request, Trust};
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::event::Event;
-use crate::core::plan::read_name;
+use crate::core::outline::read_name;
 use crate::core::yaml::{Document, Value};
 use crate::runner::Inputs;
 
@@ -18,7 +18,7 @@ impl Answer<'_> {
     /// whose the event is where those are not the default branch's.
     pub(super) fn inputs(&mut self, inputs: &Inputs, event: Option<&Event>) -> Result<(), Error> {
         if let Some(id) = &inputs.template {
-            let template = find::template(&self.ground.catalog, id.trim())?;
+            let template = resolve::template(&self.project.catalog, id.trim())?;
             let mut request = Request::new(template.id.clone());
             request.draft = true;
             if let Some(key) = &inputs.key {

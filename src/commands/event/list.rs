@@ -1,10 +1,10 @@
 //! `rolecall event --list`: the rules in force.
 
-use super::super::Exit;
 use super::super::context::Context;
+use super::super::exit::Exit;
 use crate::core::diagnostic::Error;
 use crate::core::event::{On, Rules};
-use crate::report::tell_rules;
+use crate::report::render_rules;
 
 pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
     let workspace = context.workspace()?;
@@ -17,14 +17,14 @@ pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
             .iter()
             .map(|rule| {
                 let on: Vec<String> = rule.on.iter().map(On::words).collect();
-                serde_json::json!({ "name": rule.name, "on": on, "if": rule.conditions().collect::<indexmap::IndexMap<_, _>>(), "does": rule.deed.word(),
-                    "what": rule.deed.what(), "default": rule.place.is_none(),
+                serde_json::json!({ "name": rule.name, "on": on, "if": rule.conditions().collect::<indexmap::IndexMap<_, _>>(), "does": rule.action.word(),
+                    "what": rule.action.what(), "default": rule.place.is_none(),
                     "place": rule.place.as_ref().map(ToString::to_string) })
             })
             .collect();
         context.json(&serde_json::json!({ "rules": listed }));
     } else {
-        let text = tell_rules(&rules);
+        let text = render_rules(&rules);
         context.out(&text);
         context.say("a rule of the same name in .github/rolecall.yml replaces a default one, `false` turns it off\n");
     }

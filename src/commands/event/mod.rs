@@ -1,31 +1,31 @@
 //! `rolecall event`: what an event asks for by the rules in force, or what the Action's inputs ask for. It is a door to
 //! the same road as every other command.
 
-mod answer;
+mod base_config;
 mod comment;
 mod create;
 mod hand_off;
+mod handler;
 mod inputs;
-mod law;
 mod list;
 mod outlines;
-mod proposal;
+mod pull_request;
+mod summary;
 mod tag;
-mod tell;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::Exit;
 use super::context::Context;
+use super::exit::Exit;
 use crate::cli::Event as Arguments;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
 use crate::runner::{Inputs, Runner, resume, stop};
 use crate::workspace::{Limit, read_named, read_stdin};
-use answer::Answer;
+use handler::Answer;
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, Error> {
-    let Some(runner) = Runner::find(&context.world) else {
+    let Some(runner) = Runner::find(&context.environment) else {
         return go(context, arguments, None);
     };
     if !context.global.json {
@@ -38,8 +38,8 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         Err(error) => {
             context.tell_fatal(&error);
             // What can not be handed over is one problem more, and hides none.
-            if let Err(more) = tell::nothing_but_problems(context, &runner) {
-                context.tell_error(&more);
+            if let Err(more) = summary::nothing_but_problems(context, &runner) {
+                context.report_error(&more);
             }
             Exit::from(&error)
         }
@@ -48,12 +48,12 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     let root = runner.workspace.clone().filter(|root| here.starts_with(root)).unwrap_or_else(|| here.clone());
     let below = here.strip_prefix(&root).map(Utf8Path::to_owned).unwrap_or_default();
     context.tell(&resume(&token));
-    tell::annotate(context, &root, &below);
+    summary::annotate(context, &root, &below);
     Ok(exit)
 }
 
 fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> Result<Exit, Error> {
-    let inputs = Inputs::read(&context.world)?;
+    let inputs = Inputs::read(&context.environment)?;
     context.global.dry_run |= inputs.dry_run;
     context.by_workflow = runner.is_some();
     if context.global.config.is_none() {
@@ -77,24 +77,24 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
         Err(_) if direct => None,
         Err(error) => return Err(error),
     };
-    let elsewhere = law::is_elsewhere(context, event.as_ref(), runner)?;
-    let (ground, rules) = law::ground(context, elsewhere, runner)?;
-    if let (Some(host), Some(event)) = (ground.tracker.host(), event.as_ref().filter(|_| !direct)) {
+    let elsewhere = base_config::is_elsewhere(context, event.as_ref(), runner)?;
+    let (project, rules) = base_config::project(context, elsewhere, runner)?;
+    if let (Some(host), Some(event)) = (project.tracker.host(), event.as_ref().filter(|_| !direct)) {
         let (here, there) = (host.repository(), event.text("repository.full_name"));
         if let Some(there) = there.filter(|there| !there.eq_ignore_ascii_case(&here)) {
             let mistake = Diagnostic::error(format!("the payload is of {there}, and the issues are those of {here}"));
             return Err(mistake.hint(format!("`--repo {there}` answers it there")).into());
         }
     }
-    let _lock = ground.lock(context)?;
-    let mut answer = Answer::new(context, &ground, elsewhere);
+    let _lock = project.lock(context)?;
+    let mut answer = Answer::new(context, &project, elsewhere);
     match &event {
         Some(event) if !direct => answer.event(&rules, event),
         _ => answer.inputs(&inputs, event.as_ref())?,
     }
     let Answer { outcome, .. } = answer;
     let what = event.filter(|_| !direct).map_or_else(|| "inputs".to_owned(), |event| event.whole_name());
-    tell::tell(context, &ground, &what, outcome, runner)
+    summary::tell(context, &project, &what, outcome, runner)
 }
 
 /// The event: of the options, else of the inputs, else the run's own.

@@ -1,8 +1,9 @@
 //! Outlines that an event applies.
 
-use super::super::outlines::{self, File};
-use super::super::road::carry;
-use super::answer::Answer;
+use super::handler::Answer;
+use crate::commands::outline_files;
+use crate::commands::outline_files::File;
+use crate::commands::pipeline::carry;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Event, OUTLINES};
 use crate::core::plan::Options;
@@ -11,7 +12,7 @@ use crate::tracker::{Delta, Host};
 impl Answer<'_> {
     /// Apply these outlines, or those that the configuration names. A push applies them only if it touches one.
     pub(super) fn apply(&mut self, event: &Event, files: Vec<String>) -> Result<(), Error> {
-        let named = &self.ground.workspace.config.file.outlines;
+        let named = &self.project.workspace.config.file.outlines;
         let each = |file| if file == OUTLINES { named.clone() } else { vec![file] };
         let files: Vec<String> = files.into_iter().flat_map(each).collect();
         if files.is_empty() {
@@ -34,14 +35,14 @@ impl Answer<'_> {
     /// Apply outlines, by their paths from the workspace: those that are checked out, or the default branch's.
     pub(super) fn outlines(&mut self, files: &[String], far: bool) -> Result<(), Error> {
         self.check_inside(files)?;
-        let files = match self.ground.tracker.host().filter(|_| far) {
+        let files = match self.project.tracker.host().filter(|_| far) {
             Some(host) => far_files(host, files)?,
-            None => outlines::open_inside(&self.ground.workspace.files(), files)?,
+            None => outline_files::open_inside(&self.project.workspace.files(), files)?,
         };
-        let snapshot = self.ground.snapshot()?;
-        let requests = outlines::read(self.context, self.ground, &snapshot, files, None, false)?;
+        let snapshot = self.project.snapshot()?;
+        let requests = outline_files::read(self.context, self.project, &snapshot, files, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };
-        let receipts = carry(self.context, self.ground, snapshot, None, &requests, options)?;
+        let receipts = carry(self.context, self.project, snapshot, None, &requests, options)?;
         self.outcome.receipts.push(receipts);
         Ok(())
     }
@@ -53,7 +54,7 @@ impl Answer<'_> {
             let leads_out = file.starts_with(['/', '\\', '~'])
                 || file.contains(':')
                 || file.split(['/', '\\']).any(|part| part == "..")
-                || self.ground.workspace.files().leads_out(file);
+                || self.project.workspace.files().leads_out(file);
             if leads_out {
                 let mistake = Diagnostic::error(format!("`{file}` is no outline of this repository"));
                 mistakes

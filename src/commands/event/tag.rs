@@ -1,20 +1,21 @@
 //! An issue that becomes an artifact.
 
-use super::answer::Answer;
+use super::handler::Answer;
 use crate::core::artifact::{Composer, Locations, Request, Trust};
-use crate::core::catalog::{Template, TemplateId};
+use crate::core::catalog::Template;
 use crate::core::diagnostic::Error;
 use crate::core::event::Event;
 use crate::core::form::{recognise, wanted};
+use crate::core::names::TemplateId;
 use crate::core::plan::{Tagging, filed_key, tag};
 
 impl Answer<'_> {
     /// Tag the event's issue: as what was filed through a form, or as an artifact of a template.
     pub(super) fn tag(&mut self, event: &Event, template: Option<&TemplateId>) -> Result<(), Error> {
         let Some(number) = event.issue() else { return Ok(()) };
-        let catalog = &self.ground.catalog;
+        let catalog = &self.project.catalog;
         let body = event.text("issue.body").unwrap_or_default();
-        let offered = wanted(catalog, &self.ground.workspace.config)?;
+        let offered = wanted(catalog, &self.project.workspace.config)?;
         let filed = |body: &str, forms: Vec<&Template>| recognise(forms, body, Trust::Outside);
         let chosen = match template {
             Some(id) => catalog.template(id.as_str()),
@@ -24,11 +25,11 @@ impl Answer<'_> {
             self.note(format!("#{number} was not filed through a form of ours"));
             return Ok(());
         };
-        let Some(host) = self.ground.tracker.host() else {
+        let Some(host) = self.project.tracker.host() else {
             self.note(format!("the local tracker has no issue #{number}: on GitHub it would become a `{}`", chosen.id));
             return Ok(());
         };
-        let mut snapshot = self.ground.snapshot()?;
+        let mut snapshot = self.project.snapshot()?;
         // A marker that was pasted into an answer makes no artifact of what stands there just as a form files it.
         let known = snapshot.numbered(number).filter(|key| {
             let now = snapshot.get(key).map_or("", |existing| existing.record.body.as_str());

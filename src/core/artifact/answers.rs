@@ -2,8 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::neutral::Trust;
-use crate::core::catalog::{Field, FieldId, Problem, Template, Value};
+use super::safe_value::Trust;
+use crate::core::catalog::{Field, Problem, Template, Value};
+use crate::core::names::FieldId;
 use crate::core::nearest::did_you_mean;
 use crate::core::yaml::{Entry, Node};
 
@@ -31,7 +32,7 @@ pub enum Given<'a> {
 
 /// What is wrong with the answers, and with which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct AnswerError {
     /// The field's name as it was given.
     pub field: String,
     /// What is wrong.
@@ -43,8 +44,14 @@ impl Answers {
     ///
     /// # Errors
     /// The template has no such field, or the answer does not fit it.
-    pub fn give(&mut self, template: &Template, field: &str, given: Given<'_>, trust: Trust) -> Result<(), Vec<Fault>> {
-        let fault = |problem| Fault { field: field.to_owned(), problem };
+    pub fn give(
+        &mut self,
+        template: &Template,
+        field: &str,
+        given: Given<'_>,
+        trust: Trust,
+    ) -> Result<(), Vec<AnswerError>> {
+        let fault = |problem| AnswerError { field: field.to_owned(), problem };
         let Some(known) = template.field(field) else {
             let message = format!("`{}` has no field `{field}`", template.id);
             let names = template.fields.iter().map(|field| field.id.as_str()).chain([
@@ -78,7 +85,7 @@ impl Answers {
         template: &Template,
         entries: impl IntoIterator<Item = &'a Entry>,
         trust: Trust,
-    ) -> Result<(), Vec<Fault>> {
+    ) -> Result<(), Vec<AnswerError>> {
         let mut faults = Vec::new();
         for entry in entries {
             if let Err(found) = self.give(template, &entry.key, Given::Node(&entry.node), trust) {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::key::ArtifactKey;
 use super::marker::{Marker, SectionId};
-use super::neutral::{Trust, harmless};
 use super::owner_line;
+use super::safe_value::{Trust, make_safe};
 use crate::core::markdown;
+use crate::core::names::ArtifactKey;
 
 /// A part of a body: the text before the first heading, or a `## ` heading and what follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,8 +147,8 @@ fn end_of_sections(text: &str, owner_lines: &[Range<usize>], marker: usize) -> u
 
 /// A person's text as the sections of an artifact: every word stays, and no marker, owner line or open fence in it
 /// means anything.
-pub fn harmless_sections(text: &str) -> Vec<Section> {
-    sections(&harmless(text, Trust::Typed, true))
+pub fn safe_sections(text: &str) -> Vec<Section> {
+    sections(&make_safe(text, Trust::Typed, true))
 }
 
 /// A text split into its sections.

@@ -7,16 +7,17 @@ use jiff::civil::Date;
 
 use super::answers::Answers;
 use super::body;
-use super::key::{ArtifactKey, Name};
-use super::neutral::{Trust, bare, close_fence};
-use super::path::is_document_path;
+use super::compiled_template::{CompiledTemplate, Tags, names_field};
 use super::reference::{Location, Locations};
 use super::request::{Artifact, Former, Request};
+use super::safe_value::{Trust, bare, close_fence};
 use super::sanitize::sanitize_title;
-use super::slug::slug;
-use super::texts::{Tags, Texts};
-use crate::core::catalog::{Catalog, Destination, Field, Template, TemplateId};
+use crate::core::catalog::{Catalog, Destination, Field, Template};
 use crate::core::diagnostic::Diagnostic;
+use crate::core::names::TemplateId;
+use crate::core::names::is_document_path;
+use crate::core::names::slug;
+use crate::core::names::{ArtifactKey, Name};
 
 /// GitHub's limit of a title, in characters.
 const MAX_TITLE: usize = 256;
@@ -28,7 +29,7 @@ const MAX_LABEL: usize = 50;
 /// Makes artifacts of one catalog. It keeps each template's texts compiled.
 pub struct Composer<'a> {
     pub(super) catalog: &'a Catalog,
-    pub(super) compiled: HashMap<TemplateId, Rc<Texts>>,
+    pub(super) compiled: HashMap<TemplateId, Rc<CompiledTemplate>>,
 }
 
 impl<'a> Composer<'a> {
@@ -239,7 +240,7 @@ impl<'a> Composer<'a> {
             milestone,
             due,
             parent: request.parent.clone(),
-            loose: false,
+            parent_by_reference: false,
             from: request.from.clone(),
             to,
             path: location.path().filter(|_| to == Destination::File).map(str::to_owned),
@@ -272,17 +273,6 @@ fn unchanged(template: &Template, before: &Answers, now: &Answers) -> Answers {
 /// The title of a draft whose own title needs an answer that is missing.
 pub(crate) fn draft_title(template: &Template, name: &Name) -> String {
     format!("{}: {name}", template.name)
-}
-
-/// Does a line's template need a field? Not where it is only asked for, or has words for want of an answer.
-pub fn names_field(text: &str, field: &Field) -> bool {
-    let id = field.id.as_str();
-    text.split("{{").skip(1).any(|rest| {
-        let tag = rest.split("}}").next().unwrap_or_default();
-        !tag.trim_start().starts_with(['#', '/'])
-            && !tag.trim_start().starts_with("default ")
-            && tag.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == id)
-    })
 }
 
 /// A value as a part of a path: its slug, or nothing.

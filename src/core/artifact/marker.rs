@@ -15,10 +15,10 @@ use jiff::civil::Date;
 
 use super::body::Section;
 use super::digest::Digest;
-use super::key::ArtifactKey;
 use super::parent::Parent;
-use crate::core::catalog::RoleId;
 use crate::core::markdown;
+use crate::core::names::ArtifactKey;
+use crate::core::names::RoleId;
 
 const OPENING: &str = "<!-- rolecall ";
 const CLOSING: &str = "-->";

@@ -5,7 +5,7 @@
 use super::body::{Body, Section, number};
 use super::digest::Digest;
 use super::marker::SectionId;
-use super::neutral::close_fence;
+use super::safe_value::close_fence;
 use crate::core::markdown;
 
 /// What a merge leads to.
@@ -32,10 +32,10 @@ pub struct Before<'a> {
 
 impl Before<'_> {
     /// Is a section made of nothing but the answers that were read from it, and does nobody's word go with one?
-    fn allows(&self, current: &Body, section: &Section, wish: Option<&Section>) -> bool {
+    fn allows(&self, current: &Body, section: &Section, requested: Option<&Section>) -> bool {
         let read = self.sections.iter().any(|known| known.id == section.id && says_same(&known.text, &section.text));
         let own = || current.marker.as_ref().is_some_and(|marker| marker.is_own(section));
-        let kept = || wish.is_some_and(|wish| keeps_lines(&section.text, &wish.text));
+        let kept = || requested.is_some_and(|requested| keeps_lines(&section.text, &requested.text));
         read && (!self.replaced.contains(&section.id) || own() || kept())
     }
 }
@@ -49,15 +49,15 @@ pub fn merge(current: &Body, wanted: &[Section], before: Option<Before<'_>>, for
     let wanted: Vec<Section> = wanted.iter().map(closed).collect();
     let mut merged = Merged::default();
     for section in &current.sections {
-        let wish = wanted.iter().find(|wish| wish.id == section.id);
-        merge_section(&mut merged, current, section, wish, before, force);
+        let requested = wanted.iter().find(|requested| requested.id == section.id);
+        merge_section(&mut merged, current, section, requested, before, force);
     }
-    for (at, wish) in wanted.iter().enumerate() {
-        if !current.sections.iter().any(|section| section.id == wish.id) {
+    for (at, requested) in wanted.iter().enumerate() {
+        if !current.sections.iter().any(|section| section.id == requested.id) {
             add_section(&mut merged, current, &wanted, at, before, force);
         }
     }
-    let order = |id: &SectionId| wanted.iter().position(|wish| wish.id == *id);
+    let order = |id: &SectionId| wanted.iter().position(|requested| requested.id == *id);
     merged.digests.sort_by_key(|(id, _)| order(id));
     number(&mut merged.sections);
     merged
@@ -72,17 +72,17 @@ fn merge_section(
     merged: &mut Merged,
     current: &Body,
     section: &Section,
-    wish: Option<&Section>,
+    requested: Option<&Section>,
     before: Option<Before<'_>>,
     force: bool,
 ) {
     let untouched = match before {
-        Some(before) => before.allows(current, section, wish),
+        Some(before) => before.allows(current, section, requested),
         None => current.marker.as_ref().is_some_and(|marker| marker.is_scaffolded(section)),
     };
     let base = current.marker.as_ref().and_then(|marker| marker.section(&section.id));
     let there = closed(section);
-    let Some(wish) = wish else {
+    let Some(requested) = requested else {
         let lost = ticked(&there.text);
         if untouched && (before.is_none() || lost.is_empty() || force) {
             merged.lost_ticks.extend(lost);
@@ -93,17 +93,17 @@ fn merge_section(
         }
         return;
     };
-    if says_same(&section.text, &wish.text) {
+    if says_same(&section.text, &requested.text) {
         let digest = base.filter(|base| base.is_of_section(&section.text)).cloned();
         merged.digests.push((section.id.clone(), digest.unwrap_or_else(|| Digest::of_section(&section.text))));
         merged.sections.push(there);
         return;
     }
-    let (text, lost) = keep_ticks(&there.text, &wish.text);
+    let (text, lost) = keep_ticks(&there.text, &requested.text);
     // What somebody fills in says nothing of a tick that stands there.
     if force || (untouched && (before.is_none() || lost.is_empty())) {
         merged.sections.push(Section { id: section.id.clone(), text });
-        merged.digests.push((section.id.clone(), Digest::of_section(&wish.text)));
+        merged.digests.push((section.id.clone(), Digest::of_section(&requested.text)));
         merged.lost_ticks.extend(lost);
     } else {
         merged.conflicts.push(section.id.clone());
@@ -121,28 +121,28 @@ fn add_section(
     before: Option<Before<'_>>,
     force: bool,
 ) {
-    let wish = &wanted[at];
-    let base = current.marker.as_ref().and_then(|marker| marker.section(&wish.id));
+    let requested = &wanted[at];
+    let base = current.marker.as_ref().and_then(|marker| marker.section(&requested.id));
     if let (Some(digest), false) = (base, force) {
-        merged.conflicts.push(wish.id.clone());
-        merged.digests.push((wish.id.clone(), digest.clone()));
+        merged.conflicts.push(requested.id.clone());
+        merged.digests.push((requested.id.clone(), digest.clone()));
         return;
     }
     // What the answers of before would have made too is not there because a person does without it.
-    if before.is_some_and(|before| before.sections.iter().any(|known| known.id == wish.id)) && !force {
+    if before.is_some_and(|before| before.sections.iter().any(|known| known.id == requested.id)) && !force {
         return;
     }
     // Of sections with one heading, a later one can not be there without those before it.
-    if merged.sections.iter().filter(|section| section.id.heading == wish.id.heading).count() < wish.id.turn {
-        merged.conflicts.push(wish.id.clone());
+    if merged.sections.iter().filter(|section| section.id.heading == requested.id.heading).count() < requested.id.turn {
+        merged.conflicts.push(requested.id.clone());
         return;
     }
     let before = wanted[..at].iter().rev().find_map(|known| merged.sections.iter().position(|s| s.id == known.id));
     // What comes before the first heading comes first.
     let lead = usize::from(merged.sections.first().is_some_and(|section| section.id.heading.is_empty()));
-    let place = before.map_or(if wish.id.heading.is_empty() { 0 } else { lead }, |before| before + 1);
-    merged.sections.insert(place, wish.clone());
-    merged.digests.push((wish.id.clone(), Digest::of_section(&wish.text)));
+    let place = before.map_or(if requested.id.heading.is_empty() { 0 } else { lead }, |before| before + 1);
+    merged.sections.insert(place, requested.clone());
+    merged.digests.push((requested.id.clone(), Digest::of_section(&requested.text)));
 }
 
 /// Do two texts say the same, ticks and formatting aside?
@@ -180,10 +180,10 @@ fn keep_ticks(current: &str, wanted: &str) -> (String, Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::super::body::sections;
-    use super::super::key::ArtifactKey;
     use super::super::marker::Marker;
     use super::*;
-    use crate::core::catalog::RoleId;
+    use crate::core::names::ArtifactKey;
+    use crate::core::names::RoleId;
     use proptest::prelude::*;
 
     const OWNER: &str = "**Owner:** Product Owner · @ana · `user-story/a`";

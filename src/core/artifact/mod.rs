@@ -2,39 +2,37 @@
 
 mod answers;
 mod body;
+mod compiled_template;
 mod compose;
 mod content;
-mod context;
 mod digest;
-mod hand_on;
-mod key;
+mod extract;
+mod inherited_answers;
 mod marker;
 mod merge;
-mod neutral;
 pub mod owner_line;
 mod parent;
-mod path;
-mod read_back;
 mod reference;
+mod render;
 mod request;
+mod safe_value;
 mod sanitize;
-mod slug;
-mod texts;
+mod template_context;
 
-pub use answers::{Answer, Answers, Fault, Given};
-pub use body::{Body, Section, harmless_sections, sections};
+pub use answers::{Answer, AnswerError, Answers, Given};
+pub use body::{Body, Section, safe_sections, sections};
+pub use compiled_template::names_field;
 pub(crate) use compose::draft_title;
-pub use compose::{Composer, MAX_BODY, names_field};
+pub use compose::{Composer, MAX_BODY};
 pub use digest::Digest;
-pub use hand_on::hand_on;
-pub use key::{ArtifactKey, InvalidKey, Name};
+pub use inherited_answers::inherited_answers;
+
 pub use marker::{Marker, SectionId};
 pub use merge::{Before, Merged, merge};
-pub use neutral::{Trust, bare, close_fence, harmless};
 pub use parent::Parent;
-pub use path::{is_device, is_document_path, is_passed_over, outline_path};
-pub use read_back::{numbers, read_back, references};
+pub use safe_value::{Trust, bare, close_fence, make_safe};
+
+pub use extract::{extract_answers, numbers, references};
 pub use reference::{Location, Locations, relative};
 pub use request::{Artifact, Former, Request};
 pub use sanitize::sanitize_title;
-pub use slug::{distinct, former, shape, slug};

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::key::ArtifactKey;
-use crate::core::catalog::{Catalog, Holder, Role, Standing};
-use crate::core::config::Mentions;
+use crate::core::catalog::{Catalog, Coverage, Holder, Role};
+use crate::core::config::config_file::Mentions;
 use crate::core::markdown;
+use crate::core::names::ArtifactKey;
 
 /// What it begins with.
 pub const OPENING: &str = "**Owner:** ";
@@ -17,12 +17,12 @@ pub fn write(catalog: &Catalog, role: &Role, key: &ArtifactKey, from: Option<&st
         let mention = if catalog.mentions == Mentions::On { "@" } else { "" };
         holders.iter().map(|holder| format!("{mention}{}", holder.as_str())).collect::<Vec<_>>().join(", ")
     };
-    let who = match catalog.standing(role) {
-        Standing::Held(holders) => format!("{} · {}", role.name, names(holders)),
-        Standing::Fallback(other) => {
+    let who = match catalog.coverage(role) {
+        Coverage::Held(holders) => format!("{} · {}", role.name, names(holders)),
+        Coverage::Fallback(other) => {
             format!("{} (covered by {}) · {}", role.name, other.name, names(&other.holders))
         }
-        Standing::Missing => format!("{} (nobody holds this role yet)", role.name),
+        Coverage::Missing => format!("{} (nobody holds this role yet)", role.name),
     };
     let from = from.map_or_else(String::new, |from| format!(" · follows {from}"));
     let under = under.map_or_else(String::new, |under| format!(" · under {under}"));

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::key::{ArtifactKey, InvalidKey};
-use crate::core::repository::RepositoryName;
+use crate::core::names::repository::RepositoryName;
+use crate::core::names::{ArtifactKey, InvalidKey};
 
 /// A parent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

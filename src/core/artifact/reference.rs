@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use super::key::ArtifactKey;
+use crate::core::names::ArtifactKey;
 
 /// Stands before and after a key whose issue has no number yet. No value can hold it.
 const OPEN: char = '\0';

@@ -4,12 +4,13 @@ use jiff::civil::Date;
 
 use super::answers::Answers;
 use super::body::Section;
-use super::key::{ArtifactKey, Name};
 use super::marker::SectionId;
 use super::parent::Parent;
 use super::reference::{Location, Locations};
-use crate::core::catalog::{Destination, FieldId, RoleId, TemplateId};
+use crate::core::catalog::Destination;
 use crate::core::diagnostic::Place;
+use crate::core::names::{ArtifactKey, Name};
+use crate::core::names::{FieldId, RoleId, TemplateId};
 
 /// The name that words gave before names were distinct.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +100,7 @@ pub struct Artifact {
     /// What it hangs under.
     pub parent: Option<Parent>,
     /// Is the parent only named, because the issue can not hang there as a sub-issue?
-    pub loose: bool,
+    pub parent_by_reference: bool,
     /// The artifact whose acceptance made it owed.
     pub from: Option<ArtifactKey>,
     /// Where it goes.

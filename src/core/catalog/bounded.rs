@@ -116,7 +116,7 @@ mod tests {
 
     fn rendered(text: &str, value: Json) -> Result<String, String> {
         let template = counted(Template::compile(text).expect("valid"));
-        render(&template, &over_payloads(crate::core::artifact::slug), &Context::from(value))
+        render(&template, &over_payloads(crate::core::names::slug), &Context::from(value))
     }
 
     #[test]

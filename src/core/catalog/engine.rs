@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use super::bounded::{STEPS, counted_partial};
 use super::field::Kind;
 use super::partial::Partials;
-use crate::core::artifact::slug;
+use crate::core::names::slug;
 
 /// The helpers' names.
 pub(crate) const HELPERS: [&str; 12] =

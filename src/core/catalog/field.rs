@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::id::FieldId;
 use super::value::Value;
+use crate::core::names::FieldId;
 use crate::core::yaml::Written;
 
 /// What kind of answer a field takes.

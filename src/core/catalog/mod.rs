@@ -2,44 +2,46 @@
 //!
 //! Ours are embedded in the program; a team's own replace them file by file.
 
-mod answer;
 pub(crate) mod bounded;
 mod builtin;
-pub(crate) mod call;
 mod cell;
-pub(crate) mod check;
 pub(crate) mod engine;
 mod field;
 mod front_matter;
-mod id;
+pub(crate) mod helper_call;
 mod load;
+mod parse_answer;
 mod partial;
 mod passage;
 mod role;
-mod syntax;
+mod syntax_error;
 mod template;
+pub(crate) mod template_mistake;
 mod titles;
+pub(crate) mod validate;
 mod value;
 
 use std::collections::BTreeMap;
 
 use handlebars::Handlebars;
 
-pub use answer::{Checked, Problem};
 pub use builtin::files as builtin_files;
 pub(crate) use cell::unboxed;
-pub use check::RESERVED;
 pub use field::{Bound, Field, FieldFile, Kind};
 pub use front_matter::split as split_front_matter;
-pub use id::{FieldId, InvalidId, RoleId, TemplateId};
+pub use parse_answer::{Checked, Problem};
+pub use validate::RESERVED;
+
+pub use crate::core::config::{Acceptance, Destination, LabelFile, Settings, Title};
 pub use load::{TeamFile, load};
 pub use partial::Partials;
-pub use role::{Holder, Label, LabelFile, Role, RoleFile, Standing, Title};
-pub use template::{Acceptance, Destination, FrontMatter, Settings, Template};
+pub use role::{Coverage, Holder, Label, Role, RoleFile};
+pub use template::{FrontMatter, Template};
 pub use titles::TitleMatch;
 pub use value::{Record, Value};
 
-use crate::core::config::{Assign, Mentions};
+use super::config::config_file::{Assign, Mentions};
+use crate::core::names::TemplateId;
 
 /// All roles and templates that hold here, with the team's policies.
 #[derive(Debug)]
@@ -91,23 +93,23 @@ impl Catalog {
     }
 
     /// Who answers for a role here and now.
-    pub fn standing<'a>(&'a self, role: &'a Role) -> Standing<'a> {
+    pub fn coverage<'a>(&'a self, role: &'a Role) -> Coverage<'a> {
         if !role.holders.is_empty() {
-            return Standing::Held(&role.holders);
+            return Coverage::Held(&role.holders);
         }
         let stand_in = role.fallback.as_ref().and_then(|id| self.role(id.as_str()));
         match stand_in {
-            Some(stand_in) if !stand_in.holders.is_empty() => Standing::Fallback(stand_in),
-            _ => Standing::Missing,
+            Some(stand_in) if !stand_in.holders.is_empty() => Coverage::Fallback(stand_in),
+            _ => Coverage::Missing,
         }
     }
 
     /// The users and teams that answer for a role: its holders, or its fallback's.
     pub fn holders<'a>(&'a self, role: &'a Role) -> &'a [Holder] {
-        match self.standing(role) {
-            Standing::Held(holders) => holders,
-            Standing::Fallback(stand_in) => &stand_in.holders,
-            Standing::Missing => &[],
+        match self.coverage(role) {
+            Coverage::Held(holders) => holders,
+            Coverage::Fallback(stand_in) => &stand_in.holders,
+            Coverage::Missing => &[],
         }
     }
 
@@ -124,7 +126,7 @@ impl Catalog {
 
     /// May an artifact of this template hang under one of that? `under` allows any of its templates and any
     /// ancestor of theirs; an empty `under` allows any.
-    pub fn may_hang_under(&self, child: &Template, parent: &TemplateId) -> bool {
+    pub fn can_have_parent(&self, child: &Template, parent: &TemplateId) -> bool {
         child.under.is_empty() || self.ancestors(child).contains(&parent)
     }
 

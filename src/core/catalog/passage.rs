@@ -7,9 +7,10 @@ use std::rc::Rc;
 
 use handlebars::template::{DecoratorTemplate, HelperTemplate, Template, TemplateElement};
 
-use super::call::name_of;
-use super::check::{Mistake, compile};
+use super::helper_call::name_of;
 use super::partial::Partials;
+use crate::core::catalog::template_mistake::Mistake;
+use crate::core::catalog::validate::compile;
 
 /// How many characters a text may have with all that it includes: twice what GitHub takes for a body.
 const MAX_EXPANDED: usize = 131_072;

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::id::RoleId;
+use crate::core::config::{LabelFile, Title};
+use crate::core::names::RoleId;
 
 /// A role as it is written in `role.yml`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -32,42 +33,6 @@ pub struct RoleFile {
     /// The role that stands in where this one has no holder.
     #[serde(default)]
     pub fallback: Option<String>,
-}
-
-/// A role's label as it is written.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LabelFile {
-    /// Six hex digits without `#`.
-    #[serde(default)]
-    pub color: Option<String>,
-    /// At most 100 characters (GitHub's limit).
-    #[serde(default)]
-    pub description: Option<String>,
-}
-
-/// A job title, other words for it, and the duties that come with it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Title {
-    /// The title.
-    pub name: String,
-    /// Other words for the same.
-    #[serde(default)]
-    pub aliases: Vec<String>,
-    /// Duties of its own.
-    #[serde(default)]
-    pub duties: Vec<String>,
-}
-
-impl Title {
-    /// The title with its other words behind it: `VP of Product (Vice President of Product)`.
-    pub fn with_aliases(&self) -> String {
-        match self.aliases.is_empty() {
-            true => self.name.clone(),
-            false => format!("{} ({})", self.name, self.aliases.join(", ")),
-        }
-    }
 }
 
 /// A label in the tracker.
@@ -134,7 +99,7 @@ impl Holder {
 
 /// Who answers for a role here and now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing<'a> {
+pub enum Coverage<'a> {
     /// Its own holders do.
     Held(&'a [Holder]),
     /// Nobody holds it; the holders of its declared fallback stand in.

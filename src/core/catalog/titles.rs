@@ -1,7 +1,8 @@
 //! From a job title to the role that it resolves to.
 
 use super::Catalog;
-use super::role::{Role, Title};
+use super::role::Role;
+use crate::core::config::Title;
 use crate::core::nearest::nearest;
 
 /// What a title led to.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::id::FieldId;
+use crate::core::names::FieldId;
 
 /// A checked answer.
 #[derive(Clone, Debug, PartialEq)]

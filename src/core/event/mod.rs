@@ -2,34 +2,20 @@
 //!
 //! Nothing here reads a payload from anywhere or carries anything out.
 
-mod asked;
-mod begin;
-mod cadence;
-mod command;
-mod condition;
-mod cron;
-pub mod known;
-mod order;
-mod payload;
-mod period;
-mod read_rule;
-mod read_values;
-mod rule;
-mod rule_file;
+mod comment;
+pub mod payload;
+mod recurrence;
 mod rules;
-mod shapes;
-mod texts;
-mod values;
 mod workflow;
 
-pub use asked::{Turn, answers, draft};
-pub use begin::{Begun, begin, outlived};
-pub use cadence::Previous;
-pub use command::{Command, Said, commands};
-pub use order::{Create, Task, task};
-pub use payload::Event;
-pub use rule::{Deed, IfOpen, On, Rule};
-pub use rule_file::{OneOrMany, RuleEntry, RuleFile};
-pub use rules::{OUTLINES, Rules};
-pub use values::Values;
+pub use comment::command::{Command, CommentCommand, commands};
+pub use comment::request::{CommandPosition, answers, draft};
+pub use payload::event::Event;
+pub use recurrence::new_draft::{DraftPlan, begin, superseded};
+pub use recurrence::previous::Previous;
+pub use rules::rule::{On, Rule, RuleAction};
+pub use rules::task::{Create, Task, task};
+
+pub use rules::rule_set::{OUTLINES, Rules};
+pub use rules::values::Values;
 pub use workflow::{CHECKOUT, Workflow};

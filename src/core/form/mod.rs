@@ -4,32 +4,23 @@
 //! headings, and stays in the body as sections until the template's own sections say the same.
 
 mod element;
-mod explain;
-mod fence;
-mod file;
-mod give_way;
-mod heard;
 #[cfg(test)]
-mod laws;
-mod lines;
-mod owners;
+mod generated;
+#[cfg(test)]
+mod properties;
 mod read;
 #[cfg(test)]
 mod samples;
-mod split;
-mod step;
-#[cfg(test)]
-mod typed;
-mod wanted;
+mod write;
 
 pub use element::{Element, Form, Shape};
-pub use file::{Maker, write};
-pub use give_way::Leftover;
-pub(crate) use lines::items;
-pub use owners::{Owners, PLACES as OWNERS, owners};
-pub use read::{Filed, read_sections, recognise};
-pub use step::{FileAction, FileReceipt, FileStep, There, steps};
-pub use wanted::{DEFAULT, FOLDER, path, wanted};
+pub use read::filed_form::{FiledForm, read_sections, recognise};
+pub(crate) use read::list_text::items;
+pub use read::replace_filed::FiledText;
+pub use write::codeowners::{Owners, PLACES as OWNERS, owners};
+pub use write::enabled::{DEFAULT, FOLDER, path, wanted};
+pub use write::file_plan::{FileAction, FileReceipt, FileStep, There, steps};
+pub use write::form_file::{FileOrigin, write};
 
 /// What GitHub writes where a question was not answered.
 pub const NO_RESPONSE: &str = "_No response_";

@@ -1,7 +1,8 @@
 //! Templates and fields for the tests of this room.
 
-use crate::core::catalog::{Acceptance, Destination, Field, FieldId, Kind, RoleId, Template, TemplateId};
+use crate::core::catalog::{Acceptance, Destination, Field, Kind, Template};
 use crate::core::diagnostic::Source;
+use crate::core::names::{FieldId, RoleId, TemplateId};
 
 /// A field that asks.
 pub(super) fn field(id: &str, ask: &str, kind: Kind) -> Field {

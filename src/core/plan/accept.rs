@@ -2,13 +2,15 @@
 
 use jiff::civil::Date;
 
+use super::ownership::{owner, owner_line, put_owner_right};
 use super::receipt::{Action, Receipt};
 use super::record::State;
-use super::settle::{owner, owner_line, put_owner_right};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
-use crate::core::artifact::{ArtifactKey, Body, Location, Marker, Parent, Request, Trust, hand_on};
-use crate::core::catalog::{Acceptance, Catalog, RoleId, Template, TemplateId};
+use crate::core::artifact::{Body, Location, Marker, Parent, Request, Trust, inherited_answers};
+use crate::core::catalog::{Acceptance, Catalog, Template};
+use crate::core::names::ArtifactKey;
+use crate::core::names::{RoleId, TemplateId};
 
 /// Accept an artifact: the step that says so in it, and the drafts that are owed from now on.
 pub fn accept(
@@ -30,12 +32,12 @@ pub fn accept(
     let by_closing = template.accepted == Acceptance::Closed;
     let closed = record.state == State::Closed;
     // A closed artifact is never written to again, and one that was accepted keeps its day.
-    let settled = already || (closed && by_closing);
+    let resolved = already || (closed && by_closing);
     let dropped = is_given_up(existing, template);
     if dropped {
         warnings.push("it was closed without being done, so it is not accepted: open it again first".to_owned());
     }
-    if !settled && !dropped {
+    if !resolved && !dropped {
         let role = owner(catalog, existing, &marker.role, &mut warnings);
         let marker = Marker { accepted: Some(today), role: role.id.clone(), ..marker };
         if !closed {
@@ -68,7 +70,7 @@ pub fn accept(
             let next = catalog.template(next.as_str()).expect("what is owed is a template of the catalog");
             let mut request = Request::new(next.id.clone());
             request.name = Some(existing.record.key.name().clone());
-            request.answers = hand_on(&answers, template, next);
+            request.answers = inherited_answers(&answers, template, next);
             request.from = Some(existing.record.key.clone());
             request.parent = parent(catalog, next, existing);
             request.draft = true;
@@ -79,7 +81,7 @@ pub fn accept(
 }
 
 /// The artifacts that an accepted one's acceptance made, by the markers in them.
-pub fn successors<'a>(
+pub fn hand_off_targets<'a>(
     snapshot: &'a Snapshot,
     key: &'a ArtifactKey,
     template: &'a Template,
@@ -166,6 +168,6 @@ pub fn why_not_accepted(existing: &Existing, template: &Template) -> Option<&'st
 
 /// The accepted artifact, where `under` lets the owed one hang under it; else it is only linked.
 fn parent(catalog: &Catalog, next: &Template, accepted: &Existing) -> Option<Parent> {
-    let fits = !next.under.is_empty() && catalog.may_hang_under(next, accepted.record.key.template());
+    let fits = !next.under.is_empty() && catalog.can_have_parent(next, accepted.record.key.template());
     fits.then(|| accepted.record.key.clone().into())
 }

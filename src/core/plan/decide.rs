@@ -3,20 +3,20 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::check::check;
-use super::former::key_among;
-use super::hang::Room;
+use super::assignment::Assignment;
+use super::former_key::key_among;
+use super::options::Options;
+use super::parent_limits::ParentCapacity;
 use super::receipt::{Action, Receipt};
+use super::reconcile::reconcile;
 use super::record::State;
-use super::rotation::Rotation;
-use super::settle::{Options, settle};
 use super::snapshot::Snapshot;
 use super::step::{Change, Plan, Step};
-use crate::core::artifact::{
-    Artifact, ArtifactKey, Composer, Location, Locations, MAX_BODY, Parent, Request, is_device,
-};
+use super::validate::check;
+use crate::core::artifact::{Artifact, Composer, Location, Locations, MAX_BODY, Parent, Request};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Diagnostic;
+use crate::core::names::{ArtifactKey, is_device};
 
 /// A plan, and what is needed to settle a step of it anew.
 #[derive(Debug)]
@@ -89,8 +89,8 @@ pub fn decide(
         }
     }
 
-    let mut rotation = Rotation::new(catalog, snapshot);
-    let mut room = Room::new(snapshot);
+    let mut rotation = Assignment::new(catalog, snapshot);
+    let mut room = ParentCapacity::new(snapshot);
     let mut steps = Vec::with_capacity(keyed.len());
     let mut found: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
     // One artifact after the other, so that not all of them are in memory at once.
@@ -108,9 +108,9 @@ pub fn decide(
             continue;
         }
         let unknown_type = leave_out_type(snapshot, &mut artifact);
-        let loose = room.take(&mut artifact, snapshot.get(key), &locations);
+        let parent_by_reference = room.take(&mut artifact, snapshot.get(key), &locations);
         let mut step = step(catalog, snapshot, &artifact, &locations, &mut rotation, options);
-        step.receipt.warnings.extend(loose.filter(|_| step.writes()));
+        step.receipt.warnings.extend(parent_by_reference.filter(|_| step.writes()));
         step.receipt.warnings.extend(unknown_type.filter(|_| step.receipt.action == Action::Create));
         match within_limits(step, &artifact, snapshot.site.is_some()) {
             Ok(step) => steps.push(step),
@@ -200,7 +200,7 @@ fn step(
     snapshot: &Snapshot,
     artifact: &Artifact,
     locations: &Locations,
-    rotation: &mut Rotation,
+    rotation: &mut Assignment,
     options: Options,
 ) -> Step {
     let location = locations.get(&artifact.key).cloned().unwrap_or(Location::Coming);
@@ -209,7 +209,7 @@ fn step(
         None => rotation.next(catalog, catalog.role(artifact.role.as_str()).expect("an artifact's owner exists")),
         Some(_) => Vec::new(),
     };
-    let mut step = settle(catalog, artifact, existing, &location, locations, assignees, options);
+    let mut step = reconcile(catalog, artifact, existing, &location, locations, assignees, options);
     if existing.is_none() && snapshot.broken.contains_key(&artifact.key) {
         let why = snapshot.broken[&artifact.key].to_string();
         step = fail(step, why);
@@ -220,7 +220,7 @@ fn step(
         step = fail(step, why);
     }
     if !options.only_new {
-        close_twins(snapshot, &mut step);
+        close_duplicates(snapshot, &mut step);
     }
     for link in &artifact.links {
         if locations.get(link).is_none() && step.receipt.state == State::Open {
@@ -243,12 +243,12 @@ fn leave_out_type(snapshot: &Snapshot, artifact: &mut Artifact) -> Option<String
 }
 
 /// Other issues that claim the key are closed where nobody's words are in them.
-fn close_twins(snapshot: &Snapshot, step: &mut Step) {
+fn close_duplicates(snapshot: &Snapshot, step: &mut Step) {
     let Some(key) = step.artifact.as_ref().map(|artifact| &artifact.key) else { return };
-    for twin in snapshot.twins.get(key).into_iter().flatten() {
-        let number = twin.number;
-        if twin.untouched {
-            step.twins.push(number);
+    for claimant in snapshot.claimants.get(key).into_iter().flatten() {
+        let number = claimant.number;
+        if claimant.untouched {
+            step.claimants.push(number);
             step.receipt.warnings.push(format!("#{number} was made a second time and is closed as its duplicate"));
             if step.receipt.action == Action::Keep {
                 step.receipt.action = Action::Update;

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::record::{Record, State};
-use crate::core::artifact::ArtifactKey;
-use crate::core::catalog::{Destination, RoleId, split_front_matter};
+use crate::core::catalog::{Destination, split_front_matter};
 use crate::core::diagnostic::{Diagnostic, Source};
+use crate::core::names::ArtifactKey;
+use crate::core::names::RoleId;
 use crate::core::yaml::{Document, Node, Value, quoted};
 
 /// How a file says that an artifact was closed without being done.
@@ -58,8 +59,13 @@ pub fn rewrite(text: &str, before: &Record, after: &Record) -> Option<String> {
     // However it was written: what is read again must be what was meant.
     let key = Some(&after.key).filter(|_| after.destination == Destination::Issue);
     let again = read(&Source::new("", whole.as_str()), key).ok()?;
-    let meant =
-        Record { owner: again.owner.clone(), body: again.body.clone(), due: None, loose: false, ..after.clone() };
+    let meant = Record {
+        owner: again.owner.clone(),
+        body: again.body.clone(),
+        due: None,
+        parent_by_reference: false,
+        ..after.clone()
+    };
     (again == meant).then_some(whole)
 }
 
@@ -216,7 +222,7 @@ pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, D
         assignees: many("assignees").iter().map(|login| login.trim_start_matches('@').to_owned()).collect(),
         milestone: text("milestone"),
         due: None,
-        loose: false,
+        parent_by_reference: false,
         parent: text("parent"),
         issue_type: text("type"),
         created: date("created")?,
@@ -243,7 +249,7 @@ mod tests {
             assignees: vec!["ana".to_owned()],
             milestone: None,
             due: None,
-            loose: false,
+            parent_by_reference: false,
             parent: Some("feature/b".to_owned()),
             issue_type: None,
             created: "2027-01-02".parse().ok(),

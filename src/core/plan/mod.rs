@@ -1,50 +1,49 @@
 //! What is wanted against what is there: an outline or a table read into requests, and requests into a plan.
 
 mod accept;
-mod carry;
-mod check;
-mod claim;
+mod assignment;
+mod branch_merge;
+mod close_superseded;
 mod decide;
 pub mod document;
-mod drop_open;
-mod fill_keys;
-mod former;
-mod hang;
-mod label;
+mod former_key;
+mod identity;
+mod label_receipt;
 mod move_owner;
+mod options;
 mod order;
-mod outline;
+mod ownership;
+mod parent_limits;
 mod receipt;
+mod reconcile;
 mod record;
-mod reserved;
-mod rotation;
-mod settle;
 mod snapshot;
 mod step;
-mod table;
-mod tag;
+mod tagging;
+mod trust;
 mod update;
-mod vouch;
+mod validate;
 
-pub use accept::{Owed, accept, all_owed, is_given_up, successors, why_not_accepted};
-pub use carry::carry;
-pub use claim::{Claim, authors_to_ask, choose_keys, marked, owned, says_artifact, settle_claims};
+pub use accept::{Owed, accept, all_owed, hand_off_targets, is_given_up, why_not_accepted};
+pub use branch_merge::carry;
+pub use close_superseded::close_superseded;
 pub use decide::{Decision, decide};
-pub use drop_open::drop_open;
-pub use fill_keys::{Gap, fill_keys};
-pub use former::{is_titled, key_among};
-pub use hang::NO_SUB_ISSUES;
-pub use label::LabelReceipt;
+pub use identity::{Claim, authors_to_ask, choose_keys, marked, owned, resolve_claims, says_artifact};
+
+pub use former_key::{is_titled, key_among};
+pub use label_receipt::LabelReceipt;
 pub use move_owner::move_owner;
 pub use order::levels;
-pub use outline::{Wanted, read_outline};
+pub use parent_limits::NO_SUB_ISSUES;
+
 pub use receipt::{Action, Receipt, Receipts, Summary};
 pub use record::{Record, State};
-pub use reserved::{NAMES as RESERVED, read_name, set as set_reserved};
-pub use rotation::Rotation;
-pub use settle::{Options, settle};
-pub use snapshot::{Existing, Snapshot, Twin};
+
+pub use assignment::Assignment;
+pub use options::Options;
+pub use reconcile::reconcile;
+pub use snapshot::{Claimant, Existing, Snapshot};
 pub use step::{Change, Plan, Step};
-pub use table::read_table;
-pub use tag::{Tagging, filed_key, tag};
-pub use vouch::{LastEdit, claimed_beyond, is_left, needs_authority, without_authority};
+
+pub use tagging::{Tagging, filed_key, tag};
+pub use trust::{LastEdit, foreign_keys_claimed, keeps_claim, needs_trust, strip_untrusted};

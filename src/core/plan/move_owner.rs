@@ -1,9 +1,9 @@
 //! Moving an artifact to another role: label, assignees, owner line and marker.
 
+use super::assignment::Assignment;
+use super::ownership::{owner_line, put_owner_right};
 use super::receipt::{Action, Receipt};
 use super::record::State;
-use super::rotation::Rotation;
-use super::settle::{owner_line, put_owner_right};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
 use crate::core::artifact::{Body, Marker};
@@ -29,7 +29,7 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
         if !before.is_empty() {
             let held: Vec<&str> = before.iter().flat_map(|role| catalog.holders(role)).map(Holder::as_str).collect();
             record.assignees.retain(|login| !held.iter().any(|holder| holder.eq_ignore_ascii_case(login)));
-            for login in Rotation::new(catalog, snapshot).next(catalog, role) {
+            for login in Assignment::new(catalog, snapshot).next(catalog, role) {
                 if !record.assignees.iter().any(|known| known.eq_ignore_ascii_case(&login)) {
                     record.assignees.push(login);
                 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::step::{Change, Step};
-use crate::core::artifact::ArtifactKey;
+use crate::core::names::ArtifactKey;
 
 /// The places of the steps, level by level. A child is on a later level than its parent, and whoever refers to another
 /// comes after it; only where references lead in a circle, one of them points to what is not made yet.
@@ -58,7 +58,7 @@ impl Walk {
             }
             let at = match ready.pop_first() {
                 Some(at) => at,
-                None if first < steps => self.gives_way(first),
+                None if first < steps => self.is_replaced(first),
                 None => return levels,
             };
             let above = self.parent[at].and_then(|parent| self.level[parent]).map(|level| level + 1);
@@ -81,7 +81,7 @@ impl Walk {
     }
 
     /// The step of a circle whose references give way: its parent is there, and a reference leads back to it.
-    fn gives_way(&self, start: usize) -> usize {
+    fn is_replaced(&self, start: usize) -> usize {
         let mut seen: HashMap<usize, usize> = HashMap::new();
         let mut path = Vec::new();
         let mut at = start;

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::core::artifact::ArtifactKey;
-use crate::core::catalog::{Destination, RoleId};
+use crate::core::catalog::Destination;
+use crate::core::names::ArtifactKey;
+use crate::core::names::RoleId;
 
 /// Is the work open or done?
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -53,7 +54,7 @@ pub struct Record {
     /// The parent: its key, or `#12` or `owner/name#12` for an issue that we don't manage.
     pub parent: Option<String>,
     /// Is the parent only named in the marker, because the issue can not hang there as a sub-issue?
-    pub loose: bool,
+    pub parent_by_reference: bool,
     /// The issue type.
     pub issue_type: Option<String>,
     /// When it was made.

@@ -4,12 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use super::record::Record;
 use crate::core::artifact::{
-    Answers, ArtifactKey, Body, Digest, Location, Locations, Marker, Section, Trust, draft_title, numbers, read_back,
+    Answers, Body, Digest, Location, Locations, Marker, Section, Trust, draft_title, extract_answers, numbers,
     references,
 };
-use crate::core::catalog::{Catalog, Role, RoleId, Template};
+use crate::core::catalog::{Catalog, Role, Template};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::form::{Form, read_sections};
+use crate::core::names::ArtifactKey;
+use crate::core::names::RoleId;
 
 /// An artifact that is there.
 #[derive(Clone, Debug)]
@@ -23,9 +25,9 @@ pub struct Existing {
     /// How many sub-issues hang under it.
     pub children: usize,
     /// Does it hang under a twin of its parent? Then it must be hung anew.
-    pub astray: bool,
+    pub parent_mismatch: bool,
     /// Does the organisation's issue field name another role than its owner, or none?
-    pub misfiled: bool,
+    pub field_mismatch: bool,
 }
 
 impl Existing {
@@ -36,8 +38,8 @@ impl Existing {
             location: Location::File(path.into()),
             text: text.into(),
             children: 0,
-            astray: false,
-            misfiled: false,
+            parent_mismatch: false,
+            field_mismatch: false,
         }
     }
 
@@ -67,7 +69,7 @@ impl Existing {
         let form = Form::of(template);
         let (filed, own): (Vec<Section>, Vec<Section>) =
             self.body().sections.into_iter().partition(|section| form.element_of(section).is_some());
-        let read = |title: &str| read_back(catalog, template, key, title, milestone.as_deref(), &own, trust);
+        let read = |title: &str| extract_answers(catalog, template, key, title, milestone.as_deref(), &own, trust);
         let marked =
             |marker: Marker| marker.sections.iter().any(|(id, _)| form.labels().contains(&id.heading.as_str()));
         if filed.is_empty() && !self.marker().is_some_and(marked) {
@@ -113,7 +115,7 @@ impl Existing {
 
 /// An open issue that says it is an artifact which another issue is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Twin {
+pub struct Claimant {
     /// Its number.
     pub number: u64,
     /// May rolecall close it? Its text is as it was scaffolded, and nobody has commented.
@@ -132,7 +134,7 @@ pub struct Snapshot {
     /// Has the server no sub-issues? Then parents are only named.
     pub no_sub_issues: bool,
     /// Other issues that claim an artifact's key.
-    pub twins: HashMap<ArtifactKey, Vec<Twin>>,
+    pub claimants: HashMap<ArtifactKey, Vec<Claimant>>,
     /// Artifacts that may be there, though they can not be read or believed, with the reason. None is made anew.
     pub broken: HashMap<ArtifactKey, Diagnostic>,
     /// Paths at which a file stands that is no artifact of ours.

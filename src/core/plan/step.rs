@@ -32,7 +32,7 @@ pub struct Step {
     /// A unified diff of what `--force` overwrites.
     pub diff: Option<String>,
     /// The numbers of issues that are closed as its duplicates.
-    pub twins: Vec<u64>,
+    pub claimants: Vec<u64>,
     /// How long the sections' texts are, where only the body keeps them.
     pub lengths: Vec<usize>,
 }
@@ -40,7 +40,7 @@ pub struct Step {
 impl Step {
     /// A step that is wanted of what is there, and of nothing else.
     pub fn new(receipt: Receipt, change: Change, location: Location) -> Self {
-        Self { receipt, change, location, artifact: None, diff: None, twins: Vec::new(), lengths: Vec::new() }
+        Self { receipt, change, location, artifact: None, diff: None, claimants: Vec::new(), lengths: Vec::new() }
     }
 
     /// What is wanted, whole: a step of what is made anew can keep its sections' texts in the body only.
@@ -72,7 +72,7 @@ impl Step {
 
     /// Does it write anything?
     pub fn writes(&self) -> bool {
-        !matches!(self.change, Change::None) || !self.twins.is_empty()
+        !matches!(self.change, Change::None) || !self.claimants.is_empty()
     }
 }
 

@@ -1,16 +1,17 @@
 //! A wanted artifact that is there already: what of it changes, and what stays as a person made it.
 
-use super::former::is_titled;
+use super::former_key::is_titled;
+use super::options::Options;
+use super::ownership::{digest, owner, owner_line, put_owner_right};
 use super::receipt::{Action, Receipt};
 use super::record::{Record, State};
-use super::settle::{Options, digest, owner, owner_line, put_owner_right};
 use super::snapshot::Existing;
 use super::step::{Change, Step};
 use crate::core::artifact::{
     Artifact, Before, Body, Digest, Locations, Marker, Merged, Section, SectionId, draft_title, merge,
 };
 use crate::core::catalog::Catalog;
-use crate::core::form::Leftover;
+use crate::core::form::FiledText;
 
 pub(super) fn update(
     catalog: &Catalog,
@@ -36,7 +37,7 @@ pub(super) fn update(
         .clone()
         .unwrap_or_else(|| Marker::new(artifact.key.clone(), artifact.role.clone(), artifact.from.clone()));
     let mut current = Body { marker: marker.clone(), ..body.clone() };
-    let filed = Leftover::of(catalog, artifact, &body);
+    let filed = FiledText::of(catalog, artifact, &body);
     let mut before = artifact.before.as_ref().map(|(_, sections)| sections.clone());
     if let Some(filed) = &filed {
         before = before.map(|before| filed.had(&before, &current));
@@ -49,7 +50,7 @@ pub(super) fn update(
     let read = before.as_deref().map(|sections| Before { sections, replaced: &artifact.replaced });
     let mut merged = merge(&current, &artifact.sections, read, options.force);
     if let Some(filed) = &filed {
-        let stay = filed.give_way(artifact, marker.as_ref(), &mut merged.sections);
+        let stay = filed.replace_filed(artifact, marker.as_ref(), &mut merged.sections);
         merged.conflicts.extend(stay);
     }
     let mut conflict = !merged.conflicts.is_empty();
@@ -74,18 +75,19 @@ pub(super) fn update(
     let record = &existing.record;
     let wanted_parent = artifact.parent.as_ref().map(ToString::to_string);
     // What hangs where it is wanted is loose or not as there is room; what a person moved stays as it hangs.
-    let loose = if parent.value == wanted_parent { artifact.loose } else { record.loose };
+    let parent_by_reference =
+        if parent.value == wanted_parent { artifact.parent_by_reference } else { record.parent_by_reference };
     let mut record = Record {
         title: title.value.unwrap_or_else(|| record.title.clone()),
         milestone: milestone.value,
         due: artifact.due,
         parent: parent.value,
-        loose,
+        parent_by_reference,
         // What has no type gets the template's; another type is a person's choice.
         issue_type: record.issue_type.clone().or_else(|| artifact.issue_type.clone()),
         ..record.clone()
     };
-    let under = record.parent.clone().filter(|_| record.loose);
+    let under = record.parent.clone().filter(|_| record.parent_by_reference);
     let role = owner(catalog, existing, &base.role, &mut warnings);
     let role_id = role.id.clone();
     // What is filled in is a person's, over what was scaffolded: an outline that says otherwise does not undo it.
@@ -111,7 +113,9 @@ pub(super) fn update(
     if !same {
         record.body = Body::write_with(&merged.sections, &owner_line, &marker, &body.after);
     }
-    let changed = Record { due: None, ..record.clone() } != existing.record || existing.astray || existing.misfiled;
+    let changed = Record { due: None, ..record.clone() } != existing.record
+        || existing.parent_mismatch
+        || existing.field_mismatch;
     let action = match (conflict, changed) {
         (true, _) => Action::Conflict,
         (false, true) => Action::Update,
@@ -200,8 +204,8 @@ impl Lines {
         let record = &existing.record;
         let line =
             |now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>| Line::merge(now, wanted, base, force);
-        let read_back = artifact.before.as_ref().is_some_and(|(title, _)| *title == record.title);
-        let title_base = if read_back { Some(digest(Some(&record.title))) } else { base.title.clone() };
+        let extract_answers = artifact.before.as_ref().is_some_and(|(title, _)| *title == record.title);
+        let title_base = if extract_answers { Some(digest(Some(&record.title))) } else { base.title.clone() };
         let parent = match artifact.parent.as_ref().map(ToString::to_string) {
             // A repository's name is written in either case.
             Some(parent) if record.parent.as_ref().is_some_and(|now| now.eq_ignore_ascii_case(&parent)) => {

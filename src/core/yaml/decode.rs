@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
-use super::node::{Document, Entry, Node, Value};
+use super::document::Document;
+use super::node::{Entry, Node, Value};
 use crate::core::diagnostic::Diagnostic;
 
 /// A typed value from a document; where parts are wrong, all of them.

@@ -4,12 +4,14 @@
 //! as written (`1.10` stays `1.10`), so that every later message can show the line.
 
 mod decode;
+mod document;
 mod node;
 mod parse;
 mod quote;
 mod typed;
 
 pub use decode::{decode, decode_all};
-pub use node::{Document, Entry, Node, Value};
+pub use document::Document;
+pub use node::{Entry, Node, Value};
 pub use quote::quoted;
 pub use typed::Written;

@@ -4,12 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::create_input::NewerInput;
-use super::parents::SubIssues;
-use super::stock::Need;
-use super::trouble::Trouble;
-use super::wire::GraphRepository;
-use crate::core::artifact::ArtifactKey;
+use super::read::parents::SubIssues;
+use super::transport::error::ApiError;
+use super::transport::payload::GraphRepository;
+use super::write::create_input::NewerInput;
+use crate::core::names::ArtifactKey;
 use crate::core::plan::Claim;
 
 /// What is known.
@@ -34,11 +33,11 @@ pub(super) struct State {
     /// The issues that this run made.
     pub(super) made: Vec<u64>,
     /// What issues claim that were made since the artifacts were read.
-    pub(super) news: Vec<Claim>,
+    pub(super) concurrent_changes: Vec<Claim>,
     /// How many artifacts in a row were not made because no answer came.
     pub(super) losses: usize,
     /// What accounts may do, by their logins.
-    pub(super) rights: HashMap<String, Rights>,
+    pub(super) permissions: HashMap<String, Permissions>,
     /// The labels by their names in small letters; nothing for one that is not there.
     pub(super) labels: HashMap<String, Option<String>>,
     /// What is to be told of labels that were made otherwise than they should be, by their names in small letters.
@@ -46,7 +45,7 @@ pub(super) struct State {
     /// The milestones by title; nothing for one that is not there.
     pub(super) milestones: HashMap<String, Option<Milestone>>,
     /// Why labels and milestones could not be made: they are not tried again in this run.
-    pub(super) refused: HashMap<Need, Trouble>,
+    pub(super) refused: HashMap<LookupKey, ApiError>,
     /// When the milestones of the plan are due.
     pub(super) dues: HashMap<String, Date>,
     /// The accounts that can be assigned, with their ids; nothing for one that can not.
@@ -61,9 +60,17 @@ pub(super) struct State {
     pub(super) unknown_inputs: BTreeSet<NewerInput>,
 }
 
+/// Something that is looked up by its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum LookupKey {
+    Label(String),
+    Milestone(String),
+    Person(String),
+}
+
 /// What an account may do.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Rights {
+pub(super) struct Permissions {
     pub(super) push: bool,
     /// Put labels on, and so vouch for what an issue says of itself.
     pub(super) triage: bool,
@@ -119,12 +126,12 @@ impl Field {
 impl State {
     /// May an account push, as far as it was asked for?
     pub(super) fn pushes(&self, login: &str) -> bool {
-        self.rights.get(login).is_some_and(|rights| rights.push)
+        self.permissions.get(login).is_some_and(|permissions| permissions.push)
     }
 
     /// May an account put labels on, as far as it was asked for?
     pub(super) fn triages(&self, login: &str) -> bool {
-        self.rights.get(login).is_some_and(|rights| rights.triage)
+        self.permissions.get(login).is_some_and(|permissions| permissions.triage)
     }
 
     /// May the token's account push? An app's account says nothing of itself.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use rolecall::core::catalog::{Catalog, Template, load};
-use rolecall::core::config::Config;
+use rolecall::core::config::config_file::Config;
 use rolecall::core::form::{Form, NO_RESPONSE, Shape};
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| load(&[], &Config::default()).unwrap());

@@ -2,7 +2,8 @@
 
 use super::BREAK;
 use super::fence::{Opening, begins_container, prefix_length};
-use super::inline::{self, Context};
+use super::inline;
+use super::inline::Context;
 
 /// How many lines are looked at, for each line of the text, to find where fences in lists and quotes end.
 const LOOKS: usize = 8;

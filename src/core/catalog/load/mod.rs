@@ -1,32 +1,24 @@
 //! Loading: our files, then a team's over them, then the configuration; every mistake of them found at once.
 
+mod loader;
 mod roles;
+mod team_file;
 mod templates;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::engine::engine;
-use super::id::TemplateId;
 use super::partial::Partials;
 use super::passage::Passages;
-use super::role::Role;
-use super::template::Template;
 use super::{Catalog, builtin};
-use crate::core::config::Config;
+use crate::core::config::config_file::Config;
 use crate::core::diagnostic::{Diagnostic, Source};
+use crate::core::names::TemplateId;
 use crate::core::nearest::did_you_mean;
-use crate::core::yaml::Document;
+use loader::Loader;
+pub use team_file::TeamFile;
 use templates::apply_settings;
-
-/// A file of a team's own templates.
-#[derive(Clone, Debug)]
-pub struct TeamFile {
-    /// Its path below the team's template folder, with `/` between its parts: `product-owner/user-story.md`.
-    pub path: String,
-    /// Its text, under the path that people know.
-    pub source: Arc<Source>,
-}
 
 /// Put the catalog together.
 ///
@@ -50,25 +42,6 @@ pub fn load(team: &[TeamFile], config: &Config) -> Result<Catalog, Vec<Diagnosti
     loader.layer(team, false);
     loader.configure_roles();
     loader.finish()
-}
-
-/// A template whose references are not checked yet.
-struct Unchecked {
-    template: Template,
-    document: Document,
-    under: Vec<String>,
-    then: Vec<String>,
-    body_start: usize,
-    /// Could not all of its front matter be read?
-    partly: bool,
-}
-
-struct Loader<'a> {
-    config: &'a Config,
-    mistakes: Vec<Diagnostic>,
-    roles: Vec<(Role, Option<Document>)>,
-    unchecked: BTreeMap<TemplateId, Unchecked>,
-    partials: Partials,
 }
 
 impl Loader<'_> {

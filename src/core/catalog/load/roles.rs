@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Loader;
-use crate::core::catalog::id::RoleId;
-use crate::core::catalog::role::{Holder, Label, LabelFile, Role, RoleFile, Title};
+use super::loader::Loader;
+use crate::core::catalog::role::{Holder, Label, Role, RoleFile};
 use crate::core::catalog::titles::{plain, words};
-use crate::core::config::RoleLabel;
+use crate::core::config::config_file::RoleLabel;
+use crate::core::config::{LabelFile, Title};
 use crate::core::diagnostic::{Diagnostic, Place, Source};
+use crate::core::names::RoleId;
 use crate::core::nearest::did_you_mean;
-use crate::core::yaml::{self, Document};
+use crate::core::yaml;
+use crate::core::yaml::Document;
 
 impl Loader<'_> {
     pub(super) fn role(&mut self, folder: &str, source: &Arc<Source>) {
@@ -155,7 +157,7 @@ impl Loader<'_> {
                 .or_else(|| pattern.map(|document| document.place_of(&["label"])))
                 .or_else(|| document.as_ref().map(|document| document.place_of(&["name"])));
             let wrong = |message: String, hint: &str| Diagnostic::error(message).at(place).hint(hint);
-            let twin =
+            let claimant =
                 self.roles[..at].iter().find(|(other, _)| other.label.name.to_lowercase() == label.to_lowercase());
             if label.chars().count() > 50 {
                 let message = format!("the label `{label}` has more than 50 characters");
@@ -169,8 +171,8 @@ impl Loader<'_> {
                 let message = format!("the label `{label}` has a comma");
                 let hint = "a list of labels is parted by commas, and GitHub's list of issues can not be asked for it: take the comma out";
                 self.mistakes.push(wrong(message, hint));
-            } else if let Some((twin, _)) = twin {
-                let message = format!("`{}` and `{}` have the same label `{label}`", twin.id, role.id);
+            } else if let Some((claimant, _)) = claimant {
+                let message = format!("`{}` and `{}` have the same label `{label}`", claimant.id, role.id);
                 self.mistakes
                     .push(wrong(message, "an artifact's owner is told by its label: give one of them another"));
             }

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use super::{Loader, Unchecked};
-use crate::core::artifact::is_document_path;
-use crate::core::catalog::check::{self, RESERVED};
+use super::loader::{Loader, Unchecked};
 use crate::core::catalog::engine;
 use crate::core::catalog::field::{Field, FieldFile, Kind};
 use crate::core::catalog::front_matter;
-use crate::core::catalog::id::{FieldId, TemplateId};
 use crate::core::catalog::passage::Passages;
-use crate::core::catalog::template::{FrontMatter, Settings, Template, default_path};
+use crate::core::catalog::template::{FrontMatter, Template, default_path};
+use crate::core::catalog::validate;
+use crate::core::catalog::validate::RESERVED;
+use crate::core::config::Settings;
 use crate::core::diagnostic::{Diagnostic, Place, Source};
-use crate::core::yaml::{self, Document};
+use crate::core::names::is_document_path;
+use crate::core::names::{FieldId, TemplateId};
+use crate::core::yaml;
+use crate::core::yaml::Document;
 
 impl Loader<'_> {
     pub(super) fn template(
@@ -66,7 +69,7 @@ impl Loader<'_> {
     /// A team's partials by themselves, used or not.
     pub(super) fn check_partials(&mut self, passages: &Passages<'_>) {
         for (name, source) in passages.partials().iter().filter(|(_, source)| !source.path.starts_with("templates/")) {
-            for mistake in check::check_partial(name, passages) {
+            for mistake in validate::check_partial(name, passages) {
                 let place = find(source, 0, mistake.line, &mistake.words);
                 self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
             }
@@ -75,7 +78,7 @@ impl Loader<'_> {
 
     pub(super) fn check_texts(&mut self, draft: &Unchecked, configured: bool, passages: &Passages<'_>) {
         let template = &draft.template;
-        for mistake in check::check(&template.body, &template.fields, passages) {
+        for mistake in validate::check(&template.body, &template.fields, passages) {
             let place = find(&template.source, draft.body_start, mistake.line, &mistake.words);
             self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
         }
@@ -105,7 +108,7 @@ impl Loader<'_> {
                 let message = format!("the `{key}` of `{}` is empty", template.id);
                 self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("write it, or remove the key"));
             }
-            for mistake in check::check(text, &template.fields, passages) {
+            for mistake in validate::check(text, &template.fields, passages) {
                 self.mistakes.push(Diagnostic::error(mistake.message).at(place.clone()).hint(mistake.hint));
             }
             // What a field brings in is a slug; what is written here must stay inside by itself.

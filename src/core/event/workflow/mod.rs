@@ -1,15 +1,15 @@
 //! The workflow that answers the repository's events by the rules in force, with the least permissions that they need.
 
-mod heard;
-mod rights;
+mod definition;
+mod permissions;
+mod triggers;
 
 use std::fmt::Write as _;
 
-use super::cron;
-use super::rules::Rules;
-use crate::core::catalog::Catalog;
+use super::recurrence::cron;
 use crate::core::yaml::quoted;
-use heard::Heard;
+pub use definition::Workflow;
+use triggers::Heard;
 
 /// The checkout, as it is pinned.
 pub const CHECKOUT: &str = "actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0";
@@ -20,20 +20,6 @@ const WITHOUT_OUTLINES: &str = "  # The configuration names no `outlines`, so a 
     # push:\n  #   paths: [\"outline.yml\"]\n";
 /// When a recurring rule names no time of its own.
 const WEEKLY: &str = "0 6 * * 1";
-
-/// What a workflow is written from.
-pub struct Workflow<'a> {
-    /// The rules in force.
-    pub rules: &'a Rules,
-    /// What exists.
-    pub catalog: &'a Catalog,
-    /// The outlines that the configuration names.
-    pub outlines: &'a [String],
-    /// The Action as a workflow names it: `owner/rolecall`.
-    pub action: &'a str,
-    /// Its version.
-    pub version: &'a str,
-}
 
 impl Workflow<'_> {
     /// The file's text; nothing where no rule waits for an event that starts a workflow.

@@ -5,13 +5,13 @@ use std::ops::ControlFlow;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::GitHub;
 use crate::tracker::Reaction;
-use crate::tracker::github::ask::{Answer, Ask, Creation, Edit};
-use crate::tracker::github::client::Decision;
-use crate::tracker::github::issue::is_own;
-use crate::tracker::github::trouble::Trouble;
-use crate::tracker::github::wire::WireUser;
+use crate::tracker::github::read::issue::is_own;
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::transport::api_request::{ApiRequest, ApiResponse, Creation, Edit};
+use crate::tracker::github::transport::client::Decision;
+use crate::tracker::github::transport::error::ApiError;
+use crate::tracker::github::transport::payload::WireUser;
 
 /// A comment of the REST interface.
 #[derive(Debug, Deserialize)]
@@ -25,12 +25,12 @@ struct WireComment {
 
 impl GitHub {
     /// Did this account, or the workflows', comment with a mark?
-    pub(super) async fn find_comment(&self, number: u64, mark: &str) -> Result<bool, Trouble> {
+    pub(super) async fn find_comment(&self, number: u64, mark: &str) -> Result<bool, ApiError> {
         Ok(!self.marked_comments(number, mark).await?.is_empty())
     }
 
     /// The comments with a mark of this account's, or of the workflows', the oldest first.
-    async fn marked_comments(&self, number: u64, mark: &str) -> Result<Vec<u64>, Trouble> {
+    async fn marked_comments(&self, number: u64, mark: &str) -> Result<Vec<u64>, ApiError> {
         if self.state.borrow().viewer.is_empty() {
             // Which comments are ours is known by whose token it is.
             self.start().await?;
@@ -46,13 +46,13 @@ impl GitHub {
             ControlFlow::Continue(())
         };
         let path = self.client.path(&format!("/issues/{number}/comments?per_page=100"));
-        self.client.each_page(Ask::get(path), take).await?;
+        self.client.each_page(ApiRequest::get(path), take).await?;
         found.sort_unstable();
         Ok(found)
     }
 
     /// Comment, unless a comment of ours has the first of the marks.
-    pub(super) async fn say_once(&self, number: u64, marks: &[String], text: &str) -> Result<(), Trouble> {
+    pub(super) async fn say_once(&self, number: u64, marks: &[String], text: &str) -> Result<(), ApiError> {
         let Some(mark) = marks.first() else { return Ok(()) };
         if self.find_comment(number, mark).await? {
             return Ok(());
@@ -60,21 +60,21 @@ impl GitHub {
         let hidden: Vec<String> = marks.iter().map(|mark| hidden(mark)).collect();
         let path = self.client.path(&format!("/issues/{number}/comments"));
         let said = format!("{text}\n\n{}", hidden.join("\n"));
-        let ask = Creation::post(path, json!({ "body": said }));
-        let read = |answer: &Answer| Ok(answer.read::<WireComment>()?.id);
+        let request = Creation::post(path, json!({ "body": said }));
+        let read = |response: &ApiResponse| Ok(response.read::<WireComment>()?.id);
         let look = async || Ok(self.marked_comments(number, mark).await?.first().copied());
-        let own = self.client.create(&ask, read, look).await?;
+        let own = self.client.create(&request, read, look).await?;
         self.take_back(number, mark, own, &said).await
     }
 
     /// Two runs can have looked before either wrote: of two that say the same, the one who came later takes it back.
-    async fn take_back(&self, number: u64, mark: &str, own: u64, said: &str) -> Result<(), Trouble> {
+    async fn take_back(&self, number: u64, mark: &str, own: u64, said: &str) -> Result<(), ApiError> {
         if self.marked_comments(number, mark).await?.first().is_none_or(|first| *first >= own) {
             return Ok(());
         }
         let path = self.client.path(&format!("/issues/comments/{own}"));
-        let decide = |now: Option<&Answer>| {
-            let now = now.map(Answer::read::<WireComment>).transpose()?;
+        let decide = |now: Option<&ApiResponse>| {
+            let now = now.map(ApiResponse::read::<WireComment>).transpose()?;
             let body = now.and_then(|now| now.body).map(|body| body.replace("\r\n", "\n"));
             Ok(match body {
                 Some(body) if body.trim_end() == said.trim_end() => Decision::Send(Edit::delete(path.as_str())),
@@ -84,20 +84,20 @@ impl GitHub {
         };
         match self.client.edit(&path, decide, |_| Ok(())).await {
             // Where it can not be taken back, it was said twice.
-            Ok(()) | Err(Trouble::Refused { .. }) => Ok(()),
-            Err(trouble) => Err(trouble),
+            Ok(()) | Err(ApiError::Refused { .. }) => Ok(()),
+            Err(error) => Err(error),
         }
     }
 
-    pub(super) async fn react_to(&self, comment: u64, reaction: Reaction) -> Result<(), Trouble> {
+    pub(super) async fn react_to(&self, comment: u64, reaction: Reaction) -> Result<(), ApiError> {
         let content = match reaction {
             Reaction::Done => "+1",
             Reaction::Confused => "confused",
         };
         let path = self.client.path(&format!("/issues/comments/{comment}/reactions"));
-        let ask = Creation::post(path, json!({ "content": content }));
+        let request = Creation::post(path, json!({ "content": content }));
         // Sent again it is the same reaction.
-        self.client.create_once(&ask, async || Ok(false)).await
+        self.client.create_once(&request, async || Ok(false)).await
     }
 }
 

@@ -1,19 +1,19 @@
 //! What an event needs of GitHub besides issues: rights, comments, the default branch's files, what a change touches.
 
+mod base_config;
+mod changed_files;
 mod comments;
-mod law;
-mod touched;
 
 use std::sync::Arc;
 
-use super::GitHub;
-use super::issue::is_own;
-use super::listed::is_marked;
-use super::trouble::Trouble;
-use crate::core::artifact::ArtifactKey;
+use super::read::issue::is_own;
+use super::read::issue_list::is_marked;
+use super::transport::error::ApiError;
 use crate::core::diagnostic::{Error, Source};
+use crate::core::names::ArtifactKey;
 use crate::core::plan::Existing;
-use crate::tracker::{Delta, Host, Law, Reaction, Refusal};
+use crate::tracker::github::session::GitHub;
+use crate::tracker::{BaseConfig, Delta, Host, Reaction, TrackerError};
 
 impl Host for GitHub {
     fn repository(&self) -> String {
@@ -22,7 +22,7 @@ impl Host for GitHub {
     }
 
     fn may_push(&self, login: &str) -> Result<Option<bool>, Error> {
-        Ok(self.wait(self.has_right(login))?)
+        Ok(self.wait(self.can_push(login))?)
     }
 
     fn is_marked(&self, number: u64) -> Result<bool, Error> {
@@ -39,7 +39,7 @@ impl Host for GitHub {
     fn adopt(&self, number: u64, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
         let issue = self.wait(self.issue(number))?.filter(|issue| issue.pull_request.is_none());
         let Some(issue) = issue else { return Ok(None) };
-        let issue = self.wait(self.weigh_one(issue))?;
+        let issue = self.wait(self.assess_issue(issue))?;
         {
             let mut state = self.state.borrow_mut();
             state.numbers.insert(key.clone(), number);
@@ -52,16 +52,16 @@ impl Host for GitHub {
         Ok(self.wait(self.find_comment(number, mark))?)
     }
 
-    fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), Refusal> {
-        self.wait(self.say_once(number, marks, text)).map_err(Trouble::into_refusal)
+    fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), TrackerError> {
+        self.wait(self.say_once(number, marks, text)).map_err(ApiError::into_refusal)
     }
 
-    fn react(&self, comment: u64, reaction: Reaction) -> Result<(), Refusal> {
-        self.wait(self.react_to(comment, reaction)).map_err(Trouble::into_refusal)
+    fn react(&self, comment: u64, reaction: Reaction) -> Result<(), TrackerError> {
+        self.wait(self.react_to(comment, reaction)).map_err(ApiError::into_refusal)
     }
 
-    fn law(&self, config: &str) -> Result<Law, Error> {
-        Ok(self.wait(self.read_law(config))?)
+    fn law(&self, config: &str) -> Result<BaseConfig, Error> {
+        Ok(self.wait(self.read_base_config(config))?)
     }
 
     fn file(&self, path: &str) -> Result<Option<Arc<Source>>, Error> {

@@ -1,0 +1,108 @@
+//! Runs that overlap: each makes the same artifact, the lowest number counts, and the others are closed as its
+//! duplicates.
+
+use super::{Executor, Run, failed, reason};
+use crate::core::diagnostic::Diagnostic;
+use crate::core::plan::{Action, Change, Receipt, Step};
+use crate::tracker::Duplicate;
+
+impl Executor<'_> {
+    /// See what other runs made meanwhile, before anything hangs under what this run made. The reason to end the run,
+    /// if there is one.
+    pub(super) fn resolve_duplicates(&mut self, run: &mut Run, receipts: &mut [Option<Receipt>]) -> Option<Diagnostic> {
+        let concurrent_changes = match self.tracker.concurrent_changes(&run.made) {
+            Ok(concurrent_changes) => concurrent_changes,
+            Err(error) => return error.diagnostics().first().cloned(),
+        };
+        run.later.extend(concurrent_changes.later);
+        for other in concurrent_changes.others {
+            run.found.insert(other.record.key.clone(), other);
+        }
+        for duplicate in concurrent_changes.duplicates {
+            let key = duplicate.key.to_string();
+            if let Some(receipt) = receipts.iter_mut().flatten().find(|receipt| receipt.key == key)
+                && let Some(why) = self.yield_to(duplicate, receipt, run)
+            {
+                return Some(why);
+            }
+        }
+        None
+    }
+
+    /// Ours is a twin of one with a lower number: it is closed, and the other is the artifact from now on.
+    fn yield_to(&mut self, duplicate: Duplicate, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
+        let winner = duplicate.winner;
+        let number = winner.location.number()?;
+        run.made.retain(|(key, _)| *key != duplicate.key);
+        self.locations.insert(duplicate.key.clone(), winner.location.clone());
+        receipt.action = Action::Keep;
+        receipt.number = Some(number);
+        receipt.url = winner.location.url().map(str::to_owned);
+        let mine = duplicate.mine;
+        match self.tracker.close_duplicate(mine, number).map_err(reason) {
+            Ok(()) => receipt.warnings.push(format!(
+                "another run made it in the same moment: #{number} counts, #{mine} was closed as its duplicate"
+            )),
+            Err(Ok(why)) => receipt.warnings.push(format!(
+                "another run made it in the same moment: #{number} counts, #{mine} could not be closed as its duplicate: {why}"
+            )),
+            Err(Err(why)) => return Some(why),
+        }
+        for step in run.unfinished.iter_mut().filter(|step| step.receipt.key == receipt.key) {
+            step.location = winner.location.clone();
+        }
+        None
+    }
+
+    /// What can only be done at the end: references to what was made later, and twins that came after ours.
+    pub(super) fn finish(&mut self, run: &mut Run, receipts: &mut [Option<Receipt>]) -> Option<Diagnostic> {
+        for step in std::mem::take(&mut run.unfinished) {
+            let key = step.receipt.key.clone();
+            let Some(receipt) = receipts.iter_mut().flatten().find(|receipt| receipt.key == key) else { continue };
+            if let Some(why) = self.refer_anew(&step, receipt, run) {
+                return Some(why);
+            }
+        }
+        let mut later: Vec<(u64, u64)> = run.later.drain().collect();
+        later.sort_unstable();
+        for (claimant, of) in later {
+            // Whoever made it may have closed it by now, and whoever wrote in it meanwhile keeps it.
+            if let Err(Err(why)) = self.tracker.close_duplicate(claimant, of).map_err(reason) {
+                return Some(why);
+            }
+        }
+        None
+    }
+
+    /// Write a body anew whose references were not all known when it was made, or lead to an issue that yielded.
+    fn refer_anew(&mut self, step: &Step, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
+        let artifact = step.artifact.as_ref()?;
+        let (Change::Create(written) | Change::Update(written)) = &step.change else { return None };
+        let (resolved, _) = artifact.resolved(&self.locations, &step.location);
+        let wanted = self.again(step, &resolved, None);
+        let Change::Create(wanted) = wanted.change else { return None };
+        let sections = |text: &str| crate::core::artifact::Body::parse(text, Some(&written.key)).sections;
+        if sections(&wanted.body) == sections(&written.body) {
+            return None;
+        }
+        let existing = match self.tracker.look(&written.key) {
+            Ok(existing) => existing?,
+            Err(error) => {
+                receipt.warnings.push(format!("its references could not be completed: {error}"));
+                return None;
+            }
+        };
+        let next = self.again_gently(step, &resolved, &existing);
+        match self.write(next, &written.key, Some(existing), run) {
+            Ok(done) if done.action == Action::Fail => {
+                receipt.warnings.extend(done.warnings);
+                None
+            }
+            Ok(_) => None,
+            Err(ended) => {
+                *receipt = failed(receipt.clone(), "its references could not be completed".to_owned());
+                Some(ended.1)
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! One step carried out: written, and settled anew where somebody else was faster.
+
+use super::{Run, failed, reason, record};
+use crate::core::artifact::{Artifact, Location, Locations};
+use crate::core::catalog::{Catalog, Destination};
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::names::ArtifactKey;
+use crate::core::plan::{Action, Change, Existing, Options, Receipt, Record, Snapshot, Step, document, reconcile};
+use crate::tracker::{Tracker, TrackerError, Unavailable, Written};
+use crate::workspace::{FileStore, WriteError};
+
+/// How often a step is settled anew where somebody else changed the artifact meanwhile.
+const TRIES: usize = 3;
+
+/// Everything that a step is carried out with.
+pub struct Executor<'a> {
+    /// What exists and who owns it.
+    pub catalog: &'a Catalog,
+    /// Where issues go.
+    pub tracker: &'a dyn Tracker,
+    /// Where files go.
+    pub files: &'a dyn FileStore,
+    /// What was there when the plan was made.
+    pub snapshot: &'a Snapshot,
+    /// Where every artifact is or will be.
+    pub locations: Locations,
+    /// How the plan was made.
+    pub options: Options,
+}
+
+/// A receipt, or the one so far and the reason for which the whole run ends.
+pub(super) type StepResult = Result<Receipt, Box<(Receipt, Diagnostic)>>;
+
+impl Executor<'_> {
+    /// Are issues given numbers?
+    pub(super) fn numbered(&self) -> bool {
+        self.snapshot.site.is_some()
+    }
+
+    pub(super) fn execute(&mut self, step: Step, run: &mut Run) -> StepResult {
+        let Some(key) = record(&step).map(|record| record.key.clone()) else {
+            return self.close_duplicates(step.receipt, &step.claimants);
+        };
+        let found = run.found.remove(&key);
+        if let (Change::Create(_), Some(found), Some(artifact)) = (&step.change, found, step.wanted()) {
+            // Another run made it meanwhile, and it was seen before this one did.
+            self.locations.insert(key.clone(), found.location.clone());
+            let step = self.again_gently(&step, &artifact, &found);
+            return self.write(step, &key, Some(found), run);
+        }
+        let existing = self.snapshot.get(&key).cloned();
+        self.write(step, &key, existing, run)
+    }
+
+    /// Write a step, at most three times.
+    pub(super) fn write(
+        &mut self,
+        mut step: Step,
+        key: &ArtifactKey,
+        mut existing: Option<Existing>,
+        run: &mut Run,
+    ) -> StepResult {
+        for _ in 0..TRIES {
+            let open = self.resolve(&mut step, existing.as_ref());
+            let written = match (&step.change, &existing) {
+                (Change::None, _) => return self.close_duplicates(step.receipt, &step.claimants),
+                (Change::Update(record), Some(existing)) => self.update(existing, record),
+                (Change::Create(record) | Change::Update(record), _) => self.create(record, &step.location),
+            };
+            match written {
+                Ok(written) => return self.note(step, key, written, open, run),
+                // What is overwritten was shown before, and what came since was not.
+                Err(TrackerError::File(WriteError::Changed(_))) if self.options.force => {
+                    return Ok(failed(step.receipt, meanwhile(&step.location)));
+                }
+                Err(TrackerError::File(WriteError::Taken(_) | WriteError::Changed(_))) => {}
+                Err(TrackerError::Without(unavailable, why))
+                    if step.artifact.as_ref().is_some_and(|artifact| has(artifact, unavailable)) =>
+                {
+                    let mut artifact = step.wanted().expect("checked");
+                    match unavailable {
+                        Unavailable::Parent => artifact.parent_by_reference = true,
+                        Unavailable::Milestone => {
+                            // What the issue has stays, rather than nothing.
+                            artifact.milestone =
+                                existing.as_ref().and_then(|existing| existing.record.milestone.clone());
+                        }
+                    }
+                    if !why.is_empty() && !step.receipt.warnings.contains(&why) {
+                        step.receipt.warnings.push(why);
+                    }
+                    step = self.again(&step, &artifact, existing.as_ref());
+                    continue;
+                }
+                Err(error) => {
+                    return match reason(error) {
+                        Ok(why) => Ok(failed(step.receipt, why)),
+                        Err(why) => Err(Box::new((step.receipt, why))),
+                    };
+                }
+            }
+            // Somebody was faster: look at what is there now and settle it anew.
+            existing = match self.look(key, &step.location) {
+                Ok(existing) => existing,
+                Err(error) => return Ok(failed(step.receipt, error.to_string())),
+            };
+            // What was read out of a text that is no longer there can not be settled anew.
+            let Some(artifact) = step.wanted().filter(|artifact| artifact.before.is_none()) else {
+                return Ok(Receipt { stale: true, ..failed(step.receipt, meanwhile(&step.location)) });
+            };
+            if existing.is_none() && step.location.path().is_some_and(|path| self.files.exists(path)) {
+                return Ok(failed(step.receipt, format!("{} is there and is not rolecall's", step.location)));
+            }
+            step = self.again(&step, &artifact, existing.as_ref());
+        }
+        let why = format!("{} changes again and again; run the command again", step.location);
+        Ok(failed(step.receipt, why))
+    }
+
+    /// Settle a step anew; what was told stays told.
+    pub(super) fn again(&self, step: &Step, artifact: &Artifact, existing: Option<&Existing>) -> Step {
+        self.again_with(self.options, step, artifact, existing)
+    }
+
+    /// The same against a text that was read after the difference was shown: nobody's words in it are overwritten.
+    pub(super) fn again_gently(&self, step: &Step, artifact: &Artifact, existing: &Existing) -> Step {
+        self.again_with(Options { force: false, ..self.options }, step, artifact, Some(existing))
+    }
+
+    fn again_with(&self, options: Options, step: &Step, artifact: &Artifact, existing: Option<&Existing>) -> Step {
+        let assignees = step.receipt.assignees.clone();
+        let mut next = reconcile(self.catalog, artifact, existing, &step.location, &self.locations, assignees, options);
+        for warning in &step.receipt.warnings {
+            if !next.receipt.warnings.contains(warning) {
+                next.receipt.warnings.push(warning.clone());
+            }
+        }
+        next.claimants.clone_from(&step.claimants);
+        next
+    }
+
+    /// Put the references in that are known by now. True where some are not.
+    fn resolve(&self, step: &mut Step, existing: Option<&Existing>) -> bool {
+        let Some(artifact) = step.artifact.as_ref().filter(|_| self.numbered()) else { return false };
+        let (resolved, open) = artifact.resolved(&self.locations, &step.location);
+        let coming = artifact.sections != resolved.sections;
+        if coming {
+            let mut next = self.again(step, &resolved, existing);
+            next.artifact.clone_from(&step.artifact);
+            *step = next;
+        }
+        // The owner line refers too: to what the artifact follows, and to a parent under which it can not hang.
+        if let Change::Create(record) | Change::Update(record) = &mut step.change {
+            record.body = self.locations.resolve(&record.body, &step.location).0;
+        }
+        open
+    }
+
+    fn note(&mut self, mut step: Step, key: &ArtifactKey, written: Written, open: bool, run: &mut Run) -> StepResult {
+        step.receipt.number = written.location.number();
+        step.receipt.url = written.location.url().map(str::to_owned);
+        for warning in written.warnings {
+            if !step.receipt.warnings.contains(&warning) {
+                step.receipt.warnings.push(warning);
+            }
+        }
+        if let Some(tags) = written.tags {
+            step.receipt.labels = tags.labels;
+            step.receipt.assignees = tags.assignees;
+        }
+        if let (Change::Create(_), Some(number)) = (&step.change, written.location.number()) {
+            run.made.push((key.clone(), number));
+        }
+        step.location = written.location;
+        self.locations.insert(key.clone(), step.location.clone());
+        let (receipt, claimants) = (step.receipt.clone(), std::mem::take(&mut step.claimants));
+        if open || self.numbered() && step.artifact.as_ref().is_some_and(|artifact| !artifact.links.is_empty()) {
+            run.unfinished.push(step);
+        }
+        self.close_duplicates(receipt, &claimants)
+    }
+
+    fn close_duplicates(&self, mut receipt: Receipt, claimants: &[u64]) -> StepResult {
+        let Some(number) = receipt.number.filter(|_| !claimants.is_empty()) else { return Ok(receipt) };
+        for claimant in claimants {
+            match self.tracker.close_duplicate(*claimant, number).map_err(reason) {
+                Ok(()) => {}
+                Err(Ok(why)) => {
+                    receipt.warnings.push(format!("#{claimant} is its duplicate and could not be closed: {why}"));
+                }
+                Err(Err(why)) => return Err(Box::new((receipt, why))),
+            }
+        }
+        if receipt.action == Action::Keep {
+            receipt.action = Action::Update;
+        }
+        Ok(receipt)
+    }
+
+    fn create(&self, record: &Record, location: &Location) -> Result<Written, TrackerError> {
+        match (record.destination, location) {
+            (Destination::File, Location::File(path)) => {
+                self.files.create(path, &document::write(record))?;
+                Ok(Written { location: location.clone(), warnings: Vec::new(), tags: None })
+            }
+            _ => self.tracker.create(record),
+        }
+    }
+
+    fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {
+        match (record.destination, &existing.location) {
+            (Destination::File, Location::File(path)) => {
+                let text = document::rewrite(&existing.text, &existing.record, record)
+                    .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
+                self.files.replace(path, &existing.text, &text)?;
+                Ok(Written { location: existing.location.clone(), warnings: Vec::new(), tags: None })
+            }
+            _ => self.tracker.update(existing, record),
+        }
+    }
+
+    fn look(&self, key: &ArtifactKey, location: &Location) -> Result<Option<Existing>, Error> {
+        if let Some(existing) = self.tracker.look(key)? {
+            return Ok(Some(existing));
+        }
+        let Some(path) = location.path() else { return Ok(None) };
+        let mut now = Snapshot::default();
+        self.files.find(path, &mut now);
+        Ok(now.get(key).cloned())
+    }
+}
+
+fn meanwhile(location: &Location) -> String {
+    format!("{location} was changed meanwhile; run the command again")
+}
+
+/// Can an artifact still do without it?
+fn has(artifact: &Artifact, unavailable: Unavailable) -> bool {
+    match unavailable {
+        Unavailable::Parent => artifact.parent.is_some() && !artifact.parent_by_reference,
+        Unavailable::Milestone => artifact.milestone.is_some(),
+    }
+}

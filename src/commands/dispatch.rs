@@ -1,0 +1,72 @@
+//! From the arguments to the command that they name.
+
+use std::ffi::OsString;
+
+use clap::Parser as _;
+
+use super::context::Context;
+use super::exit::Exit;
+use super::{accept, apply, completions, event, fill, forms, init, labels, list, man, new, roles, schema, templates};
+use crate::cli::{Cli, Command};
+use crate::core::mask::Mask;
+use crate::environment::Environment;
+use crate::report::{Terminal, usage_json};
+
+/// Run the command that arguments are, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    match Cli::try_parse_from(&arguments) {
+        Ok(cli) => run_in(cli, Environment::real()),
+        Err(error) => refuse(&arguments, &error, &Environment::real()),
+    }
+}
+
+/// Tell what is wrong with arguments, or what they ask to be told: the help, the version.
+fn refuse(arguments: &[OsString], error: &clap::Error, environment: &Environment) -> Exit {
+    // What can't be understood is shown, and may be a token that was pasted into the wrong place.
+    let mask = Mask::new(|name| environment.variable(name));
+    let text = error.render().to_string();
+    // A closed pipe is no failure.
+    match mask.hide(&text) {
+        masked if masked == text => drop(error.print()),
+        masked => Terminal::new(&environment.streams, anstream::ColorChoice::Never, mask.clone()).err(&masked),
+    }
+    if !error.use_stderr() {
+        return Exit::Done;
+    }
+    let mut options = arguments.iter().take_while(|argument| *argument != "--");
+    if options.any(|argument| argument == "--json") {
+        let text = serde_json::to_string_pretty(&usage_json(error)).expect("our own types are always JSON");
+        drop(Terminal::new(&environment.streams, anstream::ColorChoice::Never, mask).out(&(text + "\n")));
+    }
+    Exit::Wrong
+}
+
+/// Run a command with another clock, other streams or another environment.
+pub fn run_in(cli: Cli, environment: Environment) -> Exit {
+    let mut context = Context::new(cli.global, environment);
+    let result = match cli.command {
+        Command::Init(arguments) => init::run(&mut context, &arguments),
+        Command::Roles(arguments) => roles::run(&mut context, &arguments),
+        Command::Templates(arguments) => templates::run(&mut context, &arguments),
+        Command::New(arguments) => new::run(&mut context, &arguments),
+        Command::Fill(arguments) => fill::run(&mut context, &arguments),
+        Command::Plan(outlines) => apply::plan(&mut context, &outlines),
+        Command::Apply(arguments) => apply::run(&mut context, &arguments),
+        Command::Event(arguments) => event::run(&mut context, &arguments),
+        Command::Forms(arguments) => forms::run(&mut context, &arguments),
+        Command::Labels => labels::run(&mut context),
+        Command::List(arguments) => list::run(&mut context, &arguments),
+        Command::Accept(arguments) => accept::run(&mut context, &arguments),
+        Command::Schema(arguments) => schema::run(&mut context, &arguments),
+        Command::Completions(arguments) => Ok(completions::run(&mut context, &arguments)),
+        Command::Man => man::run(&mut context),
+    };
+    match result {
+        Ok(exit) => context.finish(exit),
+        Err(error) => {
+            context.tell_fatal(&error);
+            context.finish(Exit::from(&error))
+        }
+    }
+}

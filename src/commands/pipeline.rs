@@ -1,0 +1,161 @@
+//! The one road that every door leads to: requests, a snapshot, a plan, and, unless it is a dry run, receipts.
+
+use super::context::Context;
+use super::exit::Exit;
+use super::project::Project;
+use crate::apply::{Executor, apply, publish};
+use crate::core::artifact::{Locations, Request};
+use crate::core::diagnostic::Error;
+use crate::core::plan::{Action, Change, Decision, Options, Plan, Receipt, Receipts, Snapshot, Step};
+use crate::report::{Progress, render_diff, render_estimate, render_receipts};
+
+/// How receipts are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReceiptLayout {
+    /// As a tree with owners.
+    Tree,
+    /// One line each.
+    Lines,
+}
+
+/// Carry requests down the road, after `first`, which is already decided, and tell what was done.
+pub(super) fn travel(
+    context: &mut Context,
+    project: &Project,
+    snapshot: Snapshot,
+    first: Option<Step>,
+    requests: &[Request],
+    options: Options,
+    layout: ReceiptLayout,
+) -> Result<Exit, Error> {
+    let receipts = carry(context, project, snapshot, first, requests, options)?;
+    let exit = tell(context, project, &receipts, layout);
+    if receipts.summary.conflicts > 0 && !options.force {
+        context.say("`--force` overwrites what was edited by hand, after showing the difference\n");
+    }
+    Ok(exit)
+}
+
+/// Carry requests down the road, after `first`, which is already decided.
+pub(super) fn carry(
+    context: &mut Context,
+    project: &Project,
+    mut snapshot: Snapshot,
+    first: Option<Step>,
+    requests: &[Request],
+    options: Options,
+) -> Result<Receipts, Error> {
+    let Decision { mut plan, locations } = project.decide(&mut snapshot, requests, options)?;
+    if !project.proposed {
+        project.tracker.preflight(&mut plan)?;
+    }
+    let act = |context: &mut Context, plan: Plan| act(context, project, &snapshot, locations.clone(), options, plan);
+    if let Some(mut first) = first {
+        if !context.global.dry_run {
+            let done = act(context, Plan { steps: vec![first.clone()] });
+            if done.summary.failed > 0 {
+                // What was not accepted owes nothing.
+                return Ok(done);
+            }
+            first.receipt = done.artifacts.into_iter().next().unwrap_or(first.receipt);
+        }
+        let done = Step { change: if context.global.dry_run { first.change.clone() } else { Change::None }, ..first };
+        plan.steps.insert(0, done);
+    }
+    context.warn(&snapshot.warnings);
+    for step in &plan.steps {
+        if let Some(diff) = &step.diff {
+            let text = render_diff(&step.receipt.key, diff);
+            context.tell(&text);
+        }
+    }
+    Ok(if context.global.dry_run {
+        let text = render_preview(project, &plan);
+        context.say(&text);
+        plan.receipts()
+    } else {
+        act(context, plan)
+    })
+}
+
+/// What a dry run says of the real one besides its receipts.
+fn render_preview(project: &Project, plan: &Plan) -> String {
+    let estimate = project.tracker.estimate(plan).filter(|(writes, _)| *writes > 1);
+    let mut text = estimate.map_or_else(String::new, |(writes, least)| render_estimate(writes, least));
+    if project.files.is_remote() && plan.steps.iter().any(|step| step.location.path().is_some() && step.writes()) {
+        text += "the files go into one commit and one pull request\n";
+    }
+    text
+}
+
+fn act(
+    context: &mut Context,
+    project: &Project,
+    snapshot: &Snapshot,
+    locations: Locations,
+    options: Options,
+    plan: Plan,
+) -> Receipts {
+    if !plan.writes() && !project.files.is_unfinished() {
+        return plan.receipts();
+    }
+    let estimate = project.tracker.estimate(&plan);
+    if let Some((writes, least)) = estimate.filter(|(writes, _)| *writes > 1) {
+        let text = render_estimate(writes, least);
+        context.say(&text);
+    }
+    let progress = Progress::new(plan.steps.len(), estimate.is_some(), context.is_silent());
+    let executor = Executor {
+        catalog: &project.catalog,
+        tracker: project.tracker.as_ref(),
+        files: project.files.as_ref(),
+        snapshot,
+        locations,
+        options,
+    };
+    let mut receipts = apply(executor, plan, || progress.step());
+    progress.end();
+    if let Some(told) = publish(project.files.as_ref(), &mut receipts) {
+        context.say(&told);
+    }
+    receipts
+}
+
+/// Tell what was done, or would be.
+pub(super) fn tell(context: &mut Context, project: &Project, receipts: &Receipts, layout: ReceiptLayout) -> Exit {
+    if context.global.json {
+        context.json(&with_reasons(receipts));
+    } else {
+        let text = render_receipts(
+            &project.catalog,
+            receipts,
+            layout == ReceiptLayout::Tree,
+            context.global.verbose,
+            context.global.dry_run,
+        );
+        context.out(&text.list);
+        context.tell(&text.warnings);
+        context.say(&text.summary);
+    }
+    ending(context, receipts)
+}
+
+/// How a command with these receipts ends.
+pub(super) fn ending(context: &mut Context, receipts: &Receipts) -> Exit {
+    if let Some(why) = &receipts.stopped {
+        context.report_error(&Error::failed(why.clone()));
+    }
+    if receipts.summary.failed > 0 || receipts.stopped.is_some() { Exit::Failed } else { Exit::Done }
+}
+
+/// A machine does not read standard error: what was left undone says why.
+pub(super) fn with_reasons(receipts: &Receipts) -> Receipts {
+    let mut receipts = receipts.clone();
+    if let Some(why) = &receipts.stopped {
+        let undone = |receipt: &&mut Receipt| receipt.action == Action::Fail && receipt.warnings.is_empty();
+        for receipt in receipts.artifacts.iter_mut().filter(undone) {
+            receipt.warnings.push(why.message.clone());
+        }
+    }
+    receipts
+}

@@ -1,0 +1,53 @@
+//! What a person names on the command line: a template, a role, an artifact; or an error that offers the nearest.
+
+use crate::core::catalog::{Catalog, Role, Template, Title, TitleMatch};
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::names::ArtifactKey;
+use crate::core::nearest::{did_you_mean, nearest};
+use crate::core::plan::{Existing, Snapshot};
+
+/// The template of an id, or an error that names the nearest.
+pub(super) fn template<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Template, Diagnostic> {
+    catalog.template(id).ok_or_else(|| {
+        let names: Vec<&str> = catalog.templates().map(|template| template.id.as_str()).collect();
+        let near = nearest(id, names);
+        let hint = match near.first() {
+            Some(near) => format!("did you mean `{near}`? `rolecall templates` lists them all"),
+            None => "`rolecall templates` lists them all".to_owned(),
+        };
+        Diagnostic::error(format!("there is no template `{id}`")).hint(hint)
+    })
+}
+
+/// The role of an id or a title, or an error that names the nearest.
+pub(super) fn role<'a>(catalog: &'a Catalog, name: &str) -> Result<(&'a Role, Option<&'a Title>), Error> {
+    match catalog.find_role(name) {
+        TitleMatch::Role(role, title) => Ok((role, title)),
+        TitleMatch::Near(near) => {
+            let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+            let hint = match near.is_empty() {
+                true => {
+                    "`rolecall roles` lists them; a team adds titles under `roles` in .github/rolecall.yml".to_owned()
+                }
+                false => format!("did you mean {}?", near.join(" or ")),
+            };
+            Err(Diagnostic::error(format!("no role has the title `{name}`")).hint(hint).into())
+        }
+    }
+}
+
+/// The artifact of a key that a person typed.
+pub(super) fn artifact<'a>(snapshot: &'a Snapshot, words: &str) -> Result<&'a Existing, Error> {
+    let key = ArtifactKey::parse(words).map_err(|error| Diagnostic::error(error.message).hint(error.hint))?;
+    let there = snapshot.get(&key);
+    if let (None, Some(broken)) = (there, snapshot.broken.get(&key)) {
+        return Err(broken.clone().into());
+    }
+    there.ok_or_else(|| {
+        let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
+        let near = did_you_mean(words, known.iter().map(String::as_str));
+        Diagnostic::error(format!("there is no artifact `{key}`"))
+            .hint(format!("{near} `rolecall list` shows them all"))
+            .into()
+    })
+}

@@ -1,0 +1,41 @@
+//! A template's texts, compiled when its first artifact is made.
+
+use handlebars::Template as Compiled;
+use jiff::civil::Date;
+
+use crate::core::catalog::Field;
+
+/// A template's texts, compiled.
+pub(super) struct CompiledTemplate {
+    pub(super) title: Text,
+    pub(super) body: Text,
+    pub(super) labels: Vec<Text>,
+    pub(super) milestone: Option<Text>,
+    pub(super) due: Option<Text>,
+    pub(super) path: Text,
+    pub(super) uses_raw: bool,
+}
+
+/// What an artifact is tagged with.
+pub(super) struct Tags {
+    pub(super) labels: Vec<String>,
+    pub(super) milestone: Option<String>,
+    pub(super) due: Option<Date>,
+}
+
+/// A text without braces is what it is.
+pub(super) enum Text {
+    Plain(String),
+    Handlebars(Box<Compiled>),
+}
+
+/// Does a line's template need a field? Not where it is only asked for, or has words for want of an answer.
+pub fn names_field(text: &str, field: &Field) -> bool {
+    let id = field.id.as_str();
+    text.split("{{").skip(1).any(|rest| {
+        let tag = rest.split("}}").next().unwrap_or_default();
+        !tag.trim_start().starts_with(['#', '/'])
+            && !tag.trim_start().starts_with("default ")
+            && tag.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == id)
+    })
+}

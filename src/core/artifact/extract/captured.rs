@@ -1,0 +1,151 @@
+//! What was found in a hole, as the words that a field reads.
+
+use regex::Regex;
+
+use super::pattern::{Piece, Shape, expression};
+use crate::core::catalog::{Field, Kind, engine};
+use crate::core::names::ArtifactKey;
+
+/// What was found, as the words that a field reads.
+pub(crate) fn words_of(hole: &Piece, field: &Field, found: &str) -> Vec<String> {
+    let plain = |text: &str| unlinked(text.trim(), field);
+    match hole {
+        Piece::Hole(_, Shape::Table) => rows(found, field),
+        Piece::Hole(_, Shape::Lines) => items(found).iter().map(|item| plain(item)).collect(),
+        Piece::Hole(_, Shape::Quote) => {
+            let lines = found.lines().map(|line| line.trim_start_matches('>').trim_start());
+            vec![lines.collect::<Vec<_>>().join("\n")]
+        }
+        Piece::Hole(_, Shape::Joined) => found.split(", ").map(plain).collect(),
+        Piece::Each(_, inner) => each(inner, field, found),
+        _ => vec![plain(found)],
+    }
+}
+
+/// The items of a list as they stand, marks and indentation of further lines taken off.
+pub(crate) fn items(text: &str) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let bare = line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")).or_else(|| line.strip_prefix("+ "));
+        match (bare, items.last_mut()) {
+            (Some(item), _) => {
+                let task = item
+                    .strip_prefix("[ ] ")
+                    .or_else(|| item.strip_prefix("[x] "))
+                    .or_else(|| item.strip_prefix("[X] "));
+                items.push(task.unwrap_or(item).to_owned());
+            }
+            (None, Some(last)) => {
+                last.push('\n');
+                last.push_str(line.strip_prefix("  ").unwrap_or(line));
+            }
+            (None, None) if line.trim().is_empty() => {}
+            (None, None) => items.push(line.to_owned()),
+        }
+    }
+    items
+}
+
+/// A table's rows, each as `a | b | c` in the order of the record's fields.
+pub(crate) fn rows(text: &str, field: &Field) -> Vec<String> {
+    let mut lines = text.lines().map(str::trim).filter(|line| line.starts_with('|'));
+    let heads: Vec<String> = lines.next().map(cells).unwrap_or_default();
+    let columns: Vec<Option<usize>> = field
+        .fields
+        .iter()
+        .map(|inner| heads.iter().position(|head| *head == engine::heading(inner.id.as_str())))
+        .collect();
+    let mut rows = Vec::new();
+    for line in lines.skip(1) {
+        let cells = cells(line);
+        let asked = |at: usize, cell: &str| cell == field.fields[at].question();
+        let row: Vec<String> = columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| {
+                let cell = column.and_then(|column| cells.get(column)).cloned().unwrap_or_default();
+                if asked(at, &cell) { String::new() } else { cell.replace("<br>", "\n") }
+            })
+            .collect();
+        rows.extend(record(field, row));
+    }
+    rows
+}
+
+pub(crate) fn cells(line: &str) -> Vec<String> {
+    let bare = line.strip_prefix('|').unwrap_or(line);
+    let bare = bare.strip_suffix('|').unwrap_or(bare);
+    let mut cells = vec![String::new()];
+    let mut escaped = false;
+    for character in bare.chars() {
+        let cell = cells.last_mut().expect("there is always a cell");
+        match character {
+            '|' if escaped => {
+                cell.pop();
+                cell.push('|');
+            }
+            '|' => cells.push(String::new()),
+            other => cell.push(other),
+        }
+        // A backslash before a bar is the bar's, whatever stands before it (GitHub's rule).
+        escaped = character == '\\';
+    }
+    cells.into_iter().map(|cell| cell.trim().to_owned()).collect()
+}
+
+/// The items of an `each`: the inner pattern matched again and again.
+pub(crate) fn each(inner: &[Piece], field: &Field, found: &str) -> Vec<String> {
+    let mut holes = Vec::new();
+    let pattern = expression(inner, &mut holes);
+    // An item ends where the next begins or where the text does.
+    let next = expression(&inner.iter().take(1).cloned().collect::<Vec<_>>(), &mut Vec::new());
+    let Ok(begin) = Regex::new(&next) else { return Vec::new() };
+    let Ok(whole) = Regex::new(&format!("^[ \\n]*(?:{pattern})[ \\n]*$")) else { return Vec::new() };
+    let mut starts: Vec<usize> = begin.find_iter(found).map(|found| found.start()).collect();
+    starts.push(found.len());
+    let mut words = Vec::new();
+    for pair in starts.windows(2) {
+        let Some(captures) = whole.captures(&found[pair[0]..pair[1]]) else { continue };
+        let value = |name: &str| {
+            holes.iter().enumerate().find_map(|(at, hole)| match hole {
+                Piece::Hole(known, _) if known == name => {
+                    captures.get(at + 1).map(|found| found.as_str().trim().to_owned())
+                }
+                _ => None,
+            })
+        };
+        if field.kind == Kind::Items {
+            let row = field.fields.iter().map(|inner| value(inner.id.as_str()).unwrap_or_default()).collect();
+            words.extend(record(field, row));
+        } else {
+            words.extend(value("this").map(|item| unlinked(&item.replace("\n  ", "\n"), field)));
+        }
+    }
+    words
+}
+
+/// Is this what stands in a draft where an answer is missing?
+pub(crate) fn is_question(words: &str, field: &Field) -> bool {
+    words.trim() == field.question()
+}
+
+/// A reference as the key that it was made from.
+pub(crate) fn unlinked(text: &str, field: &Field) -> String {
+    if !matches!(field.kind, Kind::Link | Kind::Links) {
+        return text.to_owned();
+    }
+    let inside = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(key, _)| key);
+    let spanned = text.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+    match inside.or(spanned) {
+        Some(key) if ArtifactKey::parse(key).is_ok() => key.to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+/// A record as the words that its field reads without loss: a map of the cells that say something.
+fn record(field: &Field, row: Vec<String>) -> Option<String> {
+    let said = field.fields.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
+    let map: serde_json::Map<String, serde_json::Value> =
+        said.map(|(inner, cell)| (inner.id.to_string(), cell.into())).collect();
+    (!map.is_empty()).then(|| serde_json::Value::Object(map).to_string())
+}

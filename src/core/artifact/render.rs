@@ -1,0 +1,101 @@
+//! Rendering: a template's compiled texts filled in with the answers.
+
+use std::rc::Rc;
+
+use handlebars::{Context, Template as Compiled};
+
+use super::compiled_template::{CompiledTemplate, Tags, Text, names_field};
+use super::compose::Composer;
+use super::request::Request;
+use crate::core::catalog::{Field, Template, bounded};
+use crate::core::diagnostic::Diagnostic;
+
+impl Composer<'_> {
+    /// What it is tagged with. Half a label says nothing, and neither does half a milestone: one that needs an answer
+    /// that is not there is left out.
+    pub(super) fn tags(
+        &self,
+        template: &Template,
+        request: &Request,
+        texts: &CompiledTemplate,
+        context: &Context,
+    ) -> Result<Tags, Diagnostic> {
+        let open: Vec<&Field> = template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
+        let whole = |text: &str| !open.iter().any(|field| names_field(text, field));
+        let mut labels = Vec::new();
+        for (label, _) in texts.labels.iter().zip(&template.labels).filter(|(_, text)| whole(text)) {
+            labels.push(self.line(label, context)?);
+        }
+        labels.extend(request.labels.iter().cloned());
+        labels.retain(|label| !label.is_empty());
+        dedup_labels(&mut labels);
+        let line = |text: &Option<Text>, written: Option<&str>| match text {
+            Some(text) if written.is_some_and(whole) => self.line(text, context).map(Some),
+            _ => Ok(None),
+        };
+        let milestone = match &request.milestone {
+            Some(milestone) => Some(milestone.clone()),
+            None => line(&texts.milestone, template.milestone.as_deref())?,
+        };
+        let due = line(&texts.due, template.due.as_deref())?.and_then(|due| due.parse().ok());
+        Ok(Tags { labels, milestone: milestone.filter(|milestone| !milestone.is_empty()), due })
+    }
+
+    pub(super) fn texts(&mut self, template: &Template) -> Result<Rc<CompiledTemplate>, Diagnostic> {
+        if let Some(texts) = self.compiled.get(template.id.as_str()) {
+            return Ok(Rc::clone(texts));
+        }
+        let compile = |text: &str| -> Result<Text, Diagnostic> {
+            if !text.contains("{{") {
+                return Ok(Text::Plain(text.to_owned()));
+            }
+            let compiled = Compiled::compile(text).map_err(|error| failed(template, &error.to_string()))?;
+            Ok(Text::Handlebars(Box::new(bounded::counted(compiled))))
+        };
+        let texts = Rc::new(CompiledTemplate {
+            title: compile(&template.title)?,
+            body: compile(&template.body)?,
+            labels: template.labels.iter().map(|label| compile(label)).collect::<Result<_, _>>()?,
+            milestone: template.milestone.as_deref().map(compile).transpose()?,
+            due: template.due.as_deref().map(compile).transpose()?,
+            path: compile(&template.path)?,
+            uses_raw: template.body.contains("raw ")
+                || self.catalog.partials().iter().any(|(_, p)| p.text.contains("raw ")),
+        });
+        self.compiled.insert(template.id.clone(), Rc::clone(&texts));
+        Ok(texts)
+    }
+
+    pub(super) fn render(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {
+        match text {
+            Text::Plain(text) => Ok(text.clone()),
+            Text::Handlebars(compiled) => bounded::render(compiled, &self.catalog.engine, context).map_err(|reason| {
+                Diagnostic::error(format!("a template can not be filled in: {reason}"))
+                    .hint("`rolecall templates lint` says what is wrong with it; or shorten the answers")
+            }),
+        }
+    }
+
+    /// One line: a title, a label, a milestone, a path.
+    pub(super) fn line(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {
+        let rendered = self.render(text, context)?;
+        Ok(rendered.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+fn failed(template: &Template, reason: &str) -> Diagnostic {
+    Diagnostic::error(format!("the template `{}` is not valid Handlebars: {reason}", template.id))
+        .at(template.source.place(0..0))
+        .hint("`rolecall templates lint` says what is wrong with it")
+}
+
+/// Labels compare without regard to case (GitHub's rule).
+fn dedup_labels(labels: &mut Vec<String>) {
+    let mut seen: Vec<String> = Vec::new();
+    labels.retain(|label| {
+        let folded = label.to_lowercase();
+        let new = !seen.contains(&folded);
+        seen.push(folded);
+        new
+    });
+}

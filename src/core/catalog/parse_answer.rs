@@ -1,0 +1,336 @@
+//! From what people give (YAML, JSON, words) to checked values of a field.
+
+use std::ops::Range;
+
+use serde_json::Value as Json;
+
+use super::cell::{one_line, split_row, trimmed_lines, unboxed};
+use super::field::{Bound, Field, Kind, bound_text, read_date};
+use super::role::Holder;
+use super::value::{Record, Value};
+use crate::core::diagnostic::Source;
+use crate::core::names::FieldId;
+use crate::core::nearest::did_you_mean;
+use crate::core::yaml;
+use crate::core::yaml::{Document, Node};
+
+/// What is wrong with an answer. The place is known only where it came from a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+    /// The bytes of the source that are meant.
+    pub span: Option<Range<usize>>,
+}
+
+impl Problem {
+    fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: Some(hint.into()), span: None }
+    }
+
+    fn or_at(mut self, span: &Range<usize>) -> Self {
+        self.span.get_or_insert_with(|| span.clone());
+        self
+    }
+}
+
+/// A checked answer, nothing where it is empty, or all that is wrong with it.
+pub type Checked = Result<Option<Value>, Vec<Problem>>;
+
+impl Field {
+    /// Read an answer from YAML (or JSON, which is YAML).
+    pub fn read_node(&self, node: &Node) -> Checked {
+        let at = |problems: Vec<Problem>| problems.into_iter().map(|p| p.or_at(&node.span)).collect::<Vec<_>>();
+        if self.kind == Kind::Items {
+            return self.read_records(node).map_err(at);
+        }
+        let texts = match &node.value {
+            yaml::Value::Null => return Ok(None),
+            yaml::Value::List(items) if self.kind.is_many() => {
+                let mut texts = Vec::new();
+                for item in items {
+                    match (&item.value, item.words()) {
+                        (yaml::Value::Null, _) => {}
+                        (_, Some(words)) => texts.push(words.to_owned()),
+                        (_, None) => {
+                            let problem = Problem::new(
+                                format!("`{}` takes texts, found {}", self.id, item.kind()),
+                                "put quotes around text that holds `: ` or starts with a bracket",
+                            );
+                            return Err(vec![problem.or_at(&item.span)]);
+                        }
+                    }
+                }
+                texts
+            }
+            _ => match node.words() {
+                Some(words) => vec![words.to_owned()],
+                None => {
+                    let hint = format!("it takes {}", self.takes());
+                    return Err(at(vec![Problem::new(format!("`{}` can not be {}", self.id, node.kind()), hint)]));
+                }
+            },
+        };
+        self.read_texts(&texts).map_err(at)
+    }
+
+    fn read_records(&self, node: &Node) -> Checked {
+        let nodes = match &node.value {
+            yaml::Value::Null => return Ok(None),
+            yaml::Value::List(nodes) => nodes.as_slice(),
+            yaml::Value::Map(_) => std::slice::from_ref(node),
+            _ => {
+                let words = node.words().unwrap_or_default();
+                let lines: Vec<String> = words.lines().map(str::to_owned).collect();
+                return self.read_texts(&lines);
+            }
+        };
+        let mut records = Vec::new();
+        let mut problems = Vec::new();
+        for node in nodes {
+            match self.read_record(node) {
+                Ok(record) => records.extend(record),
+                Err(found) => problems.extend(found.into_iter().map(|p| p.or_at(&node.span))),
+            }
+        }
+        if problems.is_empty() { self.bounded(Value::Records(records)) } else { Err(problems) }
+    }
+
+    fn read_record(&self, node: &Node) -> Result<Option<Record>, Vec<Problem>> {
+        let Some(entries) = node.entries() else {
+            return match node.words() {
+                Some(words) => self.read_row(words).map(Some),
+                None if matches!(node.value, yaml::Value::Null) => Ok(None),
+                None => Err(vec![Problem::new(
+                    format!("an item of `{}` can not be {}", self.id, node.kind()),
+                    format!("write it as `{{ {} }}`", self.columns(": …, ")),
+                )]),
+            };
+        };
+        let mut problems = Vec::new();
+        let mut record = Record::new();
+        for entry in entries {
+            let Some(field) = self.fields.iter().find(|field| field.id.as_str() == entry.key) else {
+                let hint = did_you_mean(&entry.key, self.fields.iter().map(|field| field.id.as_str()));
+                let message = format!("an item of `{}` has no field `{}`", self.id, entry.key);
+                problems.push(Problem::new(message, hint).or_at(&entry.key_span));
+                continue;
+            };
+            match field.read_node(&entry.node) {
+                Ok(Some(value)) => drop(record.insert(field.id.clone(), value)),
+                Ok(None) => {}
+                Err(found) => problems.extend(found.into_iter().map(|p| p.or_at(&entry.key_span))),
+            }
+        }
+        self.complete(record, problems)
+    }
+
+    /// One record written as a row: `a | b | c`, in the order of the fields, or as a YAML map.
+    fn read_row(&self, row: &str) -> Result<Record, Vec<Problem>> {
+        if row.trim_start().starts_with('{') {
+            let source = Source::new(format!("`{}`", self.id), row);
+            let document =
+                Document::parse(&source).map_err(|d| vec![Problem { message: d.message, hint: d.hint, span: None }])?;
+            let found = self.read_record(&document.root);
+            let unplaced = |p: Problem| Problem { span: None, ..p };
+            return found.map(Option::unwrap_or_default).map_err(|all| all.into_iter().map(unplaced).collect());
+        }
+        let cells = split_row(row);
+        if cells.len() > self.fields.len() {
+            let message = format!("a row of `{}` has {} parts, it takes {}", self.id, cells.len(), self.fields.len());
+            return Err(vec![Problem::new(message, format!("write it as `{}`", self.columns(" | ")))]);
+        }
+        let mut problems = Vec::new();
+        let mut record = Record::new();
+        for (field, cell) in self.fields.iter().zip(cells) {
+            match field.read_texts(&[cell]) {
+                Ok(Some(value)) => drop(record.insert(field.id.clone(), value)),
+                Ok(None) => {}
+                Err(found) => problems.extend(found),
+            }
+        }
+        Ok(self.complete(record, problems)?.unwrap_or_default())
+    }
+
+    /// Defaults filled in, required ones checked, in the order of the fields.
+    fn complete(&self, mut record: Record, mut problems: Vec<Problem>) -> Result<Option<Record>, Vec<Problem>> {
+        for field in &self.fields {
+            if record.contains_key(&field.id) {
+                continue;
+            }
+            if let Some(default) = &field.default {
+                record.insert(field.id.clone(), default.clone());
+            } else if field.required && problems.is_empty() {
+                problems.push(Problem::new(
+                    format!("an item of `{}` lacks `{}`", self.id, field.id),
+                    format!("{} Write it as `{{ {} }}`", field.ask, self.columns(": …, ")),
+                ));
+            }
+        }
+        let place = |id: &FieldId| self.fields.iter().position(|field| field.id == *id);
+        record.sort_by(|a, _, b, _| place(a).cmp(&place(b)));
+        if problems.is_empty() { Ok(Some(record)) } else { Err(problems) }
+    }
+
+    fn columns(&self, joiner: &str) -> String {
+        let names: Vec<&str> = self.fields.iter().map(|field| field.id.as_str()).collect();
+        let tail = if joiner.starts_with(':') { ": …" } else { "" };
+        format!("{}{tail}", names.join(joiner))
+    }
+
+    /// Read an answer from JSON (a default).
+    pub fn read_json(&self, json: &Json) -> Checked {
+        let source = Source::new("default", json.to_string());
+        match Document::parse(&source) {
+            Ok(document) => self.read_node(&document.root),
+            Err(diagnostic) => Err(vec![Problem { message: diagnostic.message, hint: diagnostic.hint, span: None }]),
+        }
+    }
+
+    /// Read an answer from words: one for each `--set`, cell or line. Empty words are no answer.
+    pub fn read_texts(&self, texts: &[String]) -> Checked {
+        let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        if texts.iter().any(|text| text.contains(control)) {
+            // What no editor shows is no part of an answer.
+            let texts: Vec<String> = texts.iter().map(|text| text.replace(control, "")).collect();
+            return self.read_texts(&texts);
+        }
+        let texts: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+        if texts.is_empty() {
+            return Ok(None);
+        }
+        if self.kind == Kind::Items {
+            let mut records = Vec::new();
+            for text in texts {
+                records.push(self.read_row(text)?);
+            }
+            return self.bounded(Value::Records(records));
+        }
+        if !self.kind.is_many() && texts.len() > 1 {
+            let message = format!("`{}` takes one answer, {} were given", self.id, texts.len());
+            return Err(vec![Problem::new(message, "keep one of them")]);
+        }
+        let value = match self.kind {
+            Kind::Text if self.in_record => Value::Text(trimmed_lines(texts[0])),
+            Kind::Text | Kind::Link => Value::Text(one_line(texts[0])),
+            Kind::Paragraph => Value::Text(texts[0].replace("\r\n", "\n")),
+            Kind::User => Value::Text(self.read_user(texts[0])?),
+            Kind::Choice => Value::Text(self.read_choice(texts[0])?),
+            Kind::Number => Value::Number(self.read_number(texts[0])?),
+            Kind::Date => Value::Date(read_date(texts[0]).map_err(|()| {
+                vec![Problem::new(
+                    format!("`{}` is no date: `{}`", self.id, texts[0]),
+                    "a date that exists, as YYYY-MM-DD",
+                )]
+            })?),
+            Kind::Flag => Value::Flag(self.read_flag(texts[0])?),
+            Kind::List => Value::List(texts.iter().map(|text| unboxed(text).replace("\r\n", "\n")).collect()),
+            Kind::Links => Value::List(texts.iter().map(|text| one_line(text)).collect()),
+            Kind::Choices => {
+                let mut chosen: Vec<String> = Vec::new();
+                for text in texts.iter().flat_map(|text| self.apart(text)) {
+                    let choice = self.read_choice(&text)?;
+                    if !chosen.contains(&choice) {
+                        chosen.push(choice);
+                    }
+                }
+                Value::List(chosen)
+            }
+            Kind::Items => return Ok(None),
+        };
+        self.bounded(value)
+    }
+
+    /// What a text names, apart by commas, such that a choice which holds a comma is one.
+    fn apart(&self, text: &str) -> Vec<String> {
+        let parts: Vec<&str> = text.split(',').collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < parts.len() {
+            let whole = |end: &usize| parts[at..*end].join(",").trim().to_owned();
+            let is_choice = |end: &usize| self.read_choice(&whole(end)).is_ok();
+            let end = (at + 1..=parts.len()).rev().find(is_choice).unwrap_or(at + 1);
+            found.push(whole(&end));
+            at = end;
+        }
+        found.retain(|text| !text.is_empty());
+        found
+    }
+
+    fn read_choice(&self, text: &str) -> Result<String, Vec<Problem>> {
+        let found = self.choices.iter().find(|choice| choice.to_lowercase() == text.to_lowercase());
+        found.cloned().ok_or_else(|| {
+            let hint = did_you_mean(text, self.choices.iter().map(String::as_str));
+            vec![Problem::new(format!("`{}` has no choice `{text}`", self.id), hint)]
+        })
+    }
+
+    fn read_number(&self, text: &str) -> Result<String, Vec<Problem>> {
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+        match text.parse::<f64>() {
+            Ok(number) if plain && number.is_finite() => Ok(text.to_owned()),
+            _ => Err(vec![Problem::new(
+                format!("`{}` is no number: `{text}`", self.id),
+                "write digits only, like 250000 or 3.5",
+            )]),
+        }
+    }
+
+    fn read_flag(&self, text: &str) -> Result<bool, Vec<Problem>> {
+        match text.to_lowercase().as_str() {
+            "yes" | "true" | "y" | "on" => Ok(true),
+            "no" | "false" | "n" | "off" => Ok(false),
+            _ => Err(vec![Problem::new(format!("`{}` is neither yes nor no: `{text}`", self.id), "write yes or no")]),
+        }
+    }
+
+    fn read_user(&self, text: &str) -> Result<String, Vec<Problem>> {
+        if let Some(user) = Holder::new(text) {
+            return Ok(user.as_str().to_owned());
+        }
+        Err(vec![Problem::new(format!("`{}` is no user: `{text}`", self.id), "write a login, or `org/team`")])
+    }
+
+    /// A value within the field's bounds; nothing where it is empty.
+    pub(crate) fn bounded(&self, value: Value) -> Checked {
+        let (measure, unit) = match &value {
+            Value::List(items) => (Some(items.len()), "items"),
+            Value::Records(records) => (Some(records.len()), "items"),
+            Value::Text(text) if matches!(self.kind, Kind::Text | Kind::Paragraph) => {
+                (Some(text.chars().count()), "characters")
+            }
+            _ => (None, ""),
+        };
+        if measure == Some(0) {
+            return Ok(None);
+        }
+        let count = |measure: usize| u32::try_from(measure).map_or(f64::INFINITY, f64::from);
+        let over = |bound: &Bound, most: bool| match (bound, &value) {
+            (Bound::Number(limit), Value::Number(number)) => {
+                let number = number.parse().unwrap_or(f64::NAN);
+                if most { number > *limit } else { number < *limit }
+            }
+            (Bound::Number(limit), _) => {
+                measure.is_some_and(|measure| if most { count(measure) > *limit } else { count(measure) < *limit })
+            }
+            (Bound::Date(limit), Value::Date(date)) => {
+                read_date(limit).is_ok_and(|limit| if most { *date > limit } else { *date < limit })
+            }
+            (Bound::Date(_), _) => false,
+        };
+        for (bound, most, word) in [(&self.min, false, "at least"), (&self.max, true, "at most")] {
+            let Some(bound) = bound else { continue };
+            if over(bound, most) {
+                let limit = bound_text(bound);
+                let message = match measure {
+                    Some(found) => format!("`{}` takes {word} {limit} {unit}, found {found}", self.id),
+                    None => format!("`{}` must be {word} {limit}", self.id),
+                };
+                return Err(vec![Problem::new(message, self.ask.clone())]);
+            }
+        }
+        Ok(Some(value))
+    }
+}

@@ -1,0 +1,241 @@
+//! The events that GitHub has: their actions, the names in their payloads, and whose act they are.
+//!
+//! A rule that waits for what never comes is a mistake that nobody would notice; this is how it is noticed. How the
+//! names are kept is in `payload.rs`.
+
+use super::known_paths::{Below, Field, Fields, blocks, shape};
+
+/// An event that GitHub has.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownEvent {
+    name: &'static str,
+    actions: &'static str,
+    fields: &'static str,
+    starts_workflows: bool,
+}
+
+/// Where a path leaves what GitHub sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownPath<'p> {
+    /// The path as far as it is right; empty where its first name is wrong.
+    pub within: &'p str,
+    /// The first name that is not there.
+    pub name: &'p str,
+    /// The names that are there instead; none below a plain value.
+    pub there: Vec<&'static str>,
+}
+
+impl KnownEvent {
+    /// The event of this name, as it stands in `on:` of a workflow and in `GITHUB_EVENT_NAME`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|event| event.name == name)
+    }
+
+    /// All events, in the order of their names.
+    pub fn all() -> impl Iterator<Item = Self> {
+        blocks().filter_map(|(head, fields)| {
+            let starts_workflows = head.starts_with('+');
+            let head = head.strip_prefix(['+', '-'])?;
+            let (name, actions) = head.split_once(char::is_whitespace).unwrap_or((head, ""));
+            Some(Self { name, actions, fields, starts_workflows })
+        })
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Its actions by name; none where it has none, and where whoever sends it chooses the word.
+    pub fn actions(&self) -> impl Iterator<Item = &'static str> {
+        self.actions.split_whitespace().filter(|action| *action != "*")
+    }
+
+    /// Whether it comes with this action.
+    pub fn has_action(&self, action: &str) -> bool {
+        self.actions == "*" || self.actions().any(|known| known == action)
+    }
+
+    /// Whether a run of a workflow can have this event's name.
+    ///
+    /// `workflow_call` cannot: a called workflow runs with the name and the payload of its caller's event.
+    pub fn starts_workflows(&self) -> bool {
+        self.starts_workflows
+    }
+
+    /// Whether GitHub lets only those cause it who may push here, so that nobody needs to ask for its sender's rights.
+    ///
+    /// By GitHub's list of [permissions for each role][roles], who has less than "write" cannot push or delete a branch
+    /// or a tag, publish a release, or run a workflow; `repository_dispatch` asks for a token that may write contents;
+    /// a `schedule` stands in a file on the default branch; and only an admin makes a repository public.
+    ///
+    /// Not so, though it looks like it: `workflow_run`, `check_run`, `check_suite`, `status`, `deployment` and
+    /// `deployment_status` follow from a stranger's pull request, and `merge_group` forms anew when its author pushes;
+    /// a public wiki (`gollum`) is anybody's; and for `label`, `milestone`, `page_build`, `branch_protection_rule` and
+    /// packages, the right can be given without the right to push, to a custom role or to an app.
+    ///
+    /// [roles]: https://docs.github.com/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
+    pub fn by_writers(&self) -> bool {
+        matches!(
+            self.name,
+            "create"
+                | "delete"
+                | "public"
+                | "push"
+                | "release"
+                | "repository_dispatch"
+                | "schedule"
+                | "workflow_dispatch"
+        )
+    }
+
+    /// Whether a payload of this event can have something at a path: `issue.labels.name`, where a list is walked
+    /// through without an index. With an action, what comes only with other actions does not count.
+    ///
+    /// Wherever an object is, addresses (`*_url`) and node ids are taken to be in it.
+    ///
+    /// # Errors
+    ///
+    /// Where the path goes wrong, and what is there.
+    pub fn find_path<'p>(&self, action: Option<&str>, path: &'p str) -> Result<(), UnknownPath<'p>> {
+        let own = Fields(self.fields).filter(|field| field.comes_with(action));
+        let common = Fields(shape("event")).filter(|field| field.name != "action" || !self.actions.is_empty());
+        let mut level: Vec<Field> = own.chain(common).collect();
+        let mut done = 0;
+        for name in path.split('.') {
+            level = match level.iter().find(|field| field.is(name)).map(|field| &field.below) {
+                Some(Below::Any) => return Ok(()),
+                Some(Below::Nothing) => Vec::new(),
+                Some(Below::Names(names)) => Fields(names).collect(),
+                Some(Below::Shape(name)) => Fields(shape(name)).collect(),
+                None if !level.is_empty() && goes_without_saying(name) => Vec::new(),
+                None => {
+                    let within = path[..done].trim_end_matches('.');
+                    return Err(UnknownPath { within, name, there: level.iter().map(|field| field.name).collect() });
+                }
+            };
+            done += name.len() + 1;
+        }
+        Ok(())
+    }
+}
+
+/// Addresses and ids of nodes, which are left out of what is known.
+fn goes_without_saying(name: &str) -> bool {
+    name.ends_with("_url") || name.ends_with("node_id")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(name: &str) -> KnownEvent {
+        KnownEvent::named(name).unwrap_or_else(|| panic!("{name} is not known"))
+    }
+
+    fn strays<'p>(name: &str, action: Option<&str>, path: &'p str) -> UnknownPath<'p> {
+        event(name).find_path(action, path).expect_err(path)
+    }
+
+    #[test]
+    fn an_event_is_known_with_its_actions() {
+        assert!(KnownEvent::named("issue").is_none() && KnownEvent::named("@issue").is_none());
+        assert!(event("issues").has_action("typed") && event("issues").has_action("field_added"));
+        assert!(!event("issues").has_action("open") && !event("push").has_action("created"));
+        assert!(event("pull_request_target").has_action("synchronize"));
+        assert_eq!(event("watch").actions().collect::<Vec<_>>(), ["started"]);
+        for name in ["push", "schedule", "workflow_dispatch", "workflow_call", "image_version", "fork", "gollum"] {
+            assert_eq!(event(name).actions().count(), 0, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_action_of_a_dispatch_is_its_senders_word() {
+        assert!(event("repository_dispatch").has_action("nightly"));
+        assert_eq!(event("repository_dispatch").actions().count(), 0);
+    }
+
+    #[test]
+    fn events_are_in_order_and_each_is_there_once() {
+        let names: Vec<_> = KnownEvent::all().map(|event| event.name()).collect();
+        assert!(names.len() > 70 && names.is_sorted_by(|one, next| one < next), "{names:?}");
+    }
+
+    #[test]
+    fn paths_that_payloads_have_are_found() {
+        for (name, path) in [
+            ("issues", "issue.labels.name"),
+            ("issues", "issue.type.name"),
+            ("issues", "sender.login"),
+            ("issues", "issue.milestone.due_on"),
+            ("issues", "action"),
+            ("milestone", "milestone.due_on"),
+            ("release", "release.prerelease"),
+            ("push", "repository.default_branch"),
+            ("push", "commits.author.email"),
+            ("push", "repository.custom_properties.tier.level"),
+            ("pull_request_target", "pull_request.head.repo.fork"),
+            ("schedule", "schedule"),
+            ("workflow_dispatch", "inputs.anything"),
+            ("repository_dispatch", "client_payload.any.thing"),
+            ("image_version", "whatever.it.is"),
+            ("issues", "issue.user.avatar_url"),
+            ("issues", "issue.node_id"),
+            ("issues", "issue.reactions.+1"),
+        ] {
+            assert_eq!(event(name).find_path(None, path), Ok(()), "{name}: {path}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_strays_is_told_with_what_is_there() {
+        let strayed = strays("issues", None, "issue.labels.nam");
+        assert_eq!((strayed.within, strayed.name), ("issue.labels", "nam"));
+        assert_eq!(strayed.there, ["color", "default", "description", "id", "name", "url"]);
+        let strayed = strays("issues", None, "isue.title");
+        assert_eq!((strayed.within, strayed.name), ("", "isue"));
+        assert!(strayed.there.contains(&"issue") && strayed.there.contains(&"repository"));
+        assert_eq!(strays("issues", None, "issue.title.html_url").there, [""; 0]);
+        assert_eq!(strays("issues", None, "issue.user.avatar_url.host").name, "host");
+        assert_eq!(strays("push", None, "action").name, "action");
+        assert_eq!(strays("issues", None, "").name, "");
+        assert_eq!(strays("issues", None, "issue..title").within, "issue");
+    }
+
+    #[test]
+    fn what_comes_with_other_actions_only_is_not_there() {
+        let issues = event("issues");
+        assert_eq!(issues.find_path(Some("labeled"), "label.name"), Ok(()));
+        assert_eq!(issues.find_path(None, "label.name"), Ok(()));
+        assert!(!strays("issues", Some("closed"), "label.name").there.contains(&"label"));
+    }
+
+    #[test]
+    fn whose_act_it_is_and_what_starts_workflows() {
+        assert!(event("release").by_writers() && event("schedule").by_writers());
+        for name in ["issues", "issue_comment", "pull_request_target", "workflow_run", "fork", "watch", "gollum"] {
+            assert!(!event(name).by_writers() && event(name).starts_workflows(), "{name}");
+        }
+        for name in ["star", "sub_issues", "projects_v2_item", "secret_scanning_alert", "workflow_call", "team"] {
+            assert!(!event(name).starts_workflows(), "{name}");
+        }
+        let by_writers = KnownEvent::all().filter(KnownEvent::by_writers);
+        assert_eq!(by_writers.filter(KnownEvent::starts_workflows).count(), 8, "each name is an event's");
+    }
+
+    #[test]
+    fn every_shape_that_is_named_is_there_and_every_name_is_a_word() {
+        let mut open: Vec<&str> = blocks().map(|(_, fields)| fields).collect();
+        while let Some(fields) = open.pop() {
+            for field in Fields(fields) {
+                let word = |c: char| c.is_ascii_alphanumeric() || "_+-".contains(c);
+                assert!(field.name == "*" || field.name.chars().all(word), "{}", field.name);
+                match field.below {
+                    Below::Names(names) => open.push(names),
+                    Below::Shape(name) => assert!(!shape(name).is_empty(), "@{name}"),
+                    Below::Any | Below::Nothing => {}
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The names that stand in payloads, as they are kept in `known.txt`.
+//!
+//! A script makes that file; tests/official/README.md says how. It is blocks that end with `;`, whatever the line ends
+//! are: a shape that many payloads share, `@label: color name;`, or an event and its actions,
+//! `+label created edited: label@label;`, where `+` starts workflows and `-` does not. A name says what is below it:
+//! `@shape`, `{names}`, `*` for any name, or nothing; `(labeled,unlabeled)` before that are the only actions that come
+//! with it. Only the blocks that are asked for are taken apart.
+
+/// The blocks, as the script wrote them.
+const BLOCKS: &str = include_str!("known.txt");
+
+/// A name in a payload.
+pub(in crate::core::event) struct Field {
+    pub(in crate::core::event) name: &'static str,
+    /// The only actions that it comes with, joined by commas; all, where there are none.
+    actions: &'static str,
+    pub(in crate::core::event) below: Below,
+}
+
+/// What stands below a name.
+pub(in crate::core::event) enum Below {
+    /// It is a plain value.
+    Nothing,
+    /// Any name, all the way down.
+    Any,
+    /// These.
+    Names(&'static str),
+    /// Those of a shared shape.
+    Shape(&'static str),
+}
+
+impl Field {
+    /// Whether this name is meant.
+    pub(in crate::core::event) fn is(&self, name: &str) -> bool {
+        self.name == name || self.name == "*"
+    }
+
+    /// Whether it comes with this action, or with any at all.
+    pub(in crate::core::event) fn comes_with(&self, action: Option<&str>) -> bool {
+        self.actions.is_empty() || action.is_none_or(|action| self.actions.split(',').any(|one| one == action))
+    }
+}
+
+/// The names written one after the other, each with what is below it.
+pub(in crate::core::event) struct Fields(pub(in crate::core::event) &'static str);
+
+impl Iterator for Fields {
+    type Item = Field;
+
+    fn next(&mut self) -> Option<Field> {
+        let text = self.0.trim_start();
+        let (name, rest) = word(text);
+        let (actions, rest) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')).unwrap_or(("", rest));
+        let (below, rest) = if let Some(rest) = rest.strip_prefix('*') {
+            (Below::Any, rest)
+        } else if let Some(rest) = rest.strip_prefix('@') {
+            let (shape, rest) = word(rest);
+            (Below::Shape(shape), rest)
+        } else if rest.starts_with('{') {
+            let (names, rest) = braced(rest);
+            (Below::Names(names), rest)
+        } else {
+            (Below::Nothing, rest)
+        };
+        self.0 = rest;
+        // A payload of which nothing is known is one `*`, which stands for every name.
+        let name = if name.is_empty() && matches!(below, Below::Any) { "*" } else { name };
+        (!name.is_empty()).then_some(Field { name, actions, below })
+    }
+}
+
+fn word(text: &'static str) -> (&'static str, &'static str) {
+    let end = text.find(|c: char| c.is_whitespace() || "({@*}".contains(c)).unwrap_or(text.len());
+    text.split_at(end)
+}
+
+/// What stands in the braces that the text begins with, and what comes after them.
+fn braced(text: &'static str) -> (&'static str, &'static str) {
+    let mut open = 0;
+    for (at, c) in text.char_indices() {
+        open += i32::from(c == '{') - i32::from(c == '}');
+        if open == 0 {
+            return (&text[1..at], &text[at + 1..]);
+        }
+    }
+    (&text[1..], "")
+}
+
+/// The heads and the fields of all blocks.
+pub(in crate::core::event) fn blocks() -> impl Iterator<Item = (&'static str, &'static str)> {
+    BLOCKS.split(';').filter_map(|block| block.trim_start().split_once(':'))
+}
+
+/// The fields of a shared shape.
+pub(in crate::core::event) fn shape(name: &str) -> &'static str {
+    let mut shapes = blocks().filter_map(|(head, fields)| Some((head.strip_prefix('@')?, fields)));
+    shapes.find(|(shape, _)| *shape == name).map_or("", |(_, fields)| fields)
+}

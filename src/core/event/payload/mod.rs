@@ -1,0 +1,5 @@
+//! What GitHub sends: events, their payloads, and the paths that payloads have.
+
+pub(super) mod event;
+pub mod known_events;
+pub(super) mod known_paths;

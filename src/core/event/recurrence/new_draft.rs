@@ -1,0 +1,129 @@
+//! How a wished-for draft begins, once it is known what is there: what it follows, what it is tied to, and which
+//! artifact of the period before it takes the place of.
+
+use jiff::civil::Date;
+
+use super::previous::{carry_over, is_carried, previous};
+use crate::core::artifact::{Composer, Location, Locations, Parent, Request, Trust, inherited_answers};
+use crate::core::catalog::{Catalog, Template};
+use crate::core::config::IfOpen;
+use crate::core::event::payload::event::Event;
+use crate::core::event::rules::task::Create;
+use crate::core::names::{ArtifactKey, Name};
+use crate::core::plan::{Existing, Snapshot, State, key_among};
+
+/// A wish that can go down the road.
+#[derive(Clone, Debug)]
+pub struct DraftPlan {
+    /// The wish.
+    pub request: Request,
+    /// The artifact whose place it takes, as it is now.
+    pub replaced: Option<(Existing, IfOpen)>,
+    /// What could not be answered, and why.
+    pub warnings: Vec<String>,
+    /// What is to be said besides.
+    pub notes: Vec<String>,
+}
+
+/// Begin a draft.
+pub fn begin(catalog: &Catalog, snapshot: &Snapshot, event: &Event, create: Create, today: Date) -> DraftPlan {
+    let Create { mut request, from, formerly, previous: before, warnings } = create;
+    let template = catalog.template(request.template.as_str()).expect("an order's template exists");
+    let mut notes = Vec::new();
+    let is_there = |key: &ArtifactKey| snapshot.get(key).is_some();
+    let from = match formerly.from.filter(is_there) {
+        Some(former) if !from.as_ref().is_some_and(is_there) => Some(former),
+        _ => from,
+    };
+    if let (Some(Parent::Artifact(key)), Some(former)) = (&request.parent, formerly.parent.filter(is_there))
+        && !is_there(key)
+    {
+        request.parent = Some(Parent::Artifact(former));
+    }
+    if let Some(from) = from.as_ref().and_then(|from| snapshot.get(from)) {
+        follow(catalog, &mut request, from, template);
+    }
+    if let Some(tied) = tied(catalog, snapshot, event, &request, today) {
+        request.name = Some(tied);
+    } else if let (Some(_), Ok(key)) =
+        (&request.name, key_among(&mut Composer::new(catalog), snapshot, &request, today))
+    {
+        request.name = Some(key.name().clone());
+    }
+    let open = before.as_ref().and_then(|before| Some((before.then, previous(snapshot, &request, before)?)));
+    let replaced = open.filter(|(then, _)| *then != IfOpen::Keep).and_then(|(then, existing)| {
+        if then == IfOpen::CarryOver {
+            let behind = carry_over(catalog, existing, template, &mut request.answers);
+            request.from = Some(existing.record.key.clone());
+            if behind > 0 {
+                let key = &existing.record.key;
+                // Who closes it would lose sight of them.
+                notes.push(format!("`{key}` stays open: {behind} unticked items of it fit no field of the next one"));
+                return None;
+            }
+        }
+        Some((existing.clone(), then))
+    });
+    DraftPlan { request, replaced, warnings, notes }
+}
+
+/// Can the artifact of the period before be closed, now that the next one is there?
+///
+/// # Errors
+/// Why it stays open: it changed since its items were carried over, or the next one was there before and lacks them.
+pub fn superseded<'a>(
+    catalog: &Catalog,
+    now: &'a Snapshot,
+    before: &Existing,
+    then: IfOpen,
+    next: &ArtifactKey,
+) -> Result<Option<&'a Existing>, String> {
+    let key = &before.record.key;
+    let Some(existing) = now.get(key).filter(|existing| existing.record.state == State::Open) else { return Ok(None) };
+    if then != IfOpen::CarryOver {
+        return Ok(Some(existing));
+    }
+    if existing.record.body != before.record.body {
+        return Err(format!(
+            "`{key}` stays open: it was changed meanwhile, and the next run carries over what it says now"
+        ));
+    }
+    let template = catalog.template(key.template().as_str());
+    let carried =
+        now.get(next).zip(template).is_some_and(|(next, template)| is_carried(catalog, existing, next, template));
+    if carried {
+        Ok(Some(existing))
+    } else {
+        Err(format!("`{key}` stays open: `{next}` was there already and lacks items of it"))
+    }
+}
+
+/// Begin with what another artifact answers.
+fn follow(catalog: &Catalog, request: &mut Request, from: &Existing, template: &Template) {
+    request.from = Some(from.record.key.clone());
+    let Some(source) = catalog.template(from.record.key.template().as_str()) else { return };
+    let inherited = inherited_answers(&from.answers(catalog, source, Trust::Outside), source, template);
+    for field in &template.fields {
+        if let (None, Some(answer)) = (request.answers.given(&field.id), inherited.given(&field.id)) {
+            request.answers.insert(field.id.clone(), answer.value.clone(), answer.trust);
+        }
+    }
+}
+
+/// The name of the one artifact of the template that is tied to the milestone which was just made: an outline may have
+/// made both, under a name of its own.
+fn tied(catalog: &Catalog, snapshot: &Snapshot, event: &Event, request: &Request, today: Date) -> Option<Name> {
+    let title = event.text("milestone.title").filter(|_| event.whole_name() == "milestone.created")?;
+    let mut composer = Composer::new(catalog);
+    let key = key_among(&mut composer, snapshot, request, today).ok()?;
+    let wanted = composer.compose(request, &key, &Location::Coming, &Locations::default(), today).ok()?;
+    if wanted.milestone.as_deref() != Some(title) || snapshot.get(&key).is_some() {
+        return None;
+    }
+    let is = |existing: &&Existing| {
+        *existing.record.key.template() == request.template && existing.record.milestone.as_deref() == Some(title)
+    };
+    let mut found = snapshot.iter().filter(is);
+    let only = found.next().filter(|_| found.next().is_none())?;
+    Some(only.record.key.name().clone())
+}

@@ -1,0 +1,59 @@
+//! The rules in force: the default ones, with a team's in their place or beside them; each checked when it is read.
+
+use super::parse::Reader;
+use super::rule::Rule;
+use crate::core::catalog::Catalog;
+use crate::core::config::RuleEntry;
+use crate::core::config::config_file::Config;
+use crate::core::diagnostic::{Diagnostic, Severity, Source};
+use crate::core::nearest::did_you_mean;
+
+/// What `apply` says for the outlines that the configuration names.
+pub const OUTLINES: &str = "outlines";
+const DEFAULTS: &str = include_str!("defaults.yml");
+
+/// The rules that hold.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// By name: the default ones first, in their order.
+    pub all: Vec<Rule>,
+    /// What is odd in what a team wrote, and harmless.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Rules {
+    /// The rules of a configuration.
+    ///
+    /// # Errors
+    /// Unknown events, actions, templates and fields, values that can not be read, a rule that does nothing or several
+    /// things; each with its place.
+    pub fn read(config: &Config, catalog: &Catalog) -> Result<Self, Vec<Diagnostic>> {
+        let defaults = Config::parse(&Source::new("the default rules", DEFAULTS)).unwrap_or_default();
+        let mut reader = Reader { config: &defaults, catalog, told: Vec::new() };
+        // A template that a team took out of the catalog takes its default rule along.
+        let mut all: Vec<Rule> =
+            defaults.file.rules.iter().filter_map(|(name, entry)| reader.default(name, entry)).collect();
+        let mut reader = Reader { config, catalog, told: Vec::new() };
+        for (name, entry) in &config.file.rules {
+            let known = all.iter().position(|rule| rule.name == *name);
+            match (entry, known) {
+                (RuleEntry::Switch(false), Some(at)) => drop(all.remove(at)),
+                (RuleEntry::Switch(true), Some(_)) => {}
+                (RuleEntry::Switch(_), None) => {
+                    let near = did_you_mean(name, all.iter().map(|rule| rule.name.as_str()));
+                    reader.wrong(&[name], format!("there is no default rule `{name}`"), near);
+                }
+                (RuleEntry::Rule(file), known) => {
+                    let Some(rule) = reader.rule(name, file) else { continue };
+                    match known {
+                        Some(at) => all[at] = rule,
+                        None => all.push(rule),
+                    }
+                }
+            }
+        }
+        let (warnings, mistakes): (Vec<_>, Vec<_>) =
+            reader.told.into_iter().partition(|told| told.severity == Severity::Warning);
+        if mistakes.is_empty() { Ok(Self { all, warnings }) } else { Err(mistakes) }
+    }
+}

@@ -1,0 +1,114 @@
+//! Values of a rule: templates over an event's payload. What comes out is data, never a template again.
+
+use std::cell::OnceCell;
+
+use handlebars::{Context, Handlebars, Template};
+use jiff::civil::Date;
+use serde_json::{Map, Value as Json, json};
+
+use crate::core::artifact::Trust;
+use crate::core::catalog::{bounded, engine};
+use crate::core::event::payload::event::Event;
+use crate::core::event::recurrence::period::{PERIODS, words};
+use crate::core::names::{distinct, former};
+use crate::core::yaml::{Entry, Node, Value};
+
+/// What the values of a rule are made of: the payload, the day and its periods, and nothing else.
+pub struct Values {
+    engine: Handlebars<'static>,
+    /// The engine whose names are as they were before names were distinct, once it is asked for.
+    former: OnceCell<Handlebars<'static>>,
+    context: Context,
+}
+
+impl Values {
+    /// The values over an event.
+    pub fn new(event: &Event, today: Date) -> Self {
+        let mut context = match &event.payload {
+            Json::Object(entries) => entries.clone(),
+            _ => Map::new(),
+        };
+        for (name, _) in PERIODS {
+            context.insert(name.to_owned(), json!(words(name, today)));
+        }
+        context.insert("event".to_owned(), json!(event.name));
+        let context = Context::from(Json::Object(context));
+        Self { engine: engine::over_payloads(distinct), former: OnceCell::new(), context }
+    }
+
+    /// With other periods: a mark for each, by which their places in a key are found.
+    #[must_use]
+    pub(in crate::core::event) fn with_periods(mut self, mark: impl Fn(usize) -> String) -> Self {
+        if let Json::Object(entries) = self.context.data_mut() {
+            for (at, (name, _)) in PERIODS.iter().enumerate() {
+                entries.insert((*name).to_owned(), json!(mark(at)));
+            }
+        }
+        self
+    }
+
+    /// A text with its values put in. What the payload does not have is empty.
+    pub fn render(&self, text: &str) -> String {
+        if !text.contains("{{") {
+            return text.to_owned();
+        }
+        // Each text was compiled when the rules were read.
+        let compiled = Template::compile(text).map(bounded::counted).unwrap_or_default();
+        bounded::render(&compiled, &self.engine, &self.context).unwrap_or_default()
+    }
+
+    /// The same with names as they were before names were distinct; nothing where `slug` stands nowhere in it.
+    pub(in crate::core::event) fn render_former(&self, text: &str) -> Option<String> {
+        let engine = || self.former.get_or_init(|| engine::over_payloads(former));
+        let rendered = || engine().render_template_with_context(text, &self.context).unwrap_or_default();
+        text.contains("slug").then(rendered)
+    }
+
+    /// An answer as it is written in a rule, with its values put in.
+    pub(in crate::core::event) fn node(&self, value: &Json) -> Node {
+        node(value, &|text| if refers(text) { self.render_around(text) } else { self.render(text) })
+    }
+
+    /// A text whose own `#` makes references, so that none in its values does.
+    fn render_around(&self, text: &str) -> String {
+        let mut engine = engine::over_payloads(distinct);
+        engine.register_escape_fn(|value| value.replace('#', "#\u{200b}"));
+        engine.render_template_with_context(text, &self.context).unwrap_or_default()
+    }
+}
+
+/// Whether an answer of a rule refers to something by a number that the payload tells, as `#{{issue.number}}`, and puts
+/// in nothing but plain values.
+fn refers(text: &str) -> bool {
+    let plain = |rest: &str| {
+        let path = rest.split("}}").next().unwrap_or_default().trim();
+        path.chars().all(|character| character.is_alphanumeric() || "._-@".contains(character))
+    };
+    text.contains("#{{") && text.split("{{").skip(1).all(plain)
+}
+
+/// How far an answer of a rule is trusted, by what is written in the rule.
+pub(in crate::core::event) fn trust(value: Option<&Json>) -> Trust {
+    match value {
+        Some(Json::String(text)) if refers(text) => Trust::Rule,
+        _ => Trust::Outside,
+    }
+}
+
+/// An answer as it is written in a rule, each text changed.
+pub(in crate::core::event) fn node(value: &Json, change: &dyn Fn(&str) -> String) -> Node {
+    let value = match value {
+        Json::Null => Value::Null,
+        Json::Bool(yes) => Value::Bool(*yes, yes.to_string()),
+        Json::Number(number) => Value::Number(number.to_string()),
+        Json::String(text) => Value::Text(change(text)),
+        Json::Array(items) => Value::List(items.iter().map(|item| node(item, change)).collect()),
+        Json::Object(entries) => Value::Map(
+            entries
+                .iter()
+                .map(|(key, value)| Entry { key: key.clone(), key_span: 0..0, node: node(value, change) })
+                .collect(),
+        ),
+    };
+    Node { value, span: 0..0 }
+}

@@ -1,0 +1,53 @@
+//! Fences as they look, line by line, whatever the text around them makes of them: whoever types into a form means a
+//! fence by it, also where HTML before it makes it none.
+
+use std::ops::Range;
+
+/// The marks with which a line opens a fence.
+pub(in crate::core::form) fn opens(line: &str) -> Option<&str> {
+    let words = line.trim_start();
+    let mark = words.chars().next().filter(|first| matches!(first, '`' | '~'))?;
+    let rest = words.trim_start_matches(mark);
+    let marks = &words[..words.len() - rest.len()];
+    (marks.len() >= 3 && !(mark == '`' && rest.contains('`'))).then_some(marks)
+}
+
+/// Does a line close a fence of these marks?
+pub(in crate::core::form) fn closes(line: &str, marks: &str) -> bool {
+    let line = line.trim();
+    line.starts_with(marks) && line.chars().all(|character| marks.starts_with(character))
+}
+
+/// The bytes of fences. One that is never closed runs to the end.
+pub(in crate::core::form) fn fences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<(&str, usize)> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        match open {
+            Some((marks, from)) if closes(line, marks) => {
+                found.push(from..end);
+                open = None;
+            }
+            None => open = opens(line).map(|marks| (marks, start)),
+            Some(_) => {}
+        }
+        start = end;
+    }
+    found.extend(open.map(|(_, from)| from..text.len()));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fence_is_closed_by_as_many_of_its_own_marks() {
+        let text = "a\n~~~~ x\n~~~\n```\n~~~~~\nb\n```js\nc\n``` d\n";
+        let found: Vec<&str> = fences(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["~~~~ x\n~~~\n```\n~~~~~\n", "```js\nc\n``` d\n"]);
+        assert!(fences("``` a ```\n``\n").is_empty());
+    }
+}

@@ -1,0 +1,55 @@
+//! Which templates have a form here.
+
+use crate::core::catalog::{Catalog, Template};
+use crate::core::config::config_file::Config;
+use crate::core::diagnostic::Diagnostic;
+use crate::core::form::element::Form;
+
+/// The templates whose forms are written where the configuration names none: a chooser with all of them is no help.
+pub const DEFAULT: [&str; 4] = ["user-story", "bug", "feature", "tech-enabler"];
+
+/// The templates that have a form, in the order of the configuration.
+///
+/// # Errors
+/// A template that asks nothing; two that could not be told apart, by their headings or by the paths of their forms.
+pub fn wanted<'a>(catalog: &'a Catalog, config: &Config) -> Result<Vec<&'a Template>, Vec<Diagnostic>> {
+    let named: Vec<&str> = match &config.file.forms {
+        Some(ids) => ids.iter().map(String::as_str).collect(),
+        None => DEFAULT.to_vec(),
+    };
+    let mut mistakes = Vec::new();
+    let mut found: Vec<Form<'_>> = Vec::new();
+    for (at, id) in named.into_iter().enumerate() {
+        // One that does not exist is a mistake of the configuration, told when it is loaded.
+        let Some(template) = catalog.template(id) else { continue };
+        if found.iter().any(|form| form.template.id == template.id) {
+            continue;
+        }
+        let form = Form::of(template);
+        let other =
+            |alike: &dyn Fn(&Form<'_>) -> bool| found.iter().find(|form| alike(form)).map(|form| &form.template.id);
+        let mut mistake = |message: String, hint: &str| {
+            mistakes.push(Diagnostic::error(message).at(config.place_in("forms", at)).hint(hint));
+        };
+        if form.elements.is_empty() {
+            let hint = "add a field to the template, or name in `forms` the templates that shall have one";
+            mistake(format!("`{id}` asks nothing: it can have no form"), hint);
+        } else if let Some(other) = other(&|other| other.labels() == form.labels()) {
+            let hint = "change a question in one of them, or take one out of `forms`";
+            mistake(format!("the forms of `{other}` and `{id}` ask the same: what is filed could be either"), hint);
+        } else if let Some(other) = other(&|other| path(other.template) == path(template)) {
+            let hint = "rename one of the two, or take one out of `forms`";
+            mistake(format!("the forms of `{other}` and `{id}` would be one file, {}", path(template)), hint);
+        }
+        found.push(form);
+    }
+    if mistakes.is_empty() { Ok(found.into_iter().map(|form| form.template).collect()) } else { Err(mistakes) }
+}
+
+/// The folder in which GitHub looks for forms.
+pub const FOLDER: &str = ".github/ISSUE_TEMPLATE";
+
+/// Where a template's form lies, from the repository's root.
+pub fn path(template: &Template) -> String {
+    format!("{FOLDER}/{}-{}.yml", template.role, template.id)
+}

@@ -1,0 +1,119 @@
+//! What an element's question takes, in words for whoever fills in the form, where that is not plain.
+
+use crate::core::catalog::{Bound, Field, Kind, Value};
+use crate::core::form::element::{Element, Shape, one_line};
+
+/// What stands below the question.
+pub(in crate::core::form) fn description(element: &Element<'_>) -> Option<String> {
+    let field = element.field;
+    let mut parts: Vec<String> = takes(element).into_iter().collect();
+    // What is chosen beforehand is seen.
+    let shown = matches!(element.shape, Shape::Pick(_, Some(_)));
+    parts.extend(
+        field.default.as_ref().filter(|_| !shown).and_then(words).map(|words| format!("If left empty: {words}")),
+    );
+    (!parts.is_empty()).then(|| one_line(&parts.join(". ")))
+}
+
+/// What stands in an empty line as an example.
+pub(in crate::core::form) fn placeholder(element: &Element<'_>) -> Option<&'static str> {
+    match element.field.kind {
+        Kind::Date if element.shape == Shape::Line => Some("2027-01-31"),
+        _ => None,
+    }
+}
+
+fn takes(element: &Element<'_>) -> Option<String> {
+    let field = element.field;
+    let bounds = bounds(field);
+    let more = bounds.as_ref().map_or_else(String::new, |bounds| format!(", {bounds}"));
+    match (field.kind, &element.shape) {
+        (Kind::Text | Kind::Paragraph, _) => bounds.map(|bounds| capital(&format!("{bounds} characters"))),
+        (Kind::Number, _) => Some(format!("A number{more}")),
+        (Kind::Date, _) => Some(format!("A date as YYYY-MM-DD{more}")),
+        (Kind::User, _) => Some("A login, or a team as `org/team`".to_owned()),
+        (Kind::Link, _) => Some(format!("A {LINK}")),
+        (Kind::Links, _) => Some(format!("One a line{more}: each a {LINK}")),
+        (Kind::List, _) => Some(format!("One a line{more}")),
+        (Kind::Choice, Shape::Line) => Some(format!("One of: {}", field.choices.join(", "))),
+        (Kind::Choices, Shape::Lines) => Some(format!("One a line{more}, of: {}", field.choices.join(", "))),
+        (Kind::Choices, _) => bounds.or(field.required.then(|| "at least 1".to_owned())).map(|bounds| capital(&bounds)),
+        (Kind::Choice | Kind::Flag, _) => None,
+        (Kind::Items, _) => Some(rows(field, &more)),
+    }
+}
+
+const LINK: &str = "key like `user-story/guest-checkout`, an issue like `#12`, or plain words";
+
+/// The columns of a row, and what each takes where that is not plain.
+fn rows(field: &Field, more: &str) -> String {
+    let columns: Vec<&str> = field.fields.iter().map(|column| column.id.as_str()).collect();
+    let told = field.fields.iter().filter(|column| !matches!(column.kind, Kind::Text | Kind::Paragraph | Kind::List));
+    let told: Vec<String> = told.map(|column| format!(". `{}`: {}", column.id, column.takes())).collect();
+    format!("A row a line{more}: `{}`{}", columns.join(" | "), told.concat())
+}
+
+fn bounds(field: &Field) -> Option<String> {
+    let text = |bound: &Bound| match bound {
+        Bound::Number(number) => number.to_string(),
+        Bound::Date(date) => date.clone(),
+    };
+    let (most, least) = if field.kind == Kind::Date { ("until", "from") } else { ("at most", "at least") };
+    match (&field.min, &field.max) {
+        (Some(min), Some(max)) if min == max => Some(format!("exactly {}", text(min))),
+        (Some(min), Some(max)) => Some(format!("{} to {}", text(min), text(max))),
+        (Some(min), None) => Some(format!("{least} {}", text(min))),
+        (None, Some(max)) => Some(format!("{most} {}", text(max))),
+        (None, None) => None,
+    }
+}
+
+/// A value as people write it; nothing for records.
+fn words(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) | Value::Number(text) => Some(text.clone()),
+        Value::Date(date) => Some(date.to_string()),
+        Value::Flag(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
+        Value::List(items) => Some(items.join(", ")),
+        Value::Records(_) => None,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::form::element::Form;
+    use crate::core::form::samples::{choice, field, items_of, template};
+
+    fn told(field: Field) -> String {
+        description(&Form::of(&template(vec![field])).elements[0]).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_is_not_plain_is_explained() {
+        let number = |number: f64| Some(Bound::Number(number));
+        let list = Field { max: number(8.0), ..field("a", "A?", Kind::List) };
+        assert_eq!(told(list), "One a line, at most 8");
+        let text = Field { min: number(3.0), max: number(80.0), ..field("a", "A?", Kind::Text) };
+        assert_eq!(told(text), "3 to 80 characters");
+        assert_eq!(told(field("a", "A?", Kind::Text)), "");
+        let date = Field { min: Some(Bound::Date("2027-01-01".into())), ..field("a", "A?", Kind::Date) };
+        assert_eq!(told(date), "A date as YYYY-MM-DD, from 2027-01-01");
+        assert_eq!(told(choice(&["S", "None"])), "One of: S, None");
+        let default = Field { default: Some(Value::Number("2".into())), ..field("a", "A?", Kind::Number) };
+        assert_eq!(told(default), "A number. If left empty: 2");
+        let chosen = Field { default: Some(Value::Text("S".into())), ..choice(&["S", "M"]) };
+        assert_eq!(told(chosen), "");
+        let mut rows = items_of(&["pillar", "metric"]);
+        rows.min = number(1.0);
+        rows.fields.push(choice(&["S", "M"]));
+        assert_eq!(told(rows), "A row a line, at least 1: `pillar | metric | pick`. `pick`: one of S, M");
+        let many = Field { kind: Kind::Choices, required: true, ..choice(&["S", "M"]) };
+        assert_eq!(told(many), "At least 1");
+    }
+}

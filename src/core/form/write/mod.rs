@@ -1,0 +1,7 @@
+//! Issue forms and CODEOWNERS, written from templates.
+
+pub(super) mod codeowners;
+pub(super) mod enabled;
+pub(super) mod explanation;
+pub(super) mod file_plan;
+pub(super) mod form_file;

@@ -1,0 +1,20 @@
+//! The separator of a table's cells.
+
+/// The separator: the one of comma, semicolon and tab that the header line has most of, outside quotes.
+pub(super) fn delimiter(text: &str) -> u8 {
+    let mut quoted = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    for byte in text.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            _ if !quoted => {
+                if let Some((_, count)) = counts.iter_mut().find(|(known, _)| *known == byte) {
+                    *count += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(byte, _)| byte)
+}

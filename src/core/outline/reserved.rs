@@ -1,0 +1,50 @@
+//! What an outline's item or a table's row says besides answers: `key`, `parent`, `to`, `milestone`, `labels`.
+
+use crate::core::artifact::{Parent, Request};
+use crate::core::catalog::Destination;
+use crate::core::names::Name;
+use crate::core::names::TemplateId;
+use crate::core::nearest::did_you_mean;
+
+/// The reserved names of an item.
+pub const NAMES: [&str; 5] = ["key", "parent", "to", "milestone", "labels"];
+
+/// Put a reserved value into a request. Empty words say nothing.
+///
+/// # Errors
+/// A message and a hint.
+pub fn set(request: &mut Request, name: &str, words: &[String]) -> Result<(), (String, String)> {
+    let Some(first) = words.iter().map(|word| word.trim()).find(|word| !word.is_empty()) else { return Ok(()) };
+    match name {
+        "key" => request.name = Some(read_name(first, &request.template)?),
+        "parent" => request.parent = Some(Parent::parse(first).map_err(|error| (error.message, error.hint))?),
+        "to" => request.to = Some(destination(first)?),
+        "milestone" => request.milestone = Some(first.to_owned()),
+        _ => request.labels.extend(words.iter().map(|word| word.trim().to_owned()).filter(|word| !word.is_empty())),
+    }
+    Ok(())
+}
+
+/// A name as people write it: without its template, or with it.
+///
+/// # Errors
+/// A message and a hint.
+pub fn read_name(words: &str, template: &TemplateId) -> Result<Name, (String, String)> {
+    let name = match words.split_once('/') {
+        Some((before, name)) if before == template.as_str() => name,
+        Some((before, _)) if TemplateId::new(before).is_ok() => {
+            let message = format!("the key `{words}` does not fit a `{template}`");
+            return Err((message, format!("write only the name; `{before}/…` is another template's key")));
+        }
+        _ => words,
+    };
+    Name::new(name).map_err(|error| (error.message, error.hint))
+}
+
+fn destination(words: &str) -> Result<Destination, (String, String)> {
+    match words {
+        "issue" => Ok(Destination::Issue),
+        "file" => Ok(Destination::File),
+        other => Err((format!("`to` has no choice `{other}`"), did_you_mean(other, ["issue", "file"]))),
+    }
+}

@@ -1,0 +1,238 @@
+//! A flat list of wanted artifacts from a table: CSV with a header of field names, `key` and `parent`.
+
+use std::sync::Arc;
+
+use super::MissingKey;
+use super::RequestedArtifacts;
+use super::delimiter::delimiter;
+use super::reserved;
+use crate::core::artifact::{Given, Request, Trust};
+use crate::core::catalog::{Catalog, Kind, Template};
+use crate::core::diagnostic::{Diagnostic, Place, Source};
+use crate::core::form::items;
+use crate::core::nearest::did_you_mean;
+
+/// Read a table. The template is the one given, or each row's own in a column `template`.
+pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Template>) -> RequestedArtifacts {
+    let wrong = |mistake: Diagnostic| RequestedArtifacts { mistakes: vec![mistake], ..RequestedArtifacts::default() };
+    let (start, separator) = beginning(&source.text);
+    let text = &source.text[start..];
+    let row = |at: u64| -> Place {
+        let at = start + usize::try_from(at).unwrap_or(0);
+        let skipped = source.text[at.min(source.text.len())..].len()
+            - source.text[at.min(source.text.len())..].trim_start_matches(['\r', '\n']).len();
+        let at = at + skipped;
+        let width =
+            source.text[at.min(source.text.len())..].find(['\r', '\n']).unwrap_or(source.text.len().saturating_sub(at));
+        source.place(at..at + width)
+    };
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
+    let header: Vec<String> = match reader.headers() {
+        Ok(header) => header.iter().map(|name| name.trim().to_lowercase()).collect(),
+        Err(error) => return wrong(broken(&error, row(0))),
+    };
+    if header.iter().all(String::is_empty) {
+        let hint = "the first line names the columns: `key`, `parent` and the template's fields";
+        return wrong(Diagnostic::error("this table is empty").at(row(0)).hint(hint));
+    }
+    if let Some(at) = open_quote(text, separator) {
+        let hint = "close it with another `\"`; a quote inside a quoted cell is written twice";
+        return wrong(Diagnostic::error("this cell's quote is never closed").at(row(at as u64)).hint(hint));
+    }
+    let by_row = header.iter().any(|name| name == "template");
+    if !by_row && template.is_none() {
+        let hint = "name it with `--template ID`, or add a column `template`";
+        let message = "this table does not say from which template its rows are made";
+        return wrong(Diagnostic::error(message).at(row(0)).hint(hint));
+    }
+    let mut table = Table { catalog, header, template, mistakes: Vec::new() };
+    table.check_header(&row(0));
+    let header_fits = table.mistakes.is_empty();
+    let mut requests = Vec::new();
+    let mut gaps = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(error) => {
+                let at = error.position().map_or(0, csv::Position::byte);
+                table.mistakes.push(broken(&error, row(at)));
+                break;
+            }
+        }
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let place = row(record.position().map_or(0, csv::Position::byte));
+        if let Some(mut request) = table.request(&record, place) {
+            request.draft |= !header_fits;
+            if request.name.is_none() && !request.draft && header_fits {
+                gaps.push(MissingKey::in_table(requests.len()));
+            }
+            requests.push(request);
+        }
+    }
+    RequestedArtifacts { requests, gaps, mistakes: table.mistakes }
+}
+
+struct Table<'a> {
+    catalog: &'a Catalog,
+    header: Vec<String>,
+    template: Option<&'a Template>,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Table<'_> {
+    /// Does each row name its own template?
+    fn by_row(&self) -> bool {
+        self.header.iter().any(|name| name == "template")
+    }
+
+    fn check_header(&mut self, place: &Place) {
+        for (at, name) in self.header.iter().enumerate() {
+            if !name.is_empty() && self.header[..at].contains(name) {
+                let message = format!("the column `{name}` stands here twice");
+                self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("keep one of the two"));
+            }
+            let known = name.is_empty() || name == "template" || reserved::NAMES.contains(&name.as_str());
+            let Some(template) = self.template.filter(|_| !self.by_row()) else { continue };
+            if !known && template.field(name).is_none() {
+                let names = template.fields.iter().map(|field| field.id.as_str()).chain(reserved::NAMES);
+                let message = format!("`{}` has no field `{name}`", template.id);
+                self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint(did_you_mean(name, names)));
+            }
+        }
+    }
+
+    fn request(&mut self, record: &csv::StringRecord, place: Place) -> Option<Request> {
+        let cell = |name: &str| {
+            let at = self.header.iter().position(|known| known == name)?;
+            record.get(at).map(str::trim).filter(|cell| !cell.is_empty())
+        };
+        if record.iter().skip(self.header.len()).any(|cell| !cell.trim().is_empty()) {
+            let message = format!("this row has {} cells, the header names {}", record.len(), self.header.len());
+            let hint = "put quotes around a cell that holds the separator";
+            self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
+            return None;
+        }
+        let template = match (cell("template"), self.template) {
+            (Some(id), _) => match self.catalog.template(id) {
+                Some(template) => template,
+                None => {
+                    let hint = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
+                    self.mistakes.push(Diagnostic::error(format!("there is no template `{id}`")).at(place).hint(hint));
+                    return None;
+                }
+            },
+            (None, Some(template)) => template,
+            (None, None) => {
+                let hint = "fill its cell in the column `template`, or give `--template ID`";
+                self.mistakes.push(Diagnostic::error("this row names no template").at(place).hint(hint));
+                return None;
+            }
+        };
+        let mut request = Request::new(template.id.clone());
+        for (name, words) in self.header.iter().zip(record.iter()) {
+            if name.is_empty() || name == "template" || words.trim().is_empty() {
+                continue;
+            }
+            let wrong = if reserved::NAMES.contains(&name.as_str()) {
+                let words = if name == "labels" { labels(words) } else { vec![words.to_owned()] };
+                reserved::set(&mut request, name, &words).err().map(|(message, hint)| (message, Some(hint)))
+            } else {
+                let words = match template.field(name).map(|field| field.kind) {
+                    Some(Kind::Items) => split(words, false),
+                    Some(Kind::List) => listed(words),
+                    Some(kind) if kind.is_many() => split(words, true),
+                    _ => vec![words.to_owned()],
+                };
+                let given = request.answers.give(template, name, Given::Words(&words), Trust::Typed);
+                given.err().and_then(|mut faults| faults.pop()).map(|fault| (fault.problem.message, fault.problem.hint))
+            };
+            if let Some((message, hint)) = wrong {
+                // An unknown column of a table with one template was reported with the header.
+                if !self.by_row() && template.field(name).is_none() && !reserved::NAMES.contains(&name.as_str()) {
+                    continue;
+                }
+                let mut mistake = Diagnostic::error(message).at(place.clone());
+                mistake.hint = hint;
+                request.draft = true;
+                self.mistakes.push(mistake);
+            }
+        }
+        request.place = Some(place);
+        Some(request)
+    }
+}
+
+/// A cell's items: apart by a line break, or, where they are plain words, by `|`.
+fn split(cell: &str, bars: bool) -> Vec<String> {
+    cell.split(|c| c == '\n' || (bars && c == '|'))
+        .map(|item| item.trim().to_owned())
+        .filter(|item| !item.is_empty())
+        .collect()
+}
+
+/// A list's items as people type them into a cell: a line each, with or without marks, or apart by `|`.
+fn listed(cell: &str) -> Vec<String> {
+    let apart = |item: String| match item.contains('\n') {
+        true => vec![item],
+        false => split(&item, true),
+    };
+    items(&cell.replace("\r\n", "\n")).into_iter().flat_map(apart).collect()
+}
+
+/// A cell's labels: apart by a bar, a line break, a comma or a semicolon, as exports write them.
+fn labels(cell: &str) -> Vec<String> {
+    let parts = cell.split(['|', '\n', ',', ';']).map(str::trim);
+    parts.filter(|label| !label.is_empty()).map(str::to_owned).collect()
+}
+
+/// Where a table begins, behind a BOM and the line by which Excel knows the separator (`sep=;`); and the separator.
+pub(crate) fn beginning(text: &str) -> (usize, u8) {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let rest = &text[start..];
+    let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+    let line = rest[..end].trim_end_matches(['\r', '\n']).trim_matches('"').to_lowercase();
+    match line.strip_prefix("sep=").map(str::as_bytes) {
+        Some(&[separator]) => (start + end, separator),
+        _ => (start, delimiter(rest)),
+    }
+}
+
+/// The offset of a row in which a quote opens a cell and nothing closes it: the rest of the table would be its text.
+fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut row = 0;
+    let mut fresh = true;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' if fresh => {
+                let opened = row;
+                at += 1;
+                loop {
+                    match (bytes.get(at), bytes.get(at + 1)) {
+                        (None, _) => return Some(opened),
+                        (Some(b'"'), Some(b'"')) => at += 2,
+                        (Some(b'"'), _) => break,
+                        _ => at += 1,
+                    }
+                }
+                fresh = false;
+            }
+            b'\n' => {
+                row = at + 1;
+                fresh = true;
+            }
+            byte => fresh = byte == delimiter,
+        }
+        at += 1;
+    }
+    None
+}
+
+fn broken(error: &csv::Error, place: Place) -> Diagnostic {
+    Diagnostic::error(format!("this is not a valid table: {error}")).at(place).hint("save it again as CSV in UTF-8")
+}

@@ -1,0 +1,50 @@
+//! Who is assigned to a new artifact, by the configured policy.
+
+use std::collections::HashMap;
+
+use super::record::State;
+use super::snapshot::Snapshot;
+use crate::core::catalog::{Catalog, Holder, Role};
+use crate::core::config::config_file::Assign;
+
+/// GitHub's limit of assignees.
+const MAX_ASSIGNEES: usize = 10;
+
+/// The open artifacts of each login, counted on while a plan is made.
+#[derive(Clone, Debug, Default)]
+pub struct Assignment {
+    open: HashMap<String, usize>,
+}
+
+impl Assignment {
+    /// Count what there is.
+    pub fn new(catalog: &Catalog, snapshot: &Snapshot) -> Self {
+        let mut open = HashMap::new();
+        if catalog.assign == Assign::Rotate {
+            for existing in snapshot.iter().filter(|existing| existing.record.state == State::Open) {
+                for login in &existing.record.assignees {
+                    *open.entry(login.clone()).or_default() += 1;
+                }
+            }
+        }
+        Self { open }
+    }
+
+    /// The logins to assign for a role: all holders, the one with the fewest open artifacts, or nobody. Teams can not
+    /// be assigned; they are mentioned.
+    pub fn next(&mut self, catalog: &Catalog, role: &Role) -> Vec<String> {
+        let people: Vec<&Holder> = catalog.holders(role).iter().filter(|holder| !holder.is_team()).collect();
+        let chosen: Vec<&Holder> = match catalog.assign {
+            Assign::None => Vec::new(),
+            Assign::All => people.into_iter().take(MAX_ASSIGNEES).collect(),
+            Assign::Rotate => {
+                let load = |holder: &&&Holder| self.open.get(holder.as_str()).copied().unwrap_or(0);
+                people.iter().min_by_key(load).copied().into_iter().collect()
+            }
+        };
+        for holder in &chosen {
+            *self.open.entry(holder.as_str().to_owned()).or_default() += 1;
+        }
+        chosen.into_iter().map(|holder| holder.as_str().to_owned()).collect()
+    }
+}

@@ -1,0 +1,134 @@
+//! The key of a request; and the artifact that was made under another name before names were distinct.
+//!
+//! Until then `Sprint 🚀` and `Sprint 🎉` were both `sprint`. What is there under such a name is the request's only if
+//! it says so: by the title or the milestone with which it was scaffolded, or that it has now.
+
+use jiff::civil::Date;
+
+use super::snapshot::{Existing, Snapshot};
+use crate::core::artifact::{Composer, Digest, Former, Request};
+use crate::core::diagnostic::Diagnostic;
+use crate::core::names::ArtifactKey;
+
+/// The key of a request among what is there.
+///
+/// # Errors
+/// It has no name, and its title makes none.
+pub fn key_among(
+    composer: &mut Composer<'_>,
+    snapshot: &Snapshot,
+    request: &Request,
+    today: Date,
+) -> Result<ArtifactKey, Diagnostic> {
+    let key = composer.key(request, today)?;
+    if snapshot.get(&key).is_some() {
+        return Ok(key);
+    }
+    let Some(Former { name, words }) = composer.former(request, today) else { return Ok(key) };
+    let former = ArtifactKey::new(key.template().clone(), name);
+    let Some(existing) = snapshot.get(&former) else { return Ok(key) };
+    let title = composer.title(request, &former, existing.record.created.unwrap_or(today));
+    let same = title.is_some_and(|title| is_titled(existing, &title)) || belongs_to(existing, &words);
+    Ok(if same { former } else { key })
+}
+
+/// Was it scaffolded with this title, or has it got it now?
+pub fn is_titled(existing: &Existing, title: &str) -> bool {
+    existing.record.title == title
+        || existing.marker().and_then(|marker| marker.title).is_some_and(|scaffolded| scaffolded == Digest::of(title))
+}
+
+/// Is its milestone the one whose title made its name?
+fn belongs_to(existing: &Existing, words: &str) -> bool {
+    existing.record.milestone.as_deref() == Some(words)
+        || existing.marker().and_then(|marker| marker.milestone).is_some_and(|milestone| milestone == Digest::of(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::artifact::{Given, Location, Trust};
+    use crate::core::catalog::{Catalog, load};
+    use crate::core::config::config_file::Config;
+    use crate::core::names::Name;
+    use crate::core::plan::{Action, Change, Options, Receipt, decide};
+
+    const TODAY: Date = jiff::civil::date(2027, 1, 4);
+
+    fn request(catalog: &Catalog, template: &str, name: Option<&str>, answers: &[(&str, &str)]) -> Request {
+        let template = catalog.template(template).expect("a template");
+        let mut request = Request::new(template.id.clone());
+        request.draft = true;
+        request.name = name.and_then(Name::from_title);
+        for (field, words) in answers {
+            let words = [(*words).to_owned()];
+            request.answers.give(template, field, Given::Words(&words), Trust::Typed).expect("it fits");
+        }
+        request
+    }
+
+    fn made(catalog: &Catalog, snapshot: &mut Snapshot, request: &Request) -> Receipt {
+        let place = |key: &ArtifactKey| Location::File(format!("{key}.md"));
+        let options = Options { today: TODAY, force: false, only_new: true };
+        let decision = decide(catalog, snapshot, std::slice::from_ref(request), &place, options).expect("no mistake");
+        let step = &decision.plan.steps[0];
+        if let Change::Create(record) = &step.change {
+            snapshot.insert(Existing::in_file(record.clone(), format!("{}.md", record.key), ""));
+        }
+        step.receipt.clone()
+    }
+
+    /// What a rule for a milestone wishes for.
+    fn sprint(catalog: &Catalog, title: &str) -> Request {
+        let mut request = request(catalog, "sprint-objectives", Some(title), &[("sprint", title)]);
+        request.former = Name::former_of(title).map(|name| Former { name, words: title.to_owned() });
+        request
+    }
+
+    #[test]
+    fn what_an_earlier_version_made_under_a_shorter_name_is_found_if_it_is_the_same_thing() {
+        let catalog = load(&[], &Config::default()).expect("it loads");
+        let mut snapshot = Snapshot::default();
+        let earlier = Request { name: Name::new("sprint").ok(), former: None, ..sprint(&catalog, "Sprint 🚀") };
+        assert_eq!(made(&catalog, &mut snapshot, &earlier).action, Action::Create);
+        let again = made(&catalog, &mut snapshot, &sprint(&catalog, "Sprint 🚀"));
+        assert_eq!((again.key.as_str(), again.action), ("sprint-objectives/sprint", Action::Keep));
+        let other = made(&catalog, &mut snapshot, &sprint(&catalog, "Sprint 🎉"));
+        assert_eq!(other.action, Action::Create);
+        assert_ne!(other.key, again.key);
+        assert_eq!(made(&catalog, &mut snapshot, &sprint(&catalog, "Sprint 🎉")).key, other.key);
+    }
+
+    #[test]
+    fn what_a_title_named_is_found_by_its_title() {
+        let catalog = load(&[], &Config::default()).expect("it loads");
+        let mut snapshot = Snapshot::default();
+        let story = |name, goal| request(&catalog, "user-story", name, &[("persona", "Dev"), ("goal", goal)]);
+        made(&catalog, &mut snapshot, &story(Some("dev-import-c"), "import C++"));
+        assert_eq!(made(&catalog, &mut snapshot, &story(None, "import C++")).key, "user-story/dev-import-c");
+        let keys: Vec<String> = ["import C#", "import C", "pay in .NET", "pay in NET"]
+            .map(|goal| made(&catalog, &mut snapshot, &story(None, goal)))
+            .into_iter()
+            .map(|receipt| format!("{} {}", receipt.key, receipt.action.word()))
+            .collect();
+        // `import C` is what its name says, and that name is taken by another title: it is told.
+        let made: Vec<&str> = keys.iter().map(|key| key.rsplit(' ').next().expect("a word")).collect();
+        assert_eq!(made, ["create", "keep", "create", "create"], "{keys:?}");
+    }
+
+    #[test]
+    fn a_key_that_another_thing_has_is_told() {
+        let catalog = load(&[], &Config::default()).expect("it loads");
+        let mut snapshot = Snapshot::default();
+        let story = |goal| request(&catalog, "user-story", Some("k"), &[("persona", "Dev"), ("goal", goal)]);
+        made(&catalog, &mut snapshot, &story("one"));
+        let same = made(&catalog, &mut snapshot, &story("one"));
+        assert!(!same.taken && same.action == Action::Keep);
+        let other = made(&catalog, &mut snapshot, &story("two"));
+        assert!(other.taken, "{other:?}");
+        assert_eq!(
+            other.warnings,
+            ["`user-story/k` is `Dev: one` already, so `Dev: two` was not made; another key makes it"]
+        );
+    }
+}

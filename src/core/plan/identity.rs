@@ -1,0 +1,236 @@
+//! Which issue is an artifact, where several say that they are: whom to believe.
+//!
+//! A marker is only text, and anybody can write text. It counts where the issue bears a role's label, for only people
+//! with triage rights can put one, or where its author is trusted.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::record::State;
+use super::snapshot::{Claimant, Existing};
+use crate::core::artifact::{Marker, owner_line};
+use crate::core::names::ArtifactKey;
+
+/// An issue that says that it is an artifact.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the issue")]
+pub struct Claim {
+    /// What is written of it.
+    pub existing: Existing,
+    /// Its number.
+    pub number: u64,
+    /// Its author's login.
+    pub author: String,
+    /// Is its author this token's account, or the workflows' own?
+    pub own: bool,
+    /// Is it known without asking that its author may push?
+    pub pushes: bool,
+    /// Does only its owner line say so, because its marker is gone?
+    pub by_line: bool,
+    /// Does it bear a role's label?
+    pub labelled: bool,
+    /// Was it closed as the duplicate of another?
+    pub duplicate: bool,
+    /// How many comments it has.
+    pub comments: u64,
+}
+
+impl Claim {
+    /// Nobody's words are in it: its text is as it was scaffolded, and nobody has commented.
+    pub fn is_untouched(&self) -> bool {
+        self.comments == 0 && self.existing.is_untouched()
+    }
+}
+
+/// Can a body be an artifact's: is there a marker in it, or an owner line?
+pub fn says_artifact(body: &str) -> bool {
+    body.contains("<!-- rolecall ") || body.contains(owner_line::OPENING)
+}
+
+/// The keys of the markers in a body, in the order in which they stand.
+pub fn marked(body: &str) -> Vec<ArtifactKey> {
+    if !body.contains("<!-- rolecall ") {
+        return Vec::new();
+    }
+    let mut keys: Vec<ArtifactKey> = Vec::new();
+    for (_, marker) in Marker::find(&body.replace("\r\n", "\n")) {
+        if !keys.contains(&marker.key) {
+            keys.push(marker.key);
+        }
+    }
+    keys
+}
+
+/// The key in a body's owner line: what is left of an artifact whose marker is gone.
+pub fn owned(body: &str) -> Option<ArtifactKey> {
+    let line = body.lines().rev().find(|line| line.starts_with(owner_line::OPENING))?;
+    ArtifactKey::parse(line.trim_end().strip_suffix('`')?.rsplit_once('`')?.1).ok()
+}
+
+/// The key of each issue, by the keys of its markers and whether it is trusted. A body that holds another artifact's
+/// marker too, because somebody copied text, is not that other artifact if another trusted issue is.
+pub fn choose_keys(all: &[(Vec<ArtifactKey>, bool)]) -> Vec<Option<ArtifactKey>> {
+    let single = all.iter().filter(|(keys, trusted)| keys.len() == 1 && *trusted);
+    let taken: BTreeSet<&ArtifactKey> = single.flat_map(|(keys, _)| keys).collect();
+    all.iter()
+        .map(|(keys, _)| match &keys[..] {
+            [] => None,
+            [one] => Some(one.clone()),
+            many => many.iter().rev().find(|key| !taken.contains(key)).or(many.last()).cloned(),
+        })
+        .collect()
+}
+
+/// The authors whose right to push must be known before the claims can be settled.
+pub fn authors_to_ask(claims: &[Claim]) -> BTreeSet<String> {
+    let mut by_key: HashMap<&ArtifactKey, Vec<&Claim>> = HashMap::new();
+    for claim in claims {
+        by_key.entry(&claim.existing.record.key).or_default().push(claim);
+    }
+    let mut ask = BTreeSet::new();
+    for group in by_key.values() {
+        // Claims of one author are equals, whatever the right.
+        let contested = group.iter().any(|claim| claim.author != group[0].author);
+        let decides = |claim: &&&Claim| !claim.pushes && (contested || !(claim.labelled || claim.own));
+        for claim in group.iter().filter(decides) {
+            ask.insert(claim.author.clone());
+        }
+    }
+    ask
+}
+
+/// What claims come to.
+#[derive(Debug, Default)]
+pub struct ResolvedClaims {
+    /// The issue of each artifact.
+    pub artifacts: Vec<Claim>,
+    /// The open issues that claim the same keys.
+    pub claimants: Vec<(ArtifactKey, Claimant)>,
+    /// The artifact of each issue that lost, open or not.
+    pub losers: HashMap<u64, ArtifactKey>,
+}
+
+/// Settle claims. `may_push` says it of an author.
+///
+/// Of two claims to a key, the one from who may push wins; among equals the lowest number. One that was closed as a
+/// duplicate gives way to any other, and so does one whose marker is gone.
+pub fn resolve_claims(mut claims: Vec<Claim>, may_push: &dyn Fn(&str) -> bool) -> ResolvedClaims {
+    let pushes = |claim: &Claim| claim.pushes || may_push(&claim.author);
+    claims.retain(|claim| claim.labelled || claim.own || pushes(claim));
+    claims.sort_by_key(|claim| (claim.duplicate, claim.by_line, !pushes(claim), claim.number));
+    let mut resolved = ResolvedClaims::default();
+    let mut known: BTreeSet<ArtifactKey> = BTreeSet::new();
+    for claim in claims {
+        let key = claim.existing.record.key.clone();
+        if known.insert(key.clone()) {
+            resolved.artifacts.push(claim);
+            continue;
+        }
+        resolved.losers.insert(claim.number, key.clone());
+        if claim.existing.record.state == State::Open {
+            let claimant = Claimant { number: claim.number, untouched: claim.is_untouched() };
+            resolved.claimants.push((key, claimant));
+        }
+    }
+    resolved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::artifact::Location;
+    use crate::core::catalog::Destination;
+    use crate::core::names::RoleId;
+    use crate::core::plan::Record;
+
+    fn key(text: &str) -> ArtifactKey {
+        ArtifactKey::parse(text).expect("a key")
+    }
+
+    fn claim(number: u64, author: &str, labelled: bool) -> Claim {
+        let record = Record {
+            key: key("bug/a"),
+            owner: RoleId::new("developer").expect("an id"),
+            destination: Destination::Issue,
+            title: "A".to_owned(),
+            state: State::Open,
+            dropped: false,
+            labels: Vec::new(),
+            assignees: Vec::new(),
+            milestone: None,
+            due: None,
+            parent: None,
+            parent_by_reference: false,
+            issue_type: None,
+            created: None,
+            closed: None,
+            body: String::new(),
+        };
+        let location = Location::Issue { number, url: String::new() };
+        let existing = Existing {
+            record,
+            location,
+            text: String::new(),
+            children: 0,
+            parent_mismatch: false,
+            field_mismatch: false,
+        };
+        Claim {
+            existing,
+            number,
+            author: author.to_owned(),
+            own: false,
+            pushes: false,
+            by_line: false,
+            labelled,
+            duplicate: false,
+            comments: 0,
+        }
+    }
+
+    /// `ana` and `bo` may push.
+    fn winner(claims: Vec<Claim>) -> Option<u64> {
+        let resolved = resolve_claims(claims, &|author| ["ana", "bo"].contains(&author));
+        resolved.artifacts.first().map(|claim| claim.number)
+    }
+
+    #[test]
+    fn who_may_push_wins_and_among_equals_the_lowest_number() {
+        assert_eq!(winner(vec![claim(7, "ana", true), claim(3, "bo", true)]), Some(3));
+        assert_eq!(winner(vec![claim(7, "ana", true), claim(3, "mallory", true)]), Some(7));
+        assert_eq!(winner(vec![claim(7, "ana", false), claim(3, "mallory", false)]), Some(7));
+        assert_eq!(winner(vec![claim(3, "mallory", false)]), None, "anybody can write a marker");
+        assert_eq!(winner(vec![claim(3, "mallory", true)]), Some(3), "somebody with rights has labelled it");
+        let duplicate = Claim { duplicate: true, ..claim(3, "ana", true) };
+        assert_eq!(winner(vec![duplicate, claim(7, "ana", true)]), Some(7));
+        let own = Claim { own: true, pushes: true, ..claim(9, "github-actions[bot]", false) };
+        assert_eq!(winner(vec![claim(3, "mallory", true), own]), Some(9));
+    }
+
+    #[test]
+    fn rights_are_asked_only_where_they_decide() {
+        let ask = |claims: &[Claim]| authors_to_ask(claims).into_iter().collect::<Vec<_>>();
+        assert!(ask(&[claim(1, "ana", true)]).is_empty());
+        assert!(ask(&[claim(1, "ana", true), claim(2, "ana", true)]).is_empty());
+        assert_eq!(ask(&[claim(1, "ana", true), claim(2, "bo", true)]), ["ana", "bo"]);
+        assert_eq!(ask(&[claim(1, "mallory", false)]), ["mallory"]);
+    }
+
+    #[test]
+    fn an_owner_line_says_the_key_where_the_marker_is_gone() {
+        let body = "text\n\n**Owner:** Developer · @ana · `bug/a`  \r\n\nmore";
+        assert_eq!(owned(body), Some(key("bug/a")));
+        assert_eq!(owned("**Owner:** me"), None);
+        let by_line = Claim { by_line: true, ..claim(3, "ana", true) };
+        assert_eq!(winner(vec![by_line, claim(7, "ana", true)]), Some(7));
+    }
+
+    #[test]
+    fn a_copied_marker_does_not_make_an_issue_another_artifact() {
+        let (a, b) = (key("bug/a"), key("bug/b"));
+        let all = [vec![b.clone()], vec![a.clone(), b.clone()], vec![], vec![b.clone(), a.clone()]];
+        let chosen = choose_keys(&all.clone().map(|keys| (keys, true)));
+        assert_eq!(chosen, [Some(b.clone()), Some(a.clone()), None, Some(a.clone())]);
+        let strangers = choose_keys(&all.map(|keys| (keys, false)));
+        assert_eq!(strangers, [Some(b.clone()), Some(b), None, Some(a)], "a stranger's marker takes no key away");
+    }
+}

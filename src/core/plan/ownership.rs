@@ -1,0 +1,61 @@
+//! Who owns an artifact: its role, and the label, owner line and digests that say so.
+
+use super::record::Record;
+use super::snapshot::Existing;
+use crate::core::artifact::{Digest, Location, Locations, Marker, Parent, owner_line};
+use crate::core::catalog::{Catalog, Role};
+use crate::core::names::RoleId;
+
+/// The role that owns an artifact that is there: the one of its label, if a person moved it, else the marker's.
+pub(super) fn owner<'a>(
+    catalog: &'a Catalog,
+    existing: &Existing,
+    marked: &RoleId,
+    warnings: &mut Vec<String>,
+) -> &'a Role {
+    let template = catalog.template(existing.record.key.template().as_str());
+    let owner = catalog.role(marked.as_str()).or_else(|| template.map(|template| catalog.owner(template)));
+    let owner = owner.unwrap_or(&catalog.roles()[0]);
+    let labelled = existing.label_roles(catalog);
+    match labelled[..] {
+        [one] => one,
+        [] => owner,
+        _ => {
+            let names: Vec<String> = labelled.iter().map(|role| format!("`{}`", role.label.name)).collect();
+            warnings.push(format!(
+                "it bears {}: `{}` holds until one of them is taken off",
+                names.join(" and "),
+                owner.id
+            ));
+            owner
+        }
+    }
+}
+
+/// The owner's label and name are always put right; other labels are people's.
+pub(super) fn put_owner_right(catalog: &Catalog, record: &mut Record, role: &Role) {
+    record.owner = role.id.clone();
+    if !record.labels.iter().any(|label| catalog.role_of_label(label) == Some(role)) {
+        record.labels.insert(0, role.label.name.clone());
+    }
+}
+
+pub(super) fn owner_line(
+    catalog: &Catalog,
+    role: &Role,
+    marker: &Marker,
+    locations: &Locations,
+    location: &Location,
+) -> String {
+    let from = marker.from.as_ref().map(|from| locations.reference(from, location));
+    let under = marker.under.as_deref().and_then(|under| Parent::parse(under).ok());
+    let under = under.map(|under| match under {
+        Parent::Artifact(key) => locations.reference(&key, location),
+        issue @ Parent::Issue { .. } => issue.to_string(),
+    });
+    owner_line::write(catalog, role, &marker.key, from.as_deref(), under.as_deref())
+}
+
+pub(super) fn digest(text: Option<&str>) -> Digest {
+    Digest::of(text.unwrap_or_default())
+}

@@ -1,0 +1,89 @@
+//! One wanted artifact against what is there of it: create, update, keep or conflict.
+
+use super::options::Options;
+use super::ownership::{digest, owner_line};
+use super::receipt::{Action, Receipt};
+use super::record::{Record, State};
+use super::snapshot::Existing;
+use super::step::{Change, Step};
+use super::update::update;
+use crate::core::artifact::{Artifact, Body, Digest, Location, Locations, Marker};
+use crate::core::catalog::Catalog;
+
+/// Settle one artifact.
+pub fn reconcile(
+    catalog: &Catalog,
+    artifact: &Artifact,
+    existing: Option<&Existing>,
+    location: &Location,
+    locations: &Locations,
+    assignees: Vec<String>,
+    options: Options,
+) -> Step {
+    let missing: Vec<String> = artifact.missing.iter().map(ToString::to_string).collect();
+    let mut step = match existing {
+        None => create(catalog, artifact, location, locations, assignees),
+        Some(existing) => update(catalog, artifact, existing, locations, options),
+    };
+    if step.receipt.action == Action::Create || !options.only_new {
+        step.receipt.missing = missing;
+    }
+    step.receipt.place.clone_from(&artifact.place);
+    step.artifact = Some(artifact.clone());
+    step
+}
+
+fn create(
+    catalog: &Catalog,
+    artifact: &Artifact,
+    location: &Location,
+    locations: &Locations,
+    assignees: Vec<String>,
+) -> Step {
+    let role = catalog.role(artifact.role.as_str()).expect("an artifact's owner exists");
+    let marker = Marker {
+        key: artifact.key.clone(),
+        role: role.id.clone(),
+        from: artifact.from.clone(),
+        under: artifact.parent.as_ref().filter(|_| artifact.parent_by_reference).map(ToString::to_string),
+        accepted: None,
+        title: Some(Digest::of(&artifact.title)),
+        milestone: Some(digest(artifact.milestone.as_deref())),
+        parent: Some(digest(artifact.parent.as_ref().map(ToString::to_string).as_deref())),
+        sections: artifact
+            .sections
+            .iter()
+            .map(|section| (section.id.clone(), Digest::of_section(&section.text)))
+            .collect(),
+        filled: Vec::new(),
+    };
+    let mut labels = vec![role.label.name.clone()];
+    labels.extend(artifact.labels.iter().filter(|label| catalog.role_of_label(label).is_none()).cloned());
+    let line = owner_line(catalog, role, &marker, locations, location);
+    let record = Record {
+        key: artifact.key.clone(),
+        owner: role.id.clone(),
+        destination: artifact.to,
+        title: artifact.title.clone(),
+        state: State::Open,
+        dropped: false,
+        labels,
+        assignees,
+        milestone: artifact.milestone.clone(),
+        due: artifact.due,
+        parent: artifact.parent.as_ref().map(ToString::to_string),
+        parent_by_reference: artifact.parent_by_reference,
+        issue_type: artifact.issue_type.clone(),
+        created: Some(artifact.today),
+        closed: None,
+        body: Body::write(&artifact.sections, &line, &marker),
+    };
+    let mut receipt = Receipt::of(&record, Action::Create, location);
+    let foreign =
+        artifact.labels.iter().filter(|label| catalog.role_of_label(label).is_some_and(|other| other != role));
+    receipt.warnings.extend(
+        foreign
+            .map(|label| format!("the label `{label}` is another role's and was left out: an artifact has one owner")),
+    );
+    Step::new(receipt, Change::Create(record), location.clone())
+}

@@ -1,0 +1,98 @@
+//! Tagging: an issue that people wrote becomes an artifact. Their words stay; label, owner line and marker are put to
+//! them, and assignees and a milestone only where the event's sender may push.
+
+use super::assignment::Assignment;
+use super::ownership::{digest, owner_line};
+use super::receipt::{Action, Receipt};
+use super::snapshot::{Existing, Snapshot};
+use super::step::{Change, Step};
+use crate::core::artifact::{Artifact, Body, Digest, MAX_BODY, Marker, Section, Trust, make_safe, safe_sections};
+use crate::core::catalog::{Catalog, Template};
+use crate::core::names::{ArtifactKey, Name};
+
+/// What an issue becomes.
+#[derive(Clone, Debug)]
+pub struct Tagging<'a> {
+    /// The template that it is from now on made from.
+    pub template: &'a Template,
+    /// What its answers make, for the tags.
+    pub artifact: Artifact,
+    /// Its text as it was filed through a form: a section a heading. Nothing where it is only a person's text.
+    pub filed: Option<Vec<Section>>,
+    /// May the event's sender push?
+    pub trusted: bool,
+    /// May whoever filed it push too? Else its words are a stranger's, whoever caused the event.
+    pub own_words: bool,
+}
+
+/// The key of a filed issue: its title's slug, and the number that no other issue has.
+///
+/// # Panics
+/// Never: digits are a name.
+pub fn filed_key(template: &Template, title: &str, number: u64) -> ArtifactKey {
+    let name = match Name::from_words(title) {
+        Some(name) => name.with_number(number),
+        None => Name::new(&number.to_string()).expect("digits are a name"),
+    };
+    ArtifactKey::new(template.id.clone(), name)
+}
+
+/// Tag an issue.
+pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging: Tagging<'_>) -> Step {
+    let Tagging { template, artifact, filed, trusted, own_words } = tagging;
+    let own_words = trusted && own_words;
+    let role = catalog.owner(template);
+    let plain = filed.is_none();
+    let mut sections = filed.unwrap_or_else(|| safe_sections(&existing.record.body));
+    if !own_words {
+        // It is our account that writes it again, and a stranger's words call nobody.
+        for section in &mut sections {
+            section.text = make_safe(&section.text, Trust::Outside, true);
+        }
+    }
+    let mut marker = Marker::new(existing.record.key.clone(), role.id.clone(), None);
+    // The title is whoever filed it's: nothing was scaffolded there.
+    marker.title = Some(digest(None));
+    if !plain {
+        marker.sections =
+            sections.iter().map(|section| (section.id.clone(), Digest::of_section(&section.text))).collect();
+    }
+    let mut record = existing.record.clone();
+    record.owner = role.id.clone();
+    let mut labels = vec![role.label.name.clone()];
+    labels.extend(match own_words {
+        true => artifact.labels.clone(),
+        // What a stranger wrote makes no label.
+        false => template.labels.iter().filter(|label| !label.contains("{{")).cloned().collect(),
+    });
+    let has = |record: &crate::core::plan::record::Record, label: &str| {
+        record.labels.iter().any(|known| known.to_lowercase() == label.to_lowercase())
+    };
+    for label in labels {
+        let foreign = catalog.role_of_label(&label).is_some_and(|other| other != role);
+        if !foreign && !has(&record, &label) {
+            record.labels.push(label);
+        }
+    }
+    if trusted {
+        if record.assignees.is_empty() {
+            record.assignees = Assignment::new(catalog, snapshot).next(catalog, role);
+        }
+        if own_words && record.milestone.is_none() {
+            record.milestone.clone_from(&artifact.milestone);
+            record.due = artifact.due;
+            marker.milestone = Some(digest(artifact.milestone.as_deref()));
+        }
+    }
+    let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
+    record.body = Body::write(&sections, &line, &marker);
+    let mut receipt = Receipt::of(&record, Action::Update, &existing.location);
+    receipt.missing = artifact.missing.iter().map(ToString::to_string).collect();
+    let mut change = Change::Update(record);
+    if matches!(&change, Change::Update(record) if record.body.chars().count() > MAX_BODY) {
+        let why = format!("its text leaves no room for an owner line and a marker: {MAX_BODY} characters are allowed");
+        receipt = Receipt { action: Action::Fail, warnings: vec![why], ..receipt };
+        change = Change::None;
+    }
+    Step::new(receipt, change, existing.location.clone())
+}

@@ -1,0 +1,106 @@
+//! What must hold between requests before anything is written: keys once, parents that exist and fit, no circles.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::snapshot::Snapshot;
+use crate::core::artifact::Request;
+use crate::core::catalog::Catalog;
+use crate::core::diagnostic::Diagnostic;
+use crate::core::names::ArtifactKey;
+use crate::core::nearest::did_you_mean;
+
+/// More mistakes than this are not shown one by one; no nearest name is looked for any more.
+const TOLD: usize = 50;
+
+/// All that does not hold.
+pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Request, ArtifactKey)]) -> Vec<Diagnostic> {
+    let mut mistakes = Vec::new();
+    let mut first: HashMap<&ArtifactKey, usize> = HashMap::with_capacity(requests.len());
+    for (at, (request, key)) in requests.iter().enumerate() {
+        if let Some(known) = first.get(key) {
+            let before =
+                requests[*known].0.place.as_ref().map_or_else(|| "before".to_owned(), |place| format!("at {place}"));
+            let message = format!("the key `{key}` is already used {before}");
+            mistakes
+                .push(Diagnostic::error(message).at(request.place.clone()).hint("give one of the two another `key`"));
+        } else {
+            first.insert(key, at);
+        }
+    }
+    let mut names: Option<BTreeSet<String>> = None;
+    for (request, key) in requests {
+        // Where it hangs already is nobody's wish.
+        let Some(parent) = request.parent.as_ref().filter(|_| request.before.is_none()) else { continue };
+        let Some(parent) = parent.key() else {
+            if snapshot.site.is_none() {
+                let message = format!("the parent of `{key}` is a number: `{parent}`");
+                let hint = "issues of the local tracker have no numbers: name the parent's key";
+                mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
+            }
+            continue;
+        };
+        let there =
+            first.contains_key(parent) || snapshot.get(parent).is_some() || snapshot.broken.contains_key(parent);
+        if there {
+            mistakes.extend(misplaced(catalog, request, key, parent));
+        } else {
+            let names = names.get_or_insert_with(|| {
+                let wanted = first.keys().map(ToString::to_string);
+                let there = snapshot.iter().map(|existing| existing.record.key.to_string());
+                wanted.chain(there).collect::<BTreeSet<String>>()
+            });
+            let others = names.iter().map(String::as_str).filter(|name| *name != key.to_string());
+            let message = format!("the parent of `{key}` is not there: `{parent}`");
+            let hint = if mistakes.len() < TOLD { did_you_mean(&parent.to_string(), others) } else { String::new() };
+            mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
+        }
+    }
+    mistakes.extend(circles(snapshot, requests, &first));
+    mistakes
+}
+
+fn misplaced(catalog: &Catalog, request: &Request, key: &ArtifactKey, parent: &ArtifactKey) -> Option<Diagnostic> {
+    let template = catalog.template(key.template().as_str())?;
+    if catalog.can_have_parent(template, parent.template()) {
+        return None;
+    }
+    let allowed: Vec<String> = catalog.ancestors(template).iter().map(|id| format!("`{id}`")).collect();
+    let message = format!("`{}` can not hang under `{}`", key.template(), parent.template());
+    let hint = format!("it hangs under {}; or leave its parent out", allowed.join(" or "));
+    Some(Diagnostic::error(message).at(request.place.clone()).hint(hint))
+}
+
+/// Parents that lead back to where they started, each circle told once. A way may lead over what is there already.
+fn circles(
+    snapshot: &Snapshot,
+    requests: &[(&Request, ArtifactKey)],
+    first: &HashMap<&ArtifactKey, usize>,
+) -> Vec<Diagnostic> {
+    let above = |key: &ArtifactKey| -> Option<ArtifactKey> {
+        let wanted = first.get(key).and_then(|at| requests[*at].0.parent.as_ref()?.key().cloned());
+        wanted.or_else(|| ArtifactKey::parse(snapshot.get(key)?.record.parent.as_deref()?).ok())
+    };
+    let mut seen: HashMap<ArtifactKey, usize> = HashMap::new();
+    let mut mistakes = Vec::new();
+    let hung = requests.iter().filter(|(request, _)| request.parent.is_some() && request.before.is_none());
+    for (walk, (request, key)) in hung.enumerate() {
+        let mut path = Vec::new();
+        let mut at = Some(key.clone());
+        while let Some(here) = at {
+            match seen.get(&here) {
+                None => drop(seen.insert(here.clone(), walk)),
+                Some(earlier) if *earlier != walk => break,
+                Some(_) => {
+                    let round = path.iter().skip_while(|known| **known != here).chain([&here]);
+                    let names: Vec<String> = round.map(|key| format!("`{key}`")).collect();
+                    let message = format!("these parents go in a circle: {}", names.join(" under "));
+                    mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint("take one `parent` out"));
+                    break;
+                }
+            }
+            at = above(&here);
+            path.push(here);
+        }
+    }
+    mistakes
+}

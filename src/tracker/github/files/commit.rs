@@ -1,0 +1,202 @@
+//! What is staged becomes one commit on our branch.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+
+use crate::core::diagnostic::Diagnostic;
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::transport::api_request::{ApiRequest, Conditional, Creation, encoded};
+use crate::tracker::github::transport::error;
+use crate::tracker::github::transport::error::{ApiError, one_line};
+use crate::tracker::github::transport::payload::Graph;
+
+const COMMIT: &str =
+    "mutation Commit($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }";
+/// How often a commit is made anew where the branch moved meanwhile: each time another run has got on.
+const TRIES: u32 = 12;
+/// The pause before the second try; each later one is longer by as much.
+const PAUSE: Duration = Duration::from_millis(100);
+
+#[derive(Debug, Deserialize)]
+struct Committed {
+    #[serde(rename = "createCommitOnBranch")]
+    payload: Option<Payload>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Payload {
+    commit: Option<Commit>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Commit {
+    /// The REST interface calls it `sha`.
+    #[serde(alias = "sha")]
+    oid: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Ref {
+    object: Commit,
+}
+
+/// What came of a commit.
+enum Outcome {
+    Done(String),
+    /// The branch is no longer where it was.
+    Moved,
+}
+
+impl GitHub {
+    /// Commit what is staged. The paths that somebody else changed meanwhile are left out, and returned.
+    pub(in crate::tracker::github::files) async fn commit(&self) -> Result<Vec<String>, ApiError> {
+        let mut left = Vec::new();
+        for turn in 0..TRIES {
+            let staged = self.file_store.borrow().staged.clone();
+            if staged.is_empty() {
+                return Ok(left);
+            }
+            let head = self.head().await?;
+            match self.commit_on(&head, &staged).await? {
+                Outcome::Done(oid) => {
+                    let mut known = self.file_store.borrow_mut();
+                    known.head = Some(oid);
+                    known.paths.extend(
+                        staged
+                            .iter()
+                            .map(|(path, text)| (path.clone(), crate::tracker::github::files::file_list::blob(text))),
+                    );
+                    known.texts.extend(staged);
+                    known.staged.clear();
+                    return Ok(left);
+                }
+                Outcome::Moved => {
+                    self.client.pause(PAUSE * turn).await?;
+                    left.extend(self.leave_out_changed().await?);
+                }
+            }
+        }
+        let message = "the branch of the files moves again and again";
+        Err(ApiError::fatal(Diagnostic::error(message).hint("run the command again")))
+    }
+
+    /// The newest commit of our branch, which is made where it is missing.
+    async fn head(&self) -> Result<String, ApiError> {
+        let (head, branch, base) = {
+            let known = self.file_store.borrow();
+            (known.head.clone(), known.branch.clone(), known.base.1.clone())
+        };
+        if let Some(head) = head {
+            return Ok(head);
+        }
+        if base.is_empty() {
+            let message =
+                format!("{} has no commit yet: there is nothing to begin a branch from", self.client.repository());
+            return Err(ApiError::fatal(
+                Diagnostic::error(message).hint("push a first commit, then run the command again"),
+            ));
+        }
+        let body = json!({ "ref": format!("refs/heads/{branch}"), "sha": base });
+        let request = Creation::post(self.client.path("/git/refs"), body).needing("contents: write");
+        let read = |response: &crate::tracker::github::transport::api_request::ApiResponse| {
+            Ok(response.read::<Ref>()?.object.oid)
+        };
+        let made = match self.client.create(&request, read, async || self.ref_of(&branch).await).await {
+            // Another run made it in the same moment.
+            Err(refused @ ApiError::Refused { status: 422, .. }) => self.ref_of(&branch).await?.ok_or(refused)?,
+            other => other?,
+        };
+        self.file_store.borrow_mut().head = Some(made.clone());
+        Ok(made)
+    }
+
+    async fn ref_of(&self, branch: &str) -> Result<Option<String>, ApiError> {
+        let parts: Vec<String> = branch.split('/').map(encoded).collect();
+        let path = self.client.path(&format!("/git/ref/heads/{}", parts.join("/")));
+        match self.client.send(&ApiRequest::get(path).needing("contents: read")).await {
+            Ok(response) => Ok(Some(response.read::<Ref>()?.object.oid)),
+            Err(ApiError::Refused { status: 404, .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn commit_on(&self, head: &str, staged: &BTreeMap<String, String>) -> Result<Outcome, ApiError> {
+        let repository = self.client.repository();
+        let branch = self.file_store.borrow().branch.clone();
+        let additions: Vec<Json> = staged
+            .iter()
+            .map(|(path, text)| json!({ "path": path, "contents": BASE64_STANDARD.encode(text) }))
+            .collect();
+        let headline = match staged.len() {
+            1 => crate::tracker::github::files::file_list::title(&format!(
+                "Scaffold {}",
+                staged.keys().next().map_or("", String::as_str)
+            )),
+            many => format!("Scaffold {many} artifacts"),
+        };
+        let input = json!({
+            "branch": {
+                "repositoryNameWithOwner": format!("{}/{}", repository.owner, repository.name),
+                "branchName": branch,
+            },
+            "message": { "headline": headline },
+            "fileChanges": { "additions": additions },
+        });
+        let write = Conditional::on_head(head, "Commit", COMMIT, input).needing("contents: write");
+        let sent = self.client.send_conditional(&write).await.and_then(|response| response.read::<Graph<Committed>>());
+        let graph = match sent {
+            Ok(graph) => graph,
+            // The commit moves the branch: where it did, the files are there now; where not, it is made again.
+            Err(ApiError::Lost(_)) => return Ok(Outcome::Moved),
+            Err(error) => return Err(error),
+        };
+        if let Some(commit) = graph.data.and_then(|data| data.payload).and_then(|payload| payload.commit) {
+            return Ok(Outcome::Done(commit.oid));
+        }
+        let Some(error) = graph.errors.first() else { return Ok(Outcome::Moved) };
+        match error.kind.as_str() {
+            "STALE_DATA" => Ok(Outcome::Moved),
+            _ if error.message.contains("expectedHeadOid") || error.message.contains("Expected branch to point") => {
+                Ok(Outcome::Moved)
+            }
+            "FORBIDDEN" => Err(ApiError::fatal(
+                Diagnostic::error(error::forbidden(&repository, write.request())).hint("then run the command again"),
+            )),
+            _ => {
+                let message = format!("the files can not be committed: {}", one_line(&error.message));
+                Err(ApiError::fatal(Diagnostic::error(message).hint("run the command again with `--verbose`")))
+            }
+        }
+    }
+
+    /// The branch moved: what others changed of the staged files is left out; what is there already as wanted, too.
+    async fn leave_out_changed(&self) -> Result<Vec<String>, ApiError> {
+        let branch = self.file_store.borrow().branch.clone();
+        let Some(head) = self.ref_of(&branch).await? else {
+            self.file_store.borrow_mut().head = None;
+            return Ok(Vec::new());
+        };
+        let now = self.tree(&head).await?;
+        let mut known = self.file_store.borrow_mut();
+        let known = &mut *known;
+        let mut left = Vec::new();
+        known.staged.retain(|path, text| {
+            let (before, now) = (known.paths.get(path), now.get(path));
+            if before == now {
+                return true;
+            }
+            if now.is_none_or(|blob| *blob != crate::tracker::github::files::file_list::blob(text)) {
+                left.push(path.clone());
+            }
+            false
+        });
+        known.paths = now;
+        known.head = Some(head);
+        Ok(left)
+    }
+}

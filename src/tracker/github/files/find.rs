@@ -1,0 +1,251 @@
+//! The repository's Markdown files, read through the API.
+
+use std::collections::{BTreeMap, HashMap};
+
+use futures_util::future::try_join_all;
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::pull::Pull;
+use super::{BRANCH, GitHub};
+use crate::core::diagnostic::Diagnostic;
+use crate::core::names::is_document_path;
+use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
+use crate::tracker::github::transport::error;
+use crate::tracker::github::transport::error::ApiError;
+use crate::tracker::github::transport::graphql_error;
+use crate::tracker::github::transport::payload::{Graph, GraphNodes};
+
+/// So many names of branches are looked at.
+const BRANCHES: usize = 6;
+/// What is asked of a pull request.
+const PULLS: &str = "nodes { number url state body isCrossRepository headRefOid author { login } labels(first: 100) { nodes { name } } }";
+/// So many files are read with one request.
+const AT_ONCE: usize = 50;
+/// So many of these requests go side by side.
+const SIDE_BY_SIDE: usize = 4;
+
+/// A branch as GraphQL tells it.
+#[derive(Debug, Deserialize)]
+struct Branch {
+    #[serde(default)]
+    name: String,
+    target: Option<Target>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Target {
+    oid: String,
+}
+
+/// A tree of the REST interface.
+#[derive(Debug, Deserialize)]
+struct Tree {
+    tree: Vec<Entry>,
+    #[serde(default)]
+    truncated: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Entry {
+    path: String,
+    #[serde(rename = "type")]
+    kind: String,
+    sha: String,
+}
+
+/// A file's text.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Blob {
+    text: Option<String>,
+    #[serde(default)]
+    is_truncated: bool,
+}
+
+impl GitHub {
+    /// Read our branch, the default branch and every Markdown file with a front matter.
+    pub(in crate::tracker::github::files) async fn read_files(&self) -> Result<(), ApiError> {
+        self.find_branch().await?;
+        self.read_branch().await
+    }
+
+    /// Read what is on our branch and on the default branch by now.
+    pub(in crate::tracker::github::files) async fn read_branch(&self) -> Result<(), ApiError> {
+        let (head, base) = {
+            let known = self.file_store.borrow();
+            (known.head.clone(), known.base.1.clone())
+        };
+        if base.is_empty() {
+            // An empty repository has no files, and no branch to begin one from.
+            self.file_store.borrow_mut().read = true;
+            return Ok(());
+        }
+        let ours = head.unwrap_or_else(|| base.clone());
+        let paths = self.tree(&ours).await?;
+        let defaults = if ours == base { HashMap::new() } else { self.tree(&base).await? };
+        let documents: Vec<&String> = paths.keys().filter(|path| is_document_path(path)).collect();
+        let changed = defaults
+            .iter()
+            .filter(|(path, blob)| is_document_path(path) && paths.get(*path).is_none_or(|ours| ours != *blob));
+        let changed: Vec<&String> = changed.map(|(path, _)| path).collect();
+        let texts = self.texts(&ours, &documents).await?;
+        let theirs = self.texts(&base, &changed).await?;
+        let defaults_by_blob = defaults.clone();
+        let mut known = self.file_store.borrow_mut();
+        known.base_paths = if ours == base { paths.clone() } else { defaults_by_blob };
+        known.paths = paths;
+        known.texts = texts;
+        known.defaults = theirs;
+        known.read = true;
+        Ok(())
+    }
+
+    async fn find_branch(&self) -> Result<(), ApiError> {
+        let found = match self.ask_for_branches(true).await {
+            // In a private repository it is another permission that files are read by than pull requests.
+            Err(ApiError::Refused { status: 403, .. }) => {
+                let found = self.ask_for_branches(false).await?;
+                self.take_default_branch(&found);
+                return Ok(());
+            }
+            found => found?,
+        };
+        self.take_branch(&found)
+    }
+
+    async fn ask_for_branches(&self, with_pulls: bool) -> Result<Json, ApiError> {
+        let names = branches();
+        let repository = self.client.repository();
+        let mut variables = json!({ "owner": repository.owner, "name": repository.name });
+        let (mut types, mut fields) = (String::new(), String::new());
+        for (at, name) in names.iter().enumerate() {
+            variables[format!("r{at}")] = json!(format!("refs/heads/{name}"));
+            types += &format!(", $r{at}: String!");
+            fields += &format!(" r{at}: ref(qualifiedName: $r{at}) {{ target {{ oid }} }}");
+            if with_pulls {
+                variables[format!("h{at}")] = json!(name);
+                types += &format!(", $h{at}: String!");
+                fields += &format!(" p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ {PULLS} }}");
+            }
+        }
+        let text = format!(
+            "query Shelf($owner: String!, $name: String!{types}) {{ repository(owner: $owner, name: $name) {{ defaultBranchRef {{ name target {{ oid }} }}{fields} }} }}"
+        );
+        let request = ApiRequest::query("Shelf", &text, &variables).needing("contents: read");
+        let graph: Graph<Map<String, Json>> = self.client.send(&request).await?.read()?;
+        graphql_error::whole(&repository, &request, &graph.errors)?;
+        let data = graph.data.unwrap_or_default();
+        Ok(data.get("repository").cloned().unwrap_or_default())
+    }
+
+    /// Only what is on the default branch can be told where nobody says which branch has an open pull request.
+    fn take_default_branch(&self, found: &Json) {
+        let mut known = self.file_store.borrow_mut();
+        known.base = default_branch(found).unwrap_or_default();
+        BRANCH.clone_into(&mut known.branch);
+        let request = ApiRequest::get("").needing("pull-requests: read");
+        let why = error::forbidden(&self.client.repository(), &request);
+        let hidden = Diagnostic::warning("files that wait in a pull request are not seen").hint(why.clone());
+        known.warnings.push(hidden);
+        known.hidden = Some(why);
+    }
+
+    /// Our branch: the one with an open pull request; else one that an earlier run did not come to open one for; else
+    /// the first name that nobody has used.
+    fn take_branch(&self, found: &Json) -> Result<(), ApiError> {
+        let read = |name: String| found.get(&name).cloned().unwrap_or_default();
+        let mut known = self.file_store.borrow_mut();
+        known.base = default_branch(found).unwrap_or_default();
+        let mut all = Vec::new();
+        for (at, name) in branches().into_iter().enumerate() {
+            let head: Option<Branch> = serde_json::from_value(read(format!("r{at}"))).ok();
+            let head = head.and_then(|branch| branch.target).map(|target| target.oid);
+            let pulls: Option<GraphNodes<Pull>> = serde_json::from_value(read(format!("p{at}"))).ok();
+            // A branch of the same name in somebody's fork is not ours.
+            let pulls = pulls.map(|pulls| pulls.nodes).unwrap_or_default();
+            let ours: Vec<Pull> = pulls.into_iter().filter(|pull| !pull.is_cross_repository).collect();
+            all.push((name, head, ours));
+        }
+        let is_open = |(_, _, pulls): &(String, Option<String>, Vec<Pull>)| pulls.iter().any(Pull::is_open);
+        // A name is free where there is no branch, or one that went on since its last pull request: an earlier run did
+        // not come to open the next.
+        let is_free = |(_, head, pulls): &(String, Option<String>, Vec<Pull>)| {
+            head.as_ref().is_none_or(|head| pulls.iter().all(|pull| pull.head_ref_oid != *head))
+        };
+        let chosen = all.iter().position(is_open).or_else(|| all.iter().position(is_free));
+        let Some(chosen) = chosen else {
+            let message = format!("the branches {BRANCH} to {BRANCH}-{BRANCHES} are all used up");
+            return Err(ApiError::fatal(
+                Diagnostic::error(message).hint("delete those whose pull requests are merged or closed"),
+            ));
+        };
+        let (name, head, pulls) = all.swap_remove(chosen);
+        known.branch = name;
+        known.head = head;
+        known.pull = pulls.into_iter().find(Pull::is_open);
+        Ok(())
+    }
+
+    /// Every file below a commit, with its blob.
+    pub(in crate::tracker::github::files) async fn tree(
+        &self,
+        commit: &str,
+    ) -> Result<HashMap<String, String>, ApiError> {
+        let path = self.client.path(&format!("/git/trees/{}?recursive=1", encoded(commit)));
+        let tree: Tree = self.client.send(&ApiRequest::get(path).needing("contents: read")).await?.read()?;
+        if tree.truncated {
+            // A file that is not seen would be overwritten.
+            let message = format!("{} has too many files to list them", self.client.repository());
+            let hint = "make issues of these artifacts (`--to issue`), or files in a clone (`--tracker local`)";
+            return Err(ApiError::fatal(Diagnostic::error(message).hint(hint)));
+        }
+        Ok(tree.tree.into_iter().filter(|entry| entry.kind == "blob").map(|entry| (entry.path, entry.sha)).collect())
+    }
+
+    /// The texts of files that have a front matter.
+    async fn texts(&self, commit: &str, paths: &[&String]) -> Result<BTreeMap<String, String>, ApiError> {
+        let mut read = Vec::new();
+        let requests: Vec<&[&String]> = paths.chunks(AT_ONCE).collect();
+        for some in requests.chunks(SIDE_BY_SIDE) {
+            read.extend(try_join_all(some.iter().map(|paths| self.some_texts(commit, paths))).await?);
+        }
+        let whole = |text: &String| text.trim_start_matches('\u{feff}').starts_with("---");
+        Ok(read.into_iter().flatten().filter(|(_, text)| whole(text)).collect())
+    }
+
+    async fn some_texts(&self, commit: &str, paths: &[&String]) -> Result<Vec<(String, String)>, ApiError> {
+        let repository = self.client.repository();
+        let mut variables = json!({ "owner": repository.owner, "name": repository.name });
+        let (mut types, mut fields) = (String::new(), String::new());
+        for (at, path) in paths.iter().enumerate() {
+            variables[format!("e{at}")] = json!(format!("{commit}:{path}"));
+            types += &format!(", $e{at}: String!");
+            fields += &format!(" f{at}: object(expression: $e{at}) {{ ... on Blob {{ text isTruncated }} }}");
+        }
+        let text = format!(
+            "query Texts($owner: String!, $name: String!{types}) {{ repository(owner: $owner, name: $name) {{{fields} }} }}"
+        );
+        let request = ApiRequest::query("Texts", &text, &variables).needing("contents: read");
+        let graph: Graph<Map<String, Json>> = self.client.send(&request).await?.read()?;
+        graphql_error::whole(&repository, &request, &graph.errors)?;
+        let data = graph.data.unwrap_or_default();
+        let found = data.get("repository").cloned().unwrap_or_default();
+        let text = |(at, path): (usize, &&String)| {
+            let blob: Blob = serde_json::from_value(found.get(format!("f{at}"))?.clone()).ok()?;
+            Some(((*path).clone(), blob.text.filter(|_| !blob.is_truncated)?))
+        };
+        Ok(paths.iter().enumerate().filter_map(text).collect())
+    }
+}
+
+/// The names that our branch can have.
+fn branches() -> Vec<String> {
+    (1..=BRANCHES).map(|turn| if turn == 1 { BRANCH.to_owned() } else { format!("{BRANCH}-{turn}") }).collect()
+}
+
+/// The default branch and its newest commit.
+fn default_branch(found: &Json) -> Option<(String, String)> {
+    let branch: Branch = serde_json::from_value(found.get("defaultBranchRef")?.clone()).ok()?;
+    Some((branch.name, branch.target?.oid))
+}

@@ -1,0 +1,273 @@
+//! The pull request under which people see the files: its labels, its reviewers, and the list in its body.
+
+use http::Method;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::file_list;
+use super::file_list::Listed;
+use super::pull::Pull;
+use crate::core::catalog::Role;
+use crate::core::diagnostic::{Diagnostic, Source};
+use crate::core::plan::{Existing, Snapshot};
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::transport::api_request::{ApiRequest, ApiResponse, Edit};
+use crate::tracker::github::transport::client::Decision;
+use crate::tracker::github::transport::error::{ApiError, one_line};
+use crate::tracker::github::transport::payload::{GraphNodes, WireName, WireUser};
+use crate::workspace::{Published, put_document};
+
+/// A pull request of the REST interface.
+#[derive(Debug, Deserialize)]
+pub(in crate::tracker::github::files) struct WirePull {
+    number: u64,
+    html_url: String,
+    state: String,
+    #[serde(default)]
+    body: Option<String>,
+    #[serde(default)]
+    user: Option<WireUser>,
+    #[serde(default)]
+    labels: Vec<WireName>,
+}
+
+impl From<WirePull> for Pull {
+    fn from(pull: WirePull) -> Self {
+        Self {
+            number: pull.number,
+            url: pull.html_url,
+            state: pull.state,
+            body: pull.body.unwrap_or_default(),
+            is_cross_repository: false,
+            head_ref_oid: String::new(),
+            author: pull.user,
+            labels: GraphNodes { nodes: pull.labels },
+        }
+    }
+}
+
+impl GitHub {
+    /// Commit, and open the pull request or bring it up to date.
+    pub(in crate::tracker::github::files) async fn hand(&self) -> Result<Published, ApiError> {
+        if let Some(why) = &self.file_store.borrow().hidden {
+            // It could be written a second time beside what waits.
+            return Err(ApiError::fatal(Diagnostic::error(why.clone())));
+        }
+        let number = self.file_store.borrow().pull.as_ref().map(|pull| pull.number);
+        let known = match number {
+            Some(number) => Some(self.as_it_is_by_now(number).await?),
+            None => None,
+        };
+        let left = self.commit().await?;
+        // Other runs may have committed to the branch too: the list is of what is there.
+        self.read_branch().await?;
+        let mut warnings = Vec::new();
+        let wanted = self.on_the_branch();
+        let paths = wanted.iter().map(|file| file.path.clone()).collect();
+        if wanted.is_empty() {
+            return Ok(Published { left, ..Published::default() });
+        }
+        let (mut pull, opened) = match known {
+            Some(pull) => (pull, false),
+            None => match self.open_pull(&wanted).await {
+                Ok(pull) => (pull, true),
+                Err(ApiError::Refused { why, message, .. }) => {
+                    let undone = Some(self.only_committed(&why, &message));
+                    return Ok(Published { paths, left, undone, ..Published::default() });
+                }
+                Err(error) => return Err(error),
+            },
+        };
+        self.bring_up_to_date(&mut pull, &wanted, &mut warnings).await?;
+        // The labels come last: a role without its label was not asked for review yet.
+        let concurrent_changes = self.newly_owning(&pull, &wanted);
+        self.ask_for_review(&pull, &concurrent_changes, &mut warnings).await?;
+        self.put_labels(&mut pull, &concurrent_changes, &mut warnings).await?;
+        let count = if wanted.len() == 1 { "1 file".to_owned() } else { format!("{} files", wanted.len()) };
+        let how = if opened { "opened" } else { "brought up to date" };
+        let told = format!("{how}: pull request #{} with {count}, {}\n", pull.number, pull.url);
+        let url = Some(pull.url.clone());
+        self.file_store.borrow_mut().pull = Some(pull);
+        Ok(Published { url, paths, told, warnings, left, undone: None })
+    }
+
+    /// The pull request as it is now: a run can be long, and people write into it and merge it meanwhile.
+    async fn as_it_is_by_now(&self, number: u64) -> Result<Pull, ApiError> {
+        let path = self.client.path(&format!("/pulls/{number}"));
+        let response = self.client.send(&ApiRequest::get(path).needing("pull-requests: read")).await?;
+        let pull: Pull = response.read::<WirePull>()?.into();
+        if pull.is_open() {
+            return Ok(pull);
+        }
+        let message = format!("pull request #{number} was merged or closed while this run was at work");
+        Err(ApiError::fatal(Diagnostic::error(message).hint("run the command again: it begins a new branch")))
+    }
+
+    /// The artifacts in files of our branch that the default branch does not have, or has otherwise.
+    fn on_the_branch(&self) -> Vec<Listed> {
+        let known = self.file_store.borrow();
+        let mut snapshot = Snapshot::default();
+        for (path, text) in &known.texts {
+            if known.paths.get(path).is_some_and(|blob| known.base_paths.get(path) != Some(blob)) {
+                put_document(&Source::new(path.as_str(), text.as_str()), path, &mut snapshot);
+            }
+        }
+        let listed = |existing: &Existing| Listed {
+            path: existing.location.path().unwrap_or_default().to_owned(),
+            key: existing.record.key.to_string(),
+            title: existing.record.title.clone(),
+            owner: existing.owner(&self.catalog).to_string(),
+        };
+        let mut all: Vec<Listed> = snapshot.iter().map(listed).collect();
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        all
+    }
+
+    /// The roles that own files of a pull request and whose labels it does not bear yet.
+    fn newly_owning(&self, pull: &Pull, files: &[Listed]) -> Vec<&Role> {
+        let owns = |role: &&Role| files.iter().any(|file| file.owner == role.id.as_str());
+        let known = |role: &&Role| {
+            let name = role.label.name.to_lowercase();
+            pull.labels.nodes.iter().any(|label| label.name.to_lowercase() == name)
+        };
+        self.catalog.roles().iter().filter(owns).filter(|role| !known(role)).collect()
+    }
+
+    /// How many requests hand the files of a run over: the branch, the commit, the pull request, its reviewers, its
+    /// labels.
+    pub(in crate::tracker::github) fn publish_cost(&self) -> usize {
+        let known = self.file_store.borrow();
+        2 + usize::from(known.head.is_none()) + if known.pull.is_none() { 2 } else { 0 }
+    }
+
+    /// Did an earlier run end before all was handed over?
+    pub(in crate::tracker::github::files) fn is_half_done(&self) -> bool {
+        let known = self.file_store.borrow();
+        match &known.pull {
+            None => known.head.is_some(),
+            Some(pull) => {
+                let wanted = self.on_the_branch();
+                !self.newly_owning(pull, &wanted).is_empty() || self.list(&pull.body, &wanted) != pull.body
+            }
+        }
+    }
+
+    /// A body with the list of the files in it.
+    pub(in crate::tracker::github::files) fn list(&self, body: &str, files: &[Listed]) -> String {
+        let name = |id: &str| self.catalog.role(id).map_or_else(|| id.to_owned(), |role| role.name.clone());
+        file_list::write(body, files, &name)
+    }
+
+    /// Put the list into the body. What people wrote around it stays.
+    async fn bring_up_to_date(
+        &self,
+        pull: &mut Pull,
+        wanted: &[Listed],
+        warnings: &mut Vec<String>,
+    ) -> Result<(), ApiError> {
+        let path = self.client.path(&format!("/pulls/{}", pull.number));
+        // People write around the list, also while we wait: it is put into what stands there then.
+        let decide = |now: Option<&ApiResponse>| {
+            let now = now.map(ApiResponse::read::<WirePull>).transpose()?.map(Pull::from);
+            let Some(now) = now.filter(Pull::is_open) else { return Ok(Decision::Done(None)) };
+            let body = self.list(&now.body, wanted);
+            Ok(if body == now.body {
+                Decision::Done(Some(body))
+            } else {
+                let edit = Edit::new(Method::PATCH, path.as_str(), json!({ "body": body }));
+                Decision::Send(edit.needing("pull-requests: write"))
+            })
+        };
+        let read = |response: &ApiResponse| Ok(response.read::<WirePull>()?.body);
+        let sent = self.client.edit(&path, decide, read).await;
+        if let Ok(Some(body)) = &sent {
+            pull.body.clone_from(body);
+        }
+        warn(sent.map(drop), "the list in the pull request could not be brought up to date", warnings)
+    }
+
+    /// Tag it with the roles' labels.
+    async fn put_labels(&self, pull: &mut Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), ApiError> {
+        let mut names = Vec::new();
+        for role in roles {
+            let name = role.label.name.clone();
+            let made = self.label(&name).await.map(drop);
+            warn(made, &format!("the label `{name}` could not be made"), warnings)?;
+            warnings.extend(self.label_remark(&name));
+            names.push(name);
+        }
+        if names.is_empty() {
+            return Ok(());
+        }
+        let path = self.client.path(&format!("/issues/{}/labels", pull.number));
+        let edit = Edit::new(Method::POST, path, json!({ "labels": names })).needing("pull-requests: write");
+        let is_so = |now: &WirePull| names.iter().all(|name| now.labels.iter().any(|label| label.name == *name));
+        let sent = self.edit_open(pull.number, &edit, is_so).await;
+        pull.labels.nodes.extend(names.into_iter().map(|name| WireName { name }));
+        warn(sent, "the pull request could not be labelled", warnings)
+    }
+
+    /// Change a pull request as long as it is open, unless what the change is for `is_so` already.
+    async fn edit_open(&self, number: u64, edit: &Edit, is_so: impl Fn(&WirePull) -> bool) -> Result<(), ApiError> {
+        let decide = |now: Option<&ApiResponse>| {
+            let now = now.map(ApiResponse::read::<WirePull>).transpose()?;
+            let wanted = now.is_some_and(|now| now.state == "open" && !is_so(&now));
+            Ok(if wanted { Decision::Send(edit.clone()) } else { Decision::Done(()) })
+        };
+        let path = self.client.path(&format!("/pulls/{number}"));
+        self.client.edit(&path, decide, |_| Ok(())).await
+    }
+
+    /// Ask the holders of roles for review; whoever can not be asked is told, and does not keep the others from it.
+    async fn ask_for_review(&self, pull: &Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), ApiError> {
+        let author = pull.author.as_ref().map_or("", |author| author.login.as_str());
+        let (mut people, mut teams): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for holder in roles.iter().flat_map(|role| self.catalog.holders(role)) {
+            let (list, name) = match holder.as_str().split_once('/') {
+                Some((_, team)) => (&mut teams, team),
+                None => (&mut people, holder.as_str()),
+            };
+            if !name.eq_ignore_ascii_case(author) && !list.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                list.push(name.to_owned());
+            }
+        }
+        if people.is_empty() && teams.is_empty() {
+            return Ok(());
+        }
+        let path = self.client.path(&format!("/pulls/{}/requested_reviewers", pull.number));
+        let request = |people: &[String], teams: &[String]| {
+            let body = json!({ "reviewers": people, "team_reviewers": teams });
+            let edit = Edit::new(Method::POST, path.clone(), body).needing("pull-requests: write");
+            async move { self.edit_open(pull.number, &edit, |_| false).await }
+        };
+        match request(&people, &teams).await {
+            Ok(()) => return Ok(()),
+            Err(ApiError::Refused { .. }) if people.len() + teams.len() > 1 => {}
+            other => {
+                let who = people.first().or(teams.first()).cloned().unwrap_or_default();
+                return warn(other, &format!("`{who}` could not be asked for review"), warnings);
+            }
+        }
+        for person in &people {
+            let sent = request(std::slice::from_ref(person), &[]).await;
+            warn(sent, &format!("`{person}` could not be asked for review"), warnings)?;
+        }
+        for team in &teams {
+            let sent = request(&[], std::slice::from_ref(team)).await;
+            warn(sent, &format!("the team `{team}` could not be asked for review"), warnings)?;
+        }
+        Ok(())
+    }
+}
+
+/// What is only an addition becomes a warning where it is refused.
+fn warn(sent: Result<(), ApiError>, what: &str, warnings: &mut Vec<String>) -> Result<(), ApiError> {
+    match sent {
+        Err(ApiError::Fatal(why)) => Err(ApiError::Fatal(why)),
+        Err(error) => {
+            warnings.push(format!("{what}: {}", one_line(error.message())));
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}

@@ -1,0 +1,68 @@
+//! The files that a push or a pull request touches.
+
+use std::ops::ControlFlow;
+
+use serde::Deserialize;
+
+use crate::tracker::Delta;
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
+use crate::tracker::github::transport::error::ApiError;
+
+/// GitHub tells so many files of a comparison, and no more.
+const MOST_COMPARED: usize = 300;
+/// And so many of a pull request.
+const MOST_PROPOSED: usize = 3000;
+
+#[derive(Debug, Deserialize)]
+struct WireComparison {
+    /// `ahead`, unless a forced push took commits away: then GitHub tells less than has changed.
+    status: String,
+    #[serde(default)]
+    files: Vec<WireFile>,
+}
+
+#[derive(Debug, Deserialize)]
+struct WireFile {
+    filename: String,
+    #[serde(default)]
+    previous_filename: Option<String>,
+}
+
+impl GitHub {
+    pub(super) async fn files_of(&self, delta: &Delta) -> Result<Option<Vec<String>>, ApiError> {
+        let found = match delta {
+            // A branch's first push is compared with nothing.
+            Delta::Push { before, .. } if before.chars().all(|digit| digit == '0') => return Ok(None),
+            Delta::Push { before, after } => self.compared(before, after).await,
+            Delta::Pull(number) => self.proposed(*number).await,
+        };
+        match found {
+            // A commit that a forced push took away: nobody knows what came between.
+            Err(ApiError::Refused { .. }) => Ok(None),
+            found => found,
+        }
+    }
+
+    async fn compared(&self, before: &str, after: &str) -> Result<Option<Vec<String>>, ApiError> {
+        let path = self.client.path(&format!("/compare/{}...{}", encoded(before), encoded(after)));
+        let response = self.client.send(&ApiRequest::get(path).needing("contents: read")).await?;
+        let WireComparison { status, files } = response.read()?;
+        Ok((status == "ahead" && files.len() < MOST_COMPARED).then(|| names(files)))
+    }
+
+    async fn proposed(&self, number: u64) -> Result<Option<Vec<String>>, ApiError> {
+        let request = ApiRequest::get(self.client.path(&format!("/pulls/{number}/files?per_page=100")));
+        let mut files: Vec<WireFile> = Vec::new();
+        let take = |some: Vec<WireFile>| {
+            files.extend(some);
+            if files.len() < MOST_PROPOSED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        self.client.each_page(request.needing("pull-requests: read"), take).await?;
+        Ok((files.len() < MOST_PROPOSED).then(|| names(files)))
+    }
+}
+
+fn names(files: Vec<WireFile>) -> Vec<String> {
+    files.into_iter().flat_map(|file| [Some(file.filename), file.previous_filename]).flatten().collect()
+}

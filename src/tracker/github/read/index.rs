@@ -1,0 +1,255 @@
+//! Reading: the issues that bear a role's label, those that were touched last, and those that lost their label.
+//!
+//! The issue list is fresh, and search is not. So the list is what counts: search finds only what lost its label long
+//! ago, and the latest changes are listed too, for a label that was taken off a moment ago.
+
+use std::collections::{BTreeMap, HashSet};
+
+use futures_util::future::{join_all, try_join_all};
+use serde_json::json;
+
+use crate::core::names::repository::RepositoryName;
+use crate::core::plan::{Claim, Snapshot, authors_to_ask, choose_keys, marked, owned, resolve_claims};
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::state::Handle;
+use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
+use crate::tracker::github::transport::error;
+use crate::tracker::github::transport::error::ApiError;
+use crate::tracker::github::transport::graphql_error;
+use crate::tracker::github::transport::payload::{Graph, GraphStart, WireFound, WireIssue};
+use crate::tracker::github::trust::assess::AssessedIssues;
+
+const START: &str = "query Start($owner: String!, $name: String!) { viewer { login } \
+    repository(owner: $owner, name: $name) { id nameWithOwner url isArchived hasIssuesEnabled viewerPermission \
+    owner { __typename login } } }";
+/// Search gives no more pages than these.
+const SEARCH_PAGES: usize = 10;
+/// And takes no longer query.
+const SEARCH_LENGTH: usize = 256;
+/// So many issues are read again one by one; for more the whole list costs less.
+const ONE_BY_ONE: usize = 50;
+
+impl GitHub {
+    /// The first request: the repository and the account.
+    pub(in crate::tracker::github) async fn start(&self) -> Result<(), ApiError> {
+        let name = self.client.repository();
+        let variables = json!({ "owner": name.owner, "name": name.name });
+        let request = ApiRequest::query("Start", START, &variables);
+        let response = self.client.send(&request).await?;
+        let graph: Graph<GraphStart> = response.read()?;
+        if graph.data.as_ref().is_none_or(|start| start.repository.is_none()) {
+            graphql_error::whole(&name, &request, &graph.errors)?;
+        }
+        let Some(start) = graph.data else {
+            let why = graph.errors.first().map_or("it is empty", |error| error.message.as_str());
+            return Err(ApiError::odd(&error::one_line(why)));
+        };
+        let Some(repository) = start.repository else {
+            return Err(error::no_repository(&name));
+        };
+        if let Some(current) = RepositoryName::parse(&repository.name_with_owner) {
+            let host = name.host;
+            self.client.rename(RepositoryName { host, ..current });
+        }
+        let mut state = self.state.borrow_mut();
+        state.viewer = start.viewer.login;
+        state.began = response.date;
+        state.repository = Some(repository);
+        Ok(())
+    }
+
+    /// Read every artifact into a snapshot.
+    pub(in crate::tracker::github) async fn read_all(&self, snapshot: &mut Snapshot) -> Result<(), ApiError> {
+        self.start().await?;
+        self.file_store.take();
+        let site = self.state.borrow().repository.as_ref().map(|repository| repository.url.clone());
+        if self.state.borrow().repository.as_ref().is_some_and(|repository| !repository.has_issues_enabled) {
+            return Err(error::issues_off(&self.client.repository()));
+        }
+        snapshot.site = site;
+        let labels: Vec<String> = self.catalog.roles().iter().map(|role| role.label.name.clone()).collect();
+        let streams = try_join_all(labels.iter().map(|label| self.stream(Some(("labels", label)))));
+        let (kinds, streams, mine, lost) =
+            tokio::join!(self.load_issue_types(), streams, self.unlabelled_of_mine(), self.search(&labels));
+        // After the others: a label that was taken off while they were read is seen now.
+        let latest = self.changed_lately().await;
+        let (types, odd) = kinds?;
+        snapshot.types = types;
+        snapshot.warnings.extend(odd);
+        let latest = latest?;
+        self.mark_seen(&latest);
+        let mut issues: BTreeMap<u64, WireIssue> = BTreeMap::new();
+        for issue in streams?.into_iter().flatten().chain(mine?).chain(latest) {
+            issues.insert(issue.number, issue);
+        }
+        match lost {
+            Ok(found) => {
+                let new = found.into_iter().filter(|issue| !issues.contains_key(&issue.number)).collect();
+                for issue in self.as_they_are_now(new).await? {
+                    issues.insert(issue.number, issue);
+                }
+            }
+            // Without the search the whole list is read: an issue that is not seen would be made again.
+            Err(ApiError::Refused { .. }) => {
+                for issue in self.stream(None).await? {
+                    issues.entry(issue.number).or_insert(issue);
+                }
+            }
+            Err(other) => return Err(other),
+        }
+        self.resolve(issues.into_values().collect(), snapshot).await
+    }
+
+    /// From issues to artifacts: whom to believe, and what hangs under what.
+    async fn resolve(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), ApiError> {
+        self.remember(&issues);
+        let AssessedIssues { issues, doubts, held } = self.assess_issues(issues).await?;
+        let issues = self.with_parents(issues).await?;
+        snapshot.no_sub_issues = self.state.borrow().sub_issues.are_missing();
+        snapshot.warnings.extend(doubts);
+        snapshot.broken.extend(held);
+        let claims = self.claims(issues);
+        self.load_permissions(authors_to_ask(&claims)).await?;
+        let resolved = {
+            let state = self.state.borrow();
+            resolve_claims(claims, &|author| state.pushes(author))
+        };
+        let mut state = self.state.borrow_mut();
+        for claim in &resolved.artifacts {
+            let key = claim.existing.record.key.clone();
+            state.numbers.insert(key.clone(), claim.number);
+            state.keys.insert(claim.number, (key, true));
+        }
+        for (number, key) in resolved.losers {
+            state.keys.insert(number, (key, false));
+        }
+        for mut claim in resolved.artifacts {
+            Self::attach_parent(&state, &mut claim.existing);
+            snapshot.insert(claim.existing);
+        }
+        for (key, claimant) in resolved.claimants {
+            snapshot.claimants.entry(key).or_default().push(claimant);
+        }
+        Ok(())
+    }
+
+    /// What each issue claims to be. Pull requests are none.
+    pub(in crate::tracker::github) fn claims(&self, mut issues: Vec<WireIssue>) -> Vec<Claim> {
+        issues.retain(|issue| issue.pull_request.is_none());
+        let state = self.state.borrow();
+        let body = |issue: &WireIssue| issue.body.clone().unwrap_or_default();
+        let keys: Vec<_> = issues.iter().map(|issue| (marked(&body(issue)), self.is_trusted(&state, issue))).collect();
+        let keyed = issues.into_iter().zip(choose_keys(&keys));
+        keyed
+            .filter_map(|(issue, key)| {
+                // A marker that somebody deleted leaves the owner line.
+                let by_line = key.is_none();
+                let key = key.or_else(|| owned(issue.body.as_deref().unwrap_or_default()))?;
+                Some(Claim { by_line, ..self.claim(&state, issue, key) })
+            })
+            .collect()
+    }
+
+    /// Remember how issues are named in requests.
+    pub(in crate::tracker::github) fn remember(&self, issues: &[WireIssue]) {
+        let mut state = self.state.borrow_mut();
+        for issue in issues {
+            state.handles.insert(issue.number, Handle { id: issue.id, node: issue.node_id.clone() });
+        }
+    }
+
+    /// Remember that every issue up to the highest number among these was looked at. They are of one list that shows the
+    /// newest of all: one list can be further behind than another, and shows what came before only if it shows this.
+    pub(in crate::tracker::github) fn mark_seen(&self, issues: &[WireIssue]) {
+        let highest = issues.iter().map(|issue| issue.number).max().unwrap_or(0);
+        let mut state = self.state.borrow_mut();
+        state.newest = state.newest.max(highest);
+    }
+
+    /// A token that can not put labels makes issues without: they are found by their author.
+    async fn unlabelled_of_mine(&self) -> Result<Vec<WireIssue>, ApiError> {
+        let (may_triage, viewer) = {
+            let state = self.state.borrow();
+            (state.may_triage(), state.viewer.clone())
+        };
+        if may_triage { Ok(Vec::new()) } else { self.stream(Some(("creator", &viewer))).await }
+    }
+
+    /// Issues with an owner line and without a role's label.
+    async fn search(&self, labels: &[String]) -> Result<Vec<WireIssue>, ApiError> {
+        let query = search_query(&self.client.repository(), labels);
+        let mut request = ApiRequest::get(format!("/search/issues?q={}&per_page=100", encoded(&query)));
+        let mut found = Vec::new();
+        for _ in 0..SEARCH_PAGES {
+            let response = self.client.send(&request).await?;
+            let some: WireFound = response.read()?;
+            if some.incomplete_results || some.total_count > SEARCH_PAGES * 100 {
+                // More than search shows, after the labels were given other names, or it gave up: the list has them all.
+                return self.stream(None).await;
+            }
+            found.extend(some.items);
+            let Some(next) = response.links.next else { break };
+            request.path = self.client.followed(&next)?;
+        }
+        Ok(found)
+    }
+
+    /// What search found is read again, where it counts: the index lags behind.
+    async fn as_they_are_now(&self, found: Vec<WireIssue>) -> Result<Vec<WireIssue>, ApiError> {
+        let claims = self.claims(found);
+        let authors: Vec<_> = claims.iter().filter(|claim| !claim.own).map(|claim| claim.author.clone()).collect();
+        self.load_permissions(authors.into_iter().collect()).await?;
+        let trusted: HashSet<u64> = {
+            let state = self.state.borrow();
+            let may = |claim: &&Claim| claim.own || state.pushes(&claim.author);
+            claims.iter().filter(may).map(|claim| claim.number).collect()
+        };
+        if trusted.len() > ONE_BY_ONE {
+            let mut all = self.stream(None).await?;
+            all.retain(|issue| trusted.contains(&issue.number));
+            return Ok(all);
+        }
+        let fresh = join_all(trusted.into_iter().map(|number| self.issue(number))).await;
+        let fresh: Result<Vec<Option<WireIssue>>, ApiError> = fresh.into_iter().collect();
+        Ok(fresh?.into_iter().flatten().collect())
+    }
+
+    /// One issue as it is now; nothing where it is gone.
+    pub(in crate::tracker::github) async fn issue(&self, number: u64) -> Result<Option<WireIssue>, ApiError> {
+        let path = self.client.path(&format!("/issues/{number}"));
+        match self.client.look(&path).await {
+            Ok(response) => Ok(Some(response.read()?)),
+            // Deleted, or moved to another repository.
+            Err(error) if matches!(error.status(), Some(404 | 410 | 301)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// What is searched for. Of the roles' labels as many are left out as there is room for: what bears one of the others is
+/// found too, and known already.
+fn search_query(name: &RepositoryName, labels: &[String]) -> String {
+    let mut query = format!("repo:{}/{} is:issue in:body \"Owner\"", name.owner, name.name);
+    for label in labels {
+        let without = format!(" -label:\"{}\"", label.replace('"', ""));
+        if (query.len() + without.len()) <= SEARCH_LENGTH {
+            query += &without;
+        }
+    }
+    query
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_is_never_longer_than_github_takes() {
+        let name = RepositoryName::parse(&format!("{}/{}", "o".repeat(39), "n".repeat(100))).expect("a name");
+        let labels: Vec<String> = (0..100).map(|at| format!("role: {at} {}", "x".repeat(at % 50))).collect();
+        let query = search_query(&name, &labels);
+        assert!(query.chars().count() <= 256 && query.contains("-label:\"role: 0 \""), "{query}");
+        let short = search_query(&RepositoryName::parse("acme/shop").expect("a name"), &labels[..2]);
+        assert_eq!(short, r#"repo:acme/shop is:issue in:body "Owner" -label:"role: 0 " -label:"role: 1 x""#);
+    }
+}

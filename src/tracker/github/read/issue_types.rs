@@ -1,0 +1,155 @@
+//! Issue types and the organisation's issue field for the owning role.
+
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+
+use crate::core::diagnostic::Diagnostic;
+use crate::core::plan::Record;
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::state::{Field, FieldOption};
+use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
+use crate::tracker::github::transport::error::ApiError;
+use crate::tracker::github::transport::payload::{Graph, WireField, WireType};
+
+/// REST tells no GraphQL ids of a field's options.
+const OPTIONS: &str =
+    "query FieldOptions($id: ID!) { node(id: $id) { ... on IssueFieldSingleSelect { options { id name } } } }";
+
+/// The options of a single-select field, as GraphQL tells them.
+#[derive(Clone, Debug, Deserialize)]
+struct GraphOptions {
+    node: Option<GraphSelect>,
+}
+
+/// A single-select field of GraphQL; without options where it is another kind of thing.
+#[derive(Clone, Debug, Deserialize)]
+struct GraphSelect {
+    #[serde(default)]
+    options: Vec<GraphOption>,
+}
+
+/// An option of a single-select field.
+#[derive(Clone, Debug, Deserialize)]
+struct GraphOption {
+    id: String,
+    name: String,
+}
+
+impl GitHub {
+    /// Learn the issue types and the field, where the templates and the configuration name them. The types are nothing
+    /// where no template wants one.
+    pub(in crate::tracker::github) async fn load_issue_types(
+        &self,
+    ) -> Result<(Option<Vec<String>>, Vec<Diagnostic>), ApiError> {
+        let wants_type = self.catalog.templates().any(|template| template.issue_type.is_some());
+        let types = if wants_type { Some(self.types().await?) } else { None };
+        let mut odd = Vec::new();
+        if let Some(name) = &self.field {
+            odd.extend(self.learn_field(name).await?);
+        }
+        Ok((types, odd))
+    }
+
+    async fn types(&self) -> Result<Vec<String>, ApiError> {
+        match self.client.send(&ApiRequest::get(self.client.path("/issue-types"))).await {
+            Ok(response) => {
+                let types: Vec<WireType> = response.read()?;
+                let ids = types.iter().filter_map(|kind| Some((kind.name.to_lowercase(), kind.node_id.clone()?)));
+                self.state.borrow_mut().types = ids.collect();
+                Ok(types.into_iter().map(|kind| kind.name).collect())
+            }
+            // A user's repository has none.
+            Err(ApiError::Refused { .. }) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn learn_field(&self, name: &str) -> Result<Vec<Diagnostic>, ApiError> {
+        let owner = self.state.borrow().repository.as_ref().map(|repository| repository.owner.clone());
+        let warning = |message: String, hint: &str| Ok(vec![Diagnostic::warning(message).hint(hint)]);
+        let Some(owner) = owner.filter(|owner| owner.kind == "Organization") else {
+            return warning(
+                format!("the field `{name}` is left out: only an organisation has issue fields"),
+                "take `field` out of the configuration",
+            );
+        };
+        let path = format!("/orgs/{}/issue-fields", encoded(&owner.login));
+        let fields: Vec<WireField> =
+            match self.client.send(&ApiRequest::get(path).needing("organization issue fields: read")).await {
+                Ok(response) => response.read()?,
+                Err(ApiError::Refused { .. }) => {
+                    return warning(
+                        format!("the issue fields of {} can not be read: `{name}` is left out", owner.login),
+                        "the token needs the organisation permission Issue fields: read",
+                    );
+                }
+                Err(error) => return Err(error),
+            };
+        let found = fields
+            .into_iter()
+            .find(|field| field.name.eq_ignore_ascii_case(name) && field.data_type == "single_select");
+        let Some(found) = found else {
+            return warning(
+                format!("{} has no single-select issue field `{name}`: it is left out", owner.login),
+                "make it in the organisation's settings, with an option for each role",
+            );
+        };
+        let ids = match &found.node_id {
+            Some(node) => self.option_ids(node).await?,
+            None => Vec::new(),
+        };
+        let id = |name: &str| ids.iter().find(|option| option.name == name).map(|option| option.id.clone());
+        let options = found.options.unwrap_or_default().into_iter();
+        let options = options.map(|option| FieldOption { node: id(&option.name), name: option.name }).collect();
+        let field = Field { id: found.id, node: found.node_id, options };
+        let without: Vec<&str> = self
+            .catalog
+            .roles()
+            .iter()
+            .filter(|role| field.option(&role.name, role.id.as_str()).is_none())
+            .map(|role| role.name.as_str())
+            .collect();
+        let odd = (!without.is_empty()).then(|| {
+            Diagnostic::warning(format!("the field `{name}` has no option for {}", without.join(", ")))
+                .hint("add an option with the role's name in the organisation's settings")
+        });
+        self.state.borrow_mut().field = Some(field);
+        Ok(odd.into_iter().collect())
+    }
+    /// GraphQL's ids of a field's options. A server that knows no issue fields in GraphQL has none: then the field is
+    /// set through REST.
+    async fn option_ids(&self, node: &str) -> Result<Vec<GraphOption>, ApiError> {
+        let request = ApiRequest::query("FieldOptions", OPTIONS, &json!({ "id": node }));
+        match self.client.send(&request).await {
+            Ok(response) => {
+                let graph: Graph<GraphOptions> = response.read()?;
+                Ok(graph.data.and_then(|data| data.node).map(|field| field.options).unwrap_or_default())
+            }
+            Err(ApiError::Refused { .. }) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The type and the field for the owning role, as REST sets them.
+    pub(in crate::tracker::github) fn set_type_and_field(&self, record: &Record, body: &mut Json) {
+        put_type(record, body);
+        self.put_field(record, body);
+    }
+
+    pub(in crate::tracker::github) fn put_field(&self, record: &Record, body: &mut Json) {
+        let state = self.state.borrow();
+        let role = self.catalog.role(record.owner.as_str());
+        if let (Some(field), Some(role)) = (&state.field, role)
+            && let Some(option) = field.option(&role.name, role.id.as_str())
+        {
+            body["issue_field_values"] = json!([{ "field_id": field.id, "value": option.name }]);
+        }
+    }
+}
+
+/// The type, as REST sets it.
+pub(in crate::tracker::github) fn put_type(record: &Record, body: &mut Json) {
+    if let Some(kind) = &record.issue_type {
+        body["type"] = json!(kind);
+    }
+}

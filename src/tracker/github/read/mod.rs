@@ -1,0 +1,8 @@
+//! What GitHub holds: issues, labels, milestones, types.
+
+pub(super) mod index;
+pub(super) mod issue;
+pub(super) mod issue_list;
+pub(super) mod issue_types;
+pub(super) mod lookup;
+pub(super) mod parents;

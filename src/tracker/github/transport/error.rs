@@ -1,0 +1,287 @@
+//! What can go wrong between us and GitHub, and what a person is told of it.
+
+use super::api_request::{ApiRequest, ApiResponse};
+use super::proxy::Proxy;
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::names::repository::RepositoryName;
+use crate::tracker::TrackerError;
+
+/// Why a request has no good answer.
+#[derive(Clone, Debug)]
+pub(in crate::tracker::github) enum ApiError {
+    /// GitHub refused it, for this request's own sake.
+    Refused {
+        /// The status.
+        status: u16,
+        /// The reason, as it is told.
+        why: String,
+        /// GitHub's own words.
+        message: String,
+    },
+    /// It was sent, and whether it was carried out is not known.
+    Lost(String),
+    /// No request will do better.
+    Fatal(Box<Diagnostic>),
+}
+
+impl ApiError {
+    pub(in crate::tracker::github) fn fatal(diagnostic: Diagnostic) -> Self {
+        Self::Fatal(Box::new(diagnostic))
+    }
+
+    /// An answer that is not what GitHub's description says.
+    pub(in crate::tracker::github) fn odd(why: &str) -> Self {
+        let message = format!("GitHub's answer can not be read: {why}");
+        Self::fatal(Diagnostic::error(message).hint("try again; if it stays so, `--verbose` shows which request it is"))
+    }
+
+    /// GitHub's own words, where it refused.
+    pub(in crate::tracker::github) fn message(&self) -> &str {
+        match self {
+            Self::Refused { message, .. } => message,
+            Self::Lost(why) => why,
+            Self::Fatal(diagnostic) => &diagnostic.message,
+        }
+    }
+
+    pub(in crate::tracker::github) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Refused { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// What it means for one artifact, or for the whole run.
+    pub(in crate::tracker::github) fn into_refusal(self) -> TrackerError {
+        match self {
+            Self::Refused { why, .. } => TrackerError::This(why),
+            Self::Lost(why) => TrackerError::This(format!("{why}; run the command again to see whether it was done")),
+            Self::Fatal(diagnostic) => TrackerError::Everything(*diagnostic),
+        }
+    }
+}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        match error {
+            ApiError::Refused { why, .. } | ApiError::Lost(why) => {
+                Self::failed(Diagnostic::error(why).hint("`--verbose` shows each request"))
+            }
+            ApiError::Fatal(diagnostic) => Self::failed(*diagnostic),
+        }
+    }
+}
+
+/// What an answer that is none of success means.
+pub(in crate::tracker::github) fn refused(
+    repository: &RepositoryName,
+    request: &ApiRequest,
+    response: &ApiResponse,
+) -> ApiError {
+    let error = response.error();
+    let message = match error.message.trim() {
+        "" => meaning(response.status).to_owned(),
+        said => said.to_owned(),
+    };
+    let fatal = |what: String, hint: String| ApiError::fatal(Diagnostic::error(what).hint(hint));
+    let says = |word: &str| message.to_lowercase().contains(word);
+    match response.status {
+        401 => fatal(
+            "GitHub does not accept the token".to_owned(),
+            "it may have expired or been withdrawn: set GITHUB_TOKEN anew, or `gh auth login`".to_owned(),
+        ),
+        403 if says("archived") => archived(repository),
+        403 if says("saml") || says("sso") => single_sign_on(repository),
+        403 if says("not accessible") || says("permission") || says("push access") || says("must have") => {
+            ApiError::Refused { status: 403, why: forbidden(repository, request), message }
+        }
+        // An issue that was deleted answers with 410 too, and is only one.
+        410 if says("disabled") => issues_off(repository),
+        404 if request.writes() => {
+            let why = format!("{repository} is not found any more, or {}", forbidden(repository, request));
+            ApiError::Refused { status: 404, why, message }
+        }
+        422 => ApiError::Refused { status: 422, why: unprocessable(&message, &error.errors), message },
+        status => {
+            let why = format!("GitHub refuses it with status {status}: {}", one_line(&message));
+            ApiError::Refused { status, why, message }
+        }
+    }
+}
+
+/// What a status means by itself, where nothing is said with it.
+fn meaning(status: u16) -> &'static str {
+    match status {
+        301 | 302 | 307 | 308 => "it was moved elsewhere",
+        400 => "the request is not understood",
+        403 => "it is forbidden",
+        404 => "it is not there, or the token may not see it",
+        405 => "it can not be done to this",
+        409 => "it changed in this very moment",
+        410 => "it is gone",
+        413 => "it is too long",
+        451 => "it is blocked for legal reasons",
+        // What a 422 lacks is told apart.
+        422 => "",
+        _ => "it gives no reason",
+    }
+}
+
+pub(in crate::tracker::github) fn single_sign_on(repository: &RepositoryName) -> ApiError {
+    let what = format!("the organisation of {repository} wants this token to be authorised for its single sign-on");
+    let how = "authorise it in your settings under Developer settings → Personal access tokens → Configure SSO";
+    ApiError::fatal(Diagnostic::error(what).hint(how))
+}
+
+/// The token lacks a permission.
+pub(in crate::tracker::github) fn forbidden(repository: &RepositoryName, request: &ApiRequest) -> String {
+    let (area, _) = request.permission.split_once(':').unwrap_or((request.permission, ""));
+    format!(
+        "the token may not do that in {repository}: grant it `{}` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → {}; a classic one needs the scope `repo`)",
+        request.permission,
+        match area {
+            "contents" => "Contents",
+            "pull-requests" => "Pull requests",
+            _ => "Issues",
+        }
+    )
+}
+
+pub(in crate::tracker::github) fn archived(repository: &RepositoryName) -> ApiError {
+    let diagnostic = Diagnostic::error(format!("{repository} is archived: nothing can be written to it"));
+    ApiError::fatal(diagnostic.hint("unarchive it in its settings, or name another repository with `--repo`"))
+}
+
+pub(in crate::tracker::github) fn issues_off(repository: &RepositoryName) -> ApiError {
+    let diagnostic = Diagnostic::error(format!("issues are turned off in {repository}"));
+    ApiError::fatal(diagnostic.hint("turn them on under Settings → General → Features, or use `--tracker local`"))
+}
+
+pub(in crate::tracker::github) fn no_repository(repository: &RepositoryName) -> ApiError {
+    let diagnostic = Diagnostic::error(format!("there is no repository {repository}, or the token may not see it"));
+    ApiError::fatal(
+        diagnostic.hint(
+            "check the name; a private repository needs a token with access to it (a fine-grained one must list it)",
+        ),
+    )
+}
+
+pub(in crate::tracker::github) fn web_page(host: &str) -> ApiError {
+    let diagnostic = Diagnostic::error(format!("{host} answered with a web page instead of GitHub's data"));
+    ApiError::fatal(
+        diagnostic
+            .hint("a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL"),
+    )
+}
+
+pub(in crate::tracker::github) fn unreachable(host: &str, proxy: Option<&Proxy>, why: &str) -> ApiError {
+    // Whoever answers was reached.
+    let what = if why.starts_with("GitHub answered") { "gives no good answer" } else { "can not be reached" };
+    let (through, hint) = match proxy {
+        None => (
+            String::new(),
+            "check the network, and whether GitHub has an incident; then run the command again".to_owned(),
+        ),
+        Some(proxy) => (
+            format!(" through the proxy {proxy}"),
+            format!(
+                "check the proxy in `{}`, and the network; hosts that are reached without a proxy stand in NO_PROXY",
+                proxy.variable()
+            ),
+        ),
+    };
+    let diagnostic = Diagnostic::error(format!("{host} {what}{through}: {why}"));
+    ApiError::fatal(diagnostic.hint(hint))
+}
+
+pub(in crate::tracker::github) fn proxy_wants_credentials(proxy: &Proxy) -> ApiError {
+    let (what, hint) = match proxy.has_credentials() {
+        true => (
+            "does not accept the user and the password",
+            "check them; `@`, `:`, `/`, `#` and `%` in a password are written as %40, %3A, %2F, %23 and %25",
+        ),
+        false => ("wants a user and a password", "write them into its address, before the host: user:password@HOST"),
+    };
+    let variable = proxy.variable();
+    let diagnostic = Diagnostic::error(format!("the proxy {proxy} {what} (status 407)"));
+    ApiError::fatal(diagnostic.hint(format!("`{variable}` names the proxy: {hint}")))
+}
+
+/// A list that goes on at another address: the token is not sent there.
+pub(in crate::tracker::github) fn foreign_link(address: &http::Uri, link: &str) -> ApiError {
+    let message =
+        format!("a list of {address} goes on at another address, {}: the token is not sent there", one_line(link));
+    ApiError::fatal(Diagnostic::error(message).hint(
+        "GITHUB_API_URL must be the address that the server knows itself by; a proxy that rewrites addresses must rewrite `Link` too",
+    ))
+}
+
+pub(in crate::tracker::github) fn untrusted(host: &str, why: &str) -> ApiError {
+    let diagnostic = Diagnostic::error(format!("the connection to {host} is not safe: {why}"));
+    ApiError::fatal(diagnostic.hint(
+        "if a proxy of your company stands between, its certificate must be in the system's store, or in a file that SSL_CERT_FILE names",
+    ))
+}
+
+pub(in crate::tracker::github) fn no_tls(host: &str) -> ApiError {
+    let diagnostic = Diagnostic::error(format!("{host} does not answer as a server with TLS does"));
+    ApiError::fatal(
+        diagnostic.hint("check the address in GITHUB_API_URL and its port, and whether a proxy stands between; a proxy's own address usually begins with `http://`"),
+    )
+}
+
+pub(in crate::tracker::github) fn limited(why: &str) -> ApiError {
+    let diagnostic = Diagnostic::error(format!("GitHub's limit holds for too long: {}", one_line(why)));
+    ApiError::fatal(diagnostic.hint("what is done stays done; run the same command again later"))
+}
+
+pub(in crate::tracker::github) fn interrupted() -> ApiError {
+    let diagnostic = Diagnostic::error("stopped by Ctrl-C");
+    ApiError::fatal(diagnostic.hint("what is done stays done; the same command does the rest"))
+}
+
+/// GitHub's own reason for a 422, in words.
+fn unprocessable(message: &str, errors: &serde_json::Value) -> String {
+    let errors = match errors {
+        serde_json::Value::Array(all) => all.as_slice(),
+        serde_json::Value::Null => &[],
+        one => std::slice::from_ref(one),
+    };
+    let text = |error: &serde_json::Value, key: &str| error.get(key).and_then(|v| v.as_str()).map(str::to_owned);
+    let reasons: Vec<String> = errors
+        .iter()
+        .map(|error| {
+            let field = text(error, "field").unwrap_or_default();
+            match (text(error, "code").as_deref(), text(error, "message")) {
+                // Some messages name their field, and some don't.
+                (_, Some(said)) if said.to_lowercase().contains(&field.to_lowercase()) => one_line(&said),
+                (_, Some(said)) => format!("`{field}` {}", one_line(&said)),
+                (Some("missing_field"), _) => format!("`{field}` is missing"),
+                (Some("invalid"), _) => {
+                    let value = text(error, "value").map_or_else(String::new, |value| format!(" `{value}`"));
+                    format!("`{field}`{value} is not accepted")
+                }
+                (Some("already_exists"), _) => format!("`{field}` is taken already"),
+                (Some("missing"), _) => "what it refers to does not exist".to_owned(),
+                (Some(code), _) => format!("`{field}`: {code}"),
+                (None, _) => error.as_str().map_or_else(|| error.to_string(), one_line),
+            }
+        })
+        .collect();
+    let reasons = match reasons.is_empty() {
+        true if message.trim().is_empty() => return "GitHub does not accept it, and does not say why".to_owned(),
+        true => one_line(message),
+        false => reasons.join("; "),
+    };
+    format!("GitHub does not accept it: {reasons}")
+}
+
+/// Somebody else's words in one line. They are never empty.
+pub(in crate::tracker::github) fn one_line(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.trim_end_matches('.') {
+        "" => "it gives no reason".to_owned(),
+        line => line.to_owned(),
+    }
+}

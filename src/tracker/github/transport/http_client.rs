@@ -1,0 +1,210 @@
+//! The line to a server: octocrab on a connection of our own making, which loads the system's certificates only where
+//! they are needed, takes the proxy that the environment names, and says who we are.
+
+use http::{HeaderValue, Request, Uri, header};
+use http_body_util::BodyExt;
+use hyper_rustls::{ConfigBuilderExt, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client as Hyper;
+use hyper_util::rt::TokioExecutor;
+use octocrab::service::middleware::base_uri::BaseUriLayer;
+use octocrab::{AuthState, Octocrab, OctocrabBuilder};
+use rustls::{ClientConfig, RootCertStore};
+use secrecy::SecretString;
+use serde_json::Value as Json;
+use std::error::Error;
+use std::sync::Arc;
+
+use super::api_request::{ApiRequest, ApiResponse};
+use super::client::Sent;
+use super::connector::{Connector, TunnelError};
+use super::error;
+use super::error::ApiError;
+use super::pagination;
+use super::pagination::Links;
+use super::proxy::Proxy;
+use super::rate_limit;
+
+/// The version of GitHub's interface that we were written for.
+const API_VERSION: &str = "2022-11-28";
+/// Who we are.
+pub(in crate::tracker::github) const AGENT: HeaderValue =
+    HeaderValue::from_static(concat!("rolecall/", env!("CARGO_PKG_VERSION")));
+
+/// The line to one of a server's interfaces.
+pub(in crate::tracker::github) struct Line {
+    octocrab: Octocrab,
+    /// Where the interface begins, below the server's address.
+    pub(in crate::tracker::github) path: String,
+    pub(in crate::tracker::github) host: String,
+    proxy: Option<Proxy>,
+    /// Whether the proxy reads the requests and passes them on.
+    forwards: bool,
+}
+
+impl Line {
+    /// A line to an address. It must be opened inside a runtime.
+    ///
+    /// # Errors
+    /// The system has no certificates by which a server could be trusted.
+    pub(in crate::tracker::github) fn open(
+        address: &Uri,
+        proxy: Option<Proxy>,
+        token: &SecretString,
+    ) -> Result<Self, ApiError> {
+        let host = address.host().unwrap_or_default().to_owned();
+        let tls = trust(address, proxy.as_ref()).map_err(|why| error::untrusted(&host, &why))?;
+        let connector = Connector::new(address, proxy.as_ref(), &tls);
+        let forwards = matches!(connector, Connector::Forward(..));
+        let builder = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http();
+        // A request that was never sent may go on another connection; one that was sent is ours to look after.
+        let hyper = Hyper::builder(TokioExecutor::new()).build(builder.enable_http1().wrap_connector(connector));
+        let base = Uri::builder()
+            .scheme(address.scheme_str().unwrap_or("https"))
+            .authority(address.authority().map_or("", |authority| authority.as_str()))
+            .path_and_query("/")
+            .build()
+            .map_err(|error| ApiError::odd(&error.to_string()))?;
+        let octocrab = OctocrabBuilder::new_empty()
+            .with_service(hyper)
+            .with_layer(&BaseUriLayer::new(base))
+            .with_auth(AuthState::AccessToken { token: token.clone() })
+            .build();
+        let octocrab = octocrab.unwrap_or_else(|never| match never {});
+        Ok(Self { octocrab, path: address.path().trim_end_matches('/').to_owned(), host, proxy, forwards })
+    }
+
+    /// The same line to another of the server's interfaces.
+    pub(in crate::tracker::github) fn to(&self, address: &Uri) -> Self {
+        Self {
+            octocrab: self.octocrab.clone(),
+            path: address.path().to_owned(),
+            host: self.host.clone(),
+            proxy: self.proxy.clone(),
+            forwards: self.forwards,
+        }
+    }
+
+    /// Send a request once, and wait for its answer.
+    pub(in crate::tracker::github) async fn exchange(&self, request: &ApiRequest) -> Sent {
+        let path = format!("{}{}", self.path, request.path);
+        let Ok(uri) = path.parse::<Uri>() else {
+            return Sent::Unsent(ApiError::odd(&format!("`{path}` is no path")));
+        };
+        let response = match self.octocrab.execute(self.request(request, uri)).await {
+            Ok(response) => response,
+            Err(error) => return self.unanswered(&error),
+        };
+        let (parts, body) = response.into_parts();
+        if let Some(proxy) =
+            self.proxy.as_ref().filter(|_| parts.status == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED)
+        {
+            return Sent::Unsent(error::proxy_wants_credentials(proxy));
+        }
+        match body.collect().await {
+            Ok(whole) => {
+                let response = ApiResponse {
+                    status: parts.status.as_u16(),
+                    body: whole.to_bytes(),
+                    links: Links::of(&parts.headers),
+                    date: pagination::date(&parts.headers),
+                    tag: rate_limit::tag(&parts.headers),
+                };
+                Sent::Answered(response, parts.headers)
+            }
+            Err(_) => Sent::Silent("the answer broke off".to_owned()),
+        }
+    }
+
+    /// A request with every header that GitHub wants of it, each once. octocrab's own `build_request` is not used: it
+    /// adds the interface's version by itself, and servers join a header that comes twice to a value that is no
+    /// version.
+    fn request(&self, request: &ApiRequest, uri: Uri) -> Request<String> {
+        // No content type without a body: GitHub would read the nothing as JSON, and refuse it.
+        let mut built = Request::new(request.body.as_ref().map(Json::to_string).unwrap_or_default());
+        request.method.clone_into(built.method_mut());
+        *built.uri_mut() = uri;
+        let headers = built.headers_mut();
+        headers.insert(header::USER_AGENT, AGENT);
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/vnd.github+json"));
+        headers.insert("x-github-api-version", HeaderValue::from_static(API_VERSION));
+        if request.body.is_some() {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        if let Some(tag) = request.known.as_ref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
+            headers.insert(header::IF_NONE_MATCH, tag);
+        }
+        // A tunnel's proxy is told when the tunnel is opened, and must not be told inside of it.
+        if let Some(authorization) = self.proxy.as_ref().filter(|_| self.forwards).and_then(Proxy::authorization) {
+            headers.insert(header::PROXY_AUTHORIZATION, authorization.clone());
+        }
+        built
+    }
+
+    /// That no good answer comes, however often the request is sent.
+    pub(in crate::tracker::github) fn unreachable(&self, why: &str) -> ApiError {
+        error::unreachable(&self.host, self.proxy.as_ref(), why)
+    }
+
+    /// Why there is no answer, and whether the request can have been carried out.
+    fn unanswered(&self, error: &octocrab::Error) -> Sent {
+        let mut at: Option<&(dyn Error + 'static)> = error.source();
+        let mut unsent = false;
+        // Whoever is to speak TLS: the server, or a proxy that wants it too.
+        let mut host = match &self.proxy {
+            Some(proxy) if self.forwards => proxy.to_string(),
+            _ => self.host.clone(),
+        };
+        let mut words: Vec<String> = Vec::new();
+        while let Some(error) = at {
+            if let Some(hyper) = error.downcast_ref::<hyper_util::client::legacy::Error>() {
+                unsent |= hyper.is_connect();
+            }
+            if let (Some(tunnel), Some(proxy)) = (error.downcast_ref::<TunnelError>(), &self.proxy) {
+                match tunnel {
+                    TunnelError::ProxyAuthRequired => {
+                        return Sent::Unsent(error::proxy_wants_credentials(proxy));
+                    }
+                    TunnelError::TunnelUnsuccessful | TunnelError::TunnelUnexpectedEof => {
+                        return Sent::Unsent(ApiError::Lost("the proxy refuses to connect to it".to_owned()));
+                    }
+                    _ => host = proxy.to_string(),
+                }
+            }
+            if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+                if matches!(tls, rustls::Error::InvalidMessage(_)) {
+                    return Sent::Unsent(error::no_tls(&host));
+                }
+                return Sent::Unsent(error::untrusted(&host, &error::one_line(&tls.to_string())));
+            }
+            words.push(error::one_line(&error.to_string()));
+            at = error.source().or_else(|| inner(error));
+        }
+        let why = words.pop().unwrap_or_else(|| "the connection broke off".to_owned());
+        if unsent { Sent::Unsent(ApiError::Lost(why)) } else { Sent::Silent(why) }
+    }
+}
+
+/// Whom to trust. The system's certificates are loaded only where somebody speaks TLS.
+fn trust(address: &Uri, proxy: Option<&Proxy>) -> Result<ClientConfig, String> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?;
+    let mut servers = [Some(address), proxy.map(Proxy::address)].into_iter().flatten();
+    let config = if servers.any(|server| server.scheme_str() == Some("https")) {
+        let roots = config.with_native_roots();
+        roots.map_err(|error| format!("the system's certificates can not be loaded ({error})"))?
+    } else {
+        config.with_root_certificates(RootCertStore::empty())
+    };
+    Ok(config.with_no_client_auth())
+}
+
+/// An `io::Error` keeps its cause, but does not call it its source.
+fn inner<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    let error = error.downcast_ref::<std::io::Error>()?;
+    error.get_ref().map(|inner| inner as &(dyn Error + 'static))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! Waiting: how long GitHub asks for, and Ctrl-C, which ends every wait.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use http::HeaderMap;
+use tokio::sync::Notify;
+
+use super::api_request::ApiResponse;
+use super::error;
+use super::error::ApiError;
+use super::payload::Graph;
+
+/// How long is waited where GitHub does not say: one minute, then twice as long, at most so long.
+const UNTOLD: Duration = Duration::from_secs(60);
+const MOST: Duration = Duration::from_secs(960);
+
+/// A number in a header.
+pub(in crate::tracker::github) fn number(headers: &HeaderMap, name: &str) -> Option<i64> {
+    headers.get(name)?.to_str().ok()?.trim().parse().ok()
+}
+
+/// Is the answer a web page? GitHub's own answers are JSON, or empty.
+pub(in crate::tracker::github) fn is_page(headers: &HeaderMap) -> bool {
+    let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html"))
+}
+
+/// The entity tag of an answer.
+pub(in crate::tracker::github) fn tag(headers: &HeaderMap) -> Option<String> {
+    headers.get(http::header::ETAG)?.to_str().ok().map(str::to_owned)
+}
+
+/// How long a limit asks to wait, where an answer is one. GraphQL can say so with status 200.
+///
+/// The order is GitHub's: `retry-after`; else until `x-ratelimit-reset` where nothing remains; else one minute,
+/// doubling with each wait before.
+pub(in crate::tracker::github) fn limit(
+    response: &ApiResponse,
+    headers: &HeaderMap,
+    unix: i64,
+    waits: u32,
+) -> Option<Duration> {
+    let remaining = number(headers, "x-ratelimit-remaining");
+    let after = number(headers, "retry-after");
+    // GraphQL's errors can stand beside the data.
+    let limited = match response.status {
+        403 | 429 => {
+            let said = response.error().message.to_lowercase();
+            response.status == 429 || after.is_some() || remaining == Some(0) || said.contains("rate limit")
+        }
+        200 if response.body.starts_with(b"{\"errors\"") || contains(&response.body, b"\"errors\"") => {
+            let graph = serde_json::from_slice::<Graph<serde::de::IgnoredAny>>(&response.body).ok();
+            graph.is_some_and(|graph| {
+                graph.errors.iter().any(|error| {
+                    let message = error.message.to_lowercase();
+                    // GitHub's words for its limit of new content, with the type of a refusal.
+                    let too_quickly = message.contains("submitted too quickly");
+                    error.kind.starts_with("RATE_LIMIT") || too_quickly || message.contains("rate limit")
+                })
+            })
+        }
+        _ => false,
+    };
+    if !limited {
+        return None;
+    }
+    let seconds = |seconds: i64| Duration::from_secs(u64::try_from(seconds.max(1)).unwrap_or(1));
+    let span = match (after, remaining, number(headers, "x-ratelimit-reset")) {
+        (Some(after), _, _) => seconds(after),
+        (None, Some(0), Some(reset)) => seconds(reset.saturating_sub(unix)),
+        _ => (UNTOLD * 2_u32.pow(waits.min(6))).min(MOST),
+    };
+    // Nobody waits longer than the hour in which every limit starts anew.
+    Some(span.min(Duration::from_secs(3700)))
+}
+
+fn contains(text: &[u8], words: &[u8]) -> bool {
+    text.len() < 10_000 && text.windows(words.len()).any(|window| window == words)
+}
+
+/// A span in words.
+pub(in crate::tracker::github) fn told(span: Duration) -> String {
+    match span.as_secs() + u64::from(span.subsec_nanos() > 0) {
+        1 => "1 second".to_owned(),
+        seconds @ 0..=119 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+/// Ctrl-C. The first one is heeded between two requests; a second one ends the program at once.
+#[derive(Clone, Debug, Default)]
+pub(in crate::tracker::github) struct Interrupt {
+    asked: Arc<AtomicBool>,
+    bell: Arc<Notify>,
+}
+
+impl Interrupt {
+    /// Begin to listen, in a thread of its own: also while nothing is sent, as in the wait for another run.
+    pub(in crate::tracker::github) fn listen() -> Self {
+        static HEARD: OnceLock<Interrupt> = OnceLock::new();
+        HEARD
+            .get_or_init(|| {
+                let stop = Self::default();
+                let heard = stop.clone();
+                std::thread::spawn(move || heard.hear());
+                stop
+            })
+            .clone()
+    }
+
+    fn hear(&self) {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+        runtime.block_on(async {
+            while tokio::signal::ctrl_c().await.is_ok() {
+                if self.asked.swap(true, Ordering::SeqCst) {
+                    leave();
+                }
+                self.bell.notify_waiters();
+            }
+        });
+    }
+
+    /// # Errors
+    /// Somebody wants the run to stop.
+    pub(in crate::tracker::github) fn check(&self) -> Result<(), ApiError> {
+        if self.asked.load(Ordering::SeqCst) { Err(error::interrupted()) } else { Ok(()) }
+    }
+
+    /// Wait for something, unless the run shall stop before it comes.
+    pub(in crate::tracker::github) async fn or<T>(&self, work: impl Future<Output = T>) -> Result<T, ApiError> {
+        let bell = self.bell.notified();
+        self.check()?;
+        tokio::select! {
+            done = work => Ok(done),
+            () = bell => Err(error::interrupted()),
+        }
+    }
+}
+
+#[expect(clippy::exit, reason = "whoever presses Ctrl-C twice wants no more care taken")]
+fn leave() {
+    std::process::exit(130);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tracker::github::transport::pagination::Links;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (http::HeaderName::from_static(name), value.parse().expect("a value")))
+            .collect()
+    }
+
+    fn response(status: u16, body: &str) -> ApiResponse {
+        ApiResponse { status, body: body.to_owned().into(), links: Links::default(), date: None, tag: None }
+    }
+
+    /// Status, body, headers, waits before, seconds to wait.
+    type Row<'a> = (u16, &'a str, &'a [(&'static str, &'a str)], u32, Option<u64>);
+
+    #[test]
+    fn a_limit_says_how_long_to_wait_in_the_order_that_github_gives() {
+        let secondary = r#"{"message":"You have exceeded a secondary rate limit."}"#;
+        let rows: [Row<'_>; 10] = [
+            (
+                403,
+                "{}",
+                &[("retry-after", "30"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1090")],
+                0,
+                Some(30),
+            ),
+            (403, "{}", &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1090")], 0, Some(90)),
+            (429, "{}", &[], 0, Some(60)),
+            (403, secondary, &[("x-ratelimit-remaining", "100")], 0, Some(60)),
+            (403, secondary, &[], 2, Some(240)),
+            (403, secondary, &[], 30, Some(960)),
+            (403, "{}", &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "900000")], 0, Some(3700)),
+            (200, r#"{"errors":[{"type":"RATE_LIMITED","message":"API rate limit exceeded"}]}"#, &[], 0, Some(60)),
+            (
+                403,
+                r#"{"message":"Resource not accessible by integration"}"#,
+                &[("x-ratelimit-remaining", "9")],
+                0,
+                None,
+            ),
+            (200, r#"{"data":{"a":"RATE_LIMIT"}}"#, &[], 0, None),
+        ];
+        for (status, body, pairs, waits, span) in rows {
+            let found = limit(&response(status, body), &headers(pairs), 1000, waits);
+            assert_eq!(found, span.map(Duration::from_secs), "{status} {body} {pairs:?}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What happened to issues, as far as it tells whom to believe: who changed a text last, and who put the role's label on.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::assess::author;
+use crate::core::plan::LastEdit;
+use crate::tracker::github::read::issue::is_own;
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::transport::api_request::ApiRequest;
+use crate::tracker::github::transport::error::ApiError;
+use crate::tracker::github::transport::graphql_error;
+use crate::tracker::github::transport::payload::{Graph, GraphActor, GraphNodes, WireIssue};
+
+/// So many issues are asked for with one request.
+const AT_ONCE: usize = 50;
+/// Labels come with an issue, or soon after: the first so many are looked at.
+const FIELDS: &str = "{ editor { __typename login } lastEditedAt timelineItems(first: 20, itemTypes: [LABELED_EVENT]) \
+    { nodes { ... on LabeledEvent { actor { __typename login } label { name } } } } }";
+/// The login under which accounts that are gone are shown.
+const GHOST: &str = "ghost";
+
+/// What is known of an issue's past.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tracker::github) struct History {
+    /// Who changed its text last.
+    pub(in crate::tracker::github) edit: LastEdit,
+    /// Did its author have the right to put labels when it was made? Whoever put a role's label on an own issue had,
+    /// and nobody else did.
+    pub(in crate::tracker::github) had_rights: bool,
+}
+
+/// An issue's past, as GraphQL tells it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct GraphPast {
+    editor: Option<GraphActor>,
+    last_edited_at: Option<String>,
+    timeline_items: GraphNodes<GraphLabeled>,
+}
+
+/// That somebody put a label on; nobody where the account is gone.
+#[derive(Debug, Deserialize)]
+struct GraphLabeled {
+    actor: Option<GraphActor>,
+    label: GraphLabel,
+}
+
+/// A label.
+#[derive(Debug, Deserialize)]
+struct GraphLabel {
+    name: String,
+}
+
+impl GitHub {
+    /// The past of issues, by their numbers.
+    pub(in crate::tracker::github) async fn histories(
+        &self,
+        issues: &[&WireIssue],
+    ) -> Result<BTreeMap<u64, History>, ApiError> {
+        let mut histories = BTreeMap::new();
+        for some in issues.chunks(AT_ONCE) {
+            let mut told = match self.ask_for_pasts(some).await {
+                Ok(told) => told,
+                // The token may not ask: then nobody is known to vouch.
+                Err(ApiError::Refused { .. }) => Json::Null,
+                Err(error) => return Err(error),
+            };
+            for issue in some {
+                let past = serde_json::from_value(told[format!("n{}", issue.number)].take()).ok();
+                histories.insert(issue.number, self.history(issue, past));
+            }
+        }
+        Ok(histories)
+    }
+
+    async fn ask_for_pasts(&self, issues: &[&WireIssue]) -> Result<Json, ApiError> {
+        let mut fields = String::new();
+        for issue in issues {
+            let number = issue.number;
+            write!(fields, " n{number}: issue(number: {number}) {FIELDS}").expect("a string takes it");
+        }
+        let text = format!(
+            "query Edits($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ id{fields} }} }}"
+        );
+        let name = self.client.repository();
+        let request = ApiRequest::query("Edits", &text, &json!({ "owner": name.owner, "name": name.name }));
+        let graph: Graph<Map<String, Json>> = self.client.send(&request).await?.read()?;
+        // An issue of which nothing can be told is one of which nothing is known.
+        match graph.data.and_then(|mut data| data.remove("repository")) {
+            Some(told @ Json::Object(_)) => Ok(told),
+            _ => graphql_error::whole(&name, &request, &graph.errors).map(|()| Json::Null),
+        }
+    }
+
+    fn history(&self, issue: &WireIssue, past: Option<GraphPast>) -> History {
+        // Where nothing is known, an artifact that is made a second time is the worse mistake.
+        let Some(past) = past else { return History { edit: LastEdit::Unknown, had_rights: true } };
+        let login = |actor: Option<GraphActor>| actor.map_or_else(|| GHOST.to_owned(), full_login);
+        let author = Some(author(issue)).filter(|login| !login.is_empty()).unwrap_or(GHOST);
+        let labels = past.timeline_items.nodes.into_iter();
+        let roles = labels.filter(|put| self.catalog.role_of_label(&put.label.name).is_some());
+        let labellers: Vec<String> = roles.map(|put| login(put.actor)).collect();
+        let had_rights = labellers.iter().any(|login| login.eq_ignore_ascii_case(author));
+        // We put the label on what strangers file, and change its text afterwards: a run may have ended in between.
+        let ours_alone = !labellers.is_empty() && labellers.iter().all(|login| is_own(&self.state.borrow(), login));
+        let edit = match (past.editor, past.last_edited_at) {
+            (Some(editor), _) => LastEdit::By(full_login(editor)),
+            (None, None) if ours_alone => LastEdit::Unknown,
+            (None, None) => LastEdit::Never,
+            (None, Some(_)) => LastEdit::Unknown,
+        };
+        History { edit, had_rights }
+    }
+}
+
+/// GraphQL leaves away what tells the account of an app from a person's.
+fn full_login(actor: GraphActor) -> String {
+    match actor.kind == "Bot" && !actor.login.ends_with("[bot]") {
+        true => format!("{}[bot]", actor.login),
+        false => actor.login,
+    }
+}

@@ -1,0 +1,181 @@
+//! Runs that overlap: what others made meanwhile is seen in the newest issues.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use futures_util::future::try_join_all;
+use http::Method;
+use serde_json::json;
+
+use super::create_request::CreatedIssue;
+use crate::core::names::ArtifactKey;
+use crate::core::plan::{Claim, Record, authors_to_ask, resolve_claims};
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::transport::api_request::{ApiResponse, Edit};
+use crate::tracker::github::transport::client::Decision;
+use crate::tracker::github::transport::error::ApiError;
+use crate::tracker::github::transport::payload::WireIssue;
+use crate::tracker::{ConcurrentChanges, Duplicate, Tags};
+
+/// So many issues are read side by side.
+const SIDE_BY_SIDE: usize = 20;
+/// So many numbers behind the last one are tried together, and how often.
+const PROBED: u64 = 3;
+const MOST_PROBES: usize = 30;
+/// How long is waited before it's looked for once more.
+const LAG: Duration = Duration::from_secs(1);
+
+impl GitHub {
+    /// The issues that were made since the last look, the lowest number first.
+    ///
+    /// The list can be a second behind, and an issue by its number is not. Numbers are given one after another: whatever
+    /// was made before the last of ours has a lower one. So what the list doesn't show yet is read by its number.
+    async fn newest(&self) -> Result<Vec<WireIssue>, ApiError> {
+        let (known, last) = {
+            let state = self.state.borrow();
+            (state.newest, state.made.iter().max().copied().unwrap_or(0))
+        };
+        let mut found = self.listed_above(known).await?;
+        let shown = found.last().map_or(known, |issue| issue.number);
+        found.extend(self.by_number(shown + 1..=last).await?);
+        Ok(found)
+    }
+
+    /// Issues by their numbers; one that isn't there, or is none, is left out.
+    async fn by_number(&self, numbers: RangeInclusive<u64>) -> Result<Vec<WireIssue>, ApiError> {
+        let numbers: Vec<u64> = numbers.collect();
+        let mut found = Vec::new();
+        for some in numbers.chunks(SIDE_BY_SIDE) {
+            found.extend(try_join_all(some.iter().map(|number| self.issue(*number))).await?.into_iter().flatten());
+        }
+        Ok(found)
+    }
+
+    /// The issues behind a number, as far as one follows another.
+    async fn beyond(&self, number: u64) -> Result<Vec<WireIssue>, ApiError> {
+        let (mut found, mut at) = (Vec::new(), number);
+        for _ in 0..MOST_PROBES {
+            // A number can be a discussion's, which is no issue.
+            let some = self.by_number(at + 1..=at + PROBED).await?;
+            if some.is_empty() {
+                break;
+            }
+            found.extend(some);
+            at += PROBED;
+        }
+        Ok(found)
+    }
+
+    /// Was an issue made although no answer came? The lowest number of the key counts.
+    pub(in crate::tracker::github) async fn find_created(
+        &self,
+        record: &Record,
+    ) -> Result<Option<CreatedIssue>, ApiError> {
+        if let Some(made) = self.made_by_now(record).await? {
+            return Ok(Some(made));
+        }
+        // Sent again it would be a second one: that costs more than a moment and a second look.
+        self.client.pause(LAG).await?;
+        self.made_by_now(record).await
+    }
+
+    async fn made_by_now(&self, record: &Record) -> Result<Option<CreatedIssue>, ApiError> {
+        let mut issues = self.newest().await?;
+        // No number is known for it: those are tried that follow the last one.
+        let last = issues.last().map_or_else(|| self.state.borrow().newest, |issue| issue.number);
+        issues.extend(self.beyond(last).await?);
+        // They are not looked past: the look at what others made comes later.
+        self.remember(&issues);
+        let claims = self.claims(self.assess_issues(issues).await?.issues);
+        let mut ours =
+            claims.iter().filter(|claim| claim.existing.record.key == record.key && (claim.own || claim.labelled));
+        let Some(claim) = ours.next() else { return Ok(None) };
+        if claim.existing.record.body == record.body && claim.own {
+            self.state.borrow_mut().made.push(claim.number);
+        }
+        let url = claim.existing.location.url().unwrap_or_default().to_owned();
+        let Record { labels, assignees, .. } = &claim.existing.record;
+        let tags = Tags { labels: labels.clone(), assignees: assignees.clone() };
+        Ok(Some(CreatedIssue { number: claim.number, url, dropped: Vec::new(), tags }))
+    }
+
+    /// What others made since the last look, and what became of the artifacts that this run made.
+    pub(in crate::tracker::github) async fn find_concurrent_changes(
+        &self,
+        made: &[(ArtifactKey, u64)],
+    ) -> Result<ConcurrentChanges, ApiError> {
+        let issues = self.newest().await?;
+        self.mark_seen(&issues);
+        let fresh = self.claims(self.with_parents(self.assess_issues(issues).await?.issues).await?);
+        let claims = {
+            let mut state = self.state.borrow_mut();
+            state.concurrent_changes.extend(fresh);
+            state.concurrent_changes.clone()
+        };
+        self.load_permissions(authors_to_ask(&claims)).await?;
+        let mut state = self.state.borrow_mut();
+        let resolved = resolve_claims(claims, &|author| state.pushes(author));
+        for claim in &resolved.artifacts {
+            let key = &claim.existing.record.key;
+            // What was there before this run began stays what it is.
+            let before = state
+                .numbers
+                .get(key)
+                .filter(|number| !state.concurrent_changes.iter().any(|claim| claim.number == **number));
+            if before.is_none() {
+                let number = claim.number;
+                state.numbers.insert(key.clone(), number);
+                state.keys.insert(number, (key.clone(), true));
+            }
+        }
+        for (number, key) in &resolved.losers {
+            state.keys.insert(*number, (key.clone(), false));
+        }
+        let mut concurrent_changes = ConcurrentChanges::default();
+        for mut claim in resolved.artifacts {
+            Self::attach_parent(&state, &mut claim.existing);
+            let key = claim.existing.record.key.clone();
+            match made.iter().find(|(known, _)| *known == key) {
+                Some((_, mine)) if *mine == claim.number => {}
+                Some((_, mine)) => {
+                    concurrent_changes.duplicates.push(Duplicate { key, mine: *mine, winner: claim.existing })
+                }
+                None => concurrent_changes.others.push(claim.existing),
+            }
+        }
+        for (key, claimant) in resolved.claimants.into_iter().filter(|(_, claimant)| claimant.untouched) {
+            let mine = made.iter().find(|(known, _)| *known == key).map(|(_, mine)| *mine);
+            if let Some(mine) = mine.filter(|mine| *mine != claimant.number && state.numbers.get(&key) == Some(mine)) {
+                concurrent_changes.later.push((claimant.number, mine));
+            }
+        }
+        Ok(concurrent_changes)
+    }
+
+    /// Close an issue as the duplicate of another: one that this run made, or one that holds nobody's words.
+    pub(in crate::tracker::github) async fn close_duplicate(&self, claimant: u64, of: u64) -> Result<(), ApiError> {
+        let handle = self.state.borrow().handles.get(&of).map(|handle| handle.id).filter(|id| *id != 0);
+        let id = match handle {
+            Some(id) => Some(id),
+            None => self.issue(of).await?.map(|issue| issue.id),
+        };
+        let mut body = json!({ "state": "closed", "state_reason": "duplicate" });
+        if let Some(id) = id {
+            body["duplicate_issue_id"] = json!(id);
+        }
+        let path = self.client.path(&format!("/issues/{claimant}"));
+        let mine = self.state.borrow().made.contains(&claimant);
+        let decide = |now: Option<&ApiResponse>| {
+            let Some(now) = now else { return Ok(Decision::Done(())) };
+            let now: WireIssue = now.read()?;
+            let open = now.state == "open";
+            let untouched = self.claims(vec![now]).first().is_some_and(Claim::is_untouched);
+            Ok(if open && (mine || untouched) {
+                Decision::Send(Edit::new(Method::PATCH, path.as_str(), body.clone()))
+            } else {
+                Decision::Done(())
+            })
+        };
+        self.client.edit(&path, decide, |_| Ok(())).await
+    }
+}

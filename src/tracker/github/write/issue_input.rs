@@ -1,0 +1,247 @@
+//! What a record means in GitHub's terms: ids of labels, accounts, milestone and parent.
+
+use crate::core::artifact::Parent;
+use crate::core::plan::{Change, Plan, Record};
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::state::LookupKey;
+use crate::tracker::github::state::{Handle, Milestone};
+use crate::tracker::github::transport::api_request::ApiRequest;
+use crate::tracker::github::transport::error::ApiError;
+use crate::tracker::github::transport::payload::WireIssue;
+use crate::tracker::{Tags, TrackerError, Unavailable, has};
+
+/// Why a token tags nothing.
+pub(in crate::tracker::github) const READS_ONLY: &str = "the token may only read the repository";
+
+/// A record in GitHub's terms.
+#[derive(Clone, Debug)]
+pub(in crate::tracker::github) struct IssueInput {
+    /// Names and ids.
+    pub(in crate::tracker::github) labels: Vec<(String, String)>,
+    /// Logins and ids.
+    pub(in crate::tracker::github) assignees: Vec<(String, String)>,
+    pub(in crate::tracker::github) milestone: Option<Milestone>,
+    pub(in crate::tracker::github) parent: Option<Handle>,
+    /// Is there a type or a field to set?
+    pub(in crate::tracker::github) with_type_or_field: bool,
+}
+
+impl IssueInput {
+    pub(in crate::tracker::github) fn is_tagged(&self) -> bool {
+        !self.labels.is_empty() || !self.assignees.is_empty() || self.milestone.is_some()
+    }
+
+    /// Without what only people with rights may set.
+    pub(in crate::tracker::github) fn untagged(self) -> Self {
+        Self { labels: Vec::new(), assignees: Vec::new(), milestone: None, ..self }
+    }
+
+    /// What an answer lacks of it. GitHub drops silently what a token may not set.
+    pub(in crate::tracker::github) fn dropped(&self, tags: &Tags, milestone: bool) -> Vec<String> {
+        let mut dropped: Vec<String> = Vec::new();
+        let missing = self.labels.iter().filter(|(name, _)| !has(&tags.labels, name));
+        dropped.extend(missing.map(|(name, _)| format!("the label `{name}`")));
+        let missing = self.assignees.iter().filter(|(login, _)| !has(&tags.assignees, login));
+        dropped.extend(missing.map(|(login, _)| format!("the assignee `{login}`")));
+        if self.milestone.is_some() && !milestone {
+            dropped.push("the milestone".to_owned());
+        }
+        dropped
+    }
+}
+
+/// What is told of a milestone that can not be had.
+pub(in crate::tracker::github) fn without_milestone(title: &str, why: &str) -> String {
+    format!("the milestone `{title}` was left out: {why}")
+}
+
+/// What is told of a milestone that is closed, and used all the same.
+pub(in crate::tracker::github) fn closed_milestone(title: &str) -> String {
+    format!("the milestone `{title}` is closed")
+}
+
+/// A record that can not hang under its parent.
+pub(in crate::tracker::github) fn without_parent(record: &Record, why: &str) -> TrackerError {
+    TrackerError::Without(Unavailable::Parent, named_only(record.parent.as_deref().unwrap_or_default(), why))
+}
+
+/// What is told of a parent under which nothing can hang.
+pub(in crate::tracker::github) fn named_only(parent: &str, why: &str) -> String {
+    format!("it can not hang under `{parent}`, which is only named: {why}")
+}
+
+impl GitHub {
+    /// What a record means. Labels and the milestone are made where they are missing.
+    pub(in crate::tracker::github) async fn issue_input(
+        &self,
+        record: &Record,
+        warnings: &mut Vec<String>,
+    ) -> Result<IssueInput, TrackerError> {
+        let may_tag = self.state.borrow().may_triage();
+        if !may_tag && record.parent.is_some() && !record.parent_by_reference {
+            return Err(without_parent(record, READS_ONLY));
+        }
+        if self.state.borrow().sub_issues.are_missing() && record.parent.is_some() && !record.parent_by_reference {
+            return Err(self.without_sub_issues());
+        }
+        let parent = match self.parent_handle(record).await {
+            Ok(parent) => parent,
+            Err(ApiError::Refused { why, .. }) => {
+                return Err(without_parent(record, &why));
+            }
+            Err(error) => return Err(error.into_refusal()),
+        };
+        let mut issue_input = IssueInput {
+            labels: Vec::new(),
+            assignees: Vec::new(),
+            milestone: None,
+            parent,
+            with_type_or_field: may_tag && (record.issue_type.is_some() || self.state.borrow().field.is_some()),
+        };
+        if let Some(title) = &record.milestone {
+            issue_input.milestone = Some(self.milestone_of(title, record, may_tag, warnings).await?);
+        }
+        for name in record.labels.iter().filter(|_| may_tag) {
+            match self.label(name).await {
+                Ok(id) => {
+                    warnings.extend(self.label_remark(name));
+                    issue_input.labels.push((name.clone(), id));
+                }
+                Err(ApiError::Refused { why, .. }) => {
+                    warnings.push(format!("the label `{name}` could not be made and was left out: {why}"));
+                }
+                Err(error) => return Err(error.into_refusal()),
+            }
+        }
+        for login in record.assignees.iter().filter(|_| may_tag) {
+            let known = self.person(login).await.map_err(ApiError::into_refusal)?;
+            if !self.state.borrow().people.contains_key(&login.to_lowercase()) {
+                warnings.push(format!("`{login}` was not assigned: GitHub does not say whether they can be"));
+            }
+            issue_input.assignees.extend(known.map(|id| (login.clone(), id)));
+        }
+        Ok(issue_input)
+    }
+
+    /// The id of an account, if it can be assigned. It was looked up before, unless an issue that was to be changed
+    /// went away and is made anew.
+    async fn person(&self, login: &str) -> Result<Option<String>, ApiError> {
+        let known = self.state.borrow().people.get(&login.to_lowercase()).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        self.look_up(vec![LookupKey::Person(login.to_owned())]).await?;
+        Ok(self.state.borrow().people.get(&login.to_lowercase()).cloned().flatten())
+    }
+
+    /// The milestone of a record, made where it is missing. Where it can not be had the record is written without.
+    pub(in crate::tracker::github) async fn milestone_of(
+        &self,
+        title: &str,
+        record: &Record,
+        may_tag: bool,
+        warnings: &mut Vec<String>,
+    ) -> Result<Milestone, TrackerError> {
+        let without = |why: &str| TrackerError::Without(Unavailable::Milestone, without_milestone(title, why));
+        if !may_tag {
+            return Err(without(READS_ONLY));
+        }
+        match self.milestone(title, record.due).await {
+            Ok(milestone) => {
+                if !milestone.open {
+                    warnings.push(closed_milestone(title));
+                }
+                Ok(milestone)
+            }
+            Err(ApiError::Refused { why, .. }) => Err(without(&why)),
+            Err(error) => Err(error.into_refusal()),
+        }
+    }
+
+    /// The parent's issue, where the record hangs under one.
+    pub(in crate::tracker::github) async fn parent_handle(&self, record: &Record) -> Result<Option<Handle>, ApiError> {
+        let parent = record
+            .parent
+            .as_deref()
+            .filter(|_| !record.parent_by_reference)
+            .and_then(|parent| Parent::parse(parent).ok());
+        let number = match &parent {
+            None => return Ok(None),
+            Some(Parent::Artifact(key)) => self.state.borrow().numbers.get(key).copied(),
+            Some(Parent::Issue { repository, number }) => {
+                return self.foreign(repository.as_deref(), *number).await.map(Some);
+            }
+        };
+        let handle = number.and_then(|number| self.state.borrow().handles.get(&number).cloned());
+        match handle {
+            Some(handle) => Ok(Some(handle)),
+            None => Err(ApiError::Refused {
+                status: 422,
+                why: "its parent was not made".to_owned(),
+                message: "its parent was not made".to_owned(),
+            }),
+        }
+    }
+
+    /// Parents that rolecall does not manage are looked at before anything is made.
+    pub(in crate::tracker::github) async fn preflight_parents(&self, plan: &mut Plan) -> Result<(), ApiError> {
+        for step in &mut plan.steps {
+            let Change::Create(record) = &step.change else { continue };
+            let parent = record
+                .parent
+                .as_deref()
+                .filter(|_| !record.parent_by_reference)
+                .and_then(|parent| Parent::parse(parent).ok());
+            let Some(Parent::Issue { repository, number }) = parent else { continue };
+            if let Err(error) = self.foreign(repository.as_deref(), number).await {
+                let ApiError::Refused { why, .. } = error else { return Err(error) };
+                step.receipt.warnings.push(named_only(record.parent.as_deref().unwrap_or_default(), &why));
+            }
+        }
+        Ok(())
+    }
+
+    /// The path of the parent's issue, where the record hangs under one.
+    pub(in crate::tracker::github) fn parent_path(&self, record: &Record) -> Option<String> {
+        match record.parent.as_deref().and_then(|parent| Parent::parse(parent).ok())? {
+            Parent::Artifact(key) => {
+                let number = self.state.borrow().numbers.get(&key).copied()?;
+                Some(self.client.path(&format!("/issues/{number}")))
+            }
+            Parent::Issue { repository: Some(repository), number } => {
+                Some(format!("/repos/{repository}/issues/{number}"))
+            }
+            Parent::Issue { repository: None, number } => Some(self.client.path(&format!("/issues/{number}"))),
+        }
+    }
+
+    /// An issue that rolecall does not manage.
+    async fn foreign(&self, repository: Option<&str>, number: u64) -> Result<Handle, ApiError> {
+        let known = self.state.borrow().handles.get(&number).cloned();
+        if let (None, Some(handle)) = (repository, known) {
+            return Ok(handle);
+        }
+        let path = match repository {
+            Some(repository) => format!("/repos/{repository}/issues/{number}"),
+            None => self.client.path(&format!("/issues/{number}")),
+        };
+        if let Some(handle) = self.state.borrow().foreign.get(&path) {
+            return Ok(handle.clone());
+        }
+        let response = self.client.send(&ApiRequest::get(path.as_str())).await.map_err(|error| match error {
+            ApiError::Refused { status: status @ (301 | 404 | 410), message, .. } => {
+                let why = "there is no such issue, or the token may not see it".to_owned();
+                ApiError::Refused { status, why, message }
+            }
+            other => other,
+        })?;
+        let issue: WireIssue = response.read()?;
+        if issue.pull_request.is_some() {
+            let why = "it is a pull request".to_owned();
+            return Err(ApiError::Refused { status: 422, message: why.clone(), why });
+        }
+        let handle = Handle { id: issue.id, node: issue.node_id };
+        self.state.borrow_mut().foreign.insert(path, handle.clone());
+        Ok(handle)
+    }
+}

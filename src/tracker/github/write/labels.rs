@@ -1,0 +1,111 @@
+//! The roles' labels made right: name, colour and description. Labels that are not a role's are never touched.
+
+use http::Method;
+use serde_json::{Map, Value as Json, json};
+
+use crate::core::catalog::{Label, Role};
+use crate::core::plan::{Action, LabelReceipt};
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::transport::api_request::{ApiResponse, Edit, encoded};
+use crate::tracker::github::transport::client::Decision;
+use crate::tracker::github::transport::error;
+use crate::tracker::github::transport::error::ApiError;
+use crate::tracker::github::transport::payload::WireLabel;
+
+impl GitHub {
+    pub(in crate::tracker::github) async fn mend_labels(&self, dry_run: bool) -> Result<Vec<LabelReceipt>, ApiError> {
+        self.start().await?;
+        let all = self.all_labels().await?;
+        let mut receipts = Vec::new();
+        for role in self.catalog.roles() {
+            let there = all.get(&role.label.name.to_lowercase());
+            receipts.push(self.mend_label(role, there, dry_run).await?);
+        }
+        Ok(receipts)
+    }
+
+    async fn mend_label(
+        &self,
+        role: &Role,
+        there: Option<&WireLabel>,
+        dry_run: bool,
+    ) -> Result<LabelReceipt, ApiError> {
+        let label = &role.label;
+        let mut receipt = LabelReceipt::of(role, Action::Keep);
+        let changes = there.map(|there| differences(label, there));
+        receipt.action = match &changes {
+            None => Action::Create,
+            Some(changes) if changes.is_empty() => return Ok(receipt),
+            Some(_) => Action::Update,
+        };
+        if self.is_archived() {
+            return Err(error::archived(&self.client.repository()));
+        }
+        if dry_run {
+            return Ok(receipt);
+        }
+        let sent = match changes {
+            // Somebody may have made it in the same moment, in another look.
+            None => match self.make_label(label).await {
+                Ok(made) => self.change_label(label, &made.name, differences(label, &made)).await,
+                Err(error) => Err(error),
+            },
+            Some(changes) => self.change_label(label, there.map_or("", |there| &there.name), changes).await,
+        };
+        match sent {
+            Ok(()) => Ok(receipt),
+            Err(ApiError::Refused { why, .. } | ApiError::Lost(why)) => {
+                receipt.action = Action::Fail;
+                receipt.warnings.push(why);
+                Ok(receipt)
+            }
+            Err(fatal) => Err(fatal),
+        }
+    }
+
+    async fn change_label(&self, label: &Label, name: &str, changes: Map<String, Json>) -> Result<(), ApiError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let path = self.client.path(&format!("/labels/{}", encoded(name)));
+        let decide = |now: Option<&ApiResponse>| {
+            let gone = || ApiError::Refused {
+                status: 404,
+                why: format!("the label `{name}` is not there any more; run the command again"),
+                message: String::new(),
+            };
+            let now: WireLabel = now.ok_or_else(gone)?.read()?;
+            let changes = differences(label, &now);
+            Ok(if changes.is_empty() {
+                Decision::Done(())
+            } else {
+                Decision::Send(Edit::new(Method::PATCH, path.as_str(), Json::Object(changes)))
+            })
+        };
+        // After a lost answer the label may bear its new name by now.
+        match self.client.edit(&path, decide, |_| Ok(())).await {
+            Err(ApiError::Refused { status: 404, why, message }) => {
+                let now = self.all_labels().await?;
+                let now = now.get(&label.name.to_lowercase());
+                let is_right = now.is_some_and(|now| differences(label, now).is_empty());
+                if is_right { Ok(()) } else { Err(ApiError::Refused { status: 404, why, message }) }
+            }
+            other => other,
+        }
+    }
+}
+
+/// What differs from what a label must be. A colour's letters are written in either case.
+fn differences(label: &Label, there: &WireLabel) -> Map<String, Json> {
+    let mut changes = Map::new();
+    if there.name != label.name {
+        changes.insert("new_name".to_owned(), json!(label.name));
+    }
+    if !there.color.eq_ignore_ascii_case(&label.color) {
+        changes.insert("color".to_owned(), json!(label.color));
+    }
+    if there.description.as_deref().unwrap_or_default() != label.description {
+        changes.insert("description".to_owned(), json!(label.description));
+    }
+    changes
+}

@@ -1,0 +1,11 @@
+//! What is written to GitHub: issues created, updated, labelled, closed as duplicates.
+
+pub(super) mod create;
+pub(super) mod create_input;
+pub(super) mod create_request;
+pub(super) mod duplicates;
+pub(super) mod issue_input;
+pub(super) mod labels;
+pub(super) mod reassign;
+pub(super) mod unchanged;
+pub(super) mod update;

@@ -1,0 +1,86 @@
+//! What is taken off an issue whose owner moves, and who is assigned anew. Whatever people put there meanwhile stays.
+
+use http::Method;
+use serde_json::json;
+
+use super::issue_input::READS_ONLY;
+use super::unchanged::{Baseline, Edited};
+use crate::core::plan::{Existing, Record};
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::transport::api_request::{Edit, encoded};
+use crate::tracker::github::transport::error::{ApiError, one_line};
+use crate::tracker::github::transport::payload::WireIssue;
+use crate::tracker::{TrackerError, has};
+
+impl GitHub {
+    /// Take the labels off that a record had and has no longer.
+    pub(in crate::tracker::github) async fn take_labels_off(
+        &self,
+        number: u64,
+        before: &Existing,
+        record: &Record,
+        baseline: &mut Baseline,
+        warnings: &mut Vec<String>,
+    ) -> Result<Edited, TrackerError> {
+        for name in before.record.labels.iter().filter(|name| !has(&record.labels, name)) {
+            let path = self.client.path(&format!("/issues/{number}/labels/{}", encoded(name)));
+            let edit = Edit::delete(path);
+            match self.edit_while(number, baseline, &edit, |now| !has(&now.tags().labels, name)).await {
+                Ok(Edited::Changed) => return Ok(Edited::Changed),
+                Ok(Edited::Done) | Err(ApiError::Refused { status: 404, .. }) => {
+                    self.note_label(baseline, name, false);
+                }
+                Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
+                Err(error) => {
+                    let why = one_line(error.message());
+                    warnings.push(format!("the label `{name}` could not be taken off: {why}"));
+                }
+            }
+        }
+        Ok(Edited::Done)
+    }
+
+    /// Assign who is new in a record, and no longer who is gone from it.
+    pub(in crate::tracker::github) async fn reassign(
+        &self,
+        number: u64,
+        before: &Existing,
+        record: &Record,
+        baseline: &Baseline,
+        warnings: &mut Vec<String>,
+    ) -> Result<Edited, TrackerError> {
+        let mut new = Vec::new();
+        for login in record.assignees.iter().filter(|login| !has(&before.record.assignees, login)) {
+            match self.is_assignable(login).await.map_err(ApiError::into_refusal)? {
+                true => new.push(login.clone()),
+                false => warnings.push(self.unassignable(login)),
+            }
+        }
+        let gone: Vec<String> =
+            before.record.assignees.iter().filter(|login| !has(&record.assignees, login)).cloned().collect();
+        for (method, logins, assigned) in [(Method::POST, new, true), (Method::DELETE, gone, false)] {
+            if logins.is_empty() {
+                continue;
+            }
+            if !self.state.borrow().may_triage() {
+                warnings.push(format!("who is assigned was not changed: {READS_ONLY}"));
+                return Ok(Edited::Done);
+            }
+            let path = self.client.path(&format!("/issues/{number}/assignees"));
+            let edit = Edit::new(method, path, json!({ "assignees": logins }));
+            let is_so = |now: &WireIssue| {
+                let tags = now.tags();
+                logins.iter().all(|login| has(&tags.assignees, login) == assigned)
+            };
+            match self.edit_while(number, baseline, &edit, is_so).await {
+                Ok(Edited::Done) => {}
+                Ok(Edited::Changed) => return Ok(Edited::Changed),
+                Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
+                Err(error) => {
+                    warnings.push(format!("who is assigned could not be changed: {}", one_line(error.message())));
+                }
+            }
+        }
+        Ok(Edited::Done)
+    }
+}

@@ -1,0 +1,98 @@
+//! Whether an issue is unchanged since it was read: what people change in it and a change of ours would overwrite.
+
+use std::collections::BTreeSet;
+
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::transport::api_request::{ApiResponse, Edit};
+use crate::tracker::github::transport::client::Decision;
+use crate::tracker::github::transport::error::ApiError;
+use crate::tracker::github::transport::payload::WireIssue;
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tracker::github) enum Edited {
+    /// It is so now.
+    Done,
+    /// Somebody else changed the issue since it was read: what differs is to be found out anew.
+    Changed,
+}
+
+/// What an issue said when it was read, in GitHub's words, with the changes of our own made since. Comments, assignees
+/// and labels that are no role's are not in it: a change adds to them, and replaces nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tracker::github) struct Baseline {
+    title: String,
+    body: Option<String>,
+    state: String,
+    reason: Option<String>,
+    milestone: Option<String>,
+    kind: Option<String>,
+    /// The parent's `owner/name/issues/number`.
+    parent: Option<String>,
+    /// In small letters.
+    role_labels: BTreeSet<String>,
+}
+
+impl Baseline {
+    /// It hangs under `owner/name/issues/number` by now, because of us.
+    pub(in crate::tracker::github) fn hang_under(&mut self, parent: &str) {
+        self.parent = Some(parent.to_lowercase());
+    }
+}
+
+impl GitHub {
+    /// What an issue is compared with from now on.
+    pub(in crate::tracker::github) fn baseline(&self, issue: &WireIssue) -> Baseline {
+        let parent = issue.parent_issue_url.url();
+        Baseline {
+            title: issue.title.clone(),
+            body: issue.body.clone(),
+            state: issue.state.clone(),
+            reason: issue.state_reason.clone(),
+            milestone: issue.milestone.as_ref().map(|milestone| milestone.title.clone()),
+            kind: issue.kind.as_ref().map(|kind| kind.name.clone()),
+            parent: parent.map(|url| url.rsplit_once("/repos/").map_or(url, |(_, path)| path).to_lowercase()),
+            role_labels: self.role_labels(&issue.tags().labels),
+        }
+    }
+
+    /// A label was put on by us, or taken off.
+    pub(in crate::tracker::github) fn note_label(&self, baseline: &mut Baseline, name: &str, on: bool) {
+        for name in self.role_labels(std::slice::from_ref(&name.to_owned())) {
+            if on {
+                baseline.role_labels.insert(name);
+            } else {
+                baseline.role_labels.remove(&name);
+            }
+        }
+    }
+
+    /// The labels that say who owns an issue, in small letters.
+    pub(in crate::tracker::github) fn role_labels(&self, labels: &[String]) -> BTreeSet<String> {
+        let of_role = labels.iter().filter(|name| self.catalog.role_of_label(name).is_some());
+        of_role.map(|name| name.to_lowercase()).collect()
+    }
+
+    /// Send a change of an issue as long as the issue is unchanged, unless what it is for `is_so` already.
+    pub(in crate::tracker::github) async fn edit_while(
+        &self,
+        number: u64,
+        baseline: &Baseline,
+        edit: &Edit,
+        is_so: impl Fn(&WireIssue) -> bool,
+    ) -> Result<Edited, ApiError> {
+        let decide = |now: Option<&ApiResponse>| {
+            let Some(now) = now else { return Ok(Decision::Done(Edited::Changed)) };
+            let now: WireIssue = now.read()?;
+            Ok(if is_so(&now) {
+                Decision::Done(Edited::Done)
+            } else if self.baseline(&now) == *baseline {
+                Decision::Send(edit.clone())
+            } else {
+                Decision::Done(Edited::Changed)
+            })
+        };
+        let path = self.client.path(&format!("/issues/{number}"));
+        self.client.edit(&path, decide, |_| Ok(Edited::Done)).await
+    }
+}

@@ -1,0 +1,243 @@
+//! Changing an issue: only if it is still as it was read, and only what is different.
+
+use http::Method;
+use serde_json::{Map, Value as Json, json};
+
+use super::create::is_about_parents;
+use super::issue_input::READS_ONLY;
+use super::issue_input::without_parent;
+use super::unchanged::{Baseline, Edited};
+use crate::core::artifact::Location;
+use crate::core::names::ArtifactKey;
+use crate::core::plan::{Existing, Record, State};
+use crate::tracker::github::session::GitHub;
+use crate::tracker::github::state::Milestone;
+use crate::tracker::github::transport::api_request::{ApiResponse, Edit};
+use crate::tracker::github::transport::client::Decision;
+use crate::tracker::github::transport::error::{ApiError, one_line};
+use crate::tracker::github::transport::payload::WireIssue;
+use crate::tracker::{TrackerError, Written, has};
+use crate::workspace::WriteError;
+
+impl GitHub {
+    /// An artifact's issue as it is now.
+    pub(in crate::tracker::github) async fn as_it_is(&self, key: &ArtifactKey) -> Result<Option<Existing>, ApiError> {
+        Ok(self.with_baseline(key).await?.map(|(existing, _)| existing))
+    }
+
+    /// The same, and what it is compared with from then on.
+    async fn with_baseline(&self, key: &ArtifactKey) -> Result<Option<(Existing, Baseline)>, ApiError> {
+        let number = self.state.borrow().numbers.get(key).copied();
+        let Some(number) = number else { return Ok(None) };
+        let Some(issue) = self.issue(number).await? else { return Ok(None) };
+        let baseline = self.baseline(&issue);
+        let Some(issue) = self.with_parents(vec![issue]).await?.pop() else { return Ok(None) };
+        Ok(Some((self.read_one(self.assess_issue(issue).await?, key), baseline)))
+    }
+
+    /// An issue that is known to be an artifact.
+    pub(in crate::tracker::github) fn read_one(&self, issue: WireIssue, key: &ArtifactKey) -> Existing {
+        self.remember(std::slice::from_ref(&issue));
+        let mut existing = self.claim(&self.state.borrow(), issue, key.clone()).existing;
+        Self::attach_parent(&self.state.borrow(), &mut existing);
+        existing
+    }
+
+    /// Change an issue. Each request is decided on a look that is taken right before it; where the issue is no longer
+    /// as it was read, nothing more is sent.
+    pub(in crate::tracker::github) async fn change(
+        &self,
+        existing: &Existing,
+        record: &Record,
+    ) -> Result<Written, TrackerError> {
+        let now = self.with_baseline(&record.key).await.map_err(ApiError::into_refusal)?;
+        let now = now.filter(|(now, _)| self.is_still(now, existing));
+        let location = now.as_ref().map(|(now, _)| now.location.clone());
+        let (Some((now, baseline)), Some(Location::Issue { number, url })) = (now, location) else {
+            return Err(changed(existing));
+        };
+        let mut warnings = Vec::new();
+        match self.send_changes(number, existing, record, now, baseline, &mut warnings).await? {
+            Edited::Done => Ok(Written { location: Location::Issue { number, url }, warnings, tags: None }),
+            Edited::Changed => Err(changed(existing)),
+        }
+    }
+
+    async fn send_changes(
+        &self,
+        number: u64,
+        existing: &Existing,
+        record: &Record,
+        now: Existing,
+        mut baseline: Baseline,
+        warnings: &mut Vec<String>,
+    ) -> Result<Edited, TrackerError> {
+        if !record.parent_by_reference
+            && (record.parent != now.record.parent || now.record.parent_by_reference || now.parent_mismatch)
+        {
+            let edited = self.change_parent(number, record, &now, &mut baseline).await?;
+            if edited == Edited::Changed {
+                return Ok(edited);
+            }
+        }
+        for name in record.labels.iter().filter(|name| !has(&now.record.labels, name)) {
+            if self.put_label(number, name, &mut baseline, warnings).await? == Edited::Changed {
+                return Ok(Edited::Changed);
+            }
+        }
+        // While both roles' labels are on, the marker holds: a run that ends here is done again from where it began.
+        if self.reassign(number, existing, record, &baseline, warnings).await? == Edited::Changed
+            || self.take_labels_off(number, existing, record, &mut baseline, warnings).await? == Edited::Changed
+        {
+            return Ok(Edited::Changed);
+        }
+        let milestone = match &record.milestone {
+            Some(title) if record.milestone != now.record.milestone => {
+                let may_tag = self.state.borrow().may_triage();
+                Some(self.milestone_of(title, record, may_tag, warnings).await?)
+            }
+            _ => None,
+        };
+        let body = self.differences(record, &now, milestone.as_ref());
+        if body.as_object().is_none_or(Map::is_empty) {
+            return Ok(Edited::Done);
+        }
+        self.patch(number, &body, &baseline, record).await.map_err(ApiError::into_refusal)
+    }
+
+    fn differences(&self, record: &Record, now: &Existing, milestone: Option<&Milestone>) -> Json {
+        let mut body = Json::Object(Map::new());
+        if record.title != now.record.title {
+            body["title"] = json!(record.title);
+        }
+        if record.body != now.record.body {
+            body["body"] = json!(record.body);
+        }
+        if record.state == State::Closed && now.record.state == State::Open {
+            body["state"] = json!("closed");
+            body["state_reason"] = json!(if record.dropped { "not_planned" } else { "completed" });
+        }
+        if record.milestone != now.record.milestone {
+            body["milestone"] = json!(milestone.map(|milestone| milestone.number));
+        }
+        let owner_moved = record.owner != now.record.owner || now.field_mismatch;
+        if record.issue_type != now.record.issue_type || owner_moved {
+            self.set_type_and_field(record, &mut body);
+            if record.issue_type == now.record.issue_type
+                && let Some(entries) = body.as_object_mut()
+            {
+                entries.remove("type");
+            }
+        }
+        body
+    }
+
+    /// Change what differs in one request.
+    async fn patch(&self, number: u64, body: &Json, baseline: &Baseline, record: &Record) -> Result<Edited, ApiError> {
+        let path = self.client.path(&format!("/issues/{number}"));
+        let decide = |now: Option<&ApiResponse>| {
+            let Some(now) = now else { return Ok(Decision::Done(Edited::Changed)) };
+            let now: WireIssue = now.read()?;
+            Ok(if self.baseline(&now) == *baseline {
+                Decision::Send(Edit::new(Method::PATCH, path.as_str(), body.clone()))
+            } else if says_the_same(&self.read_one(now, &record.key).record, record) {
+                // The answer was lost, and it was done.
+                Decision::Done(Edited::Done)
+            } else {
+                Decision::Done(Edited::Changed)
+            })
+        };
+        self.client.edit(&path, decide, |_| Ok(Edited::Done)).await
+    }
+
+    /// Put a label on.
+    async fn put_label(
+        &self,
+        number: u64,
+        name: &str,
+        baseline: &mut Baseline,
+        warnings: &mut Vec<String>,
+    ) -> Result<Edited, TrackerError> {
+        if !self.state.borrow().may_triage() {
+            warnings.push(format!("the label `{name}` could not be put on: {READS_ONLY}"));
+            return Ok(Edited::Done);
+        }
+        let path = self.client.path(&format!("/issues/{number}/labels"));
+        let edit = Edit::new(Method::POST, path, json!({ "labels": [name] }));
+        let put = match self.label(name).await {
+            Ok(_) => {
+                warnings.extend(self.label_remark(name));
+                self.edit_while(number, baseline, &edit, |now| has(&now.tags().labels, name)).await
+            }
+            Err(error) => Err(error),
+        };
+        match put {
+            Ok(edited) => {
+                self.note_label(baseline, name, true);
+                Ok(edited)
+            }
+            Err(ApiError::Fatal(why)) => Err(TrackerError::Everything(*why)),
+            Err(error) => {
+                let why = one_line(error.message());
+                warnings.push(format!("the label `{name}` could not be put on: {why}"));
+                Ok(Edited::Done)
+            }
+        }
+    }
+
+    /// Hang an issue under another parent.
+    async fn change_parent(
+        &self,
+        number: u64,
+        record: &Record,
+        now: &Existing,
+        baseline: &mut Baseline,
+    ) -> Result<Edited, TrackerError> {
+        let parent_by_reference = |why: &str| without_parent(record, why);
+        if !self.state.borrow().may_triage() {
+            return Err(parent_by_reference(READS_ONLY));
+        }
+        let Some(above) = self.parent_path(record) else { return Err(parent_by_reference("it was not made")) };
+        let id = self.state.borrow().handles.get(&number).map(|handle| handle.id);
+        let Some(id) = id else { return Ok(Edited::Done) };
+        let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.parent_by_reference });
+        let edit = Edit::new(Method::POST, format!("{above}/sub_issues"), body);
+        let there = |now: &WireIssue| {
+            let now = self.read_one(now.clone(), &record.key);
+            now.record.parent == record.parent && !now.record.parent_by_reference && !now.parent_mismatch
+        };
+        match self.edit_while(number, baseline, &edit, there).await {
+            Ok(edited) => {
+                let above = above.rsplit_once("/repos/").map_or(above.as_str(), |(_, rest)| rest);
+                if self.rest_tells_parents() {
+                    baseline.hang_under(above.trim_start_matches('/'));
+                }
+                Ok(edited)
+            }
+            Err(ApiError::Refused { status: 422, message, .. }) if is_about_parents(&message) => {
+                Err(parent_by_reference(&one_line(&message)))
+            }
+            Err(ApiError::Refused { status: 404, why, .. }) => Err(self.without_link(record, &why).await?),
+            Err(ApiError::Refused { why, .. }) => Err(parent_by_reference(&why)),
+            Err(error) => Err(error.into_refusal()),
+        }
+    }
+
+    /// Is an issue still as it was when the change was planned, as far as the change would touch it?
+    fn is_still(&self, now: &Existing, before: &Existing) -> bool {
+        let (now, before) = (&now.record, &before.record);
+        says_the_same(now, before)
+            && now.parent == before.parent
+            && now.issue_type == before.issue_type
+            && self.role_labels(&now.labels) == self.role_labels(&before.labels)
+    }
+}
+
+fn changed(existing: &Existing) -> TrackerError {
+    TrackerError::File(WriteError::Changed(existing.location.to_string()))
+}
+
+/// Do two records say the same, as far as one request changes them?
+fn says_the_same(now: &Record, other: &Record) -> bool {
+    now.title == other.title && now.body == other.body && now.state == other.state && now.milestone == other.milestone
+}
