@@ -17,7 +17,7 @@
 //! | [`apply`] | a plan becomes receipts |
 //! | [`runner`] | the Actions runner that a workflow stands on |
 //! | [`report`] | receipts and lists told to people and machines |
-//! | [`commands`] | one file a verb: read, decide, act, tell |
+//! | [`commands`] | one file per command: read, decide, act, tell |
 //! | [`environment`] | the clock, the environment, the streams |
 //! | [`cli`] | the arguments, and no behaviour |
 

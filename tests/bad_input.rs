@@ -55,15 +55,15 @@ fn an_outline_that_is_broken_yaml_is_refused() {
     let deep = (0..200).map(level).collect::<Vec<_>>().concat();
     let mut refusals = Refusals::default();
     for (text, says) in [
-        ("artifacts:\n\t- bug:\n".to_owned(), &["a tab can not indent YAML", "--> o.yml:2:", "use spaces"][..]),
-        (but(" [one, two]", "\n\t- one"), &["a tab can not indent YAML", "--> o.yml:8:", "use spaces"]),
+        ("artifacts:\n\t- bug:\n".to_owned(), &["YAML can't be indented with tabs", "--> o.yml:2:", "use spaces"][..]),
+        (but(" [one, two]", "\n\t- one"), &["YAML can't be indented with tabs", "--> o.yml:8:", "use spaces"]),
         (but("goal: read", "goal: \"read"), &["unclosed quote", "--> o.yml:5:13"]),
         (but("goal: read", "goal: read: it"), &["not valid YAML", "--> o.yml:5:17", "put quotes around text"]),
         (but("[one, two]", "[one, two"), &["not valid YAML", "--> o.yml:"]),
         (but("goal: read", "goal: {{x}} it"), &["starts with `{{` must be quoted", "--> o.yml:5:13", "double quotes"]),
         (but("[one, two]", "[{{x}}]"), &["starts with `{{` must be quoted", "--> o.yml:7:18"]),
-        (with("goal: again"), &["the key `goal` stands here twice", "--> o.yml:8:7", "keep one of the two"]),
-        (with("size: M") + "artifacts: []\n", &["the key `artifacts` stands here twice", "--> o.yml:9:1"]),
+        (with("goal: again"), &["the key `goal` appears twice", "--> o.yml:8:7", "keep one of the two"]),
+        (with("size: M") + "artifacts: []\n", &["the key `artifacts` appears twice", "--> o.yml:9:1"]),
         (
             with("size: M") + "---\n" + &with("size: M"),
             &["a second document starts here", "one file holds one document"],
@@ -88,7 +88,7 @@ fn a_tab_is_named_wherever_it_indents() {
         refusals.row(
             &[("o.yml", text.as_bytes())],
             APPLY,
-            &["a tab can not indent YAML", "--> o.yml:5:", "use spaces"],
+            &["YAML can't be indented with tabs", "--> o.yml:5:", "use spaces"],
         );
     }
     refusals.end();
@@ -127,7 +127,7 @@ fn a_wrong_name_in_an_outline_is_refused_with_the_nearest() {
         ),
         (with("gaol: x"), &["`user-story` has no field `gaol`", "--> o.yml:8:7", "did you mean `goal`?"]),
         (with("priority: Nxt"), &["`priority` has no choice `Nxt`", "--> o.yml:8:17", "did you mean `Next`?"]),
-        (with("size: XXL"), &["`size` has no choice `XXL`", "--> o.yml:8:13", "there is `S`, `M`, `L`"]),
+        (with("size: XXL"), &["`size` has no choice `XXL`", "--> o.yml:8:13", "choose `S`, `M`, `L`"]),
         (with("to: isue"), &["`to` has no choice `isue`", "--> o.yml:8:11", "did you mean `issue`?"]),
         (
             "artifacts:\n  - okrs:\n      key: a\n      key_results: [{ metrc: x }]\n".to_owned(),
@@ -155,19 +155,19 @@ fn a_misspelt_key_parent_or_label_is_refused_with_the_nearest_too() {
 fn a_wrong_value_in_an_outline_is_refused() {
     let mut refusals = Refusals::default();
     for (line, says) in [
-        ("day: 2027-02-30", &["`day` is no date: `2027-02-30`", "--> o.yml:5:12", "YYYY-MM-DD"][..]),
-        ("day: 2026-02-29", &["`day` is no date: `2026-02-29`", "--> o.yml:5:12"]),
-        ("day: tomorrow", &["`day` is no date: `tomorrow`", "--> o.yml:5:12"]),
-        ("day: 2027-2-3", &["`day` is no date: `2027-2-3`", "--> o.yml:5:12"]),
-        ("cost: lots", &["`cost` is no number: `lots`", "--> o.yml:5:13", "digits only"]),
-        ("cost: 250,000", &["`cost` is no number: `250,000`", "--> o.yml:5:13"]),
+        ("day: 2027-02-30", &["`day` is not a date: `2027-02-30`", "--> o.yml:5:12", "YYYY-MM-DD"][..]),
+        ("day: 2026-02-29", &["`day` is not a date: `2026-02-29`", "--> o.yml:5:12"]),
+        ("day: tomorrow", &["`day` is not a date: `tomorrow`", "--> o.yml:5:12"]),
+        ("day: 2027-2-3", &["`day` is not a date: `2027-2-3`", "--> o.yml:5:12"]),
+        ("cost: lots", &["`cost` is not a number: `lots`", "--> o.yml:5:13", "digits only"]),
+        ("cost: 250,000", &["`cost` is not a number: `250,000`", "--> o.yml:5:13"]),
         ("cost: .inf", &["`.inf`", "--> o.yml:5:13"]),
         ("sure: maybe", &["`sure` is neither yes nor no: `maybe`", "--> o.yml:5:13", "write yes or no"]),
-        ("who: ana bo", &["`who` is no user: `ana bo`", "--> o.yml:5:12", "a login, or `org/team`"]),
+        ("who: ana bo", &["`who` is not a user: `ana bo`", "--> o.yml:5:12", "a login, or `org/team`"]),
         ("parts: [Small, Larg]", &["`parts` has no choice `Larg`", "--> o.yml:5:14", "did you mean `Large`?"]),
         ("parts: [[Small]]", &["`parts` takes texts, found a list", "--> o.yml:5:15"]),
-        ("cost: { a: 1 }", &["`cost` can not be a map", "--> o.yml:5:13", "it takes"]),
-        ("key: [b]", &["the key `key` stands here twice", "--> o.yml:5:7"]),
+        ("cost: { a: 1 }", &["`cost` can't be a map", "--> o.yml:5:13", "it takes"]),
+        ("key: [b]", &["the key `key` appears twice", "--> o.yml:5:7"]),
         ("milestone: [b]", &["`milestone` is one word, found a list", "--> o.yml:5:7"]),
         ("labels: { a: b }", &["`labels`", "found a map", "--> o.yml:5:7"]),
     ] {
@@ -188,8 +188,8 @@ fn an_item_of_the_wrong_shape_is_refused() {
     let mut refusals = Refusals::default();
     for (text, says) in [
         ("artifacts: bug\n".to_owned(), &["`artifacts` is a list of items, found text", "--> o.yml:1:1", "`- `"][..]),
-        ("artifacts:\n  - bug\n".to_owned(), &["an item can not be text", "--> o.yml:2:5", "`- user-story:"]),
-        ("artifacts:\n  -\n".to_owned(), &["an item can not be nothing", "--> o.yml:2:"]),
+        ("artifacts:\n  - bug\n".to_owned(), &["an item can't be text", "--> o.yml:2:5", "`- user-story:"]),
+        ("artifacts:\n  -\n".to_owned(), &["an item can't be nothing", "--> o.yml:2:"]),
         ("artifacts:\n  - bug: x\n".to_owned(), &["`bug` takes its answers as a map, found text", "--> o.yml:2:5"]),
         ("artifacts:\n  - children: []\n".to_owned(), &["this item names no template", "--> o.yml:2:5"]),
         (with("size: M") + "    children: no\n", &["`children` is a list of items", "--> o.yml:9:5"]),

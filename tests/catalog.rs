@@ -76,7 +76,7 @@ fn every_role_and_title_of_the_list_is_there() {
         for title in &row.titles {
             match catalog.find_role(title) {
                 TitleMatch::Role(found, _) => assert_eq!(found.id.as_str(), row.id, "{title}"),
-                TitleMatch::Near(near) => panic!("{title} is no title; near: {near:?}"),
+                TitleMatch::Near(near) => panic!("{title} is not a title; near: {near:?}"),
             }
             assert_eq!(
                 catalog.find_role(&title.to_uppercase()),
@@ -85,7 +85,7 @@ fn every_role_and_title_of_the_list_is_there() {
             );
         }
         for title in &row.duties_of {
-            let TitleMatch::Role(_, Some(found)) = catalog.find_role(title) else { panic!("{title} is no title") };
+            let TitleMatch::Role(_, Some(found)) = catalog.find_role(title) else { panic!("{title} is not a title") };
             assert!(!found.duties.is_empty(), "{title} has no duties");
         }
         assert_eq!(role.fallback.as_ref().map(ToString::to_string), row.fallback);

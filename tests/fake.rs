@@ -53,7 +53,7 @@ impl Got {
     }
 }
 
-/// Status 0 is no answer at all.
+/// Status 0 is not an answer at all.
 fn send(fake: &Fake, token: &str, method: &str, path: &str, headers: &[&str], body: &Value) -> Got {
     let address = fake.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use proptest::prelude::*;
-use rolecall::core::artifact::{Given, Location, Parent, Request, Trust};
+use rolecall::core::artifact::{Location, Parent, RawAnswer, Request, Trust};
 use rolecall::core::catalog::{Catalog, load};
 use rolecall::core::config::config_file::Config;
 use rolecall::core::diagnostic::Source;
@@ -31,7 +31,7 @@ fn request(catalog: &Catalog, answers: &[String]) -> Request {
     request.draft = true;
     for (field, words) in ["persona", "goal", "benefit", "criteria", "notes"].iter().zip(answers) {
         // What does not fit a field is refused; the draft then asks for it.
-        drop(request.answers.give(template, field, Given::Words(std::slice::from_ref(words)), Trust::Typed));
+        drop(request.answers.give(template, field, RawAnswer::Words(std::slice::from_ref(words)), Trust::Typed));
     }
     request
 }
@@ -114,7 +114,7 @@ fn filled(catalog: &Catalog, text: &str, field: &str, words: &str) -> Option<Req
     let mut request = Request::new(template.id.clone());
     request.answers = existing.answers(catalog, template, Trust::Typed);
     request.before = Some(request.answers.clone());
-    request.answers.give(template, field, Given::Words(&[words.to_owned()]), Trust::Typed).ok()?;
+    request.answers.give(template, field, RawAnswer::Words(&[words.to_owned()]), Trust::Typed).ok()?;
     request.name = Some(existing.record.key.name().clone());
     request.to = Some(existing.record.destination);
     request.milestone = Some(existing.record.milestone.clone().unwrap_or_default());

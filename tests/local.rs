@@ -272,7 +272,7 @@ fn a_persons_file_is_never_overwritten_and_no_path_leaves_the_repository() {
         let ran = folder.run(&["apply", "o.yml"]).code(2);
         assert!(ran.err.contains("no path for a file of this repository"), "{ran:?}");
     }
-    // A value can not make a folder.
+    // A value can't make a folder.
     folder.write(".github/rolecall.yml", "templates:\n  user-story: { path: \"docs/{{persona}}.md\" }\n");
     folder.edit("o.yml", "persona: reader", "persona: ../../reader");
     folder.run(&["apply", "o.yml"]).ok();

@@ -71,7 +71,7 @@ pub fn holds(text: &str) {
     data(&event, &values);
     written(value, &event, today);
     let (catalog, rules) = &*GROUND;
-    for rule in rules.all.iter().filter(|rule| rule.speaks(&event, &values)) {
+    for rule in rules.all.iter().filter(|rule| rule.applies_to(&event, &values)) {
         let Ok(Task::Create(wanted)) = task(catalog, rule, &event, &values) else { continue };
         for Create { request, .. } in wanted {
             let locate = |key: &ArtifactKey| Location::File(format!("{}.md", key.name()));
@@ -137,7 +137,7 @@ fn written(value: &str, event: &Event, today: Date) {
     let event = Event { name: "issues".to_owned(), ..event.clone() };
     let values = Values::new(&event, today);
     for rule in rules.all.iter().filter(|rule| rule.name == "mine") {
-        rule.speaks(&event, &values);
+        rule.applies_to(&event, &values);
         drop(task(&GROUND.0, rule, &event, &values));
     }
 }

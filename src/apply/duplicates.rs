@@ -21,7 +21,7 @@ impl Executor<'_> {
         for duplicate in concurrent_changes.duplicates {
             let key = duplicate.key.to_string();
             if let Some(receipt) = receipts.iter_mut().flatten().find(|receipt| receipt.key == key)
-                && let Some(why) = self.yield_to(duplicate, receipt, run)
+                && let Some(why) = self.defer_to(duplicate, receipt, run)
             {
                 return Some(why);
             }
@@ -30,7 +30,7 @@ impl Executor<'_> {
     }
 
     /// Ours is a twin of one with a lower number: it is closed, and the other is the artifact from now on.
-    fn yield_to(&mut self, duplicate: Duplicate, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
+    fn defer_to(&mut self, duplicate: Duplicate, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
         let winner = duplicate.winner;
         let number = winner.location.number()?;
         run.made.retain(|(key, _)| *key != duplicate.key);
@@ -41,10 +41,10 @@ impl Executor<'_> {
         let mine = duplicate.mine;
         match self.tracker.close_duplicate(mine, number).map_err(reason) {
             Ok(()) => receipt.warnings.push(format!(
-                "another run made it in the same moment: #{number} counts, #{mine} was closed as its duplicate"
+                "another run made it at the same time: #{number} counts, #{mine} was closed as its duplicate"
             )),
             Err(Ok(why)) => receipt.warnings.push(format!(
-                "another run made it in the same moment: #{number} counts, #{mine} could not be closed as its duplicate: {why}"
+                "another run made it at the same time: #{number} counts, #{mine} could not be closed as its duplicate: {why}"
             )),
             Err(Err(why)) => return Some(why),
         }
@@ -59,7 +59,7 @@ impl Executor<'_> {
         for step in std::mem::take(&mut run.unfinished) {
             let key = step.receipt.key.clone();
             let Some(receipt) = receipts.iter_mut().flatten().find(|receipt| receipt.key == key) else { continue };
-            if let Some(why) = self.refer_anew(&step, receipt, run) {
+            if let Some(why) = self.update_references(&step, receipt, run) {
                 return Some(why);
             }
         }
@@ -75,24 +75,24 @@ impl Executor<'_> {
     }
 
     /// Write a body anew whose references were not all known when it was made, or lead to an issue that yielded.
-    fn refer_anew(&mut self, step: &Step, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
+    fn update_references(&mut self, step: &Step, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
         let artifact = step.artifact.as_ref()?;
         let (Change::Create(written) | Change::Update(written)) = &step.change else { return None };
         let (resolved, _) = artifact.resolved(&self.locations, &step.location);
-        let wanted = self.again(step, &resolved, None);
+        let wanted = self.replan(step, &resolved, None);
         let Change::Create(wanted) = wanted.change else { return None };
         let sections = |text: &str| crate::core::artifact::Body::parse(text, Some(&written.key)).sections;
         if sections(&wanted.body) == sections(&written.body) {
             return None;
         }
-        let existing = match self.tracker.look(&written.key) {
+        let existing = match self.tracker.reread(&written.key) {
             Ok(existing) => existing?,
             Err(error) => {
                 receipt.warnings.push(format!("its references could not be completed: {error}"));
                 return None;
             }
         };
-        let next = self.again_gently(step, &resolved, &existing);
+        let next = self.replan_without_force(step, &resolved, &existing);
         match self.write(next, &written.key, Some(existing), run) {
             Ok(done) if done.action == Action::Fail => {
                 receipt.warnings.extend(done.warnings);

@@ -45,7 +45,7 @@ impl Executor<'_> {
         if let (Change::Create(_), Some(found), Some(artifact)) = (&step.change, found, step.wanted()) {
             // Another run made it meanwhile, and it was seen before this one did.
             self.locations.insert(key.clone(), found.location.clone());
-            let step = self.again_gently(&step, &artifact, &found);
+            let step = self.replan_without_force(&step, &artifact, &found);
             return self.write(step, &key, Some(found), run);
         }
         let existing = self.snapshot.get(&key).cloned();
@@ -71,11 +71,11 @@ impl Executor<'_> {
                 Ok(written) => return self.note(step, key, written, open, run),
                 // What is overwritten was shown before, and what came since was not.
                 Err(TrackerError::File(WriteError::Changed(_))) if self.options.force => {
-                    return Ok(failed(step.receipt, meanwhile(&step.location)));
+                    return Ok(failed(step.receipt, changed_meanwhile(&step.location)));
                 }
                 Err(TrackerError::File(WriteError::Taken(_) | WriteError::Changed(_))) => {}
                 Err(TrackerError::Without(unavailable, why))
-                    if step.artifact.as_ref().is_some_and(|artifact| has(artifact, unavailable)) =>
+                    if step.artifact.as_ref().is_some_and(|artifact| has_unavailable(artifact, unavailable)) =>
                 {
                     let mut artifact = step.wanted().expect("checked");
                     match unavailable {
@@ -89,7 +89,7 @@ impl Executor<'_> {
                     if !why.is_empty() && !step.receipt.warnings.contains(&why) {
                         step.receipt.warnings.push(why);
                     }
-                    step = self.again(&step, &artifact, existing.as_ref());
+                    step = self.replan(&step, &artifact, existing.as_ref());
                     continue;
                 }
                 Err(error) => {
@@ -100,34 +100,34 @@ impl Executor<'_> {
                 }
             }
             // Somebody was faster: look at what is there now and settle it anew.
-            existing = match self.look(key, &step.location) {
+            existing = match self.reread(key, &step.location) {
                 Ok(existing) => existing,
                 Err(error) => return Ok(failed(step.receipt, error.to_string())),
             };
-            // What was read out of a text that is no longer there can not be settled anew.
+            // What was read out of a text that is no longer there can't be settled anew.
             let Some(artifact) = step.wanted().filter(|artifact| artifact.before.is_none()) else {
-                return Ok(Receipt { stale: true, ..failed(step.receipt, meanwhile(&step.location)) });
+                return Ok(Receipt { stale: true, ..failed(step.receipt, changed_meanwhile(&step.location)) });
             };
             if existing.is_none() && step.location.path().is_some_and(|path| self.files.exists(path)) {
-                return Ok(failed(step.receipt, format!("{} is there and is not rolecall's", step.location)));
+                return Ok(failed(step.receipt, format!("{} exists and was not made by rolecall", step.location)));
             }
-            step = self.again(&step, &artifact, existing.as_ref());
+            step = self.replan(&step, &artifact, existing.as_ref());
         }
-        let why = format!("{} changes again and again; run the command again", step.location);
+        let why = format!("{} keeps changing; run the command again", step.location);
         Ok(failed(step.receipt, why))
     }
 
     /// Settle a step anew; what was told stays told.
-    pub(super) fn again(&self, step: &Step, artifact: &Artifact, existing: Option<&Existing>) -> Step {
-        self.again_with(self.options, step, artifact, existing)
+    pub(super) fn replan(&self, step: &Step, artifact: &Artifact, existing: Option<&Existing>) -> Step {
+        self.replan_with(self.options, step, artifact, existing)
     }
 
     /// The same against a text that was read after the difference was shown: nobody's words in it are overwritten.
-    pub(super) fn again_gently(&self, step: &Step, artifact: &Artifact, existing: &Existing) -> Step {
-        self.again_with(Options { force: false, ..self.options }, step, artifact, Some(existing))
+    pub(super) fn replan_without_force(&self, step: &Step, artifact: &Artifact, existing: &Existing) -> Step {
+        self.replan_with(Options { force: false, ..self.options }, step, artifact, Some(existing))
     }
 
-    fn again_with(&self, options: Options, step: &Step, artifact: &Artifact, existing: Option<&Existing>) -> Step {
+    fn replan_with(&self, options: Options, step: &Step, artifact: &Artifact, existing: Option<&Existing>) -> Step {
         let assignees = step.receipt.assignees.clone();
         let mut next = reconcile(self.catalog, artifact, existing, &step.location, &self.locations, assignees, options);
         for warning in &step.receipt.warnings {
@@ -145,11 +145,11 @@ impl Executor<'_> {
         let (resolved, open) = artifact.resolved(&self.locations, &step.location);
         let coming = artifact.sections != resolved.sections;
         if coming {
-            let mut next = self.again(step, &resolved, existing);
+            let mut next = self.replan(step, &resolved, existing);
             next.artifact.clone_from(&step.artifact);
             *step = next;
         }
-        // The owner line refers too: to what the artifact follows, and to a parent under which it can not hang.
+        // The owner line refers too: to what the artifact follows, and to a parent under which it can't hang.
         if let Change::Create(record) | Change::Update(record) = &mut step.change {
             record.body = self.locations.resolve(&record.body, &step.location).0;
         }
@@ -219,8 +219,8 @@ impl Executor<'_> {
         }
     }
 
-    fn look(&self, key: &ArtifactKey, location: &Location) -> Result<Option<Existing>, Error> {
-        if let Some(existing) = self.tracker.look(key)? {
+    fn reread(&self, key: &ArtifactKey, location: &Location) -> Result<Option<Existing>, Error> {
+        if let Some(existing) = self.tracker.reread(key)? {
             return Ok(Some(existing));
         }
         let Some(path) = location.path() else { return Ok(None) };
@@ -230,12 +230,12 @@ impl Executor<'_> {
     }
 }
 
-fn meanwhile(location: &Location) -> String {
-    format!("{location} was changed meanwhile; run the command again")
+fn changed_meanwhile(location: &Location) -> String {
+    format!("{location} changed in the meantime; run the command again")
 }
 
 /// Can an artifact still do without it?
-fn has(artifact: &Artifact, unavailable: Unavailable) -> bool {
+fn has_unavailable(artifact: &Artifact, unavailable: Unavailable) -> bool {
     match unavailable {
         Unavailable::Parent => artifact.parent.is_some() && !artifact.parent_by_reference,
         Unavailable::Milestone => artifact.milestone.is_some(),

@@ -33,7 +33,7 @@ fn note(receipts: &mut Receipts, published: Published) -> String {
     for receipt in &mut receipts.artifacts {
         let Some(path) = &receipt.path else { continue };
         if published.left.contains(path) {
-            *receipt = failed(receipt.clone(), "it was changed meanwhile; run the command again".to_owned());
+            *receipt = failed(receipt.clone(), "it changed in the meantime; run the command again".to_owned());
         } else if published.paths.contains(path) {
             receipt.url.clone_from(&published.url);
         }

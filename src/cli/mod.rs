@@ -113,7 +113,7 @@ pub enum Command {
     Event(Event),
     /// Write issue forms and a CODEOWNERS block from the templates
     Forms(Forms),
-    /// Make the roles' labels on GitHub right: name, colour, description
+    /// Create or repair the role labels on GitHub: name, colour, description
     Labels,
     /// Print the JSON Schema of a file that people write
     Schema(Schema),

@@ -51,7 +51,7 @@ pub enum TemplatesCommand {
 
 /// Answers on the command line.
 #[derive(Debug, Args)]
-pub struct Answered {
+pub struct AnswerOptions {
     /// Answer a field; again and again for the items of a list
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     pub set: Vec<String>,
@@ -68,7 +68,7 @@ pub struct New {
     pub template: String,
     /// The answers.
     #[command(flatten)]
-    pub answered: Answered,
+    pub answered: AnswerOptions,
     /// Its name; the slug of its title if none is given
     #[arg(long, value_name = "NAME")]
     pub key: Option<String>,
@@ -109,7 +109,7 @@ pub struct Fill {
     pub key: String,
     /// The answers.
     #[command(flatten)]
-    pub answered: Answered,
+    pub answered: AnswerOptions,
     /// Overwrite sections that people edited, after showing the difference
     #[arg(long)]
     pub force: bool,
@@ -179,7 +179,7 @@ pub struct Event {
 /// `rolecall forms`.
 #[derive(Debug, Args)]
 pub struct Forms {
-    /// Write nothing; fail where a file is not as wanted
+    /// Write nothing; fail where a file is out of date
     #[arg(long)]
     pub check: bool,
     /// Overwrite forms that people edited

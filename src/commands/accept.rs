@@ -1,7 +1,7 @@
 //! `rolecall accept`: an artifact is accepted, and what it owes is made for the next role as drafts.
 
 use super::context::Context;
-use super::pipeline::{ReceiptLayout, travel};
+use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
 use super::{Exit, resolve};
 use crate::cli::Accept;
@@ -15,10 +15,10 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     let mut snapshot = project.snapshot_with(&arguments.key)?;
     let key = resolve::artifact(&snapshot, &arguments.key)?.record.key.clone();
     let template = resolve::template(&project.catalog, key.template().as_str())?;
-    project.look_into_files(&mut snapshot, &template.then)?;
+    project.read_files(&mut snapshot, &template.then)?;
     let existing = resolve::artifact(&snapshot, &arguments.key)?;
     let today = context.today();
     let (step, owed) = plan::accept(&project.catalog, &snapshot, existing, template, today);
     let options = Options { today, force: false, only_new: true };
-    travel(context, &project, snapshot, Some(step), &owed, options, ReceiptLayout::Lines)
+    run_requests(context, &project, snapshot, Some(step), &owed, options, ReceiptLayout::Lines)
 }

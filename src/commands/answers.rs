@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::context::Context;
-use crate::cli::Answered;
-use crate::core::artifact::{AnswerError, Answers, Given, Trust};
+use crate::cli::AnswerOptions;
+use crate::core::artifact::{AnswerError, Answers, RawAnswer, Trust};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::yaml::{Document, Value};
@@ -13,7 +13,7 @@ use crate::workspace::{Limit, read_named, read_stdin};
 /// Put what was given into the answers.
 pub(super) fn read(
     context: &Context,
-    given: &Answered,
+    given: &AnswerOptions,
     template: &Template,
     answers: &mut Answers,
 ) -> Result<(), Error> {
@@ -48,7 +48,7 @@ pub(super) fn read(
         }
     }
     for (field, words) in sets {
-        if let Err(faults) = answers.give(template, field, Given::Words(&words), Trust::Typed) {
+        if let Err(faults) = answers.give(template, field, RawAnswer::Words(&words), Trust::Typed) {
             mistakes.extend(faults.into_iter().map(|fault| told(fault, Some("--set"))));
         }
     }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::outline_files;
-use super::pipeline::{ReceiptLayout, travel};
+use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
 use crate::cli::{Apply, Outlines};
 use crate::core::diagnostic::Error;
@@ -25,5 +25,5 @@ fn go(context: &mut Context, arguments: &Outlines, fill_keys: bool) -> Result<Ex
     let files = outline_files::open(context, &arguments.files)?;
     let requests = outline_files::read(context, &project, &snapshot, files, arguments.template.as_deref(), fill_keys)?;
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
-    travel(context, &project, snapshot, None, &requests, options, ReceiptLayout::Tree)
+    run_requests(context, &project, snapshot, None, &requests, options, ReceiptLayout::Tree)
 }

@@ -15,7 +15,7 @@ use crate::core::mask::Mask;
 use crate::environment::Environment;
 use crate::report::{Terminal, diagnostics, fatal_json};
 use crate::tracker::{Connection, GitHub, Local, Log, RepositorySources, Tracker};
-use crate::workspace::{Chosen, FileStore, Workspace, git_remote};
+use crate::workspace::{ConfigSource, FileStore, Workspace, git_remote};
 
 /// Where issues live, and where artifacts in files are kept.
 pub(super) type Backends = (Rc<dyn Tracker>, Rc<dyn FileStore>);
@@ -66,7 +66,7 @@ impl Context {
     }
 
     pub(super) fn workspace(&mut self) -> Result<Workspace, Error> {
-        let chosen = if self.by_workflow { Chosen::ByWorkflow } else { Chosen::ByPerson };
+        let chosen = if self.by_workflow { ConfigSource::ByWorkflow } else { ConfigSource::ByPerson };
         let workspace = Workspace::open(&self.directory()?, self.global.config.as_deref().map(chosen))?;
         let config = workspace.config_path.as_ref().map_or_else(|| "defaults".to_owned(), ToString::to_string);
         self.verbose(&format!("workspace {}, configuration {config}", workspace.root));
@@ -93,7 +93,7 @@ impl Context {
                     let mistake = Diagnostic::error(format!(
                         "`--repo {repository}` names a repository, and `--tracker local` uses none"
                     ));
-                    return Err(mistake.hint("leave one of the two out").into());
+                    return Err(mistake.hint("remove one of the two").into());
                 }
                 let folder = workspace.config.file.folder.as_deref();
                 let place = workspace.config.document.as_ref().map(|document| document.place_of(&["folder"]));
@@ -224,7 +224,7 @@ impl Context {
         }
         match self.failed_write.take() {
             Some(reason) => {
-                self.terminal.err(&format!("error: standard output can not be written: {reason}\n"));
+                self.terminal.err(&format!("error: standard output can't be written: {reason}\n"));
                 Exit::Failed
             }
             None => exit,

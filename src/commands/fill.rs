@@ -1,7 +1,7 @@
 //! `rolecall fill`: answer what a draft still asks, or answer anew. What the body says already is read back first.
 
 use super::context::Context;
-use super::pipeline::{ReceiptLayout, travel};
+use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
 use super::{Exit, answers, resolve};
 use crate::cli::Fill;
@@ -39,7 +39,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
             }
         } else {
             let asks = missing.iter().map(|field| {
-                Diagnostic::error(format!("`{}` still asks `{}`", existing.record.key, field.id)).hint(format!(
+                Diagnostic::error(format!("`{}` still missing: `{}`", existing.record.key, field.id)).hint(format!(
                     "{} Answer it with `--set {}=…`; it takes {}",
                     field.ask,
                     field.id,
@@ -56,7 +56,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     let snapshot = project.snapshot_with(&arguments.key)?;
     let request = request(&project.catalog, template, resolve::artifact(&snapshot, &key)?, &given, &emptied);
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
-    travel(context, &project, snapshot, None, &[request], options, ReceiptLayout::Lines)
+    run_requests(context, &project, snapshot, None, &[request], options, ReceiptLayout::Lines)
 }
 
 /// The artifact as it is, with what is given over it.

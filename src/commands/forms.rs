@@ -5,7 +5,7 @@ use super::exit::Exit;
 use crate::cli::Forms;
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Error;
-use crate::core::form::{FOLDER, FileAction, FileStep, OWNERS, There, steps, wanted};
+use crate::core::form::{ExistingFiles, FOLDER, FileAction, FileStep, OWNERS, steps, wanted};
 use crate::report::render_files;
 use crate::workspace::{Files, Limit, Lock, TEMPLATES, Workspace, WriteError};
 
@@ -21,7 +21,7 @@ pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Erro
     let mut steps = decide(&workspace, &catalog, &files, arguments.force)?;
     let mut failed = false;
     for step in steps.iter_mut().filter(|step| writes && step.writes()) {
-        if let Err(error) = act(&files, step) {
+        if let Err(error) = apply_plan(&files, step) {
             step.receipt.action = FileAction::Fail;
             step.receipt.warnings.push(format!("{error}: check it, and run the command again"));
             failed = true;
@@ -45,10 +45,10 @@ pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Erro
     if arguments.check && !as_wanted {
         if !stale.is_empty() {
             let force = if arguments.force { " --force" } else { "" };
-            context.tell(&format!("error: {} not as wanted: run `rolecall forms{force}`\n", are(&stale)));
+            context.tell(&format!("error: {} out of date: run `rolecall forms{force}`\n", are(&stale)));
         }
         for (path, to_do) in by_hand {
-            context.tell(&format!("error: {path} is not as wanted: {to_do}\n"));
+            context.tell(&format!("error: {path} is out of date: {to_do}\n"));
         }
         return Ok(Exit::Failed);
     }
@@ -67,18 +67,18 @@ fn decide(workspace: &Workspace, catalog: &Catalog, files: &Files, force: bool) 
     let forms = files
         .names(FOLDER)?
         .into_iter()
-        .filter(|name| name.rsplit_once('.').is_some_and(|(_, ending)| ending == "yml"));
+        .filter(|name| name.rsplit_once('.').is_some_and(|(_, exit_for)| exit_for == "yml"));
     let paths = forms.map(|name| format!("{FOLDER}/{name}")).chain(OWNERS.map(str::to_owned));
-    let mut there = There::new();
+    let mut there = ExistingFiles::new();
     for path in paths.filter(|path| files.exists(path)) {
-        // What can not be read is somebody's, and is left alone.
+        // What can't be read is somebody's, and is left alone.
         let text = files.read(&path, Limit::Artifact).ok().flatten().map(|source| source.text.clone());
         there.insert(path, text);
     }
     Ok(steps(catalog, &wanted, TEMPLATES, &there, force))
 }
 
-fn act(files: &Files, step: &FileStep) -> Result<(), WriteError> {
+fn apply_plan(files: &Files, step: &FileStep) -> Result<(), WriteError> {
     let path = &step.receipt.path;
     match step.receipt.action {
         FileAction::Create => files.create(path, &step.text),

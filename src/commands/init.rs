@@ -20,7 +20,7 @@ const OUTLINES: [&str; 2] = ["outline.yml", "outline.yaml"];
 pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error> {
     let root = context.directory()?;
     if !root.is_dir() {
-        return Err(Diagnostic::error(format!("there is no folder `{root}`"))
+        return Err(Diagnostic::error(format!("folder `{root}` not found"))
             .hint("`-C` names a folder that is there")
             .into());
     }
@@ -34,7 +34,7 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
     let holders = match (asks, is_interactive()) {
         (true, true) => ask_holders(&catalog)?,
         (true, false) => {
-            let mistake = Diagnostic::error("there is no terminal to ask who holds which role");
+            let mistake = Diagnostic::error("can't ask who holds each role: this isn't an interactive terminal");
             return Err(mistake.hint("`rolecall init --yes` asks nothing").into());
         }
         (false, _) => Vec::new(),
@@ -114,7 +114,7 @@ fn workflow(context: &mut Context, config: &str) -> Result<Option<String>, Error
 
 const README: &str = "# Templates of our own
 
-A file `<role>/<template>.md` here holds instead of rolecall's built-in template of that name, or adds a new one.
+A file `<role>/<template>.md` here overrides rolecall's built-in template of that name, or adds a new one.
 `rolecall templates eject ID` copies a built-in here to begin with; `rolecall templates lint` finds mistakes.
 A role of our own is a folder with a `role.yml`.
 ";

@@ -1,4 +1,4 @@
-//! `rolecall labels`: the roles' labels made right, and no others touched.
+//! `rolecall labels`: The role labels, created or repaired, and no others touched.
 
 use super::context::Context;
 use super::exit::Exit;
@@ -15,7 +15,7 @@ pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
     if context.global.json {
         context.json(&serde_json::json!({ "labels": receipts }));
     } else if receipts.is_empty() {
-        context.say("labels of the local tracker are words in its files: there is nothing to make right\n");
+        context.say("the local tracker has no labels to set up\n");
     } else {
         let text = render_labels(&receipts, dry_run);
         context.out(&text.list);

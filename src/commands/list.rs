@@ -5,7 +5,7 @@ use super::project::Project;
 use super::{Exit, resolve};
 use crate::cli::List;
 use crate::core::diagnostic::Error;
-use crate::core::plan::{Action, Owed, Receipt, all_owed};
+use crate::core::plan::{Action, OwedArtifacts, Receipt, all_owed};
 use crate::report::{listed_json, owed_json, render_list, render_owed};
 
 pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error> {
@@ -19,11 +19,11 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
     context.warn(&snapshot.warnings);
     if arguments.owed {
         let all = all_owed(&project.catalog, &snapshot);
-        let wanted = |owed: &&Owed| {
+        let wanted = |owed: &&OwedArtifacts| {
             role.is_none_or(|(role, _)| role.id == owed.role)
                 && template.is_none_or(|template| template.id == *owed.key.template())
         };
-        let listed: Vec<&Owed> = all.iter().filter(wanted).collect();
+        let listed: Vec<&OwedArtifacts> = all.iter().filter(wanted).collect();
         if context.global.json {
             context.json(&serde_json::json!({ "owed": listed.iter().map(|owed| owed_json(&project.catalog, owed)).collect::<Vec<_>>() }));
         } else if listed.is_empty() {

@@ -12,7 +12,7 @@ pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
     let mut page = Vec::new();
     let mut command = Cli::command();
     command.build();
-    let failed = |error: std::io::Error| Error::failed(Diagnostic::error(format!("the page can not be made: {error}")));
+    let failed = |error: std::io::Error| Error::failed(Diagnostic::error(format!("the page can't be made: {error}")));
     Man::new(command.clone()).render(&mut page).map_err(failed)?;
     for verb in command.get_subcommands() {
         let man = Man::new(verb.clone());

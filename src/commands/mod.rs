@@ -1,4 +1,4 @@
-//! One file a verb, all of one shape: read, decide (core), act, tell.
+//! One file per command, all of one shape: read, decide (core), act, tell.
 
 mod accept;
 mod answers;

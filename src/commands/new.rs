@@ -1,7 +1,7 @@
 //! `rolecall new`: one artifact from a template; asks for what is not given.
 
 use super::context::Context;
-use super::pipeline::{ReceiptLayout, carry, tell};
+use super::pipeline::{ReceiptLayout, execute, tell};
 use super::project::Project;
 use super::{Exit, answers, resolve};
 use crate::cli::New;
@@ -40,14 +40,14 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
             let text = preview(step);
             context.say(&text);
         }
-        if !context.global.dry_run && !confirm("Make it?")? {
+        if !context.global.dry_run && !confirm("Create it?")? {
             context.say("nothing was made\n");
             return Ok(Exit::Done);
         }
     }
     let _lock = project.lock(context)?;
     let snapshot = project.snapshot()?;
-    let mut receipts = carry(context, &project, snapshot, None, &[request], options)?;
+    let mut receipts = execute(context, &project, snapshot, None, &[request], options)?;
     for receipt in receipts.artifacts.iter_mut().filter(|receipt| receipt.action == Action::Keep) {
         let how = format!(": `rolecall fill {}` answers more of it, `--key NAME` makes another", receipt.key);
         if let Some(told) = receipt.warnings.first_mut() {

@@ -26,13 +26,13 @@ pub(super) struct File {
 
 impl File {
     /// One that no keys are written into, under this path.
-    pub(super) fn far(path: &str, source: Arc<Source>) -> Self {
+    pub(super) fn remote(path: &str, source: Arc<Source>) -> Self {
         Self { source, path: None, table: is_table(Utf8Path::new(path)) }
     }
 }
 
 /// What all files ask for together; for each file, where its requests begin, and its gaps.
-struct Read {
+struct OutlineRequests {
     requests: Vec<Request>,
     gaps: Vec<(usize, Vec<MissingKey>)>,
     mistakes: Vec<Diagnostic>,
@@ -58,7 +58,7 @@ pub(super) fn read(
     let today = context.today();
     let suggestions = suggest(project, snapshot, &read.requests, today);
     if fill && files.iter().zip(&read.gaps).any(|(file, (_, gaps))| file.path.is_none() && !gaps.is_empty()) {
-        let mistake = Diagnostic::error("keys can not be written into standard input");
+        let mistake = Diagnostic::error("keys can't be written into standard input");
         return Err(mistake.hint("name the file, or write the keys into what is piped in").into());
     }
     if !fill || !read.mistakes.is_empty() {
@@ -92,7 +92,7 @@ pub(super) fn read(
     Ok(requests)
 }
 
-/// Open files, of which each is told if it can not be.
+/// Open files, of which each is told if it can't be.
 pub(super) fn open(context: &Context, paths: &[Utf8PathBuf]) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
     let mut mistakes = Vec::new();
@@ -116,7 +116,7 @@ pub(super) fn open_inside(inside: &Files, paths: &[String]) -> Result<Vec<File>,
     for path in paths {
         let found = inside.read(path, Limit::Outline);
         match found.and_then(|source| source.ok_or_else(|| ReadError::NotFound.told(path))) {
-            Ok(source) => files.push(File::far(path, source)),
+            Ok(source) => files.push(File::remote(path, source)),
             Err(Error::Wrong(found)) => mistakes.extend(found),
             Err(other) => return Err(other),
         }
@@ -124,8 +124,8 @@ pub(super) fn open_inside(inside: &Files, paths: &[String]) -> Result<Vec<File>,
     if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
 }
 
-fn parse(project: &Project, files: &[File], template: Option<&Template>) -> Read {
-    let mut read = Read { requests: Vec::new(), gaps: Vec::new(), mistakes: Vec::new(), whole: true };
+fn parse(project: &Project, files: &[File], template: Option<&Template>) -> OutlineRequests {
+    let mut read = OutlineRequests { requests: Vec::new(), gaps: Vec::new(), mistakes: Vec::new(), whole: true };
     for file in files {
         let wanted = match file.table {
             true => read_table(&project.catalog, &file.source, template),
@@ -139,12 +139,12 @@ fn parse(project: &Project, files: &[File], template: Option<&Template>) -> Read
     read
 }
 
-/// Everything that is wrong, told in one breath: what can not be read, keys that are missing, and what would be wrong
+/// Everything that is wrong, told in one breath: what can't be read, keys that are missing, and what would be wrong
 /// with the rest if the suggested keys were written.
 fn all_mistakes(
     project: &Project,
     snapshot: &Snapshot,
-    read: Read,
+    read: OutlineRequests,
     suggestions: &HashMap<usize, Name>,
     fill: bool,
     today: jiff::civil::Date,
@@ -153,7 +153,7 @@ fn all_mistakes(
     let mut mistakes = read.mistakes;
     mistakes.extend(nameless);
     if !read.whole {
-        // What stands in a file that can not be read at all is not known: the others can not be judged.
+        // What stands in a file that can't be read at all is not known: the others can't be judged.
         return mistakes;
     }
     let mut named = read.requests;
@@ -172,13 +172,13 @@ fn is_table(path: &Utf8Path) -> bool {
     path.extension().is_some_and(|extension| ["csv", "tsv"].contains(&extension.to_lowercase().as_str()))
 }
 
-fn nameless(read: &Read, suggestions: &HashMap<usize, Name>) -> Vec<Diagnostic> {
+fn nameless(read: &OutlineRequests, suggestions: &HashMap<usize, Name>) -> Vec<Diagnostic> {
     let every = read.gaps.iter().flat_map(|(first, gaps)| gaps.iter().map(move |gap| first + gap.request));
     let mistakes = every.map(|at| {
         let request = &read.requests[at];
         let hint = match suggestions.get(&at) {
             Some(name) => format!("write `key: {name}`; `rolecall apply --fill-keys` writes all of them"),
-            None => "write a `key`: its title gives no name".to_owned(),
+            None => "write a `key`: its title doesn't make a name".to_owned(),
         };
         Diagnostic::error(format!("this {} has no key", request.template)).at(request.place.clone()).hint(hint)
     });

@@ -19,7 +19,7 @@ pub(super) enum ReceiptLayout {
 }
 
 /// Carry requests down the road, after `first`, which is already decided, and tell what was done.
-pub(super) fn travel(
+pub(super) fn run_requests(
     context: &mut Context,
     project: &Project,
     snapshot: Snapshot,
@@ -28,16 +28,16 @@ pub(super) fn travel(
     options: Options,
     layout: ReceiptLayout,
 ) -> Result<Exit, Error> {
-    let receipts = carry(context, project, snapshot, first, requests, options)?;
+    let receipts = execute(context, project, snapshot, first, requests, options)?;
     let exit = tell(context, project, &receipts, layout);
     if receipts.summary.conflicts > 0 && !options.force {
-        context.say("`--force` overwrites what was edited by hand, after showing the difference\n");
+        context.say("`--force` overwrites manual edits, after showing the difference\n");
     }
     Ok(exit)
 }
 
 /// Carry requests down the road, after `first`, which is already decided.
-pub(super) fn carry(
+pub(super) fn execute(
     context: &mut Context,
     project: &Project,
     mut snapshot: Snapshot,
@@ -49,10 +49,11 @@ pub(super) fn carry(
     if !project.proposed {
         project.tracker.preflight(&mut plan)?;
     }
-    let act = |context: &mut Context, plan: Plan| act(context, project, &snapshot, locations.clone(), options, plan);
+    let apply_plan =
+        |context: &mut Context, plan: Plan| apply_plan(context, project, &snapshot, locations.clone(), options, plan);
     if let Some(mut first) = first {
         if !context.global.dry_run {
-            let done = act(context, Plan { steps: vec![first.clone()] });
+            let done = apply_plan(context, Plan { steps: vec![first.clone()] });
             if done.summary.failed > 0 {
                 // What was not accepted owes nothing.
                 return Ok(done);
@@ -74,7 +75,7 @@ pub(super) fn carry(
         context.say(&text);
         plan.receipts()
     } else {
-        act(context, plan)
+        apply_plan(context, plan)
     })
 }
 
@@ -88,7 +89,7 @@ fn render_preview(project: &Project, plan: &Plan) -> String {
     text
 }
 
-fn act(
+fn apply_plan(
     context: &mut Context,
     project: &Project,
     snapshot: &Snapshot,
@@ -137,11 +138,11 @@ pub(super) fn tell(context: &mut Context, project: &Project, receipts: &Receipts
         context.tell(&text.warnings);
         context.say(&text.summary);
     }
-    ending(context, receipts)
+    exit_for(context, receipts)
 }
 
 /// How a command with these receipts ends.
-pub(super) fn ending(context: &mut Context, receipts: &Receipts) -> Exit {
+pub(super) fn exit_for(context: &mut Context, receipts: &Receipts) -> Exit {
     if let Some(why) = &receipts.stopped {
         context.report_error(&Error::failed(why.clone()));
     }

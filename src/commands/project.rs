@@ -68,12 +68,12 @@ impl Project {
     /// A snapshot that knows of the artifacts of some templates wherever they are kept.
     pub(super) fn snapshot_for(&self, templates: &[TemplateId]) -> Result<Snapshot, Error> {
         let mut snapshot = self.snapshot()?;
-        self.look_into_files(&mut snapshot, templates)?;
+        self.read_files(&mut snapshot, templates)?;
         Ok(snapshot)
     }
 
     /// Files are dear where they are far: they are read only if one of the templates goes to a file.
-    pub(super) fn look_into_files(&self, snapshot: &mut Snapshot, templates: &[TemplateId]) -> Result<(), Error> {
+    pub(super) fn read_files(&self, snapshot: &mut Snapshot, templates: &[TemplateId]) -> Result<(), Error> {
         let in_files = |id: &TemplateId| {
             self.catalog.template(id.as_str()).is_some_and(|template| template.to == Destination::File)
         };
@@ -99,14 +99,14 @@ impl Project {
         // A file can stand where the search for documents does not go: each new path is looked at itself.
         let unseen: Vec<String> = decision.plan.steps.iter().filter_map(|step| self.unseen(step, snapshot)).collect();
         if unseen.is_empty() {
-            self.stay_inside(&decision)?;
+            self.check_paths(&decision)?;
             return Ok(decision);
         }
         for path in unseen {
             self.files.find(&path, snapshot);
         }
         let decision = decide(&self.catalog, snapshot, requests, &locate, options)?;
-        self.stay_inside(&decision)?;
+        self.check_paths(&decision)?;
         Ok(decision)
     }
 
@@ -128,7 +128,7 @@ impl Project {
     }
 
     /// No path of the plan leaves the repository through a link.
-    fn stay_inside(&self, decision: &Decision) -> Result<(), Error> {
+    fn check_paths(&self, decision: &Decision) -> Result<(), Error> {
         let mut folders: HashSet<&str> = HashSet::new();
         let mut mistakes = Vec::new();
         for step in decision.plan.steps.iter().filter(|step| !matches!(step.change, Change::None)) {
@@ -137,7 +137,7 @@ impl Project {
             if folders.insert(folder)
                 && let Err(error) = self.files.check_inside(path)
             {
-                let hint = "take the link away, or choose another `path` or `folder`";
+                let hint = "remove the link, or choose another `path` or `folder`";
                 let place = step.artifact.as_ref().and_then(|artifact| artifact.place.clone());
                 mistakes.push(Diagnostic::error(error.to_string()).at(place).hint(hint));
             }

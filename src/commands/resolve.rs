@@ -15,7 +15,7 @@ pub(super) fn template<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Templat
             Some(near) => format!("did you mean `{near}`? `rolecall templates` lists them all"),
             None => "`rolecall templates` lists them all".to_owned(),
         };
-        Diagnostic::error(format!("there is no template `{id}`")).hint(hint)
+        Diagnostic::error(format!("template `{id}` not found")).hint(hint)
     })
 }
 
@@ -46,8 +46,8 @@ pub(super) fn artifact<'a>(snapshot: &'a Snapshot, words: &str) -> Result<&'a Ex
     there.ok_or_else(|| {
         let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
         let near = did_you_mean(words, known.iter().map(String::as_str));
-        Diagnostic::error(format!("there is no artifact `{key}`"))
-            .hint(format!("{near} `rolecall list` shows them all"))
+        Diagnostic::error(format!("artifact `{key}` not found"))
+            .hint(format!("{near}; `rolecall list` shows all"))
             .into()
     })
 }

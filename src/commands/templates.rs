@@ -59,7 +59,7 @@ fn eject(context: &mut Context, id: &str) -> Result<Exit, Error> {
         context.json(&serde_json::json!({ "template": id, "path": path }));
     } else {
         context.out(&format!("{path}\n"));
-        context.say(&format!("change it there: it holds instead of the built-in `{id}` from now on\n"));
+        context.say(&format!("edit it there; it now overrides the built-in `{id}`\n"));
     }
     Ok(Exit::Done)
 }

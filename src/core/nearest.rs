@@ -34,9 +34,9 @@ pub fn did_you_mean<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) ->
         let shown = all.iter().take(12).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let rest = all.len().saturating_sub(12);
         return match (all.len(), rest) {
-            (0, _) => "none exists here".to_owned(),
-            (_, 0) => format!("there is {shown}"),
-            _ => format!("there is {shown} and {rest} more"),
+            (0, _) => "there are none yet".to_owned(),
+            (_, 0) => format!("choose {shown}"),
+            _ => format!("choose {shown} or one of {rest} more"),
         };
     }
     let near = near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");

@@ -108,13 +108,13 @@ pub fn render_template(catalog: &Catalog, template: &Template) -> String {
     let ids =
         |all: &[crate::core::names::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let under = if template.under.is_empty() { "anything".to_owned() } else { ids(&template.under) };
-    put(&mut text, &format!("goes to {}, hangs under {under}", template.to.word()));
+    put(&mut text, &format!("stored as: {}; parent: {under}", template.to.word()));
     if !template.then.is_empty() {
         let how = match template.accepted {
             crate::core::catalog::Acceptance::Closed => "closed as completed",
             crate::core::catalog::Acceptance::Command => "accepted with `rolecall accept`",
         };
-        put(&mut text, &format!("when it is {how}, it owes {}", ids(&template.then)));
+        put(&mut text, &format!("{how}: the next role then owes {}", ids(&template.then)));
     }
     text
 }

@@ -44,7 +44,7 @@ pub fn render_files(catalog: &Catalog, receipts: &[&FileReceipt], only_said: boo
     let quiet = receipts.iter().all(|receipt| receipt.action == FileAction::Keep && receipt.warnings.is_empty());
     told.summary = match (receipts.len(), quiet, only_said) {
         (0, ..) => "no form is wanted, and nobody holds a role\n".to_owned(),
-        (_, true, _) => format!("nothing to change: {files} as wanted\n"),
+        (_, true, _) => format!("up to date: {files}\n"),
         (_, _, true) => format!("{files}: {}, nothing was written\n", words.join(", ")),
         (_, _, false) => format!("{files}: {}\n", words.join(", ")),
     };

@@ -28,10 +28,10 @@ pub fn render_labels(receipts: &[LabelReceipt], dry_run: bool) -> Told {
     let count = |action| receipts.iter().filter(|receipt| receipt.action == action).count();
     let (made, mended, failed) = (count(Action::Create), count(Action::Update), count(Action::Fail));
     told.summary = match (made + mended + failed, dry_run) {
-        (0, _) => format!("nothing to change: {} labels as they must be\n", receipts.len()),
-        (_, true) => format!("{made} to make, {mended} to mend, nothing was written\n"),
-        (_, false) if failed > 0 => format!("{made} made, {mended} mended, {failed} failed\n"),
-        (_, false) => format!("{made} made, {mended} mended\n"),
+        (0, _) => format!("up to date: {} labels\n", receipts.len()),
+        (_, true) => format!("{made} to create, {mended} to fix, nothing was written\n"),
+        (_, false) if failed > 0 => format!("{made} created, {mended} fixed, {failed} failed\n"),
+        (_, false) => format!("{made} created, {mended} fixed\n"),
     };
     told
 }

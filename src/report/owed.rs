@@ -6,10 +6,10 @@ use owo_colors::OwoColorize;
 use serde_json::{Value as Json, json};
 
 use crate::core::catalog::{Catalog, Coverage, Holder};
-use crate::core::plan::Owed;
+use crate::core::plan::OwedArtifacts;
 
 /// One thing that is owed, for machines.
-pub fn owed_json(catalog: &Catalog, owed: &Owed) -> Json {
+pub fn owed_json(catalog: &Catalog, owed: &OwedArtifacts) -> Json {
     let role = catalog.role(owed.role.as_str());
     let holders = role.map(|role| catalog.holders(role).iter().map(Holder::as_str).collect::<Vec<_>>());
     json!({
@@ -26,10 +26,10 @@ pub fn owed_json(catalog: &Catalog, owed: &Owed) -> Json {
 }
 
 /// What is owed, by role.
-pub fn render_owed(catalog: &Catalog, all: &[&Owed]) -> String {
+pub fn render_owed(catalog: &Catalog, all: &[&OwedArtifacts]) -> String {
     let mut text = String::new();
     for role in catalog.roles() {
-        let owed: Vec<&&Owed> = all.iter().filter(|owed| owed.role == role.id).collect();
+        let owed: Vec<&&OwedArtifacts> = all.iter().filter(|owed| owed.role == role.id).collect();
         if owed.is_empty() {
             continue;
         }

@@ -58,7 +58,7 @@ impl Progress {
 /// What is said before a long run begins.
 pub fn render_estimate(writes: usize, least: Duration) -> String {
     let requests =
-        if writes == 1 { "1 request that writes".to_owned() } else { format!("{writes} requests that write") };
+        if writes == 1 { "sending 1 write request".to_owned() } else { format!("sending {writes} write requests") };
     match least.as_secs() {
         0..=10 => format!("{requests}\n"),
         11..=90 => format!("{requests}: about {} seconds under GitHub's limits\n", least.as_secs()),

@@ -65,10 +65,10 @@ fn summary(receipts: &Receipts, shown: bool, dry_run: bool) -> String {
     let total = receipts.artifacts.len();
     let artifacts = if total == 1 { "1 artifact".to_owned() } else { format!("{total} artifacts") };
     if total == 0 {
-        return "nothing is asked for\n".to_owned();
+        return "nothing to do: no artifact is requested\n".to_owned();
     }
     if sum.kept == total && receipts.artifacts.iter().all(|receipt| receipt.warnings.is_empty()) {
-        return format!("nothing to change: {artifacts} as wanted\n");
+        return format!("up to date: {artifacts}\n");
     }
     let undone = |receipt: &&Receipt| receipt.action == Action::Fail && receipt.warnings.is_empty();
     let left = if receipts.stopped.is_some() { receipts.artifacts.iter().filter(undone).count() } else { 0 };
@@ -76,8 +76,8 @@ fn summary(receipts: &Receipts, shown: bool, dry_run: bool) -> String {
     let drafts = receipts.artifacts.iter().filter(|receipt| is_draft(receipt)).count();
     let drafts = match drafts {
         0 => String::new(),
-        1 => "; 1 draft: `rolecall fill KEY` answers what it asks".to_owned(),
-        many => format!("; {many} drafts: `rolecall fill KEY` answers what they ask"),
+        1 => "; 1 draft: run `rolecall fill KEY` to complete it".to_owned(),
+        many => format!("; {many} drafts: run `rolecall fill KEY` to complete them"),
     };
     let more = if shown { "" } else { "; `--verbose` lists them all" };
     let dry = if dry_run { ", nothing was written" } else { "" };
@@ -114,7 +114,7 @@ fn line(catalog: &Catalog, receipt: &Receipt, branch: &str) -> String {
     );
     if is_draft(receipt) {
         let indent = " ".repeat(branch.chars().count() + 4);
-        writeln!(text, "{indent}{} {}", "still asks".yellow(), receipt.missing.join(", ")).expect("a string takes it");
+        writeln!(text, "{indent}{} {}", "missing:".yellow(), receipt.missing.join(", ")).expect("a string takes it");
     }
     text
 }

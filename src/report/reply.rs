@@ -18,7 +18,7 @@ pub fn render_next(catalog: &Catalog, key: &ArtifactKey, next: &[Receipt], warni
     text += if next.is_empty() { " It owes nothing more." } else { " Next:\n" };
     for receipt in next {
         write!(text, "\n- {}: {}", who(catalog, &receipt.role), which(receipt)).expect("a string takes it");
-        text += &asks(catalog, receipt, "; it still asks ");
+        text += &asks(catalog, receipt, "; it still missing: ");
     }
     text + &warned(warnings)
 }
@@ -62,7 +62,7 @@ fn warned(warnings: &[String]) -> String {
 
 /// A command that could not be obeyed.
 pub fn refused(line: &str, why: &[Diagnostic]) -> String {
-    let mut text = format!("`{}` was not done:\n", clipped(line).replace('`', "'"));
+    let mut text = format!("`{}` failed:\n", clipped(line).replace('`', "'"));
     for problem in why {
         write!(text, "\n- {}", words(&problem.message)).expect("a string takes it");
         if let Some(hint) = &problem.hint {
@@ -81,7 +81,7 @@ pub fn help(catalog: &Catalog, here: Option<&Existing>) -> String {
         | `/rolecall accept` | accepts it: the next role gets what it owes |\n\
         | `/rolecall owner product-manager` | moves it to another role, by any job title |\n\
         | `/rolecall help` | says this |\n\n\
-        They are for who may push to this repository."
+        They are for people who may push to this repository."
         .to_owned();
     if let Some(existing) = here
         && let Some(template) = catalog.template(existing.record.key.template().as_str())
@@ -103,7 +103,7 @@ fn fields(catalog: &Catalog, existing: &Existing, template: &Template) -> String
     let missing: Vec<String> = answers.missing(template).iter().map(|field| format!("`{}`", field.id)).collect();
     match missing.is_empty() {
         true => String::new(),
-        false => format!(" It still asks {}.", missing.join(", ")),
+        false => format!(" It still missing: {}.", missing.join(", ")),
     }
 }
 

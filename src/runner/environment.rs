@@ -56,7 +56,7 @@ impl Runner {
     /// Give the step outputs.
     ///
     /// # Errors
-    /// The runner's file can not be written.
+    /// The runner's file can't be written.
     pub fn give(&self, outputs: &[(&str, String)]) -> Result<(), Error> {
         let outputs: Vec<(&str, String)> =
             outputs.iter().map(|(name, value)| (*name, self.mask.hide(value).into_owned())).collect();
@@ -69,7 +69,7 @@ impl Runner {
     /// Add to the job's summary. GitHub shows 1 MiB of a step's; what is longer is cut at a line.
     ///
     /// # Errors
-    /// The runner's file can not be written.
+    /// The runner's file can't be written.
     pub fn summarise(&self, markdown: &str) -> Result<(), Error> {
         match &self.summary {
             Some(path) => file::add(path, &self.mask.hide(markdown)).map_err(|error| failed(path, &error)),
@@ -80,7 +80,7 @@ impl Runner {
 
 fn failed(path: &Utf8Path, error: &std::io::Error) -> Error {
     Error::failed(
-        Diagnostic::error(format!("{path} can not be written: {error}"))
+        Diagnostic::error(format!("{path} can't be written: {error}"))
             .hint("the runner gives this file: look at its disk"),
     )
 }

@@ -17,7 +17,7 @@ use super::command::token;
 /// GitHub shows so much of a step's summary, in bytes.
 const MAX_SUMMARY: usize = 1_048_576;
 
-/// Write outputs. Each value stands between two lines that it can not contain.
+/// Write outputs. Each value stands between two lines that it can't contain.
 pub(super) fn give(path: &Utf8Path, outputs: &[(&str, String)]) -> io::Result<()> {
     let mut text = String::new();
     for (name, value) in outputs {

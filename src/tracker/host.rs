@@ -18,7 +18,7 @@ pub struct BaseConfig {
 
 /// What changes files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Delta {
+pub enum FileChanges {
     /// A push, from one commit to another.
     Push {
         /// The commit before.
@@ -47,7 +47,7 @@ pub trait Host {
     /// May an account push? Nothing where the token may not ask.
     ///
     /// # Errors
-    /// The host can not be asked.
+    /// The host can't be asked.
     fn may_push(&self, login: &str) -> Result<Option<bool>, Error>;
 
     /// Does an issue's text say that it is an artifact, whoever wrote it? It is cheaper to know than all artifacts.
@@ -59,48 +59,48 @@ pub trait Host {
     /// Is an account the token's, or the workflows' own?
     ///
     /// # Errors
-    /// The host can not be asked whose the token is.
+    /// The host can't be asked whose the token is.
     fn is_own(&self, login: &str) -> Result<bool, Error>;
 
     /// Take an issue for the artifact of a key from here on; nothing where there is no such issue.
     ///
     /// # Errors
-    /// It can not be read.
+    /// It can't be read.
     fn adopt(&self, number: u64, key: &ArtifactKey) -> Result<Option<Existing>, Error>;
 
     /// Is there a comment of ours with a mark on an issue?
     ///
     /// # Errors
-    /// The comments can not be read.
+    /// The comments can't be read.
     fn has_commented(&self, number: u64, mark: &str) -> Result<bool, Error>;
 
     /// Comment on an issue, once: where a comment of ours has the first of the marks already, nothing is said.
     ///
     /// # Errors
-    /// It can not be said.
+    /// It can't be said.
     fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), TrackerError>;
 
     /// React to a comment. A second reaction of the same kind is the first.
     ///
     /// # Errors
-    /// It can not be done.
+    /// It can't be done.
     fn react(&self, comment: u64, reaction: Reaction) -> Result<(), TrackerError>;
 
     /// The configuration, by its path, and the templates of the default branch.
     ///
     /// # Errors
-    /// They can not be read.
-    fn law(&self, config: &str) -> Result<BaseConfig, Error>;
+    /// They can't be read.
+    fn base_config(&self, config: &str) -> Result<BaseConfig, Error>;
 
     /// A file of the default branch; nothing where none is.
     ///
     /// # Errors
-    /// It can not be read, or is no text.
+    /// It can't be read, or is not a text.
     fn file(&self, path: &str) -> Result<Option<Arc<Source>>, Error>;
 
     /// The files that a push or a pull request touches; nothing where that is not known.
     ///
     /// # Errors
-    /// The host can not be reached.
-    fn touched(&self, delta: &Delta) -> Result<Option<Vec<String>>, Error>;
+    /// The host can't be reached.
+    fn changed_files(&self, delta: &FileChanges) -> Result<Option<Vec<String>>, Error>;
 }

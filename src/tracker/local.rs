@@ -1,4 +1,4 @@
-//! The local tracker: a folder with one Markdown file an issue, named by its key. The key is the name, so one key is
+//! The local tracker: a folder with one Markdown file per issue, named by its key. The key is the name, so one key is
 //! one path, and the file system itself keeps a second from being made.
 
 use super::{Tracker, TrackerError, Written};
@@ -34,7 +34,7 @@ impl Local {
             || folder.contains(':')
             || parts().any(|part| matches!(part, ".." | "." | "") || part.eq_ignore_ascii_case(".git"))
         {
-            return Err(Diagnostic::error(format!("`folder` is no folder of this repository: `{folder}`"))
+            return Err(Diagnostic::error(format!("`folder` is not a folder of this repository: `{folder}`"))
                 .hint("write a path inside the repository, like `.rolecall`"));
         }
         let owners = catalog.templates().map(|template| (template.id.to_string(), template.role.clone())).collect();
@@ -75,7 +75,7 @@ impl Tracker for Local {
             let key = match ArtifactKey::parse(&format!("{file_store}/{name}")) {
                 Ok(key) if self.path(&key) == path => key,
                 _ => {
-                    let warning = Diagnostic::warning(format!("{path} is no artifact: its name is no key"));
+                    let warning = Diagnostic::warning(format!("{path} is not an artifact: its name is not a key"));
                     snapshot
                         .warnings
                         .push(warning.hint("rename it to small letters and digits joined by `-`, or move it away"));
@@ -96,7 +96,7 @@ impl Tracker for Local {
         Ok(())
     }
 
-    fn look(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
+    fn reread(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
         self.existing(key)
     }
 

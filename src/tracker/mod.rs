@@ -7,7 +7,7 @@ mod local;
 use std::time::Duration;
 
 pub use github::{Connection, GitHub, Log, RepositorySources};
-pub use host::{BaseConfig, Delta, Host, Reaction};
+pub use host::{BaseConfig, FileChanges, Host, Reaction};
 pub use local::Local;
 
 use crate::core::artifact::Location;
@@ -64,9 +64,9 @@ pub enum Unavailable {
 pub enum TrackerError {
     /// A file's reasons; where somebody was faster, the artifact is settled anew.
     File(WriteError),
-    /// It can not have something, with the reason, which is empty where it was told before: it is written without.
+    /// It can't have something, with the reason, which is empty where it was told before: it is written without.
     Without(Unavailable, String),
-    /// This artifact can not be written, with the reason.
+    /// This artifact can't be written, with the reason.
     This(String),
     /// Nothing more can be written in this run.
     Everything(Diagnostic),
@@ -108,19 +108,19 @@ pub trait Tracker {
     /// Put every issue into the snapshot.
     ///
     /// # Errors
-    /// The tracker can not be read at all. One issue that can not be read is the snapshot's to tell.
+    /// The tracker can't be read at all. One issue that can't be read is the snapshot's to tell.
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error>;
 
     /// One issue as it is now.
     ///
     /// # Errors
-    /// It is there and can not be read.
-    fn look(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error>;
+    /// It is there and can't be read.
+    fn reread(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error>;
 
-    /// Find out what a plan needs and can not have, and put it into the plan's receipts. Nothing is written.
+    /// Find out what a plan needs and can't have, and put it into the plan's receipts. Nothing is written.
     ///
     /// # Errors
-    /// The tracker can not be read.
+    /// The tracker can't be read.
     fn preflight(&self, _plan: &mut Plan) -> Result<(), Error> {
         Ok(())
     }
@@ -145,7 +145,7 @@ pub trait Tracker {
     /// Look at what others made since the last look. `made` is what this run made, by number.
     ///
     /// # Errors
-    /// The tracker can not be read.
+    /// The tracker can't be read.
     fn concurrent_changes(&self, _made: &[(ArtifactKey, u64)]) -> Result<ConcurrentChanges, Error> {
         Ok(ConcurrentChanges::default())
     }
@@ -153,7 +153,7 @@ pub trait Tracker {
     /// Make the roles' labels right; nothing where labels are only words.
     ///
     /// # Errors
-    /// The tracker can not be read.
+    /// The tracker can't be read.
     fn labels(&self, _dry_run: bool) -> Result<Vec<LabelReceipt>, Error> {
         Ok(Vec::new())
     }
@@ -166,7 +166,7 @@ pub trait Tracker {
     /// Close an issue as the duplicate of another, if it is still nobody's words or this run made it.
     ///
     /// # Errors
-    /// It can not be closed.
+    /// It can't be closed.
     fn close_duplicate(&self, _twin: u64, _of: u64) -> Result<(), TrackerError> {
         Ok(())
     }

@@ -28,7 +28,7 @@ pub trait FileStore {
     /// Put every document of ours into the snapshot.
     ///
     /// # Errors
-    /// The keeper can not be read at all.
+    /// The keeper can't be read at all.
     fn find_all(&self, snapshot: &mut Snapshot) -> Result<(), Error>;
 
     /// Look at one path: an artifact of ours, a foreign file, or nothing.
@@ -68,7 +68,7 @@ pub trait FileStore {
     /// Hand over what was made and changed.
     ///
     /// # Errors
-    /// It can not be handed over.
+    /// It can't be handed over.
     fn publish(&self) -> Result<Option<Published>, Error> {
         Ok(None)
     }

@@ -96,7 +96,7 @@ impl Files {
         }
         partial.set_permissions(permissions).map_err(|error| io(&error))?;
         if partial.exchange(&name).is_err() {
-            // Where two files can not change places, what is saved in this very moment would be lost.
+            // Where two files can't change places, what is saved in this very moment would be lost.
             return partial.place_over(&name).map_err(|error| io(&error));
         }
         match check_exchanged(path, &name, &partial, read, text) {
@@ -144,7 +144,7 @@ impl Files {
     pub(super) fn sweep(&self, path: &str) {
         let old = self.sandbox.modified(path).is_ok_and(|at| at.elapsed().is_ok_and(|age| age.as_secs() > 3600));
         if old {
-            // A leftover that can not be removed does no harm: it is never read.
+            // A leftover that can't be removed does no harm: it is never read.
             drop(self.sandbox.remove(path));
         }
     }

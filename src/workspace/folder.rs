@@ -9,10 +9,10 @@ use super::write_error::WriteError;
 use crate::core::diagnostic::{Diagnostic, Error};
 
 impl Files {
-    /// The names of the files in a folder, sorted; none where there is no folder.
+    /// The names of the files in a folder, sorted; none where there is not a folder.
     ///
     /// # Errors
-    /// The folder is a file, leads outside, or can not be read.
+    /// The folder is a file, leads outside, or can't be read.
     pub fn names(&self, folder: &str) -> Result<Vec<String>, Error> {
         let found = self.entries(folder)?;
         Ok(found.into_iter().filter(|entry| self.is_readable(folder, entry)).map(|entry| entry.name).collect())
@@ -24,7 +24,7 @@ impl Files {
     /// What killed runs left half written more than an hour ago is removed.
     ///
     /// # Errors
-    /// The folder is a file, leads outside, or can not be read.
+    /// The folder is a file, leads outside, or can't be read.
     pub fn shelves(&self, folder: &str) -> Result<Vec<(String, String)>, Error> {
         let mut found = Vec::new();
         for file_store in self.entries(folder)?.into_iter().filter(|entry| entry.kind == Kind::Folder) {
@@ -44,7 +44,7 @@ impl Files {
     /// What lies in a folder; nothing where there is none.
     pub(super) fn entries(&self, folder: &str) -> Result<Vec<Entry>, Error> {
         let failed =
-            |why: Reason| Error::failed(Diagnostic::error(format!("{folder} can not be read: {why}")).hint(why.hint()));
+            |why: Reason| Error::failed(Diagnostic::error(format!("{folder} can't be read: {why}")).hint(why.hint()));
         match self.sandbox.entries(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
             Err(error) if is_escape(&error) => Err(ReadError::Outside.told(folder)),
@@ -88,7 +88,7 @@ impl Files {
             // Two people saved at once: neither's words are thrown away.
             Err(_) => Err(WriteError::Io(
                 path.to_owned(),
-                Reason::new(format!("it was changed meanwhile; what stood there is in {kept}"), "look at both"),
+                Reason::new(format!("it changed in the meantime; what stood there is in {kept}"), "look at both"),
             )),
         }
     }

@@ -23,7 +23,7 @@ impl Lock {
     /// # Errors
     /// The other run did not end within ten minutes.
     pub fn take(root: &Utf8Path, waiting: impl FnOnce()) -> Result<Self, Error> {
-        // Where folders can not be opened (Windows), a file in the system's temporary folder stands for this one.
+        // Where folders can't be opened (Windows), a file in the system's temporary folder stands for this one.
         let Some(file) = open(root) else { return Ok(Self { _file: None }) };
         let start = Instant::now();
         let mut waiting = Some(waiting);

@@ -32,7 +32,7 @@ use crate::core::event::Rules;
 
 /// A configuration that is chosen by its path.
 #[derive(Clone, Copy, Debug)]
-pub enum Chosen<'a> {
+pub enum ConfigSource<'a> {
     /// A person names it: it may lie anywhere.
     ByPerson(&'a Utf8Path),
     /// A workflow names a path of the repository, at which a pull request can put anything.
@@ -62,10 +62,10 @@ impl Workspace {
     /// Open the workspace of a folder: the nearest one upward that holds a configuration, else the folder itself.
     ///
     /// # Errors
-    /// A configuration that can not be read or is wrong.
-    pub fn open(start: &Utf8Path, config: Option<Chosen<'_>>) -> Result<Self, Error> {
+    /// A configuration that can't be read or is wrong.
+    pub fn open(start: &Utf8Path, config: Option<ConfigSource<'_>>) -> Result<Self, Error> {
         if !start.is_dir() {
-            return Err(Diagnostic::error(format!("there is no folder `{start}`"))
+            return Err(Diagnostic::error(format!("folder `{start}` not found"))
                 .hint("`-C` names the folder to work in")
                 .into());
         }
@@ -73,12 +73,12 @@ impl Workspace {
         let root = found.unwrap_or(start).to_owned();
         let files = Files::new(&root);
         let (path, source) = match config {
-            Some(Chosen::ByPerson(path)) => {
+            Some(ConfigSource::ByPerson(path)) => {
                 let path = start.join(path);
                 let source = read_named(&path, &root, Limit::Settings)?;
                 (Some(path), Some(source))
             }
-            Some(Chosen::ByWorkflow(path)) => {
+            Some(ConfigSource::ByWorkflow(path)) => {
                 let path = start.join(path);
                 let below = path.strip_prefix(&root).unwrap_or(&path).as_str().replace('\\', "/");
                 let source = files.read(&below, Limit::Settings)?;
@@ -100,7 +100,7 @@ impl Workspace {
     /// A team's own template files.
     ///
     /// # Errors
-    /// A file that can not be read.
+    /// A file that can't be read.
     pub fn team_files(&self) -> Result<Vec<TeamFile>, Error> {
         team_files::read(TEMPLATES, &self.files())
     }
@@ -112,7 +112,7 @@ impl Workspace {
     pub fn catalog(&self) -> Result<Catalog, Error> {
         let catalog = load(&self.team_files()?, &self.config)?;
         if !self.config.file.rules.is_empty() {
-            // A rule that can not work is as wrong as a role that is not there, whichever command finds it.
+            // A rule that can't work is as wrong as a role that is not there, whichever command finds it.
             Rules::read(&self.config, &catalog)?;
         }
         Ok(catalog)

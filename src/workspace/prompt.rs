@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, Input, MultiSelect, Select};
 
-use crate::core::artifact::{Answers, Given, Trust};
+use crate::core::artifact::{Answers, RawAnswer, Trust};
 use crate::core::catalog::{Catalog, Field, Holder, Kind, Template, Value};
 use crate::core::diagnostic::{Diagnostic, Error};
 
@@ -25,8 +25,8 @@ pub fn ask_fields(template: &Template, answers: &mut Answers, required_only: boo
         }
         loop {
             let words = ask(field)?;
-            let faults = match answers.give(template, field.id.as_str(), Given::Words(&words), Trust::Typed) {
-                Ok(()) if field.required && answers.get(field).is_none() => vec!["this one is required".to_owned()],
+            let faults = match answers.give(template, field.id.as_str(), RawAnswer::Words(&words), Trust::Typed) {
+                Ok(()) if field.required && answers.get(field).is_none() => vec!["required".to_owned()],
                 Ok(()) => break,
                 Err(faults) => faults.into_iter().map(|fault| fault.problem.message).collect(),
             };
@@ -46,12 +46,14 @@ pub fn confirm(question: &str) -> Result<bool, Error> {
     Confirm::with_theme(&ColorfulTheme::default()).with_prompt(question).default(true).interact().map_err(gone)
 }
 
-/// Who holds each role: logins and teams apart by commas or blanks.
+/// Who holds each role: logins and teams separated by commas or blanks.
 ///
 /// # Errors
 /// As [`ask_fields`].
 pub fn ask_holders(catalog: &Catalog) -> Result<Vec<(String, Vec<String>)>, Error> {
-    say("Who holds each role? Logins (ana) and teams (org/team), apart by commas; nothing if nobody does yet.");
+    say(
+        "Who holds each role? Logins (ana) or teams (org/team), separated by commas. Leave empty if nobody holds it yet.",
+    );
     let mut all = Vec::new();
     for role in catalog.roles() {
         let check = |text: &String| match split(text).find(|word| Holder::new(word).is_none()) {
@@ -80,7 +82,7 @@ fn ask(field: &Field) -> Result<Vec<String>, Error> {
         Kind::Choice => choose(field, &question),
         Kind::Choices => {
             let chosen = MultiSelect::with_theme(&ColorfulTheme::default())
-                .with_prompt(format!("{question} (space marks, enter ends)"))
+                .with_prompt(format!("{question} (space selects, enter finishes)"))
                 .items(&field.choices)
                 .interact()
                 .map_err(gone)?;
@@ -95,8 +97,8 @@ fn ask(field: &Field) -> Result<Vec<String>, Error> {
             Ok(vec![if yes { "yes" } else { "no" }.to_owned()])
         }
         Kind::Items => ask_items(field, &question),
-        Kind::List | Kind::Links => lines(&question, "one a line, an empty line ends"),
-        Kind::Paragraph => Ok(vec![lines(&question, "an empty line ends")?.join("\n")]),
+        Kind::List | Kind::Links => lines(&question, "one per line; an empty line finishes"),
+        Kind::Paragraph => Ok(vec![lines(&question, "an empty line finishes")?.join("\n")]),
         Kind::Date => Ok(vec![line(&format!("{question} (YYYY-MM-DD)"))?]),
         Kind::Text | Kind::Number | Kind::User | Kind::Link => Ok(vec![line(&question)?]),
     }
@@ -123,7 +125,7 @@ fn choose(field: &Field, question: &str) -> Result<Vec<String>, Error> {
 
 /// Records one after another; the first field left empty ends them.
 fn ask_items(field: &Field, question: &str) -> Result<Vec<String>, Error> {
-    say(&format!("{question} (an empty first answer ends)"));
+    say(&format!("{question} (an empty first answer finishes)"));
     let mut rows = Vec::new();
     loop {
         let mut cells = Vec::new();

@@ -10,7 +10,7 @@ use crate::core::diagnostic::{Diagnostic, Error, Source};
 /// How deep folders are looked into. Templates lie one deep; what lies deeper is told as a mistake.
 const MAX_DEPTH: usize = 8;
 
-/// Every Markdown and YAML file below a folder, in the order of their paths; none where there is no folder.
+/// Every Markdown and YAML file below a folder, in the order of their paths; none where there is not a folder.
 pub(super) fn read(folder: &str, files: &Files) -> Result<Vec<TeamFile>, Error> {
     if files.sandbox.kind(folder).is_ok_and(|kind| kind == Kind::File) {
         let message = format!("{folder} is a file");
@@ -75,7 +75,7 @@ fn is_ours(path: &str) -> bool {
 /// What lies below a folder that was named is found and not named: it goes through the sandbox.
 ///
 /// # Errors
-/// A file that can not be read.
+/// A file that can't be read.
 pub fn read_templates(path: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, Error> {
     let role = |path: &Utf8Path| {
         let folder = path.parent().and_then(Utf8Path::file_name).unwrap_or_default();

@@ -6,19 +6,19 @@ use super::reason::Reason;
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// A file is there already.
-    #[error("{0} is there already")]
+    #[error("{0} already exists")]
     Taken(String),
     /// The file is no longer as it was read.
-    #[error("{0} was changed meanwhile")]
+    #[error("{0} changed in the meantime")]
     Changed(String),
-    /// Its front matter is written in a way that can not be changed without losing some of it.
-    #[error("the front matter of {0} can not be changed as it is written: write one `name: value` a line")]
+    /// Its front matter is written in a way that can't be changed without losing some of it.
+    #[error("the front matter of {0} can't be changed as it is written: write one `name: value` a line")]
     Unwritable(String),
     /// The path leads out of the workspace.
     #[error("{0} leads out of the repository through a link")]
     Outside(String),
     /// The disk, the folder or the permissions.
-    #[error("{0} can not be written: {1}")]
+    #[error("{0} can't be written: {1}")]
     Io(String, Reason),
 }
 

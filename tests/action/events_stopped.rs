@@ -41,7 +41,7 @@ fn a_mistake_in_the_configuration_is_shown_on_its_line_and_nothing_is_written() 
         told,
         [
             ("3", "`milestone` has no action `craeted`\ndid you mean `created`?"),
-            ("4", "there is no template `sprint-objectivs`\ndid you mean `sprint-objectives` or `sprint-review`?"),
+            ("4", "template `sprint-objectivs` not found\ndid you mean `sprint-objectives` or `sprint-review`?"),
         ],
         "{run}"
     );

@@ -57,9 +57,9 @@ fn whoever_runs_the_workflow_gets_the_artifact_or_the_outlines_that_they_name() 
     assert_eq!(run.made(), ["user-story/one", "user-story/two"]);
 
     for (template, apply, why) in [
-        ("user-storey", "", "which is no template"),
-        ("", "../two.yml", "`../two.yml` is no outline of this repository"),
-        ("", "/etc/passwd", "`/etc/passwd` is no outline of this repository"),
+        ("user-storey", "", "which is not a template"),
+        ("", "../two.yml", "`../two.yml` is not an outline of this repository"),
+        ("", "/etc/passwd", "`/etc/passwd` is not an outline of this repository"),
     ] {
         let run = scene.run("workflow_dispatch", asked(template, "", apply, false), &workflow).failed();
         assert!(run.annotations.len() == 1 && run.annotations[0].text.contains(why), "{run}");

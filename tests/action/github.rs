@@ -66,7 +66,7 @@ impl GitHub {
     #[track_caller]
     pub(crate) fn issue(&self, number: u64) -> Value {
         let issue = self.issues().into_iter().find(|issue| issue["number"] == number);
-        issue.unwrap_or_else(|| panic!("there is no issue {number}"))
+        issue.unwrap_or_else(|| panic!("there is not an issue {number}"))
     }
 
     /// The open issue whose marker names a key.

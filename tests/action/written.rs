@@ -92,7 +92,7 @@ fn cases() -> Vec<Case> {
             &["pull-requests"],
         ),
         case(
-            "a name that is a pattern, or that the payload gives, is no path",
+            "a name that is a pattern, or that the payload gives, is not a path",
             &only("  one: { on: push, apply: \"a[1].yml\" }\n  two: { on: pull_request, plan: true }\n"),
             &["  push:\n    # `paths`"],
             &["    paths: [\"a", "a[1]"],

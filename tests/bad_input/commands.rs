@@ -17,7 +17,7 @@ fn a_wrong_option_of_new_is_refused() {
     let mut refusals = Refusals::default();
     for (more, says) in [
         (&["--set", "gaol=x"][..], &["in `--set gaol`: `user-story` has no field `gaol`", "did you mean `goal`?"][..]),
-        (&["--set", "size=XXL"], &["in `--set size`: `size` has no choice `XXL`", "there is `S`, `M`, `L`"]),
+        (&["--set", "size=XXL"], &["in `--set size`: `size` has no choice `XXL`", "choose `S`, `M`, `L`"]),
         (&["--set", "priority=Nxt"], &["`priority` has no choice `Nxt`", "did you mean `Next`?"]),
         (&["--set", "goal"], &["`--set goal` has no `=`", "`--set field=value`"]),
         (&["--set", "goal=again"], &["`goal` takes one answer, 2 were given"]),
@@ -29,9 +29,9 @@ fn a_wrong_option_of_new_is_refused() {
         (&["--key", "..\\x"], &["in `--key`: `..\\x` is not a valid name"]),
         (&["--key", "feature/x"], &["in `--key`: the key `feature/x` does not fit a `user-story`"]),
         (&["--key", &key], &["in `--key`", "more than 100 bytes"]),
-        (&["--parent", "feature/no"], &["the parent of `user-story/a-b` is not there: `feature/no`"]),
+        (&["--parent", "feature/no"], &["the parent of `user-story/a-b` was not found: `feature/no`"]),
         (&["--parent", "../../x"], &["in `--parent`", "is not a valid template id"]),
-        (&["--parent", "x"], &["in `--parent`: `x` is no key", "a template and a name"]),
+        (&["--parent", "x"], &["in `--parent`: `x` is not a key", "a template and a name"]),
         (&["--parent", "#12"], &["is a number: `#12`", "name the parent's key"]),
         (&["--to", "fil"], &["invalid value 'fil'", "'file'"]),
         (&["--colour"], &["unexpected argument '--colour'", "'--color'"]),
@@ -48,19 +48,19 @@ fn a_wrong_option_of_new_is_refused() {
 fn an_answer_of_the_wrong_kind_is_refused_and_all_of_them_are_listed() {
     let mut refusals = Refusals::default();
     for (set, says) in [
-        ("day=2027-02-30", "in `--set day`: `day` is no date: `2027-02-30`"),
-        ("day=20270203", "`day` is no date: `20270203`"),
-        ("cost=lots", "in `--set cost`: `cost` is no number: `lots`"),
-        ("cost=NaN", "`cost` is no number: `NaN`"),
+        ("day=2027-02-30", "in `--set day`: `day` is not a date: `2027-02-30`"),
+        ("day=20270203", "`day` is not a date: `20270203`"),
+        ("cost=lots", "in `--set cost`: `cost` is not a number: `lots`"),
+        ("cost=NaN", "`cost` is not a number: `NaN`"),
         ("sure=maybe", "`sure` is neither yes nor no: `maybe`"),
-        ("who=ana bo", "`who` is no user: `ana bo`"),
+        ("who=ana bo", "`who` is not a user: `ana bo`"),
         ("parts=Larg", "`parts` has no choice `Larg`"),
     ] {
         refusals.row(&[SPIKE], &[SPIKES, &["--set", set]].concat(), &[says]);
     }
     let all = ["--set", "day=x", "--set", "cost=x", "--set", "qestion=x", "--answers", "a.yml"];
     let says =
-        ["`day` is no date", "`cost` is no number", "did you mean `question`?", "--> a.yml:1:7", "--> a.yml:2:1"];
+        ["`day` is not a date", "`cost` is not a number", "did you mean `question`?", "--> a.yml:1:7", "--> a.yml:2:1"];
     refusals.row(&[SPIKE, ("a.yml", b"sure: maybe\nwhom: ana\n")], &[SPIKES, &all].concat(), &says);
     let deep = format!("key_results={}", "{a: ".repeat(10_000));
     let rows = ["new", "okrs", "--set", "objective=o", "--set", "key_results=a | 1 | x | 2027-02-30", "--set", &deep];
@@ -74,14 +74,14 @@ fn a_wrong_file_of_answers_is_refused() {
     let deep = format!("goal: {}", "[".repeat(10_000));
     let mut refusals = Refusals::default();
     for (text, says) in [
-        (&b"goal:\n\t- a\n"[..], &["a tab can not indent YAML", "--> a.yml:2:"][..]),
-        (b"goal: a\ngoal: b\n", &["the key `goal` stands here twice", "--> a.yml:2:1"]),
-        (b"{\"goal\": \"a\", \"goal\": \"b\"}", &["the key `goal` stands here twice", "--> a.yml:1:15"]),
+        (&b"goal:\n\t- a\n"[..], &["YAML can't be indented with tabs", "--> a.yml:2:"][..]),
+        (b"goal: a\ngoal: b\n", &["the key `goal` appears twice", "--> a.yml:2:1"]),
+        (b"{\"goal\": \"a\", \"goal\": \"b\"}", &["the key `goal` appears twice", "--> a.yml:1:15"]),
         (b"{\"goal\": \"a\"", &["not valid YAML", "--> a.yml:1:"]),
         (b"goal: {{x}}\n", &["starts with `{{` must be quoted", "--> a.yml:1:7"]),
         (b"gaol: x\nsize: XXL\n", &["no field `gaol`", "--> a.yml:1:1", "no choice `XXL`", "--> a.yml:2:7"]),
         (b"key: a\n", &["`user-story` has no field `key`", "--> a.yml:1:1"]),
-        (b"goal: { a: b }\n", &["`goal` can not be a map", "--> a.yml:1:7"]),
+        (b"goal: { a: b }\n", &["`goal` can't be a map", "--> a.yml:1:7"]),
         (b"- a\n", &["answers are a map of fields, found a list", "--> a.yml:1:1", "`field: answer`"]),
         (b"\xff", &["a.yml is not UTF-8", "line 1", "save it as UTF-8"]),
         (bomb.as_bytes(), &["grows too large through its aliases", "--> a.yml:"]),
@@ -121,10 +121,10 @@ fn fill_refuses_what_new_refuses_and_says_what_a_draft_still_asks() {
     let fill = ["fill", "spike/a"];
     let mut refusals = Refusals::default();
     let draft: (&str, &[u8]) = (".rolecall/user-story/a.md", b"---\ntitle: A\n---\nText\n");
-    refusals.row(&[draft], &["fill", "user-story/a"], &["`user-story/a` still asks `goal`", "`--set goal=…`"]);
+    refusals.row(&[draft], &["fill", "user-story/a"], &["`user-story/a` still missing: `goal`", "`--set goal=…`"]);
     for (more, says) in [
         (["--set", "qestion=q"], "did you mean `question`?"),
-        (["--set", "day=2027-02-30"], "`day` is no date: `2027-02-30`"),
+        (["--set", "day=2027-02-30"], "`day` is not a date: `2027-02-30`"),
         (["--set", "cost"], "`--set cost` has no `=`"),
         (["--answers", "a.yml"], "--> a.yml:1:7"),
         (["--answers", "b.yml"], "b.yml is not there"),
@@ -172,7 +172,7 @@ fn a_name_that_nobody_has_is_refused_with_the_nearest() {
         (&["schema", "templat"], &["invalid value 'templat'", "'template'"]),
         (&["aply", "o.yml"], &["unrecognized subcommand 'aply'", "'apply'"]),
         (&["roles", "--config", "no.yml"], &["no.yml is not there"]),
-        (&["roles", "-C", "no"], &["there is no folder", "`-C` names the folder"]),
+        (&["roles", "-C", "no"], &["there is not a folder", "`-C` names the folder"]),
     ] {
         refusals.row(&[], command, says);
     }
@@ -183,7 +183,7 @@ fn a_name_that_nobody_has_is_refused_with_the_nearest() {
             &[verb, "user-story/gest"],
             &["no artifact `user-story/gest`", "did you mean `user-story/guest`?"],
         );
-        refusals.row(&there, &[verb, "guest"], &["`guest` is no key", "a template and a name"]);
+        refusals.row(&there, &[verb, "guest"], &["`guest` is not a key", "a template and a name"]);
         refusals.row(&there, &[verb, "../../etc/passwd"], &["is not a valid template id"]);
         refusals.row(&there, &[verb, "user-story/../x"], &["is not a valid name"]);
     }
@@ -198,9 +198,9 @@ fn a_broken_file_of_the_tracker_is_refused_by_what_changes_it_and_left_as_it_is(
         (&b"\n"[..], &["this file is empty", ".rolecall/user-story/a-b.md:1:1"][..]),
         (b"hi\n", &["the front matter is missing", "a-b.md:1:1"]),
         (b"---\ntitle: a\n", &["the front matter is not closed", "a-b.md:1:1"]),
-        (b"---\ntitle: a\ntitle: b\n---\n", &["the key `title` stands here twice", "a-b.md:3:1"]),
-        (b"---\ntitle: a\nstate: opne\n---\n", &["there is no state `opne`", "a-b.md:3:8", "open, closed or dropped"]),
-        (b"---\ncreated: 2027-02-30\n---\n", &["`created` is no date: `2027-02-30`", "a-b.md:2:10"]),
+        (b"---\ntitle: a\ntitle: b\n---\n", &["the key `title` appears twice", "a-b.md:3:1"]),
+        (b"---\ntitle: a\nstate: opne\n---\n", &["state `opne` not found", "a-b.md:3:8", "open, closed or dropped"]),
+        (b"---\ncreated: 2027-02-30\n---\n", &["`created` is not a date: `2027-02-30`", "a-b.md:2:10"]),
         (b"\xff", &[".rolecall/user-story/a-b.md is not UTF-8"]),
     ] {
         let files: [(&str, &[u8]); 1] = [(".rolecall/user-story/a-b.md", text)];
@@ -215,7 +215,7 @@ fn a_broken_file_of_the_tracker_is_refused_by_what_changes_it_and_left_as_it_is(
     refusals.end();
 }
 
-/// Only a map can hold a title and a state; what is written into anything else can not be read again.
+/// Only a map can hold a title and a state; what is written into anything else can't be read again.
 #[test]
 fn a_front_matter_of_the_tracker_that_is_no_map_is_refused() {
     let mut refusals = Refusals::default();

@@ -14,7 +14,7 @@ use crate::with;
 const NEW: &[&str] =
     &["new", "user-story", "--set", "persona=a", "--set", "goal=b", "--set", "benefit=c", "--set", "criteria=d"];
 
-/// Every command that writes, and the path that it can not write.
+/// Every command that writes, and the path that it can't write.
 const WRITING: &[(&[&str], &str)] = &[
     (NEW, ".rolecall/user-story/a-b.md"),
     (&["new", "bug", "--draft", "--key", "x"], ".rolecall/bug/x.md"),
@@ -76,7 +76,7 @@ fn a_full_disk_is_a_failure_that_leaves_no_half_file() {
         let folder = busy();
         let before = files(held(&folder));
         let ran = cramped(&folder, 0, command).code(1);
-        assert!(ran.err.contains(&format!("{path} can not be written")), "{ran:#?}");
+        assert!(ran.err.contains(&format!("{path} can't be written")), "{ran:#?}");
         assert!(!ran.err.contains("panicked"), "{ran:#?}");
         assert_eq!(files(held(&folder)), before, "{command:?}");
     }
@@ -92,7 +92,7 @@ fn a_full_disk_is_told_in_json_too() {
         (&told["artifacts"][0]["action"], &told["artifacts"][0]["key"]),
         (&"fail".into(), &"user-story/new".into())
     );
-    assert!(told["artifacts"][0]["warnings"][0].as_str().unwrap().contains("can not be written"), "{told:#}");
+    assert!(told["artifacts"][0]["warnings"][0].as_str().unwrap().contains("can't be written"), "{told:#}");
 }
 
 /// The name of the file that stands in for it for a moment is nothing that a person knows.
@@ -108,7 +108,7 @@ fn what_still_fits_on_the_disk_is_made_and_the_next_run_makes_the_rest() {
     let text = outline(&[("one", "read")]) + long.trim_start_matches("artifacts:\n") + &story("two", "write");
     let folder = filled(&[("o.yml", text.as_bytes())]);
     let ran = cramped(&folder, 8, &["apply", "o.yml"]).code(1);
-    assert!(ran.err.contains(".rolecall/user-story/long.md can not be written"), "{ran:#?}");
+    assert!(ran.err.contains(".rolecall/user-story/long.md can't be written"), "{ran:#?}");
     assert!(ran.err.contains("2 created, 1 failed"), "{ran:#?}");
     assert_eq!(folder.files(), [".rolecall/user-story/one.md", ".rolecall/user-story/two.md", "o.yml"]);
     let ran = folder.run(&["apply", "o.yml"]).ok();
@@ -131,10 +131,7 @@ fn an_output_that_can_not_be_written_is_a_failure() {
         let output = folder.command(command).stdout(full).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{command:?}: {said}");
-        assert!(
-            said.contains("standard output can not be written") && !said.contains("panicked"),
-            "{command:?}: {said}"
-        );
+        assert!(said.contains("standard output can't be written") && !said.contains("panicked"), "{command:?}: {said}");
     }
 }
 
@@ -146,7 +143,7 @@ struct Closed {
 }
 
 impl Closed {
-    /// Nothing, with a note, where this machine can not show it.
+    /// Nothing, with a note, where this machine can't show it.
     #[expect(clippy::print_stdout, reason = "a test that shows nothing says so")]
     fn new(folder: Folder) -> Option<Self> {
         let mut closed = Self { folder, as_nobody: None };
@@ -164,7 +161,7 @@ impl Closed {
         closed.as_nobody = Some(place);
         let setpriv = Command::new("setpriv").arg("--version").output().is_ok();
         if !setpriv || !copy.unwrap().success() || closed.run(&["--version"]).code != 0 {
-            println!("skipped: root may write everywhere, and `setpriv` can not run the program as nobody here");
+            println!("skipped: root may write everywhere, and `setpriv` can't run the program as nobody here");
             return None;
         }
         Some(closed)
@@ -203,7 +200,7 @@ fn a_folder_that_may_not_be_written_is_a_failure_and_stays_as_it_was() {
     let before = held(&closed.folder);
     for (command, path) in WRITING {
         let ran = closed.run(command).code(1);
-        assert!(ran.err.contains(&format!("{path} can not be written: permission denied")), "{ran:#?}");
+        assert!(ran.err.contains(&format!("{path} can't be written: permission denied")), "{ran:#?}");
         assert!(!ran.err.contains("panicked") && !ran.err.contains("partial"), "{ran:#?}");
         assert_eq!(held(&closed.folder), before, "{command:?}");
     }

@@ -4,7 +4,7 @@ use crate::refusals::{Refusals, filled, held};
 use crate::support::{outline, story};
 use crate::{APPLY, SPIKE, but, with};
 
-/// An outline of spikes, one a line: `key`, then more.
+/// An outline of spikes, one per line: `key`, then more.
 fn spikes(items: &[&str]) -> String {
     items
         .iter()
@@ -67,7 +67,11 @@ fn a_missing_key_is_refused_with_a_suggestion() {
     let says = ["--> o.yml:2:5", "write `key: reader-read`", "--> o.yml:7:5", "write `key: reader-read-2`"];
     refusals.row(&[("o.yml", twins.as_bytes())], APPLY, &says);
     let silent = but("      key: a\n", "").replace("reader", "'!'").replace("read", "'?'");
-    refusals.row(&[("o.yml", silent.as_bytes())], APPLY, &["this user-story has no key", "its title gives no name"]);
+    refusals.row(
+        &[("o.yml", silent.as_bytes())],
+        APPLY,
+        &["this user-story has no key", "its title doesn't make a name"],
+    );
     refusals.end();
 }
 
@@ -108,9 +112,9 @@ fn a_parent_that_is_not_there_or_does_not_fit_is_refused() {
     for (text, says) in [
         (unknown, &["`feature/guest-chekout`", "--> o.yml:3:5", "did you mean `feature/guest-checkout`"][..]),
         (with("parent: feature/nope"), &["the parent of `user-story/a` is not there", "--> o.yml:2:5"]),
-        (with("parent: guest-checkout"), &["`guest-checkout` is no key", "--> o.yml:8:15", "a template and a name"]),
-        (bug, &["`user-story` can not hang under", "--> o.yml:4:9", "hangs under `feature` or"]),
-        (twice, &["this item has two parents", "--> o.yml:4:24", "take `parent` out"]),
+        (with("parent: guest-checkout"), &["`guest-checkout` is not a key", "--> o.yml:8:15", "a template and a name"]),
+        (bug, &["`user-story` can't hang under", "--> o.yml:4:9", "hangs under `feature` or"]),
+        (twice, &["this item has two parents", "--> o.yml:4:24", "remove `parent`"]),
     ] {
         refusals.row(&[("o.yml", text.as_bytes())], APPLY, says);
     }
@@ -129,7 +133,7 @@ fn parents_in_a_circle_are_refused_once() {
         ),
     ] {
         let text = spikes(items);
-        let says = [circle, "--> o.yml:", "take one `parent` out"];
+        let says = [circle, "--> o.yml:", "remove one `parent`"];
         refusals.row(&[("o.yml", text.as_bytes()), SPIKE], APPLY, &says);
         let folder = filled(&[("o.yml", text.as_bytes()), SPIKE]);
         assert_eq!(folder.run(APPLY).err.matches("go in a circle").count(), 1, "{text}");

@@ -105,13 +105,13 @@ fn a_parent_that_does_not_fit() {
     assert_data_eq!(
         of_outline(with("parent: user-story/b") + &story("b", "write")),
         str![[r#"
-error: `user-story` can not hang under `user-story`
+error: `user-story` can\'t be a child of `user-story`
  --> o.yml:2:5
   |
 2 |   - user-story:
   |     ^^^^^^^^^^
   |
-  = hint: it hangs under `feature` or `product-roadmap` or `portfolio-roadmap` or `strategy-doc`; or leave its parent out
+  = hint: its parent can be `feature` or `product-roadmap` or `portfolio-roadmap` or `strategy-doc`; or leave the parent out
 
 "#]]
     );
@@ -122,7 +122,7 @@ fn a_tab() {
     assert_data_eq!(
         of_outline("artifacts:\n\t- user-story:\n\t\tkey: a\n"),
         str![[r#"
-error: a tab can not indent YAML
+error: YAML can't be indented with tabs
  --> o.yml:2:1
   |
 2 |     - user-story:
@@ -140,14 +140,14 @@ fn a_date_that_does_not_exist_and_a_number_that_is_text() {
     assert_data_eq!(
         of_outline(text),
         str![[r#"
-error: `day` is no date: `2027-02-30`
+error: `day` is not a date: `2027-02-30`
  --> o.yml:2:40
   |
 2 |   - spike: { key: a, question: q, day: 2027-02-30, cost: lots }
   |                                        ^^^^^^^^^^
   |
   = hint: a date that exists, as YYYY-MM-DD
-error: `cost` is no number: `lots`
+error: `cost` is not a number: `lots`
  --> o.yml:2:58
   |
 2 |   - spike: { key: a, question: q, day: 2027-02-30, cost: lots }
@@ -183,7 +183,7 @@ error: `size` has no choice `XXL`
 2 | a,reader,read,time,one,XXL
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = hint: there is `S`, `M`, `L`
+  = hint: choose `S`, `M`, `L`
 
 "#]]
     );
@@ -195,7 +195,7 @@ fn wrong_answers_of_a_command() {
     assert_data_eq!(
         seen("x", "", &command),
         str![[r#"
-error: in `--set day`: `day` is no date: `tomorrow`
+error: in `--set day`: `day` is not a date: `tomorrow`
   hint: a date that exists, as YYYY-MM-DD
 error: in `--set qestion`: `spike` has no field `qestion`
   hint: did you mean `question`?
@@ -209,7 +209,7 @@ fn a_template_that_does_not_exist() {
     assert_data_eq!(
         seen("x", "", &["new", "user-stroy"]),
         str![[r#"
-error: there is no template `user-stroy`
+error: template `user-stroy` not found
   hint: did you mean `user-story`? `rolecall templates` lists them all
 
 "#]]
@@ -222,7 +222,7 @@ fn an_unknown_role_of_the_configuration() {
     assert_data_eq!(
         seen(".github/rolecall.yml", text, &["roles"]),
         str![[r#"
-error: there is no role `product-ownr`
+error: role `product-ownr` not found
  --> .github/rolecall.yml:2:3
   |
 2 |   product-ownr: { holders: [ana] }
@@ -275,14 +275,14 @@ fn an_unknown_helper_and_a_partial_that_is_missing() {
     assert_data_eq!(
         of_template("{{topic}}\n", "{{uper topic}}\n\n{{> mesage}}\n"),
         str![[r#"
-error: there is no helper `uper`
+error: helper `uper` not found
  --> .github/rolecall/templates/product-owner/note.md:9:3
   |
 9 | {{uper topic}}
   |   ^^^^
   |
   = hint: did you mean `upper`?
-error: there is no partial `mesage`
+error: partial `mesage` not found
   --> .github/rolecall/templates/product-owner/note.md:11:5
    |
 11 | {{> mesage}}

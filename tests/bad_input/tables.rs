@@ -40,7 +40,7 @@ fn a_wrong_header_is_refused() {
         (table("goal", "gaol"), &["`user-story` has no field `gaol`", "--> s.csv:1:1", "did you mean `goal`?"][..]),
         (table("goal", "gaol").replace(',', ";"), &["no field `gaol`", "--> s.csv:1:1", "did you mean `goal`?"]),
         (table("goal", "gaol").replace(',', "\t"), &["no field `gaol`", "--> s.csv:1:1", "did you mean `goal`?"]),
-        (table("notes", "goal"), &["the column `goal` stands here twice", "--> s.csv:1:1", "keep one"]),
+        (table("notes", "goal"), &["the column `goal` appears twice", "--> s.csv:1:1", "keep one"]),
     ] {
         refusals.row(&[("s.csv", text.as_bytes())], STORIES, says);
     }
@@ -58,7 +58,7 @@ fn a_wrong_row_is_refused() {
     let label = "é".repeat(51);
     let mut refusals = Refusals::default();
     for (text, says) in [
-        (table(",M,", ",XXL,"), &["`size` has no choice `XXL`", "--> s.csv:2:1", "there is `S`, `M`, `L`"][..]),
+        (table(",M,", ",XXL,"), &["`size` has no choice `XXL`", "--> s.csv:2:1", "choose `S`, `M`, `L`"][..]),
         (table(",read,", ",,"), &["`user-story/a` lacks `goal`", "--> s.csv:2:1"]),
         (table(",read,", ",  ,"), &["`user-story/a` lacks `goal`", "--> s.csv:2:1"]),
         (table(",,,,\n", ",,,,,more\n"), &["this row has 11 cells, the header names 10", "--> s.csv:2:1", "quotes"]),
@@ -68,7 +68,7 @@ fn a_wrong_row_is_refused() {
         ),
         (table("\na,", "\na b,"), &["`a b` is not a valid name", "--> s.csv:2:1", "write `a-b`"]),
         (table("M,,,,", "M,feature/no,,,"), &["the parent of `user-story/a` is not there", "--> s.csv:2:1"]),
-        (table("M,,,,", "M,no,,,"), &["`no` is no key", "--> s.csv:2:1"]),
+        (table("M,,,,", "M,no,,,"), &["`no` is not a key", "--> s.csv:2:1"]),
         (table("M,,,,", "M,,fil,,"), &["`to` has no choice `fil`", "--> s.csv:2:1", "did you mean `file`?"]),
         (table("M,,,,", &format!("M,,,{label},")), &["has 51 characters, 50 are allowed", "--> s.csv:2:1"]),
         (table(",read,", &format!(",{long},")), &["has 257 characters, 256 are allowed", "--> s.csv:2:1"]),
@@ -87,10 +87,10 @@ fn a_cell_of_the_wrong_kind_is_refused_and_all_rows_are_looked_at() {
     let text = b"key,question,cost,day,sure,who,parts,parent\na,q,lots,2027-02-30,maybe,ana bo,Small|Larg,\n\nb,,,,,,,spike/c\nc,q,,,,,,spike/b\n";
     let mut refusals = Refusals::default();
     let says = [
-        "`cost` is no number: `lots`",
-        "`day` is no date: `2027-02-30`",
+        "`cost` is not a number: `lots`",
+        "`day` is not a date: `2027-02-30`",
         "`sure` is neither yes nor no",
-        "`who` is no user",
+        "`who` is not a user",
         "`parts` has no choice `Larg`",
         "--> s.csv:2:1",
     ];
@@ -99,8 +99,11 @@ fn a_cell_of_the_wrong_kind_is_refused_and_all_rows_are_looked_at() {
     let says = ["`spike/b` lacks `question`", "--> s.csv:4:1", "`spike/b` under `spike/c` under `spike/b`"];
     refusals.row(&[("s.csv", text.as_bytes()), SPIKE], SPIKES, &says);
     let results = b"key,objective,key_results\na,o,\"m | 1 | 2 | 2027-01-02 | more\"\nb,o,\"m | x | 2 | 2027-01-02\"\n";
-    let says =
-        ["has 5 parts, it takes 4", "write it as `metric | baseline | target | due`", "`baseline` is no number: `x`"];
+    let says = [
+        "has 5 parts, it takes 4",
+        "write it as `metric | baseline | target | due`",
+        "`baseline` is not a number: `x`",
+    ];
     refusals.row(&[("s.csv", results)], &["apply", "s.csv", "--template", "okrs"], &says);
     refusals.end();
 }

@@ -37,8 +37,8 @@ fn an_outline_s_path_leads_from_the_root_to_a_file_of_the_repository() {
         ("/abs.yml", &["the path `/abs.yml` leads out of the repository", "from the repository's root"][..]),
         ("../x.yml", &["the path `../x.yml` leads out of the repository"]),
         ("'a\\b.yml'", &["the path `a\\b.yml` has a `\\`", "write `a/b.yml`"]),
-        ("docs/", &["`docs/` is no file's path"]),
-        ("./ok.yml", &["`outlines` names `ok.yml` twice", "take one of the two out"]),
+        ("docs/", &["`docs/` is not a file's path"]),
+        ("./ok.yml", &["`outlines` names `ok.yml` twice", "remove one of the two"]),
     ] {
         configurations(&[(row(path).as_str(), "4:5", says)]);
     }
@@ -50,9 +50,9 @@ fn an_outline_s_path_leads_from_the_root_to_a_file_of_the_repository() {
 fn a_broken_configuration_is_refused() {
     let deep = format!("roles: {}", "{a: ".repeat(10_000));
     configurations(&[
-        ("roles:\n\tproduct-owner: {}\n", "2:", &["a tab can not indent YAML", "use spaces"]),
+        ("roles:\n\tproduct-owner: {}\n", "2:", &["YAML can't be indented with tabs", "use spaces"]),
         ("label: \"x\n", "1:8", &["unclosed quote"]),
-        ("tracker: local\ntracker: local\n", "2:1", &["the key `tracker` stands here twice"]),
+        ("tracker: local\ntracker: local\n", "2:1", &["the key `tracker` appears twice"]),
         ("label: {{id}}\n", "1:8", &["starts with `{{` must be quoted", "double quotes"]),
         ("label: {{id}}: x\n", "1:8", &["starts with `{{` must be quoted"]),
         ("tracker: local\n---\nassign: all\n", "3:1", &["a second document starts here"]),
@@ -105,7 +105,7 @@ fn a_wrong_value_of_a_configuration_is_refused() {
         ("templates:\n  bug: { title: \"\" }\n", "2:17", &["the `title` of `bug` is empty"]),
         ("templates:\n  bug: { title: \"{{actual\" }\n", "2:17", &["this `{{` is never closed"]),
         ("roles:\n  product-owner: { holders: [ana bo] }\n", "2:20", &["`ana bo` is neither a login nor a team"]),
-        ("roles:\n  product-owner: { label: { color: red } }\n", "2:36", &["`red` is no colour", "six hex digits"]),
+        ("roles:\n  product-owner: { label: { color: red } }\n", "2:36", &["`red` is not a colour", "six hex digits"]),
         ("roles:\n  product-scout: {}\n", "2:3", &["no role `product-scout`"]),
     ]);
 }
@@ -190,7 +190,7 @@ fn a_path_that_leaves_the_repository_is_refused_at_its_place() {
     refusals.end();
 }
 
-/// A configuration that can not be read must not be taken for none: holders and templates would be lost unseen.
+/// A configuration that can't be read must not be taken for none: holders and templates would be lost unseen.
 #[test]
 fn a_configuration_that_is_a_folder_is_refused() {
     let mut refusals = Refusals::default();

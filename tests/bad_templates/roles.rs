@@ -23,20 +23,20 @@ fn a_wrong_role_is_refused() {
     let bomb = format!("name: Scout\n{}", bomb());
     let deep = format!("name: {}", "[".repeat(10_000));
     roles(&[
-        ("name: Scout\ntitles:\n\t- name: Scout\n", "3:", &["a tab can not indent YAML"]),
-        ("name: Scout\nname: Diver\n", "2:1", &["the key `name` stands here twice"]),
+        ("name: Scout\ntitles:\n\t- name: Scout\n", "3:", &["YAML can't be indented with tabs"]),
+        ("name: Scout\nname: Diver\n", "2:1", &["the key `name` appears twice"]),
         ("name: {{x}}\n", "1:7", &["starts with `{{` must be quoted"]),
         ("name: Scout\nskils: [a]\n", "2:1", &["unknown key `skils`", "did you mean `skills`?"]),
         ("name: Scout\ntitles: [{ nmae: Scout }]\n", "2:12", &["unknown key `nmae`", "did you mean `name`?"]),
         ("skills: [a]\n", "1:1", &["the key `name` is missing", "add `name:`"]),
-        ("name: Scout\nfallback: product-ownr\n", "2:11", &["`product-ownr` can not stand in", "`product-owner`"]),
-        ("name: Scout\nfallback: product-scout\n", "2:11", &["`product-scout` can not stand in for `product-scout`"]),
+        ("name: Scout\nfallback: product-ownr\n", "2:11", &["`product-ownr` can't stand in", "`product-owner`"]),
+        ("name: Scout\nfallback: product-scout\n", "2:11", &["`product-scout` can't stand in for `product-scout`"]),
         (
             "name: Scout\ntitles: [{ name: Product Owner }]\n",
             "2:1",
             &["belongs to `product-owner` and to `product-scout`"],
         ),
-        ("name: Scout\nlabel: { color: red }\n", "2:17", &["`red` is no colour", "six hex digits"]),
+        ("name: Scout\nlabel: { color: red }\n", "2:17", &["`red` is not a colour", "six hex digits"]),
         (&label, "2:23", &["more than 100 characters", "shorten it"]),
         ("name: Scout\nlabel: { description: \"Looks out 🚀\" }\n", "2:23", &["GitHub takes no `🚀`", "take it out"]),
         (&deep, "1:", &["this nests too deep"]),

@@ -21,10 +21,10 @@ fn rules(rows: &[(&str, &str, &[&str])]) {
 #[test]
 fn an_event_or_an_action_that_does_not_exist_is_refused_with_the_nearest() {
     rules(&[
-        ("    on: isues\n    hand-off: true", "3:9", &["there is no event `isues`", "`issues`"]),
+        ("    on: isues\n    hand-off: true", "3:9", &["event `isues` not found", "`issues`"]),
         ("    on: issues.close\n    hand-off: true", "3:9", &["`issues` has no action `close`", "`closed`"]),
         ("    on: push.done\n    plan: true", "3:9", &["`push` has no actions", "on: push"]),
-        ("    on: [push, isues]\n    plan: true", "3:5", &["there is no event `isues`"]),
+        ("    on: [push, isues]\n    plan: true", "3:5", &["event `isues` not found"]),
         ("    plan: true", "2:3", &["the key `on` is missing"]),
         ("    on: 7\n    plan: true", "3:9", &["a text or a list of texts"]),
     ]);
@@ -52,18 +52,14 @@ fn a_rule_does_one_thing() {
 #[test]
 fn what_a_rule_names_must_be_there() {
     rules(&[
-        ("    on: push\n    create: bugg", "4:13", &["there is no template `bugg`", "`bug`"]),
-        ("    on: push\n    create: [bug, featur]", "4:5", &["there is no template `featur`", "`feature`"]),
-        ("    on: push\n    tag: form", "4:10", &["there is no template `form`"]),
+        ("    on: push\n    create: bugg", "4:13", &["template `bugg` not found", "`bug`"]),
+        ("    on: push\n    create: [bug, featur]", "4:5", &["template `featur` not found", "`feature`"]),
+        ("    on: push\n    tag: form", "4:10", &["template `form` not found"]),
         ("    on: push\n    create: bug\n    with: { actul: x }", "5:20", &["`bug` has no field `actul`", "`actual`"]),
         ("    on: push\n    create: bug\n    with: [x]", "5:5", &["`with` is a map of answers"]),
-        (
-            "    on: push\n    create: bug\n    key: \"{{slugg ref}}\"",
-            "5:10",
-            &["there is no helper `slugg`", "`slug`"],
-        ),
-        ("    on: push\n    create: bug\n    key: \"{{ref\"", "5:10", &["this value can not be read"]),
-        ("    on: push\n    if: { ref: { a: b } }\n    plan: true", "4:11", &["`ref` can not be compared with that"]),
+        ("    on: push\n    create: bug\n    key: \"{{slugg ref}}\"", "5:10", &["helper `slugg` not found", "`slug`"]),
+        ("    on: push\n    create: bug\n    key: \"{{ref\"", "5:10", &["this value can't be read"]),
+        ("    on: push\n    if: { ref: { a: b } }\n    plan: true", "4:11", &["`ref` can't be compared with that"]),
         (
             "    on: schedule\n    create: bug\n    key: weekly\n    if-previous-open: close",
             "6:23",
@@ -72,11 +68,7 @@ fn what_a_rule_names_must_be_there() {
     ]);
     let mut refusals = Refusals::default();
     let text = b"rules:\n  realesed: false\n";
-    refusals.row(
-        &[(PATH, text)],
-        &["event", "--list"],
-        &["there is no default rule `realesed`", "`released`", ":2:13"],
-    );
+    refusals.row(&[(PATH, text)], &["event", "--list"], &["default rule `realesed` not found", "`released`", ":2:13"]);
     refusals.row(&[(PATH, b"rules:\n  x: 7\n")], &["event", "--list"], &["a rule: a map, or `false`", ":2:6"]);
     refusals.end();
 }
@@ -86,8 +78,8 @@ fn a_rule_that_can_do_nothing_is_refused() {
     rules(&[
         ("    on: push\n    create: []", "4:5", &["`create` names no template", "create: user-story"]),
         ("    on: push\n    create: [bug, bug]", "4:5", &["`create` names `bug` twice"]),
-        ("    on: push\n    create: bug\n    key: \"@@@\"", "5:10", &["the key `@@@` makes no name"]),
-        ("    on: push\n    apply: outline", "4:12", &["`outline` is no outline", "write `outlines`", ".csv"]),
+        ("    on: push\n    create: bug\n    key: \"@@@\"", "5:10", &["the key `@@@` doesn't make a name"]),
+        ("    on: push\n    apply: outline", "4:12", &["`outline` is not an outline", "write `outlines`", ".csv"]),
         (
             "    on: push\n    create: bug\n    key: a\n    with: { severity: huge }",
             "6:23",
@@ -97,7 +89,7 @@ fn a_rule_that_can_do_nothing_is_refused() {
         (
             "    on: schedule\n    if: { schedule: weekly }\n    plan: true",
             "4:21",
-            &["`weekly` is no time of a schedule: it has 1 fields, not five", "`0 6 * * 1`"],
+            &["`weekly` is not a time of a schedule: it has 1 fields, not five", "`0 6 * * 1`"],
         ),
         (
             "    on: schedule\n    if: { schedule: [0 6 * * 1, 0 25 * * 1] }\n    plan: true",
@@ -118,12 +110,12 @@ fn a_rule_that_can_do_nothing_is_refused() {
         (
             "    on: issues.closed\n    if: { template: [bug, featur] }\n    hand-off: true",
             "4:11",
-            &["there is no template `featur`", "`feature`"],
+            &["template `featur` not found", "`feature`"],
         ),
         (
             "    on: issues.closed\n    if: { role: product-ownr }\n    hand-off: true",
             "4:17",
-            &["there is no role `product-ownr`", "`product-owner`"],
+            &["role `product-ownr` not found", "`product-owner`"],
         ),
         (
             "    on: issues.closed\n    if: { role: \"{{issue.title}}\" }\n    hand-off: true",
@@ -139,21 +131,21 @@ fn a_key_that_is_known_beforehand_is_one() {
         (
             "    on: push\n    create: bug\n    from: checkout",
             "5:11",
-            &["`checkout` is no key", "a template and a name"],
+            &["`checkout` is not a key", "a template and a name"],
         ),
-        ("    on: push\n    create: bug\n    from: \"#12\"", "5:11", &["`#12` is no key"]),
+        ("    on: push\n    create: bug\n    from: \"#12\"", "5:11", &["`#12` is not a key"]),
         (
             "    on: push\n    create: bug\n    from: featur/checkout",
             "5:11",
-            &["there is no template `featur`", "`feature`"],
+            &["template `featur` not found", "`feature`"],
         ),
         (
             "    on: push\n    create: bug\n    from: \"featur/{{ref}}\"",
             "5:11",
-            &["there is no template `featur`", "`feature`"],
+            &["template `featur` not found", "`feature`"],
         ),
-        ("    on: push\n    create: bug\n    parent: \"12\"", "5:13", &["`12` is no key", "`#12`"]),
-        ("    on: push\n    create: bug\n    parent: featur/a", "5:13", &["there is no template `featur`"]),
+        ("    on: push\n    create: bug\n    parent: \"12\"", "5:13", &["`12` is not a key", "`#12`"]),
+        ("    on: push\n    create: bug\n    parent: featur/a", "5:13", &["template `featur` not found"]),
         ("    on: push\n    create: bug\n    from: \"feature/a b?/c\"", "5:11", &["feature"]),
     ]);
 }
@@ -162,18 +154,18 @@ fn a_key_that_is_known_beforehand_is_one() {
 fn every_call_in_a_value_is_looked_at() {
     let row = |value: &str| format!("    on: issues.closed\n    create: bug\n    key: \"{value}\"");
     for (value, says) in [
-        ("{{slug (uper issue.title)}}", &["there is no helper `uper`", "`upper`"][..]),
-        ("{{#each issue.labels}}{{uper name}}{{/each}}", &["there is no helper `uper`"]),
+        ("{{slug (uper issue.title)}}", &["helper `uper` not found", "`upper`"][..]),
+        ("{{#each issue.labels}}{{uper name}}{{/each}}", &["helper `uper` not found"]),
         ("{{slug issue.title issue.number}}", &["the helper `slug` is not used like this", "{{slug field}}"]),
         ("{{slug issue.title sep='-'}}", &["the helper `slug` is not used like this"]),
-        ("{{uper x=issue.title}}", &["there is no helper `uper`"]),
+        ("{{uper x=issue.title}}", &["helper `uper` not found"]),
         ("{{slug}}", &["the helper `slug` is given nothing"]),
         ("{{add-days issue.closed_at}}", &["the helper `add-days` is not used like this"]),
         ("{{> footer}}", &["a value includes no partial"]),
-        ("{{#wit issue}}x{{/wit}}", &["there is no block `wit`", "`with`"]),
+        ("{{#wit issue}}x{{/wit}}", &["block `wit` not found", "`with`"]),
         ("{{#if}}x{{/if}}", &["`if` takes one value", "{{#if path}}"]),
         ("{{#if issue.title issue.body}}x{{/if}}", &["`if` takes one value"]),
-        ("{{#if ref}}x", &["this value can not be read", "`{{#if}}` is never closed"]),
+        ("{{#if ref}}x", &["this value can't be read", "`{{#if}}` is never closed"]),
     ] {
         rules(&[(row(value).as_str(), "5:10", says)]);
     }
@@ -225,7 +217,11 @@ fn a_path_that_no_payload_has_is_a_warning() {
 fn a_glob_that_is_no_time_of_a_schedule_is_a_warning() {
     let rule = "on: schedule\n    if: { schedule: \"0 25*\" }\n    plan: true";
     let ran = filled(&[(PATH, format!("rules:\n  x:\n    {rule}\n").as_bytes())]).run(&["event", "--list"]).ok();
-    assert!(ran.err.contains("warning: `0 25*` is no time of a schedule") && ran.err.contains(":4:21"), "{}", ran.err);
+    assert!(
+        ran.err.contains("warning: `0 25*` is not a time of a schedule") && ran.err.contains(":4:21"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -257,7 +253,7 @@ fn an_event_by_hand_says_what_it_lacks() {
     refusals.row(
         &[("p.json", b"{}")],
         &["event", "--name", "pusch", "--payload", "p.json"],
-        &["there is no event", "`push`"],
+        &["there is not an event", "`push`"],
     );
     let opened = ("p.json", &b"{\"action\": \"opened\"}"[..]);
     let name = |name| ["event", "--name", name, "--payload", "p.json"];

@@ -16,7 +16,7 @@ pub(super) struct Changed {
     status: &'static str,
     pub(super) additions: usize,
     pub(super) deletions: usize,
-    /// None for what is no text.
+    /// None for what is not a text.
     patch: Option<String>,
 }
 

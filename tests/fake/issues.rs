@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 /// How many people an issue can be assigned to.
 pub(super) const MOST_ASSIGNEES: usize = 10;
-pub(super) const TOO_MANY_ASSIGNEES: &str = "assignees cannot have more than 10 entries";
+pub(super) const TOO_MANY_ASSIGNEES: &str = "assignees can't have more than 10 entries";
 
 impl Call<'_> {
     pub(super) fn issues(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {

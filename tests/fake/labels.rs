@@ -113,7 +113,7 @@ impl Call<'_> {
             }
         }
         if labels.len() > 100 {
-            return Err(Answer::custom("Issue", "labels", "labels cannot have more than 100 entries"));
+            return Err(Answer::custom("Issue", "labels", "labels can't have more than 100 entries"));
         }
         Ok(labels)
     }

@@ -65,21 +65,23 @@ mod sub_issues;
 mod validation;
 mod world;
 
-#[allow(unused_imports, reason = "each test uses its own part of this")]
-pub use self::acts::Draft;
-pub use self::clock::{Clock, VirtualClock};
 use self::faults::Mix;
-pub use self::faults::{At, Fault, FaultKind, When};
-pub use self::git::Git;
-pub use self::issue::{Comment, Issue, Pull};
-pub use self::limits::Limits;
-pub use self::people::{AccountKind, AppGrants, Grant, Permission, Token};
-pub use self::releases::Release;
-pub use self::repository::{Label, Milestone, Repository};
-pub use self::seen::Seen;
 use self::server::Shared;
-pub use self::state::State;
 use self::world::{Kill, World};
+#[allow(unused_imports, reason = "each test uses its own part of this")]
+pub use self::{
+    acts::Draft,
+    clock::{Clock, VirtualClock},
+    faults::{At, Fault, FaultKind, When},
+    git::Git,
+    issue::{Comment, Issue, Pull},
+    limits::Limits,
+    people::{AccountKind, AppGrants, Grant, Permission, Token},
+    releases::Release,
+    repository::{Label, Milestone, Repository},
+    seen::Seen,
+    state::State,
+};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread::JoinHandle;

@@ -120,7 +120,7 @@ impl Call<'_> {
         let repository = &self.state.repositories[key];
         let author = &repository.issues[&number].author;
         if people.iter().any(|login| login.eq_ignore_ascii_case(author)) {
-            return Err(Answer::refused(422, "Review cannot be requested from pull request author."));
+            return Err(Answer::refused(422, "Review can't be requested from pull request author."));
         }
         let organization = self.state.organization_of(repository);
         let known = |team: &String| organization.is_some_and(|organization| organization.teams.contains(team));

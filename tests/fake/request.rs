@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// What came as a request's body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Given {
+pub enum RawAnswer {
     Nothing,
     Json,
     /// Bytes that are no JSON.
@@ -32,7 +32,7 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// Null when there is none, or none that is JSON.
     pub body: Value,
-    pub given: Given,
+    pub given: RawAnswer,
     /// What a GraphQL request asks.
     pub graphql: Option<Arc<Document>>,
 }
@@ -47,9 +47,9 @@ impl Request {
         let graphql = method == "POST" && matches!(whole, "/graphql" | "/api/graphql");
         let read = serde_json::from_slice(body);
         let given = match &read {
-            _ if body.is_empty() => Given::Nothing,
-            Ok(_) => Given::Json,
-            Err(_) => Given::Broken,
+            _ if body.is_empty() => RawAnswer::Nothing,
+            Ok(_) => RawAnswer::Json,
+            Err(_) => RawAnswer::Broken,
         };
         let body: Value = read.unwrap_or(Value::Null);
         let query = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {

@@ -44,7 +44,7 @@ impl Call<'_> {
             return Err(Answer::custom(
                 "Search",
                 "q",
-                "The listed users and repositories cannot be searched either \
+                "The listed users and repositories can't be searched either \
                 because the resources do not exist or you do not have permission to view them.",
             ));
         }

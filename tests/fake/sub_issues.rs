@@ -81,11 +81,11 @@ impl State {
         let (_, issue) = self.issue_with_id(parent).ok_or("Parent does not exist")?;
         let most = self.limits.sub_issues;
         if issue.sub_issues.len() >= most {
-            return Err(format!("Parent cannot have more than {most} sub-issues"));
+            return Err(format!("Parent can't have more than {most} sub-issues"));
         }
         let levels = self.limits.sub_issue_levels;
         if self.ancestors(parent).len() + 1 + height > levels {
-            return Err(format!("Sub-issues cannot be nested more than {levels} levels deep"));
+            return Err(format!("Sub-issues can't be nested more than {levels} levels deep"));
         }
         Ok(())
     }

@@ -5,7 +5,7 @@
 
 use super::answer::Answer;
 use super::official::Server;
-use super::request::{Given, Request};
+use super::request::{RawAnswer, Request};
 use super::state::State;
 use super::{official, world};
 use serde_json::{Value, json};
@@ -83,10 +83,10 @@ fn unsupported(version: &str, served: &[&str]) -> Answer {
 fn check_body(request: &Request) -> Result<(), Answer> {
     let list = request.segments.last().is_some_and(|last| last == "labels");
     let fault = match request.given {
-        Given::Nothing => return Ok(()),
-        Given::Broken => Some("Problems parsing JSON"),
-        Given::Json if request.body.is_object() || (list && request.body.is_array()) => None,
-        Given::Json => Some("Body should be a JSON object"),
+        RawAnswer::Nothing => return Ok(()),
+        RawAnswer::Broken => Some("Problems parsing JSON"),
+        RawAnswer::Json if request.body.is_object() || (list && request.body.is_array()) => None,
+        RawAnswer::Json => Some("Body should be a JSON object"),
     };
     if let Some(words) = fault {
         return Err(Answer::refused(400, words).mistaken(format!("the body is `{}`", request.body)));
@@ -133,7 +133,7 @@ fn check_address(request: &Request, state: &State) -> Result<(), Answer> {
 }
 
 fn check_rest(request: &Request, state: &State) -> Result<(), Answer> {
-    let body = Some(&request.body).filter(|_| request.given == Given::Json);
+    let body = Some(&request.body).filter(|_| request.given == RawAnswer::Json);
     let (path, query) = state.described(request);
     // GitHub passes over a parameter that it doesn't know; rolecall means something by each.
     let known = |(name, _): &(String, String)| official::is_parameter(state.server, &request.method, &path, name);

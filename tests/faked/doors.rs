@@ -39,10 +39,10 @@ fn people_do_what_a_script_says_and_the_state_shows_it() {
     assert_eq!(shop["milestones"][0]["description"], "Pay");
     for (act, why) in [
         (json!({"do": "close"}), "which `number`?"),
-        (json!({"do": "close", "number": 9}), "there is no issue 9"),
+        (json!({"do": "close", "number": 9}), "there is not an issue 9"),
         (json!({"do": "add-label", "number": 1}), "`add-label` needs a `label`"),
         (json!({"do": "dance"}), "nobody knows how to do `dance`"),
-        (json!({"do": "comment", "repository": "no/where"}), "there is no repository `no/where`"),
+        (json!({"do": "comment", "repository": "no/where"}), "there is not a repository `no/where`"),
     ] {
         let refused = post(&fake, "/_fake/arrange", act);
         assert_eq!((refused.status, refused.json["message"].as_str().unwrap()), (400, why));

@@ -153,7 +153,7 @@ fn the_door_tells_the_same_and_says_what_it_cannot_tell() {
     assert_eq!((door.status, door.json), (200, fake.payload("issues.opened", json!({"number": 1}))));
     for (asked, why) in [
         (json!({"event": "issues.opened"}), "the event needs a `number`"),
-        (json!({"event": "issues.opened", "number": 9}), "there is no issue 9"),
+        (json!({"event": "issues.opened", "number": 9}), "there is not an issue 9"),
         (json!({"event": "issues.opened", "number": 3}), "3 is a pull request"),
         (json!({"event": "issues.labeled", "number": 1}), "`issues.labeled` needs a `label`"),
         (json!({"event": "moon.rose"}), "no event is called `moon.rose`"),

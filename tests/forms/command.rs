@@ -19,7 +19,7 @@ fn four_forms_are_written_and_written_again_they_stay() {
     let written = folder.snapshot();
     assert_eq!(written.len(), 4);
     let again = forms(&folder, &[]).ok();
-    assert_eq!(again.err, "nothing to change: 4 files as wanted\n");
+    assert_eq!(again.err, "up to date: 4 files\n");
     assert!(again.out.lines().all(|line| line.starts_with("= ")), "{}", again.out);
     assert_eq!(folder.snapshot(), written);
     assert_eq!(forms(&folder, &["--check"]).ok().err, again.err);
@@ -51,7 +51,7 @@ body:
     id: "steps"
     attributes:
       label: "Which steps lead to it?"
-      description: "One a line"
+      description: "One per line"
     validations:
       required: true
   - type: dropdown
@@ -73,7 +73,7 @@ fn a_dry_run_and_a_check_write_nothing() {
     assert_eq!(dry.err, "1 file: 1 to write, nothing was written\n");
     let check = forms(&folder, &["--check"]).code(1);
     assert_eq!(check.out, dry.out);
-    assert_eq!(check.err, format!("error: {BUG} is not as wanted: run `rolecall forms`\n"));
+    assert_eq!(check.err, format!("error: {BUG} is out of date: run `rolecall forms`\n"));
     let quiet = forms(&folder, &["--check", "--quiet"]).code(1);
     assert_eq!(quiet.err, check.err);
     assert_eq!(folder.snapshot(), before);
@@ -113,8 +113,8 @@ fn what_somebody_edited_stays_until_it_is_forced() {
     assert!(ran.err.contains("edited by hand and stays so") && ran.err.contains(BUG), "{}", ran.err);
     assert_eq!(folder.read(BUG), edited);
     let check = forms(&folder, &["--check", "--quiet"]).code(1);
-    let to_do = "`rolecall forms --force` writes it over what was edited; or take `bug` out of `forms`";
-    assert!(check.err.ends_with(&format!("error: {BUG} is not as wanted: {to_do}\n")), "{}", check.err);
+    let to_do = "`rolecall forms --force` writes it over what was edited; or remove `bug` from `forms`";
+    assert!(check.err.ends_with(&format!("error: {BUG} is out of date: {to_do}\n")), "{}", check.err);
     let check = forms(&folder, &["--check", "--force"]).code(1);
     assert!(check.err.contains("run `rolecall forms --force`"), "{}", check.err);
     forms(&folder, &["--force"]).ok();
@@ -130,7 +130,7 @@ fn a_file_that_rolecall_did_not_write_is_left_alone() {
             let check = options == ["--check"];
             let ran = forms(&folder, options).code(i32::from(check));
             assert_eq!(ran.out, format!("= {BUG}  Bug  Product Owner\n"));
-            let to_do = format!("error: {BUG} is not as wanted: rename it, or take `bug` out of `forms`\n");
+            let to_do = format!("error: {BUG} is out of date: rename it, or remove `bug` from `forms`\n");
             assert_eq!(ran.err.ends_with(&to_do), check, "{}", ran.err);
             assert!(ran.err.contains("rolecall did not write it") && ran.err.contains("take `bug` out"), "{}", ran.err);
             assert_eq!(std::fs::read(folder.path(BUG)).unwrap(), text);
@@ -204,7 +204,7 @@ fn what_can_not_be_written_fails_alone() {
     folder.write(CONFIG, "forms: [bug]\nroles:\n  product-owner: { holders: [ana] }\n");
     folder.write(".github/ISSUE_TEMPLATE", "a file");
     let ran = forms(&folder, &[]).code(1);
-    assert!(ran.err.contains(".github/ISSUE_TEMPLATE can not be read"), "{}", ran.err);
+    assert!(ran.err.contains(".github/ISSUE_TEMPLATE can't be read"), "{}", ran.err);
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn the_block_keeps_its_place_and_goes_with_the_last_holder() {
     forms(&folder, &["--check"]).ok();
     folder.edit(CONFIG, "bo, acme/product", "eve");
     let check = forms(&folder, &["--check"]).code(1);
-    assert!(check.err.contains(".github/CODEOWNERS is not as wanted"), "{}", check.err);
+    assert!(check.err.contains(".github/CODEOWNERS is out of date"), "{}", check.err);
     forms(&folder, &[]).ok();
     assert_eq!(folder.read(".github/CODEOWNERS"), around.replace("@bo @acme/product", "@eve"));
     folder.write(CONFIG, "forms: []\n");

@@ -126,7 +126,7 @@ fn words_that_come_while_an_artifact_is_filled_or_accepted_stay() {
         write_mine(&shop, At::Matching(format!("GET /repos/{SHOP}/issues/{number}"), 1), number);
         let ran = shop.run(command);
         assert_eq!(ran.code, 1, "{}", ran.err);
-        assert!(ran.err.contains("was changed meanwhile; run the command again"), "{}", ran.err);
+        assert!(ran.err.contains("changed in the meantime; run the command again"), "{}", ran.err);
         assert_kept(&shop, number, command[0]);
         shop.run(command).done();
         assert_kept(&shop, number, command[0]);
@@ -177,7 +177,7 @@ fn words_that_come_before_any_request_of_an_update_stay() {
     shop.apply().done();
     let path = format!("/repos/{SHOP}/issues/{number}");
     let seen = shop.fake.requests();
-    // GitHub can not be told to change an issue only if nobody else did: the last moment is not ours to guard.
+    // GitHub can't be told to change an issue only if nobody else did: the last moment is not ours to guard.
     let guarded = |seen: &crate::fake::Seen| !(seen.method == "PATCH" && seen.path == path);
     assert!(seen.iter().filter(|seen| seen.write).count() >= 4, "{seen:#?}");
     for (at, request) in seen.iter().enumerate().filter(|(_, seen)| guarded(seen)) {

@@ -37,7 +37,7 @@ fn who_can_not_be_assigned_costs_a_warning_and_not_the_issue() {
     let shop = Shop::with_config(config);
     let ran = shop.apply().done();
     for login in ["mallory", "nobody-at-all"] {
-        assert!(ran.err.contains(&format!("`{login}` can not be assigned in {SHOP}")), "{}", ran.err);
+        assert!(ran.err.contains(&format!("`{login}` can't be assigned in {SHOP}")), "{}", ran.err);
     }
     shop.assert_whole();
     shop.assert_settled();
@@ -159,7 +159,7 @@ fn a_draft_is_not_filled_in_by_the_questions_that_stand_in_it() {
     let ran = shop.run(&["fill", "user-story/d"]);
     assert_eq!(ran.code, 2);
     for field in ["goal", "benefit", "criteria"] {
-        assert!(ran.err.contains(&format!("still asks `{field}`")), "{}", ran.err);
+        assert!(ran.err.contains(&format!("still missing: `{field}`")), "{}", ran.err);
     }
 }
 

@@ -57,5 +57,5 @@ fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
 fn a_certificate_in_the_file_that_the_variable_names_is_trusted() {
     let (address, certificate) = server();
     let told = told(&address, &certificate);
-    assert!(told.starts_with("error: GitHub does not accept the token\n"), "{told}");
+    assert!(told.starts_with("error: GitHub rejected the token\n"), "{told}");
 }

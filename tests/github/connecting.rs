@@ -141,7 +141,7 @@ fn a_token_that_gh_does_not_have_is_asked_for() {
         assert_data_eq!(
             format!("{err}exit code {code}\n"),
             str![[r#"
-error: there is no token for GitHub
+error: no token for GitHub found
   hint: set GITHUB_TOKEN to one that may write issues, or log in with `gh auth login`
 exit code 2
 
@@ -185,7 +185,7 @@ impl Bare {
 fn a_server_that_a_person_names_is_asked() {
     let bare = Bare::new().remote("https://github.com/acme/shop").without("GITHUB_API_URL");
     let ran = bare.run(&["list", "--repo", "git.invalid/acme/shop"]);
-    assert!(ran.err.starts_with("error: git.invalid can not be reached"), "{}", ran.err);
+    assert!(ran.err.starts_with("error: git.invalid can't be reached"), "{}", ran.err);
 }
 
 #[test]

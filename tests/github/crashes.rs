@@ -1,4 +1,4 @@
-//! A run that is killed at any request leaves nothing that the next run can not finish.
+//! A run that is killed at any request leaves nothing that the next run can't finish.
 
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};

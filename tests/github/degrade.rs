@@ -1,4 +1,4 @@
-//! What can not be had is left out and told; the artifact is made all the same, and the next run changes nothing.
+//! What can't be had is left out and told; the artifact is made all the same, and the next run changes nothing.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ pub fn foreseen(shop: &Shop) -> Vec<String> {
     done
 }
 
-/// The same where a dry run can not know.
+/// The same where a dry run can't know.
 #[track_caller]
 pub fn applied(shop: &Shop) -> Vec<String> {
     let done = shop.run(&["apply", "outline.yml", "--json"]).done();
@@ -65,7 +65,9 @@ fn meanwhile(shop: &Shop, request: &str, change: impl Fn(&mut State) + Send + 's
 fn who_can_not_be_assigned_is_left_out() {
     let shop = Shop::with_config("roles: { product-owner: { holders: [mallory, ana, nobody-of-this-name] } }\n");
     shop.write("outline.yml", &format!("artifacts:\n{STORY}"));
-    let why = |login: &str| format!("`{login}` can not be assigned in acme/shop: add them as a collaborator");
+    let why = |login: &str| {
+        format!("`{login}` can\'t be assigned in acme/shop: check the spelling, or add them as a collaborator")
+    };
     assert_eq!(foreseen(&shop), [why("mallory"), why("nobody-of-this-name")]);
     assert_eq!(shop.of("user-story/pay").assignees, ["ana"]);
 }
@@ -75,14 +77,17 @@ fn who_leaves_between_the_look_and_the_write_is_left_out_too() {
     let mut shop = story("");
     meanwhile(&shop, "CreateIssue", |state| state.set_permission(SHOP, "ana", "none"));
     shop.token = "token-bot".to_owned();
-    assert_eq!(applied(&shop), ["`ana` can not be assigned in acme/shop: add them as a collaborator"]);
+    assert_eq!(
+        applied(&shop),
+        ["`ana` can\'t be assigned in acme/shop: check the spelling, or add them as a collaborator"]
+    );
     assert!(shop.of("user-story/pay").assignees.is_empty());
 }
 
 #[test]
 fn an_unknown_issue_type_is_left_out() {
     let shop = story("templates: { user-story: { type: Story } }\n");
-    assert_eq!(foreseen(&shop), ["there is no issue type `Story` here: it was left out"]);
+    assert_eq!(foreseen(&shop), ["issue type `Story` not found: it was left out"]);
     assert_eq!(shop.of("user-story/pay").kind, None);
 }
 
@@ -102,7 +107,7 @@ fn a_type_in_a_users_repository_is_left_out() {
     });
     let dry = shop.run(&["plan", "outline.yml", "--json"]).done();
     let done = shop.run(&["apply", "outline.yml", "--json"]).done();
-    assert_eq!(warnings(&done), ["there is no issue type `Feature` here: it was left out"]);
+    assert_eq!(warnings(&done), ["issue type `Feature` not found: it was left out"]);
     assert_eq!(diagnostics(&done), ["the field `Owner` is left out: only an organisation has issue fields"]);
     assert_eq!((warnings(&dry), diagnostics(&dry)), (warnings(&done), diagnostics(&done)));
     settled(&shop);
@@ -121,7 +126,7 @@ fn a_token_that_may_only_read_makes_bare_issues_once() {
     for why in [
         "the token may only read acme/shop: the issue is made without labels and assignees",
         "the milestone `Sprint 1` was left out: the token may only read the repository",
-        "it can not hang under `feature/checkout`, which is only named: the token may only read the repository",
+        "it can\'t be a sub-issue of `feature/checkout`, which is only named as its parent: the token may only read the repository",
     ] {
         assert!(told.iter().any(|warning| warning == why), "{why} in {told:?}");
     }
@@ -155,7 +160,7 @@ fn a_label_that_can_not_be_made_is_left_out_and_asked_for_once() {
     let done = shop.run(&["apply", "outline.yml", "--json"]).done();
     let asked = shop.fake.requests().iter().filter(|seen| seen.path.ends_with("/labels") && seen.write).count();
     assert_eq!(asked, 5, "once for each label");
-    let why = "the label `story` could not be made and was left out: GitHub does not accept it: `name` is not accepted";
+    let why = "the label `story` could not be made and was left out: GitHub rejected it: `name` is not accepted";
     assert!(warnings(&done).iter().any(|warning| warning == why), "{:?}", warnings(&done));
     assert_eq!(done.json()["artifacts"][0]["labels"], json!([]));
     assert_eq!(shop.by_key().len(), 4);

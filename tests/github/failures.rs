@@ -21,7 +21,7 @@ fn one_failure_leaves_the_others_made_and_the_next_run_finishes() {
         refuse(&shop, nth);
         let ran = shop.apply();
         assert_eq!(ran.code, 1, "{}", ran.err);
-        assert!(ran.err.contains(": GitHub does not accept it: Something is not as it must be"), "{}", ran.err);
+        assert!(ran.err.contains(": GitHub rejected it: Something is not as it must be"), "{}", ran.err);
         assert!(ran.err.contains("4 artifacts: 3 created, 1 failed"), "{}", ran.err);
         assert_eq!(shop.by_key().len(), 3);
         shop.apply().done();
@@ -36,7 +36,8 @@ fn the_children_of_a_parent_that_fails_are_made_and_linked_by_the_next_run() {
     refuse(&shop, 1);
     let ran = shop.apply();
     assert_eq!(ran.code, 1);
-    let why = "it can not hang under `feature/checkout`, which is only named: its parent was not made";
+    let why =
+        "it can\'t be a sub-issue of `feature/checkout`, which is only named as its parent: its parent was not made";
     assert!(ran.err.contains(why), "{}", ran.err);
     assert_eq!(shop.by_key().len(), 3);
     let body = shop.of("user-story/guest").body.unwrap();
@@ -64,7 +65,7 @@ fn a_milestone_that_can_not_be_made_is_left_out() {
     let shop = Shop::new();
     answer(&shop, "POST /repos/acme/shop/milestones", 422, r#"{"message":"Validation Failed","errors":"no more"}"#);
     let ran = shop.run(&["apply", "outline.yml", "--json"]).done();
-    let why = "the milestone `Sprint 1` was left out: GitHub does not accept it: no more";
+    let why = "the milestone `Sprint 1` was left out: GitHub rejected it: no more";
     assert_eq!(warnings(&ran), [why; 3]);
     let asked = shop.fake.requests().iter().filter(|seen| seen.write && seen.path.ends_with("/milestones")).count();
     assert_eq!((shop.by_key().len(), asked), (4, 1));

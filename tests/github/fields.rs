@@ -33,7 +33,7 @@ fn a_field_that_can_not_be_had_is_left_out_and_told() {
         ),
         (
             &|shop| answer(shop, "GET /orgs/acme/issue-fields", 403, r#"{"message":"Resource not accessible"}"#),
-            "the issue fields of acme can not be read: `Owner` is left out",
+            "the issue fields of acme can't be read: `Owner` is left out",
         ),
     ];
     for (arrange, why) in cases {
@@ -123,8 +123,7 @@ fn a_field_that_was_not_set_is_set_by_the_next_run() {
     );
     shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), 1), kind, times: 1 });
     let ran = shop.apply().done();
-    let why =
-        "its type and field were not set: GitHub does not accept it: Field value is invalid; the next run tries again";
+    let why = "its type and field were not set: GitHub rejected it: Field value is invalid; the next run tries again";
     assert!(ran.err.contains(why), "{}", ran.err);
     shop.apply().done();
     assert!(shop.issues().iter().all(|issue| issue.fields.contains_key(&77)));
@@ -143,7 +142,7 @@ fn a_field_that_refuses_the_value_does_not_keep_the_issue_from_being_made() {
     let ran = shop.run(&["apply", "outline.yml", "--json"]).done();
     let [why] = &warnings(&ran)[..] else { panic!("{ran:?}") };
     assert!(
-        why.starts_with("its type and field were not set: GitHub does not accept it: Could not resolve to a node"),
+        why.starts_with("its type and field were not set: GitHub rejected it: Could not resolve to a node"),
         "{why}"
     );
     assert!(shop.fake.state().repository(SHOP).issue(1).fields.is_empty());

@@ -41,7 +41,7 @@ fn missing_labels_are_made_and_a_second_run_writes_nothing() {
     assert_eq!(shop.writes(), 5);
     assert_right(&shop);
     let again = shop.run(&["labels"]).done();
-    assert_eq!(again.err, "nothing to change: 5 labels as they must be\n");
+    assert_eq!(again.err, "up to date: 5 labels\n");
     assert_eq!(shop.writes(), 5);
 }
 
@@ -198,7 +198,7 @@ fn a_description_that_github_refuses_leaves_no_issue_untagged() {
     );
     shop.fake.fault(Fault { at: At::Matching("POST /repos/acme/shop/labels".into(), 1), kind: refused, times: 1 });
     let ran = shop.apply().done();
-    let told = "was made without its description: GitHub does not accept it: description doesn't accept that";
+    let told = "was made without its description: GitHub rejected it: description doesn't accept that";
     assert_eq!(ran.err.matches(told).count(), 1, "{}", ran.err);
     shop.assert_whole();
     shop.assert_settled();

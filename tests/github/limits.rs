@@ -41,7 +41,7 @@ fn it_says_how_much_is_to_do_and_how_long_it_will_take() {
     shop.fake.arrange(|state| state.limits = Limits::github());
     shop.write("stories.csv", &table(300));
     let ran = shop.run(&APPLY).done();
-    assert!(ran.err.starts_with("302 requests that write: about 5 minutes under GitHub's limits\n"), "{}", ran.err);
+    assert!(ran.err.starts_with("sending 302 write requests: about 5 minutes under GitHub's limits\n"), "{}", ran.err);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn whatever_limit_is_met_halfway_is_waited_for_and_nothing_is_lost() {
         let before = shop.clock.now();
         shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), 6), kind, times: 2 });
         let ran = shop.run(&APPLY).done();
-        assert!(ran.err.contains("GitHub's limit is reached: waiting"), "{}", ran.err);
+        assert!(ran.err.contains("GitHub's rate limit is reached: waiting"), "{}", ran.err);
         assert_eq!(shop.by_key().len(), 10);
         assert!(shop.clock.now() - before < Duration::from_secs(3700));
     }

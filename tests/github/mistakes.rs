@@ -42,7 +42,7 @@ fn a_repository_that_is_none() {
     assert_data_eq!(
         told(&["--repo", "shop"], &[], "token-ana"),
         str![[r#"
-error: `--repo` is no repository: `shop`
+error: `--repo` is not a repository: `shop`
   hint: write it as `owner/name`, like `acme/shop`
 exit code 2
 
@@ -52,7 +52,7 @@ exit code 2
     assert_data_eq!(
         told(&["--tracker", "github"], &variable, "token-ana"),
         str![[r#"
-error: `GITHUB_REPOSITORY` is no repository: `acme shop`
+error: `GITHUB_REPOSITORY` is not a repository: `acme shop`
   hint: write it as `owner/name`, like `acme/shop`
 exit code 2
 
@@ -68,7 +68,7 @@ fn a_configured_repository_that_is_none_is_shown_in_its_place() {
     assert_data_eq!(
         format!("{err}exit code {code}\n"),
         str![[r#"
-error: `repository` is no repository: `acme`
+error: `repository` is not a repository: `acme`
  --> .github/rolecall.yml:2:13
   |
 2 | repository: acme
@@ -86,7 +86,7 @@ fn no_token_is_there() {
     assert_data_eq!(
         told(&["--repo", "acme/shop"], &[("GITHUB_TOKEN", "")], "token-ana"),
         str![[r#"
-error: there is no token for GitHub
+error: no token for GitHub found
   hint: set GITHUB_TOKEN to one that may write issues, or log in with `gh auth login`
 exit code 2
 
@@ -140,7 +140,7 @@ fn an_address_that_is_none_is_not_shown() {
         assert_data_eq!(
             told(&["--repo", "acme/shop"], &variables, "secret"),
             str![[r#"
-error: `GITHUB_API_URL` is no address
+error: `GITHUB_API_URL` is not an address
   hint: it looks like `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server
 exit code 2
 
@@ -151,7 +151,7 @@ exit code 2
     assert_data_eq!(
         told(&["--repo", "acme/shop"], &variables, "secret"),
         str![[r#"
-error: `GITHUB_GRAPHQL_URL` is no address
+error: `GITHUB_GRAPHQL_URL` is not an address
   hint: it looks like `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server
 exit code 2
 
@@ -165,7 +165,7 @@ fn a_secret_in_a_repositorys_name_is_not_shown() {
     assert_data_eq!(
         told(&["--repo", name], &[], "secret"),
         str![[r#"
-error: `--repo` is no repository: `example.org/one/two/three`
+error: `--repo` is not a repository: `example.org/one/two/three`
   hint: write it as `owner/name`, like `acme/shop`
 exit code 2
 

@@ -157,7 +157,7 @@ fn a_proxy_that_does_not_answer_or_refuses_is_named() {
     assert_data_eq!(
         told.err.replace(&proxy, "PROXY"),
         str![[r#"
-error: git.invalid can not be reached through the proxy PROXY: Connection refused (os error 111)
+error: git.invalid can't be reached through the proxy PROXY: Connection refused (os error 111)
   hint: check the proxy in `ALL_PROXY`, and the network; hosts that are reached without a proxy stand in NO_PROXY
 
 "#]]
@@ -166,7 +166,7 @@ error: git.invalid can not be reached through the proxy PROXY: Connection refuse
     let ran = tenant(&shop, &relay, &[("https_proxy", &relay.address), ("GITHUB_TOKEN", "token-ana")]);
     let told = ran.err.lines().find(|line| line.starts_with("error")).unwrap().replace(&relay.address, "PROXY");
     let expected =
-        "error: api.octo.ghe.com can not be reached through the proxy PROXY: the proxy refuses to connect to it";
+        "error: api.octo.ghe.com can't be reached through the proxy PROXY: the proxy refuses to connect to it";
     assert_eq!(told, expected);
 }
 

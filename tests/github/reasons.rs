@@ -1,4 +1,4 @@
-//! A request that GitHub can not process (422): its own reason, in words, for the artifact that it is about.
+//! A request that GitHub can't process (422): its own reason, in words, for the artifact that it is about.
 
 use snapbox::assert_data_eq;
 use snapbox::str;
@@ -26,8 +26,8 @@ fn every_shape_of_githubs_reason_is_put_into_words() {
     assert_data_eq!(
         refused(422, FULL),
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub does not accept it: `color` `#ff` is not accepted; `name` is missing; what it refers to does not exist; `description`: unprocessable; description is too long (maximum is 100 characters); a plain text; {"odd":true}
-0 made, 0 mended, 5 failed
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub rejected it: `color` `#ff` is not accepted; `name` is missing; what it refers to does not exist; `description`: unprocessable; description is too long (maximum is 100 characters); a plain text; {"odd":true}
+0 created, 0 fixed, 5 failed
 exit code 1
 
 "#]]
@@ -39,8 +39,8 @@ fn a_reason_without_details_is_told_as_it_is() {
     assert_data_eq!(
         refused(422, r#"{"message":"Body should be a JSON object."}"#),
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub does not accept it: Body should be a JSON object
-0 made, 0 mended, 5 failed
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub rejected it: Body should be a JSON object
+0 created, 0 fixed, 5 failed
 exit code 1
 
 "#]]
@@ -48,8 +48,8 @@ exit code 1
     assert_data_eq!(
         refused(422, r#"{"message":"Validation Failed","errors":"a text alone"}"#),
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub does not accept it: a text alone
-0 made, 0 mended, 5 failed
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub rejected it: a text alone
+0 created, 0 fixed, 5 failed
 exit code 1
 
 "#]]
@@ -57,8 +57,8 @@ exit code 1
     assert_data_eq!(
         refused(422, ""),
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub does not accept it, and does not say why
-0 made, 0 mended, 5 failed
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub rejected it without saying why
+0 created, 0 fixed, 5 failed
 exit code 1
 
 "#]]
@@ -72,8 +72,8 @@ fn a_name_that_is_taken_is_told_where_nobody_has_it() {
     assert_data_eq!(
         refused(422, body),
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub does not accept it: `name` is taken already
-0 made, 0 mended, 5 failed
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub rejected it: `name` is taken already
+0 created, 0 fixed, 5 failed
 exit code 1
 
 "#]]
@@ -85,8 +85,8 @@ fn a_refusal_that_nobody_foresaw_is_told_with_its_status() {
     assert_data_eq!(
         refused(451, r#"{"message":"Repository access blocked"}"#),
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub refuses it with status 451: Repository access blocked
-0 made, 0 mended, 5 failed
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub rejected it with status 451: Repository access blocked
+0 created, 0 fixed, 5 failed
 exit code 1
 
 "#]]
@@ -94,8 +94,8 @@ exit code 1
     assert_data_eq!(
         refused(418, ""),
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub refuses it with status 418: it gives no reason
-0 made, 0 mended, 5 failed
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub rejected it with status 418: it gives no reason
+0 created, 0 fixed, 5 failed
 exit code 1
 
 "#]]
@@ -104,7 +104,7 @@ exit code 1
     assert_data_eq!(
         everything,
         str![[r#"
-error: GitHub refuses it with status 451: it is blocked for legal reasons
+error: GitHub rejected it with status 451: it is blocked for legal reasons
   hint: `--verbose` shows each request
 exit code 1
 
@@ -119,8 +119,8 @@ fn an_issue_that_graphql_does_not_make_fails_alone() {
     assert_data_eq!(
         told,
         str![[r#"
-10 requests that write
-error: feature/checkout, user-story/guest, user-story/receipt and 1 more: GitHub does not accept it: Title is too long (maximum is 256 characters)
+sending 10 write requests
+error: feature/checkout, user-story/guest, user-story/receipt and 1 more: GitHub rejected it: Title is too long (maximum is 256 characters)
 4 artifacts: 4 failed
 exit code 1
 

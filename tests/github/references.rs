@@ -80,7 +80,7 @@ fn what_is_not_there_is_named_and_told_and_becomes_a_number_once_it_is() {
     let shop = Shop::new();
     shop.reword("user-story/receipt]", "user-story/receipt, user-story/later]");
     let ran = shop.apply().done();
-    assert!(ran.err.contains("it links to `user-story/later`, which is not there"), "{}", ran.err);
+    assert!(ran.err.contains("it links to `user-story/later`, which does not exist"), "{}", ran.err);
     assert!(sprint(&shop).contains("- `user-story/later`\n"));
     shop.assert_quiet();
     let set = ["persona=Guest", "goal=pay later", "benefit=I have time", "criteria=It works"];

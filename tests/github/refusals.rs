@@ -46,7 +46,7 @@ fn a_token_that_is_not_accepted() {
     assert_data_eq!(
         told,
         str![[r#"
-error: GitHub does not accept the token
+error: GitHub rejected the token
   hint: it may have expired or been withdrawn: set GITHUB_TOKEN anew, or `gh auth login`
 exit code 1
 
@@ -60,10 +60,10 @@ fn a_token_without_the_permission_is_told_which_one_to_grant() {
     assert_data_eq!(
         told,
         str![[r#"
-10 requests that write
+sending 10 write requests
 4 artifacts: 4 left to do
 error: the token may not do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
-  hint: what is done stays done; the same command does the rest
+  hint: what is done stays done; run the same command to do the rest
 exit code 1
 
 "#]]
@@ -77,7 +77,7 @@ fn a_token_that_may_read_only_mends_no_label() {
         told,
         str![[r#"
 error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: the token may not do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
-0 made, 0 mended, 5 failed
+0 created, 0 fixed, 5 failed
 exit code 1
 
 "#]]
@@ -114,7 +114,7 @@ fn a_repository_that_is_archived_meanwhile() {
     assert_data_eq!(
         told,
         str![[r#"
-10 requests that write
+sending 10 write requests
 4 artifacts: 1 created, 3 left to do
 error: acme/shop is archived: nothing can be written to it
   hint: unarchive it in its settings, or name another repository with `--repo`
@@ -135,7 +135,7 @@ fn a_repository_that_is_not_there_or_may_not_be_seen() {
         });
     };
     let expected = str![[r#"
-error: there is no repository acme/shop, or the token may not see it
+error: repository acme/shop not found, or the token may not see it
   hint: check the name; a private repository needs a token with access to it (a fine-grained one must list it)
 exit code 1
 
@@ -165,7 +165,7 @@ exit code 1
     assert_data_eq!(
         meanwhile,
         str![[r#"
-10 requests that write
+sending 10 write requests
 4 artifacts: 4 left to do
 error: issues are turned off in acme/shop
   hint: turn them on under Settings → General → Features, or use `--tracker local`
@@ -202,7 +202,7 @@ fn a_limit_that_never_ends_is_not_waited_for_without_end() {
         assert_eq!(ran.code, 1);
         let last = ran.err.split_inclusive('\n').filter(|line| !line.contains("waiting")).collect::<String>();
         let expected = str![[r#"
-error: GitHub's limit holds for too long: [..]
+error: GitHub's rate limit lasts too long: [..]
   hint: what is done stays done; run the same command again later
 
 "#]];

@@ -14,7 +14,7 @@ use clap::Parser as _;
 use rolecall::cli::Cli;
 use rolecall::commands::{Exit, run_in};
 use rolecall::core::pace::Pace;
-use rolecall::environment::{Clock, MemoryStream, Streams, Environment};
+use rolecall::environment::{Clock, Environment, MemoryStream, Streams};
 
 use crate::fake::{At, Fake, Fault, FaultKind, Issue, State, VirtualClock};
 
@@ -311,12 +311,21 @@ pub fn key_of(body: &str) -> Option<String> {
     Some(rest.lines().next()?.trim().to_owned())
 }
 
-pub fn world_at(url: &str, token: &str, clock: &VirtualClock, patience: Duration) -> (Environment, MemoryStream, MemoryStream) {
+pub fn world_at(
+    url: &str,
+    token: &str,
+    clock: &VirtualClock,
+    patience: Duration,
+) -> (Environment, MemoryStream, MemoryStream) {
     world_of(&[("GITHUB_API_URL", url), ("GITHUB_TOKEN", token)], clock, patience)
 }
 
 /// The world with these variables of the environment, and a `PATH` on which nothing lies.
-pub fn world_of(variables: &[(&'static str, &str)], clock: &VirtualClock, patience: Duration) -> (Environment, MemoryStream, MemoryStream) {
+pub fn world_of(
+    variables: &[(&'static str, &str)],
+    clock: &VirtualClock,
+    patience: Duration,
+) -> (Environment, MemoryStream, MemoryStream) {
     let (out, err) = (MemoryStream::default(), MemoryStream::default());
     let mut all: BTreeMap<&'static str, String> =
         BTreeMap::from([("SOURCE_DATE_EPOCH", clock.unix().to_string()), ("PATH", "/nonexistent".to_owned())]);
@@ -337,7 +346,11 @@ pub fn run_at(folder: &Path, arguments: &[&str], world: (Environment, MemoryStre
 }
 
 /// A run that is told of no repository.
-pub fn run_bare(folder: &Path, arguments: &[&str], (world, out, err): (Environment, MemoryStream, MemoryStream)) -> Ran {
+pub fn run_bare(
+    folder: &Path,
+    arguments: &[&str],
+    (world, out, err): (Environment, MemoryStream, MemoryStream),
+) -> Ran {
     let folder = folder.to_str().unwrap();
     let mut all = vec!["rolecall", "-C", folder];
     all.extend(arguments);

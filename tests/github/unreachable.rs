@@ -1,4 +1,4 @@
-//! What a person sees where GitHub can not be reached, or something else answers in its place.
+//! What a person sees where GitHub can't be reached, or something else answers in its place.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ fn a_port_on_which_nobody_listens() {
     assert_data_eq!(
         at(&url).err,
         str![[r#"
-error: 127.0.0.1 can not be reached: Connection refused (os error 111)
+error: 127.0.0.1 can't be reached: Connection refused (os error 111)
   hint: check the network, and whether GitHub has an incident; then run the command again
 
 "#]]
@@ -45,7 +45,7 @@ fn a_host_that_nobody_knows() {
     assert_data_eq!(
         at("http://nowhere.invalid").err,
         str![[r#"
-error: nowhere.invalid can not be reached: failed to lookup address information: Name or service not known
+error: nowhere.invalid can't be reached: failed to lookup address information: Name or service not known
   hint: check the network, and whether GitHub has an incident; then run the command again
 
 "#]]
@@ -92,7 +92,7 @@ exit code 1
         assert_data_eq!(
             page(502, to),
             str![[r#"
-error: 127.0.0.1 gives no good answer: GitHub answered with status 502
+error: 127.0.0.1 doesn't answer properly: GitHub answered with status 502
   hint: check the network, and whether GitHub has an incident; then run the command again
 exit code 1
 
@@ -107,11 +107,11 @@ fn a_web_page_in_place_of_what_was_written() {
     assert_data_eq!(
         page(200),
         str![[r#"
-10 requests that write
+sending 10 write requests
 error: feature/checkout, user-story/guest: a web page came instead of GitHub's answer; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
 error: GitHub takes no new issues at present: a web page came instead of GitHub's answer
-  hint: what is done stays done; the same command does the rest, later
+  hint: what is done stays done; run the same command later to do the rest
 exit code 1
 
 "#]]
@@ -119,7 +119,7 @@ exit code 1
     assert_data_eq!(
         page(403),
         str![[r#"
-10 requests that write
+sending 10 write requests
 4 artifacts: 4 left to do
 error: 127.0.0.1 answered with a web page instead of GitHub's data
   hint: a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL
@@ -130,11 +130,11 @@ exit code 1
     assert_data_eq!(
         page(502),
         str![[r#"
-10 requests that write
+sending 10 write requests
 error: feature/checkout, user-story/guest: GitHub answered with status 502; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
 error: GitHub takes no new issues at present: GitHub answered with status 502
-  hint: what is done stays done; the same command does the rest, later
+  hint: what is done stays done; run the same command later to do the rest
 exit code 1
 
 "#]]
@@ -147,7 +147,7 @@ fn a_server_that_fails_and_fails() {
     assert_data_eq!(
         fails("GET /repos"),
         str![[r#"
-error: 127.0.0.1 gives no good answer: GitHub answered with status 500
+error: 127.0.0.1 doesn't answer properly: GitHub answered with status 500
   hint: check the network, and whether GitHub has an incident; then run the command again
 exit code 1
 
@@ -156,11 +156,11 @@ exit code 1
     assert_data_eq!(
         fails("CreateIssue"),
         str![[r#"
-10 requests that write
+sending 10 write requests
 error: feature/checkout, user-story/guest: GitHub answered with status 500; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
 error: GitHub takes no new issues at present: GitHub answered with status 500
-  hint: what is done stays done; the same command does the rest, later
+  hint: what is done stays done; run the same command later to do the rest
 exit code 1
 
 "#]]
@@ -173,7 +173,7 @@ fn an_answer_that_breaks_off() {
     assert_data_eq!(
         broken("GET /repos"),
         str![[r#"
-error: 127.0.0.1 can not be reached: the answer broke off
+error: 127.0.0.1 can't be reached: the answer broke off
   hint: check the network, and whether GitHub has an incident; then run the command again
 exit code 1
 
@@ -193,7 +193,7 @@ fn an_answer_that_is_not_what_github_describes() {
     assert_data_eq!(
         told,
         str![[r#"
-error: GitHub's answer can not be read: it is not what GitHub's description says (line 1, column 0)
+error: GitHub's answer can't be read: it is not what GitHub's description says (line 1, column 0)
   hint: try again; if it stays so, `--verbose` shows which request it is
 exit code 1
 

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 
 use rolecall::core::artifact::{
-    Body, Trust, bare, make_safe, safe_sections, merge, numbers, extract_answers, references, sections,
+    Body, Trust, bare, extract_answers, make_safe, merge, numbers, references, safe_sections, sections,
 };
 use rolecall::core::catalog::{Catalog, TeamFile, load};
 use rolecall::core::config::config_file::Config;
@@ -159,7 +159,7 @@ fn payload(text: &str) {
     let rules = Rules::read(&config, &CATALOG).unwrap();
     let values = Values::new(&event, jiff::civil::date(2026, 1, 1));
     for rule in &rules.all {
-        black_box((rule.speaks(&event, &values), rule.unmet(&event, &values)));
+        black_box((rule.applies_to(&event, &values), rule.unmet_condition(&event, &values)));
     }
     black_box(values.render("{{#each issue.labels}}{{this}}{{/each}}{{slug issue.title}}"));
 }

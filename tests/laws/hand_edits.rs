@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use rolecall::core::artifact::{Given, Request, Trust};
+use rolecall::core::artifact::{RawAnswer, Request, Trust};
 use rolecall::core::names::Name;
 use rolecall::core::plan::{Change, Record};
 
@@ -126,7 +126,7 @@ fn filled(text: &str, field: &str, answer: &str) -> Option<Request> {
     request.answers = existing.answers(&CATALOG, template, Trust::Typed);
     request.before = Some(request.answers.clone());
     let given = [answer.to_owned()];
-    request.answers.give(template, field, Given::Words(&given), Trust::Typed).ok()?;
+    request.answers.give(template, field, RawAnswer::Words(&given), Trust::Typed).ok()?;
     request.name = Name::new("k").ok();
     request.milestone = Some(existing.record.milestone.clone().unwrap_or_default());
     request.draft = true;

@@ -18,7 +18,7 @@ pub struct Hand {
 }
 
 impl Hand {
-    /// A request below the repository. An answer that is none of success is an error.
+    /// A request below the repository. An answer that is not one of success is an error.
     pub fn ask(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Value, String> {
         self.ask_at(method, &format!("/repos/{}{path}", self.repository), body)
     }

@@ -123,7 +123,7 @@ impl Shared {
         let writes = mutates || (operation.is_none() && method != "GET");
         parts.uri = match format!("{}{target}", self.root).parse() {
             Ok(uri) => uri,
-            Err(_) => return refused("the address can not be handed on"),
+            Err(_) => return refused("the address can't be handed on"),
         };
         parts.headers.remove("host");
         let answer = match self.onward.request(Request::from_parts(parts, Full::new(body))).await {
@@ -173,7 +173,7 @@ fn operation_name(text: &str) -> String {
 }
 
 fn refused(why: &str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(format!("the recorder can not hand it on: {why}"))));
+    let mut response = Response::new(Full::new(Bytes::from(format!("the recorder can't hand it on: {why}"))));
     *response.status_mut() = hyper::StatusCode::BAD_GATEWAY;
     response
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Parser as _;
 use rolecall::cli::Cli;
 use rolecall::commands::{Exit, run_in};
-use rolecall::environment::{MemoryStream, Streams, Environment};
+use rolecall::environment::{Environment, MemoryStream, Streams};
 use serde_json::Value;
 
 use super::recorder::Recorder;

@@ -64,7 +64,7 @@ class Trimmer:
     def branch(self, option, inner, node):
         if set(option) == {"required"}:
             return option
-        assert "properties" not in node, "a closed object cannot take properties from a branch"
+        assert "properties" not in node, "a closed object can't take properties from a branch"
         return inner(option)
 
     def merged(self, node):

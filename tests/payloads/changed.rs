@@ -157,27 +157,27 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
         &format!("the title of {key} is empty"),
         "this [a-z ]+ has no name yet",
         // Who it hangs under.
-        "`[^`]*` is no key",
+        "`[^`]*` is not a key",
         "`[^`]*` is not a valid [a-z ]+",
         "the name `[^`]+…` has more than [0-9]+ bytes",
         &format!("the parent of {key} is not there: `[^`]+`"),
-        "`[a-z-]+` can not hang under `[a-z-]+`",
+        "`[a-z-]+` can\'t be a child of `[a-z-]+`",
         // What a dispatch asks for.
-        "the rule `[a-z-]+` makes a `(?s:.*)`, which is no template",
+        "the rule `[a-z-]+` makes a `(?s:.*)`, which is not a template",
         "answers are a map of fields, found .+",
         "this is not valid YAML: .+",
-        "the key `.*` stands here twice",
+        "the key `.*` appears twice",
         "a key must be plain text",
         "a second document starts here",
-        "a tab can not indent YAML",
+        "YAML can't be indented with tabs",
         "this nests too deep",
         "this document grows too large through its aliases",
         "a value that starts with `\\{\\{` must be quoted",
-        "`.+` is no outline of this repository",
+        "`.+` is not an outline of this repository",
         ".+ is not there",
         ".+ is a folder",
         // What else may be done with the issue of a payload.
-        "#[0-9]+ is no artifact",
+        "#[0-9]+ is not an artifact",
     ];
     Regex::new(&format!("^error: ({})$", lines.join("|"))).unwrap()
 });

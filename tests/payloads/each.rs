@@ -98,7 +98,7 @@ fn a_rule_for_each_event_makes_its_artifact_of_every_example_beside_the_default_
 fn answers(catalog: &Catalog, rule: &Rule, example: &Example) -> Answers {
     let event = Event::new(&example.event, example.payload.clone()).unwrap();
     let values = Values::new(&event, "2027-01-04".parse::<Date>().unwrap());
-    assert!(rule.speaks(&event, &values), "{} does not speak of {}", rule.name, example.place());
+    assert!(rule.applies_to(&event, &values), "{} does not speak of {}", rule.name, example.place());
     let Task::Create(mut wanted) = task(catalog, rule, &event, &values).unwrap() else { panic!("{rule:?}") };
     let create = wanted.pop().unwrap();
     assert_eq!(create.warnings, [""; 0], "{}", example.place());

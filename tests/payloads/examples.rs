@@ -81,7 +81,7 @@ pub(crate) fn first(all: &[Example], name: &str) -> Example {
     found.unwrap_or_else(|| panic!("there is no example of {name}")).clone()
 }
 
-/// The paths of all that is no map and no list, as rules write them: lists are walked through.
+/// The paths of all that is not a map and no list, as rules write them: lists are walked through.
 pub(crate) fn paths(payload: &Json) -> Vec<String> {
     fn walk(value: &Json, path: &str, found: &mut Vec<String>) {
         match value {

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use clap::Parser as _;
 use rolecall::cli::Cli;
 use rolecall::commands::{Exit, run_in};
-use rolecall::environment::{MemoryStream, Streams, Environment};
+use rolecall::environment::{Environment, MemoryStream, Streams};
 
 use crate::examples::Example;
 use crate::support::{DAY, Folder, Ran};

@@ -63,7 +63,7 @@ fn an_issue_hands_on_only_as_an_artifact_that_was_completed() {
     let closed = ("/action", json!("closed"));
     let number = first(all, "issues.edited").payload["issue"]["number"].as_u64().unwrap();
     let completed = [closed.clone(), ("/issue/state_reason", json!("completed"))];
-    asks_for(all, "issues.edited", &completed, "accepted", &[], &format!("#{number} is no artifact"));
+    asks_for(all, "issues.edited", &completed, "accepted", &[], &format!("#{number} is not an artifact"));
     let dropped = [closed, ("/issue/state_reason", json!("not_planned"))];
     asks_for(all, "issues.edited", &dropped, "", &[], "no rule speaks of `issues.closed`");
 }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use rolecall::core::artifact::{
-    Answers, Artifact, Body, Composer, Given, Location, Locations, Marker, Request, Section, Trust, make_safe,
+    Answers, Artifact, Body, Composer, Location, Locations, Marker, RawAnswer, Request, Section, Trust, make_safe,
 };
 use rolecall::core::catalog::{Catalog, TeamFile, Template, load};
 use rolecall::core::config::config_file::Config;
@@ -116,7 +116,7 @@ pub(crate) fn placed(_: usize, text: &str) -> Option<Written> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let row = text.replace('\n', " ").replace('|', "\\|");
     let mut give = |field: &str, words: &[String]| {
-        answers.give(template, field, Given::Words(words), Trust::Outside).ok();
+        answers.give(template, field, RawAnswer::Words(words), Trust::Outside).ok();
     };
     give("line", &[line]);
     give("text", &[text.to_owned()]);

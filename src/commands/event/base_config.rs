@@ -47,7 +47,7 @@ pub(super) fn project(
     if runner.is_some() && project.tracker.host().is_none() {
         let place = project.workspace.config.document.as_ref().map(|document| document.place_of(&["tracker"]));
         let odd = Diagnostic::warning("issues live in a folder here, and a runner's folder is gone when its job ends");
-        let hint = "take `tracker: local` out of the configuration: then a workflow takes GitHub's issues";
+        let hint = "remove `tracker: local` from the configuration: then a workflow takes GitHub's issues";
         context.warn(&[odd.at(place).hint(hint)]);
     }
     let rules = rules(context, &project)?;
@@ -69,9 +69,9 @@ fn of_default_branch(context: &mut Context) -> Result<Option<Project>, Error> {
     let bare = Project::under(context, bare, catalog)?;
     let Some(host) = bare.tracker.host() else { return Ok(None) };
     let named = context.global.config.as_ref().map(|path| clean(path));
-    let law = host.law(named.as_deref().unwrap_or(CONFIG))?;
+    let base_config = host.base_config(named.as_deref().unwrap_or(CONFIG))?;
     context.verbose("the configuration and the templates are the default branch's");
-    let config = match (&law.config, named) {
+    let config = match (&base_config.config, named) {
         (Some(source), _) => Config::parse(source)?,
         (None, None) => Config::default(),
         (None, Some(path)) => {
@@ -79,7 +79,7 @@ fn of_default_branch(context: &mut Context) -> Result<Option<Project>, Error> {
             return Err(mistake.hint("`config` is a path from the repository's root").into());
         }
     };
-    let catalog = load(&law.templates, &config)?;
+    let catalog = load(&base_config.templates, &config)?;
     Project::under(context, workspace.with_config(config), catalog).map(Some)
 }
 

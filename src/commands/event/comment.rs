@@ -1,8 +1,8 @@
 //! Commands in a comment: each is obeyed by itself, and one comment answers all of them.
 
 use super::super::fill;
-use super::hand_off::{Accepted, handed_off};
-use super::handler::Answer;
+use super::hand_off::{HandOffOutcome, announce};
+use super::handler::EventHandler;
 use crate::commands::resolve;
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
@@ -19,7 +19,7 @@ struct Comment {
     turn: CommandPosition,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> EventHandler<'a> {
     /// Obey the commands in the event's comment.
     pub(super) fn comment(&mut self, event: &Event) -> Result<(), Error> {
         let said = commands(event.text("comment.body").unwrap_or_default());
@@ -53,18 +53,18 @@ impl<'a> Answer<'a> {
         let mut marks = vec![mark];
         for (at, CommentCommand { line, command }) in said.into_iter().enumerate() {
             let comment = Comment { number, turn: CommandPosition { comment: id, at } };
-            let answer = match command {
-                Ok(command) => self.freshly(|answer| answer.obey(&comment, &command, &mut marks)),
+            let handler = match command {
+                Ok(command) => self.retry_if_stale(|handler| handler.run_command(&comment, &command, &mut marks)),
                 Err((message, hint)) => Err(Diagnostic::error(message).hint(hint).into()),
             };
-            answers.push(match answer {
+            answers.push(match handler {
                 Ok(text) => text,
                 // The comment is not answered: the run that is started again obeys it, and finds done what was done.
                 Err(error @ Error::Failed(_)) => return Err(error),
                 Err(error) => {
                     confused = true;
                     let why: Vec<&str> = error.diagnostics().iter().map(|told| told.message.as_str()).collect();
-                    self.note(format!("a command was not done: {}", why.join("; ")));
+                    self.note(format!("command failed: {}", why.join("; ")));
                     refused(&line, error.diagnostics())
                 }
             });
@@ -74,12 +74,12 @@ impl<'a> Answer<'a> {
         if let Some(host) = self.project.tracker.host().filter(|_| !self.context.global.dry_run)
             && host.react(id, reaction).is_err()
         {
-            self.note(format!("a reaction could not be put to the comment {id}"));
+            self.note(format!("could not add a reaction to comment {id}"));
         }
         self.say(number, &marks, &answers.join("\n\n---\n\n"))
     }
 
-    fn obey(&mut self, comment: &Comment, command: &Command, marks: &mut Vec<String>) -> Result<String, Error> {
+    fn run_command(&mut self, comment: &Comment, command: &Command, marks: &mut Vec<String>) -> Result<String, Error> {
         let snapshot = self.project.snapshot()?;
         let here = snapshot.numbered(comment.number).and_then(|key| snapshot.get(key)).cloned();
         match command {
@@ -92,9 +92,9 @@ impl<'a> Answer<'a> {
                     let mistake = Diagnostic::error(format!("`{key}` was closed without being done"));
                     return Err(mistake.hint("open it again, then accept it").into());
                 }
-                let Accepted { next, warnings } = self.accept(snapshot, &existing, template)?;
+                let HandOffOutcome { next, warnings } = self.accept(snapshot, &existing, template)?;
                 self.check()?;
-                marks.push(handed_off(key));
+                marks.push(announce(key));
                 Ok(render_next(&self.project.catalog, key, &next, &warnings))
             }
             Command::Fill { given } => {
@@ -105,14 +105,14 @@ impl<'a> Answer<'a> {
                 }
                 let (answers, emptied) = answers(template, given)?;
                 let request = fill::request(&self.project.catalog, template, &existing, &answers, &emptied);
-                self.travel_from(snapshot, None, &[request], false)?;
+                self.run_from(snapshot, None, &[request], false)?;
                 self.change()
             }
             Command::Owner { role } => {
                 let (existing, _) = self.meant(comment, here)?;
                 let (role, _) = resolve::role(&self.project.catalog, role)?;
                 let step = move_owner(&self.project.catalog, &snapshot, &existing, role);
-                self.travel_from(snapshot, Some(step), &[], false)?;
+                self.run_from(snapshot, Some(step), &[], false)?;
                 self.change()
             }
         }
@@ -121,7 +121,7 @@ impl<'a> Answer<'a> {
     /// The artifact that the comment stands under, and its template.
     fn meant(&self, comment: &Comment, here: Option<Existing>) -> Result<(Existing, &'a Template), Error> {
         let Some(existing) = here else {
-            let mistake = Diagnostic::error(format!("#{} is no artifact", comment.number));
+            let mistake = Diagnostic::error(format!("#{} is not an artifact", comment.number));
             return Err(mistake.hint("`/rolecall new TEMPLATE` makes one").into());
         };
         let template = resolve::template(&self.project.catalog, existing.record.key.template().as_str())?;
@@ -140,7 +140,7 @@ impl<'a> Answer<'a> {
         let template = resolve::template(catalog, template)?;
         let here = here.map(|here| &here.record.key);
         let request = draft(catalog, template, given, here, comment.turn, self.context.today())?;
-        self.travel_from(snapshot, None, &[request], true)?;
+        self.run_from(snapshot, None, &[request], true)?;
         let told = self.change()?;
         let receipt = self.outcome.receipts.last().and_then(|receipts| receipts.artifacts.first());
         Ok(told + &receipt.filter(|receipt| receipt.action == Action::Keep).map(render_taken).unwrap_or_default())

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::handler::Answer;
+use super::handler::EventHandler;
 use crate::core::config::IfOpen;
 use crate::core::diagnostic::Error;
 use crate::core::event::{Create, DraftPlan, Event, begin, superseded};
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Existing, Receipt, close_superseded};
 
-impl Answer<'_> {
+impl EventHandler<'_> {
     /// Make what a rule wishes for.
     pub(super) fn create(&mut self, event: &Event, wanted: Vec<Create>) -> Result<(), Error> {
         let made = wanted.iter().map(|create| create.request.template.clone());
@@ -30,7 +30,7 @@ impl Answer<'_> {
             }
             requests.push(request);
         }
-        self.travel_from(snapshot, None, &requests, true)?;
+        self.run_from(snapshot, None, &requests, true)?;
         self.warn_of(warnings);
         for (before, then, next) in replaced {
             let made = self.outcome.receipts.last().is_some_and(|receipts| {
@@ -72,6 +72,6 @@ impl Answer<'_> {
             }
         };
         self.note(format!("`{}` was still open: `{next}` takes its place", before.record.key));
-        self.travel_from(snapshot, Some(step), &[], true)
+        self.run_from(snapshot, Some(step), &[], true)
     }
 }

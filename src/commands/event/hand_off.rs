@@ -1,6 +1,6 @@
 //! Hand-offs: what an accepted artifact owes is made for the next role, which is told so in a comment.
 
-use super::handler::Answer;
+use super::handler::EventHandler;
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
@@ -11,25 +11,25 @@ use crate::report::render_next;
 use crate::tracker::TrackerError;
 
 /// What came of an acceptance.
-pub(super) struct Accepted {
+pub(super) struct HandOffOutcome {
     /// The artifacts of the next roles, made now or before.
     pub(super) next: Vec<Receipt>,
     /// What is to be known of the accepted one.
     pub(super) warnings: Vec<String>,
 }
 
-impl Answer<'_> {
+impl EventHandler<'_> {
     /// Hand the event's artifact on, if it is accepted.
     pub(super) fn hand_off(&mut self, event: &Event) -> Result<(), Error> {
         let Some(number) = event.issue() else { return Ok(()) };
         if !self.can_be_artifact(event, number)? {
-            self.note(format!("#{number} is no artifact"));
+            self.note(format!("#{number} is not an artifact"));
             return Ok(());
         }
         let snapshot = self.project.snapshot()?;
         let existing = snapshot.numbered(number).and_then(|key| snapshot.get(key)).cloned();
         let Some(existing) = existing else {
-            self.note(format!("#{number} is no artifact"));
+            self.note(format!("#{number} is not an artifact"));
             return Ok(());
         };
         let key = existing.record.key.clone();
@@ -38,13 +38,13 @@ impl Answer<'_> {
             self.note(format!("`{key}` is not accepted: {why}"));
             return Ok(());
         }
-        let Accepted { next, warnings } = self.accept(snapshot, &existing, template)?;
+        let HandOffOutcome { next, warnings } = self.accept(snapshot, &existing, template)?;
         // Where something could not be made, the next run makes it and tells all of it: it is said once.
         if next.is_empty() || self.has_failed() {
             return Ok(());
         }
         let text = render_next(&self.project.catalog, &key, &next, &warnings);
-        self.say(number, &[handed_off(&key)], &text)
+        self.say(number, &[announce(&key)], &text)
     }
 
     /// Accept an artifact.
@@ -53,18 +53,18 @@ impl Answer<'_> {
         mut snapshot: Snapshot,
         existing: &Existing,
         template: &Template,
-    ) -> Result<Accepted, Error> {
-        self.project.look_into_files(&mut snapshot, &template.then)?;
+    ) -> Result<HandOffOutcome, Error> {
+        self.project.read_files(&mut snapshot, &template.then)?;
         let key = &existing.record.key;
         let earlier = hand_off_targets(&snapshot, key, template);
         let mut next: Vec<Receipt> =
             earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location)).collect();
         let (step, owed) = plan::accept(&self.project.catalog, &snapshot, existing, template, self.context.today());
-        self.travel_from(snapshot, Some(step), &owed, true)?;
+        self.run_from(snapshot, Some(step), &owed, true)?;
         let receipts = self.outcome.receipts.last().map(|receipts| receipts.artifacts.clone()).unwrap_or_default();
         let warnings = receipts.first().map(|receipt| receipt.warnings.clone()).unwrap_or_default();
         next.extend(receipts.into_iter().filter(|receipt| receipt.action == Action::Create));
-        Ok(Accepted { next, warnings })
+        Ok(HandOffOutcome { next, warnings })
     }
 
     /// Say something on an issue, once. A dry run only says what it would say.
@@ -76,16 +76,16 @@ impl Answer<'_> {
             }
             return Ok(());
         }
-        host.comment(number, marks, &self.context.mask.hide(text)).map_err(|error| unsaid(number, error))
+        host.comment(number, marks, &self.context.mask.hide(text)).map_err(|error| not_yet_said(number, error))
     }
 }
 
 /// The mark of the comment that tells the next role.
-pub(super) fn handed_off(key: &ArtifactKey) -> String {
+pub(super) fn announce(key: &ArtifactKey) -> String {
     format!("hand-off {key}")
 }
 
-fn unsaid(number: u64, error: TrackerError) -> Error {
+fn not_yet_said(number: u64, error: TrackerError) -> Error {
     match error {
         TrackerError::Everything(why) => Error::failed(why),
         TrackerError::This(why) | TrackerError::Without(_, why) => {

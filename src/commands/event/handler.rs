@@ -1,14 +1,14 @@
-//! An event answered: rule after rule, each by itself. One that can not be carried out does not stop the others.
+//! An event answered: rule after rule, each by itself. One that can't be carried out does not stop the others.
 
 use crate::commands::context::Context;
-use crate::commands::pipeline::carry;
+use crate::commands::pipeline::execute;
 use crate::commands::project::Project;
 use crate::core::artifact::Request;
 use crate::core::diagnostic::Error;
 use crate::core::event::payload::known_events::KnownEvent;
 use crate::core::event::{Event, Rule, RuleAction, Rules, Task, Values, task};
-use crate::core::plan::{Options, Receipts, Snapshot, Step, says_artifact};
-use crate::tracker::Delta;
+use crate::core::plan::{Options, Receipts, Snapshot, Step, has_marker};
+use crate::tracker::FileChanges;
 
 /// So often an artifact is looked at before a person who keeps writing into it goes first.
 const LOOKS: usize = 3;
@@ -27,7 +27,7 @@ pub(super) struct Outcome {
 }
 
 /// An event that is being answered.
-pub(super) struct Answer<'a> {
+pub(super) struct EventHandler<'a> {
     pub(super) context: &'a mut Context,
     pub(super) project: &'a Project,
     pub(super) outcome: Outcome,
@@ -39,7 +39,7 @@ pub(super) struct Answer<'a> {
     marked: Option<bool>,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> EventHandler<'a> {
     pub(super) fn new(context: &'a mut Context, project: &'a Project, elsewhere: bool) -> Self {
         Self { context, project, outcome: Outcome::default(), elsewhere, authority: None, marked: None }
     }
@@ -47,23 +47,23 @@ impl<'a> Answer<'a> {
     /// Answer an event.
     pub(super) fn event(&mut self, rules: &Rules, event: &Event) {
         let values = Values::new(event, self.context.today());
-        let speaking: Vec<&Rule> = rules.all.iter().filter(|rule| rule.speaks(event, &values)).collect();
-        if speaking.is_empty() {
+        let matching: Vec<&Rule> = rules.all.iter().filter(|rule| rule.applies_to(event, &values)).collect();
+        if matching.is_empty() {
             self.note(format!("no rule speaks of `{}`", event.whole_name()));
         }
-        for rule in rules.all.iter().filter(|rule| rule.listens(event)) {
-            if let Some(path) = rule.unmet(event, &values) {
+        for rule in rules.all.iter().filter(|rule| rule.is_triggered_by(event)) {
+            if let Some(path) = rule.unmet_condition(event, &values) {
                 let found: Vec<String> = event.at(path).iter().map(ToString::to_string).collect();
                 let found = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
                 let found: String = found.chars().take(80).collect();
                 let told = format!("the rule `{}` listens to it, and wants another `{path}` than {found}", rule.name);
-                match speaking.is_empty() {
+                match matching.is_empty() {
                     true => self.note(told),
                     false => self.context.verbose(&told),
                 }
             }
         }
-        for rule in speaking {
+        for rule in matching {
             match self.rule(rule, event, &values) {
                 Ok(()) => {}
                 Err(error) => self.outcome.errors.push(error),
@@ -93,22 +93,24 @@ impl<'a> Answer<'a> {
         match task(&self.project.catalog, rule, event, values)? {
             Task::Create(wanted) => self.create(event, wanted),
             Task::Apply(files) => self.apply(event, files),
-            Task::Tag(template) => self.freshly(|answer| answer.tag(event, template.as_ref())),
-            Task::HandOff => self.freshly(|answer| answer.hand_off(event)),
-            Task::Plan => self.proposal(event),
+            Task::Tag(template) => self.retry_if_stale(|handler| handler.tag(event, template.as_ref())),
+            Task::HandOff => self.retry_if_stale(|handler| handler.hand_off(event)),
+            Task::Plan => self.preview_pull_request(event),
             Task::Commands => self.comment(event),
         }
     }
 
     fn suits(&mut self, rule: &Rule, event: &Event) -> Result<bool, Error> {
-        let Some(number) = event.issue() else { return Ok(rule.suits(None)) };
+        let Some(number) = event.issue() else { return Ok(rule.accepts_artifact(None)) };
         if !self.can_be_artifact(event, number)? {
-            return Ok(rule.suits(None));
+            return Ok(rule.accepts_artifact(None));
         }
         let snapshot = self.project.snapshot()?;
         let existing = snapshot.numbered(number).and_then(|key| snapshot.get(key));
         let owner = existing.map(|existing| existing.owner(&self.project.catalog));
-        Ok(rule.suits(existing.zip(owner.as_ref()).map(|(existing, owner)| (existing.record.key.template(), owner))))
+        Ok(rule.accepts_artifact(
+            existing.zip(owner.as_ref()).map(|(existing, owner)| (existing.record.key.template(), owner)),
+        ))
     }
 
     /// Can an event's issue be an artifact? Where the event's text of it says no, the text is read as it is now: that is
@@ -117,7 +119,7 @@ impl<'a> Answer<'a> {
         if let Some(known) = self.marked {
             return Ok(known);
         }
-        let told = event.text("issue.body").is_some_and(says_artifact);
+        let told = event.text("issue.body").is_some_and(has_marker);
         let marked = match self.project.tracker.host() {
             Some(host) if !told => host.is_marked(number)?,
             _ => true,
@@ -162,13 +164,18 @@ impl<'a> Answer<'a> {
     }
 
     /// Down the road with requests, after a step that is already decided.
-    pub(super) fn travel(&mut self, first: Option<Step>, requests: &[Request], only_new: bool) -> Result<(), Error> {
+    pub(super) fn run_requests(
+        &mut self,
+        first: Option<Step>,
+        requests: &[Request],
+        only_new: bool,
+    ) -> Result<(), Error> {
         let snapshot = self.project.snapshot()?;
-        self.travel_from(snapshot, first, requests, only_new)
+        self.run_from(snapshot, first, requests, only_new)
     }
 
     /// The same from a snapshot that was taken.
-    pub(super) fn travel_from(
+    pub(super) fn run_from(
         &mut self,
         snapshot: Snapshot,
         first: Option<Step>,
@@ -176,17 +183,20 @@ impl<'a> Answer<'a> {
         only_new: bool,
     ) -> Result<(), Error> {
         let options = Options { today: self.context.today(), force: false, only_new };
-        let receipts = carry(self.context, self.project, snapshot, first, requests, options)?;
+        let receipts = execute(self.context, self.project, snapshot, first, requests, options)?;
         self.outcome.receipts.push(receipts);
         Ok(())
     }
 
     /// Do what begins with a look at an artifact; again, where somebody wrote into it between the look and the write.
-    pub(super) fn freshly<T>(&mut self, mut act: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+    pub(super) fn retry_if_stale<T>(
+        &mut self,
+        mut apply_plan: impl FnMut(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         for _ in 1..LOOKS {
             let before = self.outcome.receipts.len();
             let noted = self.outcome.notes.len();
-            let done = act(self);
+            let done = apply_plan(self);
             let made = self.outcome.receipts.get(before..).unwrap_or_default();
             if !made.iter().flat_map(|receipts| &receipts.artifacts).any(|receipt| receipt.stale) {
                 return done;
@@ -194,7 +204,7 @@ impl<'a> Answer<'a> {
             self.outcome.receipts.truncate(before);
             self.outcome.notes.truncate(noted);
         }
-        act(self)
+        apply_plan(self)
     }
 
     /// Did something fail on the last way down the road?
@@ -208,7 +218,7 @@ impl<'a> Answer<'a> {
     }
 
     /// The files that a change touches; nothing where nobody knows.
-    pub(super) fn touched(&self, delta: &Delta) -> Result<Option<Vec<String>>, Error> {
-        self.project.tracker.host().map_or(Ok(None), |host| host.touched(delta))
+    pub(super) fn changed_files(&self, delta: &FileChanges) -> Result<Option<Vec<String>>, Error> {
+        self.project.tracker.host().map_or(Ok(None), |host| host.changed_files(delta))
     }
 }

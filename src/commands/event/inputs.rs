@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::handler::Answer;
+use super::handler::EventHandler;
 use crate::commands::resolve;
 use crate::core::artifact::{Request, Trust};
 use crate::core::diagnostic::{Diagnostic, Error, Source};
@@ -11,7 +11,7 @@ use crate::core::outline::read_name;
 use crate::core::yaml::{Document, Value};
 use crate::runner::Inputs;
 
-impl Answer<'_> {
+impl EventHandler<'_> {
     /// What the Action's inputs ask for: one artifact, or outlines.
     ///
     /// Whoever wrote the step wants it, whatever the event is. But outlines are files that are checked out, and they are
@@ -48,7 +48,7 @@ impl Answer<'_> {
                 });
                 return Err(Error::Wrong(told.collect()));
             }
-            self.travel(None, &[request], true)?;
+            self.run_requests(None, &[request], true)?;
             self.warn_of(HashMap::new());
         }
         if inputs.apply.is_empty() {

@@ -22,7 +22,7 @@ use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
 use crate::runner::{Inputs, Runner, resume, stop};
 use crate::workspace::{Limit, read_named, read_stdin};
-use handler::Answer;
+use handler::EventHandler;
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, Error> {
     let Some(runner) = Runner::find(&context.environment) else {
@@ -37,7 +37,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         Ok(exit) => exit,
         Err(error) => {
             context.tell_fatal(&error);
-            // What can not be handed over is one problem more, and hides none.
+            // What can't be handed over is one problem more, and hides none.
             if let Err(more) = summary::nothing_but_problems(context, &runner) {
                 context.report_error(&more);
             }
@@ -66,7 +66,7 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
         let odd = Diagnostic::warning(
             "the inputs `fields` and `key` are answers and a name for a `template`, and none is given",
         );
-        context.warn(&[odd.hint("give the input `template` too, or take them out")]);
+        context.warn(&[odd.hint("give the input `template` too, or remove them")]);
     }
     let direct = arguments.name.is_none()
         && arguments.payload.is_none()
@@ -87,12 +87,12 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
         }
     }
     let _lock = project.lock(context)?;
-    let mut answer = Answer::new(context, &project, elsewhere);
+    let mut handler = EventHandler::new(context, &project, elsewhere);
     match &event {
-        Some(event) if !direct => answer.event(&rules, event),
-        _ => answer.inputs(&inputs, event.as_ref())?,
+        Some(event) if !direct => handler.event(&rules, event),
+        _ => handler.inputs(&inputs, event.as_ref())?,
     }
-    let Answer { outcome, .. } = answer;
+    let EventHandler { outcome, .. } = handler;
     let what = event.filter(|_| !direct).map_or_else(|| "inputs".to_owned(), |event| event.whole_name());
     summary::tell(context, &project, &what, outcome, runner)
 }
@@ -118,7 +118,7 @@ fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Eve
         _ => read_named(&context.resolve(&path)?, &context.directory()?, Limit::Outline)?,
     };
     let payload = serde_json::from_str(&source.text).map_err(|error| {
-        let message = format!("the payload is no JSON: {error}");
+        let message = format!("the payload is not JSON: {error}");
         Diagnostic::error(message)
             .at(source.place_at(error.line(), error.column()))
             .hint("it is the file that GitHub writes, or a webhook's body")

@@ -1,15 +1,15 @@
 //! Outlines that an event applies.
 
-use super::handler::Answer;
+use super::handler::EventHandler;
 use crate::commands::outline_files;
 use crate::commands::outline_files::File;
-use crate::commands::pipeline::carry;
+use crate::commands::pipeline::execute;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Event, OUTLINES};
 use crate::core::plan::Options;
-use crate::tracker::{Delta, Host};
+use crate::tracker::{FileChanges, Host};
 
-impl Answer<'_> {
+impl EventHandler<'_> {
     /// Apply these outlines, or those that the configuration names. A push applies them only if it touches one.
     pub(super) fn apply(&mut self, event: &Event, files: Vec<String>) -> Result<(), Error> {
         let named = &self.project.workspace.config.file.outlines;
@@ -22,9 +22,9 @@ impl Answer<'_> {
         if let (Some(before), Some(after)) = (event.text("before"), event.text("after"))
             && event.name == "push"
         {
-            let delta = Delta::Push { before: before.to_owned(), after: after.to_owned() };
-            let touched = self.touched(&delta)?;
-            if touched.is_some_and(|touched| !files.iter().any(|file| touched.contains(file))) {
+            let delta = FileChanges::Push { before: before.to_owned(), after: after.to_owned() };
+            let changed_files = self.changed_files(&delta)?;
+            if changed_files.is_some_and(|changed_files| !files.iter().any(|file| changed_files.contains(file))) {
                 self.note("the push touches no outline".to_owned());
                 return Ok(());
             }
@@ -33,16 +33,16 @@ impl Answer<'_> {
     }
 
     /// Apply outlines, by their paths from the workspace: those that are checked out, or the default branch's.
-    pub(super) fn outlines(&mut self, files: &[String], far: bool) -> Result<(), Error> {
+    pub(super) fn outlines(&mut self, files: &[String], remote: bool) -> Result<(), Error> {
         self.check_inside(files)?;
-        let files = match self.project.tracker.host().filter(|_| far) {
-            Some(host) => far_files(host, files)?,
+        let files = match self.project.tracker.host().filter(|_| remote) {
+            Some(host) => remote_files(host, files)?,
             None => outline_files::open_inside(&self.project.workspace.files(), files)?,
         };
         let snapshot = self.project.snapshot()?;
         let requests = outline_files::read(self.context, self.project, &snapshot, files, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };
-        let receipts = carry(self.context, self.project, snapshot, None, &requests, options)?;
+        let receipts = execute(self.context, self.project, snapshot, None, &requests, options)?;
         self.outcome.receipts.push(receipts);
         Ok(())
     }
@@ -56,7 +56,7 @@ impl Answer<'_> {
                 || file.split(['/', '\\']).any(|part| part == "..")
                 || self.project.workspace.files().leads_out(file);
             if leads_out {
-                let mistake = Diagnostic::error(format!("`{file}` is no outline of this repository"));
+                let mistake = Diagnostic::error(format!("`{file}` is not an outline of this repository"));
                 mistakes
                     .push(mistake.hint("write its path from the repository's root, and no link that leads out of it"));
             }
@@ -66,12 +66,12 @@ impl Answer<'_> {
 }
 
 /// The default branch's outlines.
-fn far_files(host: &dyn Host, files: &[String]) -> Result<Vec<File>, Error> {
+fn remote_files(host: &dyn Host, files: &[String]) -> Result<Vec<File>, Error> {
     let mut found = Vec::new();
     let mut mistakes = Vec::new();
     for path in files {
         match host.file(path)? {
-            Some(source) => found.push(File::far(path, source)),
+            Some(source) => found.push(File::remote(path, source)),
             None => {
                 let mistake = Diagnostic::error(format!("{path} is not there on the default branch"));
                 mistakes.push(mistake.hint("check its name; what else is checked out is not applied"));

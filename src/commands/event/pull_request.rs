@@ -1,30 +1,30 @@
 //! A pull request: what it would change is linted and planned. Its files are data, and nothing is written.
 
 use super::base_config::clean;
-use super::handler::Answer;
+use super::handler::EventHandler;
 use crate::commands::outline_files;
-use crate::commands::pipeline::carry;
+use crate::commands::pipeline::execute;
 use crate::commands::project::Project;
 use crate::core::diagnostic::Error;
 use crate::core::event::{Event, Rules};
 use crate::core::plan::Options;
-use crate::tracker::Delta;
+use crate::tracker::FileChanges;
 use crate::workspace::{CONFIG, TEMPLATES};
 
-impl Answer<'_> {
+impl EventHandler<'_> {
     /// Lint and plan what is checked out, if the pull request touches something of ours.
-    pub(super) fn proposal(&mut self, event: &Event) -> Result<(), Error> {
-        let touched = match event.number("number").or_else(|| event.number("pull_request.number")) {
-            Some(number) => self.touched(&Delta::Pull(number))?,
+    pub(super) fn preview_pull_request(&mut self, event: &Event) -> Result<(), Error> {
+        let changed_files = match event.number("number").or_else(|| event.number("pull_request.number")) {
+            Some(number) => self.changed_files(&FileChanges::Pull(number))?,
             None => None,
         };
         let dry_run = std::mem::replace(&mut self.context.global.dry_run, true);
-        let done = self.lint_and_plan(touched.as_deref());
+        let done = self.lint_and_plan(changed_files.as_deref());
         self.context.global.dry_run = dry_run;
         done
     }
 
-    fn lint_and_plan(&mut self, touched: Option<&[String]>) -> Result<(), Error> {
+    fn lint_and_plan(&mut self, changed_files: Option<&[String]>) -> Result<(), Error> {
         let workspace = self.context.workspace()?;
         let named = workspace.config.file.outlines.clone();
         let config = self.context.global.config.as_ref().map_or_else(|| CONFIG.to_owned(), |path| clean(path));
@@ -34,7 +34,7 @@ impl Answer<'_> {
                 || named.contains(path)
                 || self.project.workspace.config.file.outlines.contains(path)
         };
-        if touched.is_some_and(|touched| !touched.iter().any(ours)) {
+        if changed_files.is_some_and(|changed_files| !changed_files.iter().any(ours)) {
             self.note("the pull request touches no template, configuration or outline".to_owned());
             return Ok(());
         }
@@ -53,7 +53,7 @@ impl Answer<'_> {
         let files = outline_files::open_inside(&project.workspace.files(), &named)?;
         let requests = outline_files::read(self.context, &project, &snapshot, files, None, false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };
-        let receipts = carry(self.context, &project, snapshot, None, &requests, options)?;
+        let receipts = execute(self.context, &project, snapshot, None, &requests, options)?;
         self.outcome.planned.push(receipts);
         Ok(())
     }

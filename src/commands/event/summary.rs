@@ -20,7 +20,7 @@ const SHOWN: usize = 10;
 
 /// What came of an event, for a machine.
 #[derive(Serialize)]
-struct Told<'a> {
+struct EventOutcome<'a> {
     #[serde(flatten)]
     receipts: &'a Receipts,
     /// What is only planned, where something was done besides.
@@ -57,14 +57,14 @@ pub(super) fn tell(
     context.global.dry_run |= only_planned;
     let (receipts, planned) = if only_planned { (planned, done) } else { (done, planned) };
     if context.global.json {
-        let told = Told {
+        let told = EventOutcome {
             receipts: &pipeline::with_reasons(&receipts),
             planned: both.then(|| pipeline::with_reasons(&planned)),
             notes: &outcome.notes,
             errors: outcome.errors.iter().flat_map(Error::diagnostics).map(|told| told.message.as_str()).collect(),
         };
         context.json(&told);
-        exit = exit.and(pipeline::ending(context, &receipts));
+        exit = exit.and(pipeline::exit_for(context, &receipts));
     } else if !receipts.artifacts.is_empty() {
         let layout = if only_planned { ReceiptLayout::Tree } else { ReceiptLayout::Lines };
         exit = exit.and(pipeline::tell(context, project, &receipts, layout));

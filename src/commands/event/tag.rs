@@ -1,6 +1,6 @@
 //! An issue that becomes an artifact.
 
-use super::handler::Answer;
+use super::handler::EventHandler;
 use crate::core::artifact::{Composer, Locations, Request, Trust};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::Error;
@@ -9,7 +9,7 @@ use crate::core::form::{recognise, wanted};
 use crate::core::names::TemplateId;
 use crate::core::plan::{Tagging, filed_key, tag};
 
-impl Answer<'_> {
+impl EventHandler<'_> {
     /// Tag the event's issue: as what was filed through a form, or as an artifact of a template.
     pub(super) fn tag(&mut self, event: &Event, template: Option<&TemplateId>) -> Result<(), Error> {
         let Some(number) = event.issue() else { return Ok(()) };
@@ -47,7 +47,7 @@ impl Answer<'_> {
         };
         let filed = filed(&existing.record.body, vec![chosen]);
         if filed.is_none() && template.is_none() {
-            self.note(format!("#{number} was changed meanwhile and is no longer as a form files it"));
+            self.note(format!("#{number} changed in the meantime and is no longer as a form files it"));
             return Ok(());
         }
         let mut request = Request::new(chosen.id.clone());
@@ -66,6 +66,6 @@ impl Answer<'_> {
         let tagging = Tagging { template: chosen, artifact, filed: sections, trusted, own_words };
         let step = tag(catalog, &snapshot, &existing, tagging);
         snapshot.insert(existing);
-        self.travel_from(snapshot, Some(step), &[], false)
+        self.run_from(snapshot, Some(step), &[], false)
     }
 }

@@ -23,7 +23,7 @@ pub struct Answers(IndexMap<FieldId, Answer>);
 
 /// An answer as it was given, before it is checked.
 #[derive(Clone, Copy, Debug)]
-pub enum Given<'a> {
+pub enum RawAnswer<'a> {
     /// From YAML or JSON.
     Node(&'a Node),
     /// Words: from `--set`, a cell, a body.
@@ -48,7 +48,7 @@ impl Answers {
         &mut self,
         template: &Template,
         field: &str,
-        given: Given<'_>,
+        given: RawAnswer<'_>,
         trust: Trust,
     ) -> Result<(), Vec<AnswerError>> {
         let fault = |problem| AnswerError { field: field.to_owned(), problem };
@@ -65,8 +65,8 @@ impl Answers {
             return Err(vec![fault(Problem { message, hint, span: None })]);
         };
         let value = match given {
-            Given::Node(node) => known.read_node(node),
-            Given::Words(words) => known.read_texts(words),
+            RawAnswer::Node(node) => known.read_node(node),
+            RawAnswer::Words(words) => known.read_texts(words),
         };
         match value {
             Ok(Some(value)) => drop(self.0.insert(known.id.clone(), Answer { value, trust })),
@@ -88,7 +88,7 @@ impl Answers {
     ) -> Result<(), Vec<AnswerError>> {
         let mut faults = Vec::new();
         for entry in entries {
-            if let Err(found) = self.give(template, &entry.key, Given::Node(&entry.node), trust) {
+            if let Err(found) = self.give(template, &entry.key, RawAnswer::Node(&entry.node), trust) {
                 faults.extend(found.into_iter().map(|mut fault| {
                     let span = fault.problem.span.take().filter(|span| !span.is_empty());
                     fault.problem.span = Some(span.unwrap_or_else(|| entry.key_span.clone()));

@@ -9,7 +9,7 @@ use super::answers::Answers;
 use super::body;
 use super::compiled_template::{CompiledTemplate, Tags, names_field};
 use super::reference::{Location, Locations};
-use super::request::{Artifact, Former, Request};
+use super::request::{Artifact, FormerKey, Request};
 use super::safe_value::{Trust, bare, close_fence};
 use super::sanitize::sanitize_title;
 use crate::core::catalog::{Catalog, Destination, Field, Template};
@@ -67,12 +67,12 @@ impl<'a> Composer<'a> {
     }
 
     /// What the name of a request was before names were distinct, where it was another.
-    pub fn former(&mut self, request: &Request, today: Date) -> Option<Former> {
+    pub fn former(&mut self, request: &Request, today: Date) -> Option<FormerKey> {
         if request.name.is_some() {
             return request.former.clone();
         }
         let words = self.own_title(request, None, today).ok()??;
-        Some(Former { name: Name::former_of(&words)?, words })
+        Some(FormerKey { name: Name::former_of(&words)?, words })
     }
 
     /// A name to suggest to a person, who sees which others there are: it says less than the title may.
@@ -130,7 +130,7 @@ impl<'a> Composer<'a> {
         if is_document_path(&path) {
             return Ok(path);
         }
-        let message = format!("`{path}` is no path for a file of this repository");
+        let message = format!("`{path}` is not a path for a file of this repository");
         Err(Diagnostic::error(message)
             .at((!template.builtin).then(|| template.source.place(0..0)))
             .hint("`path` leads from the repository's root to a `.md` file inside it, without `..` and through no hidden folder, `target`, `vendor` or `node_modules`"))

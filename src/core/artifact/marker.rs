@@ -32,7 +32,7 @@ pub struct Marker {
     pub role: RoleId,
     /// The artifact whose acceptance made this one owed.
     pub from: Option<ArtifactKey>,
-    /// Its parent, where the tracker can not hang it there.
+    /// Its parent, where the tracker can't hang it there.
     pub under: Option<String>,
     /// When it was accepted.
     pub accepted: Option<Date>,
@@ -101,7 +101,7 @@ impl Marker {
         out + CLOSING
     }
 
-    /// Read a comment; nothing if it is no marker of ours. Lines that it does not know are passed over.
+    /// Read a comment; nothing if it is not a marker of ours. Lines that it does not know are passed over.
     pub fn read(comment: &str) -> Option<Self> {
         let inside = comment.strip_prefix(OPENING)?.strip_suffix(CLOSING)?;
         let mut lines = inside.lines();
@@ -207,7 +207,7 @@ fn is_ours(line: &str) -> bool {
     }
 }
 
-/// A heading's words such that they can not end the comment.
+/// A heading's words such that they can't end the comment.
 fn escape(heading: &str) -> String {
     heading.replace('%', "%25").replace('>', "%3E").replace('<', "%3C").replace("--", "%2D%2D")
 }

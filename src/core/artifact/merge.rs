@@ -10,7 +10,7 @@ use crate::core::markdown;
 
 /// What a merge leads to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Merged {
+pub struct MergeResult {
     /// The sections that shall be there.
     pub sections: Vec<Section>,
     /// Each section as it was scaffolded, for the marker.
@@ -23,14 +23,14 @@ pub struct Merged {
 
 /// What the body said before, where the wanted sections were made from what was read out of it.
 #[derive(Clone, Copy, Debug)]
-pub struct Before<'a> {
+pub struct PreviousText<'a> {
     /// What the answers that were read would make.
     pub sections: &'a [Section],
     /// The sections that hold an answer which is now given anew.
     pub replaced: &'a [SectionId],
 }
 
-impl Before<'_> {
+impl PreviousText<'_> {
     /// Is a section made of nothing but the answers that were read from it, and does nobody's word go with one?
     fn allows(&self, current: &Body, section: &Section, requested: Option<&Section>) -> bool {
         let read = self.sections.iter().any(|known| known.id == section.id && says_same(&known.text, &section.text));
@@ -44,10 +44,10 @@ impl Before<'_> {
 ///
 /// Where the wanted sections were made from what was read out of the body, a section is updated only if that is all it
 /// says. Where an answer in it is given anew, nobody but rolecall may have written it: a person's words stay.
-pub fn merge(current: &Body, wanted: &[Section], before: Option<Before<'_>>, force: bool) -> Merged {
+pub fn merge(current: &Body, wanted: &[Section], before: Option<PreviousText<'_>>, force: bool) -> MergeResult {
     // A fence left open would swallow whatever comes after its section.
     let wanted: Vec<Section> = wanted.iter().map(closed).collect();
-    let mut merged = Merged::default();
+    let mut merged = MergeResult::default();
     for section in &current.sections {
         let requested = wanted.iter().find(|requested| requested.id == section.id);
         merge_section(&mut merged, current, section, requested, before, force);
@@ -69,11 +69,11 @@ fn closed(section: &Section) -> Section {
 
 /// One section that is there.
 fn merge_section(
-    merged: &mut Merged,
+    merged: &mut MergeResult,
     current: &Body,
     section: &Section,
     requested: Option<&Section>,
-    before: Option<Before<'_>>,
+    before: Option<PreviousText<'_>>,
     force: bool,
 ) {
     let untouched = match before {
@@ -114,11 +114,11 @@ fn merge_section(
 
 /// One wanted section that is not there.
 fn add_section(
-    merged: &mut Merged,
+    merged: &mut MergeResult,
     current: &Body,
     wanted: &[Section],
     at: usize,
-    before: Option<Before<'_>>,
+    before: Option<PreviousText<'_>>,
     force: bool,
 ) {
     let requested = &wanted[at];
@@ -132,7 +132,7 @@ fn add_section(
     if before.is_some_and(|before| before.sections.iter().any(|known| known.id == requested.id)) && !force {
         return;
     }
-    // Of sections with one heading, a later one can not be there without those before it.
+    // Of sections with one heading, a later one can't be there without those before it.
     if merged.sections.iter().filter(|section| section.id.heading == requested.id.heading).count() < requested.id.turn {
         merged.conflicts.push(requested.id.clone());
         return;
@@ -214,7 +214,7 @@ mod tests {
         sections.iter().map(|section| section.text.clone()).collect::<Vec<_>>().join("\n\n")
     }
 
-    fn merged(scaffolded: &str, now: &str, wanted: &str) -> Merged {
+    fn merged(scaffolded: &str, now: &str, wanted: &str) -> MergeResult {
         merge(&edited(scaffolded, now), &sections(wanted), None, false)
     }
 
@@ -252,7 +252,7 @@ mod tests {
     fn a_section_that_says_only_what_was_read_from_it_is_updated() {
         let body = edited("## A\n_Who?_ does _what?_", "## A\nAna does _what?_");
         let before = sections("## A\nAna does _what?_");
-        let before = Before { sections: &before, replaced: &[] };
+        let before = PreviousText { sections: &before, replaced: &[] };
         let result = merge(&body, &sections("## A\nAna does it"), Some(before), false);
         assert_eq!(texts(&result.sections), "## A\nAna does it");
         assert!(result.conflicts.is_empty());

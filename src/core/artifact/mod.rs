@@ -19,7 +19,7 @@ mod safe_value;
 mod sanitize;
 mod template_context;
 
-pub use answers::{Answer, AnswerError, Answers, Given};
+pub use answers::{Answer, AnswerError, Answers, RawAnswer};
 pub use body::{Body, Section, safe_sections, sections};
 pub use compiled_template::names_field;
 pub(crate) use compose::draft_title;
@@ -28,11 +28,11 @@ pub use digest::Digest;
 pub use inherited_answers::inherited_answers;
 
 pub use marker::{Marker, SectionId};
-pub use merge::{Before, Merged, merge};
+pub use merge::{MergeResult, PreviousText, merge};
 pub use parent::Parent;
 pub use safe_value::{Trust, bare, close_fence, make_safe};
 
 pub use extract::{extract_answers, numbers, references};
 pub use reference::{Location, Locations, relative};
-pub use request::{Artifact, Former, Request};
+pub use request::{Artifact, FormerKey, Request};
 pub use sanitize::sanitize_title;

@@ -11,7 +11,7 @@ use crate::core::names::ArtifactKey;
 pub const OPENING: &str = "**Owner:** ";
 
 /// The owner line of an artifact. `from` is the reference to the artifact whose acceptance made it owed; `under` the
-/// one to its parent, where it can not hang there otherwise.
+/// one to its parent, where it can't hang there otherwise.
 pub fn write(catalog: &Catalog, role: &Role, key: &ArtifactKey, from: Option<&str>, under: Option<&str>) -> String {
     let names = |holders: &[Holder]| {
         let mention = if catalog.mentions == Mentions::On { "@" } else { "" };

@@ -70,7 +70,7 @@ impl Composer<'_> {
         match text {
             Text::Plain(text) => Ok(text.clone()),
             Text::Handlebars(compiled) => bounded::render(compiled, &self.catalog.engine, context).map_err(|reason| {
-                Diagnostic::error(format!("a template can not be filled in: {reason}"))
+                Diagnostic::error(format!("a template can't be filled in: {reason}"))
                     .hint("`rolecall templates lint` says what is wrong with it; or shorten the answers")
             }),
         }

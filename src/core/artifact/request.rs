@@ -14,7 +14,7 @@ use crate::core::names::{FieldId, RoleId, TemplateId};
 
 /// The name that words gave before names were distinct.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Former {
+pub struct FormerKey {
     /// The name.
     pub name: Name,
     /// The words.
@@ -29,7 +29,7 @@ pub struct Request {
     /// Its name; the slug of its title where there is none.
     pub name: Option<Name>,
     /// What its name was before names were distinct, where words gave it its name.
-    pub former: Option<Former>,
+    pub former: Option<FormerKey>,
     /// What is answered.
     pub answers: Answers,
     /// What the artifact's own body said before, where the answers were read back from it. What holds those answers
@@ -99,7 +99,7 @@ pub struct Artifact {
     pub due: Option<Date>,
     /// What it hangs under.
     pub parent: Option<Parent>,
-    /// Is the parent only named, because the issue can not hang there as a sub-issue?
+    /// Is the parent only named, because the issue can't hang there as a sub-issue?
     pub parent_by_reference: bool,
     /// The artifact whose acceptance made it owed.
     pub from: Option<ArtifactKey>,

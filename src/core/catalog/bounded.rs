@@ -14,7 +14,7 @@ const DEARER: usize = 16_384;
 /// How many steps an inclusion is: the values are copied for it.
 const INCLUSION: usize = 50;
 
-/// The helpers that count, with how many steps each is. To a template they are no helpers' names.
+/// The helpers that count, with how many steps each is. To a template they are not helpers' names.
 pub(super) const STEPS: [(&str, usize); 2] = [(ROUND, 1), (PARTIAL, INCLUSION)];
 const ROUND: &str = "one-round";
 const PARTIAL: &str = "one-inclusion";

@@ -23,7 +23,7 @@ pub(crate) const HELPERS: [&str; 12] =
 pub(crate) const AS_GIVEN: &str = "as given";
 
 /// How a helper is used.
-pub(crate) struct Takes {
+pub(crate) struct HelperSignature {
     /// How many values it takes.
     pub count: RangeInclusive<usize>,
     /// The kinds of field that its first value may be; any where there is none.
@@ -33,22 +33,22 @@ pub(crate) struct Takes {
 }
 
 /// How the helper of a name is used, if there is one.
-pub(crate) fn takes(name: &str) -> Option<Takes> {
+pub(crate) fn signature(name: &str) -> Option<HelperSignature> {
     const LISTS: Option<&[Kind]> = Some(&[Kind::List, Kind::Choices, Kind::Links]);
-    let takes = |count, kinds, usage| Some(Takes { count, kinds, usage });
+    let signature = |count, kinds, usage| Some(HelperSignature { count, kinds, usage });
     match name {
-        "slug" => takes(1..=1, None, "{{slug field}}"),
-        "date" => takes(1..=2, Some(&[Kind::Date]), "{{date field \"%-d %B %Y\"}}"),
-        "add-days" => takes(2..=2, Some(&[Kind::Date]), "{{add-days field 14}}"),
-        "join" => takes(1..=2, LISTS, "{{join list \", \"}}"),
-        "bullets" => takes(1..=1, LISTS, "{{bullets list}}"),
-        "checklist" => takes(1..=1, LISTS, "{{checklist list}}"),
-        "table" => takes(1..=1, Some(&[Kind::Items]), "{{table items}}"),
-        "default" => takes(2..=2, None, "{{default field \"words\"}}"),
-        "lower" => takes(1..=1, None, "{{lower field}}"),
-        "upper" => takes(1..=1, None, "{{upper field}}"),
-        "quote" => takes(1..=1, None, "{{quote field}}"),
-        "raw" => takes(1..=1, None, "{{raw field}}"),
+        "slug" => signature(1..=1, None, "{{slug field}}"),
+        "date" => signature(1..=2, Some(&[Kind::Date]), "{{date field \"%-d %B %Y\"}}"),
+        "add-days" => signature(2..=2, Some(&[Kind::Date]), "{{add-days field 14}}"),
+        "join" => signature(1..=2, LISTS, "{{join list \", \"}}"),
+        "bullets" => signature(1..=1, LISTS, "{{bullets list}}"),
+        "checklist" => signature(1..=1, LISTS, "{{checklist list}}"),
+        "table" => signature(1..=1, Some(&[Kind::Items]), "{{table items}}"),
+        "default" => signature(2..=2, None, "{{default field \"words\"}}"),
+        "lower" => signature(1..=1, None, "{{lower field}}"),
+        "upper" => signature(1..=1, None, "{{upper field}}"),
+        "quote" => signature(1..=1, None, "{{quote field}}"),
+        "raw" => signature(1..=1, None, "{{raw field}}"),
         _ => None,
     }
 }
@@ -97,17 +97,17 @@ pub(crate) fn over_payloads(name: fn(&str) -> String) -> Handlebars<'static> {
 /// Put all helpers into an engine.
 fn register(engine: &mut Handlebars<'static>) {
     for name in HELPERS {
-        engine.register_helper(name, Box::new(Named(name)));
+        engine.register_helper(name, Box::new(NamedHelper(name)));
     }
     for (name, steps) in STEPS {
-        engine.register_helper(name, Box::new(Counts(steps)));
+        engine.register_helper(name, Box::new(CountingOutput(steps)));
     }
 }
 
 /// Nothing is written, so many times, and whoever writes counts it.
-struct Counts(usize);
+struct CountingOutput(usize);
 
-impl HelperDef for Counts {
+impl HelperDef for CountingOutput {
     fn call<'reg: 'rc, 'rc>(
         &self,
         _: &Helper<'rc>,
@@ -124,9 +124,9 @@ impl HelperDef for Counts {
 }
 
 /// A helper by its name. Values are checked when a template is loaded, so it never fails.
-struct Named(&'static str);
+struct NamedHelper(&'static str);
 
-impl HelperDef for Named {
+impl HelperDef for NamedHelper {
     fn call_inner<'reg: 'rc, 'rc>(
         &self,
         call: &Helper<'rc>,

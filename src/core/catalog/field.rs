@@ -191,7 +191,7 @@ impl Field {
             flaw("kind", format!("the field `{id}` has no choices"), "add `choices: [ … ]`");
         }
         if !chooses && !file.choices.is_empty() {
-            flaw("choices", format!("the field `{id}` has choices but is no choice"), "add `kind: choice`");
+            flaw("choices", format!("the field `{id}` has choices but is not a choice"), "add `kind: choice`");
         }
         if file.kind == Kind::Items && fields.is_empty() {
             flaw("kind", format!("the items of `{id}` have no fields"), "add `fields: { name: { ask: … } }`");
@@ -205,7 +205,7 @@ impl Field {
                     flaw(key, format!("a {} has no `{key}`", file.kind.word()), "remove it");
                 }
                 (Kind::Date, Some(Bound::Date(text))) if read_date(text).is_err() => {
-                    flaw(key, format!("there is no date `{text}`"), "write it as YYYY-MM-DD");
+                    flaw(key, format!("`{text}` is not a date"), "write it as YYYY-MM-DD");
                 }
                 (Kind::Date, Some(Bound::Number(_))) => {
                     flaw(key, format!("the `{key}` of a date is a date"), "write it as YYYY-MM-DD");

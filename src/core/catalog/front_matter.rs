@@ -17,7 +17,7 @@ pub fn split(source: &Arc<Source>) -> Result<(Range<usize>, Range<usize>), Diagn
     if text[start..].trim().is_empty() {
         return Err(Diagnostic::error("this file is empty")
             .at(source.place(start..start))
-            .hint("a front matter between two lines of `---` comes first"));
+            .hint("a front matter between two `---` lines comes first"));
     }
     let mut at = start;
     let mut opened = None;

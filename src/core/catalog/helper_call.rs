@@ -9,23 +9,23 @@ use crate::core::nearest::did_you_mean;
 /// What is wrong with the call of a helper, whatever its values are; and what to do.
 pub(crate) fn misused(call: &HelperTemplate) -> Option<(String, String)> {
     let name = name_of(&call.name);
-    let Some(takes) = engine::takes(&name) else {
+    let Some(signature) = engine::signature(&name) else {
         let hint = did_you_mean(&name, engine::HELPERS.iter().copied());
-        return Some((format!("there is no helper `{name}`"), hint));
+        return Some((format!("helper `{name}` not found"), hint));
     };
     if call.params.is_empty() && call.hash.is_empty() {
         let hint = format!("write the field after it, like `{{{{{name} field}}}}`");
         return Some((format!("the helper `{name}` is given nothing"), hint));
     }
-    if !call.hash.is_empty() || !takes.count.contains(&call.params.len()) {
-        return Some((format!("the helper `{name}` is not used like this"), format!("write `{}`", takes.usage)));
+    if !call.hash.is_empty() || !signature.count.contains(&call.params.len()) {
+        return Some((format!("the helper `{name}` is not used like this"), format!("write `{}`", signature.usage)));
     }
     None
 }
 
 /// Is it a name by itself, and not a helper with its values?
 pub(crate) fn is_name(call: &HelperTemplate) -> bool {
-    call.params.is_empty() && call.hash.is_empty() && engine::takes(&name_of(&call.name)).is_none()
+    call.params.is_empty() && call.hash.is_empty() && engine::signature(&name_of(&call.name)).is_none()
 }
 
 /// A name or a path as it is written.

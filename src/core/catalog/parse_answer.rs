@@ -69,7 +69,7 @@ impl Field {
                 Some(words) => vec![words.to_owned()],
                 None => {
                     let hint = format!("it takes {}", self.takes());
-                    return Err(at(vec![Problem::new(format!("`{}` can not be {}", self.id, node.kind()), hint)]));
+                    return Err(at(vec![Problem::new(format!("`{}` can't be {}", self.id, node.kind()), hint)]));
                 }
             },
         };
@@ -104,7 +104,7 @@ impl Field {
                 Some(words) => self.read_row(words).map(Some),
                 None if matches!(node.value, yaml::Value::Null) => Ok(None),
                 None => Err(vec![Problem::new(
-                    format!("an item of `{}` can not be {}", self.id, node.kind()),
+                    format!("an item of `{}` can't be {}", self.id, node.kind()),
                     format!("write it as `{{ {} }}`", self.columns(": …, ")),
                 )]),
             };
@@ -221,7 +221,7 @@ impl Field {
             Kind::Number => Value::Number(self.read_number(texts[0])?),
             Kind::Date => Value::Date(read_date(texts[0]).map_err(|()| {
                 vec![Problem::new(
-                    format!("`{}` is no date: `{}`", self.id, texts[0]),
+                    format!("`{}` is not a date: `{}`", self.id, texts[0]),
                     "a date that exists, as YYYY-MM-DD",
                 )]
             })?),
@@ -243,7 +243,7 @@ impl Field {
         self.bounded(value)
     }
 
-    /// What a text names, apart by commas, such that a choice which holds a comma is one.
+    /// What a text names, separated by commas, such that a choice which holds a comma is one.
     fn apart(&self, text: &str) -> Vec<String> {
         let parts: Vec<&str> = text.split(',').collect();
         let mut found = Vec::new();
@@ -272,7 +272,7 @@ impl Field {
         match text.parse::<f64>() {
             Ok(number) if plain && number.is_finite() => Ok(text.to_owned()),
             _ => Err(vec![Problem::new(
-                format!("`{}` is no number: `{text}`", self.id),
+                format!("`{}` is not a number: `{text}`", self.id),
                 "write digits only, like 250000 or 3.5",
             )]),
         }
@@ -290,7 +290,7 @@ impl Field {
         if let Some(user) = Holder::new(text) {
             return Ok(user.as_str().to_owned());
         }
-        Err(vec![Problem::new(format!("`{}` is no user: `{text}`", self.id), "write a login, or `org/team`")])
+        Err(vec![Problem::new(format!("`{}` is not a user: `{text}`", self.id), "write a login, or `org/team`")])
     }
 
     /// A value within the field's bounds; nothing where it is empty.

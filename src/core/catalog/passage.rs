@@ -103,7 +103,7 @@ impl<'a> Passages<'a> {
         for (name, line) in includes(template) {
             if open.contains(&name) {
                 let message = format!("in the partial `{within}`, line {line}: the partial `{name}` includes itself");
-                return (Err((message, "take the inclusion out of it".to_owned())), 0);
+                return (Err((message, "remove the inclusion".to_owned())), 0);
             }
             let deep =
                 || (format!("the partial `{name}` stands in more than {MAX_NESTED} others"), "include less".into());

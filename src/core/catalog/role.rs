@@ -86,7 +86,7 @@ impl Holder {
         valid.then(|| Self(name.to_owned()))
     }
 
-    /// Is it a team? Teams are mentioned, they can not be assigned (GitHub's rule).
+    /// Is it a team? Teams are mentioned, they can't be assigned (GitHub's rule).
     pub fn is_team(&self) -> bool {
         self.0.contains('/')
     }

@@ -5,7 +5,7 @@
 use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parameter, Template, TemplateElement};
 
 use super::engine;
-use super::engine::Takes;
+use super::engine::HelperSignature;
 use super::field::{Field, Kind};
 use super::helper_call::{is_name, misused, name_of};
 use super::passage::Passages;
@@ -54,7 +54,7 @@ pub(crate) fn check_partial(name: &str, passages: &Passages<'_>) -> Vec<Mistake>
     walk.mistakes
 }
 
-/// A text compiled, or why it can not be. Blocks and calls in one another beyond what people write would take the
+/// A text compiled, or why it can't be. Blocks and calls in one another beyond what people write would take the
 /// parser's stack.
 pub(crate) fn compile(text: &str) -> Result<Template, Mistake> {
     if let Some(mistake) = too_deep(text).or_else(|| too_many(text)) {
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
         if is_name(expression) {
             if let Some(field) = self.path(&name, line, frames).filter(|field| field.kind.is_many()) {
                 let helper = if field.kind == Kind::Items { "table" } else { "bullets" };
-                let message = format!("`{name}` is a {}, it can not stand by itself", field.kind.word());
+                let message = format!("`{name}` is a {}, it can't stand by itself", field.kind.word());
                 self.mistake(
                     line,
                     &name,
@@ -146,7 +146,7 @@ impl<'a> Walk<'a> {
             return self.mistake(line, name, message, "name the field without it".into());
         }
         let found = self.parameter(&call.params[0], line, frames);
-        if let (Some(kind), Some(Takes { kinds: Some(kinds), .. })) = (found, engine::takes(name))
+        if let (Some(kind), Some(HelperSignature { kinds: Some(kinds), .. })) = (found, engine::signature(name))
             && !kinds.contains(&kind)
         {
             let wanted: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
@@ -183,7 +183,7 @@ impl<'a> Walk<'a> {
             }
             _ => {
                 let hint = did_you_mean(&name, ["if", "unless", "each"]);
-                return self.mistake(line, &name, format!("there is no block `{name}`"), hint);
+                return self.mistake(line, &name, format!("block `{name}` not found"), hint);
             }
         }
         let known = self.mistakes.len();
@@ -204,7 +204,7 @@ impl<'a> Walk<'a> {
                 }
                 None if self.any_name => return,
                 None => {
-                    // A name that is no field was told; anything else is no list.
+                    // A name that is no field was told; anything else is not a list.
                     if self.mistakes.len() == known {
                         let message = "`each` takes a field that is a list".to_owned();
                         self.mistake(line, "#each", message, "name the field itself: `{{#each list}}`".into());
@@ -233,11 +233,11 @@ impl<'a> Walk<'a> {
         let name = name_of(&partial.name);
         let Some(found) = self.passages.get(&name) else {
             let hint = did_you_mean(&name, self.passages.partials().names());
-            return self.mistake(line, &name, format!("there is no partial `{name}`"), hint);
+            return self.mistake(line, &name, format!("partial `{name}` not found"), hint);
         };
         if self.open.contains(&name) || self.own.as_ref() == Some(&name) {
             let message = format!("the partial `{name}` includes itself");
-            return self.mistake(line, &name, message, "take the inclusion out of it".into());
+            return self.mistake(line, &name, message, "remove the inclusion".into());
         }
         if !partial.params.is_empty() || !partial.hash.is_empty() {
             let message = format!("the partial `{name}` is given values");
@@ -318,7 +318,7 @@ impl<'a> Walk<'a> {
                 Frame::Word => "inside `each` over a list, the item is `{{this}}`; `../` reaches outside".to_owned(),
                 _ => did_you_mean(rest, names),
             };
-            self.mistake(line, raw, format!("there is no field `{raw}` here"), hint);
+            self.mistake(line, raw, format!("field `{raw}` not found"), hint);
         }
         found
     }

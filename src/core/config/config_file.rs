@@ -100,7 +100,7 @@ pub enum Mentions {
     Off,
 }
 
-/// What the configuration adds to a role. It can not make one.
+/// What the configuration adds to a role. It can't make one.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleSettings {
@@ -207,7 +207,7 @@ impl Config {
     /// Read a configuration. An empty file is the default one.
     ///
     /// # Errors
-    /// It can not be read at all. What is wrong with single keys is in `mistakes`.
+    /// It can't be read at all. What is wrong with single keys is in `mistakes`.
     pub fn parse(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
         let document = Document::parse(source).map_err(|diagnostic| vec![diagnostic])?;
         if matches!(document.root.value, yaml::Value::Null) {
@@ -229,7 +229,7 @@ impl Config {
         for (at, path) in std::mem::take(&mut self.file.outlines).into_iter().enumerate() {
             let (message, hint) = match outline_path(&path) {
                 Ok(path) if straight.contains(&path) => {
-                    (format!("`outlines` names `{path}` twice"), "take one of the two out".to_owned())
+                    (format!("`outlines` names `{path}` twice"), "remove one of the two".to_owned())
                 }
                 Ok(path) => {
                     straight.push(path);

@@ -13,7 +13,7 @@ use crate::core::config::config_file::Config;
 pub(super) static CATALOG: LazyLock<Catalog> = LazyLock::new(|| load(&[], &Config::default()).expect("ours are right"));
 
 /// What a person types into an element, and the value that is meant.
-pub(super) type Typed = (String, Option<Value>);
+pub(super) type Sample = (String, Option<Value>);
 
 /// Words of one line.
 fn words() -> BoxedStrategy<String> {
@@ -79,7 +79,7 @@ fn list(item: BoxedStrategy<String>) -> BoxedStrategy<(String, Vec<String>)> {
         .boxed()
 }
 
-fn typed(element: &Element<'_>, later: Vec<String>) -> BoxedStrategy<Typed> {
+fn typed(element: &Element<'_>, later: Vec<String>) -> BoxedStrategy<Sample> {
     let field = element.field.clone();
     let fits = move |(typed, value): (String, Value)| (typed, field.bounded(value).ok().flatten());
     let field = element.field;
@@ -192,7 +192,7 @@ pub(super) fn any_template() -> BoxedStrategy<Arc<Template>> {
 }
 
 /// A template, and what a person types into its form.
-pub(super) fn filled(templates: BoxedStrategy<Arc<Template>>) -> BoxedStrategy<(Arc<Template>, Vec<Typed>)> {
+pub(super) fn filled(templates: BoxedStrategy<Arc<Template>>) -> BoxedStrategy<(Arc<Template>, Vec<Sample>)> {
     templates
         .prop_flat_map(|template| {
             let form = Form::of(&template);
@@ -209,9 +209,9 @@ pub(super) fn filled(templates: BoxedStrategy<Arc<Template>>) -> BoxedStrategy<(
 }
 
 /// The body as GitHub writes it.
-pub(super) fn filed(template: &Template, typed: &[Typed], crlf: bool) -> String {
+pub(super) fn filed(template: &Template, typed: &[Sample], crlf: bool) -> String {
     let form = Form::of(template);
-    let part = |(element, (text, _)): (&Element<'_>, &Typed)| {
+    let part = |(element, (text, _)): (&Element<'_>, &Sample)| {
         let answer = if text.is_empty() { NO_RESPONSE } else { text };
         format!("### {}\n\n{answer}", element.label)
     };

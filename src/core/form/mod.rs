@@ -19,7 +19,7 @@ pub(crate) use read::list_text::items;
 pub use read::replace_filed::FiledText;
 pub use write::codeowners::{Owners, PLACES as OWNERS, owners};
 pub use write::enabled::{DEFAULT, FOLDER, path, wanted};
-pub use write::file_plan::{FileAction, FileReceipt, FileStep, There, steps};
+pub use write::file_plan::{ExistingFiles, FileAction, FileReceipt, FileStep, steps};
 pub use write::form_file::{FileOrigin, write};
 
 /// What GitHub writes where a question was not answered.

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::element::Form;
-use super::generated::{CATALOG, Typed, any_template, filed, filled, ours, text};
+use super::generated::{CATALOG, Sample, any_template, filed, filled, ours, text};
 use super::read::replace_filed::spaced;
 use super::{read_sections, recognise};
 use crate::core::artifact::{Answers, Body, Digest, Location, Marker, Request, Section, Trust, make_safe, sections};
@@ -131,7 +131,7 @@ fn after_fill(template: &Template, existing: &Existing) -> Option<Record> {
 }
 
 /// The words that a person meant: of what was understood the value's, else all.
-fn meant((typed, value): &Typed) -> Vec<String> {
+fn meant((typed, value): &Sample) -> Vec<String> {
     let mut words = Vec::new();
     let mut keep = |text: &str| words.extend(visible(text).into_iter().map(str::to_owned));
     match value {

@@ -6,7 +6,7 @@ use super::TemplateId;
 use super::slug::{MAX_NAME, fold, is_word};
 use super::{distinct, former, slug};
 
-/// Why a text is no name or no key, and what to write instead.
+/// Why a text is not a name or no key, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct InvalidKey {
@@ -123,7 +123,7 @@ impl ArtifactKey {
     pub fn parse(text: &str) -> Result<Self, InvalidKey> {
         let Some((template, name)) = text.split_once('/') else {
             return Err(InvalidKey {
-                message: format!("`{}` is no key", clip(text, 60)),
+                message: format!("`{}` is not a key", clip(text, 60)),
                 hint: "a key is a template and a name, like `user-story/guest-checkout`".to_owned(),
             });
         };

@@ -45,7 +45,7 @@ pub fn outline_path(text: &str) -> Result<String, (String, String)> {
         return Err((format!("the path `{text}` leads out of the repository"), from_root.to_owned()));
     }
     if parts.is_empty() || text.ends_with('/') || text.trim() != text {
-        return Err((format!("`{text}` is no file's path"), from_root.to_owned()));
+        return Err((format!("`{text}` is not a file's path"), from_root.to_owned()));
     }
     Ok(parts.join("/"))
 }

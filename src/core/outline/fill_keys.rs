@@ -10,11 +10,11 @@ use crate::core::yaml::{Entry, Value};
 pub struct MissingKey {
     /// Which of the file's requests lacks it, counted from 0.
     pub request: usize,
-    spot: Spot,
+    spot: InsertionPoint,
 }
 
 #[derive(Clone, Debug)]
-enum Spot {
+enum InsertionPoint {
     /// After this offset of a YAML text, in this shape.
     Outline(usize, Shape),
     /// In the row of a table.
@@ -43,8 +43,8 @@ impl MissingKey {
         if let Some(entry) = kind.node.entry("key") {
             let span = &entry.node.span;
             let spot = match span.len() {
-                0 => Spot::Outline(entry.key_span.end, Shape::Value(0)),
-                length => Spot::Outline(span.start, Shape::Value(length)),
+                0 => InsertionPoint::Outline(entry.key_span.end, Shape::Value(0)),
+                length => InsertionPoint::Outline(span.start, Shape::Value(length)),
             };
             return Self { request, spot };
         }
@@ -53,32 +53,32 @@ impl MissingKey {
                 // A map in braces begins at its brace, one in lines where its first key does.
                 let first = entries[0].key_span.start;
                 let shape = if kind.node.span.start < first { Shape::Braces } else { Shape::Line };
-                Spot::Outline(first, shape)
+                InsertionPoint::Outline(first, shape)
             }
-            Value::Map(_) => Spot::Outline(kind.node.span.start + 1, Shape::Empty),
-            _ if kind.node.span.is_empty() => Spot::Outline(kind.key_span.end, Shape::Nothing),
-            _ => Spot::Outline(kind.node.span.start, Shape::Null(kind.node.span.len())),
+            Value::Map(_) => InsertionPoint::Outline(kind.node.span.start + 1, Shape::Empty),
+            _ if kind.node.span.is_empty() => InsertionPoint::Outline(kind.key_span.end, Shape::Nothing),
+            _ => InsertionPoint::Outline(kind.node.span.start, Shape::Null(kind.node.span.len())),
         };
         Self { request, spot }
     }
 
     /// A gap in a table's row.
     pub(crate) fn in_table(request: usize) -> Self {
-        Self { request, spot: Spot::Table }
+        Self { request, spot: InsertionPoint::Table }
     }
 }
 
 /// A file's text with the suggested names written into its gaps. Line ends and a BOM are kept.
 ///
-/// Nothing where a gap can not be filled: an item written in a way that leaves no place for a key.
+/// Nothing where a gap can't be filled: an item written in a way that leaves no place for a key.
 pub fn fill_keys(source: &Source, gaps: &[(MissingKey, String)]) -> Option<String> {
-    if gaps.iter().any(|(gap, _)| matches!(gap.spot, Spot::Table)) {
+    if gaps.iter().any(|(gap, _)| matches!(gap.spot, InsertionPoint::Table)) {
         return fill_table(source, gaps);
     }
     let ending = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut spots: Vec<(usize, Shape, &str)> = Vec::new();
     for (gap, name) in gaps {
-        let Spot::Outline(at, shape) = gap.spot else { return None };
+        let InsertionPoint::Outline(at, shape) = gap.spot else { return None };
         spots.push((at, shape, name));
     }
     spots.sort_by_key(|(at, _, _)| std::cmp::Reverse(*at));

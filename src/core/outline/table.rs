@@ -6,7 +6,7 @@ use super::MissingKey;
 use super::RequestedArtifacts;
 use super::delimiter::delimiter;
 use super::reserved;
-use crate::core::artifact::{Given, Request, Trust};
+use crate::core::artifact::{RawAnswer, Request, Trust};
 use crate::core::catalog::{Catalog, Kind, Template};
 use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::form::items;
@@ -92,7 +92,7 @@ impl Table<'_> {
     fn check_header(&mut self, place: &Place) {
         for (at, name) in self.header.iter().enumerate() {
             if !name.is_empty() && self.header[..at].contains(name) {
-                let message = format!("the column `{name}` stands here twice");
+                let message = format!("the column `{name}` appears twice");
                 self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("keep one of the two"));
             }
             let known = name.is_empty() || name == "template" || reserved::NAMES.contains(&name.as_str());
@@ -121,7 +121,7 @@ impl Table<'_> {
                 Some(template) => template,
                 None => {
                     let hint = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
-                    self.mistakes.push(Diagnostic::error(format!("there is no template `{id}`")).at(place).hint(hint));
+                    self.mistakes.push(Diagnostic::error(format!("template `{id}` not found")).at(place).hint(hint));
                     return None;
                 }
             },
@@ -147,7 +147,7 @@ impl Table<'_> {
                     Some(kind) if kind.is_many() => split(words, true),
                     _ => vec![words.to_owned()],
                 };
-                let given = request.answers.give(template, name, Given::Words(&words), Trust::Typed);
+                let given = request.answers.give(template, name, RawAnswer::Words(&words), Trust::Typed);
                 given.err().and_then(|mut faults| faults.pop()).map(|fault| (fault.problem.message, fault.problem.hint))
             };
             if let Some((message, hint)) = wrong {
@@ -166,7 +166,7 @@ impl Table<'_> {
     }
 }
 
-/// A cell's items: apart by a line break, or, where they are plain words, by `|`.
+/// A cell's items: separated by a line break, or, where they are plain words, by `|`.
 fn split(cell: &str, bars: bool) -> Vec<String> {
     cell.split(|c| c == '\n' || (bars && c == '|'))
         .map(|item| item.trim().to_owned())
@@ -174,7 +174,7 @@ fn split(cell: &str, bars: bool) -> Vec<String> {
         .collect()
 }
 
-/// A list's items as people type them into a cell: a line each, with or without marks, or apart by `|`.
+/// A list's items as people type them into a cell: a line each, with or without marks, or separated by `|`.
 fn listed(cell: &str) -> Vec<String> {
     let apart = |item: String| match item.contains('\n') {
         true => vec![item],
@@ -183,7 +183,7 @@ fn listed(cell: &str) -> Vec<String> {
     items(&cell.replace("\r\n", "\n")).into_iter().flat_map(apart).collect()
 }
 
-/// A cell's labels: apart by a bar, a line break, a comma or a semicolon, as exports write them.
+/// A cell's labels: separated by a bar, a line break, a comma or a semicolon, as exports write them.
 fn labels(cell: &str) -> Vec<String> {
     let parts = cell.split(['|', '\n', ',', ';']).map(str::trim);
     parts.filter(|label| !label.is_empty()).map(str::to_owned).collect()

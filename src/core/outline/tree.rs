@@ -82,7 +82,7 @@ impl Reader<'_> {
     fn item(&mut self, item: &Node, parent: Option<&ArtifactKey>) {
         let hint = "an item is a template's id and its answers: `- user-story: { key: …, persona: … }`";
         let Some(entries) = item.entries() else {
-            return self.wrong(&item.span, format!("an item can not be {}", item.kind()), hint);
+            return self.wrong(&item.span, format!("an item can't be {}", item.kind()), hint);
         };
         let before = self.wanted.mistakes.len();
         let mut kind: Option<&Entry> = None;
@@ -117,7 +117,7 @@ impl Reader<'_> {
     fn request(&mut self, kind: &Entry, parent: Option<&ArtifactKey>, misplaced: bool) -> Option<ArtifactKey> {
         let Some(template) = self.catalog.template(&kind.key) else {
             let hint = did_you_mean(&kind.key, self.catalog.templates().map(|template| template.id.as_str()));
-            self.wrong(&kind.key_span, format!("there is no template `{}`", kind.key), hint);
+            self.wrong(&kind.key_span, format!("template `{}` not found", kind.key), hint);
             return None;
         };
         let entries = match &kind.node.value {
@@ -136,8 +136,7 @@ impl Reader<'_> {
         let mut answers = Vec::new();
         for entry in entries {
             if entry.key == "parent" && parent.is_some() {
-                let hint =
-                    "a child hangs under the item that holds it: take `parent` out, or move the item to the left";
+                let hint = "a child hangs under the item that holds it: remove `parent`, or move the item to the left";
                 self.wrong(&entry.key_span, "this item has two parents", hint);
             } else if reserved::NAMES.contains(&entry.key.as_str()) {
                 self.reserved(&mut request, entry);

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::ownership::{owner, owner_line, put_owner_right};
+use super::ownership::{fix_owner_line, owner, owner_line};
 use super::receipt::{Action, Receipt};
 use super::record::State;
 use super::snapshot::{Existing, Snapshot};
@@ -41,7 +41,7 @@ pub fn accept(
         let role = owner(catalog, existing, &marker.role, &mut warnings);
         let marker = Marker { accepted: Some(today), role: role.id.clone(), ..marker };
         if !closed {
-            put_owner_right(catalog, &mut record, role);
+            fix_owner_line(catalog, &mut record, role);
         }
         let locations = snapshot.locations();
         let line = owner_line(catalog, role, &marker, &locations, &existing.location);
@@ -57,7 +57,7 @@ pub fn accept(
     let missing = answers.missing(template);
     receipt.missing = missing.iter().map(|field| field.id.to_string()).collect();
     if !missing.is_empty() && changed {
-        warnings.push("it was accepted although not everything required can be read from it".to_owned());
+        warnings.push("it was accepted although required fields are empty".to_owned());
     }
     receipt.role = existing.owner(catalog).to_string();
     receipt.warnings = warnings;
@@ -110,7 +110,7 @@ fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &
 
 /// What an accepted artifact owes.
 #[derive(Clone, Debug)]
-pub struct Owed {
+pub struct OwedArtifacts {
     /// The key that it will have.
     pub key: ArtifactKey,
     /// The role that is to make it.
@@ -124,7 +124,7 @@ pub struct Owed {
 }
 
 /// All that is owed, by the accepted artifact's key.
-pub fn all_owed(catalog: &Catalog, snapshot: &Snapshot) -> Vec<Owed> {
+pub fn all_owed(catalog: &Catalog, snapshot: &Snapshot) -> Vec<OwedArtifacts> {
     let mut all = Vec::new();
     for existing in snapshot.iter() {
         let from = &existing.record.key;
@@ -136,7 +136,7 @@ pub fn all_owed(catalog: &Catalog, snapshot: &Snapshot) -> Vec<Owed> {
         for next in owed(catalog, snapshot, existing, template) {
             let role = catalog.template(next.as_str()).expect("what is owed is a template of the catalog").role.clone();
             let key = ArtifactKey::new(next, from.name().clone());
-            all.push(Owed { key, role, from: from.clone(), location: existing.location.clone(), since });
+            all.push(OwedArtifacts { key, role, from: from.clone(), location: existing.location.clone(), since });
         }
     }
     all
@@ -149,7 +149,7 @@ pub(super) fn is_accepted(existing: &Existing, template: &Template) -> bool {
         || (template.accepted == Acceptance::Closed && record.state == State::Closed && !record.dropped)
 }
 
-/// Was an artifact closed without being done? Then it can not be accepted before somebody opens it again.
+/// Was an artifact closed without being done? Then it can't be accepted before somebody opens it again.
 pub fn is_given_up(existing: &Existing, template: &Template) -> bool {
     existing.record.dropped && !is_accepted(existing, template)
 }

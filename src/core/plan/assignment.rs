@@ -30,7 +30,7 @@ impl Assignment {
         Self { open }
     }
 
-    /// The logins to assign for a role: all holders, the one with the fewest open artifacts, or nobody. Teams can not
+    /// The logins to assign for a role: all holders, the one with the fewest open artifacts, or nobody. Teams can't
     /// be assigned; they are mentioned.
     pub fn next(&mut self, catalog: &Catalog, role: &Role) -> Vec<String> {
         let people: Vec<&Holder> = catalog.holders(role).iter().filter(|holder| !holder.is_team()).collect();

@@ -73,7 +73,7 @@ pub fn decide(
             Ok(location) => {
                 let other = location.path().and_then(|path| paths.insert(path.to_owned(), key.clone()));
                 if let Some(other) = other.filter(|other| other != key) {
-                    let message = format!("`{other}` and `{key}` can not both be in {location}");
+                    let message = format!("`{other}` and `{key}` can't both be in {location}");
                     let hint = "put `{{name}}` into the template's `path`";
                     mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
                 }
@@ -215,7 +215,7 @@ fn step(
         step = fail(step, why);
     } else if existing.is_none() && location.path().is_some_and(|path| snapshot.foreign.contains(path)) {
         let why = format!(
-            "{location} is there and is not rolecall's: it was not touched; move it, or change the template's `path`"
+            "{location} exists and was not made by rolecall: it was not touched; move it, or change the template's `path`"
         );
         step = fail(step, why);
     }
@@ -224,7 +224,7 @@ fn step(
     }
     for link in &artifact.links {
         if locations.get(link).is_none() && step.receipt.state == State::Open {
-            step.receipt.warnings.push(format!("it links to `{link}`, which is not there"));
+            step.receipt.warnings.push(format!("it links to `{link}`, which does not exist"));
         }
     }
     step
@@ -239,7 +239,7 @@ fn leave_out_type(snapshot: &Snapshot, artifact: &mut Artifact) -> Option<String
         return None;
     }
     let name = artifact.issue_type.take()?;
-    Some(format!("there is no issue type `{name}` here: it was left out"))
+    Some(format!("issue type `{name}` not found: it was left out"))
 }
 
 /// Other issues that claim the key are closed where nobody's words are in them.

@@ -28,7 +28,7 @@ pub fn write(record: &Record) -> String {
 }
 
 /// The text of a file whose record changed: only the changed values and the body are replaced, in the file's own line
-/// ends. Nothing where the front matter is written in a way that can not be changed without losing some of it.
+/// ends. Nothing where the front matter is written in a way that can't be changed without losing some of it.
 pub fn rewrite(text: &str, before: &Record, after: &Record) -> Option<String> {
     let ending = if text.find('\n').is_some_and(|at| text[..at].ends_with('\r')) { "\r\n" } else { "\n" };
     let native = |text: &str| text.replace("\r\n", "\n").replace('\n', ending);
@@ -188,14 +188,14 @@ pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, D
         Some(text) => text
             .parse::<Date>()
             .map(Some)
-            .map_err(|_| wrong(name, format!("`{name}` is no date: `{text}`"), "write it as YYYY-MM-DD")),
+            .map_err(|_| wrong(name, format!("`{name}` is not a date: `{text}`"), "write it as YYYY-MM-DD")),
         None => Ok(None),
     };
     let state = match text("state").as_deref() {
         None | Some("open") => State::Open,
         Some("closed" | DROPPED) => State::Closed,
         Some(other) => {
-            return Err(wrong("state", format!("there is no state `{other}`"), "write open, closed or dropped"));
+            return Err(wrong("state", format!("state `{other}` not found"), "write open, closed or dropped"));
         }
     };
     let named = match key {

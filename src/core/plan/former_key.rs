@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::snapshot::{Existing, Snapshot};
-use crate::core::artifact::{Composer, Digest, Former, Request};
+use crate::core::artifact::{Composer, Digest, FormerKey, Request};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
 
@@ -24,7 +24,7 @@ pub fn key_among(
     if snapshot.get(&key).is_some() {
         return Ok(key);
     }
-    let Some(Former { name, words }) = composer.former(request, today) else { return Ok(key) };
+    let Some(FormerKey { name, words }) = composer.former(request, today) else { return Ok(key) };
     let former = ArtifactKey::new(key.template().clone(), name);
     let Some(existing) = snapshot.get(&former) else { return Ok(key) };
     let title = composer.title(request, &former, existing.record.created.unwrap_or(today));
@@ -47,7 +47,7 @@ fn belongs_to(existing: &Existing, words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::artifact::{Given, Location, Trust};
+    use crate::core::artifact::{Location, RawAnswer, Trust};
     use crate::core::catalog::{Catalog, load};
     use crate::core::config::config_file::Config;
     use crate::core::names::Name;
@@ -62,7 +62,7 @@ mod tests {
         request.name = name.and_then(Name::from_title);
         for (field, words) in answers {
             let words = [(*words).to_owned()];
-            request.answers.give(template, field, Given::Words(&words), Trust::Typed).expect("it fits");
+            request.answers.give(template, field, RawAnswer::Words(&words), Trust::Typed).expect("it fits");
         }
         request
     }
@@ -81,7 +81,7 @@ mod tests {
     /// What a rule for a milestone wishes for.
     fn sprint(catalog: &Catalog, title: &str) -> Request {
         let mut request = request(catalog, "sprint-objectives", Some(title), &[("sprint", title)]);
-        request.former = Name::former_of(title).map(|name| Former { name, words: title.to_owned() });
+        request.former = Name::former_of(title).map(|name| FormerKey { name, words: title.to_owned() });
         request
     }
 

@@ -42,7 +42,7 @@ impl Claim {
 }
 
 /// Can a body be an artifact's: is there a marker in it, or an owner line?
-pub fn says_artifact(body: &str) -> bool {
+pub fn has_marker(body: &str) -> bool {
     body.contains("<!-- rolecall ") || body.contains(owner_line::OPENING)
 }
 

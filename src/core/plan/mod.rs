@@ -24,11 +24,11 @@ mod trust;
 mod update;
 mod validate;
 
-pub use accept::{Owed, accept, all_owed, hand_off_targets, is_given_up, why_not_accepted};
+pub use accept::{OwedArtifacts, accept, all_owed, hand_off_targets, is_given_up, why_not_accepted};
 pub use branch_merge::carry;
 pub use close_superseded::close_superseded;
 pub use decide::{Decision, decide};
-pub use identity::{Claim, authors_to_ask, choose_keys, marked, owned, resolve_claims, says_artifact};
+pub use identity::{Claim, authors_to_ask, choose_keys, has_marker, marked, owned, resolve_claims};
 
 pub use former_key::{is_titled, key_among};
 pub use label_receipt::LabelReceipt;

@@ -1,7 +1,7 @@
 //! Moving an artifact to another role: label, assignees, owner line and marker.
 
 use super::assignment::Assignment;
-use super::ownership::{owner_line, put_owner_right};
+use super::ownership::{fix_owner_line, owner_line};
 use super::receipt::{Action, Receipt};
 use super::record::State;
 use super::snapshot::{Existing, Snapshot};
@@ -25,7 +25,7 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
             before.iter().filter_map(|id| catalog.role(id.as_str())).filter(|other| *other != role).collect();
         let marker = Marker { role: role.id.clone(), ..marker };
         record.labels.retain(|label| catalog.role_of_label(label).is_none_or(|other| other == role));
-        put_owner_right(catalog, &mut record, role);
+        fix_owner_line(catalog, &mut record, role);
         if !before.is_empty() {
             let held: Vec<&str> = before.iter().flat_map(|role| catalog.holders(role)).map(Holder::as_str).collect();
             record.assignees.retain(|login| !held.iter().any(|holder| holder.eq_ignore_ascii_case(login)));

@@ -23,7 +23,7 @@ pub(super) fn owner<'a>(
         _ => {
             let names: Vec<String> = labelled.iter().map(|role| format!("`{}`", role.label.name)).collect();
             warnings.push(format!(
-                "it bears {}: `{}` holds until one of them is taken off",
+                "it has {}: `{}` holds until one of them is taken off",
                 names.join(" and "),
                 owner.id
             ));
@@ -33,7 +33,7 @@ pub(super) fn owner<'a>(
 }
 
 /// The owner's label and name are always put right; other labels are people's.
-pub(super) fn put_owner_right(catalog: &Catalog, record: &mut Record, role: &Role) {
+pub(super) fn fix_owner_line(catalog: &Catalog, record: &mut Record, role: &Role) {
     record.owner = role.id.clone();
     if !record.labels.iter().any(|label| catalog.role_of_label(label) == Some(role)) {
         record.labels.insert(0, role.label.name.clone());

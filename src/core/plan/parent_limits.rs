@@ -1,4 +1,4 @@
-//! Which issues can hang under their parents as sub-issues. Where one can not, its parent is only named.
+//! Which issues can hang under their parents as sub-issues. Where one can't, its parent is only named.
 
 use std::collections::HashMap;
 
@@ -72,7 +72,7 @@ impl<'a> ParentCapacity<'a> {
                 )
             }
             _ if level > MAX_LEVELS => {
-                format!("it would hang more than {MAX_LEVELS} levels deep: `{parent}` is only named as the parent")
+                format!("it would be more than {MAX_LEVELS} levels deep: `{parent}` is only named as the parent")
             }
             _ => {
                 *self.children.entry(parent.clone()).or_default() += 1;

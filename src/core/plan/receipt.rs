@@ -157,7 +157,7 @@ impl Receipts {
                 match artifacts.iter_mut().find(|known| known.key == receipt.key) {
                     // A dry run makes nothing, so that a second wish for it is foreseen like the first.
                     Some(known) if (known.action, receipt.action) == (Action::Create, Action::Create) => {
-                        known.warnings.push("it is wished for twice: the first wish makes it".to_owned());
+                        known.warnings.push("it is requested twice: the first request makes it".to_owned());
                     }
                     Some(known) => {
                         let action = if receipt.action == Action::Keep { known.action } else { receipt.action };

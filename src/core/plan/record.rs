@@ -53,7 +53,7 @@ pub struct Record {
     pub due: Option<Date>,
     /// The parent: its key, or `#12` or `owner/name#12` for an issue that we don't manage.
     pub parent: Option<String>,
-    /// Is the parent only named in the marker, because the issue can not hang there as a sub-issue?
+    /// Is the parent only named in the marker, because the issue can't hang there as a sub-issue?
     pub parent_by_reference: bool,
     /// The issue type.
     pub issue_type: Option<String>,

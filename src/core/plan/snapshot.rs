@@ -135,9 +135,9 @@ pub struct Snapshot {
     pub no_sub_issues: bool,
     /// Other issues that claim an artifact's key.
     pub claimants: HashMap<ArtifactKey, Vec<Claimant>>,
-    /// Artifacts that may be there, though they can not be read or believed, with the reason. None is made anew.
+    /// Artifacts that may be there, though they can't be read or believed, with the reason. None is made anew.
     pub broken: HashMap<ArtifactKey, Diagnostic>,
-    /// Paths at which a file stands that is no artifact of ours.
+    /// Paths at which a file stands that is not an artifact of ours.
     pub foreign: HashSet<String>,
     /// What was odd, and harmless.
     pub warnings: Vec<Diagnostic>,

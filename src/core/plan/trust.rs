@@ -36,7 +36,7 @@ impl LastEdit {
     }
 }
 
-/// Does a text say something that its author alone can not say? What it claims to be has not its own number, or its
+/// Does a text say something that its author alone can't say? What it claims to be has not its own number, or its
 /// marker says that it is accepted, where it comes from or under what it belongs.
 pub fn needs_trust(body: &str, number: u64) -> bool {
     let text = body.replace("\r\n", "\n");
@@ -58,7 +58,7 @@ pub fn foreign_keys_claimed(body: &str, number: u64) -> Vec<ArtifactKey> {
 /// that means nothing, and of the issue's own one the lines that presume are gone.
 ///
 /// It is the text itself that is made right, and not what is read from it. So whoever reads it later reads the same,
-/// and what is written over it can not carry a forged line on under the name of somebody who is believed.
+/// and what is written over it can't carry a forged line on under the name of somebody who is believed.
 pub fn strip_untrusted(body: &str, number: u64) -> String {
     let mut text = body.replace("\r\n", "\n");
     // A marker that a code block hid may count once another is gone.

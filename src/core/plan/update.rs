@@ -2,13 +2,13 @@
 
 use super::former_key::is_titled;
 use super::options::Options;
-use super::ownership::{digest, owner, owner_line, put_owner_right};
+use super::ownership::{digest, fix_owner_line, owner, owner_line};
 use super::receipt::{Action, Receipt};
 use super::record::{Record, State};
 use super::snapshot::Existing;
 use super::step::{Change, Step};
 use crate::core::artifact::{
-    Artifact, Before, Body, Digest, Locations, Marker, Merged, Section, SectionId, draft_title, merge,
+    Artifact, Body, Digest, Locations, Marker, MergeResult, PreviousText, Section, SectionId, draft_title, merge,
 };
 use crate::core::catalog::Catalog;
 use crate::core::form::FiledText;
@@ -31,7 +31,8 @@ pub(super) fn update(
     warnings.extend(elsewhere(artifact, existing));
     let marker = body.marker.clone().filter(|marker| marker.key == artifact.key);
     if marker.is_none() && !existing.record.body.trim().is_empty() {
-        warnings.push("its marker is gone or another artifact's: the texts in it are taken as a person's".to_owned());
+        warnings
+            .push("its marker is gone or another artifact's: all its sections are treated as hand-edited".to_owned());
     }
     let base = marker
         .clone()
@@ -47,7 +48,7 @@ pub(super) fn update(
         let there = |section: &Section| current.sections.iter().any(|known| known.id == section.id);
         before = before.map(|before| before.into_iter().filter(there).collect());
     }
-    let read = before.as_deref().map(|sections| Before { sections, replaced: &artifact.replaced });
+    let read = before.as_deref().map(|sections| PreviousText { sections, replaced: &artifact.replaced });
     let mut merged = merge(&current, &artifact.sections, read, options.force);
     if let Some(filed) = &filed {
         let stay = filed.replace_filed(artifact, marker.as_ref(), &mut merged.sections);
@@ -62,14 +63,14 @@ pub(super) fn update(
         merged
             .lost_ticks
             .iter()
-            .map(|item| format!("the ticked item `{}` is no longer wanted and went", first_line(item))),
+            .map(|item| format!("the ticked item `{}` is no longer wanted and was removed", first_line(item))),
     );
 
     let Lines { title, milestone, parent } = Lines::merge(artifact, existing, &base, options.force);
     for (what, line) in [("title", &title), ("milestone", &milestone), ("parent", &parent)] {
         if line.stays {
             conflict = true;
-            warnings.push(format!("the {what} was changed by hand and stays so"));
+            warnings.push(format!("the {what} was changed by hand and was left as it is"));
         }
     }
     let record = &existing.record;
@@ -104,7 +105,7 @@ pub(super) fn update(
             ..base
         },
     };
-    put_owner_right(catalog, &mut record, role);
+    fix_owner_line(catalog, &mut record, role);
     let owner_line = owner_line(catalog, role, &marker, locations, &existing.location);
     let same = body.in_place
         && body.sections == merged.sections
@@ -131,7 +132,7 @@ pub(super) fn update(
 /// What is said where an artifact is kept elsewhere than it is wanted.
 fn elsewhere(artifact: &Artifact, existing: &Existing) -> Option<String> {
     let (wanted, is) = (artifact.to.word(), existing.record.destination.word());
-    (wanted != is).then(|| format!("wanted as {wanted} and already there as {is}: it stays where it is"))
+    (wanted != is).then(|| format!("requested as {wanted}, but it exists as {is}: it stays where it is"))
 }
 
 /// Is it the marker of an issue that people wrote, and that was tagged?
@@ -140,7 +141,7 @@ fn is_tagged(marker: &Marker) -> bool {
 }
 
 /// The sections as rolecall wrote them last, where that is not what was scaffolded.
-fn filled_in(body: &Body, base: &Marker, merged: &Merged) -> Vec<(SectionId, Digest)> {
+fn filled_in(body: &Body, base: &Marker, merged: &MergeResult) -> Vec<(SectionId, Digest)> {
     let written = |section: &Section| {
         let wanted = (section.id.clone(), Digest::of_section(&section.text));
         !body.sections.contains(section) && merged.digests.contains(&wanted) && !merged.conflicts.contains(&section.id)
@@ -165,7 +166,7 @@ fn there_already(catalog: &Catalog, artifact: &Artifact, existing: &Existing) ->
         let (there, wanted) = (&existing.record.title, &artifact.title);
         format!("`{key}` is `{there}` already, so `{wanted}` was not made; another key makes it")
     } else {
-        format!("`{key}` is there already; nothing was changed")
+        format!("`{key}` already exists; nothing was changed")
     };
     let mut step = keep(catalog, existing, vec![told]);
     step.receipt.taken = taken;
@@ -187,8 +188,8 @@ fn told(id: &SectionId, body: &Body) -> String {
         heading => format!("the section `{heading}`"),
     };
     match body.sections.iter().any(|section| section.id == *id) {
-        true => format!("{section} was edited by hand and stays so"),
-        false => format!("{section} was removed by hand and stays away"),
+        true => format!("{section} was edited by hand and was left as it is"),
+        false => format!("{section} was removed by hand and was not put back"),
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Reques
         let there =
             first.contains_key(parent) || snapshot.get(parent).is_some() || snapshot.broken.contains_key(parent);
         if there {
-            mistakes.extend(misplaced(catalog, request, key, parent));
+            mistakes.extend(wrong_parents(catalog, request, key, parent));
         } else {
             let names = names.get_or_insert_with(|| {
                 let wanted = first.keys().map(ToString::to_string);
@@ -50,28 +50,28 @@ pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Reques
                 wanted.chain(there).collect::<BTreeSet<String>>()
             });
             let others = names.iter().map(String::as_str).filter(|name| *name != key.to_string());
-            let message = format!("the parent of `{key}` is not there: `{parent}`");
+            let message = format!("the parent of `{key}` was not found: `{parent}`");
             let hint = if mistakes.len() < TOLD { did_you_mean(&parent.to_string(), others) } else { String::new() };
             mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
         }
     }
-    mistakes.extend(circles(snapshot, requests, &first));
+    mistakes.extend(cycles(snapshot, requests, &first));
     mistakes
 }
 
-fn misplaced(catalog: &Catalog, request: &Request, key: &ArtifactKey, parent: &ArtifactKey) -> Option<Diagnostic> {
+fn wrong_parents(catalog: &Catalog, request: &Request, key: &ArtifactKey, parent: &ArtifactKey) -> Option<Diagnostic> {
     let template = catalog.template(key.template().as_str())?;
     if catalog.can_have_parent(template, parent.template()) {
         return None;
     }
     let allowed: Vec<String> = catalog.ancestors(template).iter().map(|id| format!("`{id}`")).collect();
-    let message = format!("`{}` can not hang under `{}`", key.template(), parent.template());
-    let hint = format!("it hangs under {}; or leave its parent out", allowed.join(" or "));
+    let message = format!("`{}` can\'t be a child of `{}`", key.template(), parent.template());
+    let hint = format!("its parent can be {}; or leave the parent out", allowed.join(" or "));
     Some(Diagnostic::error(message).at(request.place.clone()).hint(hint))
 }
 
 /// Parents that lead back to where they started, each circle told once. A way may lead over what is there already.
-fn circles(
+fn cycles(
     snapshot: &Snapshot,
     requests: &[(&Request, ArtifactKey)],
     first: &HashMap<&ArtifactKey, usize>,
@@ -93,8 +93,8 @@ fn circles(
                 Some(_) => {
                     let round = path.iter().skip_while(|known| **known != here).chain([&here]);
                     let names: Vec<String> = round.map(|key| format!("`{key}`")).collect();
-                    let message = format!("these parents go in a circle: {}", names.join(" under "));
-                    mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint("take one `parent` out"));
+                    let message = format!("these parents form a cycle: {}", names.join(" under "));
+                    mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint("remove one `parent`"));
                     break;
                 }
             }

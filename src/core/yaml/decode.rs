@@ -167,7 +167,7 @@ mod tests {
                 "a.yml:2:1: expected text, found a list (write plain words, in quotes where they hold `: ` or begin with a bracket)",
                 "a.yml:3:8: expected a number, found text (write digits)",
                 "a.yml:4:7: unknown choice `tow` (did you mean `two`?)",
-                "a.yml:5:7: expected a list, found text (write it as `[one, two]`, or one a line after `- `)",
+                "a.yml:5:7: expected a list, found text (write it as `[one, two]`, or one per line after `- `)",
             ]
         );
     }

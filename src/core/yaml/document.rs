@@ -96,8 +96,8 @@ mod tests {
     #[test]
     fn common_mistakes_are_named_with_their_place() {
         for (text, expected) in [
-            ("a: 1\na: 2\n", "a.yml:2:1: the key `a` stands here twice"),
-            ("a:\n\t- b\n", "a.yml:2:1: a tab can not indent YAML"),
+            ("a: 1\na: 2\n", "a.yml:2:1: the key `a` appears twice"),
+            ("a:\n\t- b\n", "a.yml:2:1: YAML can't be indented with tabs"),
             ("title: {{x}}\n", "a.yml:1:8: a value that starts with `{{` must be quoted"),
             ("title: {{x}}: {{y}}\n", "a.yml:1:8: a value that starts with `{{` must be quoted"),
             ("- {{x}} y\n", "a.yml:1:3: a value that starts with `{{` must be quoted"),

@@ -31,42 +31,42 @@ pub(super) fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, D
         },
         alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPLAYED },
     };
-    let parsed: Parsed =
+    let parsed: RawNode =
         serde_saphyr::from_str_with_options(text, options).map_err(|error| translate(&error, source, text, start))?;
     Ok(parsed.into_node(text, start))
 }
 
 /// A value as the parser gives it: spans relative to the text parsed.
-struct Parsed {
-    value: Raw,
+struct RawNode {
+    value: RawValue,
     span: Range<usize>,
     /// Where its words stand, which is elsewhere for an alias.
     words: Range<usize>,
 }
 
-enum Raw {
+enum RawValue {
     Null,
     Bool(bool),
     Number(String),
     Text(String),
-    List(Vec<Parsed>),
+    List(Vec<RawNode>),
     /// Keys with their spans. The parser's own locations are many times as large.
-    Map(Vec<(String, Range<usize>, Parsed)>),
+    Map(Vec<(String, Range<usize>, RawNode)>),
 }
 
-impl Parsed {
+impl RawNode {
     fn into_node(self, text: &str, base: usize) -> Node {
         let written = |fallback: String| match text.get(self.words.clone()) {
             Some(words) if !words.is_empty() && !words.starts_with(['*', '&']) => words.to_owned(),
             _ => fallback,
         };
         let value = match self.value {
-            Raw::Null => Value::Null,
-            Raw::Bool(yes) => Value::Bool(yes, written(yes.to_string())),
-            Raw::Number(words) => Value::Number(written(words)),
-            Raw::Text(words) => Value::Text(words),
-            Raw::List(items) => Value::List(exactly(items, |item| item.into_node(text, base))),
-            Raw::Map(entries) => Value::Map(exactly(entries, |(key, span, value)| Entry {
+            RawValue::Null => Value::Null,
+            RawValue::Bool(yes) => Value::Bool(yes, written(yes.to_string())),
+            RawValue::Number(words) => Value::Number(written(words)),
+            RawValue::Text(words) => Value::Text(words),
+            RawValue::List(items) => Value::List(exactly(items, |item| item.into_node(text, base))),
+            RawValue::Map(entries) => Value::Map(exactly(entries, |(key, span, value)| Entry {
                 key,
                 key_span: shift(&span, base),
                 node: value.into_node(text, base),
@@ -94,14 +94,14 @@ fn range(location: serde_saphyr::Location) -> Range<usize> {
     start..start + number(span.byte_len())
 }
 
-impl<'de> Deserialize<'de> for Parsed {
+impl<'de> Deserialize<'de> for RawNode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let spanned = Spanned::<Raw>::deserialize(deserializer)?;
+        let spanned = Spanned::<RawValue>::deserialize(deserializer)?;
         Ok(Self { value: spanned.value, span: range(spanned.referenced), words: range(spanned.defined) })
     }
 }
 
-impl<'de> Deserialize<'de> for Raw {
+impl<'de> Deserialize<'de> for RawValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(RawVisitor)
     }
@@ -110,71 +110,71 @@ impl<'de> Deserialize<'de> for Raw {
 struct RawVisitor;
 
 impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
+    type Value = RawValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
+    fn visit_unit<E>(self) -> Result<RawValue, E> {
+        Ok(RawValue::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
+    fn visit_none<E>(self) -> Result<RawValue, E> {
+        Ok(RawValue::Null)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawValue, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_bool<E>(self, yes: bool) -> Result<Raw, E> {
-        Ok(Raw::Bool(yes))
+    fn visit_bool<E>(self, yes: bool) -> Result<RawValue, E> {
+        Ok(RawValue::Bool(yes))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Raw, E> {
-        Ok(Raw::Number(number.to_string()))
+    fn visit_u64<E>(self, number: u64) -> Result<RawValue, E> {
+        Ok(RawValue::Number(number.to_string()))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Raw, E> {
-        Ok(Raw::Number(number.to_string()))
+    fn visit_i64<E>(self, number: i64) -> Result<RawValue, E> {
+        Ok(RawValue::Number(number.to_string()))
     }
 
-    fn visit_u128<E>(self, number: u128) -> Result<Raw, E> {
-        Ok(Raw::Number(number.to_string()))
+    fn visit_u128<E>(self, number: u128) -> Result<RawValue, E> {
+        Ok(RawValue::Number(number.to_string()))
     }
 
-    fn visit_i128<E>(self, number: i128) -> Result<Raw, E> {
-        Ok(Raw::Number(number.to_string()))
+    fn visit_i128<E>(self, number: i128) -> Result<RawValue, E> {
+        Ok(RawValue::Number(number.to_string()))
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Raw, E> {
-        Ok(Raw::Number(number.to_string()))
+    fn visit_f64<E>(self, number: f64) -> Result<RawValue, E> {
+        Ok(RawValue::Number(number.to_string()))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<RawValue, E> {
+        Ok(RawValue::Text(text.to_owned()))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Raw, E> {
-        Ok(Raw::Text(text))
+    fn visit_string<E>(self, text: String) -> Result<RawValue, E> {
+        Ok(RawValue::Text(text))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<RawValue, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
             list.push(item);
         }
-        Ok(Raw::List(list))
+        Ok(RawValue::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<RawValue, A::Error> {
         let mut map = Vec::new();
         while let Some(key) = entries.next_key::<Spanned<String>>()? {
             let span = range(key.referenced);
             map.push((key.value, span, entries.next_value()?));
         }
-        Ok(Raw::Map(map))
+        Ok(RawValue::Map(map))
     }
 }
 
@@ -195,13 +195,13 @@ fn translate(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base
     }
     if let Some(key) = said.strip_prefix("duplicate mapping key: ") {
         let key = key.split(',').next().unwrap_or(key);
-        return Diagnostic::error(format!("the key `{key}` stands here twice")).at(place).hint("keep one of the two");
+        return Diagnostic::error(format!("the key `{key}` appears twice")).at(place).hint("keep one of the two");
     }
     if said.contains("tab") {
         let indents = |shown: &str| shown[..shown.len() - shown.trim_start().len()].find('\t');
         let lines = text.lines().enumerate().skip(line.saturating_sub(1));
         if let Some((number, column)) = lines.take(3).find_map(|(number, shown)| Some((number, indents(shown)? + 1))) {
-            return Diagnostic::error("a tab can not indent YAML")
+            return Diagnostic::error("YAML can't be indented with tabs")
                 .at(source.place_at(number + 1 + before, column))
                 .hint("use spaces");
         }

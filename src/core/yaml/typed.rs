@@ -54,7 +54,7 @@ impl serde::de::Error for Mistake {
         let expected = expected.to_string();
         let (expected, hint) = match expected.as_str() {
             "a string" => ("text", "write plain words, in quotes where they hold `: ` or begin with a bracket"),
-            "a sequence" => ("a list", "write it as `[one, two]`, or one a line after `- `"),
+            "a sequence" => ("a list", "write it as `[one, two]`, or one per line after `- `"),
             "a boolean" => ("yes or no", "write true or false"),
             words if words.starts_with("struct") || words == "a map" => ("a map", "write one `name: value` a line"),
             words if words.starts_with(['i', 'u', 'f']) => ("a number", "write digits"),
@@ -126,7 +126,7 @@ impl<'de> Deserializer<'de> for &Node {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Mistake> {
         if name == AS_WRITTEN {
-            return visitor.visit_newtype_struct(Words(self)).map_err(|mistake| mistake.or_at(&self.span));
+            return visitor.visit_newtype_struct(ScalarText(self)).map_err(|mistake| mistake.or_at(&self.span));
         }
         visitor.visit_newtype_struct(self).map_err(|mistake| mistake.or_at(&self.span))
     }
@@ -184,17 +184,17 @@ pub struct Written(pub serde_json::Value);
 
 /// A node whose scalars are their words.
 #[derive(Clone, Copy)]
-struct Words<'a>(&'a Node);
+struct ScalarText<'a>(&'a Node);
 
-impl<'de> Deserializer<'de> for Words<'_> {
+impl<'de> Deserializer<'de> for ScalarText<'_> {
     type Error = Mistake;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         match (&self.0.value, self.0.words()) {
             (_, Some(words)) => visitor.visit_str(words),
-            (Value::List(items), _) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(Words))),
+            (Value::List(items), _) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(ScalarText))),
             (Value::Map(entries), _) => {
-                let entries = entries.iter().map(|entry| (entry.key.as_str(), Words(&entry.node)));
+                let entries = entries.iter().map(|entry| (entry.key.as_str(), ScalarText(&entry.node)));
                 visitor.visit_map(MapDeserializer::new(entries))
             }
             _ => visitor.visit_unit(),
@@ -208,7 +208,7 @@ impl<'de> Deserializer<'de> for Words<'_> {
     }
 }
 
-impl IntoDeserializer<'_, Mistake> for Words<'_> {
+impl IntoDeserializer<'_, Mistake> for ScalarText<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

@@ -29,7 +29,7 @@ impl GitHub {
     /// Connect. Nothing is sent yet. `field` is the organisation's issue field for the owning role.
     ///
     /// # Errors
-    /// The system can not open connections.
+    /// The system can't open connections.
     pub fn open(
         connection: Connection,
         catalog: Rc<Catalog>,

@@ -48,7 +48,7 @@ pub(super) struct State {
     pub(super) refused: HashMap<LookupKey, ApiError>,
     /// When the milestones of the plan are due.
     pub(super) dues: HashMap<String, Date>,
-    /// The accounts that can be assigned, with their ids; nothing for one that can not.
+    /// The accounts that can be assigned, with their ids; nothing for one that can't.
     pub(super) people: HashMap<String, Option<String>>,
     /// What the server does with sub-issues.
     pub(super) sub_issues: SubIssues,
@@ -125,7 +125,7 @@ impl Field {
 
 impl State {
     /// May an account push, as far as it was asked for?
-    pub(super) fn pushes(&self, login: &str) -> bool {
+    pub(super) fn may_push(&self, login: &str) -> bool {
         self.permissions.get(login).is_some_and(|permissions| permissions.push)
     }
 
@@ -135,7 +135,7 @@ impl State {
     }
 
     /// May the token's account push? An app's account says nothing of itself.
-    pub(super) fn may_push(&self) -> bool {
+    pub(super) fn own_account_may_push(&self) -> bool {
         let permission = self.repository.as_ref().and_then(|repository| repository.viewer_permission.as_deref());
         !matches!(permission, Some("READ" | "TRIAGE"))
     }

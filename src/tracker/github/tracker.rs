@@ -40,8 +40,8 @@ impl GitHub {
         lookup_keys.into_iter().collect()
     }
 
-    /// Who can not be assigned is taken out of the plan, with a warning.
-    fn take_out(&self, plan: &mut Plan) {
+    /// Who can't be assigned is taken out of the plan, with a warning.
+    fn detach_label(&self, plan: &mut Plan) {
         let state = self.state.borrow();
         let repository = self.client.repository().to_string();
         for step in &mut plan.steps {
@@ -66,11 +66,11 @@ impl GitHub {
                 state.milestones.get(*title).is_some_and(|known| known.as_ref().is_some_and(|known| !known.open))
             });
             step.receipt.warnings.extend(closed.map(|title| closed_milestone(title)));
-            let cannot = |login: &String| matches!(state.people.get(&login.to_lowercase()), Some(None));
-            for login in record.assignees.iter().filter(|login| cannot(login)) {
+            let is_unassignable = |login: &String| matches!(state.people.get(&login.to_lowercase()), Some(None));
+            for login in record.assignees.iter().filter(|login| is_unassignable(login)) {
                 step.receipt.warnings.push(self.unassignable(login));
             }
-            record.assignees.retain(|login| !cannot(login));
+            record.assignees.retain(|login| !is_unassignable(login));
             step.receipt.assignees.clone_from(&record.assignees);
         }
     }
@@ -85,8 +85,8 @@ impl Tracker for GitHub {
         Ok(self.wait(self.read_all(snapshot))?)
     }
 
-    fn look(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
-        Ok(self.wait(self.as_it_is(key))?)
+    fn reread(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
+        Ok(self.wait(self.current(key))?)
     }
 
     fn preflight(&self, plan: &mut Plan) -> Result<(), Error> {
@@ -102,7 +102,7 @@ impl Tracker for GitHub {
         if !lookup_keys.is_empty() {
             self.wait(self.look_up(lookup_keys))?;
         }
-        self.take_out(plan);
+        self.detach_label(plan);
         Ok(self.wait(self.preflight_parents(plan))?)
     }
 
@@ -130,7 +130,7 @@ impl Tracker for GitHub {
     }
 
     fn create(&self, record: &Record) -> Result<Written, TrackerError> {
-        self.wait(self.make(record))
+        self.wait(self.create_issue(record))
     }
 
     fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {
@@ -150,6 +150,6 @@ impl Tracker for GitHub {
     }
 
     fn labels(&self, dry_run: bool) -> Result<Vec<LabelReceipt>, Error> {
-        Ok(self.wait(self.mend_labels(dry_run))?)
+        Ok(self.wait(self.repair_labels(dry_run))?)
     }
 }

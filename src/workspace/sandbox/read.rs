@@ -28,14 +28,14 @@ pub enum ReadError {
     /// It is larger than what it is to be.
     #[error("is larger than {} MiB", .0.mebibytes())]
     TooLarge(Limit),
-    /// It is no text: the first line with other bytes.
+    /// It is not a text: the first line with other bytes.
     #[error("is not UTF-8: line {0} has other bytes")]
     NotUtf8(usize),
     /// The permissions say no.
     #[error("may not be read")]
     Denied,
     /// The disk.
-    #[error("can not be read: {}", crate::workspace::reason::reason(.0))]
+    #[error("can't be read: {}", crate::workspace::reason::reason(.0))]
     Io(io::Error),
 }
 

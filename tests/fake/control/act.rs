@@ -43,6 +43,6 @@ impl Act<'_> {
     pub(super) fn issue(&self, state: &State) -> Result<u64, String> {
         let number = self.number("number").ok_or("which `number`?")?;
         let known = state.repository(self.repository()).issues.contains_key(&number);
-        known.then_some(number).ok_or_else(|| format!("there is no issue {number}"))
+        known.then_some(number).ok_or_else(|| format!("there is not an issue {number}"))
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn arrange(state: &mut State, act: &Value) -> Result<Value, String> {
     let act = Act(act);
     let (what, repository) = (act.text("do").unwrap_or_default(), act.repository());
     if !state.repositories.contains_key(&repository.to_lowercase()) && what != "repository" {
-        return Err(format!("there is no repository `{repository}`"));
+        return Err(format!("there is not a repository `{repository}`"));
     }
     let done = match super::issues::done(state, what, &act)? {
         Some(value) => Some(value),

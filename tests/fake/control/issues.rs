@@ -77,7 +77,7 @@ pub(super) fn done(state: &mut State, what: &str, act: &Act<'_>) -> Result<Optio
         "set-parent" => {
             let (number, parent) = (act.issue(state)?, act.number("parent"));
             if let Some(parent) = parent.filter(|parent| !state.repository(repository).issues.contains_key(parent)) {
-                return Err(format!("there is no issue {parent}"));
+                return Err(format!("there is not an issue {parent}"));
             }
             state.set_parent(repository, number, parent);
         }
@@ -105,5 +105,5 @@ pub(super) fn done(state: &mut State, what: &str, act: &Act<'_>) -> Result<Optio
 
 fn milestone(state: &State, act: &Act<'_>, number: u64) -> Result<u64, String> {
     let known = state.repository(act.repository()).milestones.contains_key(&number);
-    known.then_some(number).ok_or_else(|| format!("there is no milestone {number}"))
+    known.then_some(number).ok_or_else(|| format!("there is not a milestone {number}"))
 }

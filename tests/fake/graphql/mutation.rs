@@ -203,7 +203,7 @@ impl Call<'_> {
             let account = account.ok_or_else(|| other_kind("User", id))?;
             match self.state.assignable(&self.state.repositories[key], &account.login) {
                 true => Ok(account.login.clone()),
-                false => Err(Trouble::unprocessable(format!("Assignee {} cannot be assigned", account.login))),
+                false => Err(Trouble::unprocessable(format!("Assignee {} can't be assigned", account.login))),
             }
         };
         match input.list("assigneeIds") {

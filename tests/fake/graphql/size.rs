@@ -74,7 +74,7 @@ pub(super) fn bounds(field: &Field, variables: &Map<String, Value>) -> Result<()
             Err(("EXCESSIVE_PAGINATION", format!("Requesting {most} records on the `{name}` connection {words}")))
         }
         Some((argument, most)) if most < 0 => {
-            let words = format!("`{argument}` on the `{name}` connection cannot be less than zero.");
+            let words = format!("`{argument}` on the `{name}` connection can't be less than zero.");
             Err(("INVALID_PAGINATION_BOUNDARIES", words))
         }
         Some(_) => Ok(()),

@@ -58,7 +58,7 @@ impl State {
     /// `synchronize` tells which commit the head was at before, its parent unless told otherwise.
     pub(super) fn pull_event(&self, on: &Repository, action: &str, told: &Told<'_>) -> Result<Part, String> {
         let issue = numbered(on, told)?;
-        let pull = issue.pull.as_ref().ok_or_else(|| format!("{} is no pull request", issue.number))?;
+        let pull = issue.pull.as_ref().ok_or_else(|| format!("{} is not a pull request", issue.number))?;
         let whole = self.whole_pull(&on.full_name().to_lowercase(), issue.number);
         let mut fields = json!({"number": issue.number, "pull_request": whole});
         if action == "synchronize" {

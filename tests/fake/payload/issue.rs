@@ -68,7 +68,7 @@ impl State {
     }
 
     fn milestone_in_event(&self, on: &Repository, number: u64) -> Result<Value, String> {
-        let milestone = on.milestones.get(&number).ok_or_else(|| format!("there is no milestone {number}"))?;
+        let milestone = on.milestones.get(&number).ok_or_else(|| format!("there is not a milestone {number}"))?;
         Ok(self.milestone_value(on, milestone, true))
     }
 
@@ -85,5 +85,5 @@ impl State {
 /// The issue or pull request with the number.
 pub(super) fn numbered<'a>(on: &'a Repository, told: &Told<'_>) -> Result<&'a Issue, String> {
     let number = told.needed("number")?;
-    on.issues.get(&number).ok_or_else(|| format!("there is no issue {number}"))
+    on.issues.get(&number).ok_or_else(|| format!("there is not an issue {number}"))
 }

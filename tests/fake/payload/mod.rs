@@ -35,7 +35,7 @@ impl State {
         let (name, action) = event.split_once('.').map_or((event, None), |(name, action)| (name, Some(action)));
         let told = Told(told);
         let key = told.text("repository").unwrap_or("acme/shop").to_lowercase();
-        let repository = self.repositories.get(&key).ok_or_else(|| format!("there is no repository `{key}`"))?;
+        let repository = self.repositories.get(&key).ok_or_else(|| format!("there is not a repository `{key}`"))?;
         let part = match (name, action) {
             ("issues", Some(action)) => self.issues_event(repository, action, &told)?,
             ("issue_comment", Some(_)) => self.comment_event(repository, &told)?,

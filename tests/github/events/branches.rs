@@ -141,7 +141,7 @@ fn a_link_in_a_pull_request_leads_nowhere() {
     shop.token = "token-dee".to_owned();
     let step = shop.answer("pull_request.opened", json!({ "number": number }));
     assert_eq!(step.code, 2, "{}", step.log);
-    assert!(step.log.contains("is no outline of this repository") && !step.log.contains("secret"), "{}", step.log);
+    assert!(step.log.contains("is not an outline of this repository") && !step.log.contains("secret"), "{}", step.log);
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn fill_leaves_what_people_wrote_and_says_so() {
     assert!(body.contains("Whoever comes, wants") && !body.contains("I save time"), "{body}");
     let answer = shop.answer_on(story);
     assert!(
-        answer.contains("the section `Story` was edited by hand and stays so") && !answer.contains("--force"),
+        answer.contains("the section `Story` was edited by hand and was left as it is") && !answer.contains("--force"),
         "{answer}"
     );
     assert!(!answer.starts_with("Updated: "), "{answer}");

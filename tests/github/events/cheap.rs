@@ -18,7 +18,7 @@ fn a_closed_issue_that_is_no_artifact_costs_few_requests() {
     let number = plain(&shop, "I can't find it.");
     shop.fake.forget_requests();
     let step = shop.answer("issues.closed", json!({ "number": number, "sender": "ana" })).done();
-    assert!(step.log.contains(&format!("#{number} is no artifact")), "{}", step.log);
+    assert!(step.log.contains(&format!("#{number} is not an artifact")), "{}", step.log);
     let requests = shop.fake.requests();
     assert!(requests.len() <= 4 && requests.iter().all(|seen| !seen.write), "{requests:#?}");
 }

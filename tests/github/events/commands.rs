@@ -114,7 +114,7 @@ fn what_can_not_be_obeyed_is_told_with_what_to_write_and_nothing_is_made() {
     let shop = stocked();
     let story = shop.of(GUEST).number;
     for (command, told, hint) in [
-        ("new user-stroy goal=x", "there is no template `user-stroy`", "did you mean `user-story`?"),
+        ("new user-stroy goal=x", "template `user-stroy` not found", "did you mean `user-story`?"),
         ("new user-story gaol=x", "`user-story` has no field `gaol`", "`goal`"),
         ("new user-story size=XL", "`size`", "S"),
         ("new user-story key=a/b/c", "a/b/c", ""),
@@ -127,7 +127,7 @@ fn what_can_not_be_obeyed_is_told_with_what_to_write_and_nothing_is_made() {
         ("fill", "`fill` is given nothing", "field="),
         ("owner product-onwer", "no role has the title `product-onwer`", "did you mean"),
         ("owner", "`owner` names no role", "owner product-manager"),
-        ("acept", "there is no command `acept`", "`accept`"),
+        ("acept", "command `acept` not found", "`accept`"),
         ("accept now", "`accept` takes nothing more", "write `/rolecall accept`"),
         ("fill goal=\"x", "a quote is not closed", "close it"),
     ] {
@@ -140,7 +140,7 @@ fn what_can_not_be_obeyed_is_told_with_what_to_write_and_nothing_is_made() {
         let answers = shop.answers_on(story);
         assert_eq!(answers.len(), before + 1, "{command}");
         let answer = &answers.last().unwrap().body;
-        assert!(answer.contains("was not done:\n\n- "), "{command}: {answer}");
+        assert!(answer.contains("failed:\n\n- "), "{command}: {answer}");
         assert!(answer.contains(told) && answer.contains(hint), "{command}: {answer}");
         assert_eq!(shop.reactions_on(story), [format!("{BOT} confused")], "{command}");
         assert_eq!(shop.writes(), 2, "a comment and a reaction: {command}");
@@ -164,7 +164,7 @@ fn help_says_what_can_be_said_and_what_is_asked_here() {
             "/rolecall accept",
             "/rolecall owner",
             "This is `user-story/gift`",
-            "still asks `persona`, `benefit`, `criteria`",
+            "still missing: `persona`, `benefit`, `criteria`",
         ] {
             assert!(answer.contains(words), "{words} in\n{answer}");
         }
@@ -181,10 +181,7 @@ fn several_commands_are_answered_by_one_comment_and_one_that_fails_does_not_stop
     let answer = shop.answer_on(story);
     let parts: Vec<&str> = answer.split("\n\n---\n\n").collect();
     assert_eq!(parts.len(), 4, "{answer}");
-    assert!(
-        parts[0].starts_with("Updated: ") && parts[1].starts_with("`/rolecall nonsense` was not done:"),
-        "{answer}"
-    );
+    assert!(parts[0].starts_with("Updated: ") && parts[1].starts_with("`/rolecall nonsense` failed:"), "{answer}");
     assert!(parts[2].contains("**Product Manager** (@bo)") && parts[3].contains("is accepted"), "{answer}");
     assert_eq!(shop.reactions_on(story), [format!("{BOT} confused")]);
     let now = shop.issue(story);
@@ -205,7 +202,10 @@ fn on_what_is_no_artifact_only_new_and_help_mean_something() {
         let before = shop.answers_on(plain).len();
         shop.says("ana", plain, &format!("/rolecall {command}")).done();
         let answer = &shop.answers_on(plain)[before].body;
-        assert!(answer.contains(&format!("#{plain} is no artifact: `/rolecall new TEMPLATE` makes one")), "{answer}");
+        assert!(
+            answer.contains(&format!("#{plain} is not an artifact: `/rolecall new TEMPLATE` makes one")),
+            "{answer}"
+        );
     }
     let issue = shop.issue(plain);
     assert_eq!((issue.body.as_deref(), issue.open, issue.labels.len()), (Some("Words."), true, 0));
@@ -224,7 +224,7 @@ fn a_pull_request_is_no_artifact_but_commands_can_be_said_there() {
     let comments = shop.issue(pull).comments;
     assert_eq!(comments.len(), 2);
     assert!(
-        comments[1].body.contains(&format!("#{pull} is no artifact")) && comments[1].body.contains("Made: "),
+        comments[1].body.contains(&format!("#{pull} is not an artifact")) && comments[1].body.contains("Made: "),
         "{}",
         comments[1].body
     );

@@ -113,7 +113,7 @@ fn assert_same(shop: &Shop, wanted: &BTreeMap<String, Vec<String>>, what: &str) 
         assert_eq!(now.get(key), Some(one), "{what}: {key}");
     }
     assert_eq!(now.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>(), "{what}");
-    assert!(now.values().all(|all| all.len() == 1), "{what}: one issue a key");
+    assert!(now.values().all(|all| all.len() == 1), "{what}: one issue per key");
 }
 
 /// What one undisturbed run makes, and which of its requests write.
@@ -304,7 +304,7 @@ fn a_person_who_writes_in_any_moment_loses_no_word() {
             let what = format!("{} with a person at {nth} of {count}", scene.name);
             let met = shop.fake.requests()[nth as usize - 1].clone();
             if met.method == "PATCH" {
-                // GitHub can not be told to write only if nobody else did: the moment after the last look stays.
+                // GitHub can't be told to write only if nobody else did: the moment after the last look stays.
                 continue;
             }
             assert!(shop.issue(number).body.unwrap().contains(mine), "{what}\n{}", step.log);

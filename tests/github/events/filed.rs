@@ -247,7 +247,7 @@ fn an_issue_that_is_gone_or_changed_meanwhile_is_left_alone() {
     shop.fake.forget_requests();
     let step = shop.answer_payload("issues.opened", &payload, &[]).done();
     assert_eq!(shop.writes(), 0, "{}", step.log);
-    assert!(step.log.contains("was changed meanwhile"), "{}", step.log);
+    assert!(step.log.contains("changed in the meantime"), "{}", step.log);
     shop.fake.arrange(|state| state.take_away(SHOP, number, false));
     let step = shop.answer_payload("issues.opened", &payload, &[]).done();
     assert_eq!(shop.writes(), 0, "{}", step.log);

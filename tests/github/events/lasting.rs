@@ -75,7 +75,7 @@ fn under_a_person_s_token_what_a_rule_makes_does_not_ask_for_more() {
         let step = shop.answer(event, told).done();
         assert!(step.made().is_empty() && step.log.contains("this run's own account made the issue"), "{}", step.log);
     }
-    // Another person's act is no echo, and neither is an own issue that is no artifact.
+    // Another person's act is no echo, and neither is an own issue that is not an artifact.
     let told = json!({ "number": made.number, "label": made.labels[0], "sender": "bo" });
     assert_eq!(shop.answer("issues.labeled", told).done().made(), [format!("bug/b-{}", made.number)]);
 }

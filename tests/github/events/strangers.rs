@@ -72,9 +72,9 @@ fn a_strangers_marker_takes_no_artifact_over() {
     }
     shop.fake.arrange(|state| state.close_as(SHOP, number, Some("completed"), "mallory"));
     shop.answer("issues.closed", json!({ "number": number })).done();
-    // Whoever may push closes it too: it is no artifact.
+    // Whoever may push closes it too: it is not an artifact.
     let step = shop.answer("issues.closed", json!({ "number": number, "sender": "ana" })).done();
-    assert!(step.log.contains(&format!("#{number} is no artifact")), "{}", step.log);
+    assert!(step.log.contains(&format!("#{number} is not an artifact")), "{}", step.log);
     assert_eq!(shop.writes(), 0);
     shop.says("ana", number, "/rolecall accept\n/rolecall fill benefit=x\n/rolecall owner product-manager").done();
     let now = shop.issue(number);
@@ -177,7 +177,7 @@ fn no_payload_reaches_a_path() {
         let step = shop.answer("workflow_dispatch", json!({ "inputs": { "apply": file }, "sender": "ana" }));
         assert_eq!((step.code, shop.writes()), (2, 0), "{file}: {}", step.log);
         assert!(
-            step.log.contains("is no outline of this repository") && !step.log.contains("secret-of"),
+            step.log.contains("is not an outline of this repository") && !step.log.contains("secret-of"),
             "{}",
             step.log
         );

@@ -112,7 +112,7 @@ fn a_run_that_is_asked_for_makes_what_its_inputs_say() {
     for apply in ["../outline.yml", "/etc/passwd", "a\\..\\..\\b.yml"] {
         let step = shop.answer("workflow_dispatch", json!({ "inputs": { "apply": apply } }));
         assert_eq!(step.code, 2);
-        assert!(step.log.contains("is no outline of this repository"), "{}", step.log);
+        assert!(step.log.contains("is not an outline of this repository"), "{}", step.log);
     }
     let step = shop.answer("workflow_dispatch", json!({ "inputs": { "template": "user-storey" } }));
     assert_eq!(step.code, 2);

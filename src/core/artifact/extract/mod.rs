@@ -1,7 +1,7 @@
 //! The way back: from an artifact's body to the answers that it holds, edits by people included.
 //!
 //! A template's texts are turned into patterns, section by section: a section that a person changed beyond
-//! recognition costs its own answers and no others. What can not be read is left out; nothing is guessed.
+//! recognition costs its own answers and no others. What can't be read is left out; nothing is guessed.
 
 use handlebars::template::{HelperTemplate, Template as Compiled, TemplateElement};
 use regex::Regex;
@@ -12,7 +12,7 @@ use pattern::{Piece, SectionPattern, Shape, cut, expression, hole, name_of};
 mod captured;
 mod pattern;
 
-use super::answers::{Answers, Given};
+use super::answers::{Answers, RawAnswer};
 use super::body::Section;
 use super::compose::draft_title;
 use super::safe_value::Trust;
@@ -173,7 +173,7 @@ impl Reader<'_> {
             let words: Vec<String> =
                 words_of(hole, field, found.as_str()).into_iter().filter(|words| !is_question(words, field)).collect();
             // Words that no longer fit the field are a person's; they stay in the body and answer nothing.
-            drop(self.answers.give(self.template, name, Given::Words(&words), self.trust));
+            drop(self.answers.give(self.template, name, RawAnswer::Words(&words), self.trust));
         }
         true
     }

@@ -13,7 +13,7 @@ pub(crate) enum Piece {
     Words(String),
     /// A field, and how it is written there.
     Hole(String, Shape),
-    /// Something that can not be read back.
+    /// Something that can't be read back.
     Anything,
     /// Items one after another.
     Each(String, Vec<Piece>),

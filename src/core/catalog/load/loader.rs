@@ -11,7 +11,7 @@ use crate::core::names::TemplateId;
 use crate::core::yaml::Document;
 
 /// A template whose references are not checked yet.
-pub(super) struct Unchecked {
+pub(super) struct UncheckedTemplate {
     pub(super) template: Template,
     pub(super) document: Document,
     pub(super) under: Vec<String>,
@@ -25,6 +25,6 @@ pub(super) struct Loader<'a> {
     pub(super) config: &'a Config,
     pub(super) mistakes: Vec<Diagnostic>,
     pub(super) roles: Vec<(Role, Option<Document>)>,
-    pub(super) unchecked: BTreeMap<TemplateId, Unchecked>,
+    pub(super) unchecked: BTreeMap<TemplateId, UncheckedTemplate>,
     pub(super) partials: Partials,
 }

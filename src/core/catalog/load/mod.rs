@@ -87,7 +87,7 @@ impl Loader<'_> {
                 Some(draft) => apply_settings(draft, settings),
                 None => {
                     let hint = did_you_mean(id, ids.iter().map(TemplateId::as_str));
-                    let message = format!("there is no template `{id}`");
+                    let message = format!("template `{id}` not found");
                     self.mistakes.push(self.config.mistake(&["templates", id], message, hint));
                 }
             }

@@ -58,7 +58,7 @@ impl Loader<'_> {
             if plain.len() == 6 && plain.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                 label.color = plain;
             } else {
-                let message = format!("`{color}` is no colour");
+                let message = format!("`{color}` is not a colour");
                 self.mistakes
                     .push(Diagnostic::error(message).at(place("color")).hint("write six hex digits, like \"0e8a16\""));
             }
@@ -95,7 +95,7 @@ impl Loader<'_> {
                     "{}; a team's own role is a folder with a `role.yml`",
                     did_you_mean(id, ids.iter().map(String::as_str))
                 );
-                self.mistakes.push(config.mistake(&["roles", id], format!("there is no role `{id}`"), hint));
+                self.mistakes.push(config.mistake(&["roles", id], format!("role `{id}` not found"), hint));
                 continue;
             };
             for holder in &settings.holders {
@@ -169,7 +169,7 @@ impl Loader<'_> {
                 self.mistakes.push(wrong(message, "add a word to it"));
             } else if label.contains(',') {
                 let message = format!("the label `{label}` has a comma");
-                let hint = "a list of labels is parted by commas, and GitHub's list of issues can not be asked for it: take the comma out";
+                let hint = "a list of labels is parted by commas, and GitHub's list of issues can't be asked for it: take the comma out";
                 self.mistakes.push(wrong(message, hint));
             } else if let Some((claimant, _)) = claimant {
                 let message = format!("`{}` and `{}` have the same label `{label}`", claimant.id, role.id);
@@ -202,7 +202,7 @@ impl Loader<'_> {
             let words = fallback.node.words().unwrap_or_default();
             if !ids.iter().any(|id| id == words) || words == role.id.as_str() {
                 let place = document.as_ref().map(|document| document.place_of(&["fallback"]));
-                let message = format!("`{words}` can not stand in for `{}`", role.id);
+                let message = format!("`{words}` can't stand in for `{}`", role.id);
                 let hint = did_you_mean(words, ids.iter().map(String::as_str));
                 self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
             }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::loader::{Loader, Unchecked};
+use super::loader::{Loader, UncheckedTemplate};
 use crate::core::catalog::engine;
 use crate::core::catalog::field::{Field, FieldFile, Kind};
 use crate::core::catalog::front_matter;
@@ -60,8 +60,14 @@ impl Loader<'_> {
             source: Arc::clone(source),
             builtin,
         };
-        let draft =
-            Unchecked { template, document, under: file.under, then: file.then, body_start: rest.start, partly };
+        let draft = UncheckedTemplate {
+            template,
+            document,
+            under: file.under,
+            then: file.then,
+            body_start: rest.start,
+            partly,
+        };
         self.unchecked.insert(id, draft);
         Ok(())
     }
@@ -76,7 +82,7 @@ impl Loader<'_> {
         }
     }
 
-    pub(super) fn check_texts(&mut self, draft: &Unchecked, configured: bool, passages: &Passages<'_>) {
+    pub(super) fn check_texts(&mut self, draft: &UncheckedTemplate, configured: bool, passages: &Passages<'_>) {
         let template = &draft.template;
         for mistake in validate::check(&template.body, &template.fields, passages) {
             let place = find(&template.source, draft.body_start, mistake.line, &mistake.words);
@@ -113,7 +119,7 @@ impl Loader<'_> {
             }
             // What a field brings in is a slug; what is written here must stay inside by itself.
             if key == "path" && !is_document_path(text) {
-                let message = format!("`{text}` is no path for a file of this repository");
+                let message = format!("`{text}` is not a path for a file of this repository");
                 let hint = "it leads from the repository's root to a `.md` file inside it, without `..`";
                 self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint(hint));
             }
@@ -125,7 +131,7 @@ impl Loader<'_> {
     }
 }
 
-pub(super) fn apply_settings(draft: &mut Unchecked, settings: &Settings) {
+pub(super) fn apply_settings(draft: &mut UncheckedTemplate, settings: &Settings) {
     let template = &mut draft.template;
     let settings = settings.clone();
     template.title = settings.title.unwrap_or_else(|| std::mem::take(&mut template.title));
@@ -188,7 +194,7 @@ pub(super) fn fields(
         if record && file.kind == Kind::Items {
             wrong(
                 &["kind"],
-                "items can not hold items".to_owned(),
+                "items can't hold items".to_owned(),
                 "make it a list, or a template of its own".to_owned(),
             );
             continue;

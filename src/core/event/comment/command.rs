@@ -120,7 +120,7 @@ fn read(rest: &str) -> Result<Command, (String, String)> {
         }
         "owner" => Ok(Command::Owner { role: rest.join(" ") }),
         other => Err((
-            format!("there is no command `{other}`"),
+            format!("command `{other}` not found"),
             did_you_mean(other, ["new", "fill", "accept", "owner", "help"]),
         )),
     }
@@ -130,7 +130,7 @@ fn pairs(words: &[String]) -> Result<Vec<(String, String)>, (String, String)> {
     let pair = |word: &String| match word.split_once('=') {
         Some((field, value)) if !field.trim().is_empty() => Ok((field.trim().to_owned(), value.to_owned())),
         _ => Err((
-            format!("`{word}` is no answer"),
+            format!("`{word}` is not an answer"),
             "write answers as `field=\"answer\"`, with quotes around one of several words".to_owned(),
         )),
     };

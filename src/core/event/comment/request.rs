@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use crate::core::artifact::{Answers, Composer, Given, Parent, Request, Trust};
+use crate::core::artifact::{Answers, Composer, Parent, RawAnswer, Request, Trust};
 use crate::core::catalog::{Catalog, Template};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::{ArtifactKey, Name};
@@ -74,7 +74,7 @@ pub fn answers(template: &Template, given: &[(String, String)]) -> Result<(Answe
         if words.iter().all(|word| word.trim().is_empty()) {
             emptied.push(field.to_owned());
         }
-        if let Err(faults) = answers.give(template, field, Given::Words(&words), Trust::Outside) {
+        if let Err(faults) = answers.give(template, field, RawAnswer::Words(&words), Trust::Outside) {
             mistakes.extend(faults.into_iter().map(|fault| {
                 let mistake = Diagnostic::error(fault.problem.message);
                 Diagnostic { hint: fault.problem.hint, ..mistake }

@@ -28,11 +28,11 @@ impl Event {
         let (event, action) = name.split_once('.').map_or((name, None), |(event, action)| (event, Some(action)));
         let Some(known) = KnownEvent::named(event) else {
             let near = did_you_mean(event, KnownEvent::all().map(|known| known.name()));
-            return Err((format!("there is no event `{event}`"), near));
+            return Err((format!("event `{event}` not found"), near));
         };
         let Json::Object(entries) = &mut payload else {
             let hint = "it is the file that GitHub writes, or a webhook's body";
-            return Err(("the payload is no JSON object".to_owned(), hint.to_owned()));
+            return Err(("the payload is not a JSON object".to_owned(), hint.to_owned()));
         };
         if let Some(action) = action {
             if !known.has_action(action) {

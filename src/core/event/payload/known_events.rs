@@ -3,7 +3,7 @@
 //! A rule that waits for what never comes is a mistake that nobody would notice; this is how it is noticed. How the
 //! names are kept is in `payload.rs`.
 
-use super::known_paths::{Below, Field, Fields, blocks, shape};
+use super::known_paths::{Children, Field, Fields, blocks, shape};
 
 /// An event that GitHub has.
 #[derive(Clone, Copy, Debug)]
@@ -58,14 +58,14 @@ impl KnownEvent {
 
     /// Whether a run of a workflow can have this event's name.
     ///
-    /// `workflow_call` cannot: a called workflow runs with the name and the payload of its caller's event.
+    /// `workflow_call` can't: a called workflow runs with the name and the payload of its caller's event.
     pub fn starts_workflows(&self) -> bool {
         self.starts_workflows
     }
 
     /// Whether GitHub lets only those cause it who may push here, so that nobody needs to ask for its sender's rights.
     ///
-    /// By GitHub's list of [permissions for each role][roles], who has less than "write" cannot push or delete a branch
+    /// By GitHub's list of [permissions for each role][roles], who has less than "write" can't push or delete a branch
     /// or a tag, publish a release, or run a workflow; `repository_dispatch` asks for a token that may write contents;
     /// a `schedule` stands in a file on the default branch; and only an admin makes a repository public.
     ///
@@ -104,11 +104,11 @@ impl KnownEvent {
         let mut done = 0;
         for name in path.split('.') {
             level = match level.iter().find(|field| field.is(name)).map(|field| &field.below) {
-                Some(Below::Any) => return Ok(()),
-                Some(Below::Nothing) => Vec::new(),
-                Some(Below::Names(names)) => Fields(names).collect(),
-                Some(Below::Shape(name)) => Fields(shape(name)).collect(),
-                None if !level.is_empty() && goes_without_saying(name) => Vec::new(),
+                Some(Children::Any) => return Ok(()),
+                Some(Children::Nothing) => Vec::new(),
+                Some(Children::Names(names)) => Fields(names).collect(),
+                Some(Children::Shape(name)) => Fields(shape(name)).collect(),
+                None if !level.is_empty() && is_implied(name) => Vec::new(),
                 None => {
                     let within = path[..done].trim_end_matches('.');
                     return Err(UnknownPath { within, name, there: level.iter().map(|field| field.name).collect() });
@@ -121,7 +121,7 @@ impl KnownEvent {
 }
 
 /// Addresses and ids of nodes, which are left out of what is known.
-fn goes_without_saying(name: &str) -> bool {
+fn is_implied(name: &str) -> bool {
     name.ends_with("_url") || name.ends_with("node_id")
 }
 
@@ -231,9 +231,9 @@ mod tests {
                 let word = |c: char| c.is_ascii_alphanumeric() || "_+-".contains(c);
                 assert!(field.name == "*" || field.name.chars().all(word), "{}", field.name);
                 match field.below {
-                    Below::Names(names) => open.push(names),
-                    Below::Shape(name) => assert!(!shape(name).is_empty(), "@{name}"),
-                    Below::Any | Below::Nothing => {}
+                    Children::Names(names) => open.push(names),
+                    Children::Shape(name) => assert!(!shape(name).is_empty(), "@{name}"),
+                    Children::Any | Children::Nothing => {}
                 }
             }
         }

@@ -14,11 +14,11 @@ pub(in crate::core::event) struct Field {
     pub(in crate::core::event) name: &'static str,
     /// The only actions that it comes with, joined by commas; all, where there are none.
     actions: &'static str,
-    pub(in crate::core::event) below: Below,
+    pub(in crate::core::event) below: Children,
 }
 
 /// What stands below a name.
-pub(in crate::core::event) enum Below {
+pub(in crate::core::event) enum Children {
     /// It is a plain value.
     Nothing,
     /// Any name, all the way down.
@@ -52,19 +52,19 @@ impl Iterator for Fields {
         let (name, rest) = word(text);
         let (actions, rest) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')).unwrap_or(("", rest));
         let (below, rest) = if let Some(rest) = rest.strip_prefix('*') {
-            (Below::Any, rest)
+            (Children::Any, rest)
         } else if let Some(rest) = rest.strip_prefix('@') {
             let (shape, rest) = word(rest);
-            (Below::Shape(shape), rest)
+            (Children::Shape(shape), rest)
         } else if rest.starts_with('{') {
             let (names, rest) = braced(rest);
-            (Below::Names(names), rest)
+            (Children::Names(names), rest)
         } else {
-            (Below::Nothing, rest)
+            (Children::Nothing, rest)
         };
         self.0 = rest;
         // A payload of which nothing is known is one `*`, which stands for every name.
-        let name = if name.is_empty() && matches!(below, Below::Any) { "*" } else { name };
+        let name = if name.is_empty() && matches!(below, Children::Any) { "*" } else { name };
         (!name.is_empty()).then_some(Field { name, actions, below })
     }
 }

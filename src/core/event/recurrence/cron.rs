@@ -24,11 +24,11 @@ const FIELDS: [Field; 5] = [
 pub(in crate::core::event) fn check(text: &str) -> Result<(), String> {
     let parts: Vec<&str> = text.split_whitespace().collect();
     if parts.len() != FIELDS.len() {
-        return Err(format!("`{text}` is no time of a schedule: it has {} fields, not five", parts.len()));
+        return Err(format!("`{text}` is not a time of a schedule: it has {} fields, not five", parts.len()));
     }
     match FIELDS.iter().zip(parts).find(|(field, part)| !part.split(',').all(|item| field.takes(item))) {
         None => Ok(()),
-        Some((field, part)) => Err(format!("`{text}` is no time of a schedule: `{part}` is no {}", field.0)),
+        Some((field, part)) => Err(format!("`{text}` is not a time of a schedule: `{part}` is no {}", field.0)),
     }
 }
 

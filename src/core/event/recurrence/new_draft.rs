@@ -85,7 +85,7 @@ pub fn superseded<'a>(
     }
     if existing.record.body != before.record.body {
         return Err(format!(
-            "`{key}` stays open: it was changed meanwhile, and the next run carries over what it says now"
+            "`{key}` stays open: it changed in the meantime, and the next run carries over what it says now"
         ));
     }
     let template = catalog.template(key.template().as_str());

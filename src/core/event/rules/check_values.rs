@@ -7,7 +7,7 @@ use super::parse::Reader;
 use super::rule::On;
 use super::rule_set::OUTLINES;
 use super::values::node;
-use crate::core::artifact::{Answers, Given, Parent, Trust};
+use crate::core::artifact::{Answers, Parent, RawAnswer, Trust};
 use crate::core::event::payload::known_events::KnownEvent;
 use crate::core::event::recurrence::cron;
 use crate::core::event::recurrence::period::PERIODS;
@@ -52,7 +52,7 @@ impl Reader<'_> {
         let asking = templates.iter().filter_map(|id| self.catalog.template(id));
         let asking = asking.filter(|template| template.field(field).is_some());
         let tried =
-            asking.map(|template| Answers::default().give(template, field, Given::Node(&answer), Trust::Outside));
+            asking.map(|template| Answers::default().give(template, field, RawAnswer::Node(&answer), Trust::Outside));
         // Where one of several takes it, the others leave it open.
         let Ok(faults) = tried.map(|tried| tried.err().ok_or(())).collect::<Result<Vec<_>, ()>>() else { return };
         for fault in faults.into_iter().next().unwrap_or_default() {
@@ -64,7 +64,7 @@ impl Reader<'_> {
     pub(in crate::core::event) fn name(&mut self, at: &[&str], text: &str, on: &[On]) {
         self.text(at, text, on);
         if !text.contains("{{") && Name::from_title(text).is_none() {
-            self.wrong(at, format!("the key `{text}` makes no name"), "let it hold a letter or a digit");
+            self.wrong(at, format!("the key `{text}` doesn't make a name"), "let it hold a letter or a digit");
         }
     }
 
@@ -74,7 +74,7 @@ impl Reader<'_> {
             return Some(template.id.clone());
         }
         let near = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
-        self.wrong(at, format!("there is no template `{id}`"), near);
+        self.wrong(at, format!("template `{id}` not found"), near);
         None
     }
 
@@ -128,7 +128,7 @@ impl Reader<'_> {
             [".yml", ".yaml", ".json", ".csv", ".tsv"].iter().any(|ending| text.to_lowercase().ends_with(ending));
         if text != OUTLINES && !is_outline {
             let hint = "write `outlines` for those that the configuration names, or a path that ends in .yml, .yaml, .json, .csv or .tsv";
-            self.wrong(at, format!("`{text}` is no outline"), hint);
+            self.wrong(at, format!("`{text}` is not an outline"), hint);
             return None;
         }
         match outline_path(text) {

@@ -44,14 +44,14 @@ impl Condition {
                     return there.contains(&wanted);
                 }
                 let pattern = Pattern::over(&wanted, values);
-                // Texts compare as they are written; what is no text is the same in another spelling.
+                // Texts compare as they are written; what is not a text is the same in another spelling.
                 there.iter().any(|there| pattern.fits(there)) || typed.iter().any(|value| is_spelled(value, &wanted))
             }),
         })
     }
 
     /// Does the artifact meet it? One about the payload is not asked here.
-    pub(in crate::core::event) fn suits(&self, artifact: Option<(&TemplateId, &RoleId)>) -> bool {
+    pub(in crate::core::event) fn accepts_artifact(&self, artifact: Option<(&TemplateId, &RoleId)>) -> bool {
         if !self.is_of_artifact() {
             return true;
         }

@@ -25,7 +25,7 @@ impl Text {
         match compile(text) {
             Ok(compiled) => found.template(&compiled, false),
             Err(mistake) => {
-                let message = format!("this value can not be read: {}", mistake.message);
+                let message = format!("this value can't be read: {}", mistake.message);
                 found.mistakes.push((message, mistake.hint));
             }
         }
@@ -91,7 +91,7 @@ impl Text {
             return;
         }
         if !BLOCKS.contains(&name.as_str()) {
-            self.mistakes.push((format!("there is no block `{name}`"), did_you_mean(&name, BLOCKS)));
+            self.mistakes.push((format!("block `{name}` not found"), did_you_mean(&name, BLOCKS)));
             return;
         }
         if block.params.len() != 1 || !block.hash.is_empty() {

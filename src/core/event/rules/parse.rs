@@ -69,7 +69,7 @@ impl Reader<'_> {
         let (event, action) = words.split_once('.').map_or((words, None), |(event, action)| (event, Some(action)));
         let Some(known) = KnownEvent::named(event) else {
             let near = did_you_mean(event, KnownEvent::all().map(|known| known.name()));
-            self.wrong(&[rule, "on"], format!("there is no event `{event}`"), near);
+            self.wrong(&[rule, "on"], format!("event `{event}` not found"), near);
             return None;
         };
         if let Some(action) = action.filter(|action| !known.has_action(action)) {
@@ -98,7 +98,7 @@ impl Reader<'_> {
         }
         if wanted.iter().any(|value| value.is_object() || value.is_array()) {
             let hint = "write a value, a glob like `sprint*`, or a list of them";
-            self.wrong(&[rule, "if", path], format!("`{path}` can not be compared with that"), hint);
+            self.wrong(&[rule, "if", path], format!("`{path}` can't be compared with that"), hint);
             return None;
         }
         if PROPERTIES.contains(&path) {
@@ -149,7 +149,7 @@ impl Reader<'_> {
                 self.wrong(
                     &[rule, name],
                     format!("`{name}` says something of what is made"),
-                    "add `create`, or take it out",
+                    "add `create`, or remove it",
                 );
             }
         }

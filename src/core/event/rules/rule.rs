@@ -108,7 +108,7 @@ pub struct DraftRule {
 
 impl Rule {
     /// Does it speak for an event, as far as the payload tells?
-    pub fn speaks(&self, event: &Event, values: &Values) -> bool {
+    pub fn applies_to(&self, event: &Event, values: &Values) -> bool {
         self.on.iter().any(|on| on.is(event)) && self.conditions.iter().all(|condition| condition.holds(event, values))
     }
 
@@ -119,18 +119,18 @@ impl Rule {
     }
 
     /// Does it listen to an event, whatever the payload says?
-    pub fn listens(&self, event: &Event) -> bool {
+    pub fn is_triggered_by(&self, event: &Event) -> bool {
         self.on.iter().any(|on| on.is(event))
     }
 
     /// The first path whose value in the payload is not as the rule wants it.
-    pub fn unmet(&self, event: &Event, values: &Values) -> Option<&str> {
+    pub fn unmet_condition(&self, event: &Event, values: &Values) -> Option<&str> {
         self.conditions.iter().find(|one| !one.holds(event, values)).map(|one| one.path.as_str())
     }
 
     /// Does it suit the artifact that the event is about?
-    pub fn suits(&self, artifact: Option<(&TemplateId, &RoleId)>) -> bool {
-        self.conditions.iter().all(|condition| condition.suits(artifact))
+    pub fn accepts_artifact(&self, artifact: Option<(&TemplateId, &RoleId)>) -> bool {
+        self.conditions.iter().all(|condition| condition.accepts_artifact(artifact))
     }
 
     /// Must the artifact that the event is about be known before it can be said whether it suits?

@@ -25,7 +25,7 @@ impl Rules {
     /// The rules of a configuration.
     ///
     /// # Errors
-    /// Unknown events, actions, templates and fields, values that can not be read, a rule that does nothing or several
+    /// Unknown events, actions, templates and fields, values that can't be read, a rule that does nothing or several
     /// things; each with its place.
     pub fn read(config: &Config, catalog: &Catalog) -> Result<Self, Vec<Diagnostic>> {
         let defaults = Config::parse(&Source::new("the default rules", DEFAULTS)).unwrap_or_default();
@@ -41,7 +41,7 @@ impl Rules {
                 (RuleEntry::Switch(true), Some(_)) => {}
                 (RuleEntry::Switch(_), None) => {
                     let near = did_you_mean(name, all.iter().map(|rule| rule.name.as_str()));
-                    reader.wrong(&[name], format!("there is no default rule `{name}`"), near);
+                    reader.wrong(&[name], format!("default rule `{name}` not found"), near);
                 }
                 (RuleEntry::Rule(file), known) => {
                     let Some(rule) = reader.rule(name, file) else { continue };

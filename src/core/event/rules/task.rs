@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::rule::{DraftRule, Rule, RuleAction};
 use super::values::{Values, trust};
-use crate::core::artifact::{Answers, Former, Given, Parent, Request};
+use crate::core::artifact::{Answers, FormerKey, Parent, RawAnswer, Request};
 use crate::core::catalog::{Catalog, Template};
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::event::payload::event::Event;
@@ -40,7 +40,7 @@ pub struct Create {
     /// The artifact that it follows, if that one is there: it begins with that one's answers.
     pub from: Option<ArtifactKey>,
     /// What `from` and the parent were called before names were distinct, where that was something else.
-    pub formerly: Formerly,
+    pub formerly: FormerNames,
     /// How the artifact of the period before is known, and what becomes of it.
     pub previous: Option<Previous>,
     /// What could not be answered, and why.
@@ -49,7 +49,7 @@ pub struct Create {
 
 /// Names as they were before names were distinct.
 #[derive(Clone, Debug, Default)]
-pub struct Formerly {
+pub struct FormerNames {
     /// The artifact that it follows.
     pub from: Option<ArtifactKey>,
     /// What it hangs under.
@@ -71,7 +71,7 @@ pub fn task(catalog: &Catalog, rule: &Rule, event: &Event, values: &Values) -> R
     })
 }
 
-/// A path as it is written; one that the payload gives may hold several, apart by blanks.
+/// A path as it is written; one that the payload gives may hold several, separated by spaces.
 fn paths(text: &str, values: &Values) -> Vec<String> {
     match text.contains("{{") {
         true => values.render(text).split_whitespace().map(str::to_owned).collect(),
@@ -101,26 +101,26 @@ fn create(
     let from = text(&creation.from).and_then(|from| match ArtifactKey::parse(&from) {
         Ok(key) => Some(key),
         Err(error) => {
-            odd.push(format!("it follows nothing: {}", error.message));
+            odd.push(format!("it follows no artifact: {}", error.message));
             None
         }
     });
     let parent = match text(&creation.parent) {
         // A part of it that came to nothing leaves no name behind the slash.
         Some(words) => Parent::parse(&words)
-            .map_err(|error| odd.push(format!("it hangs under nothing: `{words}` is no parent: {}", error.message)))
+            .map_err(|error| odd.push(format!("it has no parent: `{words}` is not a parent: {}", error.message)))
             .ok(),
         None => None,
     };
     let formerly = |text: &Option<String>| ArtifactKey::parse(&values.render_former(text.as_deref()?)?).ok();
-    let formerly = Formerly { from: formerly(&creation.from), parent: formerly(&creation.parent) };
+    let formerly = FormerNames { from: formerly(&creation.from), parent: formerly(&creation.parent) };
     let former = creation.key.as_deref().and_then(|key| former(key, values));
     let mut wanted = Vec::new();
     for id in &creation.templates {
         let id = values.render(id);
         let Some(template) = catalog.template(id.trim()) else {
             let near = did_you_mean(&id, catalog.templates().map(|template| template.id.as_str()));
-            return Err(wrong(format!("the rule `{}` makes a `{id}`, which is no template", rule.name), near));
+            return Err(wrong(format!("the rule `{}` makes a `{id}`, which is not a template", rule.name), near));
         };
         let mut request = Request::new(template.id.clone());
         request.draft = true;
@@ -146,7 +146,7 @@ fn name(key: &str, event: &Event, odd: &mut Vec<String>) -> Result<Option<Name>,
     if let Some(name) = Name::from_title(key) {
         return Ok(Some(name));
     }
-    let told = format!("the key `{}` makes no name", key.trim());
+    let told = format!("the key `{}` doesn't make a name", key.trim());
     let paths = ["comment.id", "issue.number", "pull_request.number", "milestone.number", "release.id"];
     let number = paths.iter().find_map(|path| event.number(path));
     let name = number.and_then(|number| Name::from_title(&format!("{} {number}", event.name)));
@@ -162,11 +162,11 @@ fn name(key: &str, event: &Event, odd: &mut Vec<String>) -> Result<Option<Name>,
 }
 
 /// The name that a rule's key came to before names were distinct.
-fn former(key: &str, values: &Values) -> Option<Former> {
+fn former(key: &str, values: &Values) -> Option<FormerKey> {
     let words = values.render(key);
     let name = Name::former_of(&values.render_former(key).unwrap_or_else(|| words.clone()));
     let plain = || Name::from_words(&values.render_former(key)?);
-    Some(Former { name: name.or_else(plain)?, words })
+    Some(FormerKey { name: name.or_else(plain)?, words })
 }
 
 /// Answers that the payload holds as one text.
@@ -197,7 +197,7 @@ pub(in crate::core::event) fn answers(
         if !whole && template.field(key).is_none() {
             continue;
         }
-        if let Err(faults) = answers.give(template, key, Given::Node(node), trust(written.get(key))) {
+        if let Err(faults) = answers.give(template, key, RawAnswer::Node(node), trust(written.get(key))) {
             warnings
                 .extend(faults.into_iter().map(|fault| format!("`{key}` was left open: {}", fault.problem.message)));
         }

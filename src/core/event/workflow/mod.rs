@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::recurrence::cron;
 use crate::core::yaml::quoted;
 pub use definition::Workflow;
-use triggers::Heard;
+use triggers::Trigger;
 
 /// The checkout, as it is pinned.
 pub const CHECKOUT: &str = "actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0";
@@ -24,27 +24,28 @@ const WEEKLY: &str = "0 6 * * 1";
 impl Workflow<'_> {
     /// The file's text; nothing where no rule waits for an event that starts a workflow.
     pub fn write(&self) -> Option<String> {
-        let heard = self.heard();
-        if heard.is_empty() {
+        let trigger = self.trigger();
+        if trigger.is_empty() {
             return None;
         }
         let mut text = format!(
             "# The repository's events make, tag and hand on artifacts by rules: `rolecall event --list` shows them.\n\
              name: {NAME}\n\non:\n",
         );
-        for heard in &heard {
-            self.event(&mut text, heard);
+        for trigger in &trigger {
+            self.event(&mut text, trigger);
         }
         if self.pushes_wait() {
             text += WITHOUT_OUTLINES;
         }
         text += "\npermissions: {}\n\n";
-        text += &self.concurrency(&heard);
+        text += &self.concurrency(&trigger);
         text += "\njobs:\n";
-        let proposals: Vec<&str> = heard.iter().filter(|heard| heard.only_plans()).map(|heard| heard.event).collect();
-        let acts = proposals.len() < heard.len();
+        let proposals: Vec<&str> =
+            trigger.iter().filter(|trigger| trigger.only_plans()).map(|trigger| trigger.event).collect();
+        let acts = proposals.len() < trigger.len();
         if acts {
-            self.answer(&mut text, &heard, &proposals);
+            self.answer(&mut text, &trigger, &proposals);
         }
         if !proposals.is_empty() {
             text += if acts { "\n" } else { "" };
@@ -53,11 +54,11 @@ impl Workflow<'_> {
         Some(text)
     }
 
-    fn concurrency(&self, heard: &[Heard]) -> String {
+    fn concurrency(&self, trigger: &[Trigger]) -> String {
         let mut one = String::new();
-        for heard in heard {
-            if let Some(subject) = self.stands_for_all(heard) {
-                write!(one, "(github.event_name == '{}' && {subject}) || ", heard.event).expect("a string takes it");
+        for trigger in trigger {
+            if let Some(subject) = self.stands_for_all(trigger) {
+                write!(one, "(github.event_name == '{}' && {subject}) || ", trigger.event).expect("a string takes it");
             }
         }
         let why = match one.is_empty() {
@@ -73,8 +74,8 @@ impl Workflow<'_> {
         )
     }
 
-    fn event(&self, text: &mut String, heard: &Heard) {
-        let event = heard.event;
+    fn event(&self, text: &mut String, trigger: &Trigger) {
+        let event = trigger.event;
         let mut line = |line: &str| writeln!(text, "{line}").expect("a string takes it");
         // What a stranger can start with rights is looked at askance by whoever audits workflows: here nothing of the
         // payload is run, and only who may push is obeyed.
@@ -85,25 +86,25 @@ impl Workflow<'_> {
             _ => "",
         };
         line(&format!("  {event}:{audited}"));
-        match &heard.actions {
+        match &trigger.actions {
             // The word is its sender's, and need not be one that YAML takes as it is.
             Some(actions) if event != "repository_dispatch" => line(&format!("    types: [{}]", actions.join(", "))),
             _ => {}
         }
-        let paths = self.paths(heard);
+        let paths = self.paths(trigger);
         match (event, paths) {
             ("push" | "pull_request", Some(paths)) => {
                 line("    # What the rules look at: an outline that the configuration names later belongs here too.");
                 line(&format!("    paths: [{}]", list(&paths)));
             }
-            ("push" | "pull_request", None) if heard.is_about_files() => {
+            ("push" | "pull_request", None) if trigger.is_about_files() => {
                 line("    # `paths` with what the rules look at, your outlines for one, makes fewer runs.");
             }
             ("schedule", _) => {
-                if heard.rules.iter().all(|rule| rule.wants("schedule").is_empty()) {
+                if trigger.rules.iter().all(|rule| rule.wants("schedule").is_empty()) {
                     line("    # No rule names a time with `if: { schedule: … }`: each Monday at six, UTC.");
                 }
-                for time in times(heard) {
+                for time in times(trigger) {
                     line(&format!("    - cron: {}", quoted(time)));
                 }
             }
@@ -117,7 +118,7 @@ impl Workflow<'_> {
                     ("template", "A template's id: one artifact is made from it"),
                     ("fields", "Its answers as YAML: {goal: A guest pays, persona: Guest}"),
                     ("key", "Its name"),
-                    ("apply", "Outline files, apart by blanks"),
+                    ("apply", "Outline files, separated by spaces"),
                 ] {
                     line(&format!("      {name}:\n        description: {}\n        type: string", quoted(what)));
                 }
@@ -126,10 +127,10 @@ impl Workflow<'_> {
         }
     }
 
-    fn answer(&self, text: &mut String, heard: &[Heard], proposals: &[&str]) {
+    fn answer(&self, text: &mut String, trigger: &[Trigger], proposals: &[&str]) {
         let mut conditions: Vec<String> =
             proposals.iter().map(|event| format!("github.event_name != '{event}'")).collect();
-        if heard.iter().any(Heard::is_for_commands) {
+        if trigger.iter().any(Trigger::is_for_commands) {
             conditions.push(
                 "(github.event_name != 'issue_comment' || contains(github.event.comment.body, '/rolecall'))".to_owned(),
             );
@@ -139,7 +140,7 @@ impl Workflow<'_> {
             writeln!(text, "    if: {}", conditions.join(" && ")).expect("a string takes it");
         }
         *text += "    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    permissions:\n";
-        *text += &self.rights(heard).lines();
+        *text += &self.permissions(trigger).lines();
         self.steps(text);
     }
 
@@ -166,9 +167,9 @@ impl Workflow<'_> {
 }
 
 /// The times at which the rules of a schedule speak, each once.
-fn times<'a>(heard: &Heard<'a>) -> Vec<&'a str> {
+fn times<'a>(trigger: &Trigger<'a>) -> Vec<&'a str> {
     let mut times: Vec<&str> = Vec::new();
-    for time in heard.rules.iter().flat_map(|rule| rule.wants("schedule")) {
+    for time in trigger.rules.iter().flat_map(|rule| rule.wants("schedule")) {
         if !times.contains(&time) && cron::check(time).is_ok() {
             times.push(time);
         }

@@ -1,12 +1,12 @@
 //! The permissions of the job that acts: what the rules can come to, and no more.
 
 use super::definition::Workflow;
-use super::triggers::Heard;
+use super::triggers::Trigger;
 use crate::core::catalog::{Destination, Template};
 use crate::core::event::rules::rule::RuleAction;
 
 /// What the rules of a job can come to, besides issues.
-pub(super) struct Rights {
+pub(super) struct JobPermissions {
     /// Artifacts in files: a commit and a pull request.
     files: bool,
     /// Answers to comments, which can stand under pull requests.
@@ -17,13 +17,13 @@ pub(super) struct Rights {
 
 impl Workflow<'_> {
     /// What the rules of these events need.
-    pub(super) fn rights(&self, heard: &[Heard]) -> Rights {
-        let acting = || heard.iter().filter(|heard| !heard.only_plans());
-        let actions = || acting().flat_map(|heard| &heard.rules).map(|rule| &rule.action);
-        Rights {
+    pub(super) fn permissions(&self, trigger: &[Trigger]) -> JobPermissions {
+        let acting = || trigger.iter().filter(|trigger| !trigger.only_plans());
+        let actions = || acting().flat_map(|trigger| &trigger.rules).map(|rule| &rule.action);
+        JobPermissions {
             files: actions().any(|action| self.goes_to_files(action)),
             answers: actions().any(|action| matches!(action, RuleAction::Commands)),
-            proposals: acting().any(Heard::plans),
+            proposals: acting().any(Trigger::plans),
         }
     }
 
@@ -48,7 +48,7 @@ impl Workflow<'_> {
     }
 }
 
-impl Rights {
+impl JobPermissions {
     /// As lines of the job.
     pub(super) fn lines(&self) -> String {
         let contents = match self.files {

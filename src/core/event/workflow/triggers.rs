@@ -9,14 +9,14 @@ use crate::core::event::rules::rule::{Rule, RuleAction};
 use crate::core::event::rules::rule_set::OUTLINES;
 
 /// An event that the rules listen to.
-pub(super) struct Heard<'a> {
+pub(super) struct Trigger<'a> {
     pub(super) event: &'a str,
     pub(super) rules: Vec<&'a Rule>,
     /// Its actions; all of them where a rule names none.
     pub(super) actions: Option<Vec<&'a str>>,
 }
 
-impl Heard<'_> {
+impl Trigger<'_> {
     /// Do its rules only plan? Then nothing needs to be written.
     pub(super) fn only_plans(&self) -> bool {
         self.rules.iter().all(|rule| matches!(rule.action, RuleAction::Plan))
@@ -43,14 +43,14 @@ impl Heard<'_> {
 
 impl Workflow<'_> {
     /// The events that start a workflow and that rules listen to, by their names.
-    pub(super) fn heard(&self) -> Vec<Heard<'_>> {
-        let mut heard: BTreeMap<&str, Heard> = BTreeMap::new();
+    pub(super) fn trigger(&self) -> Vec<Trigger<'_>> {
+        let mut trigger: BTreeMap<&str, Trigger> = BTreeMap::new();
         let starts = |event: &str| KnownEvent::named(event).is_some_and(|known| known.starts_workflows());
         for rule in &self.rules.all {
             let heard_of = |event: &str| starts(event) && !(event == "push" && self.waits_for_outlines(rule));
             for on in rule.on.iter().filter(|on| heard_of(&on.event)) {
-                let new = || Heard { event: &on.event, rules: Vec::new(), actions: Some(Vec::new()) };
-                let entry = heard.entry(&on.event).or_insert_with(new);
+                let new = || Trigger { event: &on.event, rules: Vec::new(), actions: Some(Vec::new()) };
+                let entry = trigger.entry(&on.event).or_insert_with(new);
                 if !entry.rules.iter().any(|known| known.name == rule.name) {
                     entry.rules.push(rule);
                 }
@@ -61,7 +61,7 @@ impl Workflow<'_> {
                 }
             }
         }
-        heard.into_values().collect()
+        trigger.into_values().collect()
     }
 
     /// Does a rule only apply the configuration's outlines, while it names none? A push then says nothing to it.
@@ -75,12 +75,12 @@ impl Workflow<'_> {
         self.rules.all.iter().any(|rule| rule.on.iter().any(|on| on.event == "push") && self.waits_for_outlines(rule))
     }
 
-    /// The files without which an event says nothing to its rules; none where that can not be told.
-    pub(super) fn paths(&self, heard: &Heard) -> Option<Vec<String>> {
-        let paths = match heard.event {
+    /// The files without which an event says nothing to its rules; none where that can't be told.
+    pub(super) fn paths(&self, trigger: &Trigger) -> Option<Vec<String>> {
+        let paths = match trigger.event {
             "push" => {
                 let mut paths = Vec::new();
-                for rule in &heard.rules {
+                for rule in &trigger.rules {
                     let RuleAction::Apply(files) = &rule.action else { return None };
                     for file in files {
                         match file.as_str() {
@@ -91,7 +91,7 @@ impl Workflow<'_> {
                 }
                 paths
             }
-            "pull_request" if heard.only_plans() => {
+            "pull_request" if trigger.only_plans() => {
                 let ours = [CONFIG.to_owned(), format!("{TEMPLATES}/**")];
                 [&ours[..], self.outlines].concat()
             }
@@ -111,14 +111,14 @@ impl Workflow<'_> {
     }
 
     /// Of what the newest run of an event says everything, so that one which still waits can be dropped for it.
-    pub(super) fn stands_for_all(&self, heard: &Heard) -> Option<&'static str> {
-        match heard.event {
+    pub(super) fn stands_for_all(&self, trigger: &Trigger) -> Option<&'static str> {
+        match trigger.event {
             // Each touches an outline, and all of them are applied.
-            "push" if self.paths(heard).is_some() && heard.rules.iter().all(|rule| applies_all(rule)) => {
+            "push" if self.paths(trigger).is_some() && trigger.rules.iter().all(|rule| applies_all(rule)) => {
                 Some("github.ref")
             }
             "pull_request" | "pull_request_target"
-                if heard.only_plans() && heard.rules.iter().all(|rule| rule.conditions().next().is_none()) =>
+                if trigger.only_plans() && trigger.rules.iter().all(|rule| rule.conditions().next().is_none()) =>
             {
                 Some("github.event.pull_request.number")
             }

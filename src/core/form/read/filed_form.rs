@@ -1,7 +1,7 @@
 //! What a person filed through a form, known again by its headings; and read again later, from the sections that it
 //! became.
 
-use super::form_answer::hear;
+use super::form_answer::read_answer;
 use super::split::split;
 use crate::core::artifact::{Answers, Section, SectionId, Trust, make_safe};
 use crate::core::catalog::Template;
@@ -43,7 +43,7 @@ pub fn recognise<'a>(
     let mut answers = Answers::default();
     let mut sections = Vec::new();
     for (element, text) in asked.iter().map(|at| &form.elements[*at]).zip(found) {
-        if let Some(value) = hear(element, text).value {
+        if let Some(value) = read_answer(element, text).value {
             answers.insert(element.field.id.clone(), value, trust);
         }
         sections.push(section(element, text));
@@ -92,7 +92,7 @@ pub fn read_sections(template: &Template, sections: &[Section], trust: Trust) ->
     }
     let mut answers = Answers::default();
     for (element, section) in found {
-        if let Some(value) = hear(element, &answer(section)).value {
+        if let Some(value) = read_answer(element, &answer(section)).value {
             answers.insert(element.field.id.clone(), value, trust);
         }
     }

@@ -8,19 +8,19 @@ use crate::core::markdown;
 
 /// What was heard.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::core::form) struct Heard {
-    /// The value; nothing where there is no answer, or none that fits the field.
+pub(in crate::core::form) struct FormAnswer {
+    /// The value; nothing where there is not an answer, or none that fits the field.
     pub(in crate::core::form) value: Option<Value>,
     /// Is the value all that the text says? Then the text can be made anew from it, and no word is lost.
     pub(in crate::core::form) whole: bool,
 }
 
 /// Read the text that stands under an element's label. It has LF.
-pub(in crate::core::form) fn hear(element: &Element<'_>, text: &str) -> Heard {
+pub(in crate::core::form) fn read_answer(element: &Element<'_>, text: &str) -> FormAnswer {
     let text = text.trim_matches('\n').trim_end();
     let picks = matches!(element.shape, Shape::Pick(..));
     if text.is_empty() || text == NO_RESPONSE || (picks && text.eq_ignore_ascii_case("none")) {
-        return Heard { value: None, whole: true };
+        return FormAnswer { value: None, whole: true };
     }
     let field = element.field;
     if let Shape::Ticks(options) = &element.shape {
@@ -30,14 +30,14 @@ pub(in crate::core::form) fn hear(element: &Element<'_>, text: &str) -> Heard {
         let value = fitting(field, &[text.to_owned()]);
         // Lines that become one keep their words, and lose what the breaks between them meant.
         let whole = value.is_some() && (field.kind == Kind::Paragraph || !text.contains('\n'));
-        return Heard { value, whole };
+        return FormAnswer { value, whole };
     }
     let given = if field.kind == Kind::Items { rows(items(text)) } else { items(text) };
     let value = if field.kind == Kind::Choices { chosen(field, &given) } else { fitting(field, &given) };
     // A map may hold comments, and a tick means something: neither is in the value.
     let maps = field.kind == Kind::Items && given.iter().any(|row| row.trim_start().starts_with('{'));
     let whole = value.is_some() && !maps && !markdown::tasks(text).iter().any(|task| task.ticked);
-    Heard { value, whole }
+    FormAnswer { value, whole }
 }
 
 fn fitting(field: &Field, words: &[String]) -> Option<Value> {
@@ -45,7 +45,7 @@ fn fitting(field: &Field, words: &[String]) -> Option<Value> {
 }
 
 /// The choices whose boxes are ticked.
-fn ticked(field: &Field, options: &[String], text: &str) -> Heard {
+fn ticked(field: &Field, options: &[String], text: &str) -> FormAnswer {
     let tasks = markdown::tasks(text);
     let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
     let known = |words: &str| options.iter().any(|option| option == words);
@@ -54,7 +54,7 @@ fn ticked(field: &Field, options: &[String], text: &str) -> Heard {
     let none = words.is_empty();
     let value = chosen(field, &words);
     let whole = lines == tasks.len() && tasks.iter().all(|task| known(&task.words)) && (none || value.is_some());
-    Heard { value, whole }
+    FormAnswer { value, whole }
 }
 
 /// The choices that are named, in the order of the field; nothing where one of the words is none. A choice can hold a
@@ -85,9 +85,9 @@ mod tests {
     use crate::core::form::element::Form;
     use crate::core::form::samples::{choice, field, items_of, template};
 
-    fn heard(field: Field, text: &str) -> Heard {
+    fn answer(field: Field, text: &str) -> FormAnswer {
         let template = template(vec![field]);
-        hear(&Form::of(&template).elements[0], text)
+        read_answer(&Form::of(&template).elements[0], text)
     }
 
     fn list(items: &[&str]) -> Value {
@@ -98,32 +98,38 @@ mod tests {
     fn no_response_is_no_answer_and_what_does_not_fit_is_none_but_is_said() {
         for kind in [Kind::Text, Kind::Paragraph, Kind::List, Kind::Date, Kind::Flag, Kind::Links] {
             for text in ["", "\n", "_No response_", "_No response_\n"] {
-                assert_eq!(heard(field("a", "A?", kind), text), Heard { value: None, whole: true }, "{kind:?}");
+                assert_eq!(answer(field("a", "A?", kind), text), FormAnswer { value: None, whole: true }, "{kind:?}");
             }
         }
-        let unfit = Heard { value: None, whole: false };
-        assert_eq!(heard(field("a", "A?", Kind::Date), "next week"), unfit);
-        assert_eq!(heard(field("a", "A?", Kind::Flag), "perhaps"), unfit);
-        assert_eq!(heard(choice(&["S", "M"]), "XL"), unfit);
-        assert_eq!(heard(choice(&["S", "M"]), "None"), Heard { value: None, whole: true });
-        assert_eq!(heard(items_of(&["a", "b"]), "1 | 2 | 3"), unfit);
+        let unfit = FormAnswer { value: None, whole: false };
+        assert_eq!(answer(field("a", "A?", Kind::Date), "next week"), unfit);
+        assert_eq!(answer(field("a", "A?", Kind::Flag), "perhaps"), unfit);
+        assert_eq!(answer(choice(&["S", "M"]), "XL"), unfit);
+        assert_eq!(answer(choice(&["S", "M"]), "None"), FormAnswer { value: None, whole: true });
+        assert_eq!(answer(items_of(&["a", "b"]), "1 | 2 | 3"), unfit);
     }
 
     #[test]
     fn boxes_that_are_ticked_are_choices_and_what_a_person_wrote_beside_them_is_not_lost() {
         let field = || Field { kind: Kind::Choices, ..choice(&["One, two", "Three", "Four"]) };
         let all = "- [ ] Four\n- [X] Three\n- [x] One, two";
-        assert_eq!(heard(field(), all), Heard { value: Some(list(&["One, two", "Three"])), whole: true });
-        assert_eq!(heard(field(), "- [ ] Three"), Heard { value: None, whole: true });
-        assert_eq!(heard(field(), "- [x] Three\n- [x] Five"), Heard { value: Some(list(&["Three"])), whole: false });
-        assert_eq!(heard(field(), "- [x] Three\n\nand more"), Heard { value: Some(list(&["Three"])), whole: false });
+        assert_eq!(answer(field(), all), FormAnswer { value: Some(list(&["One, two", "Three"])), whole: true });
+        assert_eq!(answer(field(), "- [ ] Three"), FormAnswer { value: None, whole: true });
+        assert_eq!(
+            answer(field(), "- [x] Three\n- [x] Five"),
+            FormAnswer { value: Some(list(&["Three"])), whole: false }
+        );
+        assert_eq!(
+            answer(field(), "- [x] Three\n\nand more"),
+            FormAnswer { value: Some(list(&["Three"])), whole: false }
+        );
     }
 
     #[test]
     fn rows_are_records_also_in_a_table_that_somebody_pasted() {
         let field = || items_of(&["a", "b"]);
         for text in ["1 | x\\|y\n2", "- 1 | x\\|y\n- 2", "| A | B |\n|---|:-:|\n| 1 | x\\|y |\n| 2 | |"] {
-            let Some(Value::Records(records)) = heard(field(), text).value else { panic!("{text}") };
+            let Some(Value::Records(records)) = answer(field(), text).value else { panic!("{text}") };
             let cells: Vec<Vec<&Value>> = records.iter().map(|record| record.values().collect()).collect();
             let text = |text: &str| Value::Text(text.to_owned());
             assert_eq!(cells, [vec![&text("1"), &text("x|y")], vec![&text("2")]]);

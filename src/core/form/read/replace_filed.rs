@@ -4,7 +4,7 @@
 //! them.
 
 use super::filed_form::{answer, form_sections};
-use super::form_answer::hear;
+use super::form_answer::read_answer;
 use crate::core::artifact::{Answers, Artifact, Body, Marker, Section, SectionId, Trust, draft_title, extract_answers};
 use crate::core::catalog::{Catalog, Template, Value};
 use crate::core::form::element::Form;
@@ -67,10 +67,10 @@ impl<'a> FiledText<'a> {
             .filter(|(element, section)| {
                 let id = &element.field.id;
                 let value = |answers: &Answers| answers.given(id).map(|answer| spaced(&answer.value));
-                let heard = hear(element, &answer(section));
-                let own = heard.value.as_ref().map(spaced);
+                let answer = read_answer(element, &answer(section));
+                let own = answer.value.as_ref().map(spaced);
                 let said = own.is_none() || (own == value(&shown) && value(&wanted) == value(&now));
-                let is_replaced = self.ids.contains(&section.id) && heard.whole && said;
+                let is_replaced = self.ids.contains(&section.id) && answer.whole && said;
                 let kept = own.is_none() || own == value(&wanted) || marker.is_none_or(|marker| marker.is_own(section));
                 stay.extend((is_replaced && !kept).then(|| section.id.clone()));
                 is_replaced && kept

@@ -19,7 +19,7 @@ pub enum Owners {
     Text(String),
     /// Nothing is left in it.
     Empty,
-    /// Where the block ends can not be told.
+    /// Where the block ends can't be told.
     Broken,
 }
 

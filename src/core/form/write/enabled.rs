@@ -35,10 +35,10 @@ pub fn wanted<'a>(catalog: &'a Catalog, config: &Config) -> Result<Vec<&'a Templ
             let hint = "add a field to the template, or name in `forms` the templates that shall have one";
             mistake(format!("`{id}` asks nothing: it can have no form"), hint);
         } else if let Some(other) = other(&|other| other.labels() == form.labels()) {
-            let hint = "change a question in one of them, or take one out of `forms`";
+            let hint = "change a question in one of them, or remove one from `forms`";
             mistake(format!("the forms of `{other}` and `{id}` ask the same: what is filed could be either"), hint);
         } else if let Some(other) = other(&|other| path(other.template) == path(template)) {
-            let hint = "rename one of the two, or take one out of `forms`";
+            let hint = "rename one of the two, or remove one from `forms`";
             mistake(format!("the forms of `{other}` and `{id}` would be one file, {}", path(template)), hint);
         }
         found.push(form);

@@ -33,10 +33,10 @@ fn takes(element: &Element<'_>) -> Option<String> {
         (Kind::Date, _) => Some(format!("A date as YYYY-MM-DD{more}")),
         (Kind::User, _) => Some("A login, or a team as `org/team`".to_owned()),
         (Kind::Link, _) => Some(format!("A {LINK}")),
-        (Kind::Links, _) => Some(format!("One a line{more}: each a {LINK}")),
-        (Kind::List, _) => Some(format!("One a line{more}")),
+        (Kind::Links, _) => Some(format!("One per line{more}: each a {LINK}")),
+        (Kind::List, _) => Some(format!("One per line{more}")),
         (Kind::Choice, Shape::Line) => Some(format!("One of: {}", field.choices.join(", "))),
-        (Kind::Choices, Shape::Lines) => Some(format!("One a line{more}, of: {}", field.choices.join(", "))),
+        (Kind::Choices, Shape::Lines) => Some(format!("One per line{more}, of: {}", field.choices.join(", "))),
         (Kind::Choices, _) => bounds.or(field.required.then(|| "at least 1".to_owned())).map(|bounds| capital(&bounds)),
         (Kind::Choice | Kind::Flag, _) => None,
         (Kind::Items, _) => Some(rows(field, &more)),
@@ -50,7 +50,7 @@ fn rows(field: &Field, more: &str) -> String {
     let columns: Vec<&str> = field.fields.iter().map(|column| column.id.as_str()).collect();
     let told = field.fields.iter().filter(|column| !matches!(column.kind, Kind::Text | Kind::Paragraph | Kind::List));
     let told: Vec<String> = told.map(|column| format!(". `{}`: {}", column.id, column.takes())).collect();
-    format!("A row a line{more}: `{}`{}", columns.join(" | "), told.concat())
+    format!("One row per line{more}: `{}`{}", columns.join(" | "), told.concat())
 }
 
 fn bounds(field: &Field) -> Option<String> {
@@ -98,7 +98,7 @@ mod tests {
     fn what_is_not_plain_is_explained() {
         let number = |number: f64| Some(Bound::Number(number));
         let list = Field { max: number(8.0), ..field("a", "A?", Kind::List) };
-        assert_eq!(told(list), "One a line, at most 8");
+        assert_eq!(told(list), "One per line, at most 8");
         let text = Field { min: number(3.0), max: number(80.0), ..field("a", "A?", Kind::Text) };
         assert_eq!(told(text), "3 to 80 characters");
         assert_eq!(told(field("a", "A?", Kind::Text)), "");
@@ -112,7 +112,7 @@ mod tests {
         let mut rows = items_of(&["pillar", "metric"]);
         rows.min = number(1.0);
         rows.fields.push(choice(&["S", "M"]));
-        assert_eq!(told(rows), "A row a line, at least 1: `pillar | metric | pick`. `pick`: one of S, M");
+        assert_eq!(told(rows), "One row per line, at least 1: `pillar | metric | pick`. `pick`: one of S, M");
         let many = Field { kind: Kind::Choices, required: true, ..choice(&["S", "M"]) };
         assert_eq!(told(many), "At least 1");
     }

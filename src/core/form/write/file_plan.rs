@@ -9,8 +9,8 @@ use super::enabled::{FOLDER, path};
 use super::form_file::{FileOrigin, write};
 use crate::core::catalog::{Catalog, Template};
 
-/// What is there: the text of each file by its path. Nothing for one that can not be read as text.
-pub type There = BTreeMap<String, Option<String>>;
+/// What is there: the text of each file by its path. Nothing for one that can't be read as text.
+pub type ExistingFiles = BTreeMap<String, Option<String>>;
 
 /// What becomes of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -67,7 +67,13 @@ impl FileStep {
 
 /// Decide of every form and of the CODEOWNERS file. `templates` is the folder of the team's templates; with `force`,
 /// forms that somebody changed are written anew.
-pub fn steps(catalog: &Catalog, wanted: &[&Template], templates: &str, there: &There, force: bool) -> Vec<FileStep> {
+pub fn steps(
+    catalog: &Catalog,
+    wanted: &[&Template],
+    templates: &str,
+    there: &ExistingFiles,
+    force: bool,
+) -> Vec<FileStep> {
     let mut steps: Vec<FileStep> = wanted.iter().map(|template| form(template, wanted, there, force)).collect();
     let known: Vec<String> = steps.iter().map(|step| step.receipt.path.clone()).collect();
     steps.extend(
@@ -78,9 +84,9 @@ pub fn steps(catalog: &Catalog, wanted: &[&Template], templates: &str, there: &T
 }
 
 /// What is to be known of a file, and what a person must do.
-type Told = (String, String);
+type Note = (String, String);
 
-fn step(path: &str, action: FileAction, template: Option<&Template>, told: Option<Told>) -> FileStep {
+fn step(path: &str, action: FileAction, template: Option<&Template>, told: Option<Note>) -> FileStep {
     let (warning, to_do) = told.unzip();
     let receipt = FileReceipt {
         path: path.to_owned(),
@@ -92,12 +98,12 @@ fn step(path: &str, action: FileAction, template: Option<&Template>, told: Optio
     FileStep { receipt, was: String::new(), text: String::new(), to_do }
 }
 
-fn form(template: &Template, wanted: &[&Template], there: &There, force: bool) -> FileStep {
+fn form(template: &Template, wanted: &[&Template], there: &ExistingFiles, force: bool) -> FileStep {
     let path = path(template);
     let text = write(template, wanted);
     let id = &template.id;
     let foreign = || {
-        let to_do = format!("rename it, or take `{id}` out of `forms`");
+        let to_do = format!("rename it, or remove `{id}` from `forms`");
         (FileAction::Keep, Some((format!("rolecall did not write it, and leaves it alone: {to_do}"), to_do)))
     };
     let (action, told) = match there.get(&path) {
@@ -109,9 +115,9 @@ fn form(template: &Template, wanted: &[&Template], there: &There, force: bool) -
             FileOrigin::Edited if force => (FileAction::Update, None),
             FileOrigin::Edited => {
                 let warning =
-                    "it was edited by hand and stays so: change the template instead; `--force` overwrites it";
+                    "it was edited by hand and was left as it is: change the template instead; `--force` overwrites it";
                 let to_do =
-                    format!("`rolecall forms --force` writes it over what was edited; or take `{id}` out of `forms`");
+                    format!("`rolecall forms --force` writes it over what was edited; or remove `{id}` from `forms`");
                 (FileAction::Conflict, Some((warning.to_owned(), to_do)))
             }
             FileOrigin::Somebody => foreign(),
@@ -148,13 +154,13 @@ fn unwanted(path: &str, text: Option<&String>) -> Option<FileStep> {
     Some(step)
 }
 
-fn code_owners(catalog: &Catalog, templates: &str, there: &There) -> Option<FileStep> {
+fn code_owners(catalog: &Catalog, templates: &str, there: &ExistingFiles) -> Option<FileStep> {
     let is_there = |path: &&str| there.contains_key(*path);
     let path = PLACES.iter().copied().find(is_there);
     let was = match path.map(|path| &there[path]) {
         Some(Some(text)) => text.as_str(),
         Some(None) => {
-            let warning = "it can not be read as text, and stays as it is".to_owned();
+            let warning = "it can't be read as text, and stays as it is".to_owned();
             let to_do = "write it as UTF-8".to_owned();
             return path.map(|path| step(path, FileAction::Keep, None, Some((warning, to_do))));
         }
@@ -167,7 +173,7 @@ fn code_owners(catalog: &Catalog, templates: &str, there: &There) -> Option<File
         (Owners::Text(text), Some(_)) => (FileAction::Update, None, text),
         (Owners::Empty, _) => (FileAction::Remove, None, String::new()),
         (Owners::Broken, _) => {
-            let to_do = "put these lines right, or take them out".to_owned();
+            let to_do = "put these lines right, or remove them".to_owned();
             let warning = "rolecall's block in it must stand there once, from `# rolecall: begin` to `# rolecall: end`";
             (FileAction::Conflict, Some((format!("{warning}: {to_do}"), to_do)), String::new())
         }

@@ -23,7 +23,7 @@ const TRIES: u32 = 12;
 const PAUSE: Duration = Duration::from_millis(100);
 
 #[derive(Debug, Deserialize)]
-struct Committed {
+struct NewCommit {
     #[serde(rename = "createCommitOnBranch")]
     payload: Option<Payload>,
 }
@@ -53,7 +53,7 @@ enum Outcome {
 }
 
 impl GitHub {
-    /// Commit what is staged. The paths that somebody else changed meanwhile are left out, and returned.
+    /// Commit what is staged. The paths that somebody else changed in the meantime are left out, and returned.
     pub(in crate::tracker::github::files) async fn commit(&self) -> Result<Vec<String>, ApiError> {
         let mut left = Vec::new();
         for turn in 0..TRIES {
@@ -81,7 +81,7 @@ impl GitHub {
                 }
             }
         }
-        let message = "the branch of the files moves again and again";
+        let message = "the branch of the files keeps moving";
         Err(ApiError::fatal(Diagnostic::error(message).hint("run the command again")))
     }
 
@@ -148,7 +148,7 @@ impl GitHub {
             "fileChanges": { "additions": additions },
         });
         let write = Conditional::on_head(head, "Commit", COMMIT, input).needing("contents: write");
-        let sent = self.client.send_conditional(&write).await.and_then(|response| response.read::<Graph<Committed>>());
+        let sent = self.client.send_conditional(&write).await.and_then(|response| response.read::<Graph<NewCommit>>());
         let graph = match sent {
             Ok(graph) => graph,
             // The commit moves the branch: where it did, the files are there now; where not, it is made again.
@@ -168,7 +168,7 @@ impl GitHub {
                 Diagnostic::error(error::forbidden(&repository, write.request())).hint("then run the command again"),
             )),
             _ => {
-                let message = format!("the files can not be committed: {}", one_line(&error.message));
+                let message = format!("the files can't be committed: {}", one_line(&error.message));
                 Err(ApiError::fatal(Diagnostic::error(message).hint("run the command again with `--verbose`")))
             }
         }

@@ -9,7 +9,7 @@ const END: &str = "<!-- rolecall files end -->";
 
 /// A file in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::tracker::github::files) struct Listed {
+pub(in crate::tracker::github::files) struct FileEntry {
     /// Its path from the repository's root.
     pub(in crate::tracker::github::files) path: String,
     /// The artifact's key.
@@ -62,10 +62,14 @@ fn inert(text: &str) -> String {
 }
 
 /// A body with the list in it. What stands before and after it stays.
-pub(in crate::tracker::github::files) fn write(body: &str, files: &[Listed], role: &dyn Fn(&str) -> String) -> String {
+pub(in crate::tracker::github::files) fn write(
+    body: &str,
+    files: &[FileEntry],
+    role: &dyn Fn(&str) -> String,
+) -> String {
     let mut list = format!("{BEGIN}\n| File | Artifact | Key | Owner |\n| --- | --- | --- | --- |\n");
     for file in files {
-        let Listed { path, title, key, owner } = file;
+        let FileEntry { path, title, key, owner } = file;
         let (title, name) = (clean(title), role(owner));
         writeln!(list, "| `{path}` | {title} | `{key}` | {name} |").expect("a string takes it");
     }
@@ -100,7 +104,7 @@ mod tests {
 
     #[test]
     fn what_people_write_around_the_list_stays_and_a_title_is_only_words() {
-        let file = |path: &str, title: &str| Listed {
+        let file = |path: &str, title: &str| FileEntry {
             path: path.to_owned(),
             key: "strategy-doc/a".to_owned(),
             title: title.to_owned(),

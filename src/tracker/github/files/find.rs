@@ -102,10 +102,10 @@ impl GitHub {
     }
 
     async fn find_branch(&self) -> Result<(), ApiError> {
-        let found = match self.ask_for_branches(true).await {
+        let found = match self.query_branches(true).await {
             // In a private repository it is another permission that files are read by than pull requests.
             Err(ApiError::Refused { status: 403, .. }) => {
-                let found = self.ask_for_branches(false).await?;
+                let found = self.query_branches(false).await?;
                 self.take_default_branch(&found);
                 return Ok(());
             }
@@ -114,7 +114,7 @@ impl GitHub {
         self.take_branch(&found)
     }
 
-    async fn ask_for_branches(&self, with_pulls: bool) -> Result<Json, ApiError> {
+    async fn query_branches(&self, with_pulls: bool) -> Result<Json, ApiError> {
         let names = branches();
         let repository = self.client.repository();
         let mut variables = json!({ "owner": repository.owner, "name": repository.name });

@@ -110,6 +110,6 @@ impl FileStore for GitHub {
         if self.file_store.borrow().staged.is_empty() && !self.is_unfinished() {
             return Ok(None);
         }
-        Ok(self.wait(self.hand()).map(Some)?)
+        Ok(self.wait(self.publish_files()).map(Some)?)
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::file_list;
-use super::file_list::Listed;
+use super::file_list::FileEntry;
 use super::pull::Pull;
 use super::pull_request::WirePull;
 use crate::core::diagnostic::Diagnostic;
@@ -13,7 +13,7 @@ use crate::tracker::github::transport::error::ApiError;
 
 impl GitHub {
     /// Open the pull request of our branch.
-    pub(in crate::tracker::github::files) async fn open_pull(&self, wanted: &[Listed]) -> Result<Pull, ApiError> {
+    pub(in crate::tracker::github::files) async fn open_pull(&self, wanted: &[FileEntry]) -> Result<Pull, ApiError> {
         let (branch, base) = {
             let known = self.file_store.borrow();
             (known.branch.clone(), known.base.0.clone())

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::file_list;
-use super::file_list::Listed;
+use super::file_list::FileEntry;
 use super::pull::Pull;
 use crate::core::catalog::Role;
 use crate::core::diagnostic::{Diagnostic, Source};
@@ -48,14 +48,14 @@ impl From<WirePull> for Pull {
 
 impl GitHub {
     /// Commit, and open the pull request or bring it up to date.
-    pub(in crate::tracker::github::files) async fn hand(&self) -> Result<Published, ApiError> {
+    pub(in crate::tracker::github::files) async fn publish_files(&self) -> Result<Published, ApiError> {
         if let Some(why) = &self.file_store.borrow().hidden {
             // It could be written a second time beside what waits.
             return Err(ApiError::fatal(Diagnostic::error(why.clone())));
         }
         let number = self.file_store.borrow().pull.as_ref().map(|pull| pull.number);
         let known = match number {
-            Some(number) => Some(self.as_it_is_by_now(number).await?),
+            Some(number) => Some(self.current_state(number).await?),
             None => None,
         };
         let left = self.commit().await?;
@@ -81,7 +81,7 @@ impl GitHub {
         self.bring_up_to_date(&mut pull, &wanted, &mut warnings).await?;
         // The labels come last: a role without its label was not asked for review yet.
         let concurrent_changes = self.newly_owning(&pull, &wanted);
-        self.ask_for_review(&pull, &concurrent_changes, &mut warnings).await?;
+        self.request_review(&pull, &concurrent_changes, &mut warnings).await?;
         self.put_labels(&mut pull, &concurrent_changes, &mut warnings).await?;
         let count = if wanted.len() == 1 { "1 file".to_owned() } else { format!("{} files", wanted.len()) };
         let how = if opened { "opened" } else { "brought up to date" };
@@ -92,7 +92,7 @@ impl GitHub {
     }
 
     /// The pull request as it is now: a run can be long, and people write into it and merge it meanwhile.
-    async fn as_it_is_by_now(&self, number: u64) -> Result<Pull, ApiError> {
+    async fn current_state(&self, number: u64) -> Result<Pull, ApiError> {
         let path = self.client.path(&format!("/pulls/{number}"));
         let response = self.client.send(&ApiRequest::get(path).needing("pull-requests: read")).await?;
         let pull: Pull = response.read::<WirePull>()?.into();
@@ -104,7 +104,7 @@ impl GitHub {
     }
 
     /// The artifacts in files of our branch that the default branch does not have, or has otherwise.
-    fn on_the_branch(&self) -> Vec<Listed> {
+    fn on_the_branch(&self) -> Vec<FileEntry> {
         let known = self.file_store.borrow();
         let mut snapshot = Snapshot::default();
         for (path, text) in &known.texts {
@@ -112,19 +112,19 @@ impl GitHub {
                 put_document(&Source::new(path.as_str(), text.as_str()), path, &mut snapshot);
             }
         }
-        let listed = |existing: &Existing| Listed {
+        let listed = |existing: &Existing| FileEntry {
             path: existing.location.path().unwrap_or_default().to_owned(),
             key: existing.record.key.to_string(),
             title: existing.record.title.clone(),
             owner: existing.owner(&self.catalog).to_string(),
         };
-        let mut all: Vec<Listed> = snapshot.iter().map(listed).collect();
+        let mut all: Vec<FileEntry> = snapshot.iter().map(listed).collect();
         all.sort_by(|a, b| a.path.cmp(&b.path));
         all
     }
 
     /// The roles that own files of a pull request and whose labels it does not bear yet.
-    fn newly_owning(&self, pull: &Pull, files: &[Listed]) -> Vec<&Role> {
+    fn newly_owning(&self, pull: &Pull, files: &[FileEntry]) -> Vec<&Role> {
         let owns = |role: &&Role| files.iter().any(|file| file.owner == role.id.as_str());
         let known = |role: &&Role| {
             let name = role.label.name.to_lowercase();
@@ -153,7 +153,7 @@ impl GitHub {
     }
 
     /// A body with the list of the files in it.
-    pub(in crate::tracker::github::files) fn list(&self, body: &str, files: &[Listed]) -> String {
+    pub(in crate::tracker::github::files) fn list(&self, body: &str, files: &[FileEntry]) -> String {
         let name = |id: &str| self.catalog.role(id).map_or_else(|| id.to_owned(), |role| role.name.clone());
         file_list::write(body, files, &name)
     }
@@ -162,7 +162,7 @@ impl GitHub {
     async fn bring_up_to_date(
         &self,
         pull: &mut Pull,
-        wanted: &[Listed],
+        wanted: &[FileEntry],
         warnings: &mut Vec<String>,
     ) -> Result<(), ApiError> {
         let path = self.client.path(&format!("/pulls/{}", pull.number));
@@ -218,8 +218,8 @@ impl GitHub {
         self.client.edit(&path, decide, |_| Ok(())).await
     }
 
-    /// Ask the holders of roles for review; whoever can not be asked is told, and does not keep the others from it.
-    async fn ask_for_review(&self, pull: &Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), ApiError> {
+    /// Ask the holders of roles for review; whoever can't be asked is told, and does not keep the others from it.
+    async fn request_review(&self, pull: &Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), ApiError> {
         let author = pull.author.as_ref().map_or("", |author| author.login.as_str());
         let (mut people, mut teams): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for holder in roles.iter().flat_map(|role| self.catalog.holders(role)) {

@@ -62,8 +62,8 @@ struct Entry {
 impl GitHub {
     pub(super) async fn read_base_config(&self, config: &str) -> Result<BaseConfig, ApiError> {
         let more = json!({ "config": format!("HEAD:{config}"), "templates": format!("HEAD:{TEMPLATES}") });
-        let files = self.read_far("Law", LAW, more).await?;
-        let mut law = BaseConfig {
+        let files = self.read_remote("Law", LAW, more).await?;
+        let mut base_config = BaseConfig {
             config: files.file.map(|file| source(config, file)).transpose()?.flatten(),
             ..BaseConfig::default()
         };
@@ -76,20 +76,20 @@ impl GitHub {
             });
             for (path, file) in inside {
                 if let Some(source) = source(&format!("{TEMPLATES}/{path}"), file)? {
-                    law.templates.push(TeamFile { path, source });
+                    base_config.templates.push(TeamFile { path, source });
                 }
             }
         }
-        law.templates.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(law)
+        base_config.templates.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(base_config)
     }
 
     pub(super) async fn read_file(&self, path: &str) -> Result<Option<Arc<Source>>, ApiError> {
-        let files = self.read_far("File", FILE, json!({ "file": format!("HEAD:{path}") })).await?;
+        let files = self.read_remote("File", FILE, json!({ "file": format!("HEAD:{path}") })).await?;
         files.file.map(|file| source(path, file)).transpose().map(Option::flatten)
     }
 
-    async fn read_far(&self, operation: &'static str, query: &str, mut variables: Json) -> Result<Files, ApiError> {
+    async fn read_remote(&self, operation: &'static str, query: &str, mut variables: Json) -> Result<Files, ApiError> {
         let name = self.client.repository();
         variables["owner"] = json!(name.owner);
         variables["name"] = json!(name.name);
@@ -100,7 +100,7 @@ impl GitHub {
     }
 }
 
-/// A file's text; nothing of a folder. One that is too long to be sent whole would be half a law, and one that is no text
+/// A file's text; nothing of a folder. One that is too long to be sent whole would be half a law, and one that is not a text
 /// none.
 fn source(path: &str, file: Object) -> Result<Option<Arc<Source>>, ApiError> {
     if file.is_truncated {
@@ -108,7 +108,7 @@ fn source(path: &str, file: Object) -> Result<Option<Arc<Source>>, ApiError> {
         return Err(ApiError::fatal(Diagnostic::error(message).hint("make it shorter")));
     }
     if file.is_binary == Some(true) {
-        let message = format!("{path} on the default branch is no text");
+        let message = format!("{path} on the default branch is not a text");
         return Err(ApiError::fatal(Diagnostic::error(message).hint("save it as UTF-8")));
     }
     // It is not the file that is checked out under this name.

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use serde::Deserialize;
 
-use crate::tracker::Delta;
+use crate::tracker::FileChanges;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error::ApiError;
@@ -30,12 +30,12 @@ struct WireFile {
 }
 
 impl GitHub {
-    pub(super) async fn files_of(&self, delta: &Delta) -> Result<Option<Vec<String>>, ApiError> {
+    pub(super) async fn files_of(&self, delta: &FileChanges) -> Result<Option<Vec<String>>, ApiError> {
         let found = match delta {
             // A branch's first push is compared with nothing.
-            Delta::Push { before, .. } if before.chars().all(|digit| digit == '0') => return Ok(None),
-            Delta::Push { before, after } => self.compared(before, after).await,
-            Delta::Pull(number) => self.proposed(*number).await,
+            FileChanges::Push { before, .. } if before.chars().all(|digit| digit == '0') => return Ok(None),
+            FileChanges::Push { before, after } => self.compared(before, after).await,
+            FileChanges::Pull(number) => self.proposed(*number).await,
         };
         match found {
             // A commit that a forced push took away: nobody knows what came between.

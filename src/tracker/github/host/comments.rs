@@ -52,7 +52,7 @@ impl GitHub {
     }
 
     /// Comment, unless a comment of ours has the first of the marks.
-    pub(super) async fn say_once(&self, number: u64, marks: &[String], text: &str) -> Result<(), ApiError> {
+    pub(super) async fn comment_once(&self, number: u64, marks: &[String], text: &str) -> Result<(), ApiError> {
         let Some(mark) = marks.first() else { return Ok(()) };
         if self.find_comment(number, mark).await? {
             return Ok(());
@@ -62,13 +62,13 @@ impl GitHub {
         let said = format!("{text}\n\n{}", hidden.join("\n"));
         let request = Creation::post(path, json!({ "body": said }));
         let read = |response: &ApiResponse| Ok(response.read::<WireComment>()?.id);
-        let look = async || Ok(self.marked_comments(number, mark).await?.first().copied());
-        let own = self.client.create(&request, read, look).await?;
-        self.take_back(number, mark, own, &said).await
+        let reread = async || Ok(self.marked_comments(number, mark).await?.first().copied());
+        let own = self.client.create(&request, read, reread).await?;
+        self.delete_comment(number, mark, own, &said).await
     }
 
     /// Two runs can have looked before either wrote: of two that say the same, the one who came later takes it back.
-    async fn take_back(&self, number: u64, mark: &str, own: u64, said: &str) -> Result<(), ApiError> {
+    async fn delete_comment(&self, number: u64, mark: &str, own: u64, said: &str) -> Result<(), ApiError> {
         if self.marked_comments(number, mark).await?.first().is_none_or(|first| *first >= own) {
             return Ok(());
         }
@@ -83,7 +83,7 @@ impl GitHub {
             })
         };
         match self.client.edit(&path, decide, |_| Ok(())).await {
-            // Where it can not be taken back, it was said twice.
+            // Where it can't be taken back, it was said twice.
             Ok(()) | Err(ApiError::Refused { .. }) => Ok(()),
             Err(error) => Err(error),
         }
@@ -106,7 +106,7 @@ fn has_line(body: &str, mark: &str) -> bool {
     body.lines().any(|line| line == mark)
 }
 
-/// The comment's mark, which people do not see. It is no marker of an artifact.
+/// The comment's mark, which people do not see. It is not a marker of an artifact.
 fn hidden(mark: &str) -> String {
     format!("<!-- rolecall: {mark} -->")
 }

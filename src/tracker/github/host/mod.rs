@@ -13,7 +13,7 @@ use crate::core::diagnostic::{Error, Source};
 use crate::core::names::ArtifactKey;
 use crate::core::plan::Existing;
 use crate::tracker::github::session::GitHub;
-use crate::tracker::{BaseConfig, Delta, Host, Reaction, TrackerError};
+use crate::tracker::{BaseConfig, FileChanges, Host, Reaction, TrackerError};
 
 impl Host for GitHub {
     fn repository(&self) -> String {
@@ -53,14 +53,14 @@ impl Host for GitHub {
     }
 
     fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), TrackerError> {
-        self.wait(self.say_once(number, marks, text)).map_err(ApiError::into_refusal)
+        self.wait(self.comment_once(number, marks, text)).map_err(ApiError::into_refusal)
     }
 
     fn react(&self, comment: u64, reaction: Reaction) -> Result<(), TrackerError> {
         self.wait(self.react_to(comment, reaction)).map_err(ApiError::into_refusal)
     }
 
-    fn law(&self, config: &str) -> Result<BaseConfig, Error> {
+    fn base_config(&self, config: &str) -> Result<BaseConfig, Error> {
         Ok(self.wait(self.read_base_config(config))?)
     }
 
@@ -68,7 +68,7 @@ impl Host for GitHub {
         Ok(self.wait(self.read_file(path))?)
     }
 
-    fn touched(&self, delta: &Delta) -> Result<Option<Vec<String>>, Error> {
+    fn changed_files(&self, delta: &FileChanges) -> Result<Option<Vec<String>>, Error> {
         Ok(self.wait(self.files_of(delta))?)
     }
 }

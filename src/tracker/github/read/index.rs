@@ -85,7 +85,7 @@ impl GitHub {
         match lost {
             Ok(found) => {
                 let new = found.into_iter().filter(|issue| !issues.contains_key(&issue.number)).collect();
-                for issue in self.as_they_are_now(new).await? {
+                for issue in self.current_states(new).await? {
                     issues.insert(issue.number, issue);
                 }
             }
@@ -112,7 +112,7 @@ impl GitHub {
         self.load_permissions(authors_to_ask(&claims)).await?;
         let resolved = {
             let state = self.state.borrow();
-            resolve_claims(claims, &|author| state.pushes(author))
+            resolve_claims(claims, &|author| state.may_push(author))
         };
         let mut state = self.state.borrow_mut();
         for claim in &resolved.artifacts {
@@ -166,7 +166,7 @@ impl GitHub {
         state.newest = state.newest.max(highest);
     }
 
-    /// A token that can not put labels makes issues without: they are found by their author.
+    /// A token that can't put labels makes issues without: they are found by their author.
     async fn unlabelled_of_mine(&self) -> Result<Vec<WireIssue>, ApiError> {
         let (may_triage, viewer) = {
             let state = self.state.borrow();
@@ -195,13 +195,13 @@ impl GitHub {
     }
 
     /// What search found is read again, where it counts: the index lags behind.
-    async fn as_they_are_now(&self, found: Vec<WireIssue>) -> Result<Vec<WireIssue>, ApiError> {
+    async fn current_states(&self, found: Vec<WireIssue>) -> Result<Vec<WireIssue>, ApiError> {
         let claims = self.claims(found);
         let authors: Vec<_> = claims.iter().filter(|claim| !claim.own).map(|claim| claim.author.clone()).collect();
         self.load_permissions(authors.into_iter().collect()).await?;
         let trusted: HashSet<u64> = {
             let state = self.state.borrow();
-            let may = |claim: &&Claim| claim.own || state.pushes(&claim.author);
+            let may = |claim: &&Claim| claim.own || state.may_push(&claim.author);
             claims.iter().filter(may).map(|claim| claim.number).collect()
         };
         if trusted.len() > ONE_BY_ONE {
@@ -217,7 +217,7 @@ impl GitHub {
     /// One issue as it is now; nothing where it is gone.
     pub(in crate::tracker::github) async fn issue(&self, number: u64) -> Result<Option<WireIssue>, ApiError> {
         let path = self.client.path(&format!("/issues/{number}"));
-        match self.client.look(&path).await {
+        match self.client.reread(&path).await {
             Ok(response) => Ok(Some(response.read()?)),
             // Deleted, or moved to another repository.
             Err(error) if matches!(error.status(), Some(404 | 410 | 301)) => Ok(None),

@@ -21,7 +21,7 @@ impl GitHub {
         let own = is_own(state, &author);
         Claim {
             // A reader's own issues are found again, and give way to those of who may push.
-            pushes: own && state.may_push(),
+            pushes: own && state.own_account_may_push(),
             by_line: false,
             labelled: self.is_labelled(&issue),
             number: issue.number,

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use futures_util::future::try_join;
 
-use crate::core::plan::says_artifact;
+use crate::core::plan::has_marker;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error;
@@ -33,7 +33,7 @@ struct Page {
 
 /// What the two ends of a list have seen so far.
 #[derive(Default)]
-struct Ends {
+struct ListEnds {
     seen: [RefCell<HashSet<u64>>; 2],
     met: Cell<bool>,
 }
@@ -49,7 +49,7 @@ impl GitHub {
         if let (Some(_), Some(last)) = (&page.links.next, page.links.last.take()) {
             return self.backwards(last).await;
         }
-        let (mut issues, ends) = (Vec::new(), Ends::default());
+        let (mut issues, ends) = (Vec::new(), ListEnds::default());
         for read in 1.. {
             ends.seen[0].borrow_mut().extend(page.issues.iter().map(|issue| issue.number));
             issues.extend(page.issues.into_iter().filter(is_marked));
@@ -68,7 +68,7 @@ impl GitHub {
     }
 
     /// Read on from one end of a list until the other end was met.
-    async fn walk(&self, from: String, ends: &Ends, end: usize) -> Result<Vec<WireIssue>, ApiError> {
+    async fn walk(&self, from: String, ends: &ListEnds, end: usize) -> Result<Vec<WireIssue>, ApiError> {
         let (mut issues, mut at) = (Vec::new(), from);
         while !ends.met.get() {
             let page = self.page(&at).await?;
@@ -162,5 +162,5 @@ impl GitHub {
 
 /// Does an issue's text say that it is an artifact?
 pub(in crate::tracker::github) fn is_marked(issue: &WireIssue) -> bool {
-    issue.body.as_deref().is_some_and(says_artifact)
+    issue.body.as_deref().is_some_and(has_marker)
 }

@@ -45,7 +45,7 @@ impl GitHub {
         let types = if wants_type { Some(self.types().await?) } else { None };
         let mut odd = Vec::new();
         if let Some(name) = &self.field {
-            odd.extend(self.learn_field(name).await?);
+            odd.extend(self.load_issue_field(name).await?);
         }
         Ok((types, odd))
     }
@@ -64,13 +64,13 @@ impl GitHub {
         }
     }
 
-    async fn learn_field(&self, name: &str) -> Result<Vec<Diagnostic>, ApiError> {
+    async fn load_issue_field(&self, name: &str) -> Result<Vec<Diagnostic>, ApiError> {
         let owner = self.state.borrow().repository.as_ref().map(|repository| repository.owner.clone());
         let warning = |message: String, hint: &str| Ok(vec![Diagnostic::warning(message).hint(hint)]);
         let Some(owner) = owner.filter(|owner| owner.kind == "Organization") else {
             return warning(
                 format!("the field `{name}` is left out: only an organisation has issue fields"),
-                "take `field` out of the configuration",
+                "remove `field` from the configuration",
             );
         };
         let path = format!("/orgs/{}/issue-fields", encoded(&owner.login));
@@ -79,7 +79,7 @@ impl GitHub {
                 Ok(response) => response.read()?,
                 Err(ApiError::Refused { .. }) => {
                     return warning(
-                        format!("the issue fields of {} can not be read: `{name}` is left out", owner.login),
+                        format!("the issue fields of {} can't be read: `{name}` is left out", owner.login),
                         "the token needs the organisation permission Issue fields: read",
                     );
                 }

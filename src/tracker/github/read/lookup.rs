@@ -134,18 +134,18 @@ impl GitHub {
         let role = self.catalog.role_of_label(name);
         let plain = Label { name: name.to_owned(), color: PLAIN.to_owned(), description: String::new() };
         let label = role.map_or(&plain, |role| &role.label);
-        let made = self.make_label_somehow(label).await.map_err(|error| self.refused(lookup_key, error))?;
+        let made = self.create_label_with_fallbacks(label).await.map_err(|error| self.refused(lookup_key, error))?;
         self.state.borrow_mut().labels.insert(name.to_lowercase(), Some(made.node_id.clone()));
         Ok(made.node_id)
     }
 
     /// Make a label; where GitHub does not take its description, without one: no issue stays untagged for that.
-    async fn make_label_somehow(&self, label: &Label) -> Result<WireLabel, ApiError> {
-        match self.make_label(label).await {
+    async fn create_label_with_fallbacks(&self, label: &Label) -> Result<WireLabel, ApiError> {
+        match self.create_label(label).await {
             Err(ApiError::Refused { status: 422, why, .. })
                 if !label.description.is_empty() && why.to_lowercase().contains("description") =>
             {
-                let made = self.make_label(&Label { description: String::new(), ..label.clone() }).await?;
+                let made = self.create_label(&Label { description: String::new(), ..label.clone() }).await?;
                 let remark = format!("the label `{}` was made without its description: {why}", label.name);
                 self.state.borrow_mut().label_remarks.insert(label.name.to_lowercase(), remark);
                 Ok(made)
@@ -173,7 +173,7 @@ impl GitHub {
     }
 
     /// Make a label. Where it is there after all (another run, or another letter case), that one is taken.
-    pub(in crate::tracker::github) async fn make_label(&self, label: &Label) -> Result<WireLabel, ApiError> {
+    pub(in crate::tracker::github) async fn create_label(&self, label: &Label) -> Result<WireLabel, ApiError> {
         let body = json!({ "name": label.name, "color": label.color, "description": label.description });
         let request = Creation::post(self.client.path("/labels"), body);
         match self.client.create(&request, ApiResponse::read, async || self.named(&label.name).await).await {

@@ -48,7 +48,7 @@ impl SubIssues {
         self.linking == Linking::Missing
     }
 
-    pub(in crate::tracker::github) fn are_linked_apart(self) -> bool {
+    pub(in crate::tracker::github) fn are_linked_separately(self) -> bool {
         self.linking == Linking::Apart
     }
 }
@@ -78,7 +78,7 @@ impl GitHub {
         for some in issues.chunks_mut(AT_ONCE) {
             let numbers: Vec<u64> =
                 some.iter().filter(|issue| issue.pull_request.is_none()).map(|issue| issue.number).collect();
-            let Some(parents) = self.ask_for_parents(&numbers).await? else { break };
+            let Some(parents) = self.query_parents(&numbers).await? else { break };
             for issue in some {
                 let child = parents.get(&format!("n{}", issue.number)).cloned();
                 let child: Option<GraphChild> = child.and_then(|child| serde_json::from_value(child).ok());
@@ -97,7 +97,7 @@ impl GitHub {
     }
 
     /// Link an issue that was just made to its record's parent, where it could not be made under it.
-    pub(in crate::tracker::github) async fn link_made(&self, number: u64, record: &Record) -> Result<(), ApiError> {
+    pub(in crate::tracker::github) async fn linked_parent(&self, number: u64, record: &Record) -> Result<(), ApiError> {
         let (Some(above), Some(id)) =
             (self.parent_path(record), self.state.borrow().handles.get(&number).map(|handle| handle.id))
         else {
@@ -114,7 +114,7 @@ impl GitHub {
 
     /// A server refused to make an issue under a parent, because its GraphQL does not know that: from now on each is
     /// linked with a request of its own, unless there are no sub-issues.
-    pub(in crate::tracker::github) async fn link_apart(&self) -> Result<(), TrackerError> {
+    pub(in crate::tracker::github) async fn link_separately(&self) -> Result<(), TrackerError> {
         if !self.has_sub_issues().await.map_err(ApiError::into_refusal)? {
             return Err(self.without_sub_issues());
         }
@@ -143,13 +143,13 @@ impl GitHub {
     /// Whether the server has sub-issues. Each answers for the words of a request, whatever issue it asks for.
     pub(in crate::tracker::github) async fn has_sub_issues(&self) -> Result<bool, ApiError> {
         if !self.state.borrow().sub_issues.are_missing() && self.client.is_enterprise_server() {
-            self.ask_for_parents(&[1]).await?;
+            self.query_parents(&[1]).await?;
         }
         Ok(!self.state.borrow().sub_issues.are_missing())
     }
 
     /// What GraphQL says of issues' parents; nothing where the server knows no such thing.
-    async fn ask_for_parents(&self, numbers: &[u64]) -> Result<Option<Map<String, Json>>, ApiError> {
+    async fn query_parents(&self, numbers: &[u64]) -> Result<Option<Map<String, Json>>, ApiError> {
         if numbers.is_empty() {
             return Ok(Some(Map::new()));
         }

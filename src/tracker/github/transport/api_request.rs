@@ -96,14 +96,14 @@ pub(in crate::tracker::github) struct Write<Kind>(ApiRequest, PhantomData<Kind>)
 pub(in crate::tracker::github) struct New;
 /// It changes or removes something that people change too.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::tracker::github) struct Old;
+pub(in crate::tracker::github) struct Overwrites;
 /// It says what it expects, and GitHub refuses it where that is no longer so.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::tracker::github) struct Compared;
+pub(in crate::tracker::github) struct ExpectsState;
 
 pub(in crate::tracker::github) type Creation = Write<New>;
-pub(in crate::tracker::github) type Edit = Write<Old>;
-pub(in crate::tracker::github) type Conditional = Write<Compared>;
+pub(in crate::tracker::github) type Edit = Write<Overwrites>;
+pub(in crate::tracker::github) type Conditional = Write<ExpectsState>;
 
 impl<Kind> Write<Kind> {
     fn of(request: ApiRequest) -> Self {
@@ -176,7 +176,8 @@ impl ApiResponse {
     /// It is not what GitHub's description says.
     pub(in crate::tracker::github) fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         serde_json::from_slice(&self.body).map_err(|error| {
-            let what = if error.is_data() { "it is not what GitHub's description says" } else { "it is no whole JSON" };
+            let what =
+                if error.is_data() { "it is not what GitHub's description says" } else { "it is not a whole JSON" };
             ApiError::odd(&format!("{what} (line {}, column {})", error.line(), error.column()))
         })
     }

@@ -14,7 +14,7 @@ use super::connection::Connection;
 use super::error;
 use super::error::ApiError;
 use super::graphql_error;
-use super::http_client::Line;
+use super::http_client::HttpClient;
 use super::rate_limit;
 use super::rate_limit::Interrupt;
 use crate::core::names::repository::RepositoryName;
@@ -38,8 +38,8 @@ pub type Log = Rc<dyn Fn(&str)>;
 /// The way to GitHub.
 pub(in crate::tracker::github) struct Client {
     repository: RefCell<RepositoryName>,
-    rest: Line,
-    graphql: Line,
+    rest: HttpClient,
+    graphql: HttpClient,
     /// Where the REST interface begins.
     address: Uri,
     clock: Arc<dyn Clock>,
@@ -58,7 +58,7 @@ pub(in crate::tracker::github) struct Client {
 
 /// What one request has cost in patience so far.
 #[derive(Clone, Copy, Debug, Default)]
-struct Patience {
+struct RetryBudget {
     /// How often a limit was waited for.
     waits: u32,
     /// How often a fault was met with another try.
@@ -96,9 +96,9 @@ impl Client {
         verbose: bool,
     ) -> Result<Self, ApiError> {
         let Connection { repository, rest, graphql, proxies: [to_rest, to_graphql], token } = connection;
-        let line = Line::open(&rest, to_rest, &token)?;
+        let line = HttpClient::open(&rest, to_rest, &token)?;
         let same = rest.authority() == graphql.authority() && rest.scheme() == graphql.scheme();
-        let graphql = if same { line.to(&graphql) } else { Line::open(&graphql, to_graphql, &token)? };
+        let graphql = if same { line.to(&graphql) } else { HttpClient::open(&graphql, to_graphql, &token)? };
         Ok(Self {
             repository: RefCell::new(repository),
             address: rest.clone(),
@@ -165,7 +165,7 @@ impl Client {
         if request.writes() {
             return Err(ApiError::odd("a request that writes was to be sent as one that reads"));
         }
-        let mut patience = Patience::default();
+        let mut patience = RetryBudget::default();
         loop {
             self.keep_pace(request.cost).await?;
             match self.attempt(request, &mut patience).await? {
@@ -177,7 +177,7 @@ impl Client {
     }
 
     /// Send a request once, now. Whatever waits must have been waited for.
-    async fn attempt(&self, request: &ApiRequest, patience: &mut Patience) -> Result<Attempt, ApiError> {
+    async fn attempt(&self, request: &ApiRequest, patience: &mut RetryBudget) -> Result<Attempt, ApiError> {
         self.pace.borrow_mut().spend(self.clock.now(), request.cost);
         patience.started = self.clock.now();
         let (response, headers) = match self.once(request).await? {
@@ -218,7 +218,7 @@ impl Client {
     }
 
     /// Pause before another try, as long as there is patience for one.
-    async fn try_again(&self, line: &Line, patience: &mut Patience, why: String) -> Result<(), ApiError> {
+    async fn try_again(&self, line: &HttpClient, patience: &mut RetryBudget, why: String) -> Result<(), ApiError> {
         let pause = PAUSE * 2_u32.pow(patience.tries);
         patience.spent += self.clock.now().saturating_sub(patience.started) + pause;
         if patience.tries >= TRIES || patience.spent > PATIENCE {
@@ -245,7 +245,7 @@ impl Client {
                 return Ok(());
             }
             if span > LONG {
-                (self.say)(&format!("waiting {} so that GitHub's limits are kept\n", rate_limit::told(span)));
+                (self.say)(&format!("waiting {} to stay within GitHub's limits\n", rate_limit::told(span)));
             }
             self.waited.set(self.waited.get() + span);
             self.pause(span).await?;
@@ -254,7 +254,7 @@ impl Client {
 
     async fn wait_for_limit(&self, span: Duration) -> Result<(), ApiError> {
         (self.say)(&format!(
-            "GitHub's limit is reached: waiting {}; Ctrl-C stops, what is done stays done\n",
+            "GitHub's rate limit is reached: waiting {}; Ctrl-C stops, what is done stays done\n",
             rate_limit::told(span)
         ));
         self.waited.set(self.waited.get() + span);
@@ -279,7 +279,7 @@ impl Client {
     }
 
     /// The line on which a request goes.
-    fn line(&self, request: &ApiRequest) -> &Line {
+    fn line(&self, request: &ApiRequest) -> &HttpClient {
         if request.operation.is_some() { &self.graphql } else { &self.rest }
     }
 

@@ -72,7 +72,7 @@ fn repository(environment: &Environment, sources: RepositorySources) -> Result<R
         RepositoryName::parse(text).ok_or_else(|| {
             // A remote's address may hold a secret; its line is not shown then either.
             let secret = text.rsplit_once('@').map(|(_, rest)| rest);
-            Diagnostic::error(format!("{what} is no repository: `{}`", secret.unwrap_or(text)))
+            Diagnostic::error(format!("{what} is not a repository: `{}`", secret.unwrap_or(text)))
                 .at(place.filter(|_| secret.is_none()))
                 .hint("write it as `owner/name`, like `acme/shop`")
         })
@@ -124,7 +124,7 @@ fn address(variable: &str, text: &str) -> Result<Uri, Error> {
             && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
     });
     Ok(uri.ok_or_else(|| {
-        Diagnostic::error(format!("`{variable}` is no address"))
+        Diagnostic::error(format!("`{variable}` is not an address"))
             .hint("it looks like `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server")
     })?)
 }
@@ -135,7 +135,7 @@ fn token(environment: &Environment, rest: &Uri, trusted: bool) -> Result<SecretS
     let found = variables.iter().find_map(|name| Some((*name, environment.variable(name)?)));
     let (from, token) = match found {
         Some((name, token)) => (name, token),
-        None => match ask_gh(environment, host) {
+        None => match gh_token(environment, host) {
             Some(token) => ("gh auth token", token),
             None if !trusted => {
                 let message =
@@ -148,7 +148,7 @@ fn token(environment: &Environment, rest: &Uri, trusted: bool) -> Result<SecretS
                     .into());
             }
             None => {
-                let mistake = Diagnostic::error("there is no token for GitHub");
+                let mistake = Diagnostic::error("no token for GitHub found");
                 return Err(mistake
                     .hint("set GITHUB_TOKEN to one that may write issues, or log in with `gh auth login`")
                     .into());
@@ -165,7 +165,7 @@ fn token(environment: &Environment, rest: &Uri, trusted: bool) -> Result<SecretS
 }
 
 /// The token that GitHub's own program keeps. Its `PATH` is the one of this run's environment.
-fn ask_gh(environment: &Environment, host: &str) -> Option<String> {
+fn gh_token(environment: &Environment, host: &str) -> Option<String> {
     let mut command = Command::new("gh");
     command.args(["auth", "token", "--hostname", host]).stdin(Stdio::null()).stderr(Stdio::null());
     if let Some(path) = environment.variable("PATH") {

@@ -31,7 +31,7 @@ impl ApiError {
 
     /// An answer that is not what GitHub's description says.
     pub(in crate::tracker::github) fn odd(why: &str) -> Self {
-        let message = format!("GitHub's answer can not be read: {why}");
+        let message = format!("GitHub's answer can't be read: {why}");
         Self::fatal(Diagnostic::error(message).hint("try again; if it stays so, `--verbose` shows which request it is"))
     }
 
@@ -72,7 +72,7 @@ impl From<ApiError> for Error {
     }
 }
 
-/// What an answer that is none of success means.
+/// What an answer that is not one of success means.
 pub(in crate::tracker::github) fn refused(
     repository: &RepositoryName,
     request: &ApiRequest,
@@ -87,7 +87,7 @@ pub(in crate::tracker::github) fn refused(
     let says = |word: &str| message.to_lowercase().contains(word);
     match response.status {
         401 => fatal(
-            "GitHub does not accept the token".to_owned(),
+            "GitHub rejected the token".to_owned(),
             "it may have expired or been withdrawn: set GITHUB_TOKEN anew, or `gh auth login`".to_owned(),
         ),
         403 if says("archived") => archived(repository),
@@ -103,7 +103,7 @@ pub(in crate::tracker::github) fn refused(
         }
         422 => ApiError::Refused { status: 422, why: unprocessable(&message, &error.errors), message },
         status => {
-            let why = format!("GitHub refuses it with status {status}: {}", one_line(&message));
+            let why = format!("GitHub rejected it with status {status}: {}", one_line(&message));
             ApiError::Refused { status, why, message }
         }
     }
@@ -116,7 +116,7 @@ fn meaning(status: u16) -> &'static str {
         400 => "the request is not understood",
         403 => "it is forbidden",
         404 => "it is not there, or the token may not see it",
-        405 => "it can not be done to this",
+        405 => "it can't be done to this",
         409 => "it changed in this very moment",
         410 => "it is gone",
         413 => "it is too long",
@@ -158,7 +158,7 @@ pub(in crate::tracker::github) fn issues_off(repository: &RepositoryName) -> Api
 }
 
 pub(in crate::tracker::github) fn no_repository(repository: &RepositoryName) -> ApiError {
-    let diagnostic = Diagnostic::error(format!("there is no repository {repository}, or the token may not see it"));
+    let diagnostic = Diagnostic::error(format!("repository {repository} not found, or the token may not see it"));
     ApiError::fatal(
         diagnostic.hint(
             "check the name; a private repository needs a token with access to it (a fine-grained one must list it)",
@@ -176,7 +176,7 @@ pub(in crate::tracker::github) fn web_page(host: &str) -> ApiError {
 
 pub(in crate::tracker::github) fn unreachable(host: &str, proxy: Option<&Proxy>, why: &str) -> ApiError {
     // Whoever answers was reached.
-    let what = if why.starts_with("GitHub answered") { "gives no good answer" } else { "can not be reached" };
+    let what = if why.starts_with("GitHub answered") { "doesn't answer properly" } else { "can't be reached" };
     let (through, hint) = match proxy {
         None => (
             String::new(),
@@ -231,13 +231,13 @@ pub(in crate::tracker::github) fn no_tls(host: &str) -> ApiError {
 }
 
 pub(in crate::tracker::github) fn limited(why: &str) -> ApiError {
-    let diagnostic = Diagnostic::error(format!("GitHub's limit holds for too long: {}", one_line(why)));
+    let diagnostic = Diagnostic::error(format!("GitHub's rate limit lasts too long: {}", one_line(why)));
     ApiError::fatal(diagnostic.hint("what is done stays done; run the same command again later"))
 }
 
 pub(in crate::tracker::github) fn interrupted() -> ApiError {
     let diagnostic = Diagnostic::error("stopped by Ctrl-C");
-    ApiError::fatal(diagnostic.hint("what is done stays done; the same command does the rest"))
+    ApiError::fatal(diagnostic.hint("what is done stays done; run the same command to do the rest"))
 }
 
 /// GitHub's own reason for a 422, in words.
@@ -269,11 +269,11 @@ fn unprocessable(message: &str, errors: &serde_json::Value) -> String {
         })
         .collect();
     let reasons = match reasons.is_empty() {
-        true if message.trim().is_empty() => return "GitHub does not accept it, and does not say why".to_owned(),
+        true if message.trim().is_empty() => return "GitHub rejected it without saying why".to_owned(),
         true => one_line(message),
         false => reasons.join("; "),
     };
-    format!("GitHub does not accept it: {reasons}")
+    format!("GitHub rejected it: {reasons}")
 }
 
 /// Somebody else's words in one line. They are never empty.

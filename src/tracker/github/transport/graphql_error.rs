@@ -71,7 +71,7 @@ pub(in crate::tracker::github) fn whole(
             Err(ApiError::Refused { status: 403, why: forbidden(repository, request), message })
         }
         _ => {
-            let said = Diagnostic::error(format!("GitHub can not answer: {}", one_line(&message)));
+            let said = Diagnostic::error(format!("GitHub can't answer: {}", one_line(&message)));
             Err(ApiError::fatal(said.hint("try again; if it stays so, `--verbose` shows which request it is")))
         }
     }

@@ -31,7 +31,7 @@ pub(in crate::tracker::github) const AGENT: HeaderValue =
     HeaderValue::from_static(concat!("rolecall/", env!("CARGO_PKG_VERSION")));
 
 /// The line to one of a server's interfaces.
-pub(in crate::tracker::github) struct Line {
+pub(in crate::tracker::github) struct HttpClient {
     octocrab: Octocrab,
     /// Where the interface begins, below the server's address.
     pub(in crate::tracker::github) path: String,
@@ -41,7 +41,7 @@ pub(in crate::tracker::github) struct Line {
     forwards: bool,
 }
 
-impl Line {
+impl HttpClient {
     /// A line to an address. It must be opened inside a runtime.
     ///
     /// # Errors
@@ -88,7 +88,7 @@ impl Line {
     pub(in crate::tracker::github) async fn exchange(&self, request: &ApiRequest) -> Sent {
         let path = format!("{}{}", self.path, request.path);
         let Ok(uri) = path.parse::<Uri>() else {
-            return Sent::Unsent(ApiError::odd(&format!("`{path}` is no path")));
+            return Sent::Unsent(ApiError::odd(&format!("`{path}` is not a path")));
         };
         let response = match self.octocrab.execute(self.request(request, uri)).await {
             Ok(response) => response,
@@ -145,7 +145,7 @@ impl Line {
         error::unreachable(&self.host, self.proxy.as_ref(), why)
     }
 
-    /// Why there is no answer, and whether the request can have been carried out.
+    /// Why there is not an answer, and whether the request can have been carried out.
     fn unanswered(&self, error: &octocrab::Error) -> Sent {
         let mut at: Option<&(dyn Error + 'static)> = error.source();
         let mut unsent = false;
@@ -193,7 +193,7 @@ fn trust(address: &Uri, proxy: Option<&Proxy>) -> Result<ClientConfig, String> {
     let mut servers = [Some(address), proxy.map(Proxy::address)].into_iter().flatten();
     let config = if servers.any(|server| server.scheme_str() == Some("https")) {
         let roots = config.with_native_roots();
-        roots.map_err(|error| format!("the system's certificates can not be loaded ({error})"))?
+        roots.map_err(|error| format!("the system's certificates can't be loaded ({error})"))?
     } else {
         config.with_root_certificates(RootCertStore::empty())
     };

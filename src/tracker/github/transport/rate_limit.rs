@@ -104,14 +104,14 @@ impl Interrupt {
         HEARD
             .get_or_init(|| {
                 let stop = Self::default();
-                let heard = stop.clone();
-                std::thread::spawn(move || heard.hear());
+                let received = stop.clone();
+                std::thread::spawn(move || received.read_headers());
                 stop
             })
             .clone()
     }
 
-    fn hear(&self) {
+    fn read_headers(&self) {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
         runtime.block_on(async {
             while tokio::signal::ctrl_c().await.is_ok() {

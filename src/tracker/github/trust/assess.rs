@@ -33,10 +33,10 @@ impl GitHub {
     ) -> Result<AssessedIssues, ApiError> {
         // Without a label a stranger's claim counts for nothing anyway.
         let labelled = issues.iter().filter(|issue| self.is_labelled(issue));
-        let doubtful = self.doubtful(labelled).await?;
+        let untrusted_issues = self.untrusted_issues(labelled).await?;
         let mut assessed = AssessedIssues::default();
         issues.retain_mut(|issue| {
-            let Some(had_rights) = doubtful.get(&issue.number) else { return true };
+            let Some(had_rights) = untrusted_issues.get(&issue.number) else { return true };
             let body = issue.body.take().unwrap_or_default();
             let text = strip_untrusted(&body, issue.number);
             let left = keeps_claim(&text, issue.number);
@@ -54,17 +54,20 @@ impl GitHub {
 
     /// The same for one that is known to be an artifact, or becomes one: it stays, whatever is left of its marker.
     pub(in crate::tracker::github) async fn assess_issue(&self, mut issue: WireIssue) -> Result<WireIssue, ApiError> {
-        if !self.doubtful(std::iter::once(&issue)).await?.is_empty() {
+        if !self.untrusted_issues(std::iter::once(&issue)).await?.is_empty() {
             issue.body = Some(strip_untrusted(issue.body.as_deref().unwrap_or_default(), issue.number));
         }
         Ok(issue)
     }
 
-    /// The issues that say what they can not say by themselves, and for which nobody vouches. Of each it is told whether
+    /// The issues that say what they can't say by themselves, and for which nobody vouches. Of each it is told whether
     /// its author once had the right.
-    async fn doubtful(&self, issues: impl Iterator<Item = &WireIssue>) -> Result<BTreeMap<u64, bool>, ApiError> {
-        if !self.state.borrow().may_push() {
-            // Such a token can not ask who may do what. It believes the label.
+    async fn untrusted_issues(
+        &self,
+        issues: impl Iterator<Item = &WireIssue>,
+    ) -> Result<BTreeMap<u64, bool>, ApiError> {
+        if !self.state.borrow().own_account_may_push() {
+            // Such a token can't ask who may do what. It believes the label.
             return Ok(BTreeMap::new());
         }
         let presumes = |issue: &&WireIssue| {
@@ -85,8 +88,8 @@ impl GitHub {
         self.load_permissions(by.collect()).await?;
         let state = self.state.borrow();
         let may_vouch = |login: &str| is_own(&state, login) || state.triages(login);
-        let doubtful = told.into_iter().filter(|(_, history)| !history.edit.is_trusted_edit(&may_vouch));
-        Ok(doubtful.map(|(number, history)| (number, history.had_rights)).collect())
+        let untrusted_issues = told.into_iter().filter(|(_, history)| !history.edit.is_trusted_edit(&may_vouch));
+        Ok(untrusted_issues.map(|(number, history)| (number, history.had_rights)).collect())
     }
 
     fn is_strangers(&self, issue: &WireIssue) -> bool {

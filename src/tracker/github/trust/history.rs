@@ -63,7 +63,7 @@ impl GitHub {
     ) -> Result<BTreeMap<u64, History>, ApiError> {
         let mut histories = BTreeMap::new();
         for some in issues.chunks(AT_ONCE) {
-            let mut told = match self.ask_for_pasts(some).await {
+            let mut told = match self.query_edit_histories(some).await {
                 Ok(told) => told,
                 // The token may not ask: then nobody is known to vouch.
                 Err(ApiError::Refused { .. }) => Json::Null,
@@ -77,7 +77,7 @@ impl GitHub {
         Ok(histories)
     }
 
-    async fn ask_for_pasts(&self, issues: &[&WireIssue]) -> Result<Json, ApiError> {
+    async fn query_edit_histories(&self, issues: &[&WireIssue]) -> Result<Json, ApiError> {
         let mut fields = String::new();
         for issue in issues {
             let number = issue.number;

@@ -16,11 +16,11 @@ const MOST_LOSSES: usize = 3;
 
 impl GitHub {
     /// Make an issue.
-    pub(in crate::tracker::github) async fn make(&self, record: &Record) -> Result<Written, TrackerError> {
+    pub(in crate::tracker::github) async fn create_issue(&self, record: &Record) -> Result<Written, TrackerError> {
         let mut warnings = Vec::new();
         let mut issue_input = self.issue_input(record, &mut warnings).await?;
         loop {
-            let request = self.ask_create(record, &issue_input);
+            let request = self.create_request(record, &issue_input);
             let read = |response: &ApiResponse| self.made(request.request(), &issue_input, response);
             // Whether it was made is seen in the list, which is fresh.
             match self.client.create(&request, read, async || self.find_created(record).await).await {
@@ -30,11 +30,11 @@ impl GitHub {
                 }
                 Err(ApiError::Lost(why)) => return Err(self.lost(why)),
                 Err(ApiError::Refused { status: 422, message, .. })
-                    if self.learn_unknown_inputs(record, &issue_input, &message) => {}
+                    if self.note_unknown_inputs(record, &issue_input, &message) => {}
                 Err(ApiError::Refused { message, .. })
                     if issue_input.parent.is_some() && message.contains("parentIssueId") =>
                 {
-                    self.link_apart().await?;
+                    self.link_separately().await?;
                 }
                 Err(ApiError::Refused { message, .. })
                     if issue_input.parent.is_some() && is_about_parents(&message) =>
@@ -62,11 +62,11 @@ impl GitHub {
                 }
                 Err(ApiError::Refused { status: 403, why, .. }) => {
                     // There is nothing left to do without: no other issue can be made either.
-                    let hint = "what is done stays done; the same command does the rest";
+                    let hint = "what is done stays done; run the same command to do the rest";
                     return Err(TrackerError::Everything(Diagnostic::error(why).hint(hint)));
                 }
                 Err(ApiError::Refused { status: 404 | 422, why, .. }) if !issue_input.assignees.is_empty() => {
-                    let left = self.who_left(&issue_input).await.map_err(ApiError::into_refusal)?;
+                    let left = self.unassigned_logins(&issue_input).await.map_err(ApiError::into_refusal)?;
                     if left.is_empty() && !issue_input.with_type_or_field {
                         return Err(TrackerError::This(why));
                     }
@@ -87,7 +87,7 @@ impl GitHub {
     }
 
     /// Who could be assigned when it was looked up, and no longer can.
-    async fn who_left(&self, issue_input: &IssueInput) -> Result<Vec<String>, ApiError> {
+    async fn unassigned_logins(&self, issue_input: &IssueInput) -> Result<Vec<String>, ApiError> {
         let mut left = Vec::new();
         for (login, _) in &issue_input.assignees {
             if !self.is_assignable(login).await? {
@@ -98,9 +98,12 @@ impl GitHub {
         Ok(left)
     }
 
-    /// What is told of an account that can not be assigned.
+    /// What is told of an account that can't be assigned.
     pub(in crate::tracker::github) fn unassignable(&self, login: &str) -> String {
-        format!("`{login}` can not be assigned in {}: add them as a collaborator", self.client.repository())
+        format!(
+            "`{login}` can\'t be assigned in {}: check the spelling, or add them as a collaborator",
+            self.client.repository()
+        )
     }
 
     /// No answer came, however often it was tried. After a few of those the others would fare no better.
@@ -111,7 +114,7 @@ impl GitHub {
             return ApiError::Lost(why).into_refusal();
         }
         let message = format!("GitHub takes no new issues at present: {why}");
-        let hint = "what is done stays done; the same command does the rest, later";
+        let hint = "what is done stays done; run the same command later to do the rest";
         TrackerError::Everything(Diagnostic::error(message).hint(hint))
     }
 
@@ -131,8 +134,8 @@ impl GitHub {
         if !made.dropped.is_empty() {
             warnings.push(format!("GitHub left out {}: the token may not set that", made.dropped.join(", ")));
         }
-        if issue_input.parent.is_some() && self.state.borrow().sub_issues.are_linked_apart() {
-            match self.link_made(made.number, record).await {
+        if issue_input.parent.is_some() && self.state.borrow().sub_issues.are_linked_separately() {
+            match self.linked_parent(made.number, record).await {
                 Ok(()) => {}
                 Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
                 Err(ApiError::Refused { why, .. } | ApiError::Lost(why)) => {

@@ -77,7 +77,7 @@ impl GitHub {
     }
 
     /// Does a refusal say that the server doesn't know an input that was sent? It is not sent again in this run.
-    pub(in crate::tracker::github) fn learn_unknown_inputs(
+    pub(in crate::tracker::github) fn note_unknown_inputs(
         &self,
         record: &Record,
         issue_input: &IssueInput,

@@ -29,7 +29,7 @@ pub(in crate::tracker::github) struct CreatedIssue {
 }
 
 impl GitHub {
-    pub(in crate::tracker::github) fn ask_create(&self, record: &Record, issue_input: &IssueInput) -> Creation {
+    pub(in crate::tracker::github) fn create_request(&self, record: &Record, issue_input: &IssueInput) -> Creation {
         let repository = self.repository_id();
         let mut input = json!({ "repositoryId": repository, "title": record.title, "body": record.body });
         let mut put = |name: &str, value: Json| input[name] = value;
@@ -42,7 +42,8 @@ impl GitHub {
         if let Some(milestone) = &issue_input.milestone {
             put("milestoneId", json!(milestone.node));
         }
-        if let Some(parent) = issue_input.parent.as_ref().filter(|_| !self.state.borrow().sub_issues.are_linked_apart())
+        if let Some(parent) =
+            issue_input.parent.as_ref().filter(|_| !self.state.borrow().sub_issues.are_linked_separately())
         {
             put("parentIssueId", json!(parent.node));
         }
@@ -66,7 +67,7 @@ impl GitHub {
             Err(error) => return Err(ApiError::Lost(error.message().to_owned())),
         };
         if let Some(issue) = graph.data.and_then(|data| data.created).and_then(|payload| payload.issue) {
-            self.note_made(issue.number, Handle { id: issue.database_id(), node: issue.id.clone() });
+            self.note_created(issue.number, Handle { id: issue.database_id(), node: issue.id.clone() });
             let labels = issue.labels.nodes.into_iter().map(|label| label.name).collect();
             let assignees = issue.assignees.nodes.into_iter().map(|user| user.login).collect();
             let tags = Tags { labels, assignees };
@@ -94,12 +95,12 @@ impl GitHub {
             422 if message.starts_with("Issues") && message.contains("disabled") => {
                 return Err(error::issues_off(&self.client.repository()));
             }
-            _ => format!("GitHub does not accept it: {}", one_line(&message)),
+            _ => format!("GitHub rejected it: {}", one_line(&message)),
         };
         Err(ApiError::Refused { status, why, message })
     }
 
-    fn note_made(&self, number: u64, handle: Handle) {
+    fn note_created(&self, number: u64, handle: Handle) {
         let mut state = self.state.borrow_mut();
         state.handles.insert(number, handle);
         state.made.push(number);

@@ -55,7 +55,7 @@ impl GitHub {
     async fn beyond(&self, number: u64) -> Result<Vec<WireIssue>, ApiError> {
         let (mut found, mut at) = (Vec::new(), number);
         for _ in 0..MOST_PROBES {
-            // A number can be a discussion's, which is no issue.
+            // A number can be a discussion's, which is not an issue.
             let some = self.by_number(at + 1..=at + PROBED).await?;
             if some.is_empty() {
                 break;
@@ -71,15 +71,15 @@ impl GitHub {
         &self,
         record: &Record,
     ) -> Result<Option<CreatedIssue>, ApiError> {
-        if let Some(made) = self.made_by_now(record).await? {
+        if let Some(made) = self.created_since(record).await? {
             return Ok(Some(made));
         }
         // Sent again it would be a second one: that costs more than a moment and a second look.
         self.client.pause(LAG).await?;
-        self.made_by_now(record).await
+        self.created_since(record).await
     }
 
-    async fn made_by_now(&self, record: &Record) -> Result<Option<CreatedIssue>, ApiError> {
+    async fn created_since(&self, record: &Record) -> Result<Option<CreatedIssue>, ApiError> {
         let mut issues = self.newest().await?;
         // No number is known for it: those are tried that follow the last one.
         let last = issues.last().map_or_else(|| self.state.borrow().newest, |issue| issue.number);
@@ -114,7 +114,7 @@ impl GitHub {
         };
         self.load_permissions(authors_to_ask(&claims)).await?;
         let mut state = self.state.borrow_mut();
-        let resolved = resolve_claims(claims, &|author| state.pushes(author));
+        let resolved = resolve_claims(claims, &|author| state.may_push(author));
         for claim in &resolved.artifacts {
             let key = &claim.existing.record.key;
             // What was there before this run began stays what it is.

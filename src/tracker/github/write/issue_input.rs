@@ -50,7 +50,7 @@ impl IssueInput {
     }
 }
 
-/// What is told of a milestone that can not be had.
+/// What is told of a milestone that can't be had.
 pub(in crate::tracker::github) fn without_milestone(title: &str, why: &str) -> String {
     format!("the milestone `{title}` was left out: {why}")
 }
@@ -60,14 +60,14 @@ pub(in crate::tracker::github) fn closed_milestone(title: &str) -> String {
     format!("the milestone `{title}` is closed")
 }
 
-/// A record that can not hang under its parent.
+/// A record that can't hang under its parent.
 pub(in crate::tracker::github) fn without_parent(record: &Record, why: &str) -> TrackerError {
     TrackerError::Without(Unavailable::Parent, named_only(record.parent.as_deref().unwrap_or_default(), why))
 }
 
 /// What is told of a parent under which nothing can hang.
 pub(in crate::tracker::github) fn named_only(parent: &str, why: &str) -> String {
-    format!("it can not hang under `{parent}`, which is only named: {why}")
+    format!("it can\'t be a sub-issue of `{parent}`, which is only named as its parent: {why}")
 }
 
 impl GitHub {
@@ -134,7 +134,7 @@ impl GitHub {
         Ok(self.state.borrow().people.get(&login.to_lowercase()).cloned().flatten())
     }
 
-    /// The milestone of a record, made where it is missing. Where it can not be had the record is written without.
+    /// The milestone of a record, made where it is missing. Where it can't be had the record is written without.
     pub(in crate::tracker::github) async fn milestone_of(
         &self,
         title: &str,

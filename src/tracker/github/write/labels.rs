@@ -1,4 +1,4 @@
-//! The roles' labels made right: name, colour and description. Labels that are not a role's are never touched.
+//! The role labels, created or repaired: name, colour and description. Labels that are not a role's are never touched.
 
 use http::Method;
 use serde_json::{Map, Value as Json, json};
@@ -13,18 +13,18 @@ use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireLabel;
 
 impl GitHub {
-    pub(in crate::tracker::github) async fn mend_labels(&self, dry_run: bool) -> Result<Vec<LabelReceipt>, ApiError> {
+    pub(in crate::tracker::github) async fn repair_labels(&self, dry_run: bool) -> Result<Vec<LabelReceipt>, ApiError> {
         self.start().await?;
         let all = self.all_labels().await?;
         let mut receipts = Vec::new();
         for role in self.catalog.roles() {
             let there = all.get(&role.label.name.to_lowercase());
-            receipts.push(self.mend_label(role, there, dry_run).await?);
+            receipts.push(self.repair_label(role, there, dry_run).await?);
         }
         Ok(receipts)
     }
 
-    async fn mend_label(
+    async fn repair_label(
         &self,
         role: &Role,
         there: Option<&WireLabel>,
@@ -46,7 +46,7 @@ impl GitHub {
         }
         let sent = match changes {
             // Somebody may have made it in the same moment, in another look.
-            None => match self.make_label(label).await {
+            None => match self.create_label(label).await {
                 Ok(made) => self.change_label(label, &made.name, differences(label, &made)).await,
                 Err(error) => Err(error),
             },

@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::json;
 
 use super::issue_input::READS_ONLY;
-use super::unchanged::{Baseline, Edited};
+use super::unchanged::{Baseline, EditOutcome};
 use crate::core::plan::{Existing, Record};
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{Edit, encoded};
@@ -14,20 +14,20 @@ use crate::tracker::{TrackerError, has};
 
 impl GitHub {
     /// Take the labels off that a record had and has no longer.
-    pub(in crate::tracker::github) async fn take_labels_off(
+    pub(in crate::tracker::github) async fn remove_labels(
         &self,
         number: u64,
         before: &Existing,
         record: &Record,
         baseline: &mut Baseline,
         warnings: &mut Vec<String>,
-    ) -> Result<Edited, TrackerError> {
+    ) -> Result<EditOutcome, TrackerError> {
         for name in before.record.labels.iter().filter(|name| !has(&record.labels, name)) {
             let path = self.client.path(&format!("/issues/{number}/labels/{}", encoded(name)));
             let edit = Edit::delete(path);
             match self.edit_while(number, baseline, &edit, |now| !has(&now.tags().labels, name)).await {
-                Ok(Edited::Changed) => return Ok(Edited::Changed),
-                Ok(Edited::Done) | Err(ApiError::Refused { status: 404, .. }) => {
+                Ok(EditOutcome::Changed) => return Ok(EditOutcome::Changed),
+                Ok(EditOutcome::Done) | Err(ApiError::Refused { status: 404, .. }) => {
                     self.note_label(baseline, name, false);
                 }
                 Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
@@ -37,7 +37,7 @@ impl GitHub {
                 }
             }
         }
-        Ok(Edited::Done)
+        Ok(EditOutcome::Done)
     }
 
     /// Assign who is new in a record, and no longer who is gone from it.
@@ -48,7 +48,7 @@ impl GitHub {
         record: &Record,
         baseline: &Baseline,
         warnings: &mut Vec<String>,
-    ) -> Result<Edited, TrackerError> {
+    ) -> Result<EditOutcome, TrackerError> {
         let mut new = Vec::new();
         for login in record.assignees.iter().filter(|login| !has(&before.record.assignees, login)) {
             match self.is_assignable(login).await.map_err(ApiError::into_refusal)? {
@@ -64,7 +64,7 @@ impl GitHub {
             }
             if !self.state.borrow().may_triage() {
                 warnings.push(format!("who is assigned was not changed: {READS_ONLY}"));
-                return Ok(Edited::Done);
+                return Ok(EditOutcome::Done);
             }
             let path = self.client.path(&format!("/issues/{number}/assignees"));
             let edit = Edit::new(method, path, json!({ "assignees": logins }));
@@ -73,14 +73,14 @@ impl GitHub {
                 logins.iter().all(|login| has(&tags.assignees, login) == assigned)
             };
             match self.edit_while(number, baseline, &edit, is_so).await {
-                Ok(Edited::Done) => {}
-                Ok(Edited::Changed) => return Ok(Edited::Changed),
+                Ok(EditOutcome::Done) => {}
+                Ok(EditOutcome::Changed) => return Ok(EditOutcome::Changed),
                 Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
                 Err(error) => {
                     warnings.push(format!("who is assigned could not be changed: {}", one_line(error.message())));
                 }
             }
         }
-        Ok(Edited::Done)
+        Ok(EditOutcome::Done)
     }
 }

@@ -10,7 +10,7 @@ use crate::tracker::github::transport::payload::WireIssue;
 
 /// What became of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::tracker::github) enum Edited {
+pub(in crate::tracker::github) enum EditOutcome {
     /// It is so now.
     Done,
     /// Somebody else changed the issue since it was read: what differs is to be found out anew.
@@ -35,7 +35,7 @@ pub(in crate::tracker::github) struct Baseline {
 
 impl Baseline {
     /// It hangs under `owner/name/issues/number` by now, because of us.
-    pub(in crate::tracker::github) fn hang_under(&mut self, parent: &str) {
+    pub(in crate::tracker::github) fn with_parent(&mut self, parent: &str) {
         self.parent = Some(parent.to_lowercase());
     }
 }
@@ -80,19 +80,19 @@ impl GitHub {
         baseline: &Baseline,
         edit: &Edit,
         is_so: impl Fn(&WireIssue) -> bool,
-    ) -> Result<Edited, ApiError> {
+    ) -> Result<EditOutcome, ApiError> {
         let decide = |now: Option<&ApiResponse>| {
-            let Some(now) = now else { return Ok(Decision::Done(Edited::Changed)) };
+            let Some(now) = now else { return Ok(Decision::Done(EditOutcome::Changed)) };
             let now: WireIssue = now.read()?;
             Ok(if is_so(&now) {
-                Decision::Done(Edited::Done)
+                Decision::Done(EditOutcome::Done)
             } else if self.baseline(&now) == *baseline {
                 Decision::Send(edit.clone())
             } else {
-                Decision::Done(Edited::Changed)
+                Decision::Done(EditOutcome::Changed)
             })
         };
         let path = self.client.path(&format!("/issues/{number}"));
-        self.client.edit(&path, decide, |_| Ok(Edited::Done)).await
+        self.client.edit(&path, decide, |_| Ok(EditOutcome::Done)).await
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use super::create::is_about_parents;
 use super::issue_input::READS_ONLY;
 use super::issue_input::without_parent;
-use super::unchanged::{Baseline, Edited};
+use super::unchanged::{Baseline, EditOutcome};
 use crate::core::artifact::Location;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Existing, Record, State};
@@ -21,7 +21,7 @@ use crate::workspace::WriteError;
 
 impl GitHub {
     /// An artifact's issue as it is now.
-    pub(in crate::tracker::github) async fn as_it_is(&self, key: &ArtifactKey) -> Result<Option<Existing>, ApiError> {
+    pub(in crate::tracker::github) async fn current(&self, key: &ArtifactKey) -> Result<Option<Existing>, ApiError> {
         Ok(self.with_baseline(key).await?.map(|(existing, _)| existing))
     }
 
@@ -58,8 +58,8 @@ impl GitHub {
         };
         let mut warnings = Vec::new();
         match self.send_changes(number, existing, record, now, baseline, &mut warnings).await? {
-            Edited::Done => Ok(Written { location: Location::Issue { number, url }, warnings, tags: None }),
-            Edited::Changed => Err(changed(existing)),
+            EditOutcome::Done => Ok(Written { location: Location::Issue { number, url }, warnings, tags: None }),
+            EditOutcome::Changed => Err(changed(existing)),
         }
     }
 
@@ -71,25 +71,25 @@ impl GitHub {
         now: Existing,
         mut baseline: Baseline,
         warnings: &mut Vec<String>,
-    ) -> Result<Edited, TrackerError> {
+    ) -> Result<EditOutcome, TrackerError> {
         if !record.parent_by_reference
             && (record.parent != now.record.parent || now.record.parent_by_reference || now.parent_mismatch)
         {
             let edited = self.change_parent(number, record, &now, &mut baseline).await?;
-            if edited == Edited::Changed {
+            if edited == EditOutcome::Changed {
                 return Ok(edited);
             }
         }
         for name in record.labels.iter().filter(|name| !has(&now.record.labels, name)) {
-            if self.put_label(number, name, &mut baseline, warnings).await? == Edited::Changed {
-                return Ok(Edited::Changed);
+            if self.put_label(number, name, &mut baseline, warnings).await? == EditOutcome::Changed {
+                return Ok(EditOutcome::Changed);
             }
         }
         // While both roles' labels are on, the marker holds: a run that ends here is done again from where it began.
-        if self.reassign(number, existing, record, &baseline, warnings).await? == Edited::Changed
-            || self.take_labels_off(number, existing, record, &mut baseline, warnings).await? == Edited::Changed
+        if self.reassign(number, existing, record, &baseline, warnings).await? == EditOutcome::Changed
+            || self.remove_labels(number, existing, record, &mut baseline, warnings).await? == EditOutcome::Changed
         {
-            return Ok(Edited::Changed);
+            return Ok(EditOutcome::Changed);
         }
         let milestone = match &record.milestone {
             Some(title) if record.milestone != now.record.milestone => {
@@ -100,7 +100,7 @@ impl GitHub {
         };
         let body = self.differences(record, &now, milestone.as_ref());
         if body.as_object().is_none_or(Map::is_empty) {
-            return Ok(Edited::Done);
+            return Ok(EditOutcome::Done);
         }
         self.patch(number, &body, &baseline, record).await.map_err(ApiError::into_refusal)
     }
@@ -133,21 +133,27 @@ impl GitHub {
     }
 
     /// Change what differs in one request.
-    async fn patch(&self, number: u64, body: &Json, baseline: &Baseline, record: &Record) -> Result<Edited, ApiError> {
+    async fn patch(
+        &self,
+        number: u64,
+        body: &Json,
+        baseline: &Baseline,
+        record: &Record,
+    ) -> Result<EditOutcome, ApiError> {
         let path = self.client.path(&format!("/issues/{number}"));
         let decide = |now: Option<&ApiResponse>| {
-            let Some(now) = now else { return Ok(Decision::Done(Edited::Changed)) };
+            let Some(now) = now else { return Ok(Decision::Done(EditOutcome::Changed)) };
             let now: WireIssue = now.read()?;
             Ok(if self.baseline(&now) == *baseline {
                 Decision::Send(Edit::new(Method::PATCH, path.as_str(), body.clone()))
-            } else if says_the_same(&self.read_one(now, &record.key).record, record) {
+            } else if is_equivalent(&self.read_one(now, &record.key).record, record) {
                 // The answer was lost, and it was done.
-                Decision::Done(Edited::Done)
+                Decision::Done(EditOutcome::Done)
             } else {
-                Decision::Done(Edited::Changed)
+                Decision::Done(EditOutcome::Changed)
             })
         };
-        self.client.edit(&path, decide, |_| Ok(Edited::Done)).await
+        self.client.edit(&path, decide, |_| Ok(EditOutcome::Done)).await
     }
 
     /// Put a label on.
@@ -157,10 +163,10 @@ impl GitHub {
         name: &str,
         baseline: &mut Baseline,
         warnings: &mut Vec<String>,
-    ) -> Result<Edited, TrackerError> {
+    ) -> Result<EditOutcome, TrackerError> {
         if !self.state.borrow().may_triage() {
             warnings.push(format!("the label `{name}` could not be put on: {READS_ONLY}"));
-            return Ok(Edited::Done);
+            return Ok(EditOutcome::Done);
         }
         let path = self.client.path(&format!("/issues/{number}/labels"));
         let edit = Edit::new(Method::POST, path, json!({ "labels": [name] }));
@@ -180,7 +186,7 @@ impl GitHub {
             Err(error) => {
                 let why = one_line(error.message());
                 warnings.push(format!("the label `{name}` could not be put on: {why}"));
-                Ok(Edited::Done)
+                Ok(EditOutcome::Done)
             }
         }
     }
@@ -192,14 +198,14 @@ impl GitHub {
         record: &Record,
         now: &Existing,
         baseline: &mut Baseline,
-    ) -> Result<Edited, TrackerError> {
+    ) -> Result<EditOutcome, TrackerError> {
         let parent_by_reference = |why: &str| without_parent(record, why);
         if !self.state.borrow().may_triage() {
             return Err(parent_by_reference(READS_ONLY));
         }
         let Some(above) = self.parent_path(record) else { return Err(parent_by_reference("it was not made")) };
         let id = self.state.borrow().handles.get(&number).map(|handle| handle.id);
-        let Some(id) = id else { return Ok(Edited::Done) };
+        let Some(id) = id else { return Ok(EditOutcome::Done) };
         let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.parent_by_reference });
         let edit = Edit::new(Method::POST, format!("{above}/sub_issues"), body);
         let there = |now: &WireIssue| {
@@ -210,7 +216,7 @@ impl GitHub {
             Ok(edited) => {
                 let above = above.rsplit_once("/repos/").map_or(above.as_str(), |(_, rest)| rest);
                 if self.rest_tells_parents() {
-                    baseline.hang_under(above.trim_start_matches('/'));
+                    baseline.with_parent(above.trim_start_matches('/'));
                 }
                 Ok(edited)
             }
@@ -226,7 +232,7 @@ impl GitHub {
     /// Is an issue still as it was when the change was planned, as far as the change would touch it?
     fn is_still(&self, now: &Existing, before: &Existing) -> bool {
         let (now, before) = (&now.record, &before.record);
-        says_the_same(now, before)
+        is_equivalent(now, before)
             && now.parent == before.parent
             && now.issue_type == before.issue_type
             && self.role_labels(&now.labels) == self.role_labels(&before.labels)
@@ -238,6 +244,6 @@ fn changed(existing: &Existing) -> TrackerError {
 }
 
 /// Do two records say the same, as far as one request changes them?
-fn says_the_same(now: &Record, other: &Record) -> bool {
+fn is_equivalent(now: &Record, other: &Record) -> bool {
     now.title == other.title && now.body == other.body && now.state == other.state && now.milestone == other.milestone
 }

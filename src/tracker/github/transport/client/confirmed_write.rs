@@ -8,7 +8,7 @@
 
 use std::time::Duration;
 
-use super::{Attempt, Client, Patience};
+use super::{Attempt, Client, RetryBudget};
 use crate::core::pace::Cost;
 use crate::tracker::github::transport::api_request::{ApiRequest, ApiResponse, Conditional, Creation, Edit};
 use crate::tracker::github::transport::error;
@@ -34,23 +34,23 @@ pub(in crate::tracker::github) enum Decision<T> {
 }
 
 /// How often answers were lost, and since when.
-struct Losses {
+struct LostResponses {
     count: u32,
     since: Duration,
 }
 
 impl Client {
-    fn no_losses(&self) -> Losses {
-        Losses { count: 0, since: self.active_time() }
+    fn no_lost_responses(&self) -> LostResponses {
+        LostResponses { count: 0, since: self.active_time() }
     }
 
     /// Pause after an answer was lost: the server may still be at it.
-    async fn lose(&self, losses: &mut Losses) -> Result<(), ApiError> {
+    async fn note_lost_response(&self, losses: &mut LostResponses) -> Result<(), ApiError> {
         losses.count += 1;
         self.pause(PAUSE * losses.count).await
     }
 
-    fn has_lost_too_much(&self, losses: &Losses) -> bool {
+    fn has_lost_too_many(&self, losses: &LostResponses) -> bool {
         losses.count > TRIES || self.active_time().saturating_sub(losses.since) > PATIENCE
     }
 
@@ -63,11 +63,11 @@ impl Client {
         &self,
         creation: &Creation,
         read: impl Fn(&ApiResponse) -> Result<T, ApiError>,
-        look: impl AsyncFn() -> Result<Option<T>, ApiError>,
+        reread: impl AsyncFn() -> Result<Option<T>, ApiError>,
     ) -> Result<T, ApiError> {
         let request = creation.request();
-        let mut patience = Patience::default();
-        let mut losses = self.no_losses();
+        let mut patience = RetryBudget::default();
+        let mut losses = self.no_lost_responses();
         loop {
             self.keep_pace(request.cost).await?;
             let waits = patience.waits;
@@ -80,14 +80,14 @@ impl Client {
                 Attempt::Waited => None,
             };
             if why.is_some() {
-                self.lose(&mut losses).await?;
+                self.note_lost_response(&mut losses).await?;
             }
             if (why.is_some() || patience.waits > waits)
-                && let Some(done) = look().await?
+                && let Some(done) = reread().await?
             {
                 return Ok(done);
             }
-            if let Some(why) = why.filter(|_| self.has_lost_too_much(&losses)) {
+            if let Some(why) = why.filter(|_| self.has_lost_too_many(&losses)) {
                 return Err(ApiError::Lost(why));
             }
         }
@@ -97,17 +97,17 @@ impl Client {
     pub(in crate::tracker::github) async fn create_once(
         &self,
         creation: &Creation,
-        look: impl AsyncFn() -> Result<bool, ApiError>,
+        reread: impl AsyncFn() -> Result<bool, ApiError>,
     ) -> Result<(), ApiError> {
-        let look = async || Ok(look().await?.then_some(()));
-        self.create(creation, |_| Ok(()), look).await
+        let reread = async || Ok(reread().await?.then_some(()));
+        self.create(creation, |_| Ok(()), reread).await
     }
 
     /// Look at something that is there.
     ///
     /// # Errors
     /// As [`Client::send`].
-    pub(in crate::tracker::github) async fn look(&self, path: &str) -> Result<ApiResponse, ApiError> {
+    pub(in crate::tracker::github) async fn reread(&self, path: &str) -> Result<ApiResponse, ApiError> {
         let known = self.seen.borrow().clone().filter(|(seen, _)| seen == path).map(|(_, response)| response);
         let tag = known.as_ref().and_then(|known| known.tag.clone());
         let response = self.send(&ApiRequest { known: tag, ..ApiRequest::get(path) }).await?;
@@ -132,12 +132,12 @@ impl Client {
         mut decide: impl FnMut(Option<&ApiResponse>) -> Result<Decision<T>, ApiError>,
         read: impl Fn(&ApiResponse) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let mut patience = Patience::default();
-        let mut losses = self.no_losses();
+        let mut patience = RetryBudget::default();
+        let mut losses = self.no_lost_responses();
         let mut lost = String::new();
         for _ in 0..LOOKS {
             self.keep_pace(LOOK_AND_EDIT).await?;
-            let now = match self.look(target).await {
+            let now = match self.reread(target).await {
                 Ok(response) => Some(response),
                 // Deleted, or moved elsewhere.
                 Err(ApiError::Refused { status: 301 | 404 | 410, .. }) => None,
@@ -149,7 +149,7 @@ impl Client {
             }
             let edit = match decide(now.as_ref())? {
                 Decision::Done(done) => return Ok(done),
-                Decision::Send(_) if self.has_lost_too_much(&losses) => return Err(ApiError::Lost(lost)),
+                Decision::Send(_) if self.has_lost_too_many(&losses) => return Err(ApiError::Lost(lost)),
                 Decision::Send(edit) => edit,
             };
             lost = match self.attempt(edit.request(), &mut patience).await? {
@@ -160,7 +160,7 @@ impl Client {
                 Attempt::Waited => continue,
                 Attempt::Lost(why) => why,
             };
-            self.lose(&mut losses).await?;
+            self.note_lost_response(&mut losses).await?;
         }
         Err(error::limited("the change was held back again and again"))
     }
@@ -173,7 +173,7 @@ impl Client {
         &self,
         write: &Conditional,
     ) -> Result<ApiResponse, ApiError> {
-        let mut patience = Patience::default();
+        let mut patience = RetryBudget::default();
         loop {
             self.keep_pace(write.request().cost).await?;
             match self.attempt(write.request(), &mut patience).await? {

@@ -19,7 +19,7 @@ struct Heard {
 }
 
 /// Hear one request out and answer it.
-fn hear(listener: &TcpListener) -> Heard {
+fn read_headers(listener: &TcpListener) -> Heard {
     let (mut socket, _) = listener.accept().expect("somebody connects");
     let mut bytes = Vec::new();
     let mut byte = [0];
@@ -40,10 +40,10 @@ fn hear(listener: &TcpListener) -> Heard {
 }
 
 /// What is heard of a request: by the server, or by the proxy in front of `git.corp`.
-fn heard(request: &ApiRequest, path: &str, proxied: bool) -> Heard {
+fn received(request: &ApiRequest, path: &str, proxied: bool) -> Heard {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let at = listener.local_addr().expect("it is bound");
-    let hearing = std::thread::spawn(move || hear(&listener));
+    let hearing = std::thread::spawn(move || read_headers(&listener));
     let address = if proxied { format!("http://git.corp{path}") } else { format!("http://{at}{path}") };
     let address: Uri = address.parse().expect("an address");
     let variable = format!("http://ana:p%40ss@{at}");
@@ -51,12 +51,12 @@ fn heard(request: &ApiRequest, path: &str, proxied: bool) -> Heard {
     let proxy = Proxy::find(&Environment::real().with_variables(variables), &address).expect("a proxy's address");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let line = Line::open(&address, proxy, &SecretString::from("t0ken")).expect("a line");
+        let line = HttpClient::open(&address, proxy, &SecretString::from("t0ken")).expect("a line");
         assert!(matches!(line.exchange(request).await, Sent::Answered(..)), "it is answered");
     });
-    let mut heard = hearing.join().expect("it was heard");
-    heard.headers.iter_mut().for_each(|header| *header = header.replace(&at.to_string(), "HOST"));
-    heard
+    let mut received = hearing.join().expect("it was heard");
+    received.headers.iter_mut().for_each(|header| *header = header.replace(&at.to_string(), "HOST"));
+    received
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn each_request_has_each_header_once_and_no_other() {
                 headers,
                 body: body.unwrap_or_default().to_owned(),
             };
-            assert_eq!(heard(&request, place, proxied), expected, "{method} {place} {proxied}");
+            assert_eq!(received(&request, place, proxied), expected, "{method} {place} {proxied}");
         }
     }
 }
