@@ -66,12 +66,15 @@ fn arrows_go_one_way() {
         ("src/core", &["core"]),
         ("src/cli", &["core"]),
         ("src/workspace", &["core", "workspace"]),
-        ("src/world.rs", &["core"]),
-        ("src/tracker", &["core", "workspace", "tracker", "world"]),
+        ("src/environment.rs", &["core"]),
+        ("src/tracker", &["core", "workspace", "tracker", "environment"]),
         ("src/apply", &["core", "workspace", "tracker"]),
-        ("src/report", &["core", "report", "world"]),
-        ("src/runner", &["core", "runner", "world"]),
-        ("src/commands", &["core", "workspace", "tracker", "apply", "runner", "report", "commands", "cli", "world"]),
+        ("src/report", &["core", "report", "environment"]),
+        ("src/runner", &["core", "runner", "environment"]),
+        (
+            "src/commands",
+            &["core", "workspace", "tracker", "apply", "runner", "report", "commands", "cli", "environment"],
+        ),
     ];
     for (room, allowed) in rooms {
         for (path, text) in sources(room) {

@@ -123,7 +123,7 @@ fn a_wrong_name_in_an_outline_is_refused_with_the_nearest() {
         (with("size: M") + "more: 1\n", &["unknown key `more`", "--> o.yml:9:1", "`artifacts`"]),
         (
             but("user-story:", "user-stroy:"),
-            &["no template `user-stroy`", "--> o.yml:2:5", "did you mean `user-story`"],
+            &["template `user-stroy` not found", "--> o.yml:2:5", "did you mean `user-story`"],
         ),
         (with("gaol: x"), &["`user-story` has no field `gaol`", "--> o.yml:8:7", "did you mean `goal`?"]),
         (with("priority: Nxt"), &["`priority` has no choice `Nxt`", "--> o.yml:8:17", "did you mean `Next`?"]),

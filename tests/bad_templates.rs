@@ -85,7 +85,7 @@ fn a_template_without_mistakes_passes_with_crlf_and_a_bom_too() {
 fn a_broken_front_matter_is_refused() {
     let deep = but("about: One", &format!("about: {}", "[".repeat(10_000)));
     templates(&[
-        (String::new(), "1:1", &["this file is empty", "two lines of `---`"]),
+        (String::new(), "1:1", &["this file is empty", "two `---` lines"]),
         (" \n\n".to_owned(), "1:1", &["this file is empty"]),
         ("# Spike\n".to_owned(), "1:1", &["the front matter is missing", "begin the file with a line of `---`"]),
         (but("---\n## A", "## A"), "1:1", &["the front matter is not closed", "end it with a line of `---`"]),
@@ -127,8 +127,12 @@ fn a_wrong_key_or_choice_of_a_front_matter_is_refused_with_the_nearest() {
             &["`then` names no template", "`impact-review`?"],
         ),
         (but("\"{{question}}\"", "\"\""), "4:8", &["the `title` of `spike` is empty"]),
-        (but("\"{{question}}\"", "\"{{qestion}}\""), "4:8", &["no field `qestion`", "did you mean `question`?"]),
-        (but("\"{{question}}\"", "\"{{uper question}}\""), "4:8", &["no helper `uper`", "did you mean `upper`?"]),
+        (but("\"{{question}}\"", "\"{{qestion}}\""), "4:8", &["field `qestion` not found", "did you mean `question`?"]),
+        (
+            but("\"{{question}}\"", "\"{{uper question}}\""),
+            "4:8",
+            &["helper `uper` not found", "did you mean `upper`?"],
+        ),
         (but("\"{{question}}\"", "\"{{question\""), "4:8", &["this `{{` is never closed"]),
         (but("about: One", &format!("labels: [{}]\nabout: One", "é".repeat(51))), "3:1", &["more than 50 characters"]),
     ]);
@@ -247,7 +251,7 @@ fn a_path_that_leaves_the_repository_is_refused_at_its_place() {
         ["../{{name}}.md", "/etc/{{name}}.md", "docs/../../{{name}}.md", ".git/{{name}}.md", "docs/{{name}}.txt"]
     {
         let text = but("about: One", &format!("path: \"{path}\"\nto: file\nabout: One"));
-        let says = ["no path for a file of this repository", "inside it, without `..`", &place("3:7")];
+        let says = ["not a path for a file of this repository", "inside it, without `..`", &place("3:7")];
         refusals.row(&[(PATH, text.as_bytes())], LINT, &says);
         refusals.row(&[(PATH, text.as_bytes())], &["new", "spike", "--set", "question=q"], &says);
     }

@@ -128,7 +128,7 @@ fn each_kind_refuses_what_does_not_fit() {
         ("who=a b", "is not a user"),
         ("items=a | b | c", "has 3 parts, it takes 2"),
         ("items={ size: 1 }", "lacks `name`"),
-        ("items={ nmae: x }", "no field `nmae`"),
+        ("items={ nmae: x }", "has no field `nmae`"),
         ("items=a | many", "is not a number"),
     ] {
         let mut arguments = vec!["new", "everything", "--key", "k", "--set", "text=fine"];
@@ -161,7 +161,7 @@ fn a_teams_partial_overrides_ours_by_name() {
     assert!(text.contains("## Our own lines") && text.contains("| rent | 5 |"), "{text}");
     folder.write(".github/rolecall/templates/partials/budget.md", "## Our own lines\n\n{{table rows}}\n");
     let ran = folder.run(&["templates", "lint"]).code(2);
-    assert!(ran.err.contains("no field `rows`") && ran.err.contains("partial `budget`"), "{ran:?}");
+    assert!(ran.err.contains("field `rows` not found") && ran.err.contains("partial `budget`"), "{ran:?}");
 }
 
 #[test]

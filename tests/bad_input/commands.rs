@@ -79,7 +79,7 @@ fn a_wrong_file_of_answers_is_refused() {
         (b"{\"goal\": \"a\", \"goal\": \"b\"}", &["the key `goal` appears twice", "--> a.yml:1:15"]),
         (b"{\"goal\": \"a\"", &["not valid YAML", "--> a.yml:1:"]),
         (b"goal: {{x}}\n", &["starts with `{{` must be quoted", "--> a.yml:1:7"]),
-        (b"gaol: x\nsize: XXL\n", &["no field `gaol`", "--> a.yml:1:1", "no choice `XXL`", "--> a.yml:2:7"]),
+        (b"gaol: x\nsize: XXL\n", &["has no field `gaol`", "--> a.yml:1:1", "no choice `XXL`", "--> a.yml:2:7"]),
         (b"key: a\n", &["`user-story` has no field `key`", "--> a.yml:1:1"]),
         (b"goal: { a: b }\n", &["`goal` can't be a map", "--> a.yml:1:7"]),
         (b"- a\n", &["answers are a map of fields, found a list", "--> a.yml:1:1", "`field: answer`"]),
@@ -157,13 +157,13 @@ fn a_short_name_is_not_offered_for_a_long_one() {
 fn a_name_that_nobody_has_is_refused_with_the_nearest() {
     let mut refusals = Refusals::default();
     for (command, says) in [
-        (&["new", "user-stroy"][..], &["no template `user-stroy`", "did you mean `user-story`?"][..]),
-        (&["new", "../x"], &["no template `../x`", "`rolecall templates` lists them all"]),
-        (&["templates", "user-stroy"], &["no template `user-stroy`", "did you mean `user-story`?"]),
-        (&["templates", "eject", "user-stroy"], &["no template `user-stroy`", "did you mean `user-story`?"]),
-        (&["templates", "eject", "../../x"], &["no template `../../x`"]),
+        (&["new", "user-stroy"][..], &["template `user-stroy` not found", "did you mean `user-story`?"][..]),
+        (&["new", "../x"], &["template `../x` not found", "`rolecall templates` lists them all"]),
+        (&["templates", "user-stroy"], &["template `user-stroy` not found", "did you mean `user-story`?"]),
+        (&["templates", "eject", "user-stroy"], &["template `user-stroy` not found", "did you mean `user-story`?"]),
+        (&["templates", "eject", "../../x"], &["template `../../x` not found"]),
         (&["templates", "lint", "no.md"], &["no.md is not there"]),
-        (&["list", "--template", "user-stroy"], &["no template `user-stroy`", "did you mean `user-story`?"]),
+        (&["list", "--template", "user-stroy"], &["template `user-stroy` not found", "did you mean `user-story`?"]),
         (
             &["list", "--role", "Product Ownr"],
             &["no role has the title `Product Ownr`", "did you mean `Product Owner`"],
@@ -172,7 +172,7 @@ fn a_name_that_nobody_has_is_refused_with_the_nearest() {
         (&["schema", "templat"], &["invalid value 'templat'", "'template'"]),
         (&["aply", "o.yml"], &["unrecognized subcommand 'aply'", "'apply'"]),
         (&["roles", "--config", "no.yml"], &["no.yml is not there"]),
-        (&["roles", "-C", "no"], &["there is not a folder", "`-C` names the folder"]),
+        (&["roles", "-C", "no"], &["folder `", "`-C` names the folder"]),
     ] {
         refusals.row(&[], command, says);
     }
@@ -181,7 +181,7 @@ fn a_name_that_nobody_has_is_refused_with_the_nearest() {
         refusals.row(
             &there,
             &[verb, "user-story/gest"],
-            &["no artifact `user-story/gest`", "did you mean `user-story/guest`?"],
+            &["artifact `user-story/gest` not found", "did you mean `user-story/guest`?"],
         );
         refusals.row(&there, &[verb, "guest"], &["`guest` is not a key", "a template and a name"]);
         refusals.row(&there, &[verb, "../../etc/passwd"], &["is not a valid template id"]);

@@ -77,7 +77,7 @@ fn arguments_that_are_none_are_an_object_where_json_is_among_them() {
         (&["list", "--json", "--nothing"], "unexpected argument '--nothing' found"),
         (&["--json", "new"], "required arguments were not provided"),
         (&["--json", "list", "--tracker", "jira"], "invalid value 'jira' for '--tracker <TRACKER>'"),
-        (&["--json", "list", "--quiet", "--verbose"], "can't be used with"),
+        (&["--json", "list", "--quiet", "--verbose"], "cannot be used with"),
     ];
     for (arguments, message) in rows {
         let ran = folder.run(arguments).code(2);

@@ -111,9 +111,9 @@ fn a_parent_that_is_not_there_or_does_not_fit_is_refused() {
     let mut refusals = Refusals::default();
     for (text, says) in [
         (unknown, &["`feature/guest-chekout`", "--> o.yml:3:5", "did you mean `feature/guest-checkout`"][..]),
-        (with("parent: feature/nope"), &["the parent of `user-story/a` is not there", "--> o.yml:2:5"]),
+        (with("parent: feature/nope"), &["the parent of `user-story/a` was not found", "--> o.yml:2:5"]),
         (with("parent: guest-checkout"), &["`guest-checkout` is not a key", "--> o.yml:8:15", "a template and a name"]),
-        (bug, &["`user-story` can't hang under", "--> o.yml:4:9", "hangs under `feature` or"]),
+        (bug, &["`user-story` can't be a child of", "--> o.yml:4:9", "its parent can be `feature` or"]),
         (twice, &["this item has two parents", "--> o.yml:4:24", "remove `parent`"]),
     ] {
         refusals.row(&[("o.yml", text.as_bytes())], APPLY, says);
@@ -136,7 +136,7 @@ fn parents_in_a_circle_are_refused_once() {
         let says = [circle, "--> o.yml:", "remove one `parent`"];
         refusals.row(&[("o.yml", text.as_bytes()), SPIKE], APPLY, &says);
         let folder = filled(&[("o.yml", text.as_bytes()), SPIKE]);
-        assert_eq!(folder.run(APPLY).err.matches("go in a circle").count(), 1, "{text}");
+        assert_eq!(folder.run(APPLY).err.matches("form a cycle").count(), 1, "{text}");
     }
     refusals.end();
 }
@@ -148,7 +148,7 @@ fn a_circle_that_closes_over_what_is_there_already_is_refused() {
     folder.write("o.yml", spikes(&["b, parent: spike/a"]));
     let before = held(&folder);
     let ran = folder.run(APPLY).code(2);
-    assert!(ran.err.contains("circle") && held(&folder) == before, "{ran:#?}");
+    assert!(ran.err.contains("cycle") && held(&folder) == before, "{ran:#?}");
 }
 
 #[test]
@@ -158,11 +158,11 @@ fn several_mistakes_of_an_outline_are_listed_at_once() {
         "o.yml:1:1",
         "o.yml:3:5",
         "unknown key",
-        "no template",
+        "template `user-stroy` not found",
         "not a valid name",
-        "no field `qestion`",
-        "no number",
-        "no date",
+        "has no field `qestion`",
+        "is not a number",
+        "is not a date",
         "is a list of items",
     ];
     let mut refusals = Refusals::default();
@@ -181,7 +181,7 @@ fn several_mistakes_of_an_outline_are_listed_at_once() {
 #[test]
 fn mistakes_that_are_found_at_different_steps_are_listed_at_once_too() {
     let text = "artifacts:\n  - spike: { key: a, qestion: q }\n  - spike: { key: b }\n  - spike: { question: q }\n";
-    let says = ["no field `qestion`", "`spike/b` lacks `question`", "this spike has no key", "write `key: q`"];
+    let says = ["has no field `qestion`", "`spike/b` lacks `question`", "this spike has no key", "write `key: q`"];
     let mut refusals = Refusals::default();
     refusals.row(&[("o.yml", text.as_bytes()), SPIKE], APPLY, &says);
     refusals.end();
@@ -256,8 +256,8 @@ fn an_outline_may_have_crlf_and_a_bom_and_its_mistakes_have_their_places() {
     folder.run(APPLY).ok();
     let mut refusals = Refusals::default();
     for (text, says) in [
-        (with("gaol: x"), &["no field `gaol`", "--> o.yml:8:7"][..]),
-        (with("goal: x"), &["stands here twice", "--> o.yml:8:7"]),
+        (with("gaol: x"), &["has no field `gaol`", "--> o.yml:8:7"][..]),
+        (with("goal: x"), &["appears twice", "--> o.yml:8:7"]),
         ("artefacts: 1\n".to_owned(), &["unknown key `artefacts`", "--> o.yml:1:1"]),
     ] {
         refusals.row(&[("o.yml", windows(&text).as_bytes())], APPLY, says);

@@ -105,7 +105,7 @@ fn a_parent_that_does_not_fit() {
     assert_data_eq!(
         of_outline(with("parent: user-story/b") + &story("b", "write")),
         str![[r#"
-error: `user-story` can\'t be a child of `user-story`
+error: `user-story` can't be a child of `user-story`
  --> o.yml:2:5
   |
 2 |   - user-story:

@@ -38,8 +38,8 @@ fn a_wrong_header_is_refused() {
     let mut refusals = Refusals::default();
     for (text, says) in [
         (table("goal", "gaol"), &["`user-story` has no field `gaol`", "--> s.csv:1:1", "did you mean `goal`?"][..]),
-        (table("goal", "gaol").replace(',', ";"), &["no field `gaol`", "--> s.csv:1:1", "did you mean `goal`?"]),
-        (table("goal", "gaol").replace(',', "\t"), &["no field `gaol`", "--> s.csv:1:1", "did you mean `goal`?"]),
+        (table("goal", "gaol").replace(',', ";"), &["has no field `gaol`", "--> s.csv:1:1", "did you mean `goal`?"]),
+        (table("goal", "gaol").replace(',', "\t"), &["has no field `gaol`", "--> s.csv:1:1", "did you mean `goal`?"]),
         (table("notes", "goal"), &["the column `goal` appears twice", "--> s.csv:1:1", "keep one"]),
     ] {
         refusals.row(&[("s.csv", text.as_bytes())], STORIES, says);
@@ -48,7 +48,11 @@ fn a_wrong_header_is_refused() {
     let says = ["does not say from which template", "--> s.csv:1:1", "`--template ID`"];
     refusals.row(&[("s.csv", text.as_bytes())], &["apply", "s.csv"], &says);
     let command = ["apply", "s.csv", "--template", "user-stroy"];
-    refusals.row(&[("s.csv", text.as_bytes())], &command, &["no template `user-stroy`", "did you mean `user-story`?"]);
+    refusals.row(
+        &[("s.csv", text.as_bytes())],
+        &command,
+        &["template `user-stroy` not found", "did you mean `user-story`?"],
+    );
     refusals.end();
 }
 
@@ -67,7 +71,7 @@ fn a_wrong_row_is_refused() {
             &["this user-story has no key", "--> s.csv:2:1", "write `key: reader-read`", "--fill-keys"],
         ),
         (table("\na,", "\na b,"), &["`a b` is not a valid name", "--> s.csv:2:1", "write `a-b`"]),
-        (table("M,,,,", "M,feature/no,,,"), &["the parent of `user-story/a` is not there", "--> s.csv:2:1"]),
+        (table("M,,,,", "M,feature/no,,,"), &["the parent of `user-story/a` was not found", "--> s.csv:2:1"]),
         (table("M,,,,", "M,no,,,"), &["`no` is not a key", "--> s.csv:2:1"]),
         (table("M,,,,", "M,,fil,,"), &["`to` has no choice `fil`", "--> s.csv:2:1", "did you mean `file`?"]),
         (table("M,,,,", &format!("M,,,{label},")), &["has 51 characters, 50 are allowed", "--> s.csv:2:1"]),
@@ -114,7 +118,7 @@ fn a_row_that_names_its_template_wrongly_is_refused() {
     for (text, says) in [
         (
             "template,key\nuser-stroy,a\n",
-            &["no template `user-stroy`", "--> s.csv:2:1", "did you mean `user-story`"][..],
+            &["template `user-stroy` not found", "--> s.csv:2:1", "did you mean `user-story`"][..],
         ),
         ("template,key\n,a\n", &["this row names no template", "--> s.csv:2:1", "`--template ID`"]),
         ("template,key,qestion\nspike,a,q\n", &["`spike` has no field `qestion`", "--> s.csv:2:1", "`question`?"]),
@@ -143,7 +147,7 @@ fn a_table_may_have_crlf_and_a_bom_and_its_mistakes_have_their_places() {
     filled(&[("s.csv", windows(&table("", "")).as_bytes())]).run(STORIES).ok();
     let mut refusals = Refusals::default();
     for (text, says) in [
-        (table("key", "kee"), &["no field `kee`", "--> s.csv:1:1"][..]),
+        (table("key", "kee"), &["has no field `kee`", "--> s.csv:1:1"][..]),
         (table(",M,", ",XXL,"), &["no choice `XXL`", "--> s.csv:2:1"]),
         (table("", "") + "\nb,reader,,time,one,,,,,\n", &["lacks `goal`", "--> s.csv:4:1"]),
     ] {

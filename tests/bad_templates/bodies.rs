@@ -6,21 +6,21 @@ use crate::{LINT, NEW, PATH, body, place, templates};
 #[test]
 fn a_wrong_body_is_refused() {
     templates(&[
-        (body("{{bullets prats}}"), "17:11", &["no field `prats`", "did you mean `parts`?"]),
-        (body("{{bulets parts}}"), "17:3", &["no helper `bulets`", "did you mean `bullets`?"]),
+        (body("{{bullets prats}}"), "17:11", &["field `prats` not found", "did you mean `parts`?"]),
+        (body("{{bulets parts}}"), "17:3", &["helper `bulets` not found", "did you mean `bullets`?"]),
         (body("{{bullets}}"), "17:3", &["the helper `bullets` is given nothing", "`{{bullets field}}`"]),
         (body("{{bullets question}}"), "17:3", &["takes list or choices or links, not text"]),
-        (body("{{#iff parts}}x{{/iff}}"), "17:4", &["no block `iff`", "did you mean `if`?"]),
+        (body("{{#iff parts}}x{{/iff}}"), "17:4", &["block `iff` not found", "did you mean `if`?"]),
         (body("{{#if parts}}x"), "17:3", &["`{{#if}}` is never closed", "end it with `{{/if}}`"]),
         (body("{{bullets parts"), "17:1", &["this `{{` is never closed", "end it with `}}`"]),
         (body("{{#if parts}}\nx{{/each}}"), "18:4", &["`{{/each}}` closes `{{#if}}`", "write `{{/if}}` here"]),
         (body("{{/if}}"), "17:3", &["`{{/if}}` closes nothing"]),
         (body("{{}}"), "17:1", &["these braces name nothing"]),
         (body("{{#each question}}x{{/each}}"), "17:9", &["`each` takes a list, and `question` is a text"]),
-        (body("{{#each parts}}{{that}}{{/each}}"), "17:18", &["no field `that`", "`{{this}}`"]),
-        (body("{{#each rows}}{{two}}{{/each}}"), "17:17", &["no field `two`", "`one`"]),
-        (body("{{> mesage}}"), "17:5", &["no partial `mesage`", "did you mean `message`?"]),
-        (body("{{> ../../x}}"), "17:5", &["no partial `../../x`"]),
+        (body("{{#each parts}}{{that}}{{/each}}"), "17:18", &["field `that` not found", "`{{this}}`"]),
+        (body("{{#each rows}}{{two}}{{/each}}"), "17:17", &["field `two` not found", "`one`"]),
+        (body("{{> mesage}}"), "17:5", &["partial `mesage` not found", "did you mean `message`?"]),
+        (body("{{> ../../x}}"), "17:5", &["partial `../../x` not found"]),
         (body(&format!("{}x{}", "{{#if parts}}".repeat(10_000), "{{/if}}".repeat(10_000))), "17:", &[]),
     ]);
 }
@@ -31,11 +31,11 @@ fn a_wrong_partial_is_refused_where_it_is_used() {
     for (partials, says) in [
         (
             &[("a", "Text\n{{> a}}\n")][..],
-            &["in the partial `a`, line 2", "`a` includes itself", "take the inclusion out"][..],
+            &["in the partial `a`, line 2", "`a` includes itself", "remove the inclusion"][..],
         ),
         (&[("a", "{{> b}}\n"), ("b", "Text\n{{> a}}\n")], &["in the partial `b`, line 2", "`a` includes itself"]),
-        (&[("a", "Text\n{{> mesage}}\n")], &["in the partial `a`, line 2", "no partial `mesage`", "`message`"]),
-        (&[("a", "Text\n{{prats}}\n")], &["in the partial `a`, line 2", "no field `prats`", "`parts`?"]),
+        (&[("a", "Text\n{{> mesage}}\n")], &["in the partial `a`, line 2", "partial `mesage` not found", "`message`"]),
+        (&[("a", "Text\n{{prats}}\n")], &["in the partial `a`, line 2", "field `prats` not found", "`parts`?"]),
         (&[("a", "Text\n{{parts\n")], &["in the partial `a`, line 2", "this `{{` is never closed"]),
     ] {
         let text = body("{{> a}}");

@@ -25,7 +25,7 @@ fn a_configuration_may_be_empty_and_may_have_crlf_and_a_bom() {
     }
     let text = "\u{feff}roles:\r\n  product-ownr: {}\r\n";
     configurations(&[
-        (text, "2:3", &["no role `product-ownr`"]),
+        (text, "2:3", &["role `product-ownr` not found"]),
         ("\u{feff}rols:\r\n", "1:1", &["unknown key `rols`"]),
     ]);
 }
@@ -77,19 +77,27 @@ fn a_wrong_name_in_a_configuration_is_refused_with_the_nearest() {
         (
             "roles:\n  product-ownr: {}\n",
             "2:3",
-            &["no role `product-ownr`", "did you mean `product-owner`", "role.yml"],
+            &["role `product-ownr` not found", "did you mean `product-owner`", "role.yml"],
         ),
         ("roles:\n  product-owner: { holder: [a] }\n", "2:20", &["unknown key `holder`", "did you mean `holders`?"]),
-        ("templates:\n  user-stroy: {}\n", "2:3", &["no template `user-stroy`", "did you mean `user-story`"]),
+        ("templates:\n  user-stroy: {}\n", "2:3", &["template `user-stroy` not found", "did you mean `user-story`"]),
         ("forms: [bug, user-stroy]\n", "1:14", &["`forms` names no template", "did you mean `user-story`"]),
         ("templates:\n  bug: { titel: x }\n", "2:10", &["unknown key `titel`", "did you mean `title`?"]),
         ("templates:\n  bug: { to: fil }\n", "2:14", &["unknown choice `fil`", "did you mean `file`?"]),
         ("templates:\n  bug: { under: [featur] }\n", "2:10", &["`under` names no template", "`feature`"]),
         ("templates:\n  bug: { then: [bgu] }\n", "2:10", &["`then` names no template", "did you mean `bug`?"]),
-        ("templates:\n  bug: { title: \"{{actaul}}\" }\n", "2:17", &["no field `actaul`", "did you mean `actual`?"]),
-        ("templates:\n  bug: { title: \"{{uper actual}}\" }\n", "2:17", &["no helper `uper`", "did you mean `upper`?"]),
-        ("templates:\n  bug: { title: \"{{> mesage}}\" }\n", "2:17", &["no partial `mesage`", "`message`?"]),
-        ("templates:\n  bug: { path: \"{{nmae}}.md\" }\n", "2:16", &["no field `nmae`", "did you mean `name`?"]),
+        (
+            "templates:\n  bug: { title: \"{{actaul}}\" }\n",
+            "2:17",
+            &["field `actaul` not found", "did you mean `actual`?"],
+        ),
+        (
+            "templates:\n  bug: { title: \"{{uper actual}}\" }\n",
+            "2:17",
+            &["helper `uper` not found", "did you mean `upper`?"],
+        ),
+        ("templates:\n  bug: { title: \"{{> mesage}}\" }\n", "2:17", &["partial `mesage` not found", "`message`?"]),
+        ("templates:\n  bug: { path: \"{{nmae}}.md\" }\n", "2:16", &["field `nmae` not found", "did you mean `name`?"]),
     ]);
 }
 
@@ -106,7 +114,7 @@ fn a_wrong_value_of_a_configuration_is_refused() {
         ("templates:\n  bug: { title: \"{{actual\" }\n", "2:17", &["this `{{` is never closed"]),
         ("roles:\n  product-owner: { holders: [ana bo] }\n", "2:20", &["`ana bo` is neither a login nor a team"]),
         ("roles:\n  product-owner: { label: { color: red } }\n", "2:36", &["`red` is not a colour", "six hex digits"]),
-        ("roles:\n  product-scout: {}\n", "2:3", &["no role `product-scout`"]),
+        ("roles:\n  product-scout: {}\n", "2:3", &["role `product-scout` not found"]),
     ]);
 }
 
@@ -121,7 +129,7 @@ fn several_mistakes_of_a_configuration_are_listed_at_once() {
         (
             "roles:\n  product-ownr: {}\ntemplates:\n  bgu: {}\n  bug: { under: [x] }\n",
             "5:10",
-            &["no role `product-ownr`", "no template `bgu`", "`under` names no template: `x`"],
+            &["role `product-ownr` not found", "template `bgu` not found", "`under` names no template: `x`"],
         ),
     ]);
 }
@@ -129,7 +137,7 @@ fn several_mistakes_of_a_configuration_are_listed_at_once() {
 #[test]
 fn mistakes_of_a_configuration_that_are_found_at_different_steps_are_listed_at_once_too() {
     let text = "trakcer: local\nroles:\n  product-ownr: {}\n";
-    configurations(&[(text, "3:3", &["unknown key `trakcer`", "no role `product-ownr`"])]);
+    configurations(&[(text, "3:3", &["unknown key `trakcer`", "role `product-ownr` not found"])]);
 }
 
 #[test]
@@ -184,7 +192,7 @@ fn a_path_that_leaves_the_repository_is_refused_at_its_place() {
     let mut refusals = Refusals::default();
     for path in ["../{{name}}.md", "/etc/{{name}}.md", ".git/{{name}}.md", "docs/{{name}}.txt"] {
         let text = format!("tracker: local\ntemplates:\n  bug: {{ to: file, path: \"{path}\" }}\n");
-        let says = ["no path for a file of this repository", &format!("--> {PATH}:3:26")];
+        let says = ["not a path for a file of this repository", &format!("--> {PATH}:3:26")];
         refusals.row(&[(PATH, text.as_bytes())], NEW, &says);
     }
     refusals.end();

@@ -247,13 +247,13 @@ fn an_event_by_hand_says_what_it_lacks() {
     refusals.row(
         &[("p.json", b"{\"a\": }")],
         &["event", "--name", "push", "--payload", "p.json"],
-        &["no JSON", "p.json:1:7"],
+        &["not JSON", "p.json:1:7"],
     );
-    refusals.row(&[("p.json", b"[]")], &["event", "--name", "push", "--payload", "p.json"], &["no JSON object"]);
+    refusals.row(&[("p.json", b"[]")], &["event", "--name", "push", "--payload", "p.json"], &["not a JSON object"]);
     refusals.row(
         &[("p.json", b"{}")],
         &["event", "--name", "pusch", "--payload", "p.json"],
-        &["there is not an event", "`push`"],
+        &["event `pusch` not found", "`push`"],
     );
     let opened = ("p.json", &b"{\"action\": \"opened\"}"[..]);
     let name = |name| ["event", "--name", name, "--payload", "p.json"];

@@ -110,7 +110,7 @@ fn what_somebody_edited_stays_until_it_is_forced() {
     let edited = folder.read(BUG);
     let ran = forms(&folder, &[]).ok();
     assert_eq!(ran.out, format!("! {BUG}  Bug  Product Owner\n"));
-    assert!(ran.err.contains("edited by hand and stays so") && ran.err.contains(BUG), "{}", ran.err);
+    assert!(ran.err.contains("edited by hand and was left") && ran.err.contains(BUG), "{}", ran.err);
     assert_eq!(folder.read(BUG), edited);
     let check = forms(&folder, &["--check", "--quiet"]).code(1);
     let to_do = "`rolecall forms --force` writes it over what was edited; or remove `bug` from `forms`";
@@ -132,7 +132,11 @@ fn a_file_that_rolecall_did_not_write_is_left_alone() {
             assert_eq!(ran.out, format!("= {BUG}  Bug  Product Owner\n"));
             let to_do = format!("error: {BUG} is out of date: rename it, or remove `bug` from `forms`\n");
             assert_eq!(ran.err.ends_with(&to_do), check, "{}", ran.err);
-            assert!(ran.err.contains("rolecall did not write it") && ran.err.contains("take `bug` out"), "{}", ran.err);
+            assert!(
+                ran.err.contains("rolecall did not write it") && ran.err.contains("remove `bug` from"),
+                "{}",
+                ran.err
+            );
             assert_eq!(std::fs::read(folder.path(BUG)).unwrap(), text);
         }
     }

@@ -127,7 +127,7 @@ fn a_file_that_was_moved_is_found_and_a_foreign_one_is_not_touched() {
     });
     let ran = shop.run(&["apply", "files.yml"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
-    assert!(ran.err.contains("is not rolecall's"), "{}", ran.err);
+    assert!(ran.err.contains("was not made by rolecall"), "{}", ran.err);
     assert_eq!(text(&shop, BRANCH, BRIEF).as_deref(), Some("# Mine\n"));
 }
 
@@ -342,7 +342,7 @@ fn what_is_only_on_the_default_branch_is_not_made_again() {
     });
     shop.fake.forget_requests();
     let ran = shop.run(&["new", "feature", "--key", "theirs", "--to", "file", "--draft"]).done();
-    assert!(ran.err.contains("is there already"), "{}", ran.err);
+    assert!(ran.err.contains("already exists"), "{}", ran.err);
     assert_eq!(shop.writes(), 0);
 }
 

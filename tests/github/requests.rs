@@ -34,7 +34,7 @@ fn each_new_artifact_is_one_write_and_reads_do_not_grow_with_them() {
         shop.fake.forget_requests();
         shop.run(&["apply", "stories.csv", "--template", "user-story", "--quiet"]).done();
         let requests = shop.fake.requests();
-        assert!(requests.iter().all(|seen| !seen.write), "a run with nothing to change writes");
+        assert!(requests.iter().all(|seen| !seen.write), "a run with up to date writes");
         // A list of several pages is read from both ends: where they meet, both have a page in hand.
         let most = 9 + stories.div_ceil(100) + 2;
         assert!(requests.len() <= most, "{stories} stories again: {} reads, {most} allowed", requests.len());

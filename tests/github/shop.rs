@@ -301,7 +301,7 @@ impl Shop {
         self.fake.forget_requests();
         let again = self.apply().done();
         assert_eq!(self.writes(), 0, "{}\n{}", again.out, again.err);
-        assert!(again.err.contains("nothing to change"), "{}", again.err);
+        assert!(again.err.contains("up to date"), "{}", again.err);
     }
 }
 

@@ -161,7 +161,7 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
         "`[^`]*` is not a valid [a-z ]+",
         "the name `[^`]+…` has more than [0-9]+ bytes",
         &format!("the parent of {key} is not there: `[^`]+`"),
-        "`[a-z-]+` can\'t be a child of `[a-z-]+`",
+        "`[a-z-]+` can't be a child of `[a-z-]+`",
         // What a dispatch asks for.
         "the rule `[a-z-]+` makes a `(?s:.*)`, which is not a template",
         "answers are a map of fields, found .+",

@@ -58,13 +58,7 @@ pub(super) fn update(
     if body.hidden > 0 {
         warnings.push("words stood in its hidden comment: they now stand below it".to_owned());
     }
-    warnings.extend(merged.conflicts.iter().map(|id| told(id, &body)));
-    warnings.extend(
-        merged
-            .lost_ticks
-            .iter()
-            .map(|item| format!("the ticked item `{}` is no longer wanted and was removed", first_line(item))),
-    );
+    warnings.extend(section_warnings(&merged, &body));
 
     let Lines { title, milestone, parent } = Lines::merge(artifact, existing, &base, options.force);
     for (what, line) in [("title", &title), ("milestone", &milestone), ("parent", &parent)] {
@@ -228,6 +222,13 @@ impl Lines {
             parent,
         }
     }
+}
+
+/// What a merge left as a person wrote it, and the ticks that went with an item that is no longer wanted.
+fn section_warnings(merged: &MergeResult, body: &Body) -> Vec<String> {
+    let lost = |item: &String| format!("the ticked item `{}` is no longer wanted and was removed", first_line(item));
+    let kept = merged.conflicts.iter().map(|id| told(id, body));
+    kept.chain(merged.lost_ticks.iter().map(lost)).collect()
 }
 
 /// A value of one line, merged by its digest.

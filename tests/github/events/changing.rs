@@ -66,7 +66,7 @@ fn accepting_what_still_asks_is_done_and_told() {
     shop.says("ana", bare, "/rolecall accept").done();
     assert!(!shop.issue(bare).open);
     let answer = shop.answer_on(bare);
-    assert!(answer.contains("is accepted") && answer.contains("not everything required"), "{answer}");
+    assert!(answer.contains("is accepted") && answer.contains("required fields are empty"), "{answer}");
 }
 
 #[test]

@@ -245,7 +245,7 @@ fn a_rule_that_is_wrong_beside_others_that_did_their_work_fails_the_run_and_not_
     let payload = shop.fake.payload("schedule", json!({ "schedule": "0 6 * * 1" }));
     let step = shop.answer_payload("schedule", &payload, &dry);
     assert_eq!((step.code, step.artifacts()[0]["title"].as_str()), (2, Some("Bug: one")), "{}", step.log);
-    assert!(step.log.contains("it is wished for twice"), "{}", step.log);
+    assert!(step.log.contains("it is requested twice"), "{}", step.log);
     let step = shop.answer_payload("schedule", &payload, &[]);
     assert_eq!((step.code, step.made()), (1, vec!["bug/x".to_owned()]), "{}", step.log);
     assert!(step.log.contains("`key: name` in an outline, a rule or a step"), "{}", step.log);

@@ -183,7 +183,7 @@ impl Reader<'_> {
                 self.wrong(&at, format!("`{name}` is compared as it is written"), "name it, or write a glob");
             } else if !text.contains(['*', '?', '[']) && !known.contains(&text) {
                 let hint = did_you_mean(text, known);
-                self.wrong(&at, format!("there is no {name} `{text}`"), hint);
+                self.wrong(&at, format!("{name} `{text}` not found"), hint);
             }
         }
     }

@@ -138,7 +138,7 @@ impl GitHub {
             match made.iter().find(|(known, _)| *known == key) {
                 Some((_, mine)) if *mine == claim.number => {}
                 Some((_, mine)) => {
-                    concurrent_changes.duplicates.push(Duplicate { key, mine: *mine, winner: claim.existing })
+                    concurrent_changes.duplicates.push(Duplicate { key, mine: *mine, winner: claim.existing });
                 }
                 None => concurrent_changes.others.push(claim.existing),
             }
