@@ -2,8 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "architecture/graph.rs"]
+mod graph;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use graph::Graph;
 
 fn sources(folder: &str) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -60,31 +65,63 @@ fn the_core_is_pure() {
     }
 }
 
+/// The layers of the core, the lowest first: each uses only those before it.
+const CORE: [&str; 15] = [
+    "nearest",
+    "diagnostic",
+    "pace",
+    "mask",
+    "markdown",
+    "yaml",
+    "names",
+    "config",
+    "catalog",
+    "artifact",
+    "form",
+    "plan",
+    "outline",
+    "event",
+    "schema",
+];
+
+/// The rooms outside the core, and what each uses.
+const ROOMS: [(&str, &[&str]); 8] = [
+    ("environment", &["core"]),
+    ("cli", &["core"]),
+    ("workspace", &["core"]),
+    ("tracker", &["core", "workspace", "environment"]),
+    ("apply", &["core", "workspace", "tracker"]),
+    ("report", &["core", "environment"]),
+    ("runner", &["core", "environment"]),
+    ("commands", &["core", "workspace", "tracker", "apply", "runner", "report", "cli", "environment"]),
+];
+
 #[test]
-fn arrows_go_one_way() {
-    let rooms: [(&str, &[&str]); 9] = [
-        ("src/core", &["core"]),
-        ("src/cli", &["core"]),
-        ("src/workspace", &["core", "workspace"]),
-        ("src/environment.rs", &["core"]),
-        ("src/tracker", &["core", "workspace", "tracker", "environment"]),
-        ("src/apply", &["core", "workspace", "tracker"]),
-        ("src/report", &["core", "report", "environment"]),
-        ("src/runner", &["core", "runner", "environment"]),
-        (
-            "src/commands",
-            &["core", "workspace", "tracker", "apply", "runner", "report", "commands", "cli", "environment"],
-        ),
-    ];
-    for (room, allowed) in rooms {
-        for (path, text) in sources(room) {
-            let used = code(&text);
-            for part in used.split("crate::").skip(1) {
-                let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                assert!(allowed.contains(&name.as_str()), "{path} reaches into `{name}`");
+fn dependencies_go_one_way_between_rooms() {
+    let graph = Graph::read(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let mut wrong = Vec::new();
+    for (module, used) in graph.uses.iter().filter(|(module, _)| !module.is_empty() && module[0] != "main") {
+        let layer = |module: &[String]| CORE.iter().position(|room| module.get(1).is_some_and(|own| own == room));
+        for target in used.iter().filter(|target| !target.is_empty()) {
+            let allowed = match (module[0].as_str(), target[0].as_str()) {
+                ("core", "core") => layer(module).expect("each room has its layer") >= layer(target).unwrap_or(0),
+                ("core", _) => false,
+                (own, other) => own == other || ROOMS.iter().any(|(room, uses)| *room == own && uses.contains(&other)),
+            };
+            if !allowed {
+                wrong.push(format!("{} uses {}", graph.files[module], graph.files[target]));
             }
         }
     }
+    assert!(wrong.is_empty(), "against the layers:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_file_depends_on_itself_through_others() {
+    let graph = Graph::read(Path::new(env!("CARGO_MANIFEST_DIR")));
+    assert!(graph.uses.values().map(std::collections::BTreeSet::len).sum::<usize>() > 400, "the sources were read");
+    let cycles = graph.cycles();
+    assert!(cycles.is_empty(), "these files depend on each other: {cycles:#?}");
 }
 
 #[test]
