@@ -296,7 +296,56 @@ fn schemas_completions_and_the_manual_are_printed() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(folder.run(&["completions", shell]).ok().out.contains("rolecall"));
     }
-    assert!(folder.run(&["man"]).ok().out.contains(".TH rolecall"));
+    assert!(folder.run(&["man"]).ok().out.contains(".TH rolecall 1"));
+    assert!(folder.run(&["man", "templates", "eject"]).ok().out.contains(".TH rolecall-templates-eject 1"));
+    assert!(folder.run(&["man", "nwe"]).code(2).err.contains("did you mean `new`?"));
+}
+
+#[test]
+fn help_shows_a_command_or_the_options_of_every_command() {
+    let folder = Folder::new();
+    assert!(folder.run(&["help"]).ok().out.contains("Commands:\n  init "));
+    assert!(folder.run(&["help", "options"]).ok().out.contains("--dry-run"));
+    let help = folder.run(&["help", "new"]).ok().out;
+    assert_eq!(help.trim_end(), folder.run(&["new", "--help"]).ok().out.trim_end());
+    assert!(help.contains("Examples:\n  rolecall new ") && !help.contains("--dry-run"), "{help}");
+    let ran = folder.run(&["help", "nwe"]).code(2);
+    assert_eq!(ran.err, "error: command `nwe` not found\n  hint: did you mean `new`?\n");
+}
+
+/// What bash itself offers after sourcing the script.
+#[cfg(unix)]
+fn completed(folder: &Folder, words: &[&str]) -> Vec<String> {
+    let script = format!(
+        "source <(rolecall completions bash)\nCOMP_WORDS=({})\nCOMP_CWORD={}\n\
+         \"$(complete -p rolecall | sed -E 's/.* -F ([^ ]+) .*/\\1/')\" rolecall '{}' '{}'\nprintf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" "),
+        words.len() - 1,
+        words[words.len() - 1],
+        words[words.len() - 2],
+    );
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_rolecall")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let output = std::process::Command::new("bash")
+        .args(["--norc", "-c", &script])
+        .current_dir(folder.path("."))
+        .env("PATH", path)
+        .output()
+        .unwrap();
+    assert!(output.stderr.is_empty(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_templates_roles_and_keys_of_the_folder() {
+    let folder = Folder::new();
+    folder.run(&["new", "bug", "--draft", "--key", "empty-cart"]).ok();
+    assert_eq!(completed(&folder, &["rolecall", "new", "user-st"]), ["user-story"]);
+    assert_eq!(completed(&folder, &["rolecall", "roles", "product-o"]), ["product-owner", "product-operations"]);
+    assert_eq!(completed(&folder, &["rolecall", "accept", "bu"]), ["bug/empty-cart"]);
+    assert_eq!(completed(&folder, &["rolecall", "new", "spike", "--parent", "bug/"]), ["bug/empty-cart"]);
+    assert!(completed(&folder, &["rolecall", "ac"]).contains(&"accept".to_owned()));
 }
 
 #[test]

@@ -1,11 +1,13 @@
-//! The arguments, and no behaviour. The doc comments are the help text.
+//! The arguments, without behavior. The doc comments are the help texts.
 
+mod help;
 mod verbs;
 
 use camino::Utf8PathBuf;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::core::config::config_file::TrackerKind;
+pub use help::{command, global_options, parse};
 pub use verbs::*;
 
 /// Every artifact answers to a role.
@@ -14,12 +16,12 @@ pub use verbs::*;
 /// objectives…) from templates that a role owns, into an issue tracker or into files, and tags each one with the role
 /// that owns it.
 #[derive(Debug, Parser)]
-#[command(name = "rolecall", version, max_term_width = 100, propagate_version = true, disable_help_subcommand = true)]
+#[command(name = "rolecall", version, max_term_width = 100, disable_help_flag = true, disable_help_subcommand = true)]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
-    /// What holds for every command.
+    /// The options of every command.
     #[command(flatten)]
     pub global: Global,
 }
@@ -29,41 +31,44 @@ pub struct Cli {
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that people type")]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Work in this folder; other paths are taken from it
+    /// Run in this folder; other paths are relative to it
     #[arg(short = 'C', value_name = "DIR", global = true)]
     pub directory: Option<Utf8PathBuf>,
     /// Read this configuration instead of .github/rolecall.yml
     #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<Utf8PathBuf>,
-    /// Where issues live
+    /// The tracker for issues
     #[arg(long, value_name = "TRACKER", global = true)]
     pub tracker: Option<Tracker>,
-    /// The repository on GitHub; its issues are the tracker then
+    /// The repository on GitHub; implies `--tracker github`
     #[arg(long, value_name = "OWNER/NAME", global = true)]
     pub repo: Option<String>,
-    /// Print one JSON object on standard output and nothing else there
+    /// Print one JSON object on standard output
     #[arg(long, global = true)]
     pub json: bool,
-    /// Say what would be done, and do nothing
+    /// Show what would be done without doing it
     #[arg(long, global = true)]
     pub dry_run: bool,
-    /// Say less: no progress and no summary
+    /// Print no progress and no summary
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more: the files read, each request, and every artifact of a long list
+    /// Print more: files read, requests sent, every artifact of a long list
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
-    /// Colour the output
+    /// Print help
+    #[arg(short, long, global = true, action = ArgAction::HelpShort, help_heading = None::<&'static str>)]
+    help: Option<bool>,
+    /// When to use color
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub color: Color,
 }
 
-/// Where issues live.
+/// The tracker for issues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Tracker {
-    /// A folder of Markdown files, one an issue
+    /// A folder of Markdown files, one per issue
     Local,
-    /// A repository's issues on github.com or GitHub Enterprise Server
+    /// Issues of a repository on github.com or GitHub Enterprise
     Github,
 }
 
@@ -76,10 +81,10 @@ impl From<Tracker> for TrackerKind {
     }
 }
 
-/// When to colour.
+/// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
+    /// In a terminal, unless `NO_COLOR` is set
     Auto,
     /// Always
     Always,
@@ -87,38 +92,40 @@ pub enum Color {
     Never,
 }
 
-/// The verbs.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write the configuration and the folders; asks who holds which role
+    /// Set up a repository: configuration, workflow, and who holds each role
     Init(Init),
-    /// List the roles: held, covered by fallback, missing; or show one, found by any job title
+    /// List the roles and who holds them, or find a role by job title
     Roles(Roles),
-    /// List the templates by owner, or show one with its fields; eject one to change it; lint a team's own
+    /// List the templates, show one, copy one to change it, or lint your own
     #[command(args_conflicts_with_subcommands = true)]
     Templates(Templates),
-    /// Make one artifact from a template; asks for what is not given
+    /// Create an artifact from a template; asks for missing answers
     New(New),
-    /// Answer what a draft still asks, or answer anew
+    /// Fill in a draft's missing fields, or change answers
     Fill(Fill),
-    /// Say what `apply` would do
+    /// Show what `apply` would do
     Plan(Outlines),
-    /// Make everything that outlines and tables ask for, and update what changed
+    /// Create everything in outlines and tables, and update what changed
     Apply(Apply),
     /// List the artifacts in the tracker and in files
     List(List),
-    /// Accept an artifact: what it owes is made for the next role
+    /// Accept an artifact and create the follow-up drafts for the next role
     Accept(Accept),
-    /// Answer an event of the repository, as the Action does: make, tag and hand on artifacts by rules
+    /// Handle a repository event as the Action does: create, tag and hand off by rules
     Event(Event),
     /// Write issue forms and a CODEOWNERS block from the templates
     Forms(Forms),
-    /// Create or repair the role labels on GitHub: name, colour, description
+    /// Create or repair the role labels on GitHub
     Labels,
-    /// Print the JSON Schema of a file that people write
+    /// Print the JSON Schema of a configuration file, template or outline
     Schema(Schema),
-    /// Print a shell's completion script
+    /// Print a completion script for your shell
     Completions(Completions),
-    /// Print the manual page
-    Man,
+    /// Print the manual page of a command
+    Man(Help),
+    /// Print help for a command, or `options` for the global options
+    Help(Help),
 }

@@ -8,7 +8,7 @@ use crate::core::catalog::Destination;
 /// `rolecall init`.
 #[derive(Debug, Args)]
 pub struct Init {
-    /// Ask nothing: nobody holds a role yet
+    /// Ask nothing; no role has a holder yet
     #[arg(short, long)]
     pub yes: bool,
 }
@@ -16,7 +16,7 @@ pub struct Init {
 /// `rolecall roles`.
 #[derive(Debug, Args)]
 pub struct Roles {
-    /// A role, or any job title: "VP of Product"
+    /// A role, or a job title such as "VP of Product"
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
 }
@@ -27,7 +27,7 @@ pub struct Templates {
     /// What to do with templates.
     #[command(subcommand)]
     pub command: Option<TemplatesCommand>,
-    /// A template's id
+    /// The template's ID
     #[arg(value_name = "ID")]
     pub id: Option<String>,
 }
@@ -35,15 +35,15 @@ pub struct Templates {
 /// The verbs below `templates`.
 #[derive(Debug, Subcommand)]
 pub enum TemplatesCommand {
-    /// Copy a built-in template into .github/rolecall/templates, to change it there
+    /// Copy a built-in template to .github/rolecall/templates, to edit it there
     Eject {
-        /// The template's id
+        /// The template's ID
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Find every mistake in a team's templates, with its place
+    /// Check your own templates and report every mistake with its location
     Lint {
-        /// Template files or folders; the team's whole folder if none is named
+        /// Template files or folders [default: .github/rolecall/templates]
         #[arg(value_name = "PATH")]
         paths: Vec<Utf8PathBuf>,
     },
@@ -52,7 +52,7 @@ pub enum TemplatesCommand {
 /// Answers on the command line.
 #[derive(Debug, Args)]
 pub struct AnswerOptions {
-    /// Answer a field; again and again for the items of a list
+    /// Answer a field; repeat it for each item of a list
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     pub set: Vec<String>,
     /// Read answers from a YAML or JSON file, or from standard input (`-`)
@@ -63,22 +63,22 @@ pub struct AnswerOptions {
 /// `rolecall new`.
 #[derive(Debug, Args)]
 pub struct New {
-    /// The template's id: `rolecall templates` lists them
+    /// The template's ID; `rolecall templates` lists them
     #[arg(value_name = "ID")]
     pub template: String,
     /// The answers.
     #[command(flatten)]
     pub answered: AnswerOptions,
-    /// Its name; the slug of its title if none is given
+    /// The name in its key [default: from the title]
     #[arg(long, value_name = "NAME")]
     pub key: Option<String>,
-    /// The artifact that it hangs under; on GitHub also any issue
+    /// The parent artifact; on GitHub also any issue
     #[arg(long, value_name = "KEY|#N")]
     pub parent: Option<String>,
-    /// Where it goes
+    /// Whether to store it as an issue or a file [default: by template]
     #[arg(long, value_name = "WHERE")]
     pub to: Option<To>,
-    /// Make it although required fields are missing; each shows its question
+    /// Create a draft that shows the question of each missing field
     #[arg(long)]
     pub draft: bool,
 }
@@ -110,7 +110,7 @@ pub struct Fill {
     /// The answers.
     #[command(flatten)]
     pub answered: AnswerOptions,
-    /// Overwrite sections that people edited, after showing the difference
+    /// Overwrite manual edits, after showing the difference
     #[arg(long)]
     pub force: bool,
 }
@@ -121,10 +121,10 @@ pub struct Outlines {
     /// Outlines (YAML) and tables (CSV); `-` reads an outline from standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<Utf8PathBuf>,
-    /// The template of a table's rows
+    /// The template for a table's rows
     #[arg(long, value_name = "ID")]
     pub template: Option<String>,
-    /// Overwrite sections that people edited, after showing the difference
+    /// Overwrite manual edits, after showing the difference
     #[arg(long)]
     pub force: bool,
 }
@@ -135,7 +135,7 @@ pub struct Apply {
     /// What is wanted.
     #[command(flatten)]
     pub outlines: Outlines,
-    /// Write a suggested key into the files wherever one is missing
+    /// Add suggested keys to the files where they are missing
     #[arg(long)]
     pub fill_keys: bool,
 }
@@ -143,13 +143,13 @@ pub struct Apply {
 /// `rolecall list`.
 #[derive(Debug, Args)]
 pub struct List {
-    /// Only the artifacts of this role, found by any job title
+    /// Only artifacts of this role (ID or job title)
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,
-    /// Only the artifacts of this template
+    /// Only artifacts of this template
     #[arg(long, value_name = "ID")]
     pub template: Option<String>,
-    /// What accepted artifacts owe, and to whom; `--role` asks for the role that is to make it
+    /// Follow-up artifacts that are still owed; with `--role`, those owed by that role
     #[arg(long)]
     pub owed: bool,
 }
@@ -165,13 +165,13 @@ pub struct Accept {
 /// `rolecall event`.
 #[derive(Debug, Args)]
 pub struct Event {
-    /// List the rules that hold here, and do nothing
+    /// List the rules and exit
     #[arg(long)]
     pub list: bool,
-    /// The event: `issues.closed`; in a workflow the run's own if none is named
+    /// The event, such as `issues.closed` [default: the workflow run's event]
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
-    /// A file with the event's payload as GitHub sends it, or `-` for standard input
+    /// The event's payload as GitHub sends it; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub payload: Option<Utf8PathBuf>,
 }
@@ -179,10 +179,10 @@ pub struct Event {
 /// `rolecall forms`.
 #[derive(Debug, Args)]
 pub struct Forms {
-    /// Write nothing; fail where a file is out of date
+    /// Write nothing; exit 1 if a file is out of date
     #[arg(long)]
     pub check: bool,
-    /// Overwrite forms that people edited
+    /// Overwrite manual edits
     #[arg(long)]
     pub force: bool,
 }
@@ -190,12 +190,12 @@ pub struct Forms {
 /// `rolecall schema`.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// Which file
+    /// The kind of file
     #[arg(value_name = "WHAT")]
     pub what: SchemaOf,
 }
 
-/// A file that people write.
+/// A file with a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
     /// .github/rolecall.yml
@@ -211,7 +211,15 @@ pub enum SchemaOf {
 /// `rolecall completions`.
 #[derive(Debug, Args)]
 pub struct Completions {
-    /// Which shell
+    /// The shell
     #[arg(value_name = "SHELL")]
     pub shell: clap_complete::Shell,
+}
+
+/// `rolecall help` and `rolecall man`.
+#[derive(Debug, Args)]
+pub struct Help {
+    /// The command
+    #[arg(value_name = "COMMAND")]
+    pub topic: Vec<String>,
 }

@@ -2,12 +2,12 @@
 
 use std::ffi::OsString;
 
-use clap::Parser as _;
-
 use super::context::Context;
 use super::exit::Exit;
-use super::{accept, apply, completions, event, fill, forms, init, labels, list, man, new, roles, schema, templates};
-use crate::cli::{Cli, Command};
+use super::{
+    accept, apply, completions, event, fill, forms, help, init, labels, list, man, new, roles, schema, templates,
+};
+use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;
 use crate::environment::Environment;
 use crate::report::{Terminal, usage_json};
@@ -15,7 +15,10 @@ use crate::report::{Terminal, usage_json};
 /// Run the command that arguments are, the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    match Cli::try_parse_from(&arguments) {
+    if completions::answer(&arguments) {
+        return Exit::Done;
+    }
+    match parse(&arguments) {
         Ok(cli) => run_in(cli, Environment::real()),
         Err(error) => refuse(&arguments, &error, &Environment::real()),
     }
@@ -59,8 +62,9 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
         Command::List(arguments) => list::run(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),
         Command::Schema(arguments) => schema::run(&mut context, &arguments),
-        Command::Completions(arguments) => Ok(completions::run(&mut context, &arguments)),
-        Command::Man => man::run(&mut context),
+        Command::Completions(arguments) => completions::run(&mut context, &arguments),
+        Command::Man(arguments) => man::run(&mut context, &arguments),
+        Command::Help(arguments) => help::run(&mut context, &arguments),
     };
     match result {
         Ok(exit) => context.finish(exit),

@@ -1,25 +1,19 @@
-//! `rolecall man`: the manual page, with a section for each verb.
+//! `rolecall man`: a manual page per command.
 
-use clap::CommandFactory;
 use clap_mangen::Man;
 
 use super::context::Context;
 use super::exit::Exit;
-use crate::cli::Cli;
+use super::help::find;
+use crate::cli::{self, Help};
 use crate::core::diagnostic::{Diagnostic, Error};
 
-pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
+pub(super) fn run(context: &mut Context, arguments: &Help) -> Result<Exit, Error> {
+    let name = std::iter::once("rolecall").chain(arguments.topic.iter().map(String::as_str)).collect::<Vec<_>>();
+    let command = find(cli::command(), &arguments.topic)?.name(name.join("-")).display_name(name.join("-"));
     let mut page = Vec::new();
-    let mut command = Cli::command();
-    command.build();
-    let failed = |error: std::io::Error| Error::failed(Diagnostic::error(format!("the page can't be made: {error}")));
-    Man::new(command.clone()).render(&mut page).map_err(failed)?;
-    for verb in command.get_subcommands() {
-        let man = Man::new(verb.clone());
-        man.render_synopsis_section(&mut page).map_err(failed)?;
-        man.render_description_section(&mut page).map_err(failed)?;
-        man.render_options_section(&mut page).map_err(failed)?;
-    }
+    let rendered = Man::new(command).render(&mut page);
+    rendered.map_err(|error| Error::failed(Diagnostic::error(format!("can't write the manual page: {error}"))))?;
     context.out(&String::from_utf8_lossy(&page));
     Ok(Exit::Done)
 }

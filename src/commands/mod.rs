@@ -10,6 +10,7 @@ mod event;
 mod exit;
 mod fill;
 mod forms;
+mod help;
 mod init;
 mod labels;
 mod list;

@@ -1,0 +1,124 @@
+//! How the arguments are described to people: each command's help fits a screen and shows what to type.
+
+use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
+
+use super::{Cli, Global};
+
+/// What to type, by command.
+const EXAMPLES: [(&str, &[&str]); 16] = [
+    ("init", &["rolecall init", "rolecall init --yes"]),
+    ("roles", &["rolecall roles", "rolecall roles 'VP of Product'"]),
+    ("templates", &["rolecall templates user-story", "rolecall templates eject bug"]),
+    (
+        "new",
+        &[
+            "rolecall new user-story",
+            "rolecall new bug --draft --set actual='The cart is empty' --repo acme/app",
+            "rolecall new feature --answers feature.yml --parent product-roadmap/2027",
+        ],
+    ),
+    ("fill", &["rolecall fill bug/empty-cart --set expected='Two books'"]),
+    ("plan", &["rolecall plan outline.yml", "rolecall plan stories.csv --template user-story"]),
+    ("apply", &["rolecall apply outline.yml", "rolecall apply outline.yml --repo acme/app --dry-run"]),
+    ("list", &["rolecall list --role product-owner", "rolecall list --json"]),
+    ("accept", &["rolecall accept feature/guest-checkout"]),
+    ("event", &["rolecall event --list", "rolecall event --name issues.closed --payload event.json --dry-run"]),
+    ("forms", &["rolecall forms", "rolecall forms --check"]),
+    ("labels", &["rolecall labels --repo acme/app"]),
+    ("schema", &["rolecall schema outline > outline.schema.json"]),
+    ("completions", &["source <(rolecall completions bash)", "rolecall completions fish | source"]),
+    ("man", &["rolecall man new | man -l -"]),
+    ("help", &["rolecall help new", "rolecall help options"]),
+];
+
+/// Where the options of every command are described.
+const OPTIONS: &str = "`rolecall help options` lists the options that every command takes.";
+
+/// Parses arguments, the program's name first.
+///
+/// # Errors
+///
+/// clap's: arguments that don't fit, and the help or the version where they ask for it.
+pub fn parse<I, T>(arguments: I) -> Result<Cli, clap::Error>
+where
+    I: IntoIterator<Item = T>,
+    T: Into<std::ffi::OsString> + Clone,
+{
+    let mut command = command();
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+/// The command line: the global options are listed in the program's own help, and not again under each command.
+pub fn command() -> Command {
+    let mut command = Cli::command();
+    command.build();
+    command = without_globals(command);
+    EXAMPLES.iter().fold(command, |command, (name, examples)| {
+        let examples =
+            examples.iter().fold(String::from("Examples:\n"), |text, example| format!("{text}  {example}\n"));
+        command.mut_subcommand(name, |command| command.after_help(format!("{examples}\n{OPTIONS}")))
+    })
+}
+
+/// The help of the options that every command takes.
+pub fn global_options() -> Command {
+    let command = Global::augment_args(Command::new("options")).disable_help_flag(true);
+    command.help_template("These options go with every command:\n\n{options}").max_term_width(100)
+}
+
+fn without_globals(command: Command) -> Command {
+    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    names.into_iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |command| {
+            without_globals(
+                command
+                    .mut_args(|arg| if arg.is_global_set() && arg.get_id() != "help" { arg.hide(true) } else { arg }),
+            )
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Splits a line as a shell does, as far as our examples go: single quotes, and no redirection.
+    fn words(line: &str) -> Vec<String> {
+        let line = line.split([')', '|', '>']).next().unwrap().trim_start_matches("source <(");
+        let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
+        for character in line.trim().chars().chain([' ']) {
+            match character {
+                '\'' => quoted = !quoted,
+                ' ' if !quoted => words.push(std::mem::take(&mut word)),
+                _ => word.push(character),
+            }
+        }
+        words
+    }
+
+    #[test]
+    fn each_command_has_examples_and_each_is_a_command() {
+        let names: Vec<String> = command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
+        assert_eq!(names.len(), EXAMPLES.len());
+        for (name, examples) in EXAMPLES {
+            assert!(names.iter().any(|known| known == name), "{name}");
+            for example in examples {
+                let words = words(example);
+                assert_eq!(words[1], name, "{example}");
+                assert!(parse(&words).is_ok(), "{example}: {:?}", parse(&words).err());
+            }
+        }
+    }
+
+    #[test]
+    fn the_help_of_each_command_fits_a_screen() {
+        for command in command().get_subcommands_mut() {
+            let text = command.render_help().to_string();
+            assert!(text.lines().count() <= 40, "{text}");
+            assert!(!text.contains("--color") && text.contains("--help"), "{text}");
+        }
+        assert!(command().render_help().to_string().contains("--color"), "the program's help lists them");
+        assert!(global_options().render_help().to_string().contains("--dry-run"));
+    }
+}
