@@ -56,7 +56,7 @@ fn whatever_is_done_while_pages_are_read_no_story_is_made_again() {
     for cursor in [true, false] {
         for (stories, pages) in [(250_usize, 4), (650, 8)] {
             for (what, act) in acts {
-                // Where pages have numbers, this one can hide an issue: docs/architecture.md says so.
+                // Where pages have numbers, this one can hide an issue: docs/design/github.md says so.
                 if !cursor && what == "a label is put on" {
                     continue;
                 }
