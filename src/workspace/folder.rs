@@ -1,4 +1,4 @@
-//! What lies in a folder of the workspace, and a file taken out of it.
+//! Lists folders of the workspace, and removes files.
 
 use std::io::ErrorKind;
 
@@ -9,7 +9,7 @@ use super::write_error::WriteError;
 use crate::core::diagnostic::{Diagnostic, Error};
 
 impl Files {
-    /// The names of the files in a folder, sorted; none where there is not a folder.
+    /// The sorted names of the files in a folder; empty if the folder doesn't exist.
     ///
     /// # Errors
     /// The folder is a file, leads outside, or can't be read.
@@ -18,10 +18,10 @@ impl Files {
         Ok(found.into_iter().filter(|entry| self.is_readable(folder, entry)).map(|entry| entry.name).collect())
     }
 
-    /// The Markdown files in a folder's folders, each with the two last parts of its path: a folder and a name. What has
-    /// a file's name and is none is among them, so that whoever reads it is told.
+    /// The Markdown files in a folder's subfolders, as pairs of a subfolder and a name. Includes special files with such
+    /// a name, so that reading them reports the problem.
     ///
-    /// What killed runs left half written more than an hour ago is removed.
+    /// Removes partial files that killed runs left more than an hour ago.
     ///
     /// # Errors
     /// The folder is a file, leads outside, or can't be read.
@@ -41,7 +41,7 @@ impl Files {
         Ok(found)
     }
 
-    /// What lies in a folder; nothing where there is none.
+    /// The entries of a folder; empty if it doesn't exist.
     pub(super) fn entries(&self, folder: &str) -> Result<Vec<Entry>, Error> {
         let failed =
             |why: Reason| Error::failed(Diagnostic::error(format!("{folder} can't be read: {why}")).hint(why.hint()));
@@ -52,7 +52,7 @@ impl Files {
         }
     }
 
-    /// Is an entry a file, or a link to one inside? Nobody waits for a pipe.
+    /// Whether an entry is a regular file, or a link to one inside the workspace.
     fn is_readable(&self, folder: &str, entry: &Entry) -> bool {
         match entry.kind {
             Kind::File => true,
@@ -61,12 +61,12 @@ impl Files {
         }
     }
 
-    /// Remove a file that is still as it was read.
+    /// Removes a file that is unchanged since it was read.
     ///
-    /// It is moved aside first and looked at there: what somebody saved in this very moment comes back.
+    /// It is moved aside first and compared there, so that an edit saved at this very moment can be put back.
     ///
     /// # Errors
-    /// It is no longer as it was read; the path leads outside; the disk or the folder refuses.
+    /// It has changed, its path leads outside, or it can't be removed.
     pub fn remove(&self, path: &str, read: &str) -> Result<(), WriteError> {
         self.check_inside(path)?;
         let io = |error: &std::io::Error| failed(path, error);
@@ -85,10 +85,13 @@ impl Files {
         let kept = self.beside(path, aside.name());
         match aside.place_new(&name) {
             Ok(()) => Err(WriteError::Changed(path.to_owned())),
-            // Two people saved at once: neither's words are thrown away.
+            // Somebody has saved another file there. Keep both.
             Err(_) => Err(WriteError::Io(
                 path.to_owned(),
-                Reason::new(format!("it changed in the meantime; what stood there is in {kept}"), "look at both"),
+                Reason::new(
+                    format!("it changed in the meantime; the previous content is in {kept}"),
+                    "compare the two",
+                ),
             )),
         }
     }

@@ -1,4 +1,4 @@
-//! Questions on a terminal, each in the way that fits its kind.
+//! Prompts on a terminal, each suited to the kind of its field.
 
 use std::io::IsTerminal;
 
@@ -9,15 +9,15 @@ use crate::core::artifact::{Answers, RawAnswer, Trust};
 use crate::core::catalog::{Catalog, Field, Holder, Kind, Template, Value};
 use crate::core::diagnostic::{Diagnostic, Error};
 
-/// Is there somebody to ask?
+/// Whether standard input and standard error are terminals.
 pub fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Ask for each field that has no answer; only for the required ones, if so wanted.
+/// Prompts for each field without an answer, or only for the required ones.
 ///
 /// # Errors
-/// The terminal went away, or the person did (Ctrl-C, Ctrl-D).
+/// The terminal was closed, or the prompt was canceled (Ctrl-C, Ctrl-D).
 pub fn ask_fields(template: &Template, answers: &mut Answers, required_only: bool) -> Result<(), Error> {
     for field in &template.fields {
         if answers.given(&field.id).is_some() || (required_only && !field.required) {
@@ -38,7 +38,7 @@ pub fn ask_fields(template: &Template, answers: &mut Answers, required_only: boo
     Ok(())
 }
 
-/// A yes or a no.
+/// Asks a yes-or-no question.
 ///
 /// # Errors
 /// As [`ask_fields`].
@@ -46,7 +46,7 @@ pub fn confirm(question: &str) -> Result<bool, Error> {
     Confirm::with_theme(&ColorfulTheme::default()).with_prompt(question).default(true).interact().map_err(gone)
 }
 
-/// Who holds each role: logins and teams separated by commas or blanks.
+/// Prompts for the holders of each role, by the role's id: logins and teams separated by commas or spaces.
 ///
 /// # Errors
 /// As [`ask_fields`].
@@ -105,7 +105,7 @@ fn ask(field: &Field) -> Result<Vec<String>, Error> {
 }
 
 fn choose(field: &Field, question: &str) -> Result<Vec<String>, Error> {
-    // Nothing is chosen by accident: where an answer is optional, leaving it out comes first.
+    // For an optional field, "(none)" comes first, so that nothing is chosen by accident.
     let mut choices = field.choices.clone();
     if !field.required {
         choices.insert(0, "(none)".to_owned());
@@ -123,7 +123,7 @@ fn choose(field: &Field, question: &str) -> Result<Vec<String>, Error> {
     Ok(choices.get(chosen).filter(|choice| field.choices.contains(choice)).cloned().into_iter().collect())
 }
 
-/// Records one after another; the first field left empty ends them.
+/// Prompts for records one after another, until the first field is left empty.
 fn ask_items(field: &Field, question: &str) -> Result<Vec<String>, Error> {
     say(&format!("{question} (an empty first answer finishes)"));
     let mut rows = Vec::new();
@@ -158,14 +158,14 @@ fn line(question: &str) -> Result<String, Error> {
 }
 
 fn say(text: &str) {
-    // On the terminal that answers; there is nobody else to tell where it is gone.
+    // If the terminal was closed, there is nobody to report the error to.
     drop(dialoguer::console::Term::stderr().write_line(text));
 }
 
 fn gone(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
     Error::failed(
-        Diagnostic::error(format!("nothing was made: {error}"))
+        Diagnostic::error(format!("nothing was created: {error}"))
             .hint("run the command again, or give the answers with `--set`"),
     )
 }

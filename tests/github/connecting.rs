@@ -141,8 +141,8 @@ fn a_token_that_gh_does_not_have_is_asked_for() {
         assert_data_eq!(
             format!("{err}exit code {code}\n"),
             str![[r#"
-error: no token for GitHub found
-  hint: set GITHUB_TOKEN to one that may write issues, or log in with `gh auth login`
+error: no GitHub token found
+  hint: set GITHUB_TOKEN to a token that can write issues, or log in with `gh auth login`
 exit code 2
 
 "#]]

@@ -36,8 +36,8 @@ fn a_read_that_never_comes_to_an_end_is_told() {
     assert_data_eq!(
         told,
         str![[r#"
-error: GitHub can't answer: Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. Please include `ABCD:1234` when reporting this issue
-  hint: try again; if it stays so, `--verbose` shows which request it is
+error: GitHub returned an error: Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. Please include `ABCD:1234` when reporting this issue
+  hint: try again; if it keeps failing, `--verbose` shows which request it is
 exit code 1
 
 "#]]

@@ -120,7 +120,7 @@ fn a_parent_that_is_not_there_is_only_named() {
         let shop = under(parent);
         let told = applied(&shop);
         let why = format!(
-            "it can't be a sub-issue of `{parent}`, which is only named as its parent: there is no such issue, or the token may not see it"
+            "it can't be a sub-issue of `{parent}`, which is only named as its parent: issue not found, or the token can't see it"
         );
         assert_eq!(told, [why]);
         assert!(shop.of("user-story/pay").body.unwrap().contains(&format!("under {parent}")));

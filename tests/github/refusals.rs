@@ -47,7 +47,7 @@ fn a_token_that_is_not_accepted() {
         told,
         str![[r#"
 error: GitHub rejected the token
-  hint: it may have expired or been withdrawn: set GITHUB_TOKEN anew, or `gh auth login`
+  hint: it may have expired or been revoked: set a new GITHUB_TOKEN, or run `gh auth login`
 exit code 1
 
 "#]]
@@ -202,7 +202,7 @@ fn a_limit_that_never_ends_is_not_waited_for_without_end() {
         assert_eq!(ran.code, 1);
         let last = ran.err.split_inclusive('\n').filter(|line| !line.contains("waiting")).collect::<String>();
         let expected = str![[r#"
-error: GitHub's rate limit lasts too long: [..]
+error: GitHub's rate limit lasted too long: [..]
   hint: what is done stays done; run the same command again later
 
 "#]];

@@ -34,7 +34,7 @@ fn a_port_on_which_nobody_listens() {
         at(&url).err,
         str![[r#"
 error: 127.0.0.1 can't be reached: Connection refused (os error 111)
-  hint: check the network, and whether GitHub has an incident; then run the command again
+  hint: check the network and GitHub's status page, then run the command again
 
 "#]]
     );
@@ -46,7 +46,7 @@ fn a_host_that_nobody_knows() {
         at("http://nowhere.invalid").err,
         str![[r#"
 error: nowhere.invalid can't be reached: failed to lookup address information: Name or service not known
-  hint: check the network, and whether GitHub has an incident; then run the command again
+  hint: check the network and GitHub's status page, then run the command again
 
 "#]]
     );
@@ -59,7 +59,7 @@ fn a_server_that_speaks_no_tls() {
     assert_data_eq!(
         at(&url).err,
         str![[r#"
-error: 127.0.0.1 does not answer as a server with TLS does
+error: 127.0.0.1 does not respond with TLS
   hint: check the address in GITHUB_API_URL and its port, and whether a proxy stands between; a proxy's own address usually begins with `http://`
 
 "#]]
@@ -74,8 +74,8 @@ fn a_web_page_in_place_of_what_was_read() {
         assert_data_eq!(
             page(200, to),
             str![[r#"
-error: 127.0.0.1 answered with a web page instead of GitHub's data
-  hint: a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL
+error: 127.0.0.1 returned a web page instead of GitHub's data
+  hint: a proxy or a login page may be in between: open the address in a browser, and check GITHUB_API_URL
 exit code 1
 
 "#]]
@@ -83,8 +83,8 @@ exit code 1
         assert_data_eq!(
             page(403, to),
             str![[r#"
-error: 127.0.0.1 answered with a web page instead of GitHub's data
-  hint: a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL
+error: 127.0.0.1 returned a web page instead of GitHub's data
+  hint: a proxy or a login page may be in between: open the address in a browser, and check GITHUB_API_URL
 exit code 1
 
 "#]]
@@ -93,7 +93,7 @@ exit code 1
             page(502, to),
             str![[r#"
 error: 127.0.0.1 doesn't answer properly: GitHub answered with status 502
-  hint: check the network, and whether GitHub has an incident; then run the command again
+  hint: check the network and GitHub's status page, then run the command again
 exit code 1
 
 "#]]
@@ -121,8 +121,8 @@ exit code 1
         str![[r#"
 sending 10 write requests
 4 artifacts: 4 left to do
-error: 127.0.0.1 answered with a web page instead of GitHub's data
-  hint: a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL
+error: 127.0.0.1 returned a web page instead of GitHub's data
+  hint: a proxy or a login page may be in between: open the address in a browser, and check GITHUB_API_URL
 exit code 1
 
 "#]]
@@ -148,7 +148,7 @@ fn a_server_that_fails_and_fails() {
         fails("GET /repos"),
         str![[r#"
 error: 127.0.0.1 doesn't answer properly: GitHub answered with status 500
-  hint: check the network, and whether GitHub has an incident; then run the command again
+  hint: check the network and GitHub's status page, then run the command again
 exit code 1
 
 "#]]
@@ -174,7 +174,7 @@ fn an_answer_that_breaks_off() {
         broken("GET /repos"),
         str![[r#"
 error: 127.0.0.1 can't be reached: the answer broke off
-  hint: check the network, and whether GitHub has an incident; then run the command again
+  hint: check the network and GitHub's status page, then run the command again
 exit code 1
 
 "#]]
@@ -193,8 +193,8 @@ fn an_answer_that_is_not_what_github_describes() {
     assert_data_eq!(
         told,
         str![[r#"
-error: GitHub's answer can't be read: it is not what GitHub's description says (line 1, column 0)
-  hint: try again; if it stays so, `--verbose` shows which request it is
+error: GitHub's response can't be read: it doesn't match GitHub's API description (line 1, column 0)
+  hint: try again; if it keeps failing, `--verbose` shows which request it is
 exit code 1
 
 "#]]

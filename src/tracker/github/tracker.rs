@@ -1,4 +1,4 @@
-//! GitHub as a tracker: what a plan needs is looked up before it is carried out, and each step is one request or few.
+//! GitHub as a tracker. What a plan needs is looked up before the plan is applied, so that a step takes few requests.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::core::plan::{Change, Existing, LabelReceipt, Plan, Record, Snapshot};
 use crate::tracker::{ConcurrentChanges, Host, Tracker, TrackerError, Written};
 
 impl GitHub {
-    /// What a plan's writes need and nobody has looked up yet.
+    /// The labels, milestones and accounts that a plan needs and that were not looked up yet.
     fn lookup_keys(&self, plan: &Plan) -> Vec<LookupKey> {
         let state = self.state.borrow();
         let mut lookup_keys = BTreeSet::new();
@@ -40,7 +40,7 @@ impl GitHub {
         lookup_keys.into_iter().collect()
     }
 
-    /// Who can't be assigned is taken out of the plan, with a warning.
+    /// Removes from a plan whatever can't be set, and adds a warning for it.
     fn detach_label(&self, plan: &mut Plan) {
         let state = self.state.borrow();
         let repository = self.client.repository().to_string();
@@ -51,7 +51,7 @@ impl GitHub {
             }
             if !state.may_triage() {
                 step.receipt.warnings.push(format!(
-                    "the token may only read {repository}: the issue is made without labels and assignees"
+                    "the token has read-only access to {repository}: the issue is created without labels and assignees"
                 ));
                 let milestone = record.milestone.iter().map(|title| without_milestone(title, READS_ONLY));
                 let parent = record.parent.iter().filter(|_| !record.parent_by_reference);

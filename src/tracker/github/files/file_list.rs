@@ -1,4 +1,4 @@
-//! The list in a pull request's body: each file with its owner.
+//! The list of files and their owners in a pull request's body.
 
 use std::fmt::Write as _;
 
@@ -20,16 +20,16 @@ pub(in crate::tracker::github::files) struct FileEntry {
     pub(in crate::tracker::github::files) owner: String,
 }
 
-/// GitHub's limit of a title, in characters.
+/// GitHub's limit for a title, in characters.
 const LONGEST_TITLE: usize = 256;
 
-/// A title in a cell of a table: no bar, no comment, no mention, and nothing that closes an issue once it is merged.
+/// Escapes a title for a table cell: no `|`, comment or mention, and nothing that closes an issue when merged.
 fn clean(title: &str) -> String {
     inert(&title.replace('|', "\\|").replace('<', "&lt;"))
 }
 
-/// An artifact's title as a pull request's or as a commit's first line. When the pull request is merged these become
-/// commit messages of the default branch, in which `Fixes #12` closes an issue and `@name` mentions somebody.
+/// Turns an artifact's title into the title of a pull request or a commit. Both become commit messages on the default
+/// branch when merged, where `Fixes #12` would close an issue and `@name` would mention somebody.
 pub(in crate::tracker::github::files) fn title(title: &str) -> String {
     let title = inert(title);
     match title.char_indices().nth(LONGEST_TITLE) {
@@ -38,8 +38,8 @@ pub(in crate::tracker::github::files) fn title(title: &str) -> String {
     }
 }
 
-/// One line in which nothing is a mention, a reference to an issue or an address: a space without width stands where
-/// each would begin to be one.
+/// Returns the text in one line, with a zero-width space in each mention, issue reference and URL so that GitHub
+/// recognizes none of them.
 fn inert(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -61,7 +61,7 @@ fn inert(text: &str) -> String {
     out
 }
 
-/// A body with the list in it. What stands before and after it stays.
+/// Puts the list into a body, or replaces the one that is there. The text around it is kept.
 pub(in crate::tracker::github::files) fn write(
     body: &str,
     files: &[FileEntry],
@@ -87,7 +87,7 @@ fn parts(body: &str) -> Option<(&str, &str, &str)> {
     Some((before, list, after))
 }
 
-/// The id that git gives a file's text.
+/// The git object id of a file with this text.
 pub(in crate::tracker::github::files) fn blob(text: &str) -> String {
     let mut hash = Sha1::new();
     hash.update(format!("blob {}\0", text.len()));

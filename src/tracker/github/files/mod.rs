@@ -1,5 +1,5 @@
-//! Artifacts in files on GitHub: read from the repository without a clone, and handed over as one commit on a branch of
-//! our own, with one pull request.
+//! Artifacts in files on GitHub: read from the repository without a clone, and published as one commit on our own branch
+//! with one pull request.
 
 mod commit;
 mod file_list;
@@ -17,7 +17,7 @@ use crate::tracker::github::session::GitHub;
 use crate::workspace::{FileStore, Published, WriteError, put_document};
 pub(in crate::tracker::github) use state::FileState;
 
-/// The name of our branch. One that was merged or closed is left alone: then a number is added.
+/// The name of our branch. After its pull request was merged or closed, the next branch gets a number added.
 const BRANCH: &str = "rolecall/artifacts";
 
 impl GitHub {
@@ -30,7 +30,7 @@ impl GitHub {
             return;
         };
         put_document(&Source::new(path, text.as_str()), path, snapshot);
-        // What a person wrote on the default branch while our branch waits counts too.
+        // Edits made on the default branch while our branch is open count too.
         if let Some(default) = known.defaults.get(path) {
             let mut other = Snapshot::default();
             put_document(&Arc::new(Source { path: path.to_owned(), text: default.clone() }), path, &mut other);
@@ -53,7 +53,7 @@ impl FileStore for GitHub {
         for path in paths {
             self.put(&path, snapshot);
         }
-        // What only the default branch has counts too, unless our branch has the artifact elsewhere.
+        // Artifacts that only the default branch has count too, unless our branch has them at another path.
         let defaults: Vec<String> = self.file_store.borrow().only_default().cloned().collect();
         for path in defaults {
             let mut one = Snapshot::default();
@@ -77,7 +77,7 @@ impl FileStore for GitHub {
     }
 
     fn check_inside(&self, _path: &str) -> Result<(), WriteError> {
-        // A commit holds paths of its own repository; a link in it is a file like any other.
+        // The paths of a commit are always inside its repository, where a link is a file like any other.
         Ok(())
     }
 

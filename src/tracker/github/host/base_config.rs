@@ -1,4 +1,4 @@
-//! The configuration and the templates of the default branch, read with one request.
+//! Reads the configuration and the templates of the default branch with one request.
 
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ struct Files {
     templates: Option<Object>,
 }
 
-/// A file or a folder, as far as either was asked for.
+/// A file or a folder.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Object {
@@ -100,17 +100,19 @@ impl GitHub {
     }
 }
 
-/// A file's text; nothing of a folder. One that is too long to be sent whole would be half a law, and one that is not a text
-/// none.
+/// The text of a file; `None` for a folder.
+///
+/// # Errors
+/// The file was truncated, or is not text: a partial configuration must not be used.
 fn source(path: &str, file: Object) -> Result<Option<Arc<Source>>, ApiError> {
     if file.is_truncated {
-        let message = format!("{path} on the default branch is too long to be read through the API");
-        return Err(ApiError::fatal(Diagnostic::error(message).hint("make it shorter")));
+        let message = format!("{path} on the default branch is too large to read through the API");
+        return Err(ApiError::fatal(Diagnostic::error(message).hint("make it smaller")));
     }
     if file.is_binary == Some(true) {
-        let message = format!("{path} on the default branch is not a text");
+        let message = format!("{path} on the default branch is not a text file");
         return Err(ApiError::fatal(Diagnostic::error(message).hint("save it as UTF-8")));
     }
-    // It is not the file that is checked out under this name.
+    // The file that is checked out under this name can be a different one.
     Ok(file.text.map(|text| Source::new(format!("{path} on the default branch"), text)))
 }

@@ -1,4 +1,4 @@
-//! The files that a push or a pull request touches.
+//! The files that a push or a pull request changes.
 
 use std::ops::ControlFlow;
 
@@ -9,14 +9,14 @@ use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error::ApiError;
 
-/// GitHub tells so many files of a comparison, and no more.
+/// GitHub's limit for the files of a comparison.
 const MOST_COMPARED: usize = 300;
-/// And so many of a pull request.
+/// GitHub's limit for the files of a pull request.
 const MOST_PROPOSED: usize = 3000;
 
 #[derive(Debug, Deserialize)]
 struct WireComparison {
-    /// `ahead`, unless a forced push took commits away: then GitHub tells less than has changed.
+    /// `ahead`, unless a force push removed commits. Then GitHub doesn't list all changes.
     status: String,
     #[serde(default)]
     files: Vec<WireFile>,
@@ -32,13 +32,13 @@ struct WireFile {
 impl GitHub {
     pub(super) async fn files_of(&self, delta: &FileChanges) -> Result<Option<Vec<String>>, ApiError> {
         let found = match delta {
-            // A branch's first push is compared with nothing.
+            // The first push of a branch has nothing to compare with.
             FileChanges::Push { before, .. } if before.chars().all(|digit| digit == '0') => return Ok(None),
             FileChanges::Push { before, after } => self.compared(before, after).await,
             FileChanges::Pull(number) => self.proposed(*number).await,
         };
         match found {
-            // A commit that a forced push took away: nobody knows what came between.
+            // A force push removed the commit, so the changes are unknown.
             Err(ApiError::Refused { .. }) => Ok(None),
             found => found,
         }

@@ -1,7 +1,7 @@
-//! Reading: the issues that bear a role's label, those that were touched last, and those that lost their label.
+//! Reads the issues that have a role's label, those that changed recently, and those that lost their label.
 //!
-//! The issue list is fresh, and search is not. So the list is what counts: search finds only what lost its label long
-//! ago, and the latest changes are listed too, for a label that was taken off a moment ago.
+//! The issue list is up to date, but search lags behind. So search is only used to find issues that lost their label long
+//! ago; a label that was removed a moment ago shows in the list of recent changes.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -22,15 +22,15 @@ use crate::tracker::github::trust::assess::AssessedIssues;
 const START: &str = "query Start($owner: String!, $name: String!) { viewer { login } \
     repository(owner: $owner, name: $name) { id nameWithOwner url isArchived hasIssuesEnabled viewerPermission \
     owner { __typename login } } }";
-/// Search gives no more pages than these.
+/// GitHub's limit for the pages of a search.
 const SEARCH_PAGES: usize = 10;
-/// And takes no longer query.
+/// GitHub's limit for a search query, in characters.
 const SEARCH_LENGTH: usize = 256;
-/// So many issues are read again one by one; for more the whole list costs less.
+/// Up to this many issues are read one by one. For more, reading the whole list is cheaper.
 const ONE_BY_ONE: usize = 50;
 
 impl GitHub {
-    /// The first request: the repository and the account.
+    /// Sends the first request, which reads the repository and the token's account.
     pub(in crate::tracker::github) async fn start(&self) -> Result<(), ApiError> {
         let name = self.client.repository();
         let variables = json!({ "owner": name.owner, "name": name.name });
@@ -58,7 +58,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// Read every artifact into a snapshot.
+    /// Reads every artifact into a snapshot.
     pub(in crate::tracker::github) async fn read_all(&self, snapshot: &mut Snapshot) -> Result<(), ApiError> {
         self.start().await?;
         self.file_store.take();
@@ -71,7 +71,7 @@ impl GitHub {
         let streams = try_join_all(labels.iter().map(|label| self.stream(Some(("labels", label)))));
         let (kinds, streams, mine, lost) =
             tokio::join!(self.load_issue_types(), streams, self.unlabelled_of_mine(), self.search(&labels));
-        // After the others: a label that was taken off while they were read is seen now.
+        // Read last, so that a label removed in the meantime is noticed.
         let latest = self.changed_lately().await;
         let (types, odd) = kinds?;
         snapshot.types = types;
@@ -89,7 +89,7 @@ impl GitHub {
                     issues.insert(issue.number, issue);
                 }
             }
-            // Without the search the whole list is read: an issue that is not seen would be made again.
+            // If search is refused, the whole list is read: an issue that is missed would be created again.
             Err(ApiError::Refused { .. }) => {
                 for issue in self.stream(None).await? {
                     issues.entry(issue.number).or_insert(issue);
@@ -100,7 +100,7 @@ impl GitHub {
         self.resolve(issues.into_values().collect(), snapshot).await
     }
 
-    /// From issues to artifacts: whom to believe, and what hangs under what.
+    /// Turns issues into artifacts: decides which markers to trust, and resolves parents.
     async fn resolve(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), ApiError> {
         self.remember(&issues);
         let AssessedIssues { issues, doubts, held } = self.assess_issues(issues).await?;
@@ -133,7 +133,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// What each issue claims to be. Pull requests are none.
+    /// The artifact that each issue claims to be. Pull requests are left out.
     pub(in crate::tracker::github) fn claims(&self, mut issues: Vec<WireIssue>) -> Vec<Claim> {
         issues.retain(|issue| issue.pull_request.is_none());
         let state = self.state.borrow();
@@ -142,7 +142,7 @@ impl GitHub {
         let keyed = issues.into_iter().zip(choose_keys(&keys));
         keyed
             .filter_map(|(issue, key)| {
-                // A marker that somebody deleted leaves the owner line.
+                // If somebody deleted the marker, the owner line is still there.
                 let by_line = key.is_none();
                 let key = key.or_else(|| owned(issue.body.as_deref().unwrap_or_default()))?;
                 Some(Claim { by_line, ..self.claim(&state, issue, key) })
@@ -150,7 +150,7 @@ impl GitHub {
             .collect()
     }
 
-    /// Remember how issues are named in requests.
+    /// Remembers the ids of issues.
     pub(in crate::tracker::github) fn remember(&self, issues: &[WireIssue]) {
         let mut state = self.state.borrow_mut();
         for issue in issues {
@@ -158,15 +158,15 @@ impl GitHub {
         }
     }
 
-    /// Remember that every issue up to the highest number among these was looked at. They are of one list that shows the
-    /// newest of all: one list can be further behind than another, and shows what came before only if it shows this.
+    /// Remembers that every issue up to the highest number among these was read. They must come from one list that shows
+    /// the newest issues: lists can lag behind differently, but a list that shows an issue also shows all older ones.
     pub(in crate::tracker::github) fn mark_seen(&self, issues: &[WireIssue]) {
         let highest = issues.iter().map(|issue| issue.number).max().unwrap_or(0);
         let mut state = self.state.borrow_mut();
         state.newest = state.newest.max(highest);
     }
 
-    /// A token that can't put labels makes issues without: they are found by their author.
+    /// The issues that a token without permission to label has created. They are found by their author.
     async fn unlabelled_of_mine(&self) -> Result<Vec<WireIssue>, ApiError> {
         let (may_triage, viewer) = {
             let state = self.state.borrow();
@@ -175,7 +175,7 @@ impl GitHub {
         if may_triage { Ok(Vec::new()) } else { self.stream(Some(("creator", &viewer))).await }
     }
 
-    /// Issues with an owner line and without a role's label.
+    /// Searches for issues with an owner line and without a role's label.
     async fn search(&self, labels: &[String]) -> Result<Vec<WireIssue>, ApiError> {
         let query = search_query(&self.client.repository(), labels);
         let mut request = ApiRequest::get(format!("/search/issues?q={}&per_page=100", encoded(&query)));
@@ -184,7 +184,7 @@ impl GitHub {
             let response = self.client.send(&request).await?;
             let some: WireFound = response.read()?;
             if some.incomplete_results || some.total_count > SEARCH_PAGES * 100 {
-                // More than search shows, after the labels were given other names, or it gave up: the list has them all.
+                // Search timed out, or there are more than it returns, as after renaming the labels. The list has all.
                 return self.stream(None).await;
             }
             found.extend(some.items);
@@ -194,7 +194,7 @@ impl GitHub {
         Ok(found)
     }
 
-    /// What search found is read again, where it counts: the index lags behind.
+    /// Reads what search found again, as far as it is trusted, because the search index lags behind.
     async fn current_states(&self, found: Vec<WireIssue>) -> Result<Vec<WireIssue>, ApiError> {
         let claims = self.claims(found);
         let authors: Vec<_> = claims.iter().filter(|claim| !claim.own).map(|claim| claim.author.clone()).collect();
@@ -214,7 +214,7 @@ impl GitHub {
         Ok(fresh?.into_iter().flatten().collect())
     }
 
-    /// One issue as it is now; nothing where it is gone.
+    /// Reads an issue as it is now; `None` if it no longer exists.
     pub(in crate::tracker::github) async fn issue(&self, number: u64) -> Result<Option<WireIssue>, ApiError> {
         let path = self.client.path(&format!("/issues/{number}"));
         match self.client.reread(&path).await {
@@ -226,8 +226,8 @@ impl GitHub {
     }
 }
 
-/// What is searched for. Of the roles' labels as many are left out as there is room for: what bears one of the others is
-/// found too, and known already.
+/// The search query. It excludes as many role labels as fit; issues with one of the others are found again, which does
+/// no harm.
 fn search_query(name: &RepositoryName, labels: &[String]) -> String {
     let mut query = format!("repo:{}/{} is:issue in:body \"Owner\"", name.owner, name.name);
     for label in labels {

@@ -1,9 +1,8 @@
-//! The lists of issues, read such that nothing falls between two pages while people go on working.
+//! Reads lists of issues so that no issue is missed while people change them.
 //!
-//! A cursor names a place in the order. What an issue is sorted by when it was made never changes: so in a list in
-//! that order no issue moves, whatever is done to it or to others, and the list can be read from both ends at once
-//! until the two meet. In the order of changes an issue that changes moves to the end of all that is yet to be read,
-//! if the oldest change comes first.
+//! A cursor is a position in the sort order. An issue's creation time never changes, so no issue moves in a list sorted
+//! by it, and the list can be read from both ends at once until they meet. In a list sorted by change time, oldest first,
+//! an issue that changes moves to the end, which is still to be read.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -20,9 +19,9 @@ use crate::tracker::github::transport::payload::WireIssue;
 
 const OLDEST_FIRST: &str = "sort=created&direction=asc";
 const NEWEST_FIRST: &str = "sort=created&direction=desc";
-/// So many pages are read one after another before the other end is read too.
+/// How many pages are read from the start before the other end is read too.
 const FROM_ONE_END: usize = 2;
-/// So many seconds of changes are looked through, for search is not as far behind as that.
+/// How many seconds of recent changes are read. Search lags less than that behind.
 const LATELY: i64 = 600;
 
 /// A page of the issue list.
@@ -31,7 +30,7 @@ struct Page {
     links: Links,
 }
 
-/// What the two ends of a list have seen so far.
+/// The issues read so far from the two ends of a list.
 #[derive(Default)]
 struct ListEnds {
     seen: [RefCell<HashSet<u64>>; 2],
@@ -39,7 +38,7 @@ struct ListEnds {
 }
 
 impl GitHub {
-    /// Every issue that claims to be an artifact, among those that a filter lets through, or among all.
+    /// Lists every issue with an artifact's marker, among all or among those that match a filter.
     pub(in crate::tracker::github) async fn stream(
         &self,
         filter: Option<(&str, &str)>,
@@ -67,7 +66,7 @@ impl GitHub {
         Ok(issues)
     }
 
-    /// Read on from one end of a list until the other end was met.
+    /// Reads a list from one end until it meets the other end.
     async fn walk(&self, from: String, ends: &ListEnds, end: usize) -> Result<Vec<WireIssue>, ApiError> {
         let (mut issues, mut at) = (Vec::new(), from);
         while !ends.met.get() {
@@ -75,7 +74,7 @@ impl GitHub {
             let mut seen = ends.seen[end].borrow_mut();
             seen.extend(page.issues.iter().map(|issue| issue.number));
             let others = ends.seen[1 - end].borrow();
-            // What both have seen stands where it stood: all before it, and all behind it, was read by one of them.
+            // An issue seen from both ends has not moved, so everything before and after it was read from one of them.
             if page.issues.iter().any(|issue| others.contains(&issue.number)) || page.links.next.is_none() {
                 ends.met.set(true);
             }
@@ -87,8 +86,8 @@ impl GitHub {
         Ok(issues)
     }
 
-    /// A list that is paged by number, as older servers do: an issue that falls out of it moves every later one forward.
-    /// So its pages are turned backwards, and what moves onto an earlier page is read once more there instead of never.
+    /// Reads a list with numbered pages, as older servers have, from the last page to the first. An issue that leaves the
+    /// list moves all later ones forward; read backwards, those are read twice instead of being missed.
     async fn backwards(&self, last: String) -> Result<Vec<WireIssue>, ApiError> {
         let (mut issues, mut at) = (Vec::new(), Some(last));
         while let Some(link) = at {
@@ -99,7 +98,7 @@ impl GitHub {
         Ok(issues)
     }
 
-    /// The issues that changed last: a hundred, and in a busy repository all that changed since shortly before this run.
+    /// The issues that changed last: the last hundred, or all that changed since shortly before this run if that is more.
     pub(in crate::tracker::github) async fn changed_lately(&self) -> Result<Vec<WireIssue>, ApiError> {
         let page = self.page(&self.first_page("sort=updated&direction=desc")).await?;
         let mut issues = page.issues;
@@ -111,7 +110,7 @@ impl GitHub {
         if page.links.next.is_none() || oldest.is_some_and(|oldest| oldest < since) {
             return Ok(issues);
         }
-        // The oldest change first: whatever changes while it is read moves to the end, which is read last.
+        // Oldest change first: whatever changes in the meantime moves to the end, which is read last.
         let mut at = self.first_page(&format!("since={since}&sort=updated&direction=asc"));
         loop {
             let page = self.page(&at).await?;
@@ -121,7 +120,7 @@ impl GitHub {
         }
     }
 
-    /// The issues with a higher number than `known` that the list shows, the lowest first.
+    /// The listed issues with a higher number than `known`, in the order of their numbers.
     pub(in crate::tracker::github) async fn listed_above(&self, known: u64) -> Result<Vec<WireIssue>, ApiError> {
         let mut found: Vec<WireIssue> = Vec::new();
         let mut at = self.first_page(NEWEST_FIRST);
@@ -134,7 +133,7 @@ impl GitHub {
                 None => break,
             }
         }
-        // Where pages have numbers, new issues push older ones onto the next page meanwhile.
+        // With numbered pages, new issues push older ones onto the next page in the meantime.
         found.sort_by_key(|issue| issue.number);
         found.dedup_by_key(|issue| issue.number);
         Ok(found)
@@ -151,16 +150,16 @@ impl GitHub {
             _ => error,
         })?;
         let page = Page { issues: response.read()?, links: response.links };
-        // It would be read for ever.
+        // Following it would never end.
         let next = page.links.next.as_deref().map(|next| self.client.followed(next)).transpose()?;
         if next.is_some_and(|next| next == path) {
-            return Err(ApiError::odd("a page of a list names itself as the next one"));
+            return Err(ApiError::odd("a page of a list names itself as its next page"));
         }
         Ok(page)
     }
 }
 
-/// Does an issue's text say that it is an artifact?
+/// Whether an issue's text has an artifact's marker.
 pub(in crate::tracker::github) fn is_marked(issue: &WireIssue) -> bool {
     issue.body.as_deref().is_some_and(has_marker)
 }

@@ -1,4 +1,4 @@
-//! What issues are tagged with: labels, milestones and assignees, looked up together before anything is written.
+//! Looks up labels, milestones and assignees, all together before anything is written, and creates those that are missing.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -17,16 +17,15 @@ use crate::tracker::github::transport::payload::{
     Graph, GraphMilestone, GraphNode, GraphNodes, WireLabel, WireMilestone,
 };
 
-/// So many names are asked for with one request.
+/// How many names one request looks up.
 const AT_ONCE: usize = 60;
-/// So many requests go side by side.
+/// How many requests run concurrently.
 const SIDE_BY_SIDE: usize = 20;
-/// The colour of a label that no role owns.
+/// The color of a label that belongs to no role.
 const PLAIN: &str = "ededed";
 
 impl GitHub {
-    /// Look up what is not known yet: one request for sixty names, and one for each account, whether it can be
-    /// assigned.
+    /// Looks up names, with one request for each sixty of them and one for each account, to check that it can be assigned.
     pub(in crate::tracker::github) async fn look_up(&self, lookup_keys: Vec<LookupKey>) -> Result<(), ApiError> {
         for some in lookup_keys.chunks(AT_ONCE) {
             self.look_up_some(some).await?;
@@ -120,7 +119,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// The id of a label, which is made where it is missing. A role's has its colour and description.
+    /// Returns the id of a label, creating the label if it doesn't exist. A role's label gets its color and description.
     pub(in crate::tracker::github) async fn label(&self, name: &str) -> Result<String, ApiError> {
         if !self.state.borrow().labels.contains_key(&name.to_lowercase()) {
             self.look_up(vec![LookupKey::Label(name.to_owned())]).await?;
@@ -139,14 +138,14 @@ impl GitHub {
         Ok(made.node_id)
     }
 
-    /// Make a label; where GitHub does not take its description, without one: no issue stays untagged for that.
+    /// Creates a label. If GitHub rejects the description, creates it without, so that issues still get the label.
     async fn create_label_with_fallbacks(&self, label: &Label) -> Result<WireLabel, ApiError> {
         match self.create_label(label).await {
             Err(ApiError::Refused { status: 422, why, .. })
                 if !label.description.is_empty() && why.to_lowercase().contains("description") =>
             {
                 let made = self.create_label(&Label { description: String::new(), ..label.clone() }).await?;
-                let remark = format!("the label `{}` was made without its description: {why}", label.name);
+                let remark = format!("the label `{}` was created without its description: {why}", label.name);
                 self.state.borrow_mut().label_remarks.insert(label.name.to_lowercase(), remark);
                 Ok(made)
             }
@@ -154,17 +153,17 @@ impl GitHub {
         }
     }
 
-    /// What is to be told of a label that was made; once.
+    /// Takes the pending warning about a label that was created.
     pub(in crate::tracker::github) fn label_remark(&self, name: &str) -> Option<String> {
         self.state.borrow_mut().label_remarks.remove(&name.to_lowercase())
     }
 
-    /// What was refused once is not asked for again.
+    /// Fails if creating this was refused before in this run.
     fn not_again(&self, lookup_key: &LookupKey) -> Result<(), ApiError> {
         self.state.borrow().refused.get(lookup_key).cloned().map_or(Ok(()), Err)
     }
 
-    /// Remember a refusal.
+    /// Remembers a refusal.
     fn refused(&self, lookup_key: LookupKey, error: ApiError) -> ApiError {
         if let ApiError::Refused { .. } = error {
             self.state.borrow_mut().refused.insert(lookup_key, error.clone());
@@ -172,7 +171,7 @@ impl GitHub {
         error
     }
 
-    /// Make a label. Where it is there after all (another run, or another letter case), that one is taken.
+    /// Creates a label. If it already exists (created by another run, or in another letter case), returns that one.
     pub(in crate::tracker::github) async fn create_label(&self, label: &Label) -> Result<WireLabel, ApiError> {
         let body = json!({ "name": label.name, "color": label.color, "description": label.description });
         let request = Creation::post(self.client.path("/labels"), body);
@@ -182,7 +181,7 @@ impl GitHub {
         }
     }
 
-    /// The label of a name, in any letter case.
+    /// Reads the label with a name, ignoring case.
     async fn named(&self, name: &str) -> Result<Option<WireLabel>, ApiError> {
         let path = self.client.path(&format!("/labels/{}", encoded(name)));
         match self.client.send(&ApiRequest::get(path)).await {
@@ -192,7 +191,7 @@ impl GitHub {
         }
     }
 
-    /// A milestone, which is made where it is missing.
+    /// Returns a milestone, creating it if it doesn't exist.
     pub(in crate::tracker::github) async fn milestone(
         &self,
         title: &str,
@@ -210,7 +209,7 @@ impl GitHub {
         let due = due.or_else(|| self.state.borrow().dues.get(title).copied());
         let mut body = json!({ "title": title });
         if let Some(due) = due {
-            // GitHub keeps the day in the Pacific's time: eight in the morning there and in Greenwich is one day.
+            // GitHub takes the day in Pacific time; 08:00 UTC is on the same day there.
             body["due_on"] = json!(format!("{due}T08:00:00Z"));
         }
         let request = Creation::post(self.client.path("/milestones"), body);
@@ -224,7 +223,7 @@ impl GitHub {
         Ok(milestone)
     }
 
-    /// The milestone of a title, from the list.
+    /// Finds the milestone with a title in the list.
     async fn titled(&self, title: &str) -> Result<Option<WireMilestone>, ApiError> {
         let request = ApiRequest::get(self.client.path("/milestones?state=all&per_page=100"));
         let mut found = None;
@@ -236,7 +235,7 @@ impl GitHub {
         Ok(found)
     }
 
-    /// All labels, by their names in small letters.
+    /// All labels, by lowercase name.
     pub(in crate::tracker::github) async fn all_labels(&self) -> Result<BTreeMap<String, WireLabel>, ApiError> {
         let all: Vec<WireLabel> =
             self.client.whole_list(ApiRequest::get(self.client.path("/labels?per_page=100"))).await?;

@@ -1,4 +1,5 @@
-//! Requests, sent one by one: paced, and patient with limits and faults. Those that write are in `client/writes.rs`.
+//! Sends requests at a pace within GitHub's limits, waits for rate limits, and retries failures. Writes are in
+//! `client/confirmed_write.rs`.
 
 mod confirmed_write;
 
@@ -22,73 +23,73 @@ use crate::core::pace::{Cost, Pace};
 use crate::environment::{Clock, Environment};
 pub(in crate::tracker::github) use confirmed_write::Decision;
 
-/// How often a fault is met with another try, and within what time.
+/// How often a failed request is tried again, and within what time.
 const TRIES: u32 = 3;
 const PATIENCE: Duration = Duration::from_secs(10);
-/// The first pause before another try; each later one is twice as long.
+/// The first pause before another try. Each later pause is twice as long.
 const PAUSE: Duration = Duration::from_millis(250);
-/// How often in a row a limit is waited for.
+/// How many rate limits in a row are waited for.
 const WAITS: u32 = 6;
-/// A wait that is worth a word.
+/// Waits longer than this are reported.
 const LONG: Duration = Duration::from_secs(5);
 
-/// Where a line of talk goes.
+/// Receives progress messages.
 pub type Log = Rc<dyn Fn(&str)>;
 
-/// The way to GitHub.
+/// Sends requests to GitHub.
 pub(in crate::tracker::github) struct Client {
     repository: RefCell<RepositoryName>,
     rest: HttpClient,
     graphql: HttpClient,
-    /// Where the REST interface begins.
+    /// The base address of the REST API.
     address: Uri,
     clock: Arc<dyn Clock>,
     patience: Duration,
     pace: RefCell<Pace>,
-    /// Until when GitHub wants no request, of the REST interface and of GraphQL.
+    /// When GitHub accepts requests again, to REST and to GraphQL.
     closed: [Cell<Duration>; 2],
-    /// The time that was spent waiting for limits.
+    /// The total time spent waiting for rate limits.
     waited: Cell<Duration>,
-    /// What was looked at last, so that another look costs nothing where it is still so.
+    /// The path and response that were read last, so that reading it unchanged again costs nothing.
     seen: RefCell<Option<(String, ApiResponse)>>,
     stop: Interrupt,
     say: Log,
     verbose: bool,
 }
 
-/// What one request has cost in patience so far.
+/// The waits and retries of one request so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct RetryBudget {
-    /// How often a limit was waited for.
+    /// How often a rate limit was waited for.
     waits: u32,
-    /// How often a fault was met with another try.
+    /// How often it was tried again after a failure.
     tries: u32,
-    /// The time that those took.
+    /// The time that failed tries and their pauses took.
     spent: Duration,
     /// When the last try began.
     started: Duration,
 }
 
-/// What became of one try.
+/// The result of one try.
 enum Attempt {
     Answered(ApiResponse),
-    /// Nothing was done, and what had to be waited for was: it can be sent again.
+    /// Nothing was done, and the necessary wait is over: the request can be sent again.
     Waited,
-    /// It may have been done: no answer came, or none that means anything.
+    /// It may have been done, but no usable response came.
     Lost(String),
 }
 
-/// What became of one sending.
+/// The result of sending a request once.
 pub(in crate::tracker::github) enum Sent {
     Answered(ApiResponse, HeaderMap),
     /// It never reached the server.
     Unsent(ApiError),
-    /// It was sent, and no whole answer came.
+    /// It was sent, but no complete response came.
     Silent(String),
 }
 
 impl Client {
-    /// Open the lines. It must be done inside a runtime.
+    /// Creates the HTTP clients. Must be called inside a runtime.
     pub(in crate::tracker::github) fn open(
         connection: Connection,
         environment: &Environment,
@@ -116,7 +117,7 @@ impl Client {
         })
     }
 
-    /// The least time in which so many writes can go.
+    /// The least time that this many writes take.
     pub(in crate::tracker::github) fn minimum_duration(&self, writes: usize) -> Duration {
         self.pace.borrow().minimum_duration(self.clock.now(), Cost::MUTATION, writes)
     }
@@ -126,17 +127,17 @@ impl Client {
         self.repository.borrow().clone()
     }
 
-    /// The repository was renamed or moved: it is asked for under its new name from now on.
+    /// Uses another name for the repository from now on, because it was renamed or moved.
     pub(in crate::tracker::github) fn rename(&self, name: RepositoryName) {
         *self.repository.borrow_mut() = name;
     }
 
-    /// Where the REST interface begins.
+    /// The base address of the REST API.
     pub(in crate::tracker::github) fn address(&self) -> &Uri {
         &self.address
     }
 
-    /// A path below the repository.
+    /// The API path of something in the repository.
     pub(in crate::tracker::github) fn path(&self, rest: &str) -> String {
         let repository = self.repository.borrow();
         format!("/repos/{}/{}{rest}", repository.owner, repository.name)
@@ -147,23 +148,23 @@ impl Client {
         self.rest.path.ends_with("/api/v3")
     }
 
-    /// Pause before another try. Ctrl-C ends it.
+    /// Pauses before another try. Ctrl-C ends the pause.
     pub(in crate::tracker::github) async fn pause(&self, span: Duration) -> Result<(), ApiError> {
         self.stop.or(self.clock.sleep(span)).await
     }
 
-    /// The time that was spent at work, waits for limits left out.
+    /// The time spent so far, without waits for rate limits.
     pub(in crate::tracker::github) fn active_time(&self) -> Duration {
         self.clock.now().saturating_sub(self.waited.get())
     }
 
-    /// Send a request that reads, and wait for its answer.
+    /// Sends a request that reads, and returns its response.
     ///
     /// # Errors
-    /// It is refused, or nothing more can be sent.
+    /// The request is refused, or nothing more can be sent.
     pub(in crate::tracker::github) async fn send(&self, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
         if request.writes() {
-            return Err(ApiError::odd("a request that writes was to be sent as one that reads"));
+            return Err(ApiError::odd("a write request was passed to the function that reads"));
         }
         let mut patience = RetryBudget::default();
         loop {
@@ -176,7 +177,7 @@ impl Client {
         }
     }
 
-    /// Send a request once, now. Whatever waits must have been waited for.
+    /// Sends a request once, now. The caller must have waited for the limits.
     async fn attempt(&self, request: &ApiRequest, patience: &mut RetryBudget) -> Result<Attempt, ApiError> {
         self.pace.borrow_mut().spend(self.clock.now(), request.cost);
         patience.started = self.clock.now();
@@ -202,22 +203,22 @@ impl Client {
             if response.status >= 400 || patience.tries >= 1 && !request.writes() {
                 return Err(error::web_page(&self.line(request).host));
             }
-            return Ok(Attempt::Lost("a web page came instead of GitHub's answer".to_owned()));
+            return Ok(Attempt::Lost("got a web page instead of GitHub's response".to_owned()));
         }
         match response.status {
             500.. => Ok(Attempt::Lost(format!("GitHub answered with status {}", response.status))),
-            // What is known already is still so.
+            // Unchanged since it was read.
             304 if request.known.is_some() => Ok(Attempt::Answered(response)),
             300.. => Err(error::refused(&self.repository(), request, &response)),
             _ => Ok(match graphql_error::passing(request, &response) {
-                // What is there is better than nothing: whoever reads it says what is missing.
+                // After the last try, partial data is better than none; the caller reports what is missing.
                 Some(why) if request.writes() || patience.tries < TRIES => Attempt::Lost(why),
                 _ => Attempt::Answered(response),
             }),
         }
     }
 
-    /// Pause before another try, as long as there is patience for one.
+    /// Pauses before another try, or fails if there were too many.
     async fn try_again(&self, line: &HttpClient, patience: &mut RetryBudget, why: String) -> Result<(), ApiError> {
         let pause = PAUSE * 2_u32.pow(patience.tries);
         patience.spent += self.clock.now().saturating_sub(patience.started) + pause;
@@ -228,17 +229,17 @@ impl Client {
         self.pause(pause).await
     }
 
-    /// How long a request of a cost must wait, by our own count and by what GitHub said.
+    /// How long a request with this cost must wait, by our own pace and by GitHub's headers.
     fn must_wait(&self, cost: Cost) -> Duration {
         let closed = self.closed[usize::from(cost.graphql > 0)].get();
         let now = self.clock.now();
         self.pace.borrow_mut().wait(now, cost).max(closed.saturating_sub(now))
     }
 
-    /// Wait until the limits allow a request of a cost.
+    /// Waits until the limits allow a request with this cost.
     async fn keep_pace(&self, cost: Cost) -> Result<(), ApiError> {
         self.stop.check()?;
-        // Reads go side by side: whoever waited looks again, for another may have taken the place.
+        // Reads run concurrently: another one may have used the budget during the wait, so check again.
         loop {
             let span = self.must_wait(cost);
             if span.is_zero() {
@@ -261,16 +262,16 @@ impl Client {
         self.pause(span).await
     }
 
-    /// Remember what an answer says about later requests: with nothing left, the next one would only be refused.
+    /// Records from a response's headers until when further requests would be refused.
     fn note_limits(&self, request: &ApiRequest, headers: &HeaderMap) {
-        // Search has a small limit of its own, which says nothing of the other requests.
+        // Search has its own small limit, which doesn't affect other requests.
         let resource = headers.get("x-ratelimit-resource").and_then(|resource| resource.to_str().ok());
         if resource != Some("search")
             && rate_limit::number(headers, "x-ratelimit-remaining") == Some(0)
             && let Some(reset) = rate_limit::number(headers, "x-ratelimit-reset")
         {
             let left = u64::try_from(reset.saturating_sub(self.clock.unix())).unwrap_or(0);
-            // A clock that is wrong by more than an hour tells nothing.
+            // A longer time means that one of the clocks is wrong.
             if left <= 3700 {
                 let until = self.clock.now() + Duration::from_secs(left);
                 self.closed[usize::from(request.cost.graphql > 0)].set(until);
@@ -278,7 +279,7 @@ impl Client {
         }
     }
 
-    /// The line on which a request goes.
+    /// The HTTP client for a request.
     fn line(&self, request: &ApiRequest) -> &HttpClient {
         if request.operation.is_some() { &self.graphql } else { &self.rest }
     }
@@ -290,10 +291,10 @@ impl Client {
         let sent = async {
             match tokio::time::timeout(self.patience, sent).await {
                 Ok(sent) => sent,
-                Err(_) => Sent::Silent(format!("no answer came within {} seconds", self.patience.as_secs())),
+                Err(_) => Sent::Silent(format!("no response within {} seconds", self.patience.as_secs())),
             }
         };
-        // A write is waited for even where the run shall stop: whether it was done must be known.
+        // Even on Ctrl-C, wait for a write's response: it must be known whether the write was done.
         let sent = if request.writes() { sent.await } else { self.stop.or(sent).await? };
         if self.verbose {
             let status = match &sent {

@@ -1,8 +1,8 @@
-//! What issues say of themselves, as far as somebody with rights vouches for it.
+//! Decides which markers in issues to trust.
 //!
-//! A person can only change the text of own issues, or needs rights. So only what strangers wrote is in doubt, and of
-//! that only what presumes; nobody is asked about anything else. An app's account is no stranger: whoever installed it
-//! had the rights.
+//! Without permissions, a person can only edit their own issues. So only issues of strangers are checked, and only those
+//! whose text claims more than a stranger's may; permissions are requested for no others. An app is not a stranger,
+//! because whoever installed it had the permissions.
 
 use std::collections::BTreeMap;
 
@@ -14,24 +14,24 @@ use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireIssue;
 
-/// Issues as far as they are believed.
+/// Issues reduced to what is trusted in them.
 #[derive(Debug, Default)]
 pub(in crate::tracker::github) struct AssessedIssues {
-    /// With what is believed of them.
+    /// The issues, without the untrusted parts of their text.
     pub(in crate::tracker::github) issues: Vec<WireIssue>,
-    /// What there is to say of the others.
+    /// Warnings about issues that are not fully trusted.
     pub(in crate::tracker::github) doubts: Vec<Diagnostic>,
-    /// Keys that may well be taken, with the reason why nothing is made under them.
+    /// Keys that may already be taken, with the reason why no issue is created for them.
     pub(in crate::tracker::github) held: Vec<(ArtifactKey, Diagnostic)>,
 }
 
 impl GitHub {
-    /// What is believed of issues.
+    /// Removes from issues what is not trusted.
     pub(in crate::tracker::github) async fn assess_issues(
         &self,
         mut issues: Vec<WireIssue>,
     ) -> Result<AssessedIssues, ApiError> {
-        // Without a label a stranger's claim counts for nothing anyway.
+        // Without a label, a stranger's claim doesn't count anyway.
         let labelled = issues.iter().filter(|issue| self.is_labelled(issue));
         let untrusted_issues = self.untrusted_issues(labelled).await?;
         let mut assessed = AssessedIssues::default();
@@ -52,7 +52,7 @@ impl GitHub {
         Ok(assessed)
     }
 
-    /// The same for one that is known to be an artifact, or becomes one: it stays, whatever is left of its marker.
+    /// Removes what is not trusted from an issue that is known to be an artifact, or becomes one, so it is always kept.
     pub(in crate::tracker::github) async fn assess_issue(&self, mut issue: WireIssue) -> Result<WireIssue, ApiError> {
         if !self.untrusted_issues(std::iter::once(&issue)).await?.is_empty() {
             issue.body = Some(strip_untrusted(issue.body.as_deref().unwrap_or_default(), issue.number));
@@ -60,14 +60,14 @@ impl GitHub {
         Ok(issue)
     }
 
-    /// The issues that say what they can't say by themselves, and for which nobody vouches. Of each it is told whether
-    /// its author once had the right.
+    /// The numbers of the issues that claim more than a stranger's may and whose text nobody with permissions edited last,
+    /// each with whether its author once had the permission to label issues.
     async fn untrusted_issues(
         &self,
         issues: impl Iterator<Item = &WireIssue>,
     ) -> Result<BTreeMap<u64, bool>, ApiError> {
         if !self.state.borrow().own_account_may_push() {
-            // Such a token can't ask who may do what. It believes the label.
+            // Such a token can't request permissions, so the label alone counts.
             return Ok(BTreeMap::new());
         }
         let presumes = |issue: &&WireIssue| {
@@ -97,28 +97,25 @@ impl GitHub {
     }
 }
 
-/// The login of whoever opened an issue; empty where the account is gone.
+/// The login of an issue's author; empty if the account was deleted.
 pub(in crate::tracker::github) fn author(issue: &WireIssue) -> &str {
     issue.user.as_ref().map_or("", |user| &user.login)
 }
 
-/// What is told of an issue for which nobody vouches.
+/// The warning about an issue that is not fully trusted.
 fn doubt(issue: &WireIssue, left: bool) -> Diagnostic {
-    let what = if left { "only in part" } else { "not" };
-    let message = format!(
-        "the marker in #{} is believed {what}: its author, who may not put labels, changed the text last",
-        issue.number
-    );
+    let what = if left { "trusted only in part" } else { "not trusted" };
+    let message =
+        format!("the marker in #{} is {what}: its author, who can't label issues, edited the text last", issue.number);
     Diagnostic::warning(message)
-        .hint("whoever may put labels vouches for it by changing its text; look at the marker first")
+        .hint("check the marker; it is trusted once somebody who can label issues edits the text")
 }
 
-/// Why nothing is made under a key that an issue claims whose author once had the right to.
+/// The error for a key that is claimed by an issue whose author once had the permission to label issues.
 fn holding(issue: &WireIssue, key: &ArtifactKey) -> Diagnostic {
     let number = issue.number;
     let message = format!(
-        "#{number} says that it is `{key}`, and its author, who may put labels no more, changed its text last: none is made beside it"
+        "#{number} claims to be `{key}`, but its author, who can no longer label issues, edited its text last: no other issue is created for it"
     );
-    Diagnostic::error(message)
-        .hint(format!("look at #{number}: change its text, and you vouch for it; or take its role's label off"))
+    Diagnostic::error(message).hint(format!("check #{number}: edit its text to confirm it, or remove its role's label"))
 }

@@ -1,4 +1,4 @@
-//! Writing an issue: one request where GitHub allows it, and never a second one for what was done already.
+//! Creates an issue, with one request if GitHub allows it, and never a second time.
 
 use super::create_input::type_not_set;
 use super::create_request::CreatedIssue;
@@ -11,18 +11,18 @@ use crate::tracker::github::transport::api_request::ApiResponse;
 use crate::tracker::github::transport::error::{ApiError, one_line};
 use crate::tracker::{Tags, TrackerError, Unavailable, Written};
 
-/// So many artifacts in a row without an answer end the run.
+/// How many artifacts in a row may get no response before the run ends.
 const MOST_LOSSES: usize = 3;
 
 impl GitHub {
-    /// Make an issue.
+    /// Creates an issue.
     pub(in crate::tracker::github) async fn create_issue(&self, record: &Record) -> Result<Written, TrackerError> {
         let mut warnings = Vec::new();
         let mut issue_input = self.issue_input(record, &mut warnings).await?;
         loop {
             let request = self.create_request(record, &issue_input);
             let read = |response: &ApiResponse| self.made(request.request(), &issue_input, response);
-            // Whether it was made is seen in the list, which is fresh.
+            // The issue list is up to date, so it shows whether the issue was created.
             match self.client.create(&request, read, async || self.find_created(record).await).await {
                 Ok(made) => {
                     self.state.borrow_mut().losses = 0;
@@ -41,7 +41,7 @@ impl GitHub {
                 {
                     return Err(without_parent(record, &one_line(&message)));
                 }
-                // An issue that we don't manage may be out of the token's reach.
+                // The token may have no access to an issue that rolecall doesn't manage.
                 Err(ApiError::Refused { status: 403 | 404, why, .. })
                     if issue_input.parent.is_some() && has_foreign_parent(record) =>
                 {
@@ -54,14 +54,14 @@ impl GitHub {
                     ));
                 }
                 Err(ApiError::Refused { status: 403, why, .. }) if issue_input.is_tagged() => {
-                    warnings.push(format!("it was made without labels and assignees: {why}"));
+                    warnings.push(format!("it was created without labels and assignees: {why}"));
                     issue_input = issue_input.untagged();
                 }
                 Err(ApiError::Refused { status: 403, why, .. }) if issue_input.parent.is_some() => {
                     return Err(without_parent(record, &why));
                 }
                 Err(ApiError::Refused { status: 403, why, .. }) => {
-                    // There is nothing left to do without: no other issue can be made either.
+                    // Nothing is left to leave out, so no other issue can be created either.
                     let hint = "what is done stays done; run the same command to do the rest";
                     return Err(TrackerError::Everything(Diagnostic::error(why).hint(hint)));
                 }
@@ -86,7 +86,7 @@ impl GitHub {
         }
     }
 
-    /// Who could be assigned when it was looked up, and no longer can.
+    /// The logins that could be assigned when they were looked up but can't be now.
     async fn unassigned_logins(&self, issue_input: &IssueInput) -> Result<Vec<String>, ApiError> {
         let mut left = Vec::new();
         for (login, _) in &issue_input.assignees {
@@ -98,7 +98,7 @@ impl GitHub {
         Ok(left)
     }
 
-    /// What is told of an account that can't be assigned.
+    /// The warning about an account that can't be assigned.
     pub(in crate::tracker::github) fn unassignable(&self, login: &str) -> String {
         format!(
             "`{login}` can\'t be assigned in {}: check the spelling, or add them as a collaborator",
@@ -106,19 +106,19 @@ impl GitHub {
         )
     }
 
-    /// No answer came, however often it was tried. After a few of those the others would fare no better.
+    /// Counts an artifact that got no response after several tries. A few of these in a row end the run.
     fn lost(&self, why: String) -> TrackerError {
         let mut state = self.state.borrow_mut();
         state.losses += 1;
         if state.losses < MOST_LOSSES {
             return ApiError::Lost(why).into_refusal();
         }
-        let message = format!("GitHub takes no new issues at present: {why}");
+        let message = format!("GitHub isn't accepting new issues right now: {why}");
         let hint = "what is done stays done; run the same command later to do the rest";
         TrackerError::Everything(Diagnostic::error(message).hint(hint))
     }
 
-    /// What is left to do once the issue is there.
+    /// Records the new issue, and sets what could not be set when it was created.
     async fn finish(
         &self,
         record: &Record,
@@ -132,7 +132,7 @@ impl GitHub {
             state.keys.insert(made.number, (record.key.clone(), true));
         }
         if !made.dropped.is_empty() {
-            warnings.push(format!("GitHub left out {}: the token may not set that", made.dropped.join(", ")));
+            warnings.push(format!("GitHub ignored {}: the token isn't allowed to set that", made.dropped.join(", ")));
         }
         if issue_input.parent.is_some() && self.state.borrow().sub_issues.are_linked_separately() {
             match self.linked_parent(made.number, record).await {
@@ -152,12 +152,12 @@ impl GitHub {
     }
 }
 
-/// Does a record hang under an issue that rolecall does not manage?
+/// Whether a record's parent is an issue that rolecall doesn't manage.
 fn has_foreign_parent(record: &Record) -> bool {
     record.parent.as_deref().is_some_and(|parent| parent.contains('#'))
 }
 
-/// Is GitHub's reason one against the parent?
+/// Whether GitHub's message is about the parent.
 pub(in crate::tracker::github) fn is_about_parents(message: &str) -> bool {
     let message = message.to_lowercase();
     ["sub-issue", "sub issue", "subissue", "parent", "hierarchy", "depth", "levels"]

@@ -1,4 +1,4 @@
-//! Runs that overlap: what others made meanwhile is seen in the newest issues.
+//! Overlapping runs: what other runs created in the meantime is found among the newest issues.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -17,19 +17,19 @@ use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireIssue;
 use crate::tracker::{ConcurrentChanges, Duplicate, Tags};
 
-/// So many issues are read side by side.
+/// How many issues are read concurrently.
 const SIDE_BY_SIDE: usize = 20;
-/// So many numbers behind the last one are tried together, and how often.
+/// How many numbers after the last one are tried together, and how often.
 const PROBED: u64 = 3;
 const MOST_PROBES: usize = 30;
-/// How long is waited before it's looked for once more.
+/// How long to wait before looking again: the issue list can lag this far behind.
 const LAG: Duration = Duration::from_secs(1);
 
 impl GitHub {
-    /// The issues that were made since the last look, the lowest number first.
+    /// The issues created since the last call, in the order of their numbers.
     ///
-    /// The list can be a second behind, and an issue by its number is not. Numbers are given one after another: whatever
-    /// was made before the last of ours has a lower one. So what the list doesn't show yet is read by its number.
+    /// The list can lag a second behind, but an issue read by its number doesn't. Numbers are assigned in order, so
+    /// whatever was created before our last issue has a lower number. What the list doesn't show yet is read by number.
     async fn newest(&self) -> Result<Vec<WireIssue>, ApiError> {
         let (known, last) = {
             let state = self.state.borrow();
@@ -41,7 +41,7 @@ impl GitHub {
         Ok(found)
     }
 
-    /// Issues by their numbers; one that isn't there, or is none, is left out.
+    /// Reads issues by number, leaving out numbers that belong to no issue.
     async fn by_number(&self, numbers: RangeInclusive<u64>) -> Result<Vec<WireIssue>, ApiError> {
         let numbers: Vec<u64> = numbers.collect();
         let mut found = Vec::new();
@@ -51,11 +51,11 @@ impl GitHub {
         Ok(found)
     }
 
-    /// The issues behind a number, as far as one follows another.
+    /// The issues after a number, up to the first gap.
     async fn beyond(&self, number: u64) -> Result<Vec<WireIssue>, ApiError> {
         let (mut found, mut at) = (Vec::new(), number);
         for _ in 0..MOST_PROBES {
-            // A number can be a discussion's, which is not an issue.
+            // A number can belong to a discussion.
             let some = self.by_number(at + 1..=at + PROBED).await?;
             if some.is_empty() {
                 break;
@@ -66,7 +66,7 @@ impl GitHub {
         Ok(found)
     }
 
-    /// Was an issue made although no answer came? The lowest number of the key counts.
+    /// Finds the issue of a record whose creation got no response. If there are several, the lowest number counts.
     pub(in crate::tracker::github) async fn find_created(
         &self,
         record: &Record,
@@ -74,17 +74,17 @@ impl GitHub {
         if let Some(made) = self.created_since(record).await? {
             return Ok(Some(made));
         }
-        // Sent again it would be a second one: that costs more than a moment and a second look.
+        // Sending the request again could create a second issue, so it is worth waiting and looking again.
         self.client.pause(LAG).await?;
         self.created_since(record).await
     }
 
     async fn created_since(&self, record: &Record) -> Result<Option<CreatedIssue>, ApiError> {
         let mut issues = self.newest().await?;
-        // No number is known for it: those are tried that follow the last one.
+        // Its number is unknown, so those after the last one are tried.
         let last = issues.last().map_or_else(|| self.state.borrow().newest, |issue| issue.number);
         issues.extend(self.beyond(last).await?);
-        // They are not looked past: the look at what others made comes later.
+        // They are not marked as seen, because what other runs created is only examined later.
         self.remember(&issues);
         let claims = self.claims(self.assess_issues(issues).await?.issues);
         let mut ours =
@@ -99,7 +99,7 @@ impl GitHub {
         Ok(Some(CreatedIssue { number: claim.number, url, dropped: Vec::new(), tags }))
     }
 
-    /// What others made since the last look, and what became of the artifacts that this run made.
+    /// Finds what other runs created since the last call, and which of this run's artifacts they had created first.
     pub(in crate::tracker::github) async fn find_concurrent_changes(
         &self,
         made: &[(ArtifactKey, u64)],
@@ -117,7 +117,7 @@ impl GitHub {
         let resolved = resolve_claims(claims, &|author| state.may_push(author));
         for claim in &resolved.artifacts {
             let key = &claim.existing.record.key;
-            // What was there before this run began stays what it is.
+            // An artifact that existed before this run began keeps its issue.
             let before = state
                 .numbers
                 .get(key)
@@ -152,7 +152,7 @@ impl GitHub {
         Ok(concurrent_changes)
     }
 
-    /// Close an issue as the duplicate of another: one that this run made, or one that holds nobody's words.
+    /// Closes an issue as a duplicate of another, if this run created it or nobody edited it.
     pub(in crate::tracker::github) async fn close_duplicate(&self, claimant: u64, of: u64) -> Result<(), ApiError> {
         let handle = self.state.borrow().handles.get(&of).map(|handle| handle.id).filter(|id| *id != 0);
         let id = match handle {

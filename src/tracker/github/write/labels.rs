@@ -1,4 +1,4 @@
-//! The role labels, created or repaired: name, colour and description. Labels that are not a role's are never touched.
+//! Creates or repairs the role labels: name, color and description. Other labels are never changed.
 
 use http::Method;
 use serde_json::{Map, Value as Json, json};
@@ -45,7 +45,7 @@ impl GitHub {
             return Ok(receipt);
         }
         let sent = match changes {
-            // Somebody may have made it in the same moment, in another look.
+            // Somebody may have created it at the same time, with another color or description.
             None => match self.create_label(label).await {
                 Ok(made) => self.change_label(label, &made.name, differences(label, &made)).await,
                 Err(error) => Err(error),
@@ -71,7 +71,7 @@ impl GitHub {
         let decide = |now: Option<&ApiResponse>| {
             let gone = || ApiError::Refused {
                 status: 404,
-                why: format!("the label `{name}` is not there any more; run the command again"),
+                why: format!("the label `{name}` no longer exists; run the command again"),
                 message: String::new(),
             };
             let now: WireLabel = now.ok_or_else(gone)?.read()?;
@@ -82,7 +82,7 @@ impl GitHub {
                 Decision::Send(Edit::new(Method::PATCH, path.as_str(), Json::Object(changes)))
             })
         };
-        // After a lost answer the label may bear its new name by now.
+        // If the response was lost, the label may already have its new name.
         match self.client.edit(&path, decide, |_| Ok(())).await {
             Err(ApiError::Refused { status: 404, why, message }) => {
                 let now = self.all_labels().await?;
@@ -95,7 +95,7 @@ impl GitHub {
     }
 }
 
-/// What differs from what a label must be. A colour's letters are written in either case.
+/// The changes that make an existing label match. Colors are compared ignoring case.
 fn differences(label: &Label, there: &WireLabel) -> Map<String, Json> {
     let mut changes = Map::new();
     if there.name != label.name {

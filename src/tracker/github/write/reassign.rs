@@ -1,4 +1,4 @@
-//! What is taken off an issue whose owner moves, and who is assigned anew. Whatever people put there meanwhile stays.
+//! Moves an issue to another owner: removes labels and changes assignees. What people added in the meantime is kept.
 
 use http::Method;
 use serde_json::json;
@@ -13,7 +13,7 @@ use crate::tracker::github::transport::payload::WireIssue;
 use crate::tracker::{TrackerError, has};
 
 impl GitHub {
-    /// Take the labels off that a record had and has no longer.
+    /// Removes the labels that a record no longer has.
     pub(in crate::tracker::github) async fn remove_labels(
         &self,
         number: u64,
@@ -33,14 +33,14 @@ impl GitHub {
                 Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
                 Err(error) => {
                     let why = one_line(error.message());
-                    warnings.push(format!("the label `{name}` could not be taken off: {why}"));
+                    warnings.push(format!("the label `{name}` could not be removed: {why}"));
                 }
             }
         }
         Ok(EditOutcome::Done)
     }
 
-    /// Assign who is new in a record, and no longer who is gone from it.
+    /// Assigns a record's new assignees, and unassigns those that it no longer has.
     pub(in crate::tracker::github) async fn reassign(
         &self,
         number: u64,
@@ -63,7 +63,7 @@ impl GitHub {
                 continue;
             }
             if !self.state.borrow().may_triage() {
-                warnings.push(format!("who is assigned was not changed: {READS_ONLY}"));
+                warnings.push(format!("the assignees were not changed: {READS_ONLY}"));
                 return Ok(EditOutcome::Done);
             }
             let path = self.client.path(&format!("/issues/{number}/assignees"));
@@ -77,7 +77,7 @@ impl GitHub {
                 Ok(EditOutcome::Changed) => return Ok(EditOutcome::Changed),
                 Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
                 Err(error) => {
-                    warnings.push(format!("who is assigned could not be changed: {}", one_line(error.message())));
+                    warnings.push(format!("the assignees could not be changed: {}", one_line(error.message())));
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Changing an issue: only if it is still as it was read, and only what is different.
+//! Updates an issue, only if it is unchanged since it was read, and only what is different.
 
 use http::Method;
 use serde_json::{Map, Value as Json, json};
@@ -20,12 +20,12 @@ use crate::tracker::{TrackerError, Written, has};
 use crate::workspace::WriteError;
 
 impl GitHub {
-    /// An artifact's issue as it is now.
+    /// Reads an artifact's issue as it is now.
     pub(in crate::tracker::github) async fn current(&self, key: &ArtifactKey) -> Result<Option<Existing>, ApiError> {
         Ok(self.with_baseline(key).await?.map(|(existing, _)| existing))
     }
 
-    /// The same, and what it is compared with from then on.
+    /// Reads an artifact's issue together with the baseline that it is compared with from now on.
     async fn with_baseline(&self, key: &ArtifactKey) -> Result<Option<(Existing, Baseline)>, ApiError> {
         let number = self.state.borrow().numbers.get(key).copied();
         let Some(number) = number else { return Ok(None) };
@@ -35,7 +35,7 @@ impl GitHub {
         Ok(Some((self.read_one(self.assess_issue(issue).await?, key), baseline)))
     }
 
-    /// An issue that is known to be an artifact.
+    /// Reads an issue that is known to be the artifact with a key.
     pub(in crate::tracker::github) fn read_one(&self, issue: WireIssue, key: &ArtifactKey) -> Existing {
         self.remember(std::slice::from_ref(&issue));
         let mut existing = self.claim(&self.state.borrow(), issue, key.clone()).existing;
@@ -43,8 +43,8 @@ impl GitHub {
         existing
     }
 
-    /// Change an issue. Each request is decided on a look that is taken right before it; where the issue is no longer
-    /// as it was read, nothing more is sent.
+    /// Updates an issue. The issue is read again right before each request, and nothing more is sent once somebody else
+    /// has changed it.
     pub(in crate::tracker::github) async fn change(
         &self,
         existing: &Existing,
@@ -85,7 +85,7 @@ impl GitHub {
                 return Ok(EditOutcome::Changed);
             }
         }
-        // While both roles' labels are on, the marker holds: a run that ends here is done again from where it began.
+        // While the issue has both roles' labels, its marker names the owner. So a run that ends here can be repeated.
         if self.reassign(number, existing, record, &baseline, warnings).await? == EditOutcome::Changed
             || self.remove_labels(number, existing, record, &mut baseline, warnings).await? == EditOutcome::Changed
         {
@@ -132,7 +132,7 @@ impl GitHub {
         body
     }
 
-    /// Change what differs in one request.
+    /// Sends all differences in one request.
     async fn patch(
         &self,
         number: u64,
@@ -147,7 +147,7 @@ impl GitHub {
             Ok(if self.baseline(&now) == *baseline {
                 Decision::Send(Edit::new(Method::PATCH, path.as_str(), body.clone()))
             } else if is_equivalent(&self.read_one(now, &record.key).record, record) {
-                // The answer was lost, and it was done.
+                // The response was lost, but the edit was made.
                 Decision::Done(EditOutcome::Done)
             } else {
                 Decision::Done(EditOutcome::Changed)
@@ -156,7 +156,7 @@ impl GitHub {
         self.client.edit(&path, decide, |_| Ok(EditOutcome::Done)).await
     }
 
-    /// Put a label on.
+    /// Adds a label.
     async fn put_label(
         &self,
         number: u64,
@@ -165,7 +165,7 @@ impl GitHub {
         warnings: &mut Vec<String>,
     ) -> Result<EditOutcome, TrackerError> {
         if !self.state.borrow().may_triage() {
-            warnings.push(format!("the label `{name}` could not be put on: {READS_ONLY}"));
+            warnings.push(format!("the label `{name}` could not be added: {READS_ONLY}"));
             return Ok(EditOutcome::Done);
         }
         let path = self.client.path(&format!("/issues/{number}/labels"));
@@ -185,13 +185,13 @@ impl GitHub {
             Err(ApiError::Fatal(why)) => Err(TrackerError::Everything(*why)),
             Err(error) => {
                 let why = one_line(error.message());
-                warnings.push(format!("the label `{name}` could not be put on: {why}"));
+                warnings.push(format!("the label `{name}` could not be added: {why}"));
                 Ok(EditOutcome::Done)
             }
         }
     }
 
-    /// Hang an issue under another parent.
+    /// Makes an issue a sub-issue of another parent.
     async fn change_parent(
         &self,
         number: u64,
@@ -203,7 +203,7 @@ impl GitHub {
         if !self.state.borrow().may_triage() {
             return Err(parent_by_reference(READS_ONLY));
         }
-        let Some(above) = self.parent_path(record) else { return Err(parent_by_reference("it was not made")) };
+        let Some(above) = self.parent_path(record) else { return Err(parent_by_reference("it was not created")) };
         let id = self.state.borrow().handles.get(&number).map(|handle| handle.id);
         let Some(id) = id else { return Ok(EditOutcome::Done) };
         let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.parent_by_reference });
@@ -229,7 +229,7 @@ impl GitHub {
         }
     }
 
-    /// Is an issue still as it was when the change was planned, as far as the change would touch it?
+    /// Whether an issue is unchanged since the update was planned, in everything that the update can change.
     fn is_still(&self, now: &Existing, before: &Existing) -> bool {
         let (now, before) = (&now.record, &before.record);
         is_equivalent(now, before)
@@ -243,7 +243,7 @@ fn changed(existing: &Existing) -> TrackerError {
     TrackerError::File(WriteError::Changed(existing.location.to_string()))
 }
 
-/// Do two records say the same, as far as one request changes them?
+/// Whether two records agree in everything that one `PATCH` changes.
 fn is_equivalent(now: &Record, other: &Record) -> bool {
     now.title == other.title && now.body == other.body && now.state == other.state && now.milestone == other.milestone
 }

@@ -1,10 +1,10 @@
-//! Requests that write. None is sent twice blindly, and none that changes something is stale when it is sent.
+//! Requests that write. None is blindly sent twice, and no edit is based on a stale read.
 //!
-//! GitHub has no conditional `PATCH` ("conditional requests for unsafe methods are not supported"), so a change is made
-//! optimistically: wait, look, decide, send. A change is *built* from a look that is taken once the limits let the change
-//! go, by a function that can't wait, because it is not asynchronous. Whatever has to be waited for between the look and
-//! the sending makes the look worthless, and all begins anew. So the time in which a person's edit can be overwritten is
-//! one round trip, whatever the limits ask for.
+//! GitHub has no conditional `PATCH` ("conditional requests for unsafe methods are not supported"), so edits are made
+//! optimistically: wait, read, decide, send. The target is read only once the limits allow the edit to be sent, and the
+//! edit is built from it by a function that can't wait, because it is synchronous. Any wait between reading and sending
+//! makes the read stale, and everything starts again. So a person's edit can only be overwritten within one round trip,
+//! however long the limits last.
 
 use std::time::Duration;
 
@@ -14,26 +14,26 @@ use crate::tracker::github::transport::api_request::{ApiRequest, ApiResponse, Co
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
 
-/// How often a write whose answer was lost is sent again.
+/// How often a write whose response was lost is sent again.
 const TRIES: u32 = 3;
-/// How long is waited before it is looked for, the first time; a server may still be at it.
+/// The first pause before checking whether a write was done, because the server may still be working on it.
 const PAUSE: Duration = Duration::from_millis(500);
-/// All tries together.
+/// The time limit for all tries.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often a change is looked at anew at most. Each look but the first was made worthless by a wait.
+/// How often the target of an edit is read at most. A wait makes each read but the last one stale.
 const LOOKS: u32 = 20;
-/// Looking and changing together, so that the look does not use up what the change needs.
+/// The cost of reading and editing together, so that the read doesn't use up the budget of the edit.
 const LOOK_AND_EDIT: Cost = Cost { content: true, rest: Cost::WRITE.rest + Cost::READ.rest, graphql: 0 };
 
-/// What is to be done with what was just looked at.
+/// What to do with a target that was just read.
 pub(in crate::tracker::github) enum Decision<T> {
-    /// It is to be changed.
+    /// Send an edit.
     Send(Edit),
-    /// There is nothing to send: it is so already, or it must not be changed any more.
+    /// Send nothing: it is already as wanted, or must no longer be changed.
     Done(T),
 }
 
-/// How often answers were lost, and since when.
+/// How many responses were lost, and since when.
 struct LostResponses {
     count: u32,
     since: Duration,
@@ -44,7 +44,7 @@ impl Client {
         LostResponses { count: 0, since: self.active_time() }
     }
 
-    /// Pause after an answer was lost: the server may still be at it.
+    /// Pauses after a response was lost, because the server may still be working on the request.
     async fn note_lost_response(&self, losses: &mut LostResponses) -> Result<(), ApiError> {
         losses.count += 1;
         self.pause(PAUSE * losses.count).await
@@ -54,11 +54,11 @@ impl Client {
         losses.count > TRIES || self.active_time().saturating_sub(losses.since) > PATIENCE
     }
 
-    /// Make something new. `read` takes what is needed out of the answer. `look` finds out whether it is there already:
-    /// it is asked after a lost answer, and after a limit that was waited for.
+    /// Creates something. `read` extracts the result from the response. `reread` checks whether it already exists; it is
+    /// called after a lost response, and after waiting for a rate limit.
     ///
     /// # Errors
-    /// It is refused, or nobody can say whether it was done.
+    /// The request is refused, or it is unknown whether it was done.
     pub(in crate::tracker::github) async fn create<T>(
         &self,
         creation: &Creation,
@@ -93,7 +93,7 @@ impl Client {
         }
     }
 
-    /// The same for something of which only matters that it is there.
+    /// Creates something of which only the existence matters.
     pub(in crate::tracker::github) async fn create_once(
         &self,
         creation: &Creation,
@@ -103,7 +103,7 @@ impl Client {
         self.create(creation, |_| Ok(()), reread).await
     }
 
-    /// Look at something that is there.
+    /// Reads something again, at no cost if it is unchanged since the last read.
     ///
     /// # Errors
     /// As [`Client::send`].
@@ -112,7 +112,7 @@ impl Client {
         let tag = known.as_ref().and_then(|known| known.tag.clone());
         let response = self.send(&ApiRequest { known: tag, ..ApiRequest::get(path) }).await?;
         let response = match known {
-            // A 304 costs nothing of the hourly limit.
+            // A 304 doesn't count against the hourly limit.
             Some(known) if response.status == 304 => known,
             _ => response,
         };
@@ -120,12 +120,11 @@ impl Client {
         Ok(response)
     }
 
-    /// Change something that people change too. `target` is the path under which it is looked at; `decide` says what to
-    /// do with it as it is now, and is asked anew after every wait and after every lost answer. It gets nothing where
-    /// the target is gone.
+    /// Edits something that people edit too. `target` is the path that it is read from. `decide` gets it as it is now, or
+    /// `None` if it no longer exists, and is called again after every wait and every lost response.
     ///
     /// # Errors
-    /// It is refused, or nobody can say whether it was done.
+    /// The request is refused, or it is unknown whether it was done.
     pub(in crate::tracker::github) async fn edit<T>(
         &self,
         target: &str,
@@ -139,12 +138,12 @@ impl Client {
             self.keep_pace(LOOK_AND_EDIT).await?;
             let now = match self.reread(target).await {
                 Ok(response) => Some(response),
-                // Deleted, or moved elsewhere.
+                // Deleted or moved.
                 Err(ApiError::Refused { status: 301 | 404 | 410, .. }) => None,
                 Err(error) => return Err(error),
             };
             if !self.must_wait(Cost::WRITE).is_zero() {
-                // The answer to the look says that nothing more may be sent for a while.
+                // The response's headers say that nothing more may be sent for a while.
                 continue;
             }
             let edit = match decide(now.as_ref())? {
@@ -162,13 +161,13 @@ impl Client {
             };
             self.note_lost_response(&mut losses).await?;
         }
-        Err(error::limited("the change was held back again and again"))
+        Err(error::limited("the edit was delayed too often"))
     }
 
-    /// Send a request that GitHub itself compares with what is there: one that has become stale is refused.
+    /// Sends a request with a condition that GitHub checks itself, refusing the request if it is stale.
     ///
     /// # Errors
-    /// It is refused, or its answer was lost.
+    /// The request is refused, or its response was lost.
     pub(in crate::tracker::github) async fn send_conditional(
         &self,
         write: &Conditional,

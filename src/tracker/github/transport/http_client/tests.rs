@@ -1,4 +1,4 @@
-//! The exact bytes of each kind of request, as a listener on a socket hears them.
+//! The exact bytes of each kind of request, as a listener on a socket receives them.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -10,7 +10,7 @@ use super::*;
 use crate::environment::Environment;
 use crate::tracker::github::transport::api_request::{Creation, Edit};
 
-/// What came in on a socket: the first line, the headers in the order of their names, and the body.
+/// A request as received: its first line, its headers sorted by name, and its body.
 #[derive(Debug, PartialEq, Eq)]
 struct Heard {
     line: String,
@@ -18,7 +18,7 @@ struct Heard {
     body: String,
 }
 
-/// Hear one request out and answer it.
+/// Receives one request and responds to it.
 fn read_headers(listener: &TcpListener) -> Heard {
     let (mut socket, _) = listener.accept().expect("somebody connects");
     let mut bytes = Vec::new();
@@ -39,7 +39,7 @@ fn read_headers(listener: &TcpListener) -> Heard {
     Heard { line, headers, body: String::from_utf8(body).expect("a body is text") }
 }
 
-/// What is heard of a request: by the server, or by the proxy in front of `git.corp`.
+/// Sends a request, and returns what the server receives, or the proxy in front of `git.corp`.
 fn received(request: &ApiRequest, path: &str, proxied: bool) -> Heard {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let at = listener.local_addr().expect("it is bound");
