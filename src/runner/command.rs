@@ -25,8 +25,8 @@ pub fn resume(token: &str) -> String {
     format!("::{token}::\n")
 }
 
-/// Formats a problem as an annotation, on its line if it is in a file of the checkout. `root` is the repository's folder,
-/// and `below` is the path of the workspace's folder in it.
+/// Formats a problem as an annotation, on its line if it is in a file of the checkout. `root` is the repository's
+/// folder, and `below` is the path of the workspace's folder in it.
 pub fn annotation(problem: &Diagnostic, root: &Utf8Path, below: &Utf8Path) -> String {
     let kind = match problem.severity {
         Severity::Error => "error",

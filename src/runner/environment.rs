@@ -38,7 +38,7 @@ impl Runner {
         })
     }
 
-    /// Whether a folder is outside a checkout of the repository, which would have a `.git` or at least a `.github` folder.
+    /// Whether a folder is not in a checkout of the repository, which has a `.git` or at least a `.github` folder.
     pub fn lacks_checkout(&self, folder: &Utf8Path) -> bool {
         let holds = |folder: &Utf8Path| folder.join(".git").exists() || folder.join(".github").is_dir();
         let inside = |root: &Utf8PathBuf| folder.starts_with(root) && holds(root);
@@ -56,11 +56,11 @@ impl Runner {
     ///
     /// # Errors
     /// The runner's file can't be written.
-    pub fn give(&self, outputs: &[(&str, String)]) -> Result<(), Error> {
+    pub fn set_outputs(&self, outputs: &[(&str, String)]) -> Result<(), Error> {
         let outputs: Vec<(&str, String)> =
             outputs.iter().map(|(name, value)| (*name, self.mask.hide(value).into_owned())).collect();
         match &self.outputs {
-            Some(path) => file::give(path, &outputs).map_err(|error| failed(path, &error)),
+            Some(path) => file::write_outputs(path, &outputs).map_err(|error| failed(path, &error)),
             None => Ok(()),
         }
     }
@@ -69,9 +69,9 @@ impl Runner {
     ///
     /// # Errors
     /// The runner's file can't be written.
-    pub fn summarise(&self, markdown: &str) -> Result<(), Error> {
+    pub fn add_summary(&self, markdown: &str) -> Result<(), Error> {
         match &self.summary {
-            Some(path) => file::add(path, &self.mask.hide(markdown)).map_err(|error| failed(path, &error)),
+            Some(path) => file::append_summary(path, &self.mask.hide(markdown)).map_err(|error| failed(path, &error)),
             None => Ok(()),
         }
     }

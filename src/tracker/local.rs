@@ -70,9 +70,9 @@ impl Tracker for Local {
     }
 
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
-        for (file_store, name) in self.files.shelves(&self.folder)? {
-            let path = format!("{}/{file_store}/{name}.md", self.folder);
-            let key = match ArtifactKey::parse(&format!("{file_store}/{name}")) {
+        for (template, name) in self.files.markdown_files(&self.folder)? {
+            let path = format!("{}/{template}/{name}.md", self.folder);
+            let key = match ArtifactKey::parse(&format!("{template}/{name}")) {
                 Ok(key) if self.path(&key) == path => key,
                 _ => {
                     let warning = Diagnostic::warning(format!("{path} is not an artifact: its name is not a key"));

@@ -64,12 +64,12 @@ pub enum Unavailable {
 pub enum TrackerError {
     /// A file was not written. If another run changed it first, the artifact is planned again.
     File(WriteError),
-    /// The artifact has to be written without a property, for this reason. The reason is empty if it was reported before.
+    /// The artifact has to be written without a property, for this reason, which is empty if it was reported before.
     Without(Unavailable, String),
     /// This artifact can't be written, for this reason.
-    This(String),
+    Rejected(String),
     /// Nothing more can be written in this run.
-    Everything(Diagnostic),
+    Fatal(Diagnostic),
 }
 
 impl From<WriteError> for TrackerError {
@@ -117,7 +117,7 @@ pub trait Tracker {
     /// The issue exists but can't be read.
     fn reread(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error>;
 
-    /// Looks up what a plan needs, and adds a warning to the plan's receipts for whatever is unavailable. Writes nothing.
+    /// Looks up what a plan needs, and adds a warning to its receipts for whatever is unavailable. Writes nothing.
     ///
     /// # Errors
     /// The tracker can't be read.
@@ -142,11 +142,11 @@ pub trait Tracker {
     /// [`WriteError::Changed`] if it has changed.
     fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError>;
 
-    /// Finds what other runs created since the last call. `made` lists what this run created, by number.
+    /// Finds what other runs created since the last call. `created` lists what this run created, by number.
     ///
     /// # Errors
     /// The tracker can't be read.
-    fn concurrent_changes(&self, _made: &[(ArtifactKey, u64)]) -> Result<ConcurrentChanges, Error> {
+    fn concurrent_changes(&self, _created: &[(ArtifactKey, u64)]) -> Result<ConcurrentChanges, Error> {
         Ok(ConcurrentChanges::default())
     }
 

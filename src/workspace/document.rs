@@ -45,7 +45,7 @@ pub fn put_document(source: &Arc<Source>, path: &str, snapshot: &mut Snapshot) {
     if source.text.is_empty() {
         return;
     }
-    if !is_ours(&source.text) {
+    if !is_artifact(&source.text) {
         snapshot.foreign.insert(path.to_owned());
         return;
     }
@@ -60,12 +60,12 @@ pub fn put_document(source: &Arc<Source>, path: &str, snapshot: &mut Snapshot) {
 
 /// Whether a file is an artifact: its front matter has a `key`, and either a `template` and an `owner`, or there is a
 /// marker below.
-fn is_ours(text: &str) -> bool {
+fn is_artifact(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     let Some(front) = text.strip_prefix("---") else { return false };
     let front = front.split("\n---").next().unwrap_or_default();
-    let said = front.contains("\ntemplate:") && front.contains("\nowner:");
-    front.contains("\nkey:") && (said || text.contains("<!-- rolecall "))
+    let has_owner = front.contains("\ntemplate:") && front.contains("\nowner:");
+    front.contains("\nkey:") && (has_owner || text.contains("<!-- rolecall "))
 }
 
 fn relative(files: &Files, path: &Utf8Path) -> String {

@@ -14,13 +14,13 @@ pub struct Published {
     /// The paths of the files shown there.
     pub paths: Vec<String>,
     /// A message about what was done.
-    pub told: String,
+    pub message: String,
     /// What had to be left out, and why.
     pub warnings: Vec<String>,
     /// Paths that somebody else changed in the meantime, and that were not written.
-    pub left: Vec<String>,
+    pub skipped: Vec<String>,
     /// Why the files are not shown at the URL yet, although they were stored.
-    pub undone: Option<Diagnostic>,
+    pub problem: Option<Diagnostic>,
 }
 
 /// A place that keeps artifacts in files.

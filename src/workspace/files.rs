@@ -15,7 +15,7 @@ use super::write_error::WriteError;
 use crate::core::diagnostic::{Error, Source};
 
 /// Formats a path for messages: relative to the root, if it is inside.
-pub(super) fn shown(path: &Utf8Path, root: &Utf8Path) -> String {
+pub(super) fn display_path(path: &Utf8Path, root: &Utf8Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string().replace('\\', "/")
 }
 
@@ -44,7 +44,7 @@ impl Files {
         match self.sandbox.read(path, limit) {
             Ok(text) => Ok(Some(Source::new(path, text))),
             Err(ReadError::NotFound | ReadError::BelowFile) if !self.exists(path) => Ok(None),
-            Err(error) => Err(error.told(path)),
+            Err(error) => Err(error.into_error(path)),
         }
     }
 
@@ -66,7 +66,7 @@ impl Files {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 // A power failure can leave an empty file, which is safe to overwrite.
                 let empty = self.sandbox.is_file(path)
-                    && self.sandbox.read_bytes(path, Limit::Artifact).is_ok_and(|there| there.is_empty());
+                    && self.sandbox.read_bytes(path, Limit::Artifact).is_ok_and(|existing| existing.is_empty());
                 if empty { self.replace(path, "", text) } else { Err(WriteError::Taken(path.to_owned())) }
             }
             Err(error) => Err(failed(path, &error)),
@@ -87,7 +87,7 @@ impl Files {
         let io = |error: &std::io::Error| failed(path, error);
         let (dir, name) = self.sandbox.parent_made(path).map_err(|error| io(&error))?;
         let partial = Partial::new(dir, text).map_err(|error| io(&error))?;
-        if now(&partial, &name, path)? != read.as_bytes() {
+        if current_bytes(&partial, &name, path)? != read.as_bytes() {
             return Err(WriteError::Changed(path.to_owned()));
         }
         let permissions = partial.dir().metadata(&name).map_err(|error| io(&error))?.permissions();
@@ -102,7 +102,7 @@ impl Files {
         match check_exchanged(path, &name, &partial, read, text) {
             Err(WriteError::Io(path, why)) => {
                 // The previous content may be somebody's edit, so keep it.
-                let kept = self.beside(&path, &partial.keep());
+                let kept = self.path_beside(&path, &partial.keep());
                 Err(WriteError::Io(path, why.and(&format!("the previous content is in {kept}"))))
             }
             other => other,
@@ -110,7 +110,7 @@ impl Files {
     }
 
     /// The full path of a file next to another, for messages.
-    pub(super) fn beside(&self, path: &str, name: &str) -> String {
+    pub(super) fn path_beside(&self, path: &str, name: &str) -> String {
         let whole = self.root().join(path);
         whole.parent().unwrap_or(self.root()).join(name).to_string()
     }
@@ -151,7 +151,7 @@ impl Files {
 }
 
 /// The current bytes of a file next to a partial one. A file that is now too large must have changed.
-pub(super) fn now(partial: &Partial, name: &str, path: &str) -> Result<Vec<u8>, WriteError> {
+pub(super) fn current_bytes(partial: &Partial, name: &str, path: &str) -> Result<Vec<u8>, WriteError> {
     partial.read(name).map_err(|error| match error {
         ReadError::NotFound | ReadError::TooLarge(_) => WriteError::Changed(path.to_owned()),
         ReadError::Outside => WriteError::Outside(path.to_owned()),
@@ -160,14 +160,14 @@ pub(super) fn now(partial: &Partial, name: &str, path: &str) -> Result<Vec<u8>, 
     })
 }
 
-/// Checks what the exchange moved to the partial file. If somebody has changed the file since it was read, puts it back.
+/// Checks what the exchange moved to the partial file. If the file has changed since it was read, puts it back.
 fn check_exchanged(path: &str, name: &str, partial: &Partial, read: &str, text: &str) -> Result<(), WriteError> {
-    if now(partial, partial.name(), path)? == read.as_bytes() {
+    if current_bytes(partial, partial.name(), path)? == read.as_bytes() {
         return Ok(());
     }
     partial.exchange(name).map_err(|error| failed(path, &error))?;
     // An edit saved after the first exchange is the newest. It comes out here instead of our text, and wins.
-    if now(partial, partial.name(), path)? != text.as_bytes() {
+    if current_bytes(partial, partial.name(), path)? != text.as_bytes() {
         partial.exchange(name).map_err(|error| failed(path, &error))?;
     }
     Err(WriteError::Changed(path.to_owned()))

@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use super::files::{Files, failed, now};
+use super::files::{Files, current_bytes, failed};
 use super::reason::{Reason, reason};
 use super::sandbox::{Entry, Kind, Partial, ReadError, is_escape, is_partial};
 use super::write_error::WriteError;
@@ -18,22 +18,22 @@ impl Files {
         Ok(found.into_iter().filter(|entry| self.is_readable(folder, entry)).map(|entry| entry.name).collect())
     }
 
-    /// The Markdown files in a folder's subfolders, as pairs of a subfolder and a name. Includes special files with such
-    /// a name, so that reading them reports the problem.
+    /// The Markdown files in a folder's subfolders, as pairs of a subfolder and a name. Includes special files with
+    /// such a name, so that reading them reports the problem.
     ///
     /// Removes partial files that killed runs left more than an hour ago.
     ///
     /// # Errors
     /// The folder is a file, leads outside, or can't be read.
-    pub fn shelves(&self, folder: &str) -> Result<Vec<(String, String)>, Error> {
+    pub fn markdown_files(&self, folder: &str) -> Result<Vec<(String, String)>, Error> {
         let mut found = Vec::new();
-        for file_store in self.entries(folder)?.into_iter().filter(|entry| entry.kind == Kind::Folder) {
-            let below = format!("{folder}/{}", file_store.name);
+        for subfolder in self.entries(folder)?.into_iter().filter(|entry| entry.kind == Kind::Folder) {
+            let below = format!("{folder}/{}", subfolder.name);
             for file in self.entries(&below)? {
                 if is_partial(&file.name) {
                     self.sweep(&format!("{below}/{}", file.name));
                 } else if let Some(stem) = file.name.strip_suffix(".md").filter(|_| file.kind != Kind::Folder) {
-                    found.push((file_store.name.clone(), stem.to_owned()));
+                    found.push((subfolder.name.clone(), stem.to_owned()));
                 }
             }
         }
@@ -47,7 +47,7 @@ impl Files {
             |why: Reason| Error::failed(Diagnostic::error(format!("{folder} can't be read: {why}")).hint(why.hint()));
         match self.sandbox.entries(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) if is_escape(&error) => Err(ReadError::Outside.told(folder)),
+            Err(error) if is_escape(&error) => Err(ReadError::Outside.into_error(folder)),
             other => other.map_err(|error| failed(reason(&error))),
         }
     }
@@ -75,14 +75,14 @@ impl Files {
             _ => io(&error),
         })?;
         let aside = Partial::new(dir, "").map_err(|error| io(&error))?;
-        if now(&aside, &name, path)? != read.as_bytes() {
+        if current_bytes(&aside, &name, path)? != read.as_bytes() {
             return Err(WriteError::Changed(path.to_owned()));
         }
         aside.take(&name).map_err(|error| io(&error))?;
-        if now(&aside, aside.name(), path)? == read.as_bytes() {
+        if current_bytes(&aside, aside.name(), path)? == read.as_bytes() {
             return Ok(());
         }
-        let kept = self.beside(path, aside.name());
+        let kept = self.path_beside(path, aside.name());
         match aside.place_new(&name) {
             Ok(()) => Err(WriteError::Changed(path.to_owned())),
             // Somebody has saved another file there. Keep both.

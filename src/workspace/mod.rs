@@ -82,7 +82,7 @@ impl Workspace {
                 let path = start.join(path);
                 let below = path.strip_prefix(&root).unwrap_or(&path).as_str().replace('\\', "/");
                 let source = files.read(&below, Limit::Settings)?;
-                (Some(path), Some(source.ok_or_else(|| ReadError::NotFound.told(&below))?))
+                (Some(path), Some(source.ok_or_else(|| ReadError::NotFound.into_error(&below))?))
             }
             None if found.is_some() => (Some(root.join(CONFIG)), files.read(CONFIG, Limit::Settings)?),
             None => (None, None),

@@ -24,14 +24,14 @@ pub fn ask_fields(template: &Template, answers: &mut Answers, required_only: boo
             continue;
         }
         loop {
-            let words = ask(field)?;
-            let faults = match answers.give(template, field.id.as_str(), RawAnswer::Words(&words), Trust::Typed) {
+            let words = prompt_for(field)?;
+            let problems = match answers.give(template, field.id.as_str(), RawAnswer::Words(&words), Trust::Typed) {
                 Ok(()) if field.required && answers.get(field).is_none() => vec!["required".to_owned()],
                 Ok(()) => break,
-                Err(faults) => faults.into_iter().map(|fault| fault.problem.message).collect(),
+                Err(problems) => problems.into_iter().map(|problem| problem.problem.message).collect(),
             };
-            for fault in faults {
-                say(&format!("  {fault}: {}", field.takes()));
+            for problem in problems {
+                print_line(&format!("  {problem}: {}", field.takes()));
             }
         }
     }
@@ -43,7 +43,7 @@ pub fn ask_fields(template: &Template, answers: &mut Answers, required_only: boo
 /// # Errors
 /// As [`ask_fields`].
 pub fn confirm(question: &str) -> Result<bool, Error> {
-    Confirm::with_theme(&ColorfulTheme::default()).with_prompt(question).default(true).interact().map_err(gone)
+    Confirm::with_theme(&ColorfulTheme::default()).with_prompt(question).default(true).interact().map_err(canceled)
 }
 
 /// Prompts for the holders of each role, by the role's id: logins and teams separated by commas or spaces.
@@ -51,7 +51,7 @@ pub fn confirm(question: &str) -> Result<bool, Error> {
 /// # Errors
 /// As [`ask_fields`].
 pub fn ask_holders(catalog: &Catalog) -> Result<Vec<(String, Vec<String>)>, Error> {
-    say(
+    print_line(
         "Who holds each role? Logins (ana) or teams (org/team), separated by commas. Leave empty if nobody holds it yet.",
     );
     let mut all = Vec::new();
@@ -65,7 +65,7 @@ pub fn ask_holders(catalog: &Catalog) -> Result<Vec<(String, Vec<String>)>, Erro
             .allow_empty(true)
             .validate_with(check)
             .interact_text()
-            .map_err(gone)?;
+            .map_err(canceled)?;
         let holders = split(&text).filter_map(Holder::new).map(|holder| holder.as_str().to_owned()).collect();
         all.push((role.id.to_string(), holders));
     }
@@ -76,7 +76,7 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty())
 }
 
-fn ask(field: &Field) -> Result<Vec<String>, Error> {
+fn prompt_for(field: &Field) -> Result<Vec<String>, Error> {
     let question = if field.required { field.ask.clone() } else { format!("{} (optional)", field.ask) };
     match field.kind {
         Kind::Choice => choose(field, &question),
@@ -85,7 +85,7 @@ fn ask(field: &Field) -> Result<Vec<String>, Error> {
                 .with_prompt(format!("{question} (space selects, enter finishes)"))
                 .items(&field.choices)
                 .interact()
-                .map_err(gone)?;
+                .map_err(canceled)?;
             Ok(chosen.into_iter().map(|at| field.choices[at].clone()).collect())
         }
         Kind::Flag => {
@@ -93,7 +93,7 @@ fn ask(field: &Field) -> Result<Vec<String>, Error> {
                 .with_prompt(question)
                 .default(false)
                 .interact()
-                .map_err(gone)?;
+                .map_err(canceled)?;
             Ok(vec![if yes { "yes" } else { "no" }.to_owned()])
         }
         Kind::Items => ask_items(field, &question),
@@ -119,18 +119,18 @@ fn choose(field: &Field, question: &str) -> Result<Vec<String>, Error> {
         .items(&choices)
         .default(first)
         .interact()
-        .map_err(gone)?;
+        .map_err(canceled)?;
     Ok(choices.get(chosen).filter(|choice| field.choices.contains(choice)).cloned().into_iter().collect())
 }
 
 /// Prompts for records one after another, until the first field is left empty.
 fn ask_items(field: &Field, question: &str) -> Result<Vec<String>, Error> {
-    say(&format!("{question} (an empty first answer finishes)"));
+    print_line(&format!("{question} (an empty first answer finishes)"));
     let mut rows = Vec::new();
     loop {
         let mut cells = Vec::new();
         for (at, inner) in field.fields.iter().enumerate() {
-            let cell = ask(inner)?.join(", ").replace('|', "\\|");
+            let cell = prompt_for(inner)?.join(", ").replace('|', "\\|");
             if at == 0 && cell.trim().is_empty() {
                 return Ok(rows);
             }
@@ -154,15 +154,19 @@ fn lines(question: &str, how: &str) -> Result<Vec<String>, Error> {
 }
 
 fn line(question: &str) -> Result<String, Error> {
-    Input::with_theme(&ColorfulTheme::default()).with_prompt(question).allow_empty(true).interact_text().map_err(gone)
+    Input::with_theme(&ColorfulTheme::default())
+        .with_prompt(question)
+        .allow_empty(true)
+        .interact_text()
+        .map_err(canceled)
 }
 
-fn say(text: &str) {
+fn print_line(text: &str) {
     // If the terminal was closed, there is nobody to report the error to.
     drop(dialoguer::console::Term::stderr().write_line(text));
 }
 
-fn gone(error: dialoguer::Error) -> Error {
+fn canceled(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
     Error::failed(
         Diagnostic::error(format!("nothing was created: {error}"))

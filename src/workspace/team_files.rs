@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use super::files::{Files, shown};
+use super::files::{Files, display_path};
 use super::sandbox::{Kind, Limit, ReadError, is_below, read_named};
 use crate::core::catalog::TeamFile;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
@@ -17,7 +17,7 @@ pub(super) fn read(folder: &str, files: &Files) -> Result<Vec<TeamFile>, Error> 
         return Err(Diagnostic::error(message).hint("it must be a folder, with one folder per role in it").into());
     }
     if files.leads_out(folder) {
-        return Err(ReadError::Outside.told(folder));
+        return Err(ReadError::Outside.into_error(folder));
     }
     let mut walk = Walk { files, root: folder, found: Vec::new(), mistakes: Vec::new() };
     walk.folder(folder, 1)?;
@@ -35,7 +35,7 @@ impl Walk<'_> {
     fn folder(&mut self, folder: &str, depth: usize) -> Result<(), Error> {
         for entry in self.files.entries(folder)? {
             let path = if folder.is_empty() { entry.name } else { format!("{folder}/{}", entry.name) };
-            if is_ours(&path) {
+            if is_template_file(&path) {
                 // A folder with a template file's name is reported.
                 self.file(&path)?;
             }
@@ -65,7 +65,7 @@ impl Walk<'_> {
     }
 }
 
-fn is_ours(path: &str) -> bool {
+fn is_template_file(path: &str) -> bool {
     let path = Utf8Path::new(path);
     matches!(path.extension(), Some("md" | "yml" | "yaml")) && path.file_name() != Some("README.md")
 }
@@ -85,14 +85,14 @@ pub fn read_templates(path: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>,
         return Ok(vec![TeamFile { path: role(path), source: read_named(path, root, Limit::Settings)? }]);
     }
     // Links below a folder of the repository may lead anywhere inside the repository.
-    let below = path.strip_prefix(root).ok().map(|below| shown(below, root)).filter(|below| is_below(below));
+    let below = path.strip_prefix(root).ok().map(|below| display_path(below, root)).filter(|below| is_below(below));
     let top = if below.is_some() { root } else { path };
     let mut found = read(below.unwrap_or_default().trim_end_matches('/'), &Files::new(top))?;
     for file in &mut found {
         let whole = path.join(&file.path);
         file.path = role(&whole);
         if top == path {
-            file.source = Source::new(shown(&whole, root), file.source.text.as_str());
+            file.source = Source::new(display_path(&whole, root), file.source.text.as_str());
         }
     }
     Ok(found)

@@ -22,7 +22,7 @@ pub struct GitHub {
     pub(in crate::tracker::github) catalog: Rc<Catalog>,
     pub(in crate::tracker::github) field: Option<String>,
     pub(in crate::tracker::github) state: RefCell<State>,
-    pub(in crate::tracker::github) file_store: RefCell<FileState>,
+    pub(in crate::tracker::github) file_state: RefCell<FileState>,
 }
 
 impl GitHub {
@@ -35,7 +35,7 @@ impl GitHub {
         catalog: Rc<Catalog>,
         field: Option<String>,
         environment: &Environment,
-        say: Log,
+        log: Log,
         verbose: bool,
     ) -> Result<Self, Error> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -44,7 +44,7 @@ impl GitHub {
         })?;
         let client = {
             let _guard = runtime.enter();
-            Client::open(connection, environment, say, verbose)?
+            Client::open(connection, environment, log, verbose)?
         };
         Ok(Self {
             runtime,
@@ -52,7 +52,7 @@ impl GitHub {
             catalog,
             field,
             state: RefCell::new(State::default()),
-            file_store: RefCell::default(),
+            file_state: RefCell::default(),
         })
     }
 

@@ -27,27 +27,27 @@ pub(super) struct State {
     /// The artifact of each issue, with `false` if the issue claims a key that belongs to another issue.
     pub(super) keys: HashMap<u64, (ArtifactKey, bool)>,
     /// When the first response was sent, by the server's clock.
-    pub(super) began: Option<i64>,
+    pub(super) started: Option<i64>,
     /// The number up to which all issues have been read.
-    pub(super) newest: u64,
+    pub(super) last_seen: u64,
     /// The issues that this run created.
-    pub(super) made: Vec<u64>,
+    pub(super) created: Vec<u64>,
     /// The claims of issues created since the artifacts were read.
     pub(super) concurrent_changes: Vec<Claim>,
     /// How many artifacts in a row were not created because no response came.
-    pub(super) losses: usize,
+    pub(super) lost_creations: usize,
     /// The permissions of accounts, by login.
     pub(super) permissions: HashMap<String, Permissions>,
     /// The ids of labels, by lowercase name; `None` for a label that doesn't exist.
     pub(super) labels: HashMap<String, Option<String>>,
     /// Pending warnings about labels that were created with a fallback, by lowercase name.
-    pub(super) label_remarks: HashMap<String, String>,
+    pub(super) label_warnings: HashMap<String, String>,
     /// The milestones, by title; `None` for one that doesn't exist.
     pub(super) milestones: HashMap<String, Option<Milestone>>,
     /// Why labels and milestones could not be created. They are not tried again in this run.
-    pub(super) refused: HashMap<LookupKey, ApiError>,
+    pub(super) refusals: HashMap<LookupKey, ApiError>,
     /// The due dates of the plan's milestones.
-    pub(super) dues: HashMap<String, Date>,
+    pub(super) due_dates: HashMap<String, Date>,
     /// The ids of accounts that can be assigned, by lowercase login; `None` for one that can't.
     pub(super) people: HashMap<String, Option<String>>,
     /// How the server handles sub-issues.
@@ -130,7 +130,7 @@ impl State {
     }
 
     /// Whether an account is known to be allowed to label issues.
-    pub(super) fn triages(&self, login: &str) -> bool {
+    pub(super) fn may_label(&self, login: &str) -> bool {
         self.permissions.get(login).is_some_and(|permissions| permissions.triage)
     }
 
@@ -140,8 +140,8 @@ impl State {
         !matches!(permission, Some("READ" | "TRIAGE"))
     }
 
-    /// Whether the token's account may set labels, assignees and milestones. Assumed for an app, for which GitHub reports
-    /// no permission.
+    /// Whether the token's account may set labels, assignees and milestones. Assumed for an app, for which GitHub
+    /// reports no permission.
     pub(super) fn may_triage(&self) -> bool {
         let permission = self.repository.as_ref().and_then(|repository| repository.viewer_permission.as_deref());
         permission != Some("READ")

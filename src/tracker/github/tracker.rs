@@ -41,7 +41,7 @@ impl GitHub {
     }
 
     /// Removes from a plan whatever can't be set, and adds a warning for it.
-    fn detach_label(&self, plan: &mut Plan) {
+    fn remove_unavailable(&self, plan: &mut Plan) {
         let state = self.state.borrow();
         let repository = self.client.repository().to_string();
         for step in &mut plan.steps {
@@ -95,14 +95,14 @@ impl Tracker for GitHub {
         }
         for step in &plan.steps {
             if let Change::Create(Record { milestone: Some(title), due: Some(due), .. }) = &step.change {
-                self.state.borrow_mut().dues.entry(title.clone()).or_insert(*due);
+                self.state.borrow_mut().due_dates.entry(title.clone()).or_insert(*due);
             }
         }
         let lookup_keys = self.lookup_keys(plan);
         if !lookup_keys.is_empty() {
             self.wait(self.look_up(lookup_keys))?;
         }
-        self.detach_label(plan);
+        self.remove_unavailable(plan);
         Ok(self.wait(self.preflight_parents(plan))?)
     }
 
@@ -137,8 +137,8 @@ impl Tracker for GitHub {
         self.wait(self.change(existing, record))
     }
 
-    fn concurrent_changes(&self, made: &[(ArtifactKey, u64)]) -> Result<ConcurrentChanges, Error> {
-        Ok(self.wait(self.find_concurrent_changes(made))?)
+    fn concurrent_changes(&self, created: &[(ArtifactKey, u64)]) -> Result<ConcurrentChanges, Error> {
+        Ok(self.wait(self.find_concurrent_changes(created))?)
     }
 
     fn host(&self) -> Option<&dyn Host> {
@@ -146,7 +146,7 @@ impl Tracker for GitHub {
     }
 
     fn close_duplicate(&self, claimant: u64, of: u64) -> Result<(), TrackerError> {
-        self.wait(self.close_duplicate(claimant, of)).map_err(ApiError::into_refusal)
+        self.wait(self.close_duplicate(claimant, of)).map_err(ApiError::into_tracker_error)
     }
 
     fn labels(&self, dry_run: bool) -> Result<Vec<LabelReceipt>, Error> {

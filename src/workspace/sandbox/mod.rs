@@ -1,5 +1,5 @@
-//! Opens all files below a root. No path leads outside, by its components or through a link, even if a folder is replaced
-//! in the meantime: the operating system resolves each path below a folder that stays open (`openat2` with
+//! Opens all files below a root. No path leads outside, by its components or through a link, even if a folder is
+//! replaced in the meantime: the operating system resolves each path below a folder that stays open (`openat2` with
 //! `RESOLVE_BENEATH` on Linux, one component at a time elsewhere). Only regular files are read, up to a size limit.
 
 mod limit;
@@ -78,7 +78,7 @@ impl Sandbox {
         self.at(path, |dir, path| dir.open_dir(if path.is_empty() { "." } else { path }))
     }
 
-    /// Opens the parent folder of a path, creating it if it doesn't exist, and returns it with the path's last component.
+    /// Opens the parent folder of a path, creating it if it doesn't exist; returns it with the path's last component.
     pub(super) fn parent_made(&self, path: &str) -> io::Result<(Dir, String)> {
         let (folder, name) = split(path);
         match self.folder(folder) {

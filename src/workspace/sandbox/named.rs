@@ -11,7 +11,7 @@ use cap_std::fs::Dir;
 use super::read::not_regular;
 use super::{Limit, ReadError, capped, text};
 use crate::core::diagnostic::{Error, Source};
-use crate::workspace::files::shown;
+use crate::workspace::files::display_path;
 
 /// Flags so that opening never blocks, on a pipe without a writer or on a terminal.
 #[cfg(unix)]
@@ -28,7 +28,7 @@ pub(in crate::workspace) fn open_folder(path: &Utf8Path) -> io::Result<Dir> {
 /// # Errors
 /// It doesn't exist, is not a regular file, is too large or not UTF-8. The message has its path relative to `root`.
 pub fn read_named(path: &Utf8Path, root: &Utf8Path, limit: Limit) -> Result<Arc<Source>, Error> {
-    let shown = shown(path, root);
+    let display_path = display_path(path, root);
     let read = || {
         let mut options = std::fs::OpenOptions::new();
         options.read(true);
@@ -44,7 +44,7 @@ pub fn read_named(path: &Utf8Path, root: &Utf8Path, limit: Limit) -> Result<Arc<
         }
         text(capped(file, metadata.len(), limit)?)
     };
-    read().map(|text| Source::new(shown.as_str(), text)).map_err(|error| error.told(&shown))
+    read().map(|text| Source::new(display_path.as_str(), text)).map_err(|error| error.into_error(&display_path))
 }
 
 /// Reads standard input.
@@ -54,7 +54,7 @@ pub fn read_named(path: &Utf8Path, root: &Utf8Path, limit: Limit) -> Result<Arc<
 pub fn read_stdin() -> Result<Arc<Source>, Error> {
     let read = capped(io::stdin(), 0, Limit::Outline).and_then(text);
     read.map(|text| Source::new("-", text)).map_err(|error| match error {
-        ReadError::NotUtf8(_) => error.told("-"),
-        other => other.told("standard input"),
+        ReadError::NotUtf8(_) => error.into_error("-"),
+        other => other.into_error("standard input"),
     })
 }

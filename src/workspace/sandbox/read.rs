@@ -40,8 +40,8 @@ pub enum ReadError {
 }
 
 impl ReadError {
-    /// Converts it into an error for a file. `shown` is its path for messages.
-    pub fn told(&self, shown: &str) -> Error {
+    /// Converts it into an error for a file. `display_path` is its path for messages.
+    pub fn into_error(&self, display_path: &str) -> Error {
         let hint = match self {
             Self::NotFound => "check its name; paths are relative to the folder that rolecall works in",
             Self::BelowFile => "check its name",
@@ -55,8 +55,8 @@ impl ReadError {
             Self::Denied => "change its permissions",
             Self::Io(error) => crate::workspace::reason::reason(error).hint(),
         };
-        let told = Diagnostic::error(format!("{shown} {self}")).hint(hint);
-        if matches!(self, Self::Io(_)) { Error::failed(told) } else { told.into() }
+        let diagnostic = Diagnostic::error(format!("{display_path} {self}")).hint(hint);
+        if matches!(self, Self::Io(_)) { Error::failed(diagnostic) } else { diagnostic.into() }
     }
 }
 

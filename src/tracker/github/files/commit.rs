@@ -55,29 +55,29 @@ enum Outcome {
 impl GitHub {
     /// Commits the staged files. Leaves out, and returns, the paths that somebody else changed in the meantime.
     pub(in crate::tracker::github::files) async fn commit(&self) -> Result<Vec<String>, ApiError> {
-        let mut left = Vec::new();
-        for turn in 0..TRIES {
-            let staged = self.file_store.borrow().staged.clone();
+        let mut skipped = Vec::new();
+        for try_number in 0..TRIES {
+            let staged = self.file_state.borrow().staged.clone();
             if staged.is_empty() {
-                return Ok(left);
+                return Ok(skipped);
             }
             let head = self.head().await?;
             match self.commit_on(&head, &staged).await? {
                 Outcome::Done(oid) => {
-                    let mut known = self.file_store.borrow_mut();
-                    known.head = Some(oid);
-                    known.paths.extend(
+                    let mut state = self.file_state.borrow_mut();
+                    state.head = Some(oid);
+                    state.paths.extend(
                         staged
                             .iter()
                             .map(|(path, text)| (path.clone(), crate::tracker::github::files::file_list::blob(text))),
                     );
-                    known.texts.extend(staged);
-                    known.staged.clear();
-                    return Ok(left);
+                    state.texts.extend(staged);
+                    state.staged.clear();
+                    return Ok(skipped);
                 }
                 Outcome::Moved => {
-                    self.client.pause(PAUSE * turn).await?;
-                    left.extend(self.leave_out_changed().await?);
+                    self.client.pause(PAUSE * try_number).await?;
+                    skipped.extend(self.unstage_changed().await?);
                 }
             }
         }
@@ -88,8 +88,8 @@ impl GitHub {
     /// Returns the newest commit of our branch, creating the branch if it doesn't exist.
     async fn head(&self) -> Result<String, ApiError> {
         let (head, branch, base) = {
-            let known = self.file_store.borrow();
-            (known.head.clone(), known.branch.clone(), known.base.1.clone())
+            let state = self.file_state.borrow();
+            (state.head.clone(), state.branch.clone(), state.base.1.clone())
         };
         if let Some(head) = head {
             return Ok(head);
@@ -105,13 +105,13 @@ impl GitHub {
         let read = |response: &crate::tracker::github::transport::api_request::ApiResponse| {
             Ok(response.read::<Ref>()?.object.oid)
         };
-        let made = match self.client.create(&request, read, async || self.ref_of(&branch).await).await {
+        let created = match self.client.create(&request, read, async || self.ref_of(&branch).await).await {
             // Another run created it at the same time.
             Err(refused @ ApiError::Refused { status: 422, .. }) => self.ref_of(&branch).await?.ok_or(refused)?,
             other => other?,
         };
-        self.file_store.borrow_mut().head = Some(made.clone());
-        Ok(made)
+        self.file_state.borrow_mut().head = Some(created.clone());
+        Ok(created)
     }
 
     async fn ref_of(&self, branch: &str) -> Result<Option<String>, ApiError> {
@@ -126,7 +126,7 @@ impl GitHub {
 
     async fn commit_on(&self, head: &str, staged: &BTreeMap<String, String>) -> Result<Outcome, ApiError> {
         let repository = self.client.repository();
-        let branch = self.file_store.borrow().branch.clone();
+        let branch = self.file_state.borrow().branch.clone();
         let additions: Vec<Json> = staged
             .iter()
             .map(|(path, text)| json!({ "path": path, "contents": BASE64_STANDARD.encode(text) }))
@@ -174,28 +174,28 @@ impl GitHub {
     }
 
     /// Reads the branch after it moved. Unstages the files that others changed, and returns those whose text differs.
-    async fn leave_out_changed(&self) -> Result<Vec<String>, ApiError> {
-        let branch = self.file_store.borrow().branch.clone();
+    async fn unstage_changed(&self) -> Result<Vec<String>, ApiError> {
+        let branch = self.file_state.borrow().branch.clone();
         let Some(head) = self.ref_of(&branch).await? else {
-            self.file_store.borrow_mut().head = None;
+            self.file_state.borrow_mut().head = None;
             return Ok(Vec::new());
         };
         let now = self.tree(&head).await?;
-        let mut known = self.file_store.borrow_mut();
-        let known = &mut *known;
-        let mut left = Vec::new();
-        known.staged.retain(|path, text| {
-            let (before, now) = (known.paths.get(path), now.get(path));
+        let mut state = self.file_state.borrow_mut();
+        let state = &mut *state;
+        let mut skipped = Vec::new();
+        state.staged.retain(|path, text| {
+            let (before, now) = (state.paths.get(path), now.get(path));
             if before == now {
                 return true;
             }
             if now.is_none_or(|blob| *blob != crate::tracker::github::files::file_list::blob(text)) {
-                left.push(path.clone());
+                skipped.push(path.clone());
             }
             false
         });
-        known.paths = now;
-        known.head = Some(head);
-        Ok(left)
+        state.paths = now;
+        state.head = Some(head);
+        Ok(skipped)
     }
 }

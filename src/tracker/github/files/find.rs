@@ -17,13 +17,13 @@ use crate::tracker::github::transport::graphql_error;
 use crate::tracker::github::transport::payload::{Graph, GraphNodes};
 
 /// How many branch names are tried.
-const BRANCHES: usize = 6;
+const MAX_BRANCHES: usize = 6;
 /// The fields queried of a pull request.
-const PULLS: &str = "nodes { number url state body isCrossRepository headRefOid author { login } labels(first: 100) { nodes { name } } }";
+const PULL_FIELDS: &str = "nodes { number url state body isCrossRepository headRefOid author { login } labels(first: 100) { nodes { name } } }";
 /// How many files one request reads.
-const AT_ONCE: usize = 50;
+const BATCH_SIZE: usize = 50;
 /// How many of these requests run concurrently.
-const SIDE_BY_SIDE: usize = 4;
+const CONCURRENCY: usize = 4;
 
 /// A branch in GraphQL.
 #[derive(Debug, Deserialize)]
@@ -73,12 +73,12 @@ impl GitHub {
     /// Reads what our branch and the default branch contain now.
     pub(in crate::tracker::github::files) async fn read_branch(&self) -> Result<(), ApiError> {
         let (head, base) = {
-            let known = self.file_store.borrow();
-            (known.head.clone(), known.base.1.clone())
+            let state = self.file_state.borrow();
+            (state.head.clone(), state.base.1.clone())
         };
         if base.is_empty() {
             // An empty repository has no files, and no commit to start a branch from.
-            self.file_store.borrow_mut().read = true;
+            self.file_state.borrow_mut().read = true;
             return Ok(());
         }
         let ours = head.unwrap_or_else(|| base.clone());
@@ -92,12 +92,12 @@ impl GitHub {
         let texts = self.texts(&ours, &documents).await?;
         let theirs = self.texts(&base, &changed).await?;
         let defaults_by_blob = defaults.clone();
-        let mut known = self.file_store.borrow_mut();
-        known.base_paths = if ours == base { paths.clone() } else { defaults_by_blob };
-        known.paths = paths;
-        known.texts = texts;
-        known.defaults = theirs;
-        known.read = true;
+        let mut state = self.file_state.borrow_mut();
+        state.base_paths = if ours == base { paths.clone() } else { defaults_by_blob };
+        state.paths = paths;
+        state.texts = texts;
+        state.defaults = theirs;
+        state.read = true;
         Ok(())
     }
 
@@ -106,12 +106,12 @@ impl GitHub {
             // In a private repository, reading pull requests needs a different permission than reading files.
             Err(ApiError::Refused { status: 403, .. }) => {
                 let found = self.query_branches(false).await?;
-                self.take_default_branch(&found);
+                self.use_only_default_branch(&found);
                 return Ok(());
             }
             found => found?,
         };
-        self.take_branch(&found)
+        self.choose_branch(&found)
     }
 
     async fn query_branches(&self, with_pulls: bool) -> Result<Json, ApiError> {
@@ -126,37 +126,37 @@ impl GitHub {
             if with_pulls {
                 variables[format!("h{at}")] = json!(name);
                 types += &format!(", $h{at}: String!");
-                fields += &format!(" p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ {PULLS} }}");
+                fields += &format!(" p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ {PULL_FIELDS} }}");
             }
         }
         let text = format!(
-            "query Shelf($owner: String!, $name: String!{types}) {{ repository(owner: $owner, name: $name) {{ defaultBranchRef {{ name target {{ oid }} }}{fields} }} }}"
+            "query FileBranches($owner: String!, $name: String!{types}) {{ repository(owner: $owner, name: $name) {{ defaultBranchRef {{ name target {{ oid }} }}{fields} }} }}"
         );
-        let request = ApiRequest::query("Shelf", &text, &variables).needing("contents: read");
+        let request = ApiRequest::query("FileBranches", &text, &variables).needing("contents: read");
         let graph: Graph<Map<String, Json>> = self.client.send(&request).await?.read()?;
-        graphql_error::whole(&repository, &request, &graph.errors)?;
+        graphql_error::check_errors(&repository, &request, &graph.errors)?;
         let data = graph.data.unwrap_or_default();
         Ok(data.get("repository").cloned().unwrap_or_default())
     }
 
     /// Uses only the default branch, because the token can't see which branch has an open pull request.
-    fn take_default_branch(&self, found: &Json) {
-        let mut known = self.file_store.borrow_mut();
-        known.base = default_branch(found).unwrap_or_default();
-        BRANCH.clone_into(&mut known.branch);
+    fn use_only_default_branch(&self, found: &Json) {
+        let mut state = self.file_state.borrow_mut();
+        state.base = default_branch(found).unwrap_or_default();
+        BRANCH.clone_into(&mut state.branch);
         let request = ApiRequest::get("").needing("pull-requests: read");
         let why = error::forbidden(&self.client.repository(), &request);
         let hidden = Diagnostic::warning("files in an open pull request can't be seen").hint(why.clone());
-        known.warnings.push(hidden);
-        known.hidden = Some(why);
+        state.warnings.push(hidden);
+        state.hidden = Some(why);
     }
 
     /// Chooses our branch: the one with an open pull request; else one that an earlier run left without a pull request;
     /// else the first unused name.
-    fn take_branch(&self, found: &Json) -> Result<(), ApiError> {
+    fn choose_branch(&self, found: &Json) -> Result<(), ApiError> {
         let read = |name: String| found.get(&name).cloned().unwrap_or_default();
-        let mut known = self.file_store.borrow_mut();
-        known.base = default_branch(found).unwrap_or_default();
+        let mut state = self.file_state.borrow_mut();
+        state.base = default_branch(found).unwrap_or_default();
         let mut all = Vec::new();
         for (at, name) in branches().into_iter().enumerate() {
             let head: Option<Branch> = serde_json::from_value(read(format!("r{at}"))).ok();
@@ -175,15 +175,15 @@ impl GitHub {
         };
         let chosen = all.iter().position(is_open).or_else(|| all.iter().position(is_free));
         let Some(chosen) = chosen else {
-            let message = format!("all branches from {BRANCH} to {BRANCH}-{BRANCHES} are in use");
+            let message = format!("all branches from {BRANCH} to {BRANCH}-{MAX_BRANCHES} are in use");
             return Err(ApiError::fatal(
                 Diagnostic::error(message).hint("delete the branches whose pull requests are merged or closed"),
             ));
         };
         let (name, head, pulls) = all.swap_remove(chosen);
-        known.branch = name;
-        known.head = head;
-        known.pull = pulls.into_iter().find(Pull::is_open);
+        state.branch = name;
+        state.head = head;
+        state.pull = pulls.into_iter().find(Pull::is_open);
         Ok(())
     }
 
@@ -206,8 +206,8 @@ impl GitHub {
     /// The texts of the files that have front matter.
     async fn texts(&self, commit: &str, paths: &[&String]) -> Result<BTreeMap<String, String>, ApiError> {
         let mut read = Vec::new();
-        let requests: Vec<&[&String]> = paths.chunks(AT_ONCE).collect();
-        for some in requests.chunks(SIDE_BY_SIDE) {
+        let requests: Vec<&[&String]> = paths.chunks(BATCH_SIZE).collect();
+        for some in requests.chunks(CONCURRENCY) {
             read.extend(try_join_all(some.iter().map(|paths| self.some_texts(commit, paths))).await?);
         }
         let whole = |text: &String| text.trim_start_matches('\u{feff}').starts_with("---");
@@ -228,7 +228,7 @@ impl GitHub {
         );
         let request = ApiRequest::query("Texts", &text, &variables).needing("contents: read");
         let graph: Graph<Map<String, Json>> = self.client.send(&request).await?.read()?;
-        graphql_error::whole(&repository, &request, &graph.errors)?;
+        graphql_error::check_errors(&repository, &request, &graph.errors)?;
         let data = graph.data.unwrap_or_default();
         let found = data.get("repository").cloned().unwrap_or_default();
         let text = |(at, path): (usize, &&String)| {
@@ -241,7 +241,7 @@ impl GitHub {
 
 /// The possible names of our branch.
 fn branches() -> Vec<String> {
-    (1..=BRANCHES).map(|turn| if turn == 1 { BRANCH.to_owned() } else { format!("{BRANCH}-{turn}") }).collect()
+    (1..=MAX_BRANCHES).map(|turn| if turn == 1 { BRANCH.to_owned() } else { format!("{BRANCH}-{turn}") }).collect()
 }
 
 /// The default branch and its newest commit.

@@ -49,50 +49,50 @@ impl From<WirePull> for Pull {
 impl GitHub {
     /// Commits the staged files, and opens or updates the pull request.
     pub(in crate::tracker::github::files) async fn publish_files(&self) -> Result<Published, ApiError> {
-        if let Some(why) = &self.file_store.borrow().hidden {
+        if let Some(why) = &self.file_state.borrow().hidden {
             // A file could be written that an open pull request already has.
             return Err(ApiError::fatal(Diagnostic::error(why.clone())));
         }
-        let number = self.file_store.borrow().pull.as_ref().map(|pull| pull.number);
+        let number = self.file_state.borrow().pull.as_ref().map(|pull| pull.number);
         let known = match number {
-            Some(number) => Some(self.current_state(number).await?),
+            Some(number) => Some(self.current_pull(number).await?),
             None => None,
         };
-        let left = self.commit().await?;
+        let skipped = self.commit().await?;
         // Other runs may have committed to the branch too, so the list is built from the branch.
         self.read_branch().await?;
         let mut warnings = Vec::new();
-        let wanted = self.on_the_branch();
+        let wanted = self.files_on_branch();
         let paths = wanted.iter().map(|file| file.path.clone()).collect();
         if wanted.is_empty() {
-            return Ok(Published { left, ..Published::default() });
+            return Ok(Published { skipped, ..Published::default() });
         }
         let (mut pull, opened) = match known {
             Some(pull) => (pull, false),
             None => match self.open_pull(&wanted).await {
                 Ok(pull) => (pull, true),
                 Err(ApiError::Refused { why, message, .. }) => {
-                    let undone = Some(self.only_committed(&why, &message));
-                    return Ok(Published { paths, left, undone, ..Published::default() });
+                    let problem = Some(self.only_committed_error(&why, &message));
+                    return Ok(Published { paths, skipped, problem, ..Published::default() });
                 }
                 Err(error) => return Err(error),
             },
         };
         self.bring_up_to_date(&mut pull, &wanted, &mut warnings).await?;
         // Labels come last: a role whose label is missing has not been asked for a review yet.
-        let concurrent_changes = self.newly_owning(&pull, &wanted);
-        self.request_review(&pull, &concurrent_changes, &mut warnings).await?;
-        self.put_labels(&mut pull, &concurrent_changes, &mut warnings).await?;
+        let new_owners = self.new_owners(&pull, &wanted);
+        self.request_review(&pull, &new_owners, &mut warnings).await?;
+        self.add_labels(&mut pull, &new_owners, &mut warnings).await?;
         let count = if wanted.len() == 1 { "1 file".to_owned() } else { format!("{} files", wanted.len()) };
         let how = if opened { "opened" } else { "updated" };
-        let told = format!("{how}: pull request #{} with {count}, {}\n", pull.number, pull.url);
+        let message = format!("{how}: pull request #{} with {count}, {}\n", pull.number, pull.url);
         let url = Some(pull.url.clone());
-        self.file_store.borrow_mut().pull = Some(pull);
-        Ok(Published { url, paths, told, warnings, left, undone: None })
+        self.file_state.borrow_mut().pull = Some(pull);
+        Ok(Published { url, paths, message, warnings, skipped, problem: None })
     }
 
     /// Reads the pull request again: people may have edited or merged it during a long run.
-    async fn current_state(&self, number: u64) -> Result<Pull, ApiError> {
+    async fn current_pull(&self, number: u64) -> Result<Pull, ApiError> {
         let path = self.client.path(&format!("/pulls/{number}"));
         let response = self.client.send(&ApiRequest::get(path).needing("pull-requests: read")).await?;
         let pull: Pull = response.read::<WirePull>()?.into();
@@ -104,8 +104,8 @@ impl GitHub {
     }
 
     /// The artifacts in files on our branch that are missing or different on the default branch.
-    fn on_the_branch(&self) -> Vec<FileEntry> {
-        let known = self.file_store.borrow();
+    fn files_on_branch(&self) -> Vec<FileEntry> {
+        let known = self.file_state.borrow();
         let mut snapshot = Snapshot::default();
         for (path, text) in &known.texts {
             if known.paths.get(path).is_some_and(|blob| known.base_paths.get(path) != Some(blob)) {
@@ -124,7 +124,7 @@ impl GitHub {
     }
 
     /// The roles that own files of a pull request and whose labels it doesn't have yet.
-    fn newly_owning(&self, pull: &Pull, files: &[FileEntry]) -> Vec<&Role> {
+    fn new_owners(&self, pull: &Pull, files: &[FileEntry]) -> Vec<&Role> {
         let owns = |role: &&Role| files.iter().any(|file| file.owner == role.id.as_str());
         let known = |role: &&Role| {
             let name = role.label.name.to_lowercase();
@@ -136,24 +136,24 @@ impl GitHub {
     /// How many write requests publishing takes: for the branch, the commit, the pull request, its reviewers and its
     /// labels.
     pub(in crate::tracker::github) fn publish_cost(&self) -> usize {
-        let known = self.file_store.borrow();
+        let known = self.file_state.borrow();
         2 + usize::from(known.head.is_none()) + if known.pull.is_none() { 2 } else { 0 }
     }
 
     /// Whether an earlier run ended before it had published everything.
-    pub(in crate::tracker::github::files) fn is_half_done(&self) -> bool {
-        let known = self.file_store.borrow();
+    pub(in crate::tracker::github::files) fn is_publish_incomplete(&self) -> bool {
+        let known = self.file_state.borrow();
         match &known.pull {
             None => known.head.is_some(),
             Some(pull) => {
-                let wanted = self.on_the_branch();
-                !self.newly_owning(pull, &wanted).is_empty() || self.list(&pull.body, &wanted) != pull.body
+                let wanted = self.files_on_branch();
+                !self.new_owners(pull, &wanted).is_empty() || self.body_with_list(&pull.body, &wanted) != pull.body
             }
         }
     }
 
     /// Puts the list of files into a body.
-    pub(in crate::tracker::github::files) fn list(&self, body: &str, files: &[FileEntry]) -> String {
+    pub(in crate::tracker::github::files) fn body_with_list(&self, body: &str, files: &[FileEntry]) -> String {
         let name = |id: &str| self.catalog.role(id).map_or_else(|| id.to_owned(), |role| role.name.clone());
         file_list::write(body, files, &name)
     }
@@ -170,7 +170,7 @@ impl GitHub {
         let decide = |now: Option<&ApiResponse>| {
             let now = now.map(ApiResponse::read::<WirePull>).transpose()?.map(Pull::from);
             let Some(now) = now.filter(Pull::is_open) else { return Ok(Decision::Done(None)) };
-            let body = self.list(&now.body, wanted);
+            let body = self.body_with_list(&now.body, wanted);
             Ok(if body == now.body {
                 Decision::Done(Some(body))
             } else {
@@ -187,13 +187,13 @@ impl GitHub {
     }
 
     /// Adds the roles' labels to the pull request.
-    async fn put_labels(&self, pull: &mut Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), ApiError> {
+    async fn add_labels(&self, pull: &mut Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), ApiError> {
         let mut names = Vec::new();
         for role in roles {
             let name = role.label.name.clone();
-            let made = self.label(&name).await.map(drop);
-            warn(made, &format!("the label `{name}` could not be created"), warnings)?;
-            warnings.extend(self.label_remark(&name));
+            let created = self.label(&name).await.map(drop);
+            warn(created, &format!("the label `{name}` could not be created"), warnings)?;
+            warnings.extend(self.take_label_warning(&name));
             names.push(name);
         }
         if names.is_empty() {
@@ -201,17 +201,17 @@ impl GitHub {
         }
         let path = self.client.path(&format!("/issues/{}/labels", pull.number));
         let edit = Edit::new(Method::POST, path, json!({ "labels": names })).needing("pull-requests: write");
-        let is_so = |now: &WirePull| names.iter().all(|name| now.labels.iter().any(|label| label.name == *name));
-        let sent = self.edit_open(pull.number, &edit, is_so).await;
+        let is_done = |now: &WirePull| names.iter().all(|name| now.labels.iter().any(|label| label.name == *name));
+        let sent = self.edit_open(pull.number, &edit, is_done).await;
         pull.labels.nodes.extend(names.into_iter().map(|name| WireName { name }));
         warn(sent, "the pull request could not be labeled", warnings)
     }
 
     /// Sends an edit of a pull request while it is open, unless `is_so` says that it is already done.
-    async fn edit_open(&self, number: u64, edit: &Edit, is_so: impl Fn(&WirePull) -> bool) -> Result<(), ApiError> {
+    async fn edit_open(&self, number: u64, edit: &Edit, is_done: impl Fn(&WirePull) -> bool) -> Result<(), ApiError> {
         let decide = |now: Option<&ApiResponse>| {
             let now = now.map(ApiResponse::read::<WirePull>).transpose()?;
-            let wanted = now.is_some_and(|now| now.state == "open" && !is_so(&now));
+            let wanted = now.is_some_and(|now| now.state == "open" && !is_done(&now));
             Ok(if wanted { Decision::Send(edit.clone()) } else { Decision::Done(()) })
         };
         let path = self.client.path(&format!("/pulls/{number}"));

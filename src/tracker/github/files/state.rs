@@ -37,11 +37,11 @@ pub(in crate::tracker::github) struct FileState {
 impl FileState {
     /// The text of a document: staged, else on our branch, else on the default branch.
     pub(super) fn text(&self, path: &str) -> Option<&String> {
-        let there = || if self.paths.contains_key(path) { None } else { self.defaults.get(path) };
-        self.staged.get(path).or_else(|| self.texts.get(path)).or_else(there)
+        let on_default = || if self.paths.contains_key(path) { None } else { self.defaults.get(path) };
+        self.staged.get(path).or_else(|| self.texts.get(path)).or_else(on_default)
     }
 
-    pub(super) fn is_there(&self, path: &str) -> bool {
+    pub(super) fn exists(&self, path: &str) -> bool {
         self.paths.contains_key(path) || self.base_paths.contains_key(path)
     }
 

@@ -16,7 +16,7 @@ use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::graphql_error;
 use crate::tracker::github::transport::payload::Graph;
 
-const LAW: &str = "query Law($owner: String!, $name: String!, $config: String!, $templates: String!) { \
+const BASE_CONFIG: &str = "query BaseConfig($owner: String!, $name: String!, $config: String!, $templates: String!) { \
     repository(owner: $owner, name: $name) { \
     file: object(expression: $config) { ... on Blob { text isTruncated isBinary } } \
     templates: object(expression: $templates) { ... on Tree { entries { name object { \
@@ -62,7 +62,7 @@ struct Entry {
 impl GitHub {
     pub(super) async fn read_base_config(&self, config: &str) -> Result<BaseConfig, ApiError> {
         let more = json!({ "config": format!("HEAD:{config}"), "templates": format!("HEAD:{TEMPLATES}") });
-        let files = self.read_remote("Law", LAW, more).await?;
+        let files = self.read_remote("BaseConfig", BASE_CONFIG, more).await?;
         let mut base_config = BaseConfig {
             config: files.file.map(|file| source(config, file)).transpose()?.flatten(),
             ..BaseConfig::default()
@@ -95,7 +95,7 @@ impl GitHub {
         variables["name"] = json!(name.name);
         let request = ApiRequest::query(operation, query, &variables).needing("contents: read");
         let graph: Graph<Data> = self.client.send(&request).await?.read()?;
-        graphql_error::whole(&name, &request, &graph.errors)?;
+        graphql_error::check_errors(&name, &request, &graph.errors)?;
         graph.data.and_then(|data| data.repository).ok_or_else(|| error::no_repository(&name))
     }
 }

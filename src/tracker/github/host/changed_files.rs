@@ -10,9 +10,9 @@ use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error::ApiError;
 
 /// GitHub's limit for the files of a comparison.
-const MOST_COMPARED: usize = 300;
+const MAX_COMPARED: usize = 300;
 /// GitHub's limit for the files of a pull request.
-const MOST_PROPOSED: usize = 3000;
+const MAX_IN_PULL_REQUEST: usize = 3000;
 
 #[derive(Debug, Deserialize)]
 struct WireComparison {
@@ -30,12 +30,12 @@ struct WireFile {
 }
 
 impl GitHub {
-    pub(super) async fn files_of(&self, delta: &FileChanges) -> Result<Option<Vec<String>>, ApiError> {
-        let found = match delta {
+    pub(super) async fn files_changed_by(&self, changes: &FileChanges) -> Result<Option<Vec<String>>, ApiError> {
+        let found = match changes {
             // The first push of a branch has nothing to compare with.
             FileChanges::Push { before, .. } if before.chars().all(|digit| digit == '0') => return Ok(None),
-            FileChanges::Push { before, after } => self.compared(before, after).await,
-            FileChanges::Pull(number) => self.proposed(*number).await,
+            FileChanges::Push { before, after } => self.compared_files(before, after).await,
+            FileChanges::Pull(number) => self.pull_request_files(*number).await,
         };
         match found {
             // A force push removed the commit, so the changes are unknown.
@@ -44,22 +44,22 @@ impl GitHub {
         }
     }
 
-    async fn compared(&self, before: &str, after: &str) -> Result<Option<Vec<String>>, ApiError> {
+    async fn compared_files(&self, before: &str, after: &str) -> Result<Option<Vec<String>>, ApiError> {
         let path = self.client.path(&format!("/compare/{}...{}", encoded(before), encoded(after)));
         let response = self.client.send(&ApiRequest::get(path).needing("contents: read")).await?;
         let WireComparison { status, files } = response.read()?;
-        Ok((status == "ahead" && files.len() < MOST_COMPARED).then(|| names(files)))
+        Ok((status == "ahead" && files.len() < MAX_COMPARED).then(|| names(files)))
     }
 
-    async fn proposed(&self, number: u64) -> Result<Option<Vec<String>>, ApiError> {
+    async fn pull_request_files(&self, number: u64) -> Result<Option<Vec<String>>, ApiError> {
         let request = ApiRequest::get(self.client.path(&format!("/pulls/{number}/files?per_page=100")));
         let mut files: Vec<WireFile> = Vec::new();
         let take = |some: Vec<WireFile>| {
             files.extend(some);
-            if files.len() < MOST_PROPOSED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if files.len() < MAX_IN_PULL_REQUEST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         self.client.each_page(request.needing("pull-requests: read"), take).await?;
-        Ok((files.len() < MOST_PROPOSED).then(|| names(files)))
+        Ok((files.len() < MAX_IN_PULL_REQUEST).then(|| names(files)))
     }
 }
 

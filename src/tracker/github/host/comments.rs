@@ -59,16 +59,16 @@ impl GitHub {
         }
         let hidden: Vec<String> = marks.iter().map(|mark| hidden(mark)).collect();
         let path = self.client.path(&format!("/issues/{number}/comments"));
-        let said = format!("{text}\n\n{}", hidden.join("\n"));
-        let request = Creation::post(path, json!({ "body": said }));
+        let body = format!("{text}\n\n{}", hidden.join("\n"));
+        let request = Creation::post(path, json!({ "body": body }));
         let read = |response: &ApiResponse| Ok(response.read::<WireComment>()?.id);
         let reread = async || Ok(self.marked_comments(number, mark).await?.first().copied());
         let own = self.client.create(&request, read, reread).await?;
-        self.delete_comment(number, mark, own, &said).await
+        self.delete_comment(number, mark, own, &body).await
     }
 
     /// Deletes our comment if another run has written the same one first, because both had looked before either wrote.
-    async fn delete_comment(&self, number: u64, mark: &str, own: u64, said: &str) -> Result<(), ApiError> {
+    async fn delete_comment(&self, number: u64, mark: &str, own: u64, own_body: &str) -> Result<(), ApiError> {
         if self.marked_comments(number, mark).await?.first().is_none_or(|first| *first >= own) {
             return Ok(());
         }
@@ -77,7 +77,7 @@ impl GitHub {
             let now = now.map(ApiResponse::read::<WireComment>).transpose()?;
             let body = now.and_then(|now| now.body).map(|body| body.replace("\r\n", "\n"));
             Ok(match body {
-                Some(body) if body.trim_end() == said.trim_end() => Decision::Send(Edit::delete(path.as_str())),
+                Some(body) if body.trim_end() == own_body.trim_end() => Decision::Send(Edit::delete(path.as_str())),
                 // It was deleted, or a person edited it.
                 _ => Decision::Done(()),
             })

@@ -53,11 +53,11 @@ impl Host for GitHub {
     }
 
     fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), TrackerError> {
-        self.wait(self.comment_once(number, marks, text)).map_err(ApiError::into_refusal)
+        self.wait(self.comment_once(number, marks, text)).map_err(ApiError::into_tracker_error)
     }
 
     fn react(&self, comment: u64, reaction: Reaction) -> Result<(), TrackerError> {
-        self.wait(self.react_to(comment, reaction)).map_err(ApiError::into_refusal)
+        self.wait(self.react_to(comment, reaction)).map_err(ApiError::into_tracker_error)
     }
 
     fn base_config(&self, config: &str) -> Result<BaseConfig, Error> {
@@ -69,6 +69,6 @@ impl Host for GitHub {
     }
 
     fn changed_files(&self, changes: &FileChanges) -> Result<Option<Vec<String>>, Error> {
-        Ok(self.wait(self.files_of(changes))?)
+        Ok(self.wait(self.files_changed_by(changes))?)
     }
 }

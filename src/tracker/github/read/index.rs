@@ -1,7 +1,7 @@
 //! Reads the issues that have a role's label, those that changed recently, and those that lost their label.
 //!
-//! The issue list is up to date, but search lags behind. So search is only used to find issues that lost their label long
-//! ago; a label that was removed a moment ago shows in the list of recent changes.
+//! The issue list is up to date, but search lags behind. So search is only used to find issues that lost their label
+//! long ago; a label that was removed a moment ago shows in the list of recent changes.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -23,11 +23,11 @@ const START: &str = "query Start($owner: String!, $name: String!) { viewer { log
     repository(owner: $owner, name: $name) { id nameWithOwner url isArchived hasIssuesEnabled viewerPermission \
     owner { __typename login } } }";
 /// GitHub's limit for the pages of a search.
-const SEARCH_PAGES: usize = 10;
+const MAX_SEARCH_PAGES: usize = 10;
 /// GitHub's limit for a search query, in characters.
-const SEARCH_LENGTH: usize = 256;
+const MAX_SEARCH_LENGTH: usize = 256;
 /// Up to this many issues are read one by one. For more, reading the whole list is cheaper.
-const ONE_BY_ONE: usize = 50;
+const MAX_SINGLE_READS: usize = 50;
 
 impl GitHub {
     /// Sends the first request, which reads the repository and the token's account.
@@ -38,11 +38,11 @@ impl GitHub {
         let response = self.client.send(&request).await?;
         let graph: Graph<GraphStart> = response.read()?;
         if graph.data.as_ref().is_none_or(|start| start.repository.is_none()) {
-            graphql_error::whole(&name, &request, &graph.errors)?;
+            graphql_error::check_errors(&name, &request, &graph.errors)?;
         }
         let Some(start) = graph.data else {
             let why = graph.errors.first().map_or("it is empty", |error| error.message.as_str());
-            return Err(ApiError::odd(&error::one_line(why)));
+            return Err(ApiError::unreadable(&error::one_line(why)));
         };
         let Some(repository) = start.repository else {
             return Err(error::no_repository(&name));
@@ -53,7 +53,7 @@ impl GitHub {
         }
         let mut state = self.state.borrow_mut();
         state.viewer = start.viewer.login;
-        state.began = response.date;
+        state.started = response.date;
         state.repository = Some(repository);
         Ok(())
     }
@@ -61,21 +61,21 @@ impl GitHub {
     /// Reads every artifact into a snapshot.
     pub(in crate::tracker::github) async fn read_all(&self, snapshot: &mut Snapshot) -> Result<(), ApiError> {
         self.start().await?;
-        self.file_store.take();
+        self.file_state.take();
         let site = self.state.borrow().repository.as_ref().map(|repository| repository.url.clone());
         if self.state.borrow().repository.as_ref().is_some_and(|repository| !repository.has_issues_enabled) {
-            return Err(error::issues_off(&self.client.repository()));
+            return Err(error::issues_disabled(&self.client.repository()));
         }
         snapshot.site = site;
         let labels: Vec<String> = self.catalog.roles().iter().map(|role| role.label.name.clone()).collect();
-        let streams = try_join_all(labels.iter().map(|label| self.stream(Some(("labels", label)))));
-        let (kinds, streams, mine, lost) =
-            tokio::join!(self.load_issue_types(), streams, self.unlabelled_of_mine(), self.search(&labels));
+        let streams = try_join_all(labels.iter().map(|label| self.list_marked(Some(("labels", label)))));
+        let (issue_types, streams, mine, lost) =
+            tokio::join!(self.load_issue_types(), streams, self.own_unlabeled(), self.search(&labels));
         // Read last, so that a label removed in the meantime is noticed.
-        let latest = self.changed_lately().await;
-        let (types, odd) = kinds?;
+        let latest = self.recently_changed().await;
+        let (types, type_warnings) = issue_types?;
         snapshot.types = types;
-        snapshot.warnings.extend(odd);
+        snapshot.warnings.extend(type_warnings);
         let latest = latest?;
         self.mark_seen(&latest);
         let mut issues: BTreeMap<u64, WireIssue> = BTreeMap::new();
@@ -91,7 +91,7 @@ impl GitHub {
             }
             // If search is refused, the whole list is read: an issue that is missed would be created again.
             Err(ApiError::Refused { .. }) => {
-                for issue in self.stream(None).await? {
+                for issue in self.list_marked(None).await? {
                     issues.entry(issue.number).or_insert(issue);
                 }
             }
@@ -103,11 +103,11 @@ impl GitHub {
     /// Turns issues into artifacts: decides which markers to trust, and resolves parents.
     async fn resolve(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), ApiError> {
         self.remember(&issues);
-        let AssessedIssues { issues, doubts, held } = self.assess_issues(issues).await?;
+        let AssessedIssues { issues, warnings, held_keys } = self.assess_issues(issues).await?;
         let issues = self.with_parents(issues).await?;
-        snapshot.no_sub_issues = self.state.borrow().sub_issues.are_missing();
-        snapshot.warnings.extend(doubts);
-        snapshot.broken.extend(held);
+        snapshot.no_sub_issues = self.state.borrow().sub_issues.are_unsupported();
+        snapshot.warnings.extend(warnings);
+        snapshot.broken.extend(held_keys);
         let claims = self.claims(issues);
         self.load_permissions(authors_to_ask(&claims)).await?;
         let resolved = {
@@ -158,21 +158,21 @@ impl GitHub {
         }
     }
 
-    /// Remembers that every issue up to the highest number among these was read. They must come from one list that shows
-    /// the newest issues: lists can lag behind differently, but a list that shows an issue also shows all older ones.
+    /// Remembers that every issue up to the highest number among these was read. They must come from one list of the
+    /// newest issues: lists can lag behind differently, but a list that shows an issue also shows all older ones.
     pub(in crate::tracker::github) fn mark_seen(&self, issues: &[WireIssue]) {
         let highest = issues.iter().map(|issue| issue.number).max().unwrap_or(0);
         let mut state = self.state.borrow_mut();
-        state.newest = state.newest.max(highest);
+        state.last_seen = state.last_seen.max(highest);
     }
 
     /// The issues that a token without permission to label has created. They are found by their author.
-    async fn unlabelled_of_mine(&self) -> Result<Vec<WireIssue>, ApiError> {
+    async fn own_unlabeled(&self) -> Result<Vec<WireIssue>, ApiError> {
         let (may_triage, viewer) = {
             let state = self.state.borrow();
             (state.may_triage(), state.viewer.clone())
         };
-        if may_triage { Ok(Vec::new()) } else { self.stream(Some(("creator", &viewer))).await }
+        if may_triage { Ok(Vec::new()) } else { self.list_marked(Some(("creator", &viewer))).await }
     }
 
     /// Searches for issues with an owner line and without a role's label.
@@ -180,12 +180,12 @@ impl GitHub {
         let query = search_query(&self.client.repository(), labels);
         let mut request = ApiRequest::get(format!("/search/issues?q={}&per_page=100", encoded(&query)));
         let mut found = Vec::new();
-        for _ in 0..SEARCH_PAGES {
+        for _ in 0..MAX_SEARCH_PAGES {
             let response = self.client.send(&request).await?;
             let some: WireFound = response.read()?;
-            if some.incomplete_results || some.total_count > SEARCH_PAGES * 100 {
+            if some.incomplete_results || some.total_count > MAX_SEARCH_PAGES * 100 {
                 // Search timed out, or there are more than it returns, as after renaming the labels. The list has all.
-                return self.stream(None).await;
+                return self.list_marked(None).await;
             }
             found.extend(some.items);
             let Some(next) = response.links.next else { break };
@@ -204,8 +204,8 @@ impl GitHub {
             let may = |claim: &&Claim| claim.own || state.may_push(&claim.author);
             claims.iter().filter(may).map(|claim| claim.number).collect()
         };
-        if trusted.len() > ONE_BY_ONE {
-            let mut all = self.stream(None).await?;
+        if trusted.len() > MAX_SINGLE_READS {
+            let mut all = self.list_marked(None).await?;
             all.retain(|issue| trusted.contains(&issue.number));
             return Ok(all);
         }
@@ -232,7 +232,7 @@ fn search_query(name: &RepositoryName, labels: &[String]) -> String {
     let mut query = format!("repo:{}/{} is:issue in:body \"Owner\"", name.owner, name.name);
     for label in labels {
         let without = format!(" -label:\"{}\"", label.replace('"', ""));
-        if (query.len() + without.len()) <= SEARCH_LENGTH {
+        if (query.len() + without.len()) <= MAX_SEARCH_LENGTH {
             query += &without;
         }
     }

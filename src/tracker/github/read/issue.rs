@@ -23,7 +23,7 @@ impl GitHub {
             // Issues of a read-only token are found again, but lose to those of people who may push.
             pushes: own && state.own_account_may_push(),
             by_line: false,
-            labelled: self.is_labelled(&issue),
+            labelled: self.is_labeled(&issue),
             number: issue.number,
             author,
             own,
@@ -33,13 +33,13 @@ impl GitHub {
         }
     }
 
-    pub(in crate::tracker::github) fn is_labelled(&self, issue: &WireIssue) -> bool {
+    pub(in crate::tracker::github) fn is_labeled(&self, issue: &WireIssue) -> bool {
         issue.labels.iter().any(|label| self.catalog.role_of_label(&label.name).is_some())
     }
 
     /// Whether an issue's marker counts without checking its author's permissions.
     pub(in crate::tracker::github) fn is_trusted(&self, state: &State, issue: &WireIssue) -> bool {
-        self.is_labelled(issue) || issue.user.as_ref().is_some_and(|user| is_own(state, &user.login))
+        self.is_labeled(issue) || issue.user.as_ref().is_some_and(|user| is_own(state, &user.login))
     }
 
     fn existing(&self, mut issue: WireIssue, key: ArtifactKey) -> Existing {

@@ -1,8 +1,8 @@
 //! Reads lists of issues so that no issue is missed while people change them.
 //!
 //! A cursor is a position in the sort order. An issue's creation time never changes, so no issue moves in a list sorted
-//! by it, and the list can be read from both ends at once until they meet. In a list sorted by change time, oldest first,
-//! an issue that changes moves to the end, which is still to be read.
+//! by it, and the list can be read from both ends at once until they meet. In a list sorted by change time, oldest
+//! first, an issue that changes moves to the end, which is still to be read.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -20,9 +20,9 @@ use crate::tracker::github::transport::payload::WireIssue;
 const OLDEST_FIRST: &str = "sort=created&direction=asc";
 const NEWEST_FIRST: &str = "sort=created&direction=desc";
 /// How many pages are read from the start before the other end is read too.
-const FROM_ONE_END: usize = 2;
+const PAGES_FROM_ONE_END: usize = 2;
 /// How many seconds of recent changes are read. Search lags less than that behind.
-const LATELY: i64 = 600;
+const RECENT_SECONDS: i64 = 600;
 
 /// A page of the issue list.
 struct Page {
@@ -39,14 +39,14 @@ struct ListEnds {
 
 impl GitHub {
     /// Lists every issue with an artifact's marker, among all or among those that match a filter.
-    pub(in crate::tracker::github) async fn stream(
+    pub(in crate::tracker::github) async fn list_marked(
         &self,
         filter: Option<(&str, &str)>,
     ) -> Result<Vec<WireIssue>, ApiError> {
         let filter = filter.map_or_else(String::new, |(name, value)| format!("{name}={}&", encoded(value)));
         let mut page = self.page(&self.first_page(&format!("{filter}{OLDEST_FIRST}"))).await?;
         if let (Some(_), Some(last)) = (&page.links.next, page.links.last.take()) {
-            return self.backwards(last).await;
+            return self.read_backwards(last).await;
         }
         let (mut issues, ends) = (Vec::new(), ListEnds::default());
         for read in 1.. {
@@ -54,9 +54,10 @@ impl GitHub {
             issues.extend(page.issues.into_iter().filter(is_marked));
             let Some(next) = page.links.next else { return Ok(issues) };
             let next = self.client.followed(&next)?;
-            if read == FROM_ONE_END {
+            if read == PAGES_FROM_ONE_END {
                 let newest = self.first_page(&format!("{filter}{NEWEST_FIRST}"));
-                let (older, newer) = try_join(self.walk(next, &ends, 0), self.walk(newest, &ends, 1)).await?;
+                let (older, newer) =
+                    try_join(self.read_from_end(next, &ends, 0), self.read_from_end(newest, &ends, 1)).await?;
                 issues.extend(older);
                 issues.extend(newer);
                 break;
@@ -67,7 +68,7 @@ impl GitHub {
     }
 
     /// Reads a list from one end until it meets the other end.
-    async fn walk(&self, from: String, ends: &ListEnds, end: usize) -> Result<Vec<WireIssue>, ApiError> {
+    async fn read_from_end(&self, from: String, ends: &ListEnds, end: usize) -> Result<Vec<WireIssue>, ApiError> {
         let (mut issues, mut at) = (Vec::new(), from);
         while !ends.met.get() {
             let page = self.page(&at).await?;
@@ -86,9 +87,9 @@ impl GitHub {
         Ok(issues)
     }
 
-    /// Reads a list with numbered pages, as older servers have, from the last page to the first. An issue that leaves the
-    /// list moves all later ones forward; read backwards, those are read twice instead of being missed.
-    async fn backwards(&self, last: String) -> Result<Vec<WireIssue>, ApiError> {
+    /// Reads a list with numbered pages, as older servers have, from the last page to the first. An issue that leaves
+    /// the list moves all later ones forward; read backwards, those are read twice instead of being missed.
+    async fn read_backwards(&self, last: String) -> Result<Vec<WireIssue>, ApiError> {
         let (mut issues, mut at) = (Vec::new(), Some(last));
         while let Some(link) = at {
             let page = self.page(&self.client.followed(&link)?).await?;
@@ -98,14 +99,14 @@ impl GitHub {
         Ok(issues)
     }
 
-    /// The issues that changed last: the last hundred, or all that changed since shortly before this run if that is more.
-    pub(in crate::tracker::github) async fn changed_lately(&self) -> Result<Vec<WireIssue>, ApiError> {
+    /// The issues that changed last: the last hundred, or all since shortly before this run if that is more.
+    pub(in crate::tracker::github) async fn recently_changed(&self) -> Result<Vec<WireIssue>, ApiError> {
         let page = self.page(&self.first_page("sort=updated&direction=desc")).await?;
         let mut issues = page.issues;
-        let moment = |issue: &WireIssue| issue.updated_at.parse::<jiff::Timestamp>().ok();
-        let (newest, oldest) = (issues.first().and_then(moment), issues.last().and_then(moment));
-        let began = self.state.borrow().began.or_else(|| newest.map(jiff::Timestamp::as_second));
-        let since = began.map(|began| began.saturating_sub(LATELY));
+        let updated_at = |issue: &WireIssue| issue.updated_at.parse::<jiff::Timestamp>().ok();
+        let (newest, oldest) = (issues.first().and_then(updated_at), issues.last().and_then(updated_at));
+        let started = self.state.borrow().started.or_else(|| newest.map(jiff::Timestamp::as_second));
+        let since = started.map(|started| started.saturating_sub(RECENT_SECONDS));
         let Some(since) = since.and_then(|since| jiff::Timestamp::from_second(since).ok()) else { return Ok(issues) };
         if page.links.next.is_none() || oldest.is_some_and(|oldest| oldest < since) {
             return Ok(issues);
@@ -121,7 +122,7 @@ impl GitHub {
     }
 
     /// The listed issues with a higher number than `known`, in the order of their numbers.
-    pub(in crate::tracker::github) async fn listed_above(&self, known: u64) -> Result<Vec<WireIssue>, ApiError> {
+    pub(in crate::tracker::github) async fn list_issues_above(&self, known: u64) -> Result<Vec<WireIssue>, ApiError> {
         let mut found: Vec<WireIssue> = Vec::new();
         let mut at = self.first_page(NEWEST_FIRST);
         loop {
@@ -153,7 +154,7 @@ impl GitHub {
         // Following it would never end.
         let next = page.links.next.as_deref().map(|next| self.client.followed(next)).transpose()?;
         if next.is_some_and(|next| next == path) {
-            return Err(ApiError::odd("a page of a list names itself as its next page"));
+            return Err(ApiError::unreadable("a page of a list names itself as its next page"));
         }
         Ok(page)
     }

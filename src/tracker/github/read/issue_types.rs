@@ -36,18 +36,18 @@ struct GraphOption {
 }
 
 impl GitHub {
-    /// Loads the issue types and the issue field, if the templates and the configuration use them. The types are `None` if
-    /// no template has one.
+    /// Loads the issue types and the issue field, if the templates and the configuration use them. The types are `None`
+    /// if no template has one.
     pub(in crate::tracker::github) async fn load_issue_types(
         &self,
     ) -> Result<(Option<Vec<String>>, Vec<Diagnostic>), ApiError> {
         let wants_type = self.catalog.templates().any(|template| template.issue_type.is_some());
         let types = if wants_type { Some(self.types().await?) } else { None };
-        let mut odd = Vec::new();
+        let mut warnings = Vec::new();
         if let Some(name) = &self.field {
-            odd.extend(self.load_issue_field(name).await?);
+            warnings.extend(self.load_issue_field(name).await?);
         }
-        Ok((types, odd))
+        Ok((types, warnings))
     }
 
     async fn types(&self) -> Result<Vec<String>, ApiError> {
@@ -109,12 +109,12 @@ impl GitHub {
             .filter(|role| field.option(&role.name, role.id.as_str()).is_none())
             .map(|role| role.name.as_str())
             .collect();
-        let odd = (!without.is_empty()).then(|| {
+        let warnings = (!without.is_empty()).then(|| {
             Diagnostic::warning(format!("the field `{name}` has no option for {}", without.join(", ")))
                 .hint("add an option with the role's name in the organization's settings")
         });
         self.state.borrow_mut().field = Some(field);
-        Ok(odd.into_iter().collect())
+        Ok(warnings.into_iter().collect())
     }
 
     /// The GraphQL ids of a field's options. Empty if the server's GraphQL has no issue fields; the field is then set

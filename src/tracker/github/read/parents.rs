@@ -1,7 +1,7 @@
 //! Reads and sets the parents of issues where REST doesn't return them, or GraphQL can't set them.
 //!
-//! github.com returns an issue's parent through REST, and omits the key if there is none. A GitHub Enterprise Server may
-//! always omit the key, and an older one has no sub-issues at all. What a server supports is determined once per run.
+//! github.com returns an issue's parent through REST, and omits the key if there is none. A GitHub Enterprise Server
+//! may always omit it, and an older one has no sub-issues at all. What a server supports is determined once per run.
 
 use std::fmt::Write as _;
 
@@ -18,18 +18,18 @@ use crate::tracker::github::write::issue_input::without_parent;
 use crate::tracker::{TrackerError, Unavailable};
 
 /// How many issues one request reads.
-const AT_ONCE: usize = 100;
+const BATCH_SIZE: usize = 100;
 
 /// How a server links an issue to its parent, as far as it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::tracker::github) enum Linking {
     /// In the request that creates the issue.
     #[default]
-    AtOnce,
+    WithIssue,
     /// In a separate request, because its GraphQL can't create an issue with a parent.
-    Apart,
+    Separate,
     /// Not at all: the server has no sub-issues.
-    Missing,
+    Unsupported,
 }
 
 /// How a server handles sub-issues, as far as it is known.
@@ -37,18 +37,18 @@ pub(in crate::tracker::github) enum Linking {
 pub(in crate::tracker::github) struct SubIssues {
     pub(in crate::tracker::github) linking: Linking,
     /// Whether REST returns parents.
-    pub(in crate::tracker::github) told_by_rest: bool,
+    pub(in crate::tracker::github) returned_by_rest: bool,
     /// Whether the lack of sub-issues was reported.
-    said: bool,
+    reported: bool,
 }
 
 impl SubIssues {
-    pub(in crate::tracker::github) fn are_missing(self) -> bool {
-        self.linking == Linking::Missing
+    pub(in crate::tracker::github) fn are_unsupported(self) -> bool {
+        self.linking == Linking::Unsupported
     }
 
     pub(in crate::tracker::github) fn are_linked_separately(self) -> bool {
-        self.linking == Linking::Apart
+        self.linking == Linking::Separate
     }
 }
 
@@ -68,13 +68,13 @@ impl GitHub {
         &self,
         mut issues: Vec<WireIssue>,
     ) -> Result<Vec<WireIssue>, ApiError> {
-        if issues.iter().any(|issue| issue.parent_issue_url.is_told()) {
-            self.state.borrow_mut().sub_issues.told_by_rest = true;
+        if issues.iter().any(|issue| issue.parent_issue_url.is_known()) {
+            self.state.borrow_mut().sub_issues.returned_by_rest = true;
         }
-        if self.rest_tells_parents() || self.state.borrow().sub_issues.are_missing() {
+        if self.rest_returns_parents() || self.state.borrow().sub_issues.are_unsupported() {
             return Ok(issues);
         }
-        for some in issues.chunks_mut(AT_ONCE) {
+        for some in issues.chunks_mut(BATCH_SIZE) {
             let numbers: Vec<u64> =
                 some.iter().filter(|issue| issue.pull_request.is_none()).map(|issue| issue.number).collect();
             let Some(parents) = self.query_parents(&numbers).await? else { break };
@@ -91,35 +91,35 @@ impl GitHub {
     }
 
     /// Whether REST returns parents, so that an issue without the key has none.
-    pub(in crate::tracker::github) fn rest_tells_parents(&self) -> bool {
-        !self.client.is_enterprise_server() || self.state.borrow().sub_issues.told_by_rest
+    pub(in crate::tracker::github) fn rest_returns_parents(&self) -> bool {
+        !self.client.is_enterprise_server() || self.state.borrow().sub_issues.returned_by_rest
     }
 
     /// Links a new issue to its record's parent, if it could not be created with the parent.
-    pub(in crate::tracker::github) async fn linked_parent(&self, number: u64, record: &Record) -> Result<(), ApiError> {
-        let (Some(above), Some(id)) =
+    pub(in crate::tracker::github) async fn link_parent(&self, number: u64, record: &Record) -> Result<(), ApiError> {
+        let (Some(parent_path), Some(id)) =
             (self.parent_path(record), self.state.borrow().handles.get(&number).map(|handle| handle.id))
         else {
             return Ok(());
         };
-        let request = Creation::post(format!("{above}/sub_issues"), json!({ "sub_issue_id": id }));
-        let there = async || {
+        let request = Creation::post(format!("{parent_path}/sub_issues"), json!({ "sub_issue_id": id }));
+        let is_linked = async || {
             let issue = self.issue(number).await?.into_iter().collect();
             let issue = self.with_parents(issue).await?.pop();
             Ok(issue.is_some_and(|issue| issue.parent_issue_url.url().is_some()))
         };
-        self.client.create_once(&request, there).await
+        self.client.create_once(&request, is_linked).await
     }
 
-    /// Switches to linking parents in separate requests, because the server's GraphQL can't create an issue with a parent.
+    /// Switches to separate requests for parents, because the server's GraphQL can't create an issue with a parent.
     ///
     /// # Errors
     /// The server has no sub-issues at all.
     pub(in crate::tracker::github) async fn link_separately(&self) -> Result<(), TrackerError> {
-        if !self.has_sub_issues().await.map_err(ApiError::into_refusal)? {
+        if !self.has_sub_issues().await.map_err(ApiError::into_tracker_error)? {
             return Err(self.without_sub_issues());
         }
-        self.state.borrow_mut().sub_issues.linking = Linking::Apart;
+        self.state.borrow_mut().sub_issues.linking = Linking::Separate;
         Ok(())
     }
 
@@ -129,7 +129,7 @@ impl GitHub {
         record: &Record,
         why: &str,
     ) -> Result<TrackerError, TrackerError> {
-        match self.has_sub_issues().await.map_err(ApiError::into_refusal)? {
+        match self.has_sub_issues().await.map_err(ApiError::into_tracker_error)? {
             true => Ok(without_parent(record, why)),
             false => Ok(self.without_sub_issues()),
         }
@@ -137,16 +137,16 @@ impl GitHub {
 
     /// The error for a record on a server without sub-issues. The reason is reported only once.
     pub(in crate::tracker::github) fn without_sub_issues(&self) -> TrackerError {
-        let said = std::mem::replace(&mut self.state.borrow_mut().sub_issues.said, true);
-        TrackerError::Without(Unavailable::Parent, if said { String::new() } else { NO_SUB_ISSUES.to_owned() })
+        let reported = std::mem::replace(&mut self.state.borrow_mut().sub_issues.reported, true);
+        TrackerError::Without(Unavailable::Parent, if reported { String::new() } else { NO_SUB_ISSUES.to_owned() })
     }
 
     /// Whether the server has sub-issues. Any query shows that, whichever issue it asks for.
     pub(in crate::tracker::github) async fn has_sub_issues(&self) -> Result<bool, ApiError> {
-        if !self.state.borrow().sub_issues.are_missing() && self.client.is_enterprise_server() {
+        if !self.state.borrow().sub_issues.are_unsupported() && self.client.is_enterprise_server() {
             self.query_parents(&[1]).await?;
         }
-        Ok(!self.state.borrow().sub_issues.are_missing())
+        Ok(!self.state.borrow().sub_issues.are_unsupported())
     }
 
     /// Queries the parents of issues; `None` if the server has no sub-issues.
@@ -165,14 +165,14 @@ impl GitHub {
         let request = ApiRequest::query("Parents", &text, &json!({ "owner": name.owner, "name": name.name }));
         let graph: Graph<Map<String, Json>> = self.client.send(&request).await?.read()?;
         if graph.errors.iter().any(|error| error.is_unknown_field("parent")) {
-            self.state.borrow_mut().sub_issues.linking = Linking::Missing;
+            self.state.borrow_mut().sub_issues.linking = Linking::Unsupported;
             return Ok(None);
         }
         let repository = graph.data.and_then(|mut data| data.remove("repository"));
         match repository {
             Some(Json::Object(repository)) => Ok(Some(repository)),
             // Without the repository, nothing is known about its issues.
-            _ => graphql_error::whole(&name, &request, &graph.errors).map(|()| Some(Map::new())),
+            _ => graphql_error::check_errors(&name, &request, &graph.errors).map(|()| Some(Map::new())),
         }
     }
 }

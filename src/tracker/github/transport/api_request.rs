@@ -178,7 +178,7 @@ impl ApiResponse {
         serde_json::from_slice(&self.body).map_err(|error| {
             let what =
                 if error.is_data() { "it doesn't match GitHub's API description" } else { "it is not complete JSON" };
-            ApiError::odd(&format!("{what} (line {}, column {})", error.line(), error.column()))
+            ApiError::unreadable(&format!("{what} (line {}, column {})", error.line(), error.column()))
         })
     }
 

@@ -1,7 +1,8 @@
-//! Sends requests at a pace within GitHub's limits, waits for rate limits, and retries failures. Writes are in
-//! `client/confirmed_write.rs`.
+//! Sends requests, and retries failures. `client/pacing.rs` keeps within GitHub's limits, and
+//! `client/confirmed_write.rs` has the writes.
 
 mod confirmed_write;
+mod pacing;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -30,8 +31,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(250);
 /// How many rate limits in a row are waited for.
 const WAITS: u32 = 6;
-/// Waits longer than this are reported.
-const LONG: Duration = Duration::from_secs(5);
 
 /// Receives progress messages.
 pub type Log = Rc<dyn Fn(&str)>;
@@ -44,7 +43,7 @@ pub(in crate::tracker::github) struct Client {
     /// The base address of the REST API.
     address: Uri,
     clock: Arc<dyn Clock>,
-    patience: Duration,
+    timeout: Duration,
     pace: RefCell<Pace>,
     /// When GitHub accepts requests again, to REST and to GraphQL.
     closed: [Cell<Duration>; 2],
@@ -53,7 +52,7 @@ pub(in crate::tracker::github) struct Client {
     /// The path and response that were read last, so that reading it unchanged again costs nothing.
     seen: RefCell<Option<(String, ApiResponse)>>,
     stop: Interrupt,
-    say: Log,
+    log: Log,
     verbose: bool,
 }
 
@@ -93,26 +92,26 @@ impl Client {
     pub(in crate::tracker::github) fn open(
         connection: Connection,
         environment: &Environment,
-        say: Log,
+        log: Log,
         verbose: bool,
     ) -> Result<Self, ApiError> {
         let Connection { repository, rest, graphql, proxies: [to_rest, to_graphql], token } = connection;
         let line = HttpClient::open(&rest, to_rest, &token)?;
         let same = rest.authority() == graphql.authority() && rest.scheme() == graphql.scheme();
-        let graphql = if same { line.to(&graphql) } else { HttpClient::open(&graphql, to_graphql, &token)? };
+        let graphql = if same { line.for_api(&graphql) } else { HttpClient::open(&graphql, to_graphql, &token)? };
         Ok(Self {
             repository: RefCell::new(repository),
             address: rest.clone(),
             rest: line,
             graphql,
             clock: Arc::clone(&environment.clock),
-            patience: environment.patience,
+            timeout: environment.patience,
             pace: RefCell::new((environment.pace)(rest.host().unwrap_or_default())),
             closed: [Cell::new(Duration::ZERO), Cell::new(Duration::ZERO)],
             waited: Cell::new(Duration::ZERO),
             seen: RefCell::new(None),
             stop: Interrupt::listen(),
-            say,
+            log,
             verbose,
         })
     }
@@ -164,43 +163,43 @@ impl Client {
     /// The request is refused, or nothing more can be sent.
     pub(in crate::tracker::github) async fn send(&self, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
         if request.writes() {
-            return Err(ApiError::odd("a write request was passed to the function that reads"));
+            return Err(ApiError::unreadable("a write request was passed to the function that reads"));
         }
-        let mut patience = RetryBudget::default();
+        let mut budget = RetryBudget::default();
         loop {
             self.keep_pace(request.cost).await?;
-            match self.attempt(request, &mut patience).await? {
+            match self.attempt(request, &mut budget).await? {
                 Attempt::Answered(response) => return Ok(response),
                 Attempt::Waited => {}
-                Attempt::Lost(why) => self.try_again(self.line(request), &mut patience, why).await?,
+                Attempt::Lost(why) => self.try_again(self.line(request), &mut budget, why).await?,
             }
         }
     }
 
     /// Sends a request once, now. The caller must have waited for the limits.
-    async fn attempt(&self, request: &ApiRequest, patience: &mut RetryBudget) -> Result<Attempt, ApiError> {
+    async fn attempt(&self, request: &ApiRequest, budget: &mut RetryBudget) -> Result<Attempt, ApiError> {
         self.pace.borrow_mut().spend(self.clock.now(), request.cost);
-        patience.started = self.clock.now();
-        let (response, headers) = match self.once(request).await? {
+        budget.started = self.clock.now();
+        let (response, headers) = match self.send_once(request).await? {
             Sent::Answered(response, headers) => (response, headers),
             Sent::Silent(why) => return Ok(Attempt::Lost(why)),
             Sent::Unsent(ApiError::Lost(why)) => {
-                self.try_again(self.line(request), patience, why).await?;
+                self.try_again(self.line(request), budget, why).await?;
                 return Ok(Attempt::Waited);
             }
             Sent::Unsent(error) => return Err(error),
         };
         self.note_limits(request, &headers);
-        if let Some(span) = rate_limit::limit(&response, &headers, self.clock.unix(), patience.waits) {
-            if patience.waits >= WAITS {
+        if let Some(span) = rate_limit::limit(&response, &headers, self.clock.unix(), budget.waits) {
+            if budget.waits >= WAITS {
                 return Err(error::limited(&response.error().message));
             }
-            patience.waits += 1;
+            budget.waits += 1;
             self.wait_for_limit(span).await?;
             return Ok(Attempt::Waited);
         }
         if rate_limit::is_page(&headers) && response.status < 500 {
-            if response.status >= 400 || patience.tries >= 1 && !request.writes() {
+            if response.status >= 400 || budget.tries >= 1 && !request.writes() {
                 return Err(error::web_page(&self.line(request).host));
             }
             return Ok(Attempt::Lost("got a web page instead of GitHub's response".to_owned()));
@@ -210,73 +209,23 @@ impl Client {
             // Unchanged since it was read.
             304 if request.known.is_some() => Ok(Attempt::Answered(response)),
             300.. => Err(error::refused(&self.repository(), request, &response)),
-            _ => Ok(match graphql_error::passing(request, &response) {
+            _ => Ok(match graphql_error::transient(request, &response) {
                 // After the last try, partial data is better than none; the caller reports what is missing.
-                Some(why) if request.writes() || patience.tries < TRIES => Attempt::Lost(why),
+                Some(why) if request.writes() || budget.tries < TRIES => Attempt::Lost(why),
                 _ => Attempt::Answered(response),
             }),
         }
     }
 
     /// Pauses before another try, or fails if there were too many.
-    async fn try_again(&self, line: &HttpClient, patience: &mut RetryBudget, why: String) -> Result<(), ApiError> {
-        let pause = PAUSE * 2_u32.pow(patience.tries);
-        patience.spent += self.clock.now().saturating_sub(patience.started) + pause;
-        if patience.tries >= TRIES || patience.spent > PATIENCE {
+    async fn try_again(&self, line: &HttpClient, budget: &mut RetryBudget, why: String) -> Result<(), ApiError> {
+        let pause = PAUSE * 2_u32.pow(budget.tries);
+        budget.spent += self.clock.now().saturating_sub(budget.started) + pause;
+        if budget.tries >= TRIES || budget.spent > PATIENCE {
             return Err(line.unreachable(&why));
         }
-        patience.tries += 1;
+        budget.tries += 1;
         self.pause(pause).await
-    }
-
-    /// How long a request with this cost must wait, by our own pace and by GitHub's headers.
-    fn must_wait(&self, cost: Cost) -> Duration {
-        let closed = self.closed[usize::from(cost.graphql > 0)].get();
-        let now = self.clock.now();
-        self.pace.borrow_mut().wait(now, cost).max(closed.saturating_sub(now))
-    }
-
-    /// Waits until the limits allow a request with this cost.
-    async fn keep_pace(&self, cost: Cost) -> Result<(), ApiError> {
-        self.stop.check()?;
-        // Reads run concurrently: another one may have used the budget during the wait, so check again.
-        loop {
-            let span = self.must_wait(cost);
-            if span.is_zero() {
-                return Ok(());
-            }
-            if span > LONG {
-                (self.say)(&format!("waiting {} to stay within GitHub's limits\n", rate_limit::told(span)));
-            }
-            self.waited.set(self.waited.get() + span);
-            self.pause(span).await?;
-        }
-    }
-
-    async fn wait_for_limit(&self, span: Duration) -> Result<(), ApiError> {
-        (self.say)(&format!(
-            "GitHub's rate limit is reached: waiting {}; Ctrl-C stops, what is done stays done\n",
-            rate_limit::told(span)
-        ));
-        self.waited.set(self.waited.get() + span);
-        self.pause(span).await
-    }
-
-    /// Records from a response's headers until when further requests would be refused.
-    fn note_limits(&self, request: &ApiRequest, headers: &HeaderMap) {
-        // Search has its own small limit, which doesn't affect other requests.
-        let resource = headers.get("x-ratelimit-resource").and_then(|resource| resource.to_str().ok());
-        if resource != Some("search")
-            && rate_limit::number(headers, "x-ratelimit-remaining") == Some(0)
-            && let Some(reset) = rate_limit::number(headers, "x-ratelimit-reset")
-        {
-            let left = u64::try_from(reset.saturating_sub(self.clock.unix())).unwrap_or(0);
-            // A longer time means that one of the clocks is wrong.
-            if left <= 3700 {
-                let until = self.clock.now() + Duration::from_secs(left);
-                self.closed[usize::from(request.cost.graphql > 0)].set(until);
-            }
-        }
     }
 
     /// The HTTP client for a request.
@@ -284,14 +233,14 @@ impl Client {
         if request.operation.is_some() { &self.graphql } else { &self.rest }
     }
 
-    async fn once(&self, request: &ApiRequest) -> Result<Sent, ApiError> {
+    async fn send_once(&self, request: &ApiRequest) -> Result<Sent, ApiError> {
         let started = std::time::Instant::now();
         let line = self.line(request);
         let sent = line.exchange(request);
         let sent = async {
-            match tokio::time::timeout(self.patience, sent).await {
+            match tokio::time::timeout(self.timeout, sent).await {
                 Ok(sent) => sent,
-                Err(_) => Sent::Silent(format!("no response within {} seconds", self.patience.as_secs())),
+                Err(_) => Sent::Silent(format!("no response within {} seconds", self.timeout.as_secs())),
             }
         };
         // Even on Ctrl-C, wait for a write's response: it must be known whether the write was done.
@@ -306,7 +255,7 @@ impl Client {
                 Some(operation) => format!("{} {operation}", line.path),
                 None => format!("{}{}", line.path, request.path),
             };
-            (self.say)(&format!("{} {path} → {status}, {} ms\n", request.method, started.elapsed().as_millis()));
+            (self.log)(&format!("{} {path} → {status}, {} ms\n", request.method, started.elapsed().as_millis()));
         }
         Ok(sent)
     }

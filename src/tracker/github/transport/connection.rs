@@ -93,8 +93,8 @@ fn repository(environment: &Environment, sources: RepositorySources) -> Result<R
     Err(mistake.hint("pass `--repo owner/name`, or set `repository: owner/name` in .github/rolecall.yml").into())
 }
 
-/// The REST address of a host. A GHE.com tenant has it on a host of its own, as github.com does; GitHub Enterprise Server
-/// has it on the same host.
+/// The REST address of a host. A GHE.com tenant has it on a host of its own, as github.com does; GitHub Enterprise
+/// Server has it on the same host.
 fn default_address(host: &str) -> String {
     if is_tenant(host) { format!("https://api.{host}") } else { format!("https://{host}/api/v3") }
 }

@@ -30,7 +30,7 @@ impl ApiError {
     }
 
     /// The error for a response that doesn't match GitHub's API description.
-    pub(in crate::tracker::github) fn odd(why: &str) -> Self {
+    pub(in crate::tracker::github) fn unreadable(why: &str) -> Self {
         let message = format!("GitHub's response can't be read: {why}");
         Self::fatal(Diagnostic::error(message).hint("try again; if it stays so, `--verbose` shows which request it is"))
     }
@@ -52,11 +52,13 @@ impl ApiError {
     }
 
     /// Converts it into an error for one artifact, or for the whole run.
-    pub(in crate::tracker::github) fn into_refusal(self) -> TrackerError {
+    pub(in crate::tracker::github) fn into_tracker_error(self) -> TrackerError {
         match self {
-            Self::Refused { why, .. } => TrackerError::This(why),
-            Self::Lost(why) => TrackerError::This(format!("{why}; run the command again to see whether it was done")),
-            Self::Fatal(diagnostic) => TrackerError::Everything(*diagnostic),
+            Self::Refused { why, .. } => TrackerError::Rejected(why),
+            Self::Lost(why) => {
+                TrackerError::Rejected(format!("{why}; run the command again to see whether it was done"))
+            }
+            Self::Fatal(diagnostic) => TrackerError::Fatal(*diagnostic),
         }
     }
 }
@@ -81,7 +83,7 @@ pub(in crate::tracker::github) fn refused(
     let error = response.error();
     let message = match error.message.trim() {
         "" => meaning(response.status).to_owned(),
-        said => said.to_owned(),
+        detail => detail.to_owned(),
     };
     let fatal = |what: String, hint: String| ApiError::fatal(Diagnostic::error(what).hint(hint));
     let says = |word: &str| message.to_lowercase().contains(word);
@@ -96,7 +98,7 @@ pub(in crate::tracker::github) fn refused(
             ApiError::Refused { status: 403, why: forbidden(repository, request), message }
         }
         // A single deleted issue returns 410 too.
-        410 if says("disabled") => issues_off(repository),
+        410 if says("disabled") => issues_disabled(repository),
         404 if request.writes() => {
             let why = format!("{repository} no longer exists, or {}", forbidden(repository, request));
             ApiError::Refused { status: 404, why, message }
@@ -152,7 +154,7 @@ pub(in crate::tracker::github) fn archived(repository: &RepositoryName) -> ApiEr
     ApiError::fatal(diagnostic.hint("unarchive it in its settings, or name another repository with `--repo`"))
 }
 
-pub(in crate::tracker::github) fn issues_off(repository: &RepositoryName) -> ApiError {
+pub(in crate::tracker::github) fn issues_disabled(repository: &RepositoryName) -> ApiError {
     let diagnostic = Diagnostic::error(format!("issues are turned off in {repository}"));
     ApiError::fatal(diagnostic.hint("turn them on under Settings → General → Features, or use `--tracker local`"))
 }
@@ -213,14 +215,14 @@ pub(in crate::tracker::github) fn foreign_link(address: &http::Uri, link: &str) 
     ))
 }
 
-pub(in crate::tracker::github) fn untrusted(host: &str, why: &str) -> ApiError {
+pub(in crate::tracker::github) fn insecure(host: &str, why: &str) -> ApiError {
     let diagnostic = Diagnostic::error(format!("the connection to {host} is not secure: {why}"));
     ApiError::fatal(diagnostic.hint(
         "if a company proxy is in between, its certificate must be in the system's store, or in the file that SSL_CERT_FILE names",
     ))
 }
 
-pub(in crate::tracker::github) fn no_tls(host: &str) -> ApiError {
+pub(in crate::tracker::github) fn not_tls(host: &str) -> ApiError {
     let diagnostic = Diagnostic::error(format!("{host} does not respond with TLS"));
     ApiError::fatal(
         diagnostic.hint("check the address in GITHUB_API_URL and its port, and whether a proxy is in between; a proxy's own address usually starts with `http://`"),
@@ -251,8 +253,8 @@ fn unprocessable(message: &str, errors: &serde_json::Value) -> String {
             let field = text(error, "field").unwrap_or_default();
             match (text(error, "code").as_deref(), text(error, "message")) {
                 // Some messages name their field.
-                (_, Some(said)) if said.to_lowercase().contains(&field.to_lowercase()) => one_line(&said),
-                (_, Some(said)) => format!("`{field}` {}", one_line(&said)),
+                (_, Some(detail)) if detail.to_lowercase().contains(&field.to_lowercase()) => one_line(&detail),
+                (_, Some(detail)) => format!("`{field}` {}", one_line(&detail)),
                 (Some("missing_field"), _) => format!("`{field}` is missing"),
                 (Some("invalid"), _) => {
                     let value = text(error, "value").map_or_else(String::new, |value| format!(" `{value}`"));

@@ -10,16 +10,16 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::names::repository::RepositoryName;
 
 /// What GitHub's messages contain if it timed out or failed internally. Such an error has no type, and is transient.
-const PASSING: [&str; 5] =
+const TRANSIENT: [&str; 5] =
     ["something went wrong", "respond to your request in time", "timeout", "timed out", "timedout"];
 
 impl GraphError {
     /// Whether the request may succeed if it is tried again.
-    fn is_passing(&self) -> bool {
+    fn is_transient(&self) -> bool {
         let message = self.message.to_lowercase();
         // An invalid request has a code, and a refusal has a type.
         let is_plain = self.kind.is_empty() && self.extensions.get("code").is_none();
-        is_plain && PASSING.iter().any(|words| message.contains(words))
+        is_plain && TRANSIENT.iter().any(|words| message.contains(words))
     }
 
     /// Whether the server's schema lacks a field.
@@ -34,14 +34,14 @@ impl GraphError {
 }
 
 /// The message of a transient error. A write that returned data was done, even if something else failed.
-pub(in crate::tracker::github) fn passing(request: &ApiRequest, response: &ApiResponse) -> Option<String> {
+pub(in crate::tracker::github) fn transient(request: &ApiRequest, response: &ApiResponse) -> Option<String> {
     request.operation?;
     let marks_errors = response.body.windows(8).any(|bytes| bytes == b"\"errors\"");
     if !marks_errors {
         return None;
     }
     let errors = serde_json::from_slice::<Graph<IgnoredAny>>(&response.body).ok()?.errors;
-    let error = errors.iter().find(|error| error.is_passing())?;
+    let error = errors.iter().find(|error| error.is_transient())?;
     let shown = || {
         let data = serde_json::from_slice::<Graph<Map<String, Json>>>(&response.body).ok()?.data?;
         data.values().any(|value| !value.is_null()).then_some(())
@@ -55,7 +55,7 @@ pub(in crate::tracker::github) fn passing(request: &ApiRequest, response: &ApiRe
 }
 
 /// Checks that all data is there. Something that wasn't found is no error, because its data is null.
-pub(in crate::tracker::github) fn whole(
+pub(in crate::tracker::github) fn check_errors(
     repository: &RepositoryName,
     request: &ApiRequest,
     errors: &[GraphError],
@@ -71,8 +71,10 @@ pub(in crate::tracker::github) fn whole(
             Err(ApiError::Refused { status: 403, why: forbidden(repository, request), message })
         }
         _ => {
-            let said = Diagnostic::error(format!("GitHub returned an error: {}", one_line(&message)));
-            Err(ApiError::fatal(said.hint("try again; if it keeps failing, `--verbose` shows which request it is")))
+            let diagnostic = Diagnostic::error(format!("GitHub returned an error: {}", one_line(&message)));
+            Err(ApiError::fatal(
+                diagnostic.hint("try again; if it keeps failing, `--verbose` shows which request it is"),
+            ))
         }
     }
 }
@@ -112,9 +114,9 @@ mod tests {
                 date: None,
                 tag: None,
             };
-            assert_eq!(passing(&read, &response).is_some(), for_read, "read {body}");
-            assert_eq!(passing(write.request(), &response).is_some(), for_write, "write {body}");
-            assert_eq!(passing(&ApiRequest::get("/x"), &response), None, "REST says it by its status");
+            assert_eq!(transient(&read, &response).is_some(), for_read, "read {body}");
+            assert_eq!(transient(write.request(), &response).is_some(), for_write, "write {body}");
+            assert_eq!(transient(&ApiRequest::get("/x"), &response), None, "REST says it by its status");
         }
         let response = ApiResponse {
             status: 200,
@@ -123,8 +125,8 @@ mod tests {
             date: None,
             tag: None,
         };
-        let told = passing(&read, &response).expect("it passes");
-        assert_eq!(told, "GitHub answered: Something went wrong while executing your query");
+        let message = transient(&read, &response).expect("it passes");
+        assert_eq!(message, "GitHub answered: Something went wrong while executing your query");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The HTTP client: octocrab on our own connection, which loads the system's certificates only if needed, uses the proxy
-//! from the environment, and sends our user agent.
+//! The HTTP client: octocrab on our own connection, which loads the system's certificates only if needed, uses the
+//! proxy from the environment, and sends our user agent.
 
 use http::{HeaderValue, Request, Uri, header};
 use http_body_util::BodyExt;
@@ -52,7 +52,7 @@ impl HttpClient {
         token: &SecretString,
     ) -> Result<Self, ApiError> {
         let host = address.host().unwrap_or_default().to_owned();
-        let tls = trust(address, proxy.as_ref()).map_err(|why| error::untrusted(&host, &why))?;
+        let tls = tls_config(address, proxy.as_ref()).map_err(|why| error::insecure(&host, &why))?;
         let connector = Connector::new(address, proxy.as_ref(), &tls);
         let forwards = matches!(connector, Connector::Forward(..));
         let builder = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http();
@@ -63,7 +63,7 @@ impl HttpClient {
             .authority(address.authority().map_or("", |authority| authority.as_str()))
             .path_and_query("/")
             .build()
-            .map_err(|error| ApiError::odd(&error.to_string()))?;
+            .map_err(|error| ApiError::unreadable(&error.to_string()))?;
         let octocrab = OctocrabBuilder::new_empty()
             .with_service(hyper)
             .with_layer(&BaseUriLayer::new(base))
@@ -74,7 +74,7 @@ impl HttpClient {
     }
 
     /// The same client for another API of the server.
-    pub(in crate::tracker::github) fn to(&self, address: &Uri) -> Self {
+    pub(in crate::tracker::github) fn for_api(&self, address: &Uri) -> Self {
         Self {
             octocrab: self.octocrab.clone(),
             path: address.path().to_owned(),
@@ -88,11 +88,11 @@ impl HttpClient {
     pub(in crate::tracker::github) async fn exchange(&self, request: &ApiRequest) -> Sent {
         let path = format!("{}{}", self.path, request.path);
         let Ok(uri) = path.parse::<Uri>() else {
-            return Sent::Unsent(ApiError::odd(&format!("`{path}` is not a path")));
+            return Sent::Unsent(ApiError::unreadable(&format!("`{path}` is not a path")));
         };
         let response = match self.octocrab.execute(self.request(request, uri)).await {
             Ok(response) => response,
-            Err(error) => return self.unanswered(&error),
+            Err(error) => return self.classify_error(&error),
         };
         let (parts, body) = response.into_parts();
         if let Some(proxy) =
@@ -115,8 +115,8 @@ impl HttpClient {
         }
     }
 
-    /// Builds a request with the headers that GitHub requires, each once. octocrab's `build_request` isn't used, because
-    /// it adds the API version itself, and servers join a repeated header into an invalid value.
+    /// Builds a request with the headers that GitHub requires, each once. octocrab's `build_request` isn't used,
+    /// because it adds the API version itself, and servers join a repeated header into an invalid value.
     fn request(&self, request: &ApiRequest, uri: Uri) -> Request<String> {
         // No content type without a body: GitHub would reject the empty body as invalid JSON.
         let mut built = Request::new(request.body.as_ref().map(Json::to_string).unwrap_or_default());
@@ -145,7 +145,7 @@ impl HttpClient {
     }
 
     /// Determines why there is no response, and whether the request may have been executed.
-    fn unanswered(&self, error: &octocrab::Error) -> Sent {
+    fn classify_error(&self, error: &octocrab::Error) -> Sent {
         let mut at: Option<&(dyn Error + 'static)> = error.source();
         let mut unsent = false;
         // The host that TLS errors are about: the server, or a proxy that uses TLS itself.
@@ -171,12 +171,12 @@ impl HttpClient {
             }
             if let Some(tls) = error.downcast_ref::<rustls::Error>() {
                 if matches!(tls, rustls::Error::InvalidMessage(_)) {
-                    return Sent::Unsent(error::no_tls(&host));
+                    return Sent::Unsent(error::not_tls(&host));
                 }
-                return Sent::Unsent(error::untrusted(&host, &error::one_line(&tls.to_string())));
+                return Sent::Unsent(error::insecure(&host, &error::one_line(&tls.to_string())));
             }
             words.push(error::one_line(&error.to_string()));
-            at = error.source().or_else(|| inner(error));
+            at = error.source().or_else(|| io_cause(error));
         }
         let why = words.pop().unwrap_or_else(|| "the connection was closed".to_owned());
         if unsent { Sent::Unsent(ApiError::Lost(why)) } else { Sent::Silent(why) }
@@ -184,7 +184,7 @@ impl HttpClient {
 }
 
 /// The TLS configuration. The system's certificates are loaded only if the server or the proxy uses TLS.
-fn trust(address: &Uri, proxy: Option<&Proxy>) -> Result<ClientConfig, String> {
+fn tls_config(address: &Uri, proxy: Option<&Proxy>) -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -200,7 +200,7 @@ fn trust(address: &Uri, proxy: Option<&Proxy>) -> Result<ClientConfig, String> {
 }
 
 /// The cause of an `io::Error`, which its `source` skips.
-fn inner<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+fn io_cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
     let error = error.downcast_ref::<std::io::Error>()?;
     error.get_ref().map(|inner| inner as &(dyn Error + 'static))
 }

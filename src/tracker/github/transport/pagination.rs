@@ -84,7 +84,7 @@ impl Client {
             let Some(next) = response.links.next else { return Ok(()) };
             let path = self.followed(&next)?;
             if path == request.path {
-                return Err(ApiError::odd("a page of a list names itself as its next page"));
+                return Err(ApiError::unreadable("a page of a list names itself as its next page"));
             }
             request.path = path;
         }

@@ -99,8 +99,8 @@ fn variables(address: &Uri, is_cgi: bool) -> &'static [&'static str] {
     }
 }
 
-/// Whether an address is reached directly, by a list separated by commas or spaces. An entry is a domain, which includes
-/// its subdomains; an IP address or a network; or `*` for everything. Unlike in curl, an entry may have a port.
+/// Whether an address is reached directly, by a list separated by commas or spaces. An entry is a domain, including its
+/// subdomains; an IP address or a network; or `*` for everything. Unlike in curl, an entry may have a port.
 fn is_exempt(list: &str, address: &Uri) -> bool {
     let is_https = address.scheme_str() == Some("https");
     let port = address.port_u16().unwrap_or(if is_https { 443 } else { 80 });

@@ -14,8 +14,8 @@ use super::error::ApiError;
 use super::payload::Graph;
 
 /// The wait if GitHub doesn't say how long: one minute, then twice as long each time, up to the maximum.
-const UNTOLD: Duration = Duration::from_secs(60);
-const MOST: Duration = Duration::from_secs(960);
+const DEFAULT_WAIT: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_secs(960);
 
 /// The number in a header.
 pub(in crate::tracker::github) fn number(headers: &HeaderMap, name: &str) -> Option<i64> {
@@ -48,8 +48,8 @@ pub(in crate::tracker::github) fn limit(
     // GraphQL's errors can come with data.
     let limited = match response.status {
         403 | 429 => {
-            let said = response.error().message.to_lowercase();
-            response.status == 429 || after.is_some() || remaining == Some(0) || said.contains("rate limit")
+            let message = response.error().message.to_lowercase();
+            response.status == 429 || after.is_some() || remaining == Some(0) || message.contains("rate limit")
         }
         200 if response.body.starts_with(b"{\"errors\"") || contains(&response.body, b"\"errors\"") => {
             let graph = serde_json::from_slice::<Graph<serde::de::IgnoredAny>>(&response.body).ok();
@@ -71,7 +71,7 @@ pub(in crate::tracker::github) fn limit(
     let span = match (after, remaining, number(headers, "x-ratelimit-reset")) {
         (Some(after), _, _) => seconds(after),
         (None, Some(0), Some(reset)) => seconds(reset.saturating_sub(unix)),
-        _ => (UNTOLD * 2_u32.pow(waits.min(6))).min(MOST),
+        _ => (DEFAULT_WAIT * 2_u32.pow(waits.min(6))).min(MAX_WAIT),
     };
     // Every limit resets within an hour, so waiting longer is pointless.
     Some(span.min(Duration::from_secs(3700)))
@@ -82,7 +82,7 @@ fn contains(text: &[u8], words: &[u8]) -> bool {
 }
 
 /// Formats a duration for messages.
-pub(in crate::tracker::github) fn told(span: Duration) -> String {
+pub(in crate::tracker::github) fn in_words(span: Duration) -> String {
     match span.as_secs() + u64::from(span.subsec_nanos() > 0) {
         1 => "1 second".to_owned(),
         seconds @ 0..=119 => format!("{seconds} seconds"),
@@ -93,32 +93,32 @@ pub(in crate::tracker::github) fn told(span: Duration) -> String {
 /// Ctrl-C. The first one stops the run between two requests; the second ends the program at once.
 #[derive(Clone, Debug, Default)]
 pub(in crate::tracker::github) struct Interrupt {
-    asked: Arc<AtomicBool>,
-    bell: Arc<Notify>,
+    requested: Arc<AtomicBool>,
+    notify: Arc<Notify>,
 }
 
 impl Interrupt {
     /// Starts to listen in a separate thread, so that it also works while the run is blocked, as on another run's lock.
     pub(in crate::tracker::github) fn listen() -> Self {
-        static HEARD: OnceLock<Interrupt> = OnceLock::new();
-        HEARD
+        static LISTENER: OnceLock<Interrupt> = OnceLock::new();
+        LISTENER
             .get_or_init(|| {
                 let stop = Self::default();
-                let received = stop.clone();
-                std::thread::spawn(move || received.read_headers());
+                let listener = stop.clone();
+                std::thread::spawn(move || listener.listen_for_signals());
                 stop
             })
             .clone()
     }
 
-    fn read_headers(&self) {
+    fn listen_for_signals(&self) {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
         runtime.block_on(async {
             while tokio::signal::ctrl_c().await.is_ok() {
-                if self.asked.swap(true, Ordering::SeqCst) {
-                    leave();
+                if self.requested.swap(true, Ordering::SeqCst) {
+                    exit_now();
                 }
-                self.bell.notify_waiters();
+                self.notify.notify_waiters();
             }
         });
     }
@@ -126,22 +126,22 @@ impl Interrupt {
     /// # Errors
     /// Ctrl-C was pressed.
     pub(in crate::tracker::github) fn check(&self) -> Result<(), ApiError> {
-        if self.asked.load(Ordering::SeqCst) { Err(error::interrupted()) } else { Ok(()) }
+        if self.requested.load(Ordering::SeqCst) { Err(error::interrupted()) } else { Ok(()) }
     }
 
     /// Waits for something, until Ctrl-C is pressed.
     pub(in crate::tracker::github) async fn or<T>(&self, work: impl Future<Output = T>) -> Result<T, ApiError> {
-        let bell = self.bell.notified();
+        let notify = self.notify.notified();
         self.check()?;
         tokio::select! {
             done = work => Ok(done),
-            () = bell => Err(error::interrupted()),
+            () = notify => Err(error::interrupted()),
         }
     }
 }
 
 #[expect(clippy::exit, reason = "pressing Ctrl-C twice asks to stop immediately")]
-fn leave() {
+fn exit_now() {
     std::process::exit(130);
 }
 

@@ -1,8 +1,8 @@
 //! Decides which markers in issues to trust.
 //!
-//! Without permissions, a person can only edit their own issues. So only issues of strangers are checked, and only those
-//! whose text claims more than a stranger's may; permissions are requested for no others. An app is not a stranger,
-//! because whoever installed it had the permissions.
+//! Without permissions, a person can only edit their own issues. So only issues of strangers are checked, and only
+//! those whose text claims more than a stranger's may; permissions are requested for no others. An app is not a
+//! stranger, because whoever installed it had the permissions.
 
 use std::collections::BTreeMap;
 
@@ -20,9 +20,9 @@ pub(in crate::tracker::github) struct AssessedIssues {
     /// The issues, without the untrusted parts of their text.
     pub(in crate::tracker::github) issues: Vec<WireIssue>,
     /// Warnings about issues that are not fully trusted.
-    pub(in crate::tracker::github) doubts: Vec<Diagnostic>,
+    pub(in crate::tracker::github) warnings: Vec<Diagnostic>,
     /// Keys that may already be taken, with the reason why no issue is created for them.
-    pub(in crate::tracker::github) held: Vec<(ArtifactKey, Diagnostic)>,
+    pub(in crate::tracker::github) held_keys: Vec<(ArtifactKey, Diagnostic)>,
 }
 
 impl GitHub {
@@ -32,8 +32,8 @@ impl GitHub {
         mut issues: Vec<WireIssue>,
     ) -> Result<AssessedIssues, ApiError> {
         // Without a label, a stranger's claim doesn't count anyway.
-        let labelled = issues.iter().filter(|issue| self.is_labelled(issue));
-        let untrusted_issues = self.untrusted_issues(labelled).await?;
+        let labeled = issues.iter().filter(|issue| self.is_labeled(issue));
+        let untrusted_issues = self.untrusted_issues(labeled).await?;
         let mut assessed = AssessedIssues::default();
         issues.retain_mut(|issue| {
             let Some(had_rights) = untrusted_issues.get(&issue.number) else { return true };
@@ -42,9 +42,9 @@ impl GitHub {
             let left = keeps_claim(&text, issue.number);
             if *had_rights {
                 let keys = foreign_keys_claimed(&body, issue.number);
-                assessed.held.extend(keys.into_iter().map(|key| (key.clone(), holding(issue, &key))));
+                assessed.held_keys.extend(keys.into_iter().map(|key| (key.clone(), held_key_error(issue, &key))));
             }
-            assessed.doubts.push(doubt(issue, left));
+            assessed.warnings.push(untrusted_warning(issue, left));
             issue.body = Some(text);
             left
         });
@@ -60,8 +60,8 @@ impl GitHub {
         Ok(issue)
     }
 
-    /// The numbers of the issues that claim more than a stranger's may and whose text nobody with permissions edited last,
-    /// each with whether its author once had the permission to label issues.
+    /// The numbers of the issues that claim more than a stranger's may, and whose text was not last edited by somebody
+    /// who may label issues. Each comes with whether its author once could.
     async fn untrusted_issues(
         &self,
         issues: impl Iterator<Item = &WireIssue>,
@@ -70,29 +70,29 @@ impl GitHub {
             // Such a token can't request permissions, so the label alone counts.
             return Ok(BTreeMap::new());
         }
-        let presumes = |issue: &&WireIssue| {
+        let needs_check = |issue: &&WireIssue| {
             let body = issue.body.as_deref().unwrap_or_default();
-            issue.pull_request.is_none() && self.is_strangers(issue) && needs_trust(body, issue.number)
+            issue.pull_request.is_none() && self.is_by_stranger(issue) && needs_trust(body, issue.number)
         };
-        let mut presuming: Vec<&WireIssue> = issues.filter(presumes).collect();
-        if presuming.is_empty() {
+        let mut suspects: Vec<&WireIssue> = issues.filter(needs_check).collect();
+        if suspects.is_empty() {
             return Ok(BTreeMap::new());
         }
-        self.load_permissions(presuming.iter().map(|issue| author(issue).to_owned()).collect()).await?;
-        presuming.retain(|issue| !self.state.borrow().triages(author(issue)));
-        let told = self.histories(&presuming).await?;
-        let by = told.values().filter_map(|history| match &history.edit {
+        self.load_permissions(suspects.iter().map(|issue| author(issue).to_owned()).collect()).await?;
+        suspects.retain(|issue| !self.state.borrow().may_label(author(issue)));
+        let histories = self.histories(&suspects).await?;
+        let by = histories.values().filter_map(|history| match &history.edit {
             LastEdit::By(login) if !is_own(&self.state.borrow(), login) => Some(login.clone()),
             _ => None,
         });
         self.load_permissions(by.collect()).await?;
         let state = self.state.borrow();
-        let may_vouch = |login: &str| is_own(&state, login) || state.triages(login);
-        let untrusted_issues = told.into_iter().filter(|(_, history)| !history.edit.is_trusted_edit(&may_vouch));
+        let may_label = |login: &str| is_own(&state, login) || state.may_label(login);
+        let untrusted_issues = histories.into_iter().filter(|(_, history)| !history.edit.is_trusted_edit(&may_label));
         Ok(untrusted_issues.map(|(number, history)| (number, history.had_rights)).collect())
     }
 
-    fn is_strangers(&self, issue: &WireIssue) -> bool {
+    fn is_by_stranger(&self, issue: &WireIssue) -> bool {
         !is_own(&self.state.borrow(), author(issue)) && !author(issue).ends_with("[bot]")
     }
 }
@@ -103,7 +103,7 @@ pub(in crate::tracker::github) fn author(issue: &WireIssue) -> &str {
 }
 
 /// The warning about an issue that is not fully trusted.
-fn doubt(issue: &WireIssue, left: bool) -> Diagnostic {
+fn untrusted_warning(issue: &WireIssue, left: bool) -> Diagnostic {
     let what = if left { "trusted only in part" } else { "not trusted" };
     let message =
         format!("the marker in #{} is {what}: its author, who can't label issues, edited the text last", issue.number);
@@ -112,7 +112,7 @@ fn doubt(issue: &WireIssue, left: bool) -> Diagnostic {
 }
 
 /// The error for a key that is claimed by an issue whose author once had the permission to label issues.
-fn holding(issue: &WireIssue, key: &ArtifactKey) -> Diagnostic {
+fn held_key_error(issue: &WireIssue, key: &ArtifactKey) -> Diagnostic {
     let number = issue.number;
     let message = format!(
         "#{number} claims to be `{key}`, but its author, who can no longer label issues, edited its text last: no other issue is created for it"

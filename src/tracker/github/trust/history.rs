@@ -16,7 +16,7 @@ use crate::tracker::github::transport::graphql_error;
 use crate::tracker::github::transport::payload::{Graph, GraphActor, GraphNodes, WireIssue};
 
 /// How many issues one request reads.
-const AT_ONCE: usize = 50;
+const BATCH_SIZE: usize = 50;
 /// Labels are added when an issue is opened, or soon after, so only the first events are read.
 const FIELDS: &str = "{ editor { __typename login } lastEditedAt timelineItems(first: 20, itemTypes: [LABELED_EVENT]) \
     { nodes { ... on LabeledEvent { actor { __typename login } label { name } } } } }";
@@ -35,7 +35,7 @@ pub(in crate::tracker::github) struct History {
 /// An issue's history in GraphQL.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct GraphPast {
+struct GraphHistory {
     editor: Option<GraphActor>,
     last_edited_at: Option<String>,
     timeline_items: GraphNodes<GraphLabeled>,
@@ -61,16 +61,16 @@ impl GitHub {
         issues: &[&WireIssue],
     ) -> Result<BTreeMap<u64, History>, ApiError> {
         let mut histories = BTreeMap::new();
-        for some in issues.chunks(AT_ONCE) {
-            let mut told = match self.query_edit_histories(some).await {
-                Ok(told) => told,
+        for some in issues.chunks(BATCH_SIZE) {
+            let mut queried = match self.query_edit_histories(some).await {
+                Ok(queried) => queried,
                 // The token isn't allowed to ask, so nothing is known.
                 Err(ApiError::Refused { .. }) => Json::Null,
                 Err(error) => return Err(error),
             };
             for issue in some {
-                let past = serde_json::from_value(told[format!("n{}", issue.number)].take()).ok();
-                histories.insert(issue.number, self.history(issue, past));
+                let history = serde_json::from_value(queried[format!("n{}", issue.number)].take()).ok();
+                histories.insert(issue.number, self.history(issue, history));
             }
         }
         Ok(histories)
@@ -90,25 +90,25 @@ impl GitHub {
         let graph: Graph<Map<String, Json>> = self.client.send(&request).await?.read()?;
         // An issue that can't be read has no known history.
         match graph.data.and_then(|mut data| data.remove("repository")) {
-            Some(told @ Json::Object(_)) => Ok(told),
-            _ => graphql_error::whole(&name, &request, &graph.errors).map(|()| Json::Null),
+            Some(queried @ Json::Object(_)) => Ok(queried),
+            _ => graphql_error::check_errors(&name, &request, &graph.errors).map(|()| Json::Null),
         }
     }
 
-    fn history(&self, issue: &WireIssue, past: Option<GraphPast>) -> History {
+    fn history(&self, issue: &WireIssue, history: Option<GraphHistory>) -> History {
         // If nothing is known, creating an artifact twice would be the worse mistake.
-        let Some(past) = past else { return History { edit: LastEdit::Unknown, had_rights: true } };
+        let Some(history) = history else { return History { edit: LastEdit::Unknown, had_rights: true } };
         let login = |actor: Option<GraphActor>| actor.map_or_else(|| GHOST.to_owned(), full_login);
         let author = Some(author(issue)).filter(|login| !login.is_empty()).unwrap_or(GHOST);
-        let labels = past.timeline_items.nodes.into_iter();
+        let labels = history.timeline_items.nodes.into_iter();
         let roles = labels.filter(|put| self.catalog.role_of_label(&put.label.name).is_some());
-        let labellers: Vec<String> = roles.map(|put| login(put.actor)).collect();
-        let had_rights = labellers.iter().any(|login| login.eq_ignore_ascii_case(author));
+        let labelers: Vec<String> = roles.map(|put| login(put.actor)).collect();
+        let had_rights = labelers.iter().any(|login| login.eq_ignore_ascii_case(author));
         // We label what strangers file, and edit its text afterwards. A run may have ended in between.
-        let ours_alone = !labellers.is_empty() && labellers.iter().all(|login| is_own(&self.state.borrow(), login));
-        let edit = match (past.editor, past.last_edited_at) {
+        let only_ours = !labelers.is_empty() && labelers.iter().all(|login| is_own(&self.state.borrow(), login));
+        let edit = match (history.editor, history.last_edited_at) {
             (Some(editor), _) => LastEdit::By(full_login(editor)),
-            (None, None) if ours_alone => LastEdit::Unknown,
+            (None, None) if only_ours => LastEdit::Unknown,
             (None, None) => LastEdit::Never,
             (None, Some(_)) => LastEdit::Unknown,
         };

@@ -11,7 +11,7 @@ use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WirePermission;
 
 /// How many requests run concurrently.
-const AT_ONCE: usize = 20;
+const CONCURRENCY: usize = 20;
 
 impl GitHub {
     /// Loads the permissions of authors, each only once per run.
@@ -20,9 +20,9 @@ impl GitHub {
             let state = self.state.borrow();
             authors.into_iter().filter(|author| !state.permissions.contains_key(author)).collect()
         };
-        for some in unknown.chunks(AT_ONCE) {
-            let learned = try_join_all(some.iter().map(|author| self.permissions_of(author))).await?;
-            self.state.borrow_mut().permissions.extend(some.iter().cloned().zip(learned));
+        for some in unknown.chunks(CONCURRENCY) {
+            let permissions = try_join_all(some.iter().map(|author| self.permissions_of(author))).await?;
+            self.state.borrow_mut().permissions.extend(some.iter().cloned().zip(permissions));
         }
         Ok(())
     }
@@ -62,8 +62,8 @@ impl GitHub {
         let found: WirePermission = response.read()?;
         let push = matches!(found.permission.as_str(), "admin" | "write");
         // The older `permission` key doesn't distinguish triage.
-        let told = found.user.and_then(|user| user.permissions);
-        Ok(Permissions { push, triage: push || told.is_some_and(|told| told.triage) })
+        let detailed = found.user.and_then(|user| user.permissions);
+        Ok(Permissions { push, triage: push || detailed.is_some_and(|detailed| detailed.triage) })
     }
 
     /// Whether an account can be assigned.

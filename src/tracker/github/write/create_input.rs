@@ -2,8 +2,8 @@
 //! another, and is handled in `parents.rs`.
 //!
 //! github.com accepts a whole issue in one request. A GitHub Enterprise Server that is older than an input rejects the
-//! request and names the input. For the rest of the run, that input is then left out and set through REST once the issue
-//! exists.
+//! request and names the input. For the rest of the run, that input is then left out and set through REST once the
+//! issue exists.
 
 use http::Method;
 use serde_json::{Map, Value as Json, json};
@@ -34,8 +34,8 @@ impl NewerInput {
         }
     }
 
-    /// The names that a server's error can mention if it doesn't support the input: the input's, and those of its type or
-    /// of the field that is read back.
+    /// The names that a server's error can mention if it doesn't support the input: the input's, and those of its type
+    /// or of the field that is read back.
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Type => &["issueTypeId", "issueType"],
@@ -77,8 +77,8 @@ impl GitHub {
         inputs
     }
 
-    /// Records the inputs that an error says the server doesn't support, so that they are not sent again. Returns whether
-    /// there were any.
+    /// Records the inputs that an error says the server doesn't support, so that they are not sent again. Returns
+    /// whether there were any.
     pub(in crate::tracker::github) fn note_unknown_inputs(
         &self,
         record: &Record,
@@ -92,9 +92,9 @@ impl GitHub {
         !unknown.is_empty()
     }
 
-    /// Sets through REST what could not be set when the issue was created. A refusal becomes a warning, and the next run
-    /// tries again.
-    pub(in crate::tracker::github) async fn set_the_rest(
+    /// Sets through REST what could not be set when the issue was created. A refusal becomes a warning, and the next
+    /// run tries again.
+    pub(in crate::tracker::github) async fn set_remaining_inputs(
         &self,
         record: &Record,
         issue_input: &IssueInput,
@@ -132,7 +132,7 @@ impl GitHub {
                     warnings.push("GitHub ignored its type: the token isn't allowed to set that".to_owned());
                 }
             }
-            Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
+            Err(ApiError::Fatal(why)) => return Err(TrackerError::Fatal(*why)),
             Err(ApiError::Refused { why, .. } | ApiError::Lost(why)) => warnings.push(type_not_set(&why)),
         }
         Ok(())

@@ -56,7 +56,7 @@ impl GitHub {
         Creation::mutation("CreateIssue", text, &json!({ "input": input }))
     }
 
-    pub(in crate::tracker::github) fn made(
+    pub(in crate::tracker::github) fn read_created(
         &self,
         request: &ApiRequest,
         issue_input: &IssueInput,
@@ -93,7 +93,7 @@ impl GitHub {
             }
             403 => error::forbidden(&self.client.repository(), request),
             422 if message.starts_with("Issues") && message.contains("disabled") => {
-                return Err(error::issues_off(&self.client.repository()));
+                return Err(error::issues_disabled(&self.client.repository()));
             }
             _ => format!("GitHub rejected it: {}", one_line(&message)),
         };
@@ -103,7 +103,7 @@ impl GitHub {
     fn note_created(&self, number: u64, handle: Handle) {
         let mut state = self.state.borrow_mut();
         state.handles.insert(number, handle);
-        state.made.push(number);
+        state.created.push(number);
     }
 
     fn repository_id(&self) -> String {

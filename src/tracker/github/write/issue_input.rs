@@ -32,8 +32,10 @@ impl IssueInput {
     }
 
     /// Removes what needs permission to set.
-    pub(in crate::tracker::github) fn untagged(self) -> Self {
-        Self { labels: Vec::new(), assignees: Vec::new(), milestone: None, ..self }
+    pub(in crate::tracker::github) fn untag(&mut self) {
+        self.labels.clear();
+        self.assignees.clear();
+        self.milestone = None;
     }
 
     /// What a response lacks of it. GitHub silently ignores what a token isn't allowed to set.
@@ -81,7 +83,7 @@ impl GitHub {
         if !may_tag && record.parent.is_some() && !record.parent_by_reference {
             return Err(without_parent(record, READS_ONLY));
         }
-        if self.state.borrow().sub_issues.are_missing() && record.parent.is_some() && !record.parent_by_reference {
+        if self.state.borrow().sub_issues.are_unsupported() && record.parent.is_some() && !record.parent_by_reference {
             return Err(self.without_sub_issues());
         }
         let parent = match self.parent_handle(record).await {
@@ -89,7 +91,7 @@ impl GitHub {
             Err(ApiError::Refused { why, .. }) => {
                 return Err(without_parent(record, &why));
             }
-            Err(error) => return Err(error.into_refusal()),
+            Err(error) => return Err(error.into_tracker_error()),
         };
         let mut issue_input = IssueInput {
             labels: Vec::new(),
@@ -104,17 +106,17 @@ impl GitHub {
         for name in record.labels.iter().filter(|_| may_tag) {
             match self.label(name).await {
                 Ok(id) => {
-                    warnings.extend(self.label_remark(name));
+                    warnings.extend(self.take_label_warning(name));
                     issue_input.labels.push((name.clone(), id));
                 }
                 Err(ApiError::Refused { why, .. }) => {
                     warnings.push(format!("the label `{name}` could not be created and was left out: {why}"));
                 }
-                Err(error) => return Err(error.into_refusal()),
+                Err(error) => return Err(error.into_tracker_error()),
             }
         }
         for login in record.assignees.iter().filter(|_| may_tag) {
-            let known = self.person(login).await.map_err(ApiError::into_refusal)?;
+            let known = self.person(login).await.map_err(ApiError::into_tracker_error)?;
             if !self.state.borrow().people.contains_key(&login.to_lowercase()) {
                 warnings.push(format!("`{login}` was not assigned: GitHub didn't say whether they can be"));
             }
@@ -134,7 +136,7 @@ impl GitHub {
         Ok(self.state.borrow().people.get(&login.to_lowercase()).cloned().flatten())
     }
 
-    /// Returns the milestone of a record, creating it if it doesn't exist. If that fails, the record is written without.
+    /// Returns the milestone of a record, creating it if it doesn't exist.
     pub(in crate::tracker::github) async fn milestone_of(
         &self,
         title: &str,
@@ -154,7 +156,7 @@ impl GitHub {
                 Ok(milestone)
             }
             Err(ApiError::Refused { why, .. }) => Err(without(&why)),
-            Err(error) => Err(error.into_refusal()),
+            Err(error) => Err(error.into_tracker_error()),
         }
     }
 

@@ -18,8 +18,8 @@ impl GitHub {
         let all = self.all_labels().await?;
         let mut receipts = Vec::new();
         for role in self.catalog.roles() {
-            let there = all.get(&role.label.name.to_lowercase());
-            receipts.push(self.repair_label(role, there, dry_run).await?);
+            let existing = all.get(&role.label.name.to_lowercase());
+            receipts.push(self.repair_label(role, existing, dry_run).await?);
         }
         Ok(receipts)
     }
@@ -27,12 +27,12 @@ impl GitHub {
     async fn repair_label(
         &self,
         role: &Role,
-        there: Option<&WireLabel>,
+        existing: Option<&WireLabel>,
         dry_run: bool,
     ) -> Result<LabelReceipt, ApiError> {
         let label = &role.label;
         let mut receipt = LabelReceipt::of(role, Action::Keep);
-        let changes = there.map(|there| differences(label, there));
+        let changes = existing.map(|existing| differences(label, existing));
         receipt.action = match &changes {
             None => Action::Create,
             Some(changes) if changes.is_empty() => return Ok(receipt),
@@ -47,10 +47,10 @@ impl GitHub {
         let sent = match changes {
             // Somebody may have created it at the same time, with another color or description.
             None => match self.create_label(label).await {
-                Ok(made) => self.change_label(label, &made.name, differences(label, &made)).await,
+                Ok(created) => self.change_label(label, &created.name, differences(label, &created)).await,
                 Err(error) => Err(error),
             },
-            Some(changes) => self.change_label(label, there.map_or("", |there| &there.name), changes).await,
+            Some(changes) => self.change_label(label, existing.map_or("", |existing| &existing.name), changes).await,
         };
         match sent {
             Ok(()) => Ok(receipt),
@@ -69,12 +69,12 @@ impl GitHub {
         }
         let path = self.client.path(&format!("/labels/{}", encoded(name)));
         let decide = |now: Option<&ApiResponse>| {
-            let gone = || ApiError::Refused {
+            let not_found = || ApiError::Refused {
                 status: 404,
                 why: format!("the label `{name}` no longer exists; run the command again"),
                 message: String::new(),
             };
-            let now: WireLabel = now.ok_or_else(gone)?.read()?;
+            let now: WireLabel = now.ok_or_else(not_found)?.read()?;
             let changes = differences(label, &now);
             Ok(if changes.is_empty() {
                 Decision::Done(())
@@ -87,8 +87,8 @@ impl GitHub {
             Err(ApiError::Refused { status: 404, why, message }) => {
                 let now = self.all_labels().await?;
                 let now = now.get(&label.name.to_lowercase());
-                let is_right = now.is_some_and(|now| differences(label, now).is_empty());
-                if is_right { Ok(()) } else { Err(ApiError::Refused { status: 404, why, message }) }
+                let matches = now.is_some_and(|now| differences(label, now).is_empty());
+                if matches { Ok(()) } else { Err(ApiError::Refused { status: 404, why, message }) }
             }
             other => other,
         }
@@ -96,15 +96,15 @@ impl GitHub {
 }
 
 /// The changes that make an existing label match. Colors are compared ignoring case.
-fn differences(label: &Label, there: &WireLabel) -> Map<String, Json> {
+fn differences(label: &Label, existing: &WireLabel) -> Map<String, Json> {
     let mut changes = Map::new();
-    if there.name != label.name {
+    if existing.name != label.name {
         changes.insert("new_name".to_owned(), json!(label.name));
     }
-    if !there.color.eq_ignore_ascii_case(&label.color) {
+    if !existing.color.eq_ignore_ascii_case(&label.color) {
         changes.insert("color".to_owned(), json!(label.color));
     }
-    if there.description.as_deref().unwrap_or_default() != label.description {
+    if existing.description.as_deref().unwrap_or_default() != label.description {
         changes.insert("description".to_owned(), json!(label.description));
     }
     changes

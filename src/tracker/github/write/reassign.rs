@@ -30,7 +30,7 @@ impl GitHub {
                 Ok(EditOutcome::Done) | Err(ApiError::Refused { status: 404, .. }) => {
                     self.note_label(baseline, name, false);
                 }
-                Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
+                Err(ApiError::Fatal(why)) => return Err(TrackerError::Fatal(*why)),
                 Err(error) => {
                     let why = one_line(error.message());
                     warnings.push(format!("the label `{name}` could not be removed: {why}"));
@@ -49,16 +49,16 @@ impl GitHub {
         baseline: &Baseline,
         warnings: &mut Vec<String>,
     ) -> Result<EditOutcome, TrackerError> {
-        let mut new = Vec::new();
+        let mut added = Vec::new();
         for login in record.assignees.iter().filter(|login| !has(&before.record.assignees, login)) {
-            match self.is_assignable(login).await.map_err(ApiError::into_refusal)? {
-                true => new.push(login.clone()),
+            match self.is_assignable(login).await.map_err(ApiError::into_tracker_error)? {
+                true => added.push(login.clone()),
                 false => warnings.push(self.unassignable(login)),
             }
         }
-        let gone: Vec<String> =
+        let removed: Vec<String> =
             before.record.assignees.iter().filter(|login| !has(&record.assignees, login)).cloned().collect();
-        for (method, logins, assigned) in [(Method::POST, new, true), (Method::DELETE, gone, false)] {
+        for (method, logins, assigned) in [(Method::POST, added, true), (Method::DELETE, removed, false)] {
             if logins.is_empty() {
                 continue;
             }
@@ -68,14 +68,14 @@ impl GitHub {
             }
             let path = self.client.path(&format!("/issues/{number}/assignees"));
             let edit = Edit::new(method, path, json!({ "assignees": logins }));
-            let is_so = |now: &WireIssue| {
+            let is_done = |now: &WireIssue| {
                 let tags = now.tags();
                 logins.iter().all(|login| has(&tags.assignees, login) == assigned)
             };
-            match self.edit_while(number, baseline, &edit, is_so).await {
+            match self.edit_while(number, baseline, &edit, is_done).await {
                 Ok(EditOutcome::Done) => {}
                 Ok(EditOutcome::Changed) => return Ok(EditOutcome::Changed),
-                Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
+                Err(ApiError::Fatal(why)) => return Err(TrackerError::Fatal(*why)),
                 Err(error) => {
                     warnings.push(format!("the assignees could not be changed: {}", one_line(error.message())));
                 }

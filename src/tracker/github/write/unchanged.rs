@@ -79,12 +79,12 @@ impl GitHub {
         number: u64,
         baseline: &Baseline,
         edit: &Edit,
-        is_so: impl Fn(&WireIssue) -> bool,
+        is_done: impl Fn(&WireIssue) -> bool,
     ) -> Result<EditOutcome, ApiError> {
         let decide = |now: Option<&ApiResponse>| {
             let Some(now) = now else { return Ok(Decision::Done(EditOutcome::Changed)) };
             let now: WireIssue = now.read()?;
-            Ok(if is_so(&now) {
+            Ok(if is_done(&now) {
                 Decision::Done(EditOutcome::Done)
             } else if self.baseline(&now) == *baseline {
                 Decision::Send(edit.clone())

@@ -50,8 +50,8 @@ impl GitHub {
         existing: &Existing,
         record: &Record,
     ) -> Result<Written, TrackerError> {
-        let now = self.with_baseline(&record.key).await.map_err(ApiError::into_refusal)?;
-        let now = now.filter(|(now, _)| self.is_still(now, existing));
+        let now = self.with_baseline(&record.key).await.map_err(ApiError::into_tracker_error)?;
+        let now = now.filter(|(now, _)| self.is_unchanged(now, existing));
         let location = now.as_ref().map(|(now, _)| now.location.clone());
         let (Some((now, baseline)), Some(Location::Issue { number, url })) = (now, location) else {
             return Err(changed(existing));
@@ -81,7 +81,7 @@ impl GitHub {
             }
         }
         for name in record.labels.iter().filter(|name| !has(&now.record.labels, name)) {
-            if self.put_label(number, name, &mut baseline, warnings).await? == EditOutcome::Changed {
+            if self.add_label(number, name, &mut baseline, warnings).await? == EditOutcome::Changed {
                 return Ok(EditOutcome::Changed);
             }
         }
@@ -102,7 +102,7 @@ impl GitHub {
         if body.as_object().is_none_or(Map::is_empty) {
             return Ok(EditOutcome::Done);
         }
-        self.patch(number, &body, &baseline, record).await.map_err(ApiError::into_refusal)
+        self.patch(number, &body, &baseline, record).await.map_err(ApiError::into_tracker_error)
     }
 
     fn differences(&self, record: &Record, now: &Existing, milestone: Option<&Milestone>) -> Json {
@@ -157,7 +157,7 @@ impl GitHub {
     }
 
     /// Adds a label.
-    async fn put_label(
+    async fn add_label(
         &self,
         number: u64,
         name: &str,
@@ -172,7 +172,7 @@ impl GitHub {
         let edit = Edit::new(Method::POST, path, json!({ "labels": [name] }));
         let put = match self.label(name).await {
             Ok(_) => {
-                warnings.extend(self.label_remark(name));
+                warnings.extend(self.take_label_warning(name));
                 self.edit_while(number, baseline, &edit, |now| has(&now.tags().labels, name)).await
             }
             Err(error) => Err(error),
@@ -182,7 +182,7 @@ impl GitHub {
                 self.note_label(baseline, name, true);
                 Ok(edited)
             }
-            Err(ApiError::Fatal(why)) => Err(TrackerError::Everything(*why)),
+            Err(ApiError::Fatal(why)) => Err(TrackerError::Fatal(*why)),
             Err(error) => {
                 let why = one_line(error.message());
                 warnings.push(format!("the label `{name}` could not be added: {why}"));
@@ -199,38 +199,38 @@ impl GitHub {
         now: &Existing,
         baseline: &mut Baseline,
     ) -> Result<EditOutcome, TrackerError> {
-        let parent_by_reference = |why: &str| without_parent(record, why);
+        let without = |why: &str| without_parent(record, why);
         if !self.state.borrow().may_triage() {
-            return Err(parent_by_reference(READS_ONLY));
+            return Err(without(READS_ONLY));
         }
-        let Some(above) = self.parent_path(record) else { return Err(parent_by_reference("it was not created")) };
+        let Some(parent_path) = self.parent_path(record) else { return Err(without("it was not created")) };
         let id = self.state.borrow().handles.get(&number).map(|handle| handle.id);
         let Some(id) = id else { return Ok(EditOutcome::Done) };
         let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.parent_by_reference });
-        let edit = Edit::new(Method::POST, format!("{above}/sub_issues"), body);
-        let there = |now: &WireIssue| {
+        let edit = Edit::new(Method::POST, format!("{parent_path}/sub_issues"), body);
+        let is_linked = |now: &WireIssue| {
             let now = self.read_one(now.clone(), &record.key);
             now.record.parent == record.parent && !now.record.parent_by_reference && !now.parent_mismatch
         };
-        match self.edit_while(number, baseline, &edit, there).await {
+        match self.edit_while(number, baseline, &edit, is_linked).await {
             Ok(edited) => {
-                let above = above.rsplit_once("/repos/").map_or(above.as_str(), |(_, rest)| rest);
-                if self.rest_tells_parents() {
-                    baseline.with_parent(above.trim_start_matches('/'));
+                let parent_path = parent_path.rsplit_once("/repos/").map_or(parent_path.as_str(), |(_, rest)| rest);
+                if self.rest_returns_parents() {
+                    baseline.with_parent(parent_path.trim_start_matches('/'));
                 }
                 Ok(edited)
             }
             Err(ApiError::Refused { status: 422, message, .. }) if is_about_parents(&message) => {
-                Err(parent_by_reference(&one_line(&message)))
+                Err(without(&one_line(&message)))
             }
             Err(ApiError::Refused { status: 404, why, .. }) => Err(self.without_link(record, &why).await?),
-            Err(ApiError::Refused { why, .. }) => Err(parent_by_reference(&why)),
-            Err(error) => Err(error.into_refusal()),
+            Err(ApiError::Refused { why, .. }) => Err(without(&why)),
+            Err(error) => Err(error.into_tracker_error()),
         }
     }
 
     /// Whether an issue is unchanged since the update was planned, in everything that the update can change.
-    fn is_still(&self, now: &Existing, before: &Existing) -> bool {
+    fn is_unchanged(&self, now: &Existing, before: &Existing) -> bool {
         let (now, before) = (&now.record, &before.record);
         is_equivalent(now, before)
             && now.parent == before.parent

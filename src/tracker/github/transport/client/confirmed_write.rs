@@ -54,8 +54,8 @@ impl Client {
         losses.count > TRIES || self.active_time().saturating_sub(losses.since) > PATIENCE
     }
 
-    /// Creates something. `read` extracts the result from the response. `reread` checks whether it already exists; it is
-    /// called after a lost response, and after waiting for a rate limit.
+    /// Creates something. `read` extracts the result from the response. `reread` checks whether it already exists; it
+    /// is called after a lost response, and after waiting for a rate limit.
     ///
     /// # Errors
     /// The request is refused, or it is unknown whether it was done.
@@ -66,12 +66,12 @@ impl Client {
         reread: impl AsyncFn() -> Result<Option<T>, ApiError>,
     ) -> Result<T, ApiError> {
         let request = creation.request();
-        let mut patience = RetryBudget::default();
+        let mut budget = RetryBudget::default();
         let mut losses = self.no_lost_responses();
         loop {
             self.keep_pace(request.cost).await?;
-            let waits = patience.waits;
-            let why = match self.attempt(request, &mut patience).await? {
+            let waits = budget.waits;
+            let why = match self.attempt(request, &mut budget).await? {
                 Attempt::Answered(response) => match read(&response) {
                     Err(ApiError::Lost(why)) => Some(why),
                     known => return known,
@@ -82,7 +82,7 @@ impl Client {
             if why.is_some() {
                 self.note_lost_response(&mut losses).await?;
             }
-            if (why.is_some() || patience.waits > waits)
+            if (why.is_some() || budget.waits > waits)
                 && let Some(done) = reread().await?
             {
                 return Ok(done);
@@ -120,8 +120,8 @@ impl Client {
         Ok(response)
     }
 
-    /// Edits something that people edit too. `target` is the path that it is read from. `decide` gets it as it is now, or
-    /// `None` if it no longer exists, and is called again after every wait and every lost response.
+    /// Edits something that people edit too. `target` is the path that it is read from. `decide` gets it as it is now,
+    /// or `None` if it no longer exists, and is called again after every wait and every lost response.
     ///
     /// # Errors
     /// The request is refused, or it is unknown whether it was done.
@@ -131,7 +131,7 @@ impl Client {
         mut decide: impl FnMut(Option<&ApiResponse>) -> Result<Decision<T>, ApiError>,
         read: impl Fn(&ApiResponse) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let mut patience = RetryBudget::default();
+        let mut budget = RetryBudget::default();
         let mut losses = self.no_lost_responses();
         let mut lost = String::new();
         for _ in 0..LOOKS {
@@ -151,7 +151,7 @@ impl Client {
                 Decision::Send(_) if self.has_lost_too_many(&losses) => return Err(ApiError::Lost(lost)),
                 Decision::Send(edit) => edit,
             };
-            lost = match self.attempt(edit.request(), &mut patience).await? {
+            lost = match self.attempt(edit.request(), &mut budget).await? {
                 Attempt::Answered(response) => match read(&response) {
                     Err(ApiError::Lost(why)) => why,
                     known => return known,
@@ -172,10 +172,10 @@ impl Client {
         &self,
         write: &Conditional,
     ) -> Result<ApiResponse, ApiError> {
-        let mut patience = RetryBudget::default();
+        let mut budget = RetryBudget::default();
         loop {
             self.keep_pace(write.request().cost).await?;
-            match self.attempt(write.request(), &mut patience).await? {
+            match self.attempt(write.request(), &mut budget).await? {
                 Attempt::Answered(response) => return Ok(response),
                 Attempt::Waited => {}
                 Attempt::Lost(why) => return Err(ApiError::Lost(why)),
