@@ -195,7 +195,7 @@ fn a_server_that_only_the_repositorys_files_name_gets_no_token() {
     by_config.shop.write(".github/rolecall.yml", "tracker: github\nrepository: git.invalid/acme/shop\n");
     for bare in [by_remote, by_config] {
         let ran = bare.run(&["list", "--tracker", "github"]);
-        let told = "error: only files of this repository name the server git.invalid: GITHUB_TOKEN is not sent there\n";
+        let told = "error: the server git.invalid is named only by files of this repository: GITHUB_TOKEN is not sent there\n";
         assert!(ran.err.starts_with(told), "{}", ran.err);
         assert_eq!(ran.code, 2);
     }
@@ -209,7 +209,7 @@ fn a_tenant_of_ghe_com_that_only_the_repositorys_files_name_gets_no_token_either
     assert_data_eq!(
         ran.err,
         str![[r#"
-error: only files of this repository name the server octo.ghe.com: GITHUB_TOKEN is not sent there
+error: the server octo.ghe.com is named only by files of this repository: GITHUB_TOKEN is not sent there
   hint: if you trust it, set GITHUB_API_URL=https://api.octo.ghe.com, name it with `--repo octo.ghe.com/owner/name`, or log in with `gh auth login --hostname octo.ghe.com`
 
 "#]]

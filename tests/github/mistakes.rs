@@ -140,8 +140,8 @@ fn an_address_that_is_none_is_not_shown() {
         assert_data_eq!(
             told(&["--repo", "acme/shop"], &variables, "secret"),
             str![[r#"
-error: `GITHUB_API_URL` is not an address
-  hint: it looks like `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server
+error: `GITHUB_API_URL` is not a URL
+  hint: use `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server
 exit code 2
 
 "#]]
@@ -151,8 +151,8 @@ exit code 2
     assert_data_eq!(
         told(&["--repo", "acme/shop"], &variables, "secret"),
         str![[r#"
-error: `GITHUB_GRAPHQL_URL` is not an address
-  hint: it looks like `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server
+error: `GITHUB_GRAPHQL_URL` is not a URL
+  hint: use `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server
 exit code 2
 
 "#]]

@@ -62,7 +62,7 @@ fn a_token_without_the_permission_is_told_which_one_to_grant() {
         str![[r#"
 sending 10 write requests
 4 artifacts: 4 left to do
-error: the token may not do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
+error: the token isn't allowed to do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
   hint: what is done stays done; run the same command to do the rest
 exit code 1
 
@@ -76,7 +76,7 @@ fn a_token_that_may_read_only_mends_no_label() {
     assert_data_eq!(
         told,
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: the token may not do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: the token isn't allowed to do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
 0 created, 0 fixed, 5 failed
 exit code 1
 
@@ -135,7 +135,7 @@ fn a_repository_that_is_not_there_or_may_not_be_seen() {
         });
     };
     let expected = str![[r#"
-error: repository acme/shop not found, or the token may not see it
+error: repository acme/shop not found, or the token can't see it
   hint: check the name; a private repository needs a token with access to it (a fine-grained one must list it)
 exit code 1
 

@@ -108,9 +108,9 @@ fn a_web_page_in_place_of_what_was_written() {
         page(200),
         str![[r#"
 sending 10 write requests
-error: feature/checkout, user-story/guest: a web page came instead of GitHub's answer; run the command again to see whether it was done
+error: feature/checkout, user-story/guest: got a web page instead of GitHub's response; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
-error: GitHub takes no new issues at present: a web page came instead of GitHub's answer
+error: GitHub isn't accepting new issues right now: got a web page instead of GitHub's response
   hint: what is done stays done; run the same command later to do the rest
 exit code 1
 
@@ -133,7 +133,7 @@ exit code 1
 sending 10 write requests
 error: feature/checkout, user-story/guest: GitHub answered with status 502; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
-error: GitHub takes no new issues at present: GitHub answered with status 502
+error: GitHub isn't accepting new issues right now: GitHub answered with status 502
   hint: what is done stays done; run the same command later to do the rest
 exit code 1
 
@@ -159,7 +159,7 @@ exit code 1
 sending 10 write requests
 error: feature/checkout, user-story/guest: GitHub answered with status 500; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
-error: GitHub takes no new issues at present: GitHub answered with status 500
+error: GitHub isn't accepting new issues right now: GitHub answered with status 500
   hint: what is done stays done; run the same command later to do the rest
 exit code 1
 
@@ -173,7 +173,7 @@ fn an_answer_that_breaks_off() {
     assert_data_eq!(
         broken("GET /repos"),
         str![[r#"
-error: 127.0.0.1 can't be reached: the answer broke off
+error: 127.0.0.1 can't be reached: the response was cut off
   hint: check the network and GitHub's status page, then run the command again
 exit code 1
 
