@@ -39,14 +39,14 @@ pub struct Tags {
 impl Tags {
     /// Keeps only the tags that are also in `others`, ignoring case.
     fn within(mut self, others: &Self) -> Self {
-        self.labels.retain(|name| has(&others.labels, name));
-        self.assignees.retain(|login| has(&others.assignees, login));
+        self.labels.retain(|name| contains_name(&others.labels, name));
+        self.assignees.retain(|login| contains_name(&others.assignees, login));
         self
     }
 }
 
 /// Whether a list contains a name, ignoring case.
-fn has(names: &[String], name: &str) -> bool {
+fn contains_name(names: &[String], name: &str) -> bool {
     names.iter().any(|known| known.to_lowercase() == name.to_lowercase())
 }
 

@@ -24,8 +24,8 @@ pub fn ask_fields(template: &Template, answers: &mut Answers, required_only: boo
             continue;
         }
         loop {
-            let words = prompt_for(field)?;
-            let problems = match answers.give(template, field.id.as_str(), RawAnswer::Words(&words), Trust::Typed) {
+            let text = prompt_for(field)?;
+            let problems = match answers.give(template, field.id.as_str(), RawAnswer::Words(&text), Trust::Typed) {
                 Ok(()) if field.required && answers.get(field).is_none() => vec!["required".to_owned()],
                 Ok(()) => break,
                 Err(problems) => problems.into_iter().map(|problem| problem.problem.message).collect(),
@@ -79,7 +79,7 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 fn prompt_for(field: &Field) -> Result<Vec<String>, Error> {
     let question = if field.required { field.ask.clone() } else { format!("{} (optional)", field.ask) };
     match field.kind {
-        Kind::Choice => choose(field, &question),
+        Kind::Choice => prompt_choice(field, &question),
         Kind::Choices => {
             let chosen = MultiSelect::with_theme(&ColorfulTheme::default())
                 .with_prompt(format!("{question} (space selects, enter finishes)"))
@@ -96,15 +96,15 @@ fn prompt_for(field: &Field) -> Result<Vec<String>, Error> {
                 .map_err(canceled)?;
             Ok(vec![if yes { "yes" } else { "no" }.to_owned()])
         }
-        Kind::Items => ask_items(field, &question),
-        Kind::List | Kind::Links => lines(&question, "one per line; an empty line finishes"),
-        Kind::Paragraph => Ok(vec![lines(&question, "an empty line finishes")?.join("\n")]),
-        Kind::Date => Ok(vec![line(&format!("{question} (YYYY-MM-DD)"))?]),
-        Kind::Text | Kind::Number | Kind::User | Kind::Link => Ok(vec![line(&question)?]),
+        Kind::Items => prompt_items(field, &question),
+        Kind::List | Kind::Links => prompt_lines(&question, "one per line; an empty line finishes"),
+        Kind::Paragraph => Ok(vec![prompt_lines(&question, "an empty line finishes")?.join("\n")]),
+        Kind::Date => Ok(vec![prompt_line(&format!("{question} (YYYY-MM-DD)"))?]),
+        Kind::Text | Kind::Number | Kind::User | Kind::Link => Ok(vec![prompt_line(&question)?]),
     }
 }
 
-fn choose(field: &Field, question: &str) -> Result<Vec<String>, Error> {
+fn prompt_choice(field: &Field, question: &str) -> Result<Vec<String>, Error> {
     // For an optional field, "(none)" comes first, so that nothing is chosen by accident.
     let mut choices = field.choices.clone();
     if !field.required {
@@ -124,7 +124,7 @@ fn choose(field: &Field, question: &str) -> Result<Vec<String>, Error> {
 }
 
 /// Prompts for records one after another, until the first field is left empty.
-fn ask_items(field: &Field, question: &str) -> Result<Vec<String>, Error> {
+fn prompt_items(field: &Field, question: &str) -> Result<Vec<String>, Error> {
     print_line(&format!("{question} (an empty first answer finishes)"));
     let mut rows = Vec::new();
     loop {
@@ -140,11 +140,11 @@ fn ask_items(field: &Field, question: &str) -> Result<Vec<String>, Error> {
     }
 }
 
-fn lines(question: &str, how: &str) -> Result<Vec<String>, Error> {
+fn prompt_lines(question: &str, how: &str) -> Result<Vec<String>, Error> {
     let mut all = Vec::new();
     let mut prompt = format!("{question} ({how})");
     loop {
-        let text = line(&prompt)?;
+        let text = prompt_line(&prompt)?;
         if text.trim().is_empty() {
             return Ok(all);
         }
@@ -153,7 +153,7 @@ fn lines(question: &str, how: &str) -> Result<Vec<String>, Error> {
     }
 }
 
-fn line(question: &str) -> Result<String, Error> {
+fn prompt_line(question: &str) -> Result<String, Error> {
     Input::with_theme(&ColorfulTheme::default())
         .with_prompt(question)
         .allow_empty(true)

@@ -195,7 +195,8 @@ fn a_server_that_only_the_repositorys_files_name_gets_no_token() {
     by_config.shop.write(".github/rolecall.yml", "tracker: github\nrepository: git.invalid/acme/shop\n");
     for bare in [by_remote, by_config] {
         let ran = bare.run(&["list", "--tracker", "github"]);
-        let told = "error: the server git.invalid is named only by files of this repository: GITHUB_TOKEN is not sent there\n";
+        let told =
+            "error: the server git.invalid is named only by files of this repository: GITHUB_TOKEN is not sent there\n";
         assert!(ran.err.starts_with(told), "{}", ran.err);
         assert_eq!(ran.code, 2);
     }

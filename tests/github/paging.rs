@@ -194,7 +194,7 @@ fn a_page_that_names_itself_as_the_next_one_ends_the_run() {
     shop.fake.arrange(|state| state.stuck_lists = true);
     let ran = shop.run(&APPLY);
     assert_eq!(ran.code, 1, "{}", ran.err);
-    assert!(ran.err.contains("names itself as the next one"), "{}", ran.err);
+    assert!(ran.err.contains("names itself as its next page"), "{}", ran.err);
 }
 
 #[test]

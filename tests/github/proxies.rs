@@ -166,7 +166,7 @@ error: git.invalid can't be reached through the proxy PROXY: Connection refused 
     let ran = tenant(&shop, &relay, &[("https_proxy", &relay.address), ("GITHUB_TOKEN", "token-ana")]);
     let told = ran.err.lines().find(|line| line.starts_with("error")).unwrap().replace(&relay.address, "PROXY");
     let expected =
-        "error: api.octo.ghe.com can't be reached through the proxy PROXY: the proxy refuses to connect to it";
+        "error: api.octo.ghe.com can't be reached through the proxy PROXY: the proxy refused to connect to it";
     assert_eq!(told, expected);
 }
 

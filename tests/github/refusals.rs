@@ -63,7 +63,7 @@ fn a_token_without_the_permission_is_told_which_one_to_grant() {
 sending 10 write requests
 4 artifacts: 4 left to do
 error: the token isn't allowed to do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
-  hint: what is done stays done; run the same command to do the rest
+  hint: what was done is kept; run the same command again to do the rest
 exit code 1
 
 "#]]
@@ -184,8 +184,8 @@ fn a_single_sign_on_that_the_token_lacks() {
     assert_data_eq!(
         told,
         str![[r#"
-error: the organisation of acme/shop wants this token to be authorised for its single sign-on
-  hint: authorise it in your settings under Developer settings → Personal access tokens → Configure SSO
+error: the organization of acme/shop requires the token to be authorized for single sign-on
+  hint: authorize it in your settings under Developer settings → Personal access tokens → Configure SSO
 exit code 1
 
 "#]]
@@ -203,7 +203,7 @@ fn a_limit_that_never_ends_is_not_waited_for_without_end() {
         let last = ran.err.split_inclusive('\n').filter(|line| !line.contains("waiting")).collect::<String>();
         let expected = str![[r#"
 error: GitHub's rate limit lasted too long: [..]
-  hint: what is done stays done; run the same command again later
+  hint: what was done is kept; run the same command again later
 
 "#]];
         assert_data_eq!(last, expected);

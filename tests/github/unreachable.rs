@@ -60,7 +60,7 @@ fn a_server_that_speaks_no_tls() {
         at(&url).err,
         str![[r#"
 error: 127.0.0.1 does not respond with TLS
-  hint: check the address in GITHUB_API_URL and its port, and whether a proxy stands between; a proxy's own address usually begins with `http://`
+  hint: check the address in GITHUB_API_URL and its port, and whether a proxy is in between; a proxy's own address usually starts with `http://`
 
 "#]]
     );
@@ -92,7 +92,7 @@ exit code 1
         assert_data_eq!(
             page(502, to),
             str![[r#"
-error: 127.0.0.1 doesn't answer properly: GitHub answered with status 502
+error: 127.0.0.1 doesn't respond properly: GitHub answered with status 502
   hint: check the network and GitHub's status page, then run the command again
 exit code 1
 
@@ -111,7 +111,7 @@ sending 10 write requests
 error: feature/checkout, user-story/guest: got a web page instead of GitHub's response; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
 error: GitHub isn't accepting new issues right now: got a web page instead of GitHub's response
-  hint: what is done stays done; run the same command later to do the rest
+  hint: what was done is kept; run the same command later to do the rest
 exit code 1
 
 "#]]
@@ -134,7 +134,7 @@ sending 10 write requests
 error: feature/checkout, user-story/guest: GitHub answered with status 502; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
 error: GitHub isn't accepting new issues right now: GitHub answered with status 502
-  hint: what is done stays done; run the same command later to do the rest
+  hint: what was done is kept; run the same command later to do the rest
 exit code 1
 
 "#]]
@@ -147,7 +147,7 @@ fn a_server_that_fails_and_fails() {
     assert_data_eq!(
         fails("GET /repos"),
         str![[r#"
-error: 127.0.0.1 doesn't answer properly: GitHub answered with status 500
+error: 127.0.0.1 doesn't respond properly: GitHub answered with status 500
   hint: check the network and GitHub's status page, then run the command again
 exit code 1
 
@@ -160,7 +160,7 @@ sending 10 write requests
 error: feature/checkout, user-story/guest: GitHub answered with status 500; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
 error: GitHub isn't accepting new issues right now: GitHub answered with status 500
-  hint: what is done stays done; run the same command later to do the rest
+  hint: what was done is kept; run the same command later to do the rest
 exit code 1
 
 "#]]

@@ -157,7 +157,7 @@ fn beside_the_artifact_of_somebody_who_lost_the_rights_none_is_made() {
             let ran = shop.apply();
             assert_eq!(ran.code, 1, "{}", ran.err);
             let words = format!("#{number} claims to be `{GUEST}`, but its author, who can no longer label issues");
-            assert!(ran.err.contains(&words) && ran.err.contains("take its role's label off"), "{}", ran.err);
+            assert!(ran.err.contains(&words) && ran.err.contains("remove its role's label"), "{}", ran.err);
             assert_eq!(shop.all_of(GUEST).iter().map(|issue| issue.number).collect::<Vec<_>>(), [number]);
             assert_eq!(shop.issues().len(), KEYS.len(), "the others are made");
         }

@@ -24,7 +24,7 @@ pub(in crate::workspace) struct Partial {
     name: String,
     file: File,
     text: String,
-    stays: bool,
+    kept: bool,
 }
 
 impl Partial {
@@ -43,7 +43,7 @@ impl Partial {
                 other => break (name, other?),
             }
         };
-        let mut partial = Self { dir, name, file, text: text.to_owned(), stays: false };
+        let mut partial = Self { dir, name, file, text: text.to_owned(), kept: false };
         partial.file.write_all(text.as_bytes())?;
         Ok(partial)
     }
@@ -68,7 +68,7 @@ impl Partial {
         match self.rename_new(name) {
             Err(error) if error.kind() != ErrorKind::Unsupported => Err(error),
             Ok(()) => {
-                self.stays = true;
+                self.kept = true;
                 Ok(())
             }
             // Where the operating system can't do that in one step, a hard link also fails if the name exists.
@@ -87,7 +87,7 @@ impl Partial {
     /// Moves it to a name, replacing what is there.
     pub(in crate::workspace) fn place_over(mut self, name: &str) -> io::Result<()> {
         self.dir.rename(&self.name, &self.dir, name)?;
-        self.stays = true;
+        self.kept = true;
         Ok(())
     }
 
@@ -105,7 +105,7 @@ impl Partial {
 
     /// Keeps the file under its temporary name, and returns the name.
     pub(in crate::workspace) fn keep(mut self) -> String {
-        self.stays = true;
+        self.kept = true;
         self.name.clone()
     }
 
@@ -140,7 +140,7 @@ impl Partial {
 
 impl Drop for Partial {
     fn drop(&mut self) {
-        if !self.stays {
+        if !self.kept {
             // If it can't be removed, it does no harm: it is never read, and a later run removes it.
             drop(self.dir.remove_file(&self.name));
         }

@@ -90,13 +90,13 @@ impl GitHub {
             .filter(|(path, blob)| is_document_path(path) && paths.get(*path).is_none_or(|ours| ours != *blob));
         let changed: Vec<&String> = changed.map(|(path, _)| path).collect();
         let texts = self.texts(&ours, &documents).await?;
-        let theirs = self.texts(&base, &changed).await?;
+        let default_texts = self.texts(&base, &changed).await?;
         let defaults_by_blob = defaults.clone();
         let mut state = self.file_state.borrow_mut();
         state.base_paths = if ours == base { paths.clone() } else { defaults_by_blob };
         state.paths = paths;
         state.texts = texts;
-        state.defaults = theirs;
+        state.defaults = default_texts;
         state.read = true;
         Ok(())
     }
@@ -148,7 +148,7 @@ impl GitHub {
         let why = error::forbidden(&self.client.repository(), &request);
         let hidden = Diagnostic::warning("files in an open pull request can't be seen").hint(why.clone());
         state.warnings.push(hidden);
-        state.hidden = Some(why);
+        state.unseen_reason = Some(why);
     }
 
     /// Chooses our branch: the one with an open pull request; else one that an earlier run left without a pull request;
@@ -207,8 +207,8 @@ impl GitHub {
     async fn texts(&self, commit: &str, paths: &[&String]) -> Result<BTreeMap<String, String>, ApiError> {
         let mut read = Vec::new();
         let requests: Vec<&[&String]> = paths.chunks(BATCH_SIZE).collect();
-        for some in requests.chunks(CONCURRENCY) {
-            read.extend(try_join_all(some.iter().map(|paths| self.some_texts(commit, paths))).await?);
+        for batch in requests.chunks(CONCURRENCY) {
+            read.extend(try_join_all(batch.iter().map(|paths| self.some_texts(commit, paths))).await?);
         }
         let whole = |text: &String| text.trim_start_matches('\u{feff}').starts_with("---");
         Ok(read.into_iter().flatten().filter(|(_, text)| whole(text)).collect())
@@ -241,7 +241,9 @@ impl GitHub {
 
 /// The possible names of our branch.
 fn branches() -> Vec<String> {
-    (1..=MAX_BRANCHES).map(|turn| if turn == 1 { BRANCH.to_owned() } else { format!("{BRANCH}-{turn}") }).collect()
+    (1..=MAX_BRANCHES)
+        .map(|number| if number == 1 { BRANCH.to_owned() } else { format!("{BRANCH}-{number}") })
+        .collect()
 }
 
 /// The default branch and its newest commit.

@@ -49,7 +49,7 @@ impl From<WirePull> for Pull {
 impl GitHub {
     /// Commits the staged files, and opens or updates the pull request.
     pub(in crate::tracker::github::files) async fn publish_files(&self) -> Result<Published, ApiError> {
-        if let Some(why) = &self.file_state.borrow().hidden {
+        if let Some(why) = &self.file_state.borrow().unseen_reason {
             // A file could be written that an open pull request already has.
             return Err(ApiError::fatal(Diagnostic::error(why.clone())));
         }
@@ -105,10 +105,10 @@ impl GitHub {
 
     /// The artifacts in files on our branch that are missing or different on the default branch.
     fn files_on_branch(&self) -> Vec<FileEntry> {
-        let known = self.file_state.borrow();
+        let state = self.file_state.borrow();
         let mut snapshot = Snapshot::default();
-        for (path, text) in &known.texts {
-            if known.paths.get(path).is_some_and(|blob| known.base_paths.get(path) != Some(blob)) {
+        for (path, text) in &state.texts {
+            if state.paths.get(path).is_some_and(|blob| state.base_paths.get(path) != Some(blob)) {
                 put_document(&Source::new(path.as_str(), text.as_str()), path, &mut snapshot);
             }
         }
@@ -136,15 +136,15 @@ impl GitHub {
     /// How many write requests publishing takes: for the branch, the commit, the pull request, its reviewers and its
     /// labels.
     pub(in crate::tracker::github) fn publish_cost(&self) -> usize {
-        let known = self.file_state.borrow();
-        2 + usize::from(known.head.is_none()) + if known.pull.is_none() { 2 } else { 0 }
+        let state = self.file_state.borrow();
+        2 + usize::from(state.head.is_none()) + if state.pull.is_none() { 2 } else { 0 }
     }
 
     /// Whether an earlier run ended before it had published everything.
     pub(in crate::tracker::github::files) fn is_publish_incomplete(&self) -> bool {
-        let known = self.file_state.borrow();
-        match &known.pull {
-            None => known.head.is_some(),
+        let state = self.file_state.borrow();
+        match &state.pull {
+            None => state.head.is_some(),
             Some(pull) => {
                 let wanted = self.files_on_branch();
                 !self.new_owners(pull, &wanted).is_empty() || self.body_with_list(&pull.body, &wanted) != pull.body

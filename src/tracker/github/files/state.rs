@@ -31,7 +31,7 @@ pub(in crate::tracker::github) struct FileState {
     /// Warnings found while reading.
     pub(super) warnings: Vec<Diagnostic>,
     /// Why the files of an open pull request can't be seen.
-    pub(super) hidden: Option<String>,
+    pub(super) unseen_reason: Option<String>,
 }
 
 impl FileState {

@@ -54,8 +54,8 @@ impl GitHub {
     async fn pull_request_files(&self, number: u64) -> Result<Option<Vec<String>>, ApiError> {
         let request = ApiRequest::get(self.client.path(&format!("/pulls/{number}/files?per_page=100")));
         let mut files: Vec<WireFile> = Vec::new();
-        let take = |some: Vec<WireFile>| {
-            files.extend(some);
+        let take = |batch: Vec<WireFile>| {
+            files.extend(batch);
             if files.len() < MAX_IN_PULL_REQUEST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         self.client.each_page(request.needing("pull-requests: read"), take).await?;

@@ -69,7 +69,7 @@ impl GitHub {
         snapshot.site = site;
         let labels: Vec<String> = self.catalog.roles().iter().map(|role| role.label.name.clone()).collect();
         let streams = try_join_all(labels.iter().map(|label| self.list_marked(Some(("labels", label)))));
-        let (issue_types, streams, mine, lost) =
+        let (issue_types, streams, own, unlabeled) =
             tokio::join!(self.load_issue_types(), streams, self.own_unlabeled(), self.search(&labels));
         // Read last, so that a label removed in the meantime is noticed.
         let latest = self.recently_changed().await;
@@ -79,10 +79,10 @@ impl GitHub {
         let latest = latest?;
         self.mark_seen(&latest);
         let mut issues: BTreeMap<u64, WireIssue> = BTreeMap::new();
-        for issue in streams?.into_iter().flatten().chain(mine?).chain(latest) {
+        for issue in streams?.into_iter().flatten().chain(own?).chain(latest) {
             issues.insert(issue.number, issue);
         }
-        match lost {
+        match unlabeled {
             Ok(found) => {
                 let new = found.into_iter().filter(|issue| !issues.contains_key(&issue.number)).collect();
                 for issue in self.current_states(new).await? {
@@ -182,14 +182,14 @@ impl GitHub {
         let mut found = Vec::new();
         for _ in 0..MAX_SEARCH_PAGES {
             let response = self.client.send(&request).await?;
-            let some: WireFound = response.read()?;
-            if some.incomplete_results || some.total_count > MAX_SEARCH_PAGES * 100 {
+            let batch: WireFound = response.read()?;
+            if batch.incomplete_results || batch.total_count > MAX_SEARCH_PAGES * 100 {
                 // Search timed out, or there are more than it returns, as after renaming the labels. The list has all.
                 return self.list_marked(None).await;
             }
-            found.extend(some.items);
+            found.extend(batch.items);
             let Some(next) = response.links.next else { break };
-            request.path = self.client.followed(&next)?;
+            request.path = self.client.path_of_link(&next)?;
         }
         Ok(found)
     }

@@ -53,7 +53,7 @@ impl GitHub {
             ends.seen[0].borrow_mut().extend(page.issues.iter().map(|issue| issue.number));
             issues.extend(page.issues.into_iter().filter(is_marked));
             let Some(next) = page.links.next else { return Ok(issues) };
-            let next = self.client.followed(&next)?;
+            let next = self.client.path_of_link(&next)?;
             if read == PAGES_FROM_ONE_END {
                 let newest = self.first_page(&format!("{filter}{NEWEST_FIRST}"));
                 let (older, newer) =
@@ -81,7 +81,7 @@ impl GitHub {
             }
             issues.extend(page.issues.into_iter().filter(is_marked));
             if let Some(next) = page.links.next {
-                at = self.client.followed(&next)?;
+                at = self.client.path_of_link(&next)?;
             }
         }
         Ok(issues)
@@ -92,7 +92,7 @@ impl GitHub {
     async fn read_backwards(&self, last: String) -> Result<Vec<WireIssue>, ApiError> {
         let (mut issues, mut at) = (Vec::new(), Some(last));
         while let Some(link) = at {
-            let page = self.page(&self.client.followed(&link)?).await?;
+            let page = self.page(&self.client.path_of_link(&link)?).await?;
             issues.extend(page.issues.into_iter().filter(is_marked));
             at = page.links.prev.filter(|prev| *prev != link);
         }
@@ -117,7 +117,7 @@ impl GitHub {
             let page = self.page(&at).await?;
             issues.extend(page.issues);
             let Some(next) = page.links.next else { return Ok(issues) };
-            at = self.client.followed(&next)?;
+            at = self.client.path_of_link(&next)?;
         }
     }
 
@@ -130,7 +130,7 @@ impl GitHub {
             let reached = page.issues.iter().any(|issue| issue.number <= known);
             found.extend(page.issues.into_iter().filter(|issue| issue.number > known));
             match page.links.next.filter(|_| !reached) {
-                Some(next) => at = self.client.followed(&next)?,
+                Some(next) => at = self.client.path_of_link(&next)?,
                 None => break,
             }
         }
@@ -152,7 +152,7 @@ impl GitHub {
         })?;
         let page = Page { issues: response.read()?, links: response.links };
         // Following it would never end.
-        let next = page.links.next.as_deref().map(|next| self.client.followed(next)).transpose()?;
+        let next = page.links.next.as_deref().map(|next| self.client.path_of_link(next)).transpose()?;
         if next.is_some_and(|next| next == path) {
             return Err(ApiError::unreadable("a page of a list names itself as its next page"));
         }

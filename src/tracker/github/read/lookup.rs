@@ -28,8 +28,8 @@ const DEFAULT_COLOR: &str = "ededed";
 impl GitHub {
     /// Looks up names, sixty with each request, and checks with one request per account whether it can be assigned.
     pub(in crate::tracker::github) async fn look_up(&self, lookup_keys: Vec<LookupKey>) -> Result<(), ApiError> {
-        for some in lookup_keys.chunks(BATCH_SIZE) {
-            self.look_up_some(some).await?;
+        for batch in lookup_keys.chunks(BATCH_SIZE) {
+            self.look_up_some(batch).await?;
         }
         let logins: Vec<&String> = lookup_keys
             .iter()
@@ -39,8 +39,8 @@ impl GitHub {
             })
             .collect();
         let mut assignable = Vec::new();
-        for some in logins.chunks(CONCURRENCY) {
-            assignable.extend(try_join_all(some.iter().map(|login| self.is_assignable(login))).await?);
+        for batch in logins.chunks(CONCURRENCY) {
+            assignable.extend(try_join_all(batch.iter().map(|login| self.is_assignable(login))).await?);
         }
         let mut state = self.state.borrow_mut();
         for (login, _) in logins.into_iter().zip(assignable).filter(|(_, assignable)| !assignable) {
@@ -213,8 +213,8 @@ impl GitHub {
     async fn find_milestone(&self, title: &str) -> Result<Option<WireMilestone>, ApiError> {
         let request = ApiRequest::get(self.client.path("/milestones?state=all&per_page=100"));
         let mut found = None;
-        let take = |some: Vec<WireMilestone>| {
-            found = some.into_iter().find(|milestone| milestone.title == title);
+        let take = |batch: Vec<WireMilestone>| {
+            found = batch.into_iter().find(|milestone| milestone.title == title);
             if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         self.client.each_page(request, take).await?;

@@ -74,11 +74,11 @@ impl GitHub {
         if self.rest_returns_parents() || self.state.borrow().sub_issues.are_unsupported() {
             return Ok(issues);
         }
-        for some in issues.chunks_mut(BATCH_SIZE) {
+        for batch in issues.chunks_mut(BATCH_SIZE) {
             let numbers: Vec<u64> =
-                some.iter().filter(|issue| issue.pull_request.is_none()).map(|issue| issue.number).collect();
+                batch.iter().filter(|issue| issue.pull_request.is_none()).map(|issue| issue.number).collect();
             let Some(parents) = self.query_parents(&numbers).await? else { break };
-            for issue in some {
+            for issue in batch {
                 let child = parents.get(&format!("n{}", issue.number)).cloned();
                 let child: Option<GraphChild> = child.and_then(|child| serde_json::from_value(child).ok());
                 if let Some(child) = child {

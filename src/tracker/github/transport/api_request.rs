@@ -31,7 +31,7 @@ pub(in crate::tracker::github) struct ApiRequest {
     /// The permission that the token needs, as in a workflow's `permissions`.
     pub(in crate::tracker::github) permission: &'static str,
     /// The entity tag of a known response: the server only sends it again if it has changed.
-    pub(in crate::tracker::github) known: Option<String>,
+    pub(in crate::tracker::github) known_etag: Option<String>,
 }
 
 impl ApiRequest {
@@ -43,7 +43,7 @@ impl ApiRequest {
             cost: Cost::READ,
             operation: None,
             permission: "issues: read",
-            known: None,
+            known_etag: None,
         }
     }
 
@@ -56,7 +56,7 @@ impl ApiRequest {
             cost: Cost::WRITE,
             operation: None,
             permission: "issues: write",
-            known: None,
+            known_etag: None,
         }
     }
 
@@ -69,7 +69,7 @@ impl ApiRequest {
             cost: Cost::QUERY,
             operation: Some(operation),
             permission: "issues: read",
-            known: None,
+            known_etag: None,
         }
     }
 
@@ -166,7 +166,7 @@ pub(in crate::tracker::github) struct ApiResponse {
     /// When it was sent, by the server's clock.
     pub(in crate::tracker::github) date: Option<i64>,
     /// The entity tag: responses with the same tag are identical.
-    pub(in crate::tracker::github) tag: Option<String>,
+    pub(in crate::tracker::github) etag: Option<String>,
 }
 
 impl ApiResponse {

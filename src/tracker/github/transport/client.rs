@@ -25,12 +25,12 @@ use crate::environment::{Clock, Environment};
 pub(in crate::tracker::github) use confirmed_write::Decision;
 
 /// How often a failed request is tried again, and within what time.
-const TRIES: u32 = 3;
-const PATIENCE: Duration = Duration::from_secs(10);
+const MAX_TRIES: u32 = 3;
+const MAX_RETRY_TIME: Duration = Duration::from_secs(10);
 /// The first pause before another try. Each later pause is twice as long.
 const PAUSE: Duration = Duration::from_millis(250);
 /// How many rate limits in a row are waited for.
-const WAITS: u32 = 6;
+const MAX_WAITS: u32 = 6;
 
 /// Receives progress messages.
 pub type Log = Rc<dyn Fn(&str)>;
@@ -46,12 +46,12 @@ pub(in crate::tracker::github) struct Client {
     timeout: Duration,
     pace: RefCell<Pace>,
     /// When GitHub accepts requests again, to REST and to GraphQL.
-    closed: [Cell<Duration>; 2],
+    blocked_until: [Cell<Duration>; 2],
     /// The total time spent waiting for rate limits.
     waited: Cell<Duration>,
     /// The path and response that were read last, so that reading it unchanged again costs nothing.
-    seen: RefCell<Option<(String, ApiResponse)>>,
-    stop: Interrupt,
+    last_read: RefCell<Option<(String, ApiResponse)>>,
+    interrupt: Interrupt,
     log: Log,
     verbose: bool,
 }
@@ -82,9 +82,9 @@ enum Attempt {
 pub(in crate::tracker::github) enum Sent {
     Answered(ApiResponse, HeaderMap),
     /// It never reached the server.
-    Unsent(ApiError),
+    NotSent(ApiError),
     /// It was sent, but no complete response came.
-    Silent(String),
+    NoResponse(String),
 }
 
 impl Client {
@@ -96,21 +96,22 @@ impl Client {
         verbose: bool,
     ) -> Result<Self, ApiError> {
         let Connection { repository, rest, graphql, proxies: [to_rest, to_graphql], token } = connection;
-        let line = HttpClient::open(&rest, to_rest, &token)?;
+        let http_client = HttpClient::open(&rest, to_rest, &token)?;
         let same = rest.authority() == graphql.authority() && rest.scheme() == graphql.scheme();
-        let graphql = if same { line.for_api(&graphql) } else { HttpClient::open(&graphql, to_graphql, &token)? };
+        let graphql =
+            if same { http_client.for_api(&graphql) } else { HttpClient::open(&graphql, to_graphql, &token)? };
         Ok(Self {
             repository: RefCell::new(repository),
             address: rest.clone(),
-            rest: line,
+            rest: http_client,
             graphql,
             clock: Arc::clone(&environment.clock),
             timeout: environment.patience,
             pace: RefCell::new((environment.pace)(rest.host().unwrap_or_default())),
-            closed: [Cell::new(Duration::ZERO), Cell::new(Duration::ZERO)],
+            blocked_until: [Cell::new(Duration::ZERO), Cell::new(Duration::ZERO)],
             waited: Cell::new(Duration::ZERO),
-            seen: RefCell::new(None),
-            stop: Interrupt::listen(),
+            last_read: RefCell::new(None),
+            interrupt: Interrupt::listen(),
             log,
             verbose,
         })
@@ -149,7 +150,7 @@ impl Client {
 
     /// Pauses before another try. Ctrl-C ends the pause.
     pub(in crate::tracker::github) async fn pause(&self, span: Duration) -> Result<(), ApiError> {
-        self.stop.or(self.clock.sleep(span)).await
+        self.interrupt.or(self.clock.sleep(span)).await
     }
 
     /// The time spent so far, without waits for rate limits.
@@ -171,7 +172,7 @@ impl Client {
             match self.attempt(request, &mut budget).await? {
                 Attempt::Answered(response) => return Ok(response),
                 Attempt::Waited => {}
-                Attempt::Lost(why) => self.try_again(self.line(request), &mut budget, why).await?,
+                Attempt::Lost(why) => self.try_again(self.client_for(request), &mut budget, why).await?,
             }
         }
     }
@@ -182,78 +183,78 @@ impl Client {
         budget.started = self.clock.now();
         let (response, headers) = match self.send_once(request).await? {
             Sent::Answered(response, headers) => (response, headers),
-            Sent::Silent(why) => return Ok(Attempt::Lost(why)),
-            Sent::Unsent(ApiError::Lost(why)) => {
-                self.try_again(self.line(request), budget, why).await?;
+            Sent::NoResponse(why) => return Ok(Attempt::Lost(why)),
+            Sent::NotSent(ApiError::Lost(why)) => {
+                self.try_again(self.client_for(request), budget, why).await?;
                 return Ok(Attempt::Waited);
             }
-            Sent::Unsent(error) => return Err(error),
+            Sent::NotSent(error) => return Err(error),
         };
         self.note_limits(request, &headers);
-        if let Some(span) = rate_limit::limit(&response, &headers, self.clock.unix(), budget.waits) {
-            if budget.waits >= WAITS {
+        if let Some(span) = rate_limit::required_wait(&response, &headers, self.clock.unix(), budget.waits) {
+            if budget.waits >= MAX_WAITS {
                 return Err(error::limited(&response.error().message));
             }
             budget.waits += 1;
             self.wait_for_limit(span).await?;
             return Ok(Attempt::Waited);
         }
-        if rate_limit::is_page(&headers) && response.status < 500 {
+        if rate_limit::is_web_page(&headers) && response.status < 500 {
             if response.status >= 400 || budget.tries >= 1 && !request.writes() {
-                return Err(error::web_page(&self.line(request).host));
+                return Err(error::web_page(&self.client_for(request).host));
             }
             return Ok(Attempt::Lost("got a web page instead of GitHub's response".to_owned()));
         }
         match response.status {
             500.. => Ok(Attempt::Lost(format!("GitHub answered with status {}", response.status))),
             // Unchanged since it was read.
-            304 if request.known.is_some() => Ok(Attempt::Answered(response)),
+            304 if request.known_etag.is_some() => Ok(Attempt::Answered(response)),
             300.. => Err(error::refused(&self.repository(), request, &response)),
             _ => Ok(match graphql_error::transient(request, &response) {
                 // After the last try, partial data is better than none; the caller reports what is missing.
-                Some(why) if request.writes() || budget.tries < TRIES => Attempt::Lost(why),
+                Some(why) if request.writes() || budget.tries < MAX_TRIES => Attempt::Lost(why),
                 _ => Attempt::Answered(response),
             }),
         }
     }
 
     /// Pauses before another try, or fails if there were too many.
-    async fn try_again(&self, line: &HttpClient, budget: &mut RetryBudget, why: String) -> Result<(), ApiError> {
+    async fn try_again(&self, http_client: &HttpClient, budget: &mut RetryBudget, why: String) -> Result<(), ApiError> {
         let pause = PAUSE * 2_u32.pow(budget.tries);
         budget.spent += self.clock.now().saturating_sub(budget.started) + pause;
-        if budget.tries >= TRIES || budget.spent > PATIENCE {
-            return Err(line.unreachable(&why));
+        if budget.tries >= MAX_TRIES || budget.spent > MAX_RETRY_TIME {
+            return Err(http_client.unreachable(&why));
         }
         budget.tries += 1;
         self.pause(pause).await
     }
 
     /// The HTTP client for a request.
-    fn line(&self, request: &ApiRequest) -> &HttpClient {
+    fn client_for(&self, request: &ApiRequest) -> &HttpClient {
         if request.operation.is_some() { &self.graphql } else { &self.rest }
     }
 
     async fn send_once(&self, request: &ApiRequest) -> Result<Sent, ApiError> {
         let started = std::time::Instant::now();
-        let line = self.line(request);
-        let sent = line.exchange(request);
+        let http_client = self.client_for(request);
+        let sent = http_client.exchange(request);
         let sent = async {
             match tokio::time::timeout(self.timeout, sent).await {
                 Ok(sent) => sent,
-                Err(_) => Sent::Silent(format!("no response within {} seconds", self.timeout.as_secs())),
+                Err(_) => Sent::NoResponse(format!("no response within {} seconds", self.timeout.as_secs())),
             }
         };
         // Even on Ctrl-C, wait for a write's response: it must be known whether the write was done.
-        let sent = if request.writes() { sent.await } else { self.stop.or(sent).await? };
+        let sent = if request.writes() { sent.await } else { self.interrupt.or(sent).await? };
         if self.verbose {
             let status = match &sent {
                 Sent::Answered(response, _) => response.status.to_string(),
-                Sent::Unsent(error) => error.message().to_owned(),
-                Sent::Silent(why) => why.clone(),
+                Sent::NotSent(error) => error.message().to_owned(),
+                Sent::NoResponse(why) => why.clone(),
             };
             let path = match request.operation {
-                Some(operation) => format!("{} {operation}", line.path),
-                None => format!("{}{}", line.path, request.path),
+                Some(operation) => format!("{} {operation}", http_client.path),
+                None => format!("{}{}", http_client.path, request.path),
             };
             (self.log)(&format!("{} {path} → {status}, {} ms\n", request.method, started.elapsed().as_millis()));
         }

@@ -32,7 +32,9 @@ impl ApiError {
     /// The error for a response that doesn't match GitHub's API description.
     pub(in crate::tracker::github) fn unreadable(why: &str) -> Self {
         let message = format!("GitHub's response can't be read: {why}");
-        Self::fatal(Diagnostic::error(message).hint("try again; if it stays so, `--verbose` shows which request it is"))
+        Self::fatal(
+            Diagnostic::error(message).hint("try again; if it keeps failing, `--verbose` shows which request it is"),
+        )
     }
 
     /// GitHub's own message, or else the reason.
@@ -82,23 +84,27 @@ pub(in crate::tracker::github) fn refused(
 ) -> ApiError {
     let error = response.error();
     let message = match error.message.trim() {
-        "" => meaning(response.status).to_owned(),
+        "" => status_meaning(response.status).to_owned(),
         detail => detail.to_owned(),
     };
     let fatal = |what: String, hint: String| ApiError::fatal(Diagnostic::error(what).hint(hint));
-    let says = |word: &str| message.to_lowercase().contains(word);
+    let mentions = |word: &str| message.to_lowercase().contains(word);
     match response.status {
         401 => fatal(
             "GitHub rejected the token".to_owned(),
             "it may have expired or been revoked: set a new GITHUB_TOKEN, or run `gh auth login`".to_owned(),
         ),
-        403 if says("archived") => archived(repository),
-        403 if says("saml") || says("sso") => single_sign_on(repository),
-        403 if says("not accessible") || says("permission") || says("push access") || says("must have") => {
+        403 if mentions("archived") => archived(repository),
+        403 if mentions("saml") || mentions("sso") => single_sign_on(repository),
+        403 if mentions("not accessible")
+            || mentions("permission")
+            || mentions("push access")
+            || mentions("must have") =>
+        {
             ApiError::Refused { status: 403, why: forbidden(repository, request), message }
         }
         // A single deleted issue returns 410 too.
-        410 if says("disabled") => issues_disabled(repository),
+        410 if mentions("disabled") => issues_disabled(repository),
         404 if request.writes() => {
             let why = format!("{repository} no longer exists, or {}", forbidden(repository, request));
             ApiError::Refused { status: 404, why, message }
@@ -112,7 +118,7 @@ pub(in crate::tracker::github) fn refused(
 }
 
 /// What a status means if there is no message with it.
-fn meaning(status: u16) -> &'static str {
+fn status_meaning(status: u16) -> &'static str {
     match status {
         301 | 302 | 307 | 308 => "it has moved",
         400 => "the request is malformed",
@@ -231,12 +237,12 @@ pub(in crate::tracker::github) fn not_tls(host: &str) -> ApiError {
 
 pub(in crate::tracker::github) fn limited(why: &str) -> ApiError {
     let diagnostic = Diagnostic::error(format!("GitHub's rate limit lasted too long: {}", one_line(why)));
-    ApiError::fatal(diagnostic.hint("what is done stays done; run the same command again later"))
+    ApiError::fatal(diagnostic.hint("what was done is kept; run the same command again later"))
 }
 
 pub(in crate::tracker::github) fn interrupted() -> ApiError {
     let diagnostic = Diagnostic::error("stopped by Ctrl-C");
-    ApiError::fatal(diagnostic.hint("what is done stays done; run the same command to do the rest"))
+    ApiError::fatal(diagnostic.hint("what was done is kept; run the same command again to do the rest"))
 }
 
 /// The message for a 422, from the errors that GitHub lists.

@@ -112,7 +112,7 @@ mod tests {
                 body: body.to_string().into(),
                 links: Links::default(),
                 date: None,
-                tag: None,
+                etag: None,
             };
             assert_eq!(transient(&read, &response).is_some(), for_read, "read {body}");
             assert_eq!(transient(write.request(), &response).is_some(), for_write, "write {body}");
@@ -123,7 +123,7 @@ mod tests {
             body: json!({ "errors": [broken] }).to_string().into(),
             links: Links::default(),
             date: None,
-            tag: None,
+            etag: None,
         };
         let message = transient(&read, &response).expect("it passes");
         assert_eq!(message, "GitHub answered: Something went wrong while executing your query");

@@ -88,7 +88,7 @@ impl HttpClient {
     pub(in crate::tracker::github) async fn exchange(&self, request: &ApiRequest) -> Sent {
         let path = format!("{}{}", self.path, request.path);
         let Ok(uri) = path.parse::<Uri>() else {
-            return Sent::Unsent(ApiError::unreadable(&format!("`{path}` is not a path")));
+            return Sent::NotSent(ApiError::unreadable(&format!("`{path}` is not a path")));
         };
         let response = match self.octocrab.execute(self.request(request, uri)).await {
             Ok(response) => response,
@@ -98,7 +98,7 @@ impl HttpClient {
         if let Some(proxy) =
             self.proxy.as_ref().filter(|_| parts.status == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED)
         {
-            return Sent::Unsent(error::proxy_wants_credentials(proxy));
+            return Sent::NotSent(error::proxy_wants_credentials(proxy));
         }
         match body.collect().await {
             Ok(whole) => {
@@ -107,11 +107,11 @@ impl HttpClient {
                     body: whole.to_bytes(),
                     links: Links::of(&parts.headers),
                     date: pagination::date(&parts.headers),
-                    tag: rate_limit::tag(&parts.headers),
+                    etag: rate_limit::etag(&parts.headers),
                 };
                 Sent::Answered(response, parts.headers)
             }
-            Err(_) => Sent::Silent("the response was cut off".to_owned()),
+            Err(_) => Sent::NoResponse("the response was cut off".to_owned()),
         }
     }
 
@@ -129,7 +129,7 @@ impl HttpClient {
         if request.body.is_some() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        if let Some(tag) = request.known.as_ref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
+        if let Some(tag) = request.known_etag.as_ref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
             headers.insert(header::IF_NONE_MATCH, tag);
         }
         // A tunnel's proxy gets the credentials when the tunnel is opened; the server behind it must not see them.
@@ -161,25 +161,25 @@ impl HttpClient {
             if let (Some(tunnel), Some(proxy)) = (error.downcast_ref::<TunnelError>(), &self.proxy) {
                 match tunnel {
                     TunnelError::ProxyAuthRequired => {
-                        return Sent::Unsent(error::proxy_wants_credentials(proxy));
+                        return Sent::NotSent(error::proxy_wants_credentials(proxy));
                     }
                     TunnelError::TunnelUnsuccessful | TunnelError::TunnelUnexpectedEof => {
-                        return Sent::Unsent(ApiError::Lost("the proxy refused to connect to it".to_owned()));
+                        return Sent::NotSent(ApiError::Lost("the proxy refused to connect to it".to_owned()));
                     }
                     _ => host = proxy.to_string(),
                 }
             }
             if let Some(tls) = error.downcast_ref::<rustls::Error>() {
                 if matches!(tls, rustls::Error::InvalidMessage(_)) {
-                    return Sent::Unsent(error::not_tls(&host));
+                    return Sent::NotSent(error::not_tls(&host));
                 }
-                return Sent::Unsent(error::insecure(&host, &error::one_line(&tls.to_string())));
+                return Sent::NotSent(error::insecure(&host, &error::one_line(&tls.to_string())));
             }
             words.push(error::one_line(&error.to_string()));
             at = error.source().or_else(|| io_cause(error));
         }
         let why = words.pop().unwrap_or_else(|| "the connection was closed".to_owned());
-        if unsent { Sent::Unsent(ApiError::Lost(why)) } else { Sent::Silent(why) }
+        if unsent { Sent::NotSent(ApiError::Lost(why)) } else { Sent::NoResponse(why) }
     }
 }
 

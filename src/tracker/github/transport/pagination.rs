@@ -63,7 +63,7 @@ impl Client {
     ///
     /// # Errors
     /// The link leads to another server, or outside the API, where the token is not sent.
-    pub(in crate::tracker::github) fn followed(&self, link: &str) -> Result<String, ApiError> {
+    pub(in crate::tracker::github) fn path_of_link(&self, link: &str) -> Result<String, ApiError> {
         path_below(self.address(), link).ok_or_else(|| error::foreign_link(self.address(), link))
     }
 
@@ -82,7 +82,7 @@ impl Client {
                 return Ok(());
             }
             let Some(next) = response.links.next else { return Ok(()) };
-            let path = self.followed(&next)?;
+            let path = self.path_of_link(&next)?;
             if path == request.path {
                 return Err(ApiError::unreadable("a page of a list names itself as its next page"));
             }

@@ -23,13 +23,13 @@ pub(in crate::tracker::github) fn number(headers: &HeaderMap, name: &str) -> Opt
 }
 
 /// Whether the response is a web page. GitHub's own responses are JSON, or empty.
-pub(in crate::tracker::github) fn is_page(headers: &HeaderMap) -> bool {
+pub(in crate::tracker::github) fn is_web_page(headers: &HeaderMap) -> bool {
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 /// The entity tag of a response.
-pub(in crate::tracker::github) fn tag(headers: &HeaderMap) -> Option<String> {
+pub(in crate::tracker::github) fn etag(headers: &HeaderMap) -> Option<String> {
     headers.get(http::header::ETAG)?.to_str().ok().map(str::to_owned)
 }
 
@@ -37,7 +37,7 @@ pub(in crate::tracker::github) fn tag(headers: &HeaderMap) -> Option<String> {
 ///
 /// The order of precedence is GitHub's: `retry-after`; else until `x-ratelimit-reset` if nothing remains; else one
 /// minute, doubled with each earlier wait.
-pub(in crate::tracker::github) fn limit(
+pub(in crate::tracker::github) fn required_wait(
     response: &ApiResponse,
     headers: &HeaderMap,
     unix: i64,
@@ -158,7 +158,7 @@ mod tests {
     }
 
     fn response(status: u16, body: &str) -> ApiResponse {
-        ApiResponse { status, body: body.to_owned().into(), links: Links::default(), date: None, tag: None }
+        ApiResponse { status, body: body.to_owned().into(), links: Links::default(), date: None, etag: None }
     }
 
     /// Status, body, headers, waits before, seconds to wait.
@@ -192,7 +192,7 @@ mod tests {
             (200, r#"{"data":{"a":"RATE_LIMIT"}}"#, &[], 0, None),
         ];
         for (status, body, pairs, waits, span) in rows {
-            let found = limit(&response(status, body), &headers(pairs), 1000, waits);
+            let found = required_wait(&response(status, body), &headers(pairs), 1000, waits);
             assert_eq!(found, span.map(Duration::from_secs), "{status} {body} {pairs:?}");
         }
     }

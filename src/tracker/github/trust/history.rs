@@ -61,14 +61,14 @@ impl GitHub {
         issues: &[&WireIssue],
     ) -> Result<BTreeMap<u64, History>, ApiError> {
         let mut histories = BTreeMap::new();
-        for some in issues.chunks(BATCH_SIZE) {
-            let mut queried = match self.query_edit_histories(some).await {
+        for batch in issues.chunks(BATCH_SIZE) {
+            let mut queried = match self.query_edit_histories(batch).await {
                 Ok(queried) => queried,
                 // The token isn't allowed to ask, so nothing is known.
                 Err(ApiError::Refused { .. }) => Json::Null,
                 Err(error) => return Err(error),
             };
-            for issue in some {
+            for issue in batch {
                 let history = serde_json::from_value(queried[format!("n{}", issue.number)].take()).ok();
                 histories.insert(issue.number, self.history(issue, history));
             }

@@ -20,9 +20,9 @@ impl GitHub {
             let state = self.state.borrow();
             authors.into_iter().filter(|author| !state.permissions.contains_key(author)).collect()
         };
-        for some in unknown.chunks(CONCURRENCY) {
-            let permissions = try_join_all(some.iter().map(|author| self.permissions_of(author))).await?;
-            self.state.borrow_mut().permissions.extend(some.iter().cloned().zip(permissions));
+        for batch in unknown.chunks(CONCURRENCY) {
+            let permissions = try_join_all(batch.iter().map(|author| self.permissions_of(author))).await?;
+            self.state.borrow_mut().permissions.extend(batch.iter().cloned().zip(permissions));
         }
         Ok(())
     }

@@ -120,7 +120,7 @@ impl GitHub {
             return ApiError::Lost(why).into_tracker_error();
         }
         let message = format!("GitHub isn't accepting new issues right now: {why}");
-        let hint = "what is done stays done; run the same command later to do the rest";
+        let hint = "what was done is kept; run the same command later to do the rest";
         TrackerError::Fatal(Diagnostic::error(message).hint(hint))
     }
 
@@ -179,7 +179,7 @@ fn leave_out_forbidden(
         return Err(without_parent(record, &why));
     }
     // Nothing is left to leave out, so no other issue can be created either.
-    let hint = "what is done stays done; run the same command to do the rest";
+    let hint = "what was done is kept; run the same command again to do the rest";
     Err(TrackerError::Fatal(Diagnostic::error(why).hint(hint)))
 }
 

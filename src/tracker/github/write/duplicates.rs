@@ -45,8 +45,8 @@ impl GitHub {
     async fn issues_by_number(&self, numbers: RangeInclusive<u64>) -> Result<Vec<WireIssue>, ApiError> {
         let numbers: Vec<u64> = numbers.collect();
         let mut found = Vec::new();
-        for some in numbers.chunks(CONCURRENCY) {
-            found.extend(try_join_all(some.iter().map(|number| self.issue(*number))).await?.into_iter().flatten());
+        for batch in numbers.chunks(CONCURRENCY) {
+            found.extend(try_join_all(batch.iter().map(|number| self.issue(*number))).await?.into_iter().flatten());
         }
         Ok(found)
     }
@@ -56,11 +56,11 @@ impl GitHub {
         let (mut found, mut at) = (Vec::new(), number);
         for _ in 0..MAX_PROBES {
             // A number can belong to a discussion.
-            let some = self.issues_by_number(at + 1..=at + PROBE_SIZE).await?;
-            if some.is_empty() {
+            let batch = self.issues_by_number(at + 1..=at + PROBE_SIZE).await?;
+            if batch.is_empty() {
                 break;
             }
-            found.extend(some);
+            found.extend(batch);
             at += PROBE_SIZE;
         }
         Ok(found)

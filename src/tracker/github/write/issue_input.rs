@@ -8,7 +8,7 @@ use crate::tracker::github::state::{Handle, Milestone};
 use crate::tracker::github::transport::api_request::ApiRequest;
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireIssue;
-use crate::tracker::{Tags, TrackerError, Unavailable, has};
+use crate::tracker::{Tags, TrackerError, Unavailable, contains_name};
 
 /// Why a token can't set labels, assignees or milestones.
 pub(in crate::tracker::github) const READS_ONLY: &str = "the token has read-only access to the repository";
@@ -41,9 +41,9 @@ impl IssueInput {
     /// What a response lacks of it. GitHub silently ignores what a token isn't allowed to set.
     pub(in crate::tracker::github) fn dropped(&self, tags: &Tags, milestone: bool) -> Vec<String> {
         let mut dropped: Vec<String> = Vec::new();
-        let missing = self.labels.iter().filter(|(name, _)| !has(&tags.labels, name));
+        let missing = self.labels.iter().filter(|(name, _)| !contains_name(&tags.labels, name));
         dropped.extend(missing.map(|(name, _)| format!("the label `{name}`")));
-        let missing = self.assignees.iter().filter(|(login, _)| !has(&tags.assignees, login));
+        let missing = self.assignees.iter().filter(|(login, _)| !contains_name(&tags.assignees, login));
         dropped.extend(missing.map(|(login, _)| format!("the assignee `{login}`")));
         if self.milestone.is_some() && !milestone {
             dropped.push("the milestone".to_owned());

@@ -10,7 +10,7 @@ use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{Edit, encoded};
 use crate::tracker::github::transport::error::{ApiError, one_line};
 use crate::tracker::github::transport::payload::WireIssue;
-use crate::tracker::{TrackerError, has};
+use crate::tracker::{TrackerError, contains_name};
 
 impl GitHub {
     /// Removes the labels that a record no longer has.
@@ -22,10 +22,10 @@ impl GitHub {
         baseline: &mut Baseline,
         warnings: &mut Vec<String>,
     ) -> Result<EditOutcome, TrackerError> {
-        for name in before.record.labels.iter().filter(|name| !has(&record.labels, name)) {
+        for name in before.record.labels.iter().filter(|name| !contains_name(&record.labels, name)) {
             let path = self.client.path(&format!("/issues/{number}/labels/{}", encoded(name)));
             let edit = Edit::delete(path);
-            match self.edit_while(number, baseline, &edit, |now| !has(&now.tags().labels, name)).await {
+            match self.edit_while(number, baseline, &edit, |now| !contains_name(&now.tags().labels, name)).await {
                 Ok(EditOutcome::Changed) => return Ok(EditOutcome::Changed),
                 Ok(EditOutcome::Done) | Err(ApiError::Refused { status: 404, .. }) => {
                     self.note_label(baseline, name, false);
@@ -50,14 +50,14 @@ impl GitHub {
         warnings: &mut Vec<String>,
     ) -> Result<EditOutcome, TrackerError> {
         let mut added = Vec::new();
-        for login in record.assignees.iter().filter(|login| !has(&before.record.assignees, login)) {
+        for login in record.assignees.iter().filter(|login| !contains_name(&before.record.assignees, login)) {
             match self.is_assignable(login).await.map_err(ApiError::into_tracker_error)? {
                 true => added.push(login.clone()),
                 false => warnings.push(self.unassignable(login)),
             }
         }
         let removed: Vec<String> =
-            before.record.assignees.iter().filter(|login| !has(&record.assignees, login)).cloned().collect();
+            before.record.assignees.iter().filter(|login| !contains_name(&record.assignees, login)).cloned().collect();
         for (method, logins, assigned) in [(Method::POST, added, true), (Method::DELETE, removed, false)] {
             if logins.is_empty() {
                 continue;
@@ -70,7 +70,7 @@ impl GitHub {
             let edit = Edit::new(method, path, json!({ "assignees": logins }));
             let is_done = |now: &WireIssue| {
                 let tags = now.tags();
-                logins.iter().all(|login| has(&tags.assignees, login) == assigned)
+                logins.iter().all(|login| contains_name(&tags.assignees, login) == assigned)
             };
             match self.edit_while(number, baseline, &edit, is_done).await {
                 Ok(EditOutcome::Done) => {}

@@ -16,7 +16,7 @@ use crate::tracker::github::transport::api_request::{ApiResponse, Edit};
 use crate::tracker::github::transport::client::Decision;
 use crate::tracker::github::transport::error::{ApiError, one_line};
 use crate::tracker::github::transport::payload::WireIssue;
-use crate::tracker::{TrackerError, Written, has};
+use crate::tracker::{TrackerError, Written, contains_name};
 use crate::workspace::WriteError;
 
 impl GitHub {
@@ -80,7 +80,7 @@ impl GitHub {
                 return Ok(edited);
             }
         }
-        for name in record.labels.iter().filter(|name| !has(&now.record.labels, name)) {
+        for name in record.labels.iter().filter(|name| !contains_name(&now.record.labels, name)) {
             if self.add_label(number, name, &mut baseline, warnings).await? == EditOutcome::Changed {
                 return Ok(EditOutcome::Changed);
             }
@@ -173,7 +173,7 @@ impl GitHub {
         let put = match self.label(name).await {
             Ok(_) => {
                 warnings.extend(self.take_label_warning(name));
-                self.edit_while(number, baseline, &edit, |now| has(&now.tags().labels, name)).await
+                self.edit_while(number, baseline, &edit, |now| contains_name(&now.tags().labels, name)).await
             }
             Err(error) => Err(error),
         };

@@ -15,15 +15,15 @@ use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
 
 /// How often a write whose response was lost is sent again.
-const TRIES: u32 = 3;
+const MAX_TRIES: u32 = 3;
 /// The first pause before checking whether a write was done, because the server may still be working on it.
 const PAUSE: Duration = Duration::from_millis(500);
 /// The time limit for all tries.
-const PATIENCE: Duration = Duration::from_secs(10);
+const MAX_RETRY_TIME: Duration = Duration::from_secs(10);
 /// How often the target of an edit is read at most. A wait makes each read but the last one stale.
-const LOOKS: u32 = 20;
+const MAX_READS: u32 = 20;
 /// The cost of reading and editing together, so that the read doesn't use up the budget of the edit.
-const LOOK_AND_EDIT: Cost = Cost { content: true, rest: Cost::WRITE.rest + Cost::READ.rest, graphql: 0 };
+const READ_AND_EDIT: Cost = Cost { content: true, rest: Cost::WRITE.rest + Cost::READ.rest, graphql: 0 };
 
 /// What to do with a target that was just read.
 pub(in crate::tracker::github) enum Decision<T> {
@@ -51,7 +51,7 @@ impl Client {
     }
 
     fn has_lost_too_many(&self, losses: &LostResponses) -> bool {
-        losses.count > TRIES || self.active_time().saturating_sub(losses.since) > PATIENCE
+        losses.count > MAX_TRIES || self.active_time().saturating_sub(losses.since) > MAX_RETRY_TIME
     }
 
     /// Creates something. `read` extracts the result from the response. `reread` checks whether it already exists; it
@@ -108,15 +108,15 @@ impl Client {
     /// # Errors
     /// As [`Client::send`].
     pub(in crate::tracker::github) async fn reread(&self, path: &str) -> Result<ApiResponse, ApiError> {
-        let known = self.seen.borrow().clone().filter(|(seen, _)| seen == path).map(|(_, response)| response);
-        let tag = known.as_ref().and_then(|known| known.tag.clone());
-        let response = self.send(&ApiRequest { known: tag, ..ApiRequest::get(path) }).await?;
+        let known = self.last_read.borrow().clone().filter(|(seen, _)| seen == path).map(|(_, response)| response);
+        let tag = known.as_ref().and_then(|known| known.etag.clone());
+        let response = self.send(&ApiRequest { known_etag: tag, ..ApiRequest::get(path) }).await?;
         let response = match known {
             // A 304 doesn't count against the hourly limit.
             Some(known) if response.status == 304 => known,
             _ => response,
         };
-        *self.seen.borrow_mut() = Some((path.to_owned(), response.clone()));
+        *self.last_read.borrow_mut() = Some((path.to_owned(), response.clone()));
         Ok(response)
     }
 
@@ -134,8 +134,8 @@ impl Client {
         let mut budget = RetryBudget::default();
         let mut losses = self.no_lost_responses();
         let mut lost = String::new();
-        for _ in 0..LOOKS {
-            self.keep_pace(LOOK_AND_EDIT).await?;
+        for _ in 0..MAX_READS {
+            self.keep_pace(READ_AND_EDIT).await?;
             let now = match self.reread(target).await {
                 Ok(response) => Some(response),
                 // Deleted or moved.

@@ -11,26 +11,26 @@ use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::rate_limit;
 
 /// Waits longer than this are reported.
-const LONG: Duration = Duration::from_secs(5);
+const REPORTED_WAIT: Duration = Duration::from_secs(5);
 
 impl Client {
     /// How long a request with this cost must wait, by our own pace and by GitHub's headers.
     pub(super) fn must_wait(&self, cost: Cost) -> Duration {
-        let closed = self.closed[usize::from(cost.graphql > 0)].get();
+        let blocked_until = self.blocked_until[usize::from(cost.graphql > 0)].get();
         let now = self.clock.now();
-        self.pace.borrow_mut().wait(now, cost).max(closed.saturating_sub(now))
+        self.pace.borrow_mut().wait(now, cost).max(blocked_until.saturating_sub(now))
     }
 
     /// Waits until the limits allow a request with this cost.
     pub(super) async fn keep_pace(&self, cost: Cost) -> Result<(), ApiError> {
-        self.stop.check()?;
+        self.interrupt.check()?;
         // Reads run concurrently: another one may have used the budget during the wait, so check again.
         loop {
             let span = self.must_wait(cost);
             if span.is_zero() {
                 return Ok(());
             }
-            if span > LONG {
+            if span > REPORTED_WAIT {
                 (self.log)(&format!("waiting {} to stay within GitHub's limits\n", rate_limit::in_words(span)));
             }
             self.waited.set(self.waited.get() + span);
@@ -40,7 +40,7 @@ impl Client {
 
     pub(super) async fn wait_for_limit(&self, span: Duration) -> Result<(), ApiError> {
         (self.log)(&format!(
-            "GitHub's rate limit is reached: waiting {}; Ctrl-C stops, what is done stays done\n",
+            "GitHub's rate limit is reached: waiting {}; Ctrl-C stops, what was done is kept\n",
             rate_limit::in_words(span)
         ));
         self.waited.set(self.waited.get() + span);
@@ -59,7 +59,7 @@ impl Client {
             // A longer time means that one of the clocks is wrong.
             if left <= 3700 {
                 let until = self.clock.now() + Duration::from_secs(left);
-                self.closed[usize::from(request.cost.graphql > 0)].set(until);
+                self.blocked_until[usize::from(request.cost.graphql > 0)].set(until);
             }
         }
     }

@@ -64,7 +64,7 @@ fn each_request_has_each_header_once_and_no_other() {
     let body = json!({ "a": "ä" });
     let text = body.to_string();
     let write = |method: Method| Edit::new(method, "/x?y=1", body.clone()).request().clone();
-    let known = ApiRequest { known: Some("W/\"tag\"".to_owned()), ..ApiRequest::get("/x?y=1") };
+    let known = ApiRequest { known_etag: Some("W/\"tag\"".to_owned()), ..ApiRequest::get("/x?y=1") };
     let graphql = ApiRequest::query("Start", "query Start { viewer { login } }", &json!({}));
     let mutation = Creation::mutation("Start", "query Start { viewer { login } }", &json!({}));
     let query = r#"{"query":"query Start { viewer { login } }","variables":{}}"#;
@@ -93,7 +93,7 @@ fn each_request_has_each_header_once_and_no_other() {
                 headers
                     .extend(["content-type: application/json".to_owned(), format!("content-length: {}", body.len())]);
             }
-            if let Some(tag) = &request.known {
+            if let Some(tag) = &request.known_etag {
                 headers.push(format!("if-none-match: {tag}"));
             }
             if proxied {
