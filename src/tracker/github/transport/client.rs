@@ -79,7 +79,7 @@ enum Attempt {
 }
 
 /// The result of sending a request once.
-pub(in crate::tracker::github) enum Sent {
+pub(in crate::tracker::github) enum SendResult {
     Answered(ApiResponse, HeaderMap),
     /// It never reached the server.
     NotSent(ApiError),
@@ -182,13 +182,13 @@ impl Client {
         self.pace.borrow_mut().spend(self.clock.now(), request.cost);
         budget.started = self.clock.now();
         let (response, headers) = match self.send_once(request).await? {
-            Sent::Answered(response, headers) => (response, headers),
-            Sent::NoResponse(why) => return Ok(Attempt::Lost(why)),
-            Sent::NotSent(ApiError::Lost(why)) => {
+            SendResult::Answered(response, headers) => (response, headers),
+            SendResult::NoResponse(why) => return Ok(Attempt::Lost(why)),
+            SendResult::NotSent(ApiError::Lost(why)) => {
                 self.try_again(self.client_for(request), budget, why).await?;
                 return Ok(Attempt::Waited);
             }
-            Sent::NotSent(error) => return Err(error),
+            SendResult::NotSent(error) => return Err(error),
         };
         self.note_limits(request, &headers);
         if let Some(span) = rate_limit::required_wait(&response, &headers, self.clock.unix(), budget.waits) {
@@ -234,23 +234,23 @@ impl Client {
         if request.operation.is_some() { &self.graphql } else { &self.rest }
     }
 
-    async fn send_once(&self, request: &ApiRequest) -> Result<Sent, ApiError> {
+    async fn send_once(&self, request: &ApiRequest) -> Result<SendResult, ApiError> {
         let started = std::time::Instant::now();
         let http_client = self.client_for(request);
         let sent = http_client.exchange(request);
         let sent = async {
             match tokio::time::timeout(self.timeout, sent).await {
                 Ok(sent) => sent,
-                Err(_) => Sent::NoResponse(format!("no response within {} seconds", self.timeout.as_secs())),
+                Err(_) => SendResult::NoResponse(format!("no response within {} seconds", self.timeout.as_secs())),
             }
         };
         // Even on Ctrl-C, wait for a write's response: it must be known whether the write was done.
         let sent = if request.writes() { sent.await } else { self.interrupt.or(sent).await? };
         if self.verbose {
             let status = match &sent {
-                Sent::Answered(response, _) => response.status.to_string(),
-                Sent::NotSent(error) => error.message().to_owned(),
-                Sent::NoResponse(why) => why.clone(),
+                SendResult::Answered(response, _) => response.status.to_string(),
+                SendResult::NotSent(error) => error.message().to_owned(),
+                SendResult::NoResponse(why) => why.clone(),
             };
             let path = match request.operation {
                 Some(operation) => format!("{} {operation}", http_client.path),

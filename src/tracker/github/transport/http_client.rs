@@ -15,7 +15,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use super::api_request::{ApiRequest, ApiResponse};
-use super::client::Sent;
+use super::client::SendResult;
 use super::connector::{Connector, TunnelError};
 use super::error;
 use super::error::ApiError;
@@ -85,10 +85,10 @@ impl HttpClient {
     }
 
     /// Sends a request once, and waits for its response.
-    pub(in crate::tracker::github) async fn exchange(&self, request: &ApiRequest) -> Sent {
+    pub(in crate::tracker::github) async fn exchange(&self, request: &ApiRequest) -> SendResult {
         let path = format!("{}{}", self.path, request.path);
         let Ok(uri) = path.parse::<Uri>() else {
-            return Sent::NotSent(ApiError::unreadable(&format!("`{path}` is not a path")));
+            return SendResult::NotSent(ApiError::unreadable(&format!("`{path}` is not a path")));
         };
         let response = match self.octocrab.execute(self.request(request, uri)).await {
             Ok(response) => response,
@@ -98,7 +98,7 @@ impl HttpClient {
         if let Some(proxy) =
             self.proxy.as_ref().filter(|_| parts.status == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED)
         {
-            return Sent::NotSent(error::proxy_wants_credentials(proxy));
+            return SendResult::NotSent(error::proxy_wants_credentials(proxy));
         }
         match body.collect().await {
             Ok(whole) => {
@@ -109,9 +109,9 @@ impl HttpClient {
                     date: pagination::date(&parts.headers),
                     etag: rate_limit::etag(&parts.headers),
                 };
-                Sent::Answered(response, parts.headers)
+                SendResult::Answered(response, parts.headers)
             }
-            Err(_) => Sent::NoResponse("the response was cut off".to_owned()),
+            Err(_) => SendResult::NoResponse("the response was cut off".to_owned()),
         }
     }
 
@@ -145,7 +145,7 @@ impl HttpClient {
     }
 
     /// Determines why there is no response, and whether the request may have been executed.
-    fn classify_error(&self, error: &octocrab::Error) -> Sent {
+    fn classify_error(&self, error: &octocrab::Error) -> SendResult {
         let mut at: Option<&(dyn Error + 'static)> = error.source();
         let mut unsent = false;
         // The host that TLS errors are about: the server, or a proxy that uses TLS itself.
@@ -161,25 +161,25 @@ impl HttpClient {
             if let (Some(tunnel), Some(proxy)) = (error.downcast_ref::<TunnelError>(), &self.proxy) {
                 match tunnel {
                     TunnelError::ProxyAuthRequired => {
-                        return Sent::NotSent(error::proxy_wants_credentials(proxy));
+                        return SendResult::NotSent(error::proxy_wants_credentials(proxy));
                     }
                     TunnelError::TunnelUnsuccessful | TunnelError::TunnelUnexpectedEof => {
-                        return Sent::NotSent(ApiError::Lost("the proxy refused to connect to it".to_owned()));
+                        return SendResult::NotSent(ApiError::Lost("the proxy refused to connect to it".to_owned()));
                     }
                     _ => host = proxy.to_string(),
                 }
             }
             if let Some(tls) = error.downcast_ref::<rustls::Error>() {
                 if matches!(tls, rustls::Error::InvalidMessage(_)) {
-                    return Sent::NotSent(error::not_tls(&host));
+                    return SendResult::NotSent(error::not_tls(&host));
                 }
-                return Sent::NotSent(error::insecure(&host, &error::one_line(&tls.to_string())));
+                return SendResult::NotSent(error::insecure(&host, &error::one_line(&tls.to_string())));
             }
             words.push(error::one_line(&error.to_string()));
             at = error.source().or_else(|| io_cause(error));
         }
         let why = words.pop().unwrap_or_else(|| "the connection was closed".to_owned());
-        if unsent { Sent::NotSent(ApiError::Lost(why)) } else { Sent::NoResponse(why) }
+        if unsent { SendResult::NotSent(ApiError::Lost(why)) } else { SendResult::NoResponse(why) }
     }
 }
 

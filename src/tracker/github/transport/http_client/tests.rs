@@ -52,7 +52,7 @@ fn received(request: &ApiRequest, path: &str, proxied: bool) -> ReceivedRequest 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let client = HttpClient::open(&address, proxy, &SecretString::from("t0ken")).expect("a client");
-        assert!(matches!(client.exchange(request).await, Sent::Answered(..)), "it is answered");
+        assert!(matches!(client.exchange(request).await, SendResult::Answered(..)), "it is answered");
     });
     let mut received = server.join().expect("it was received");
     received.headers.iter_mut().for_each(|header| *header = header.replace(&at.to_string(), "HOST"));
