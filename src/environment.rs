@@ -1,7 +1,7 @@
-//! What a run stands on besides the repository: the environment's variables, the clock, and where its words go.
+//! What a run depends on besides the repository: environment variables, the clock, and the output streams.
 //!
-//! The program uses the real ones. Whoever uses the library can give others: a clock whose hour is over at once, or
-//! streams that are kept in memory.
+//! The program uses the real ones. Users of the library can pass others: a clock on which an hour passes at once, or
+//! streams in memory.
 
 use std::fmt;
 use std::future::Future;
@@ -12,15 +12,15 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::core::pace::Pace;
 
-/// Time, and waiting.
+/// Tells the time, and waits.
 pub trait Clock: Send + Sync {
-    /// The time since some moment that stays the same. It never goes back.
+    /// The time since a fixed moment. It never decreases.
     fn now(&self) -> Duration;
 
-    /// Seconds since 1970, as servers count them.
+    /// The Unix time in seconds.
     fn unix(&self) -> i64;
 
-    /// Wait.
+    /// Waits for this long.
     fn sleep(&self, span: Duration) -> Pin<Box<dyn Future<Output = ()> + '_>>;
 }
 
@@ -43,12 +43,12 @@ impl Clock for SystemClock {
     }
 }
 
-/// Text that is written to memory.
+/// A stream that keeps its text in memory.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStream(Arc<Mutex<Vec<u8>>>);
 
 impl MemoryStream {
-    /// What was written so far.
+    /// The text written so far.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
@@ -64,19 +64,19 @@ impl Write for MemoryStream {
     }
 }
 
-/// Where words go.
+/// Where output goes.
 #[derive(Clone, Debug)]
 pub enum Streams {
     /// To the process's standard output and standard error.
     Standard,
-    /// To the process's standard output, all of them.
+    /// To the process's standard output, both of them.
     Joined,
     /// To memory: standard output, then standard error.
     MemoryStream(MemoryStream, MemoryStream),
 }
 
 impl Streams {
-    /// The same with both going one way.
+    /// The same with both streams joined.
     #[must_use]
     pub fn joined(&self) -> Self {
         match self {
@@ -86,26 +86,26 @@ impl Streams {
     }
 }
 
-/// The environment's variables, by their names.
+/// Looks up an environment variable by its name.
 pub type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
-/// What a run stands on.
+/// What a run depends on besides the repository.
 #[derive(Clone)]
 pub struct Environment {
-    /// The environment's variables.
+    /// The environment variables.
     pub variables: Variables,
     /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// Where words go.
+    /// Where output goes.
     pub streams: Streams,
-    /// How long a server may take for one answer.
+    /// How long a server may take to respond.
     pub patience: Duration,
-    /// How fast requests may go to a host.
+    /// How fast requests to a host may be sent.
     pub pace: fn(&str) -> Pace,
 }
 
 impl Environment {
-    /// The real one.
+    /// The environment of this process.
     pub fn real() -> Self {
         Self {
             variables: Arc::new(|name| std::env::var(name).ok()),
@@ -116,13 +116,13 @@ impl Environment {
         }
     }
 
-    /// With other variables of the environment.
+    /// Replaces the environment variables.
     #[must_use]
     pub fn with_variables(self, variables: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
         Self { variables: Arc::new(variables), ..self }
     }
 
-    /// A variable of the environment; an empty one counts as none.
+    /// The value of an environment variable; `None` if it is empty.
     pub fn variable(&self, name: &str) -> Option<String> {
         (self.variables)(name).filter(|value| !value.is_empty())
     }
@@ -130,8 +130,8 @@ impl Environment {
 
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The variables hold secrets.
-        f.debug_struct("World")
+        // The variables contain secrets.
+        f.debug_struct("Environment")
             .field("streams", &self.streams)
             .field("patience", &self.patience)
             .finish_non_exhaustive()

@@ -111,7 +111,7 @@ fn a_file_that_is_no_outline_is_refused() {
         refusals.piped(&[], &["apply", "-"], Some(text), &[&says[0].replace("o.yml", "-")]);
     }
     refusals.row(&[("o.yml/", b"")], APPLY, &["o.yml is a folder", "name a file inside it"]);
-    refusals.row(&[], APPLY, &["o.yml is not there", "check its name"]);
+    refusals.row(&[], APPLY, &["o.yml doesn't exist", "check its name"]);
     refusals.end();
 }
 

@@ -80,8 +80,8 @@ fn failed(receipt: Receipt, why: String) -> Receipt {
 fn reason(error: TrackerError) -> Result<String, Diagnostic> {
     match error {
         TrackerError::File(error) => Ok(error.to_string()),
-        TrackerError::Without(_, why) | TrackerError::This(why) => Ok(why),
-        TrackerError::Everything(why) => Err(Diagnostic { severity: Severity::Error, ..why }),
+        TrackerError::Without(_, why) | TrackerError::Rejected(why) => Ok(why),
+        TrackerError::Fatal(why) => Err(Diagnostic { severity: Severity::Error, ..why }),
     }
 }
 

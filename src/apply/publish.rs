@@ -16,7 +16,7 @@ pub fn publish(file_store: &dyn FileStore, receipts: &mut Receipts) -> Option<St
     match file_store.publish() {
         Ok(None) => None,
         Ok(Some(mut published)) => {
-            let undone = published.undone.take();
+            let undone = published.problem.take();
             let told = note(receipts, published);
             receipts.stopped = undone;
             Some(told)
@@ -32,7 +32,7 @@ pub fn publish(file_store: &dyn FileStore, receipts: &mut Receipts) -> Option<St
 fn note(receipts: &mut Receipts, published: Published) -> String {
     for receipt in &mut receipts.artifacts {
         let Some(path) = &receipt.path else { continue };
-        if published.left.contains(path) {
+        if published.skipped.contains(path) {
             *receipt = failed(receipt.clone(), "it changed in the meantime; run the command again".to_owned());
         } else if published.paths.contains(path) {
             receipt.url.clone_from(&published.url);
@@ -40,7 +40,7 @@ fn note(receipts: &mut Receipts, published: Published) -> String {
     }
     *receipts = Receipts::new(std::mem::take(&mut receipts.artifacts));
     let mut told: Vec<String> = published.warnings.iter().map(|why| format!("warning: {why}\n")).collect();
-    told.push(published.told);
+    told.push(published.message);
     told.concat()
 }
 

@@ -115,7 +115,7 @@ pub(super) fn open_inside(inside: &Files, paths: &[String]) -> Result<Vec<File>,
     let mut mistakes = Vec::new();
     for path in paths {
         let found = inside.read(path, Limit::Outline);
-        match found.and_then(|source| source.ok_or_else(|| ReadError::NotFound.told(path))) {
+        match found.and_then(|source| source.ok_or_else(|| ReadError::NotFound.into_error(path))) {
             Ok(source) => files.push(File::remote(path, source)),
             Err(Error::Wrong(found)) => mistakes.extend(found),
             Err(other) => return Err(other),

@@ -1,4 +1,4 @@
-//! Workflow commands: what a step prints for the runner and not for people.
+//! Workflow commands, which a step prints for the runner.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
@@ -7,26 +7,26 @@ use camino::Utf8Path;
 
 use crate::core::diagnostic::{Diagnostic, Severity};
 
-/// A text that nobody can guess: 128 random bits.
+/// Returns text that nobody can guess: 128 random bits.
 pub(super) fn token() -> String {
-    // Each state is keyed by random bits of the system's.
+    // Each `RandomState` is seeded by the system.
     let half = || RandomState::new().build_hasher().finish();
     format!("rolecall-{:016x}{:016x}", half(), half())
 }
 
-/// From here on nothing that is printed is a command. The text to print, and the token that ends it.
+/// Returns the text that stops the runner from reading commands, and the token for [`resume`].
 pub fn stop() -> (String, String) {
     let token = token();
     (format!("::stop-commands::{token}\n"), token)
 }
 
-/// Commands count again.
+/// Returns the text that makes the runner read commands again.
 pub fn resume(token: &str) -> String {
     format!("::{token}::\n")
 }
 
-/// A problem as an annotation, on its line where it has a place in a file of the checkout. `root` is the repository's
-/// folder, `below` the workspace's folder below that.
+/// Formats a problem as an annotation, on its line if it is in a file of the checkout. `root` is the repository's
+/// folder, and `below` is the path of the workspace's folder in it.
 pub fn annotation(problem: &Diagnostic, root: &Utf8Path, below: &Utf8Path) -> String {
     let kind = match problem.severity {
         Severity::Error => "error",
@@ -69,7 +69,7 @@ mod tests {
             annotation(&problem, root, Utf8Path::new("shop")),
             "::warning file=shop/a%2Cb%3Ac.yml,line=2,col=1::100%25 odd%0A::error::x%0Atry%0D%0Aagain\n"
         );
-        // One that is in no file of the checkout says where it is.
+        // One that isn't in a file of the checkout names its place in the message.
         let ours = Diagnostic::error("bad").at(Source::new("templates/bug.md", "x").place(0..1));
         assert_eq!(annotation(&ours, root, Utf8Path::new("")), "::error::bad (templates/bug.md:1:1)\n");
         assert_eq!(annotation(&Diagnostic::error("bad"), root, Utf8Path::new("")), "::error::bad\n");

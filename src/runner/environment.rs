@@ -1,4 +1,4 @@
-//! What the runner tells a step, and what the Action's inputs say.
+//! What the runner passes to a step, and the Action's inputs.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -7,12 +7,12 @@ use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::mask::Mask;
 use crate::environment::Environment;
 
-/// The runner.
+/// The Actions runner of this process.
 #[derive(Clone, Debug)]
 pub struct Runner {
-    /// The ref that the workflow runs for: `refs/heads/main`.
+    /// The ref that the workflow runs for, like `refs/heads/main`.
     pub reference: Option<String>,
-    /// The folder that the repository is checked out into.
+    /// The folder that the repository is checked out to.
     pub workspace: Option<Utf8PathBuf>,
     /// The commit that the workflow runs for.
     commit: Option<String>,
@@ -22,7 +22,7 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// The runner of this process, if it runs in a workflow.
+    /// Finds the runner of this process, if it runs in a workflow.
     pub fn find(environment: &Environment) -> Option<Self> {
         if environment.variable("GITHUB_ACTIONS").as_deref() != Some("true") {
             return None;
@@ -38,41 +38,40 @@ impl Runner {
         })
     }
 
-    /// Is nothing of the repository in a folder? A checkout has a `.git`, or at least what a team keeps in `.github`.
+    /// Whether a folder is not in a checkout of the repository, which has a `.git` or at least a `.github` folder.
     pub fn lacks_checkout(&self, folder: &Utf8Path) -> bool {
         let holds = |folder: &Utf8Path| folder.join(".git").exists() || folder.join(".github").is_dir();
         let inside = |root: &Utf8PathBuf| folder.starts_with(root) && holds(root);
         !(folder.ancestors().any(holds) || self.workspace.as_ref().is_some_and(inside))
     }
 
-    /// Is another commit checked out than the one that the workflow runs for? A workflow can check out a pull request's
-    /// files whatever its event is. Where git is not there, or keeps the commit in a way that is not known here, it is
-    /// another.
+    /// Whether a commit other than the one that the workflow runs for is checked out. A workflow can check out a pull
+    /// request's files on any event. If the commit can't be found, it counts as another.
     pub fn has_other_commit(&self, folder: &Utf8Path) -> bool {
         let git = folder.ancestors().map(|folder| folder.join(".git")).find(|git| git.exists());
         self.commit.is_some() && self.commit != git.and_then(|git| file::commit(&git))
     }
 
-    /// Give the step outputs.
+    /// Sets the step's outputs.
     ///
     /// # Errors
     /// The runner's file can't be written.
-    pub fn give(&self, outputs: &[(&str, String)]) -> Result<(), Error> {
+    pub fn set_outputs(&self, outputs: &[(&str, String)]) -> Result<(), Error> {
         let outputs: Vec<(&str, String)> =
             outputs.iter().map(|(name, value)| (*name, self.mask.hide(value).into_owned())).collect();
         match &self.outputs {
-            Some(path) => file::give(path, &outputs).map_err(|error| failed(path, &error)),
+            Some(path) => file::write_outputs(path, &outputs).map_err(|error| failed(path, &error)),
             None => Ok(()),
         }
     }
 
-    /// Add to the job's summary. GitHub shows 1 MiB of a step's; what is longer is cut at a line.
+    /// Adds to the job summary. GitHub shows 1 MiB per step, so longer text is cut at a line.
     ///
     /// # Errors
     /// The runner's file can't be written.
-    pub fn summarise(&self, markdown: &str) -> Result<(), Error> {
+    pub fn add_summary(&self, markdown: &str) -> Result<(), Error> {
         match &self.summary {
-            Some(path) => file::add(path, &self.mask.hide(markdown)).map_err(|error| failed(path, &error)),
+            Some(path) => file::append_summary(path, &self.mask.hide(markdown)).map_err(|error| failed(path, &error)),
             None => Ok(()),
         }
     }
@@ -81,11 +80,11 @@ impl Runner {
 fn failed(path: &Utf8Path, error: &std::io::Error) -> Error {
     Error::failed(
         Diagnostic::error(format!("{path} can't be written: {error}"))
-            .hint("the runner gives this file: look at its disk"),
+            .hint("the runner provides this file: check its disk"),
     )
 }
 
-/// What the Action's inputs say. They come in the environment and nowhere else.
+/// The Action's inputs, which are passed only in the environment.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
     /// The configuration.
@@ -94,20 +93,20 @@ pub struct Inputs {
     pub event: Option<String>,
     /// The file that holds its payload.
     pub payload: Option<String>,
-    /// The template of one artifact.
+    /// The template of an artifact.
     pub template: Option<String>,
     /// Its answers, as YAML.
     pub fields: Option<String>,
     /// Its name.
     pub key: Option<String>,
-    /// Outlines.
+    /// The outlines.
     pub apply: Vec<String>,
-    /// Is nothing to be written?
+    /// Whether to write nothing.
     pub dry_run: bool,
 }
 
 impl Inputs {
-    /// Read the inputs of the environment.
+    /// Reads the inputs from the environment.
     ///
     /// # Errors
     /// `dry-run` is neither `true` nor `false`.

@@ -1,10 +1,10 @@
-//! The files through which a step hands over: outputs by name, and Markdown; and what a checkout stands on.
+//! The runner's files for a step's outputs and its summary, and the commit of a checkout.
 
 #![cfg_attr(
     not(test),
     expect(
         clippy::disallowed_methods,
-        reason = "the runner gives these files, and git writes its own; no tree holds them"
+        reason = "the runner provides these files, and git writes its own; none is in the workspace"
     )
 )]
 
@@ -14,11 +14,11 @@ use camino::Utf8Path;
 
 use super::command::token;
 
-/// GitHub shows so much of a step's summary, in bytes.
+/// GitHub's limit for a step's summary, in bytes.
 const MAX_SUMMARY: usize = 1_048_576;
 
-/// Write outputs. Each value stands between two lines that it can't contain.
-pub(super) fn give(path: &Utf8Path, outputs: &[(&str, String)]) -> io::Result<()> {
+/// Writes outputs. Each value is between two delimiter lines that it can't contain.
+pub(super) fn write_outputs(path: &Utf8Path, outputs: &[(&str, String)]) -> io::Result<()> {
     let mut text = String::new();
     for (name, value) in outputs {
         let mut delimiter = token();
@@ -30,11 +30,11 @@ pub(super) fn give(path: &Utf8Path, outputs: &[(&str, String)]) -> io::Result<()
     append(path, &text)
 }
 
-/// The commit that a checkout's `.git` stands on; nothing where it is kept in another way.
+/// The commit that is checked out, by its `.git` folder; `None` if it can't be found there.
 pub(super) fn commit(git: &Utf8Path) -> Option<String> {
     let head = fs_err::read_to_string(git.join("HEAD")).ok()?;
     let text = match head.trim().strip_prefix("ref: ") {
-        Some(name) => fs_err::read_to_string(git.join(name)).ok().or_else(|| packed(git, name))?,
+        Some(name) => fs_err::read_to_string(git.join(name)).ok().or_else(|| packed_commit(git, name))?,
         None => head,
     };
     let hash = text.trim();
@@ -42,27 +42,27 @@ pub(super) fn commit(git: &Utf8Path) -> Option<String> {
     is_hash.then(|| hash.to_owned())
 }
 
-/// A ref's commit among those that git keeps in one file: lines of a hash and a name.
-fn packed(git: &Utf8Path, name: &str) -> Option<String> {
+/// The commit of a ref in git's `packed-refs`, whose lines have a hash and a name.
+fn packed_commit(git: &Utf8Path, name: &str) -> Option<String> {
     let text = fs_err::read_to_string(git.join("packed-refs")).ok()?;
     let mut refs = text.lines().filter_map(|line| line.split_once(' '));
     refs.find(|(_, known)| *known == name).map(|(hash, _)| hash.to_owned())
 }
 
-/// Add to the summary.
-pub(super) fn add(path: &Utf8Path, markdown: &str) -> io::Result<()> {
-    const CUT: &str = "\n\n_The rest is too long to be shown here: the log has it._\n";
-    let room = MAX_SUMMARY
+/// Adds to the summary.
+pub(super) fn append_summary(path: &Utf8Path, markdown: &str) -> io::Result<()> {
+    const CUT_NOTE: &str = "\n\n_The rest is too long to show here: see the log._\n";
+    let remaining = MAX_SUMMARY
         .saturating_sub(usize::try_from(fs_err::metadata(path).map_or(0, |file| file.len())).unwrap_or(MAX_SUMMARY));
-    if markdown.len() <= room {
+    if markdown.len() <= remaining {
         return append(path, markdown);
     }
-    let Some(mut end) = room.checked_sub(CUT.len()) else { return Ok(()) };
+    let Some(mut end) = remaining.checked_sub(CUT_NOTE.len()) else { return Ok(()) };
     while !markdown.is_char_boundary(end) {
         end -= 1;
     }
     let end = markdown[..end].rfind('\n').unwrap_or(0);
-    append(path, &format!("{}{CUT}", &markdown[..end]))
+    append(path, &format!("{}{CUT_NOTE}", &markdown[..end]))
 }
 
 fn append(path: &Utf8Path, text: &str) -> io::Result<()> {
@@ -79,7 +79,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = Utf8Path::from_path(folder.path()).expect("UTF-8").join("output");
         let hostile = "x\nEOF\nfailed<<EOF\n9\n::set-output name=failed::9".to_owned();
-        give(&path, &[("artifacts", hostile.clone()), ("failed", "0".to_owned())]).expect("written");
+        write_outputs(&path, &[("artifacts", hostile.clone()), ("failed", "0".to_owned())]).expect("written");
         let text = std::fs::read_to_string(&path).expect("read");
         let (head, rest) = text.split_once('\n').expect("a line");
         let delimiter = head.strip_prefix("artifacts<<").expect("its name");
@@ -112,10 +112,10 @@ mod tests {
     fn a_summary_ends_at_the_limit_with_a_word_about_it() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = Utf8Path::from_path(folder.path()).expect("UTF-8").join("summary");
-        add(&path, "before\n").expect("written");
-        add(&path, &"a line with an é\n".repeat(100_000)).expect("written");
+        append_summary(&path, "before\n").expect("written");
+        append_summary(&path, &"a line with an é\n".repeat(100_000)).expect("written");
         let text = std::fs::read_to_string(&path).expect("read");
         assert!(text.len() <= MAX_SUMMARY && text.starts_with("before\na line"), "{}", text.len());
-        assert!(text.ends_with("the log has it._\n"));
+        assert!(text.ends_with("see the log._\n"));
     }
 }

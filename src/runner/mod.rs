@@ -1,7 +1,7 @@
-//! The Actions runner that a workflow's step stands on: its environment, outputs, summary and annotations.
+//! The GitHub Actions runner: its environment, and a step's outputs, summary and annotations.
 //!
-//! A runner reads commands out of whatever a step prints. So everything that may hold somebody's words is printed while
-//! commands are stopped, and on one stream: a runner reads the two apart, and their order would be lost.
+//! A runner reads commands from whatever a step prints. So everything that may contain other people's text is printed
+//! while commands are stopped, and on one stream, because a runner reads the two separately and in no certain order.
 
 mod command;
 mod environment;

@@ -1,4 +1,4 @@
-//! What a repository's host knows and does besides keeping issues: what an event needs.
+//! What events need from a repository's host besides issues: permissions, comments and files.
 
 use super::TrackerError;
 use crate::core::catalog::TeamFile;
@@ -7,7 +7,7 @@ use crate::core::names::ArtifactKey;
 use crate::core::plan::Existing;
 use std::sync::Arc;
 
-/// What a team wrote into the default branch.
+/// A team's configuration and templates on the default branch.
 #[derive(Clone, Debug, Default)]
 pub struct BaseConfig {
     /// The configuration, if there is one.
@@ -16,7 +16,7 @@ pub struct BaseConfig {
     pub templates: Vec<TeamFile>,
 }
 
-/// What changes files.
+/// An event that changes files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileChanges {
     /// A push, from one commit to another.
@@ -35,7 +35,7 @@ pub enum FileChanges {
 pub enum Reaction {
     /// Done.
     Done,
-    /// Not, or not all of it.
+    /// Failed, at least in part.
     Confused,
 }
 
@@ -44,63 +44,63 @@ pub trait Host {
     /// The repository's name: `owner/name`.
     fn repository(&self) -> String;
 
-    /// May an account push? Nothing where the token may not ask.
+    /// Whether an account may push; `None` if the token isn't allowed to ask.
     ///
     /// # Errors
-    /// The host can't be asked.
+    /// The host can't be reached.
     fn may_push(&self, login: &str) -> Result<Option<bool>, Error>;
 
-    /// Does an issue's text say that it is an artifact, whoever wrote it? It is cheaper to know than all artifacts.
+    /// Whether an issue's text has an artifact's marker, whoever wrote it. Cheaper than reading all artifacts.
     ///
     /// # Errors
-    /// The host can't be asked.
+    /// The host can't be reached.
     fn is_marked(&self, number: u64) -> Result<bool, Error>;
 
-    /// Is an account the token's, or the workflows' own?
+    /// Whether an account is the token's, or the one that workflows act as.
     ///
     /// # Errors
-    /// The host can't be asked whose the token is.
+    /// The host can't be asked who owns the token.
     fn is_own(&self, login: &str) -> Result<bool, Error>;
 
-    /// Take an issue for the artifact of a key from here on; nothing where there is no such issue.
+    /// Treats an issue as the artifact with a key from now on; `None` if there is no such issue.
     ///
     /// # Errors
-    /// It can't be read.
+    /// The issue can't be read.
     fn adopt(&self, number: u64, key: &ArtifactKey) -> Result<Option<Existing>, Error>;
 
-    /// Is there a comment of ours with a mark on an issue?
+    /// Whether an issue has a comment of ours with a mark.
     ///
     /// # Errors
     /// The comments can't be read.
     fn has_commented(&self, number: u64, mark: &str) -> Result<bool, Error>;
 
-    /// Comment on an issue, once: where a comment of ours has the first of the marks already, nothing is said.
+    /// Comments on an issue, unless a comment of ours already has the first of the marks.
     ///
     /// # Errors
-    /// It can't be said.
+    /// The comment can't be written.
     fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), TrackerError>;
 
-    /// React to a comment. A second reaction of the same kind is the first.
+    /// Reacts to a comment. Reacting the same way again changes nothing.
     ///
     /// # Errors
-    /// It can't be done.
+    /// The reaction can't be added.
     fn react(&self, comment: u64, reaction: Reaction) -> Result<(), TrackerError>;
 
-    /// The configuration, by its path, and the templates of the default branch.
+    /// Reads the configuration at a path, and the templates, from the default branch.
     ///
     /// # Errors
     /// They can't be read.
     fn base_config(&self, config: &str) -> Result<BaseConfig, Error>;
 
-    /// A file of the default branch; nothing where none is.
+    /// Reads a file from the default branch; `None` if it doesn't exist.
     ///
     /// # Errors
-    /// It can't be read, or is not a text.
+    /// The file can't be read, or is not a text file.
     fn file(&self, path: &str) -> Result<Option<Arc<Source>>, Error>;
 
-    /// The files that a push or a pull request touches; nothing where that is not known.
+    /// The files that a push or a pull request changes; `None` if that is unknown.
     ///
     /// # Errors
     /// The host can't be reached.
-    fn changed_files(&self, delta: &FileChanges) -> Result<Option<Vec<String>>, Error>;
+    fn changed_files(&self, changes: &FileChanges) -> Result<Option<Vec<String>>, Error>;
 }

@@ -1,5 +1,5 @@
-//! The local tracker: a folder with one Markdown file per issue, named by its key. The key is the name, so one key is
-//! one path, and the file system itself keeps a second from being made.
+//! The local tracker: a folder with one Markdown file per issue, named after its key. Each key has exactly one path, so
+//! the file system itself prevents a second issue with the same key.
 
 use super::{Tracker, TrackerError, Written};
 use crate::core::artifact::Location;
@@ -10,10 +10,10 @@ use crate::core::names::RoleId;
 use crate::core::plan::{Existing, Record, Snapshot, document};
 use crate::workspace::{Files, Limit, WriteError};
 
-/// Where issues lie if the configuration says nothing.
+/// The default folder.
 const FOLDER: &str = ".rolecall";
 
-/// The folder's house.
+/// The tracker that keeps issues in a folder of the workspace.
 #[derive(Clone, Debug)]
 pub struct Local {
     files: Files,
@@ -22,10 +22,10 @@ pub struct Local {
 }
 
 impl Local {
-    /// The tracker in a folder of the workspace.
+    /// Creates the tracker for a folder of the workspace.
     ///
     /// # Errors
-    /// The folder leads out of the workspace.
+    /// The folder is outside the workspace.
     pub fn new(files: Files, folder: Option<&str>, catalog: &Catalog) -> Result<Self, Diagnostic> {
         let folder = folder.unwrap_or(FOLDER).trim_end_matches('/').trim_start_matches("./").to_owned();
         let parts = || folder.split(['/', '\\']);
@@ -34,8 +34,8 @@ impl Local {
             || folder.contains(':')
             || parts().any(|part| matches!(part, ".." | "." | "") || part.eq_ignore_ascii_case(".git"))
         {
-            return Err(Diagnostic::error(format!("`folder` is not a folder of this repository: `{folder}`"))
-                .hint("write a path inside the repository, like `.rolecall`"));
+            return Err(Diagnostic::error(format!("`folder` is not a path inside the repository: `{folder}`"))
+                .hint("use a path inside the repository, like `.rolecall`"));
         }
         let owners = catalog.templates().map(|template| (template.id.to_string(), template.role.clone())).collect();
         Ok(Self { files, folder, owners })
@@ -70,15 +70,15 @@ impl Tracker for Local {
     }
 
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
-        for (file_store, name) in self.files.shelves(&self.folder)? {
-            let path = format!("{}/{file_store}/{name}.md", self.folder);
-            let key = match ArtifactKey::parse(&format!("{file_store}/{name}")) {
+        for (template, name) in self.files.markdown_files(&self.folder)? {
+            let path = format!("{}/{template}/{name}.md", self.folder);
+            let key = match ArtifactKey::parse(&format!("{template}/{name}")) {
                 Ok(key) if self.path(&key) == path => key,
                 _ => {
                     let warning = Diagnostic::warning(format!("{path} is not an artifact: its name is not a key"));
                     snapshot
                         .warnings
-                        .push(warning.hint("rename it to small letters and digits joined by `-`, or move it away"));
+                        .push(warning.hint("rename it using lowercase letters, digits and `-`, or move it elsewhere"));
                     continue;
                 }
             };

@@ -1,4 +1,4 @@
-//! Where issues live. Each house of a tracker reads what is there and writes one artifact at a time.
+//! Where issues live: in a folder, or on GitHub. A tracker reads all issues and writes one artifact at a time.
 
 mod github;
 mod host;
@@ -16,14 +16,14 @@ use crate::core::names::ArtifactKey;
 use crate::core::plan::{Existing, LabelReceipt, Plan, Record, Snapshot};
 use crate::workspace::WriteError;
 
-/// What was made or changed.
+/// An artifact that was created or updated.
 #[derive(Clone, Debug)]
 pub struct Written {
     /// Where it is.
     pub location: Location,
-    /// What could not be had, and why.
+    /// What had to be left out, and why.
     pub warnings: Vec<String>,
-    /// What it is tagged with, where that is less than was wanted.
+    /// The labels and assignees that it has, if some of those requested are missing.
     pub tags: Option<Tags>,
 }
 
@@ -37,39 +37,39 @@ pub struct Tags {
 }
 
 impl Tags {
-    /// Those that are among others too, in any letter case.
+    /// Keeps only the tags that are also in `others`, ignoring case.
     fn within(mut self, others: &Self) -> Self {
-        self.labels.retain(|name| has(&others.labels, name));
-        self.assignees.retain(|login| has(&others.assignees, login));
+        self.labels.retain(|name| contains_name(&others.labels, name));
+        self.assignees.retain(|login| contains_name(&others.assignees, login));
         self
     }
 }
 
-/// Is a name among others, in any letter case?
-fn has(names: &[String], name: &str) -> bool {
+/// Whether a list contains a name, ignoring case.
+fn contains_name(names: &[String], name: &str) -> bool {
     names.iter().any(|known| known.to_lowercase() == name.to_lowercase())
 }
 
-/// What an issue may have to do without. Its body says so, and a later run tries again.
+/// A property that an issue can be written without. Its body says so, and a later run tries again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unavailable {
-    /// Hanging under its parent, which is only named then.
+    /// The link to its parent, which the body only names then.
     Parent,
     /// Its milestone.
     Milestone,
 }
 
-/// Why something was not written.
+/// Why an artifact was not written.
 #[derive(Debug)]
 pub enum TrackerError {
-    /// A file's reasons; where somebody was faster, the artifact is settled anew.
+    /// A file was not written. If another run changed it first, the artifact is planned again.
     File(WriteError),
-    /// It can't have something, with the reason, which is empty where it was told before: it is written without.
+    /// The artifact has to be written without a property, for this reason, which is empty if it was reported before.
     Without(Unavailable, String),
-    /// This artifact can't be written, with the reason.
-    This(String),
+    /// This artifact can't be written, for this reason.
+    Rejected(String),
     /// Nothing more can be written in this run.
-    Everything(Diagnostic),
+    Fatal(Diagnostic),
 }
 
 impl From<WriteError> for TrackerError {
@@ -78,46 +78,46 @@ impl From<WriteError> for TrackerError {
     }
 }
 
-/// An artifact that this run made, and another made first.
+/// An artifact that this run created after another run had created it.
 #[derive(Clone, Debug)]
 pub struct Duplicate {
     /// Its key.
     pub key: ArtifactKey,
-    /// The issue that this run made.
+    /// The issue that this run created.
     pub mine: u64,
     /// The issue that counts.
     pub winner: Existing,
 }
 
-/// What others made while this run was at work.
+/// What other runs created during this run.
 #[derive(Clone, Debug, Default)]
 pub struct ConcurrentChanges {
-    /// Artifacts that this run made too late.
+    /// Artifacts that another run created first.
     pub duplicates: Vec<Duplicate>,
-    /// Artifacts that this run has not made.
+    /// Artifacts that only other runs created.
     pub others: Vec<Existing>,
-    /// Issues that were made after this run's and hold nobody's words; and the number of this run's.
+    /// Unedited issues that other runs created after this run's, each with the number of this run's issue.
     pub later: Vec<(u64, u64)>,
 }
 
-/// What every tracker can do.
+/// A place that keeps issues.
 pub trait Tracker {
-    /// Where it keeps an issue that is not there yet.
+    /// Where an issue that doesn't exist yet will be kept.
     fn locate(&self, key: &ArtifactKey) -> Location;
 
-    /// Put every issue into the snapshot.
+    /// Reads every issue into the snapshot.
     ///
     /// # Errors
-    /// The tracker can't be read at all. One issue that can't be read is the snapshot's to tell.
+    /// The tracker can't be read at all. A single unreadable issue is recorded in the snapshot.
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error>;
 
-    /// One issue as it is now.
+    /// Reads one issue as it is now.
     ///
     /// # Errors
-    /// It is there and can't be read.
+    /// The issue exists but can't be read.
     fn reread(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error>;
 
-    /// Find out what a plan needs and can't have, and put it into the plan's receipts. Nothing is written.
+    /// Looks up what a plan needs, and adds a warning to its receipts for whatever is unavailable. Writes nothing.
     ///
     /// # Errors
     /// The tracker can't be read.
@@ -125,32 +125,32 @@ pub trait Tracker {
         Ok(())
     }
 
-    /// How many requests the plan will write, and the least time that they take under the tracker's limits.
+    /// How many write requests the plan needs, and the least time that they take under the tracker's rate limits.
     fn estimate(&self, _plan: &Plan) -> Option<(usize, Duration)> {
         None
     }
 
-    /// Make an issue.
+    /// Creates an issue.
     ///
     /// # Errors
-    /// [`WriteError::Taken`] where its key has one already.
+    /// [`WriteError::Taken`] if its key already has one.
     fn create(&self, record: &Record) -> Result<Written, TrackerError>;
 
-    /// Change an issue that is still as it was read.
+    /// Updates an issue that is unchanged since it was read.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] where it no longer is.
+    /// [`WriteError::Changed`] if it has changed.
     fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError>;
 
-    /// Look at what others made since the last look. `made` is what this run made, by number.
+    /// Finds what other runs created since the last call. `created` lists what this run created, by number.
     ///
     /// # Errors
     /// The tracker can't be read.
-    fn concurrent_changes(&self, _made: &[(ArtifactKey, u64)]) -> Result<ConcurrentChanges, Error> {
+    fn concurrent_changes(&self, _created: &[(ArtifactKey, u64)]) -> Result<ConcurrentChanges, Error> {
         Ok(ConcurrentChanges::default())
     }
 
-    /// Make the roles' labels right; nothing where labels are only words.
+    /// Creates or repairs the roles' labels. Does nothing if the tracker has no labels of its own.
     ///
     /// # Errors
     /// The tracker can't be read.
@@ -158,16 +158,16 @@ pub trait Tracker {
         Ok(Vec::new())
     }
 
-    /// The repository's host, where issues have one.
+    /// The repository's host, if the tracker has one.
     fn host(&self) -> Option<&dyn Host> {
         None
     }
 
-    /// Close an issue as the duplicate of another, if it is still nobody's words or this run made it.
+    /// Closes an issue as a duplicate of another, if nobody edited it or this run created it.
     ///
     /// # Errors
-    /// It can't be closed.
-    fn close_duplicate(&self, _twin: u64, _of: u64) -> Result<(), TrackerError> {
+    /// The issue can't be closed.
+    fn close_duplicate(&self, _duplicate: u64, _of: u64) -> Result<(), TrackerError> {
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Artifacts that went to files: Markdown documents anywhere in the repository, known by their front matter.
+//! Artifacts in files: Markdown documents anywhere in the repository, recognized by their front matter.
 
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use crate::core::diagnostic::{Diagnostic, Severity, Source};
 use crate::core::names::is_passed_over;
 use crate::core::plan::{Existing, Snapshot, document};
 
-/// Put every document of ours into the snapshot. Hidden folders are passed over, save `.github`.
+/// Reads every artifact in a file into the snapshot. Skips hidden folders except `.github`.
 ///
-/// The walk only finds names, and follows no link; what has them is opened through the sandbox.
+/// The walk only lists names and follows no links; the files are opened through the sandbox.
 pub(super) fn find_documents(files: &Files, snapshot: &mut Snapshot) {
     let walk = WalkDir::new(files.root()).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_str().unwrap_or_default();
@@ -29,7 +29,7 @@ pub(super) fn find_documents(files: &Files, snapshot: &mut Snapshot) {
     }
 }
 
-/// Look at one path, wherever it lies: an artifact of ours, a foreign file, or nothing.
+/// Reads one path into the snapshot, if there is a file: as an artifact, or as a foreign file.
 pub(super) fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) {
     match files.read(path, Limit::Artifact) {
         Ok(Some(source)) => put_document(&source, path, snapshot),
@@ -40,12 +40,12 @@ pub(super) fn find_document(files: &Files, path: &str, snapshot: &mut Snapshot) 
     }
 }
 
-/// Put a file into the snapshot: as an artifact of ours, or as a foreign file.
+/// Adds a file to the snapshot, as an artifact or as a foreign file.
 pub fn put_document(source: &Arc<Source>, path: &str, snapshot: &mut Snapshot) {
     if source.text.is_empty() {
         return;
     }
-    if !is_ours(&source.text) {
+    if !is_artifact(&source.text) {
         snapshot.foreign.insert(path.to_owned());
         return;
     }
@@ -58,13 +58,14 @@ pub fn put_document(source: &Arc<Source>, path: &str, snapshot: &mut Snapshot) {
     }
 }
 
-/// Ours have a front matter with a `key`, and a `template` and an `owner` beside it or a marker below it.
-fn is_ours(text: &str) -> bool {
+/// Whether a file is an artifact: its front matter has a `key`, and either a `template` and an `owner`, or there is a
+/// marker below.
+fn is_artifact(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     let Some(front) = text.strip_prefix("---") else { return false };
     let front = front.split("\n---").next().unwrap_or_default();
-    let said = front.contains("\ntemplate:") && front.contains("\nowner:");
-    front.contains("\nkey:") && (said || text.contains("<!-- rolecall "))
+    let has_owner = front.contains("\ntemplate:") && front.contains("\nowner:");
+    front.contains("\nkey:") && (has_owner || text.contains("<!-- rolecall "))
 }
 
 fn relative(files: &Files, path: &Utf8Path) -> String {

@@ -1,4 +1,4 @@
-//! Where artifacts in files are kept: in the folder on this machine, or on a branch that a tracker keeps.
+//! Where artifacts in files are kept: in the local folder, or on a branch of the tracker's repository.
 
 use super::document::{find_document, find_documents};
 use super::files::Files;
@@ -6,69 +6,69 @@ use super::write_error::WriteError;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::Snapshot;
 
-/// What became of the files of a run.
+/// The result of publishing a run's files.
 #[derive(Clone, Debug, Default)]
 pub struct Published {
-    /// The address under which people see them.
+    /// The URL where people find them.
     pub url: Option<String>,
-    /// The paths of the files that they see there.
+    /// The paths of the files shown there.
     pub paths: Vec<String>,
-    /// What was done, in words.
-    pub told: String,
-    /// What could not be had, and why.
+    /// A message about what was done.
+    pub message: String,
+    /// What had to be left out, and why.
     pub warnings: Vec<String>,
-    /// Paths that were changed by somebody else meanwhile and were left alone.
-    pub left: Vec<String>,
-    /// Why people do not see them there yet, though they are kept.
-    pub undone: Option<Diagnostic>,
+    /// Paths that somebody else changed in the meantime, and that were not written.
+    pub skipped: Vec<String>,
+    /// Why the files are not shown at the URL yet, although they were stored.
+    pub problem: Option<Diagnostic>,
 }
 
-/// What every keeper of files can do.
+/// A place that keeps artifacts in files.
 pub trait FileStore {
-    /// Put every document of ours into the snapshot.
+    /// Reads every artifact in a file into the snapshot.
     ///
     /// # Errors
-    /// The keeper can't be read at all.
+    /// The store can't be read at all.
     fn find_all(&self, snapshot: &mut Snapshot) -> Result<(), Error>;
 
-    /// Look at one path: an artifact of ours, a foreign file, or nothing.
+    /// Reads one path into the snapshot, if there is a file: as an artifact, or as a foreign file.
     fn find(&self, path: &str, snapshot: &mut Snapshot);
 
-    /// Is there a file?
+    /// Whether a file exists.
     fn exists(&self, path: &str) -> bool;
 
-    /// A path leads nowhere else.
+    /// Checks that a path stays inside the store.
     ///
     /// # Errors
-    /// [`WriteError::Outside`] where it does.
+    /// [`WriteError::Outside`] if it doesn't.
     fn check_inside(&self, path: &str) -> Result<(), WriteError>;
 
-    /// Make a file.
+    /// Creates a file.
     ///
     /// # Errors
-    /// [`WriteError::Taken`] where there is one.
+    /// [`WriteError::Taken`] if it already exists.
     fn create(&self, path: &str, text: &str) -> Result<(), WriteError>;
 
-    /// Change a file that is still as it was read.
+    /// Writes over a file that is unchanged since it was read.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] where it no longer is.
+    /// [`WriteError::Changed`] if it has changed.
     fn replace(&self, path: &str, before: &str, text: &str) -> Result<(), WriteError>;
 
-    /// Is reading it so dear that it is read only where files are wanted?
+    /// Whether reading is expensive enough that it is read only if files are needed.
     fn is_remote(&self) -> bool {
         false
     }
 
-    /// Did an earlier run end before its files were handed over?
+    /// Whether an earlier run ended before its files were published.
     fn is_unfinished(&self) -> bool {
         false
     }
 
-    /// Hand over what was made and changed.
+    /// Publishes the created and changed files.
     ///
     /// # Errors
-    /// It can't be handed over.
+    /// The files can't be published.
     fn publish(&self) -> Result<Option<Published>, Error> {
         Ok(None)
     }

@@ -1,8 +1,8 @@
-//! Files of a workspace, read and written safely. All of them go through the sandbox.
+//! Reads and writes files of a workspace safely, always through the sandbox.
 //!
-//! A file is written beside its place and then moved there in one step, so that nobody ever sees half of one. There is
-//! no `fsync`: a killed process loses nothing; after a power cut the newest files can be empty or missing, and the
-//! next run makes them again.
+//! A file is written next to its destination and then moved there in one step, so that nobody ever sees a partial file.
+//! There is no `fsync`: a killed process loses nothing; after a power failure the newest files can be empty or missing,
+//! and the next run creates them again.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -14,19 +14,19 @@ use super::sandbox::{Kind, Limit, Partial, ReadError, Sandbox, is_below, is_esca
 use super::write_error::WriteError;
 use crate::core::diagnostic::{Error, Source};
 
-/// A path as a person knows it: from the root where it lies inside.
-pub(super) fn shown(path: &Utf8Path, root: &Utf8Path) -> String {
+/// Formats a path for messages: relative to the root, if it is inside.
+pub(super) fn display_path(path: &Utf8Path, root: &Utf8Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string().replace('\\', "/")
 }
 
-/// The files of a workspace, by their paths from its root.
+/// The files of a workspace, by their paths relative to its root.
 #[derive(Clone, Debug)]
 pub struct Files {
     pub(super) sandbox: Sandbox,
 }
 
 impl Files {
-    /// The files below a root.
+    /// Creates access to the files below a root.
     pub fn new(root: &Utf8Path) -> Self {
         Self { sandbox: Sandbox::new(root) }
     }
@@ -36,27 +36,27 @@ impl Files {
         self.sandbox.root()
     }
 
-    /// The text of a file, nothing where there is none.
+    /// Reads the text of a file; `None` if it doesn't exist.
     ///
     /// # Errors
-    /// It is no regular file, too large, not UTF-8, or its path leads outside. The message has the path.
+    /// It is not a regular file, too large, not UTF-8, or its path leads outside. The message names the path.
     pub fn read(&self, path: &str, limit: Limit) -> Result<Option<Arc<Source>>, Error> {
         match self.sandbox.read(path, limit) {
             Ok(text) => Ok(Some(Source::new(path, text))),
             Err(ReadError::NotFound | ReadError::BelowFile) if !self.exists(path) => Ok(None),
-            Err(error) => Err(error.told(path)),
+            Err(error) => Err(error.into_error(path)),
         }
     }
 
-    /// Is anything at a path, be it a link? What a folder that leads outside holds is not there.
+    /// Whether anything exists at a path, even a broken link. Nothing exists in a folder that leads outside.
     pub fn exists(&self, path: &str) -> bool {
         self.sandbox.kind(path).is_ok()
     }
 
-    /// Write a new file. The file system itself keeps a second one from being made.
+    /// Creates a file. The file system itself prevents overwriting an existing one.
     ///
     /// # Errors
-    /// One is there already; the path leads outside; the disk or the folder refuses.
+    /// It already exists, its path leads outside, or it can't be written.
     pub fn create(&self, path: &str, text: &str) -> Result<(), WriteError> {
         self.check_inside(path)?;
         let (dir, name) = self.sandbox.parent_made(path).map_err(|error| failed(path, &error))?;
@@ -64,22 +64,22 @@ impl Files {
         match partial.place_new(&name) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                // A power cut can leave a file without its text: nobody's words are in it.
+                // A power failure can leave an empty file, which is safe to overwrite.
                 let empty = self.sandbox.is_file(path)
-                    && self.sandbox.read_bytes(path, Limit::Artifact).is_ok_and(|there| there.is_empty());
+                    && self.sandbox.read_bytes(path, Limit::Artifact).is_ok_and(|existing| existing.is_empty());
                 if empty { self.replace(path, "", text) } else { Err(WriteError::Taken(path.to_owned())) }
             }
             Err(error) => Err(failed(path, &error)),
         }
     }
 
-    /// Write over a file that is still as it was read.
+    /// Writes over a file that is unchanged since it was read.
     ///
     /// # Errors
-    /// It is no longer so; the path leads outside; the disk or the folder refuses.
+    /// It has changed, its path leads outside, or it can't be written.
     pub fn replace(&self, path: &str, read: &str, text: &str) -> Result<(), WriteError> {
         if self.sandbox.kind(path).is_ok_and(|kind| kind == Kind::Link) {
-            // What a link inside the repository leads to is written, and the link stays.
+            // Write to the target of a link inside the repository, and keep the link.
             let linked = self.sandbox.real(path).ok_or_else(|| WriteError::Outside(path.to_owned()))?;
             return self.replace(&linked, read, text);
         }
@@ -87,7 +87,7 @@ impl Files {
         let io = |error: &std::io::Error| failed(path, error);
         let (dir, name) = self.sandbox.parent_made(path).map_err(|error| io(&error))?;
         let partial = Partial::new(dir, text).map_err(|error| io(&error))?;
-        if now(&partial, &name, path)? != read.as_bytes() {
+        if current_bytes(&partial, &name, path)? != read.as_bytes() {
             return Err(WriteError::Changed(path.to_owned()));
         }
         let permissions = partial.dir().metadata(&name).map_err(|error| io(&error))?.permissions();
@@ -96,26 +96,26 @@ impl Files {
         }
         partial.set_permissions(permissions).map_err(|error| io(&error))?;
         if partial.exchange(&name).is_err() {
-            // Where two files can't change places, what is saved in this very moment would be lost.
+            // Where two files can't be exchanged, an edit saved at this very moment is lost.
             return partial.place_over(&name).map_err(|error| io(&error));
         }
         match check_exchanged(path, &name, &partial, read, text) {
             Err(WriteError::Io(path, why)) => {
-                // What came out may be somebody's words: it is not thrown away.
-                let kept = self.beside(&path, &partial.keep());
-                Err(WriteError::Io(path, why.and(&format!("what stood there is in {kept}"))))
+                // The previous content may be somebody's edit, so keep it.
+                let kept = self.path_beside(&path, &partial.keep());
+                Err(WriteError::Io(path, why.and(&format!("the previous content is in {kept}"))))
             }
             other => other,
         }
     }
 
-    /// The whole path of a file beside another, for a person to find it.
-    pub(super) fn beside(&self, path: &str, name: &str) -> String {
+    /// The full path of a file next to another, for messages.
+    pub(super) fn path_beside(&self, path: &str, name: &str) -> String {
         let whole = self.root().join(path);
         whole.parent().unwrap_or(self.root()).join(name).to_string()
     }
 
-    /// No path leaves the workspace, by its parts or through a link.
+    /// Checks that a path stays inside the workspace, by its components and through links.
     ///
     /// # Errors
     /// [`WriteError::Outside`] where it does.
@@ -124,7 +124,7 @@ impl Files {
         if !is_below(path) {
             return outside();
         }
-        // What is not there yet is made below the deepest folder that is.
+        // Missing folders will be created below the deepest existing one.
         for folder in Utf8Path::new(path).ancestors().skip(1) {
             match self.sandbox.folder(folder.as_str()) {
                 Err(error) if is_escape(&error) => return outside(),
@@ -135,23 +135,23 @@ impl Files {
         Ok(())
     }
 
-    /// Does a path lead to something outside the workspace, through whatever link?
+    /// Whether a path leads outside the workspace, also through links.
     pub fn leads_out(&self, path: &str) -> bool {
         self.sandbox.leads_out(path)
     }
 
-    /// Remove what a killed run left half written more than an hour ago.
+    /// Removes a partial file that a killed run left more than an hour ago.
     pub(super) fn sweep(&self, path: &str) {
         let old = self.sandbox.modified(path).is_ok_and(|at| at.elapsed().is_ok_and(|age| age.as_secs() > 3600));
         if old {
-            // A leftover that can't be removed does no harm: it is never read.
+            // If it can't be removed, it does no harm, because it is never read.
             drop(self.sandbox.remove(path));
         }
     }
 }
 
-/// What a file beside a partial one holds now. One that is larger than ours was is not as it was read.
-pub(super) fn now(partial: &Partial, name: &str, path: &str) -> Result<Vec<u8>, WriteError> {
+/// The current bytes of a file next to a partial one. A file that is now too large must have changed.
+pub(super) fn current_bytes(partial: &Partial, name: &str, path: &str) -> Result<Vec<u8>, WriteError> {
     partial.read(name).map_err(|error| match error {
         ReadError::NotFound | ReadError::TooLarge(_) => WriteError::Changed(path.to_owned()),
         ReadError::Outside => WriteError::Outside(path.to_owned()),
@@ -160,20 +160,20 @@ pub(super) fn now(partial: &Partial, name: &str, path: &str) -> Result<Vec<u8>, 
     })
 }
 
-/// What was in the file's place is in the partial's now. If somebody saved since it was read, it goes back.
+/// Checks what the exchange moved to the partial file. If the file has changed since it was read, puts it back.
 fn check_exchanged(path: &str, name: &str, partial: &Partial, read: &str, text: &str) -> Result<(), WriteError> {
-    if now(partial, partial.name(), path)? == read.as_bytes() {
+    if current_bytes(partial, partial.name(), path)? == read.as_bytes() {
         return Ok(());
     }
     partial.exchange(name).map_err(|error| failed(path, &error))?;
-    // A save after the first exchange is the newest: it comes out here instead of our own text, and wins.
-    if now(partial, partial.name(), path)? != text.as_bytes() {
+    // An edit saved after the first exchange is the newest. It comes out here instead of our text, and wins.
+    if current_bytes(partial, partial.name(), path)? != text.as_bytes() {
         partial.exchange(name).map_err(|error| failed(path, &error))?;
     }
     Err(WriteError::Changed(path.to_owned()))
 }
 
-/// Why something could not be written.
+/// Converts an I/O error.
 pub(super) fn failed(path: &str, error: &std::io::Error) -> WriteError {
     if is_escape(error) { WriteError::Outside(path.to_owned()) } else { WriteError::Io(path.to_owned(), reason(error)) }
 }

@@ -1,15 +1,15 @@
-//! What lies in a folder of the workspace, and a file taken out of it.
+//! Lists folders of the workspace, and removes files.
 
 use std::io::ErrorKind;
 
-use super::files::{Files, failed, now};
+use super::files::{Files, current_bytes, failed};
 use super::reason::{Reason, reason};
 use super::sandbox::{Entry, Kind, Partial, ReadError, is_escape, is_partial};
 use super::write_error::WriteError;
 use crate::core::diagnostic::{Diagnostic, Error};
 
 impl Files {
-    /// The names of the files in a folder, sorted; none where there is not a folder.
+    /// The sorted names of the files in a folder; empty if the folder doesn't exist.
     ///
     /// # Errors
     /// The folder is a file, leads outside, or can't be read.
@@ -18,22 +18,22 @@ impl Files {
         Ok(found.into_iter().filter(|entry| self.is_readable(folder, entry)).map(|entry| entry.name).collect())
     }
 
-    /// The Markdown files in a folder's folders, each with the two last parts of its path: a folder and a name. What has
-    /// a file's name and is none is among them, so that whoever reads it is told.
+    /// The Markdown files in a folder's subfolders, as pairs of a subfolder and a name. Includes special files with
+    /// such a name, so that reading them reports the problem.
     ///
-    /// What killed runs left half written more than an hour ago is removed.
+    /// Removes partial files that killed runs left more than an hour ago.
     ///
     /// # Errors
     /// The folder is a file, leads outside, or can't be read.
-    pub fn shelves(&self, folder: &str) -> Result<Vec<(String, String)>, Error> {
+    pub fn markdown_files(&self, folder: &str) -> Result<Vec<(String, String)>, Error> {
         let mut found = Vec::new();
-        for file_store in self.entries(folder)?.into_iter().filter(|entry| entry.kind == Kind::Folder) {
-            let below = format!("{folder}/{}", file_store.name);
+        for subfolder in self.entries(folder)?.into_iter().filter(|entry| entry.kind == Kind::Folder) {
+            let below = format!("{folder}/{}", subfolder.name);
             for file in self.entries(&below)? {
                 if is_partial(&file.name) {
                     self.sweep(&format!("{below}/{}", file.name));
                 } else if let Some(stem) = file.name.strip_suffix(".md").filter(|_| file.kind != Kind::Folder) {
-                    found.push((file_store.name.clone(), stem.to_owned()));
+                    found.push((subfolder.name.clone(), stem.to_owned()));
                 }
             }
         }
@@ -41,18 +41,18 @@ impl Files {
         Ok(found)
     }
 
-    /// What lies in a folder; nothing where there is none.
+    /// The entries of a folder; empty if it doesn't exist.
     pub(super) fn entries(&self, folder: &str) -> Result<Vec<Entry>, Error> {
         let failed =
             |why: Reason| Error::failed(Diagnostic::error(format!("{folder} can't be read: {why}")).hint(why.hint()));
         match self.sandbox.entries(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) if is_escape(&error) => Err(ReadError::Outside.told(folder)),
+            Err(error) if is_escape(&error) => Err(ReadError::Outside.into_error(folder)),
             other => other.map_err(|error| failed(reason(&error))),
         }
     }
 
-    /// Is an entry a file, or a link to one inside? Nobody waits for a pipe.
+    /// Whether an entry is a regular file, or a link to one inside the workspace.
     fn is_readable(&self, folder: &str, entry: &Entry) -> bool {
         match entry.kind {
             Kind::File => true,
@@ -61,12 +61,12 @@ impl Files {
         }
     }
 
-    /// Remove a file that is still as it was read.
+    /// Removes a file that is unchanged since it was read.
     ///
-    /// It is moved aside first and looked at there: what somebody saved in this very moment comes back.
+    /// It is moved aside first and compared there, so that an edit saved at this very moment can be put back.
     ///
     /// # Errors
-    /// It is no longer as it was read; the path leads outside; the disk or the folder refuses.
+    /// It has changed, its path leads outside, or it can't be removed.
     pub fn remove(&self, path: &str, read: &str) -> Result<(), WriteError> {
         self.check_inside(path)?;
         let io = |error: &std::io::Error| failed(path, error);
@@ -75,20 +75,23 @@ impl Files {
             _ => io(&error),
         })?;
         let aside = Partial::new(dir, "").map_err(|error| io(&error))?;
-        if now(&aside, &name, path)? != read.as_bytes() {
+        if current_bytes(&aside, &name, path)? != read.as_bytes() {
             return Err(WriteError::Changed(path.to_owned()));
         }
         aside.take(&name).map_err(|error| io(&error))?;
-        if now(&aside, aside.name(), path)? == read.as_bytes() {
+        if current_bytes(&aside, aside.name(), path)? == read.as_bytes() {
             return Ok(());
         }
-        let kept = self.beside(path, aside.name());
+        let kept = self.path_beside(path, aside.name());
         match aside.place_new(&name) {
             Ok(()) => Err(WriteError::Changed(path.to_owned())),
-            // Two people saved at once: neither's words are thrown away.
+            // Somebody has saved another file there. Keep both.
             Err(_) => Err(WriteError::Io(
                 path.to_owned(),
-                Reason::new(format!("it changed in the meantime; what stood there is in {kept}"), "look at both"),
+                Reason::new(
+                    format!("it changed in the meantime; the previous content is in {kept}"),
+                    "compare the two",
+                ),
             )),
         }
     }

@@ -1,4 +1,4 @@
-//! The repository's folder: its configuration, its templates, and files read and written safely.
+//! The repository's folder: its configuration, its templates, and safe access to its files.
 
 mod document;
 mod file_store;
@@ -30,16 +30,16 @@ pub use crate::core::config::config_file::{CONFIG, TEMPLATES};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Rules;
 
-/// A configuration that is chosen by its path.
+/// The path of a configuration, and who named it.
 #[derive(Clone, Copy, Debug)]
 pub enum ConfigSource<'a> {
-    /// A person names it: it may lie anywhere.
+    /// Named by a person: it may be anywhere.
     ByPerson(&'a Utf8Path),
-    /// A workflow names a path of the repository, at which a pull request can put anything.
+    /// Named by a workflow: it must be inside the repository, because a pull request can put anything at that path.
     ByWorkflow(&'a Utf8Path),
 }
 
-/// The nearest folder upward that holds a configuration, be it a link that leads nowhere: it is told, not passed over.
+/// The nearest ancestor folder with a configuration. A broken link counts, so that it is reported instead of skipped.
 fn find_root(start: &Utf8Path) -> Option<&Utf8Path> {
     start.ancestors().find(|folder| {
         let config = folder.join(CONFIG);
@@ -47,22 +47,22 @@ fn find_root(start: &Utf8Path) -> Option<&Utf8Path> {
     })
 }
 
-/// The folder that the work is done in, with what a team wrote into it.
+/// The folder to work in, with its configuration.
 #[derive(Debug)]
 pub struct Workspace {
     /// The folder.
     pub root: Utf8PathBuf,
-    /// The configuration; the default one where there is none.
+    /// The configuration, or the default one.
     pub config: Config,
-    /// The configuration's path, where there is one.
+    /// The configuration's path, if there is one.
     pub config_path: Option<Utf8PathBuf>,
 }
 
 impl Workspace {
-    /// Open the workspace of a folder: the nearest one upward that holds a configuration, else the folder itself.
+    /// Opens the workspace of a folder: the nearest ancestor with a configuration, else the folder itself.
     ///
     /// # Errors
-    /// A configuration that can't be read or is wrong.
+    /// The folder doesn't exist, or the configuration can't be read or is invalid.
     pub fn open(start: &Utf8Path, config: Option<ConfigSource<'_>>) -> Result<Self, Error> {
         if !start.is_dir() {
             return Err(Diagnostic::error(format!("folder `{start}` not found"))
@@ -82,7 +82,7 @@ impl Workspace {
                 let path = start.join(path);
                 let below = path.strip_prefix(&root).unwrap_or(&path).as_str().replace('\\', "/");
                 let source = files.read(&below, Limit::Settings)?;
-                (Some(path), Some(source.ok_or_else(|| ReadError::NotFound.told(&below))?))
+                (Some(path), Some(source.ok_or_else(|| ReadError::NotFound.into_error(&below))?))
             }
             None if found.is_some() => (Some(root.join(CONFIG)), files.read(CONFIG, Limit::Settings)?),
             None => (None, None),
@@ -91,34 +91,34 @@ impl Workspace {
         Ok(Self { root, config, config_path: path })
     }
 
-    /// The workspace of a folder, whatever its configuration says: it is not read.
+    /// Opens the workspace of a folder without reading its configuration.
     pub fn bare(start: &Utf8Path) -> Self {
         let root = find_root(start).unwrap_or(start).to_owned();
         Self { root, config: Config::default(), config_path: None }
     }
 
-    /// A team's own template files.
+    /// Reads the team's own template files.
     ///
     /// # Errors
-    /// A file that can't be read.
+    /// A file can't be read.
     pub fn team_files(&self) -> Result<Vec<TeamFile>, Error> {
         team_files::read(TEMPLATES, &self.files())
     }
 
-    /// The catalog that holds here.
+    /// Loads the catalog: the built-in templates with the team's and the configuration's changes.
     ///
     /// # Errors
-    /// All that is wrong with the team's templates and with what the configuration says of them.
+    /// The team's templates, or what the configuration says about them, are invalid. All problems are reported.
     pub fn catalog(&self) -> Result<Catalog, Error> {
         let catalog = load(&self.team_files()?, &self.config)?;
         if !self.config.file.rules.is_empty() {
-            // A rule that can't work is as wrong as a role that is not there, whichever command finds it.
+            // An invalid rule is reported by every command, as an unknown role is.
             Rules::read(&self.config, &catalog)?;
         }
         Ok(catalog)
     }
 
-    /// The same folder under another configuration.
+    /// The same folder with another configuration.
     #[must_use]
     pub fn with_config(&self, config: Config) -> Self {
         Self { root: self.root.clone(), config, config_path: self.config_path.clone() }

@@ -1,4 +1,4 @@
-//! Questions on a terminal, each in the way that fits its kind.
+//! Prompts on a terminal, each suited to the kind of its field.
 
 use std::io::IsTerminal;
 
@@ -9,49 +9,49 @@ use crate::core::artifact::{Answers, RawAnswer, Trust};
 use crate::core::catalog::{Catalog, Field, Holder, Kind, Template, Value};
 use crate::core::diagnostic::{Diagnostic, Error};
 
-/// Is there somebody to ask?
+/// Whether standard input and standard error are terminals.
 pub fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Ask for each field that has no answer; only for the required ones, if so wanted.
+/// Prompts for each field without an answer, or only for the required ones.
 ///
 /// # Errors
-/// The terminal went away, or the person did (Ctrl-C, Ctrl-D).
+/// The terminal was closed, or the prompt was canceled (Ctrl-C, Ctrl-D).
 pub fn ask_fields(template: &Template, answers: &mut Answers, required_only: bool) -> Result<(), Error> {
     for field in &template.fields {
         if answers.given(&field.id).is_some() || (required_only && !field.required) {
             continue;
         }
         loop {
-            let words = ask(field)?;
-            let faults = match answers.give(template, field.id.as_str(), RawAnswer::Words(&words), Trust::Typed) {
+            let text = prompt_for(field)?;
+            let problems = match answers.give(template, field.id.as_str(), RawAnswer::Words(&text), Trust::Typed) {
                 Ok(()) if field.required && answers.get(field).is_none() => vec!["required".to_owned()],
                 Ok(()) => break,
-                Err(faults) => faults.into_iter().map(|fault| fault.problem.message).collect(),
+                Err(problems) => problems.into_iter().map(|problem| problem.problem.message).collect(),
             };
-            for fault in faults {
-                say(&format!("  {fault}: {}", field.takes()));
+            for problem in problems {
+                print_line(&format!("  {problem}: {}", field.takes()));
             }
         }
     }
     Ok(())
 }
 
-/// A yes or a no.
+/// Asks a yes-or-no question.
 ///
 /// # Errors
 /// As [`ask_fields`].
 pub fn confirm(question: &str) -> Result<bool, Error> {
-    Confirm::with_theme(&ColorfulTheme::default()).with_prompt(question).default(true).interact().map_err(gone)
+    Confirm::with_theme(&ColorfulTheme::default()).with_prompt(question).default(true).interact().map_err(canceled)
 }
 
-/// Who holds each role: logins and teams separated by commas or blanks.
+/// Prompts for the holders of each role, by the role's id: logins and teams separated by commas or spaces.
 ///
 /// # Errors
 /// As [`ask_fields`].
 pub fn ask_holders(catalog: &Catalog) -> Result<Vec<(String, Vec<String>)>, Error> {
-    say(
+    print_line(
         "Who holds each role? Logins (ana) or teams (org/team), separated by commas. Leave empty if nobody holds it yet.",
     );
     let mut all = Vec::new();
@@ -65,7 +65,7 @@ pub fn ask_holders(catalog: &Catalog) -> Result<Vec<(String, Vec<String>)>, Erro
             .allow_empty(true)
             .validate_with(check)
             .interact_text()
-            .map_err(gone)?;
+            .map_err(canceled)?;
         let holders = split(&text).filter_map(Holder::new).map(|holder| holder.as_str().to_owned()).collect();
         all.push((role.id.to_string(), holders));
     }
@@ -76,16 +76,16 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty())
 }
 
-fn ask(field: &Field) -> Result<Vec<String>, Error> {
+fn prompt_for(field: &Field) -> Result<Vec<String>, Error> {
     let question = if field.required { field.ask.clone() } else { format!("{} (optional)", field.ask) };
     match field.kind {
-        Kind::Choice => choose(field, &question),
+        Kind::Choice => prompt_choice(field, &question),
         Kind::Choices => {
             let chosen = MultiSelect::with_theme(&ColorfulTheme::default())
                 .with_prompt(format!("{question} (space selects, enter finishes)"))
                 .items(&field.choices)
                 .interact()
-                .map_err(gone)?;
+                .map_err(canceled)?;
             Ok(chosen.into_iter().map(|at| field.choices[at].clone()).collect())
         }
         Kind::Flag => {
@@ -93,19 +93,19 @@ fn ask(field: &Field) -> Result<Vec<String>, Error> {
                 .with_prompt(question)
                 .default(false)
                 .interact()
-                .map_err(gone)?;
+                .map_err(canceled)?;
             Ok(vec![if yes { "yes" } else { "no" }.to_owned()])
         }
-        Kind::Items => ask_items(field, &question),
-        Kind::List | Kind::Links => lines(&question, "one per line; an empty line finishes"),
-        Kind::Paragraph => Ok(vec![lines(&question, "an empty line finishes")?.join("\n")]),
-        Kind::Date => Ok(vec![line(&format!("{question} (YYYY-MM-DD)"))?]),
-        Kind::Text | Kind::Number | Kind::User | Kind::Link => Ok(vec![line(&question)?]),
+        Kind::Items => prompt_items(field, &question),
+        Kind::List | Kind::Links => prompt_lines(&question, "one per line; an empty line finishes"),
+        Kind::Paragraph => Ok(vec![prompt_lines(&question, "an empty line finishes")?.join("\n")]),
+        Kind::Date => Ok(vec![prompt_line(&format!("{question} (YYYY-MM-DD)"))?]),
+        Kind::Text | Kind::Number | Kind::User | Kind::Link => Ok(vec![prompt_line(&question)?]),
     }
 }
 
-fn choose(field: &Field, question: &str) -> Result<Vec<String>, Error> {
-    // Nothing is chosen by accident: where an answer is optional, leaving it out comes first.
+fn prompt_choice(field: &Field, question: &str) -> Result<Vec<String>, Error> {
+    // For an optional field, "(none)" comes first, so that nothing is chosen by accident.
     let mut choices = field.choices.clone();
     if !field.required {
         choices.insert(0, "(none)".to_owned());
@@ -119,18 +119,18 @@ fn choose(field: &Field, question: &str) -> Result<Vec<String>, Error> {
         .items(&choices)
         .default(first)
         .interact()
-        .map_err(gone)?;
+        .map_err(canceled)?;
     Ok(choices.get(chosen).filter(|choice| field.choices.contains(choice)).cloned().into_iter().collect())
 }
 
-/// Records one after another; the first field left empty ends them.
-fn ask_items(field: &Field, question: &str) -> Result<Vec<String>, Error> {
-    say(&format!("{question} (an empty first answer finishes)"));
+/// Prompts for records one after another, until the first field is left empty.
+fn prompt_items(field: &Field, question: &str) -> Result<Vec<String>, Error> {
+    print_line(&format!("{question} (an empty first answer finishes)"));
     let mut rows = Vec::new();
     loop {
         let mut cells = Vec::new();
         for (at, inner) in field.fields.iter().enumerate() {
-            let cell = ask(inner)?.join(", ").replace('|', "\\|");
+            let cell = prompt_for(inner)?.join(", ").replace('|', "\\|");
             if at == 0 && cell.trim().is_empty() {
                 return Ok(rows);
             }
@@ -140,11 +140,11 @@ fn ask_items(field: &Field, question: &str) -> Result<Vec<String>, Error> {
     }
 }
 
-fn lines(question: &str, how: &str) -> Result<Vec<String>, Error> {
+fn prompt_lines(question: &str, how: &str) -> Result<Vec<String>, Error> {
     let mut all = Vec::new();
     let mut prompt = format!("{question} ({how})");
     loop {
-        let text = line(&prompt)?;
+        let text = prompt_line(&prompt)?;
         if text.trim().is_empty() {
             return Ok(all);
         }
@@ -153,19 +153,23 @@ fn lines(question: &str, how: &str) -> Result<Vec<String>, Error> {
     }
 }
 
-fn line(question: &str) -> Result<String, Error> {
-    Input::with_theme(&ColorfulTheme::default()).with_prompt(question).allow_empty(true).interact_text().map_err(gone)
+fn prompt_line(question: &str) -> Result<String, Error> {
+    Input::with_theme(&ColorfulTheme::default())
+        .with_prompt(question)
+        .allow_empty(true)
+        .interact_text()
+        .map_err(canceled)
 }
 
-fn say(text: &str) {
-    // On the terminal that answers; there is nobody else to tell where it is gone.
+fn print_line(text: &str) {
+    // If the terminal was closed, there is nobody to report the error to.
     drop(dialoguer::console::Term::stderr().write_line(text));
 }
 
-fn gone(error: dialoguer::Error) -> Error {
+fn canceled(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
     Error::failed(
-        Diagnostic::error(format!("nothing was made: {error}"))
+        Diagnostic::error(format!("nothing was created: {error}"))
             .hint("run the command again, or give the answers with `--set`"),
     )
 }

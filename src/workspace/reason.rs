@@ -1,4 +1,4 @@
-//! Why the operating system refused something, in words, and what to do about it.
+//! Why the operating system refused something, and what to do about it.
 
 use std::fmt;
 use std::io::{Error, ErrorKind};
@@ -11,17 +11,17 @@ pub struct Reason {
 }
 
 impl Reason {
-    /// A reason of our own.
+    /// Creates a reason.
     pub(super) fn new(text: impl Into<String>, hint: &'static str) -> Self {
         Self { text: text.into(), hint }
     }
 
-    /// The same with more to say.
+    /// Appends to the reason.
     pub(super) fn and(self, more: &str) -> Self {
         Self { text: format!("{}; {more}", self.text), ..self }
     }
 
-    /// What to do.
+    /// What to do about it.
     pub fn hint(&self) -> &'static str {
         self.hint
     }
@@ -33,33 +33,33 @@ impl fmt::Display for Reason {
     }
 }
 
-/// An error of the operating system without its path, which the message already has.
+/// Describes an I/O error, without the path, which the message around it already has.
 pub(super) fn reason(error: &Error) -> Reason {
     if is_loop(error) {
-        return Reason::new("its links lead in a circle", "put the file itself there, or mend the link");
+        return Reason::new("its links form a loop", "put the file itself there, or fix the link");
     }
     let (text, hint) = match error.kind() {
-        ErrorKind::NotFound => ("it is not there", "check its name"),
+        ErrorKind::NotFound => ("it doesn't exist", "check its name"),
         ErrorKind::StorageFull => ("the disk is full", "free some space on it, then run the command again"),
         ErrorKind::QuotaExceeded => {
             ("your share of the disk is used up", "free some space, then run the command again")
         }
         ErrorKind::PermissionDenied => ("permission denied", "change the permissions of the file or of its folder"),
         ErrorKind::ReadOnlyFilesystem => {
-            ("the file system is read-only", "work in a folder that can be written, or mount it for writing")
+            ("the file system is read-only", "work in a writable folder, or mount it writable")
         }
-        ErrorKind::NotADirectory => ("a part of its path is a file", "move that file away, or choose another path"),
+        ErrorKind::NotADirectory => ("a folder in its path is a file", "move that file away, or choose another path"),
         ErrorKind::IsADirectory => ("it is a folder", "name a file"),
         ErrorKind::AlreadyExists => {
-            ("a file stands where a folder should be", "move that file away, or choose another path")
+            ("a file is where a folder should be", "move that file away, or choose another path")
         }
         ErrorKind::InvalidFilename => ("the name is too long for the file system", "choose a shorter name"),
-        ErrorKind::FileTooLarge => ("the file would be larger than is allowed", "raise the limit (`ulimit -f`)"),
-        // The libraries beneath put the path of the partial file behind it, which nobody knows.
+        ErrorKind::FileTooLarge => ("the file would exceed the size limit", "raise the limit (`ulimit -f`)"),
+        // A library appends the path of the partial file, which means nothing to the user.
         _ => {
             let text = error.to_string();
             let text = text.split(" at path \"").next().unwrap_or_default().trim();
-            let text = if text.is_empty() { "the operating system gives no reason" } else { text };
+            let text = if text.is_empty() { "the operating system gave no reason" } else { text };
             return Reason::new(text, "check the disk, then run the command again");
         }
     };
@@ -89,6 +89,6 @@ mod tests {
         hints.sort_unstable();
         hints.dedup();
         assert_eq!(hints.len(), kinds.len());
-        assert_eq!(reason(&Error::other("")).to_string(), "the operating system gives no reason");
+        assert_eq!(reason(&Error::other("")).to_string(), "the operating system gave no reason");
     }
 }

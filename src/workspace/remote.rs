@@ -1,10 +1,10 @@
-//! The address of the folder's git remote.
+//! The URL of the folder's git remote.
 
 use std::process::{Command, Stdio};
 
 use camino::Utf8Path;
 
-/// The address of the remote `origin`, as git knows it; nothing without git, a repository or a remote.
+/// The URL of the remote `origin`; `None` without git, a repository or that remote.
 pub fn git_remote(root: &Utf8Path) -> Option<String> {
     let mut git = Command::new("git");
     git.args(["-C", root.as_str(), "remote", "get-url", "origin"]).stdin(Stdio::null()).stderr(Stdio::null());

@@ -1,23 +1,23 @@
-//! A team's own roles, templates and partials, read from its folder.
+//! Reads a team's own roles, templates and partials from its folder.
 
 use camino::Utf8Path;
 
-use super::files::{Files, shown};
+use super::files::{Files, display_path};
 use super::sandbox::{Kind, Limit, ReadError, is_below, read_named};
 use crate::core::catalog::TeamFile;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 
-/// How deep folders are looked into. Templates lie one deep; what lies deeper is told as a mistake.
+/// How deep folders are searched. Templates are one level deep; deeper files are reported as mistakes.
 const MAX_DEPTH: usize = 8;
 
-/// Every Markdown and YAML file below a folder, in the order of their paths; none where there is not a folder.
+/// Reads every Markdown and YAML file below a folder, in path order; none if the folder doesn't exist.
 pub(super) fn read(folder: &str, files: &Files) -> Result<Vec<TeamFile>, Error> {
     if files.sandbox.kind(folder).is_ok_and(|kind| kind == Kind::File) {
         let message = format!("{folder} is a file");
-        return Err(Diagnostic::error(message).hint("it must be a folder: one for each role below it").into());
+        return Err(Diagnostic::error(message).hint("it must be a folder, with one folder per role in it").into());
     }
     if files.leads_out(folder) {
-        return Err(ReadError::Outside.told(folder));
+        return Err(ReadError::Outside.into_error(folder));
     }
     let mut walk = Walk { files, root: folder, found: Vec::new(), mistakes: Vec::new() };
     walk.folder(folder, 1)?;
@@ -35,8 +35,8 @@ impl Walk<'_> {
     fn folder(&mut self, folder: &str, depth: usize) -> Result<(), Error> {
         for entry in self.files.entries(folder)? {
             let path = if folder.is_empty() { entry.name } else { format!("{folder}/{}", entry.name) };
-            if is_ours(&path) {
-                // A folder under a file's name is told as one.
+            if is_template_file(&path) {
+                // A folder with a template file's name is reported.
                 self.file(&path)?;
             }
             if entry.kind == Kind::Folder && depth < MAX_DEPTH {
@@ -65,17 +65,17 @@ impl Walk<'_> {
     }
 }
 
-fn is_ours(path: &str) -> bool {
+fn is_template_file(path: &str) -> bool {
     let path = Utf8Path::new(path);
     matches!(path.extension(), Some("md" | "yml" | "yaml")) && path.file_name() != Some("README.md")
 }
 
-/// The template files of a path that a person names: itself, or all below it. Its last folder is the role.
+/// Reads the template file at a path named by a person, or all template files below it. The last folder is the role.
 ///
-/// What lies below a folder that was named is found and not named: it goes through the sandbox.
+/// Files below a named folder were not named themselves, so they are read through the sandbox.
 ///
 /// # Errors
-/// A file that can't be read.
+/// A file can't be read.
 pub fn read_templates(path: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>, Error> {
     let role = |path: &Utf8Path| {
         let folder = path.parent().and_then(Utf8Path::file_name).unwrap_or_default();
@@ -84,15 +84,15 @@ pub fn read_templates(path: &Utf8Path, root: &Utf8Path) -> Result<Vec<TeamFile>,
     if !path.is_dir() {
         return Ok(vec![TeamFile { path: role(path), source: read_named(path, root, Limit::Settings)? }]);
     }
-    // A link below a folder of the repository may lead anywhere in the repository.
-    let below = path.strip_prefix(root).ok().map(|below| shown(below, root)).filter(|below| is_below(below));
+    // Links below a folder of the repository may lead anywhere inside the repository.
+    let below = path.strip_prefix(root).ok().map(|below| display_path(below, root)).filter(|below| is_below(below));
     let top = if below.is_some() { root } else { path };
     let mut found = read(below.unwrap_or_default().trim_end_matches('/'), &Files::new(top))?;
     for file in &mut found {
         let whole = path.join(&file.path);
         file.path = role(&whole);
         if top == path {
-            file.source = Source::new(shown(&whole, root), file.source.text.as_str());
+            file.source = Source::new(display_path(&whole, root), file.source.text.as_str());
         }
     }
     Ok(found)

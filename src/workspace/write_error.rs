@@ -2,28 +2,28 @@
 
 use super::reason::Reason;
 
-/// Why nothing was written.
+/// Why a file was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// A file is there already.
+    /// The file already exists.
     #[error("{0} already exists")]
     Taken(String),
-    /// The file is no longer as it was read.
+    /// The file has changed since it was read.
     #[error("{0} changed in the meantime")]
     Changed(String),
-    /// Its front matter is written in a way that can't be changed without losing some of it.
-    #[error("the front matter of {0} can't be changed as it is written: write one `name: value` a line")]
+    /// Its front matter can't be changed without losing some of it.
+    #[error("the front matter of {0} can't be changed as it is written: write one `name: value` per line")]
     Unwritable(String),
-    /// The path leads out of the workspace.
+    /// The path leads outside the workspace.
     #[error("{0} leads out of the repository through a link")]
     Outside(String),
-    /// The disk, the folder or the permissions.
+    /// The operating system refused.
     #[error("{0} can't be written: {1}")]
     Io(String, Reason),
 }
 
 impl WriteError {
-    /// What to do.
+    /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Taken(_) => "remove it first, or change it",

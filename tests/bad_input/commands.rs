@@ -95,7 +95,7 @@ fn a_wrong_file_of_answers_is_refused() {
     }
     let answers = ["new", "user-story", "--key", "a", "--answers", "a.yml"];
     refusals.row(&[("a.yml/", b"")], &answers, &["a.yml is a folder", "name a file inside it"]);
-    refusals.row(&[], &answers, &["a.yml is not there", "check its name"]);
+    refusals.row(&[], &answers, &["a.yml doesn't exist", "check its name"]);
     refusals.row(
         &[("a.yml", b"")],
         &answers,
@@ -127,7 +127,7 @@ fn fill_refuses_what_new_refuses_and_says_what_a_draft_still_asks() {
         (["--set", "day=2027-02-30"], "`day` is not a date: `2027-02-30`"),
         (["--set", "cost"], "`--set cost` has no `=`"),
         (["--answers", "a.yml"], "--> a.yml:1:7"),
-        (["--answers", "b.yml"], "b.yml is not there"),
+        (["--answers", "b.yml"], "b.yml doesn't exist"),
     ] {
         refusals.row(&[there, SPIKE, ("a.yml", b"cost: lots\n")], &[&fill[..], &more].concat(), &[says]);
     }
@@ -162,7 +162,7 @@ fn a_name_that_nobody_has_is_refused_with_the_nearest() {
         (&["templates", "user-stroy"], &["template `user-stroy` not found", "did you mean `user-story`?"]),
         (&["templates", "eject", "user-stroy"], &["template `user-stroy` not found", "did you mean `user-story`?"]),
         (&["templates", "eject", "../../x"], &["template `../../x` not found"]),
-        (&["templates", "lint", "no.md"], &["no.md is not there"]),
+        (&["templates", "lint", "no.md"], &["no.md doesn't exist"]),
         (&["list", "--template", "user-stroy"], &["template `user-stroy` not found", "did you mean `user-story`?"]),
         (
             &["list", "--role", "Product Ownr"],
@@ -171,7 +171,7 @@ fn a_name_that_nobody_has_is_refused_with_the_nearest() {
         (&["roles", "Product Ownr"], &["no role has the title `Product Ownr`", "did you mean `Product Owner`"]),
         (&["schema", "templat"], &["invalid value 'templat'", "'template'"]),
         (&["aply", "o.yml"], &["unrecognized subcommand 'aply'", "'apply'"]),
-        (&["roles", "--config", "no.yml"], &["no.yml is not there"]),
+        (&["roles", "--config", "no.yml"], &["no.yml doesn't exist"]),
         (&["roles", "-C", "no"], &["folder `", "`-C` names the folder"]),
     ] {
         refusals.row(&[], command, says);

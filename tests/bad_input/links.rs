@@ -122,7 +122,7 @@ fn a_pipe_in_a_files_place_is_an_error_at_once() {
         let folder = Folder::new();
         pipe(&folder, path);
         let ran = run(&folder, command).code(2);
-        assert!(ran.err.contains("is no regular file"), "{path}: {ran:#?}");
+        assert!(ran.err.contains("is not a regular file"), "{path}: {ran:#?}");
     }
     // Documents are found, and a pipe is none.
     let folder = Folder::new();
@@ -145,10 +145,10 @@ fn what_a_person_names_may_lie_anywhere_and_is_a_regular_file() {
         assert!(ran.err.contains("regular file") || ran.err.contains("can't be read"), "{device}: {ran:#?}");
     }
     let ran = run(&folder, &["roles", "--config", "/dev/zero"]).code(2);
-    assert!(ran.err.contains("/dev/zero is no regular file"), "{ran:#?}");
+    assert!(ran.err.contains("/dev/zero is not a regular file"), "{ran:#?}");
     std::os::unix::net::UnixListener::bind(folder.path("socket")).unwrap();
     let ran = run(&folder, &["apply", "socket"]).code(2);
-    assert!(ran.err.contains("socket is no regular file"), "{ran:#?}");
+    assert!(ran.err.contains("socket is not a regular file"), "{ran:#?}");
     std::fs::remove_file(folder.path("socket")).unwrap();
     assert_eq!(held(&folder), before);
 }

@@ -164,7 +164,7 @@ fn a_file_that_is_not_utf_8() {
     assert_data_eq!(
         of_outline(b"artifacts:\n  - bug: \xff\n"),
         str![[r#"
-error: o.yml is not UTF-8: line 2 has other bytes
+error: o.yml is not UTF-8: line 2 has invalid bytes
   hint: save it as UTF-8
 
 "#]]

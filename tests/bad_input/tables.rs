@@ -29,7 +29,7 @@ fn a_file_that_is_no_table_is_refused() {
         refusals.row(&[("s.csv", text)], STORIES, says);
     }
     refusals.row(&[("s.csv/", b"")], STORIES, &["s.csv is a folder", "name a file inside it"]);
-    refusals.row(&[], STORIES, &["s.csv is not there", "check its name"]);
+    refusals.row(&[], STORIES, &["s.csv doesn't exist", "check its name"]);
     refusals.end();
 }
 

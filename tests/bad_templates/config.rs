@@ -62,7 +62,7 @@ fn a_broken_configuration_is_refused() {
     let mut refusals = Refusals::default();
     refusals.row(&[(PATH, b"label: x\nfolder: \xff\n")], &["roles"], &[&format!("{PATH} is not UTF-8"), "line 2"]);
     refusals.row(&[("c.yml/", b"")], &["roles", "--config", "c.yml"], &["c.yml is a folder"]);
-    refusals.row(&[], &["roles", "--config", "c.yml"], &["c.yml is not there"]);
+    refusals.row(&[], &["roles", "--config", "c.yml"], &["c.yml doesn't exist"]);
     refusals.row(&[("c.yml", b"rols: {}\n")], &["roles", "--config", "c.yml"], &["--> c.yml:1:1", "`roles`?"]);
     refusals.end();
 }

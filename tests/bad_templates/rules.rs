@@ -259,6 +259,6 @@ fn an_event_by_hand_says_what_it_lacks() {
     let name = |name| ["event", "--name", name, "--payload", "p.json"];
     refusals.row(&[opened], &name("issues.closed"), &["the payload is one of `issues.opened`, not of `issues.closed`"]);
     refusals.row(&[opened], &name("issues.open"), &["`issues` has no action `open`", "`opened`"]);
-    refusals.row(&[], &["event", "--name", "push", "--payload", "q.json"], &["q.json is not there"]);
+    refusals.row(&[], &["event", "--name", "push", "--payload", "q.json"], &["q.json doesn't exist"]);
     refusals.end();
 }

@@ -49,8 +49,8 @@ fn told(address: &str, trusted: &str) -> String {
 fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
     let ((address, _), (_, other)) = (server(), server());
     let told = told(&address, &other);
-    assert!(told.starts_with("error: the connection to localhost is not safe: invalid peer certificate: "), "{told}");
-    assert!(told.contains("\n  hint: if a proxy of your company stands between, its certificate must be"), "{told}");
+    assert!(told.starts_with("error: the connection to localhost is not secure: invalid peer certificate: "), "{told}");
+    assert!(told.contains("\n  hint: if a company proxy is in between, its certificate must be"), "{told}");
 }
 
 #[test]

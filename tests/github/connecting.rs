@@ -141,8 +141,8 @@ fn a_token_that_gh_does_not_have_is_asked_for() {
         assert_data_eq!(
             format!("{err}exit code {code}\n"),
             str![[r#"
-error: no token for GitHub found
-  hint: set GITHUB_TOKEN to one that may write issues, or log in with `gh auth login`
+error: no GitHub token found
+  hint: set GITHUB_TOKEN to a token that can write issues, or log in with `gh auth login`
 exit code 2
 
 "#]]
@@ -195,7 +195,8 @@ fn a_server_that_only_the_repositorys_files_name_gets_no_token() {
     by_config.shop.write(".github/rolecall.yml", "tracker: github\nrepository: git.invalid/acme/shop\n");
     for bare in [by_remote, by_config] {
         let ran = bare.run(&["list", "--tracker", "github"]);
-        let told = "error: only files of this repository name the server git.invalid: GITHUB_TOKEN is not sent there\n";
+        let told =
+            "error: the server git.invalid is named only by files of this repository: GITHUB_TOKEN is not sent there\n";
         assert!(ran.err.starts_with(told), "{}", ran.err);
         assert_eq!(ran.code, 2);
     }
@@ -209,7 +210,7 @@ fn a_tenant_of_ghe_com_that_only_the_repositorys_files_name_gets_no_token_either
     assert_data_eq!(
         ran.err,
         str![[r#"
-error: only files of this repository name the server octo.ghe.com: GITHUB_TOKEN is not sent there
+error: the server octo.ghe.com is named only by files of this repository: GITHUB_TOKEN is not sent there
   hint: if you trust it, set GITHUB_API_URL=https://api.octo.ghe.com, name it with `--repo octo.ghe.com/owner/name`, or log in with `gh auth login --hostname octo.ghe.com`
 
 "#]]

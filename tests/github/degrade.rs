@@ -108,7 +108,7 @@ fn a_type_in_a_users_repository_is_left_out() {
     let dry = shop.run(&["plan", "outline.yml", "--json"]).done();
     let done = shop.run(&["apply", "outline.yml", "--json"]).done();
     assert_eq!(warnings(&done), ["issue type `Feature` not found: it was left out"]);
-    assert_eq!(diagnostics(&done), ["the field `Owner` is left out: only an organisation has issue fields"]);
+    assert_eq!(diagnostics(&done), ["the issue field `Owner` is ignored: only organizations have issue fields"]);
     assert_eq!((warnings(&dry), diagnostics(&dry)), (warnings(&done), diagnostics(&done)));
     settled(&shop);
 }
@@ -124,9 +124,9 @@ fn a_token_that_may_only_read_makes_bare_issues_once() {
     assert_eq!(shop.writes(), 4);
     let told = warnings(&done);
     for why in [
-        "the token may only read acme/shop: the issue is made without labels and assignees",
-        "the milestone `Sprint 1` was left out: the token may only read the repository",
-        "it can't be a sub-issue of `feature/checkout`, which is only named as its parent: the token may only read the repository",
+        "the token has read-only access to acme/shop: the issue is created without labels and assignees",
+        "the milestone `Sprint 1` was left out: the token has read-only access to the repository",
+        "it can't be a sub-issue of `feature/checkout`, so its text only names the parent: the token has read-only access to the repository",
     ] {
         assert!(told.iter().any(|warning| warning == why), "{why} in {told:?}");
     }
@@ -160,7 +160,7 @@ fn a_label_that_can_not_be_made_is_left_out_and_asked_for_once() {
     let done = shop.run(&["apply", "outline.yml", "--json"]).done();
     let asked = shop.fake.requests().iter().filter(|seen| seen.path.ends_with("/labels") && seen.write).count();
     assert_eq!(asked, 5, "once for each label");
-    let why = "the label `story` could not be made and was left out: GitHub rejected it: `name` is not accepted";
+    let why = "the label `story` could not be created and was left out: GitHub rejected it: `name` is not accepted";
     assert!(warnings(&done).iter().any(|warning| warning == why), "{:?}", warnings(&done));
     assert_eq!(done.json()["artifacts"][0]["labels"], json!([]));
     assert_eq!(shop.by_key().len(), 4);

@@ -37,7 +37,7 @@ fn the_children_of_a_parent_that_fails_are_made_and_linked_by_the_next_run() {
     let ran = shop.apply();
     assert_eq!(ran.code, 1);
     let why =
-        "it can't be a sub-issue of `feature/checkout`, which is only named as its parent: its parent was not made";
+        "it can't be a sub-issue of `feature/checkout`, so its text only names the parent: its parent was not created";
     assert!(ran.err.contains(why), "{}", ran.err);
     assert_eq!(shop.by_key().len(), 3);
     let body = shop.of("user-story/guest").body.unwrap();

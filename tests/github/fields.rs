@@ -23,7 +23,7 @@ const ROLES: [&str; 5] =
 
 #[test]
 fn a_field_that_can_not_be_had_is_left_out_and_told() {
-    let none = "acme has no single-select issue field `Owner`: it is left out";
+    let none = "acme has no single-select issue field `Owner`: it is ignored";
     let cases: [(Arrange<'_>, &str); 4] = [
         (&|_| {}, none),
         (&|shop| shop.fake.arrange(|state| field(state, "text", &[])), none),
@@ -33,7 +33,7 @@ fn a_field_that_can_not_be_had_is_left_out_and_told() {
         ),
         (
             &|shop| answer(shop, "GET /orgs/acme/issue-fields", 403, r#"{"message":"Resource not accessible"}"#),
-            "the issue fields of acme can't be read: `Owner` is left out",
+            "the issue fields of acme can't be read: `Owner` is ignored",
         ),
     ];
     for (arrange, why) in cases {

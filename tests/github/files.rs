@@ -326,7 +326,7 @@ fn what_a_reviewer_writes_into_the_pull_request_stays_and_a_merge_meanwhile_is_s
     });
     let ran = shop.run(&["apply", "files.yml"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
-    assert!(ran.err.contains("was merged or closed while this run was at work"), "{}", ran.err);
+    assert!(ran.err.contains("was merged or closed during this run"), "{}", ran.err);
     shop.run(&["apply", "files.yml"]).done();
     assert_eq!(pulls(&shop).len(), 2);
 }
@@ -360,7 +360,7 @@ fn a_token_that_may_not_read_pull_requests_lists_the_rest_with_a_warning() {
     let listed = ran.json();
     let keys: Vec<_> = listed["artifacts"].as_array().unwrap().iter().map(|one| one["key"].clone()).collect();
     assert_eq!(keys, ["user-story/third"], "{}", ran.err);
-    assert!(ran.err.contains("files that wait in a pull request are not seen"), "{}", ran.err);
+    assert!(ran.err.contains("files in an open pull request can't be seen"), "{}", ran.err);
     assert!(ran.err.contains("`pull-requests: read`"), "{}", ran.err);
     // What waits could be written a second time: nothing is handed over.
     let before = commits(&shop);
@@ -380,7 +380,7 @@ fn where_actions_may_not_propose_the_setting_is_named_and_the_commit_is_there() 
     });
     let ran = shop.run(&["apply", "files.yml"]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    let said = "error: the files are committed to the branch `rolecall/artifacts` of acme/shop, but GitHub Actions may not open a pull request there";
+    let said = "error: the files are committed to the branch `rolecall/artifacts` of acme/shop, but GitHub Actions isn't allowed to open pull requests there";
     assert!(ran.err.contains(said), "{}", ran.err);
     assert!(ran.err.contains("Allow GitHub Actions to create and approve pull requests"), "{}", ran.err);
     assert!(text(&shop, BRANCH, BRIEF).is_some() && pulls(&shop).is_empty());
@@ -403,7 +403,7 @@ fn a_pull_request_that_may_not_be_opened_leaves_the_commit_there_and_says_so() {
     });
     let ran = shop.run(&["apply", "files.yml"]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    let said = "the files are committed to the branch `rolecall/artifacts` of acme/shop, but no pull request could be opened: the token may not do that in acme/shop: grant it `pull-requests: write`";
+    let said = "the files are committed to the branch `rolecall/artifacts` of acme/shop, but no pull request could be opened: the token isn't allowed to do that in acme/shop: grant it `pull-requests: write`";
     assert!(ran.err.contains(said), "{}", ran.err);
 }
 

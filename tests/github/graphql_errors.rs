@@ -22,12 +22,12 @@ fn asked(shop: &Shop, operation: &str) -> usize {
 #[test]
 fn a_read_is_tried_again() {
     let shop = Shop::new();
-    for operation in ["Start", "Needed"] {
+    for operation in ["Start", "Lookup"] {
         fault(&shop, operation, FaultKind::Answer(200, BROKEN), 2);
     }
     shop.apply().done();
     shop.assert_whole();
-    assert_eq!((asked(&shop, "Start"), asked(&shop, "Needed")), (3, 3));
+    assert_eq!((asked(&shop, "Start"), asked(&shop, "Lookup")), (3, 3));
 }
 
 #[test]
@@ -36,8 +36,8 @@ fn a_read_that_never_comes_to_an_end_is_told() {
     assert_data_eq!(
         told,
         str![[r#"
-error: GitHub can't answer: Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. Please include `ABCD:1234` when reporting this issue
-  hint: try again; if it stays so, `--verbose` shows which request it is
+error: GitHub returned an error: Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. Please include `ABCD:1234` when reporting this issue
+  hint: try again; if it keeps failing, `--verbose` shows which request it is
 exit code 1
 
 "#]]
@@ -72,7 +72,7 @@ fn a_write_that_never_comes_through_is_told() {
 fn what_could_not_be_looked_up_beside_the_rest_is_not_fatal_for_it() {
     let shop = Shop::new();
     let partial = r#"{"data":{"repository":{"id":"R_kwDO00001000","n0":null}},"errors":[{"type":"SERVICE_UNAVAILABLE","path":["repository","n0"],"message":"Labels are out of order"}]}"#;
-    fault(&shop, "Needed", FaultKind::Answer(200, partial), 1);
+    fault(&shop, "Lookup", FaultKind::Answer(200, partial), 1);
     let ran = shop.apply().done();
     // What is not known is looked up again where it is needed.
     assert!(!ran.err.contains("Labels are out of order"), "{}", ran.err);

@@ -198,7 +198,7 @@ fn a_description_that_github_refuses_leaves_no_issue_untagged() {
     );
     shop.fake.fault(Fault { at: At::Matching("POST /repos/acme/shop/labels".into(), 1), kind: refused, times: 1 });
     let ran = shop.apply().done();
-    let told = "was made without its description: GitHub rejected it: description doesn't accept that";
+    let told = "was created without its description: GitHub rejected it: description doesn't accept that";
     assert_eq!(ran.err.matches(told).count(), 1, "{}", ran.err);
     shop.assert_whole();
     shop.assert_settled();

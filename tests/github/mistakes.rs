@@ -29,8 +29,8 @@ fn no_repository_is_named_anywhere() {
     assert_data_eq!(
         told(&["--tracker", "github"], &[], "token-ana"),
         str![[r#"
-error: no repository is named, and the folder's git remote names none
-  hint: `--repo owner/name` names it, or `repository: owner/name` in .github/rolecall.yml
+error: no repository given, and the folder's git remote doesn't name one
+  hint: pass `--repo owner/name`, or set `repository: owner/name` in .github/rolecall.yml
 exit code 2
 
 "#]]
@@ -86,8 +86,8 @@ fn no_token_is_there() {
     assert_data_eq!(
         told(&["--repo", "acme/shop"], &[("GITHUB_TOKEN", "")], "token-ana"),
         str![[r#"
-error: no token for GitHub found
-  hint: set GITHUB_TOKEN to one that may write issues, or log in with `gh auth login`
+error: no GitHub token found
+  hint: set GITHUB_TOKEN to a token that can write issues, or log in with `gh auth login`
 exit code 2
 
 "#]]
@@ -101,8 +101,8 @@ fn a_token_with_other_characters_in_it() {
         assert_data_eq!(
             told(&["--repo", "acme/shop"], &variables, "ghp_"),
             str![[r#"
-error: the token in `GITHUB_TOKEN` holds characters that no token has
-  hint: copy it again, without blanks and quotes
+error: the token in `GITHUB_TOKEN` contains characters that no token has
+  hint: copy it again, without spaces or quotes
 exit code 2
 
 "#]]
@@ -111,8 +111,8 @@ exit code 2
     assert_data_eq!(
         told(&["--repo", "acme/shop"], &[("GITHUB_TOKEN", "  \n ")], "token-ana"),
         str![[r#"
-error: the token in `GITHUB_TOKEN` holds characters that no token has
-  hint: copy it again, without blanks and quotes
+error: the token in `GITHUB_TOKEN` contains characters that no token has
+  hint: copy it again, without spaces or quotes
 exit code 2
 
 "#]]
@@ -140,8 +140,8 @@ fn an_address_that_is_none_is_not_shown() {
         assert_data_eq!(
             told(&["--repo", "acme/shop"], &variables, "secret"),
             str![[r#"
-error: `GITHUB_API_URL` is not an address
-  hint: it looks like `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server
+error: `GITHUB_API_URL` is not a URL
+  hint: use `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server
 exit code 2
 
 "#]]
@@ -151,8 +151,8 @@ exit code 2
     assert_data_eq!(
         told(&["--repo", "acme/shop"], &variables, "secret"),
         str![[r#"
-error: `GITHUB_GRAPHQL_URL` is not an address
-  hint: it looks like `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server
+error: `GITHUB_GRAPHQL_URL` is not a URL
+  hint: use `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server
 exit code 2
 
 "#]]

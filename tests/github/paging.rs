@@ -182,7 +182,7 @@ fn a_list_that_goes_on_at_another_address_is_not_followed() {
     shop.fake.arrange(|state| state.base.clone_from(&address));
     let ran = shop.run(&APPLY);
     assert_eq!(ran.code, 1, "{}", ran.err);
-    assert!(ran.err.contains("goes on at another address") && ran.err.contains(&address), "{}", ran.err);
+    assert!(ran.err.contains("continues at another address") && ran.err.contains(&address), "{}", ran.err);
     assert_eq!(shop.issues().len(), 130);
     assert!(elsewhere.accept().is_err(), "the other address was asked");
 }
@@ -194,7 +194,7 @@ fn a_page_that_names_itself_as_the_next_one_ends_the_run() {
     shop.fake.arrange(|state| state.stuck_lists = true);
     let ran = shop.run(&APPLY);
     assert_eq!(ran.code, 1, "{}", ran.err);
-    assert!(ran.err.contains("names itself as the next one"), "{}", ran.err);
+    assert!(ran.err.contains("names itself as its next page"), "{}", ran.err);
 }
 
 #[test]

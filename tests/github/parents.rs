@@ -53,7 +53,7 @@ fn a_parent_that_fills_up_meanwhile_is_only_named_too() {
         }
     }));
     shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), 1), kind: fill, times: 1 });
-    let why = "it can't be a sub-issue of `feature/x`, which is only named as its parent: Parent can't have more than 100 sub-issues";
+    let why = "it can't be a sub-issue of `feature/x`, so its text only names the parent: Parent can't have more than 100 sub-issues";
     assert_eq!(applied(&shop), [why]);
 }
 
@@ -95,7 +95,7 @@ fn levels_that_only_github_can_count_are_told_in_its_words() {
         state.set_parent(SHOP, feature, tops.last().copied());
     });
     let told = warnings(&shop.run(&["apply", "outline.yml", "--json"]).done());
-    let why = "it can't be a sub-issue of `feature/x`, which is only named as its parent: Sub-issues can't be nested more than 8 levels deep";
+    let why = "it can't be a sub-issue of `feature/x`, so its text only names the parent: Sub-issues can't be nested more than 8 levels deep";
     assert_eq!(told, [why]);
     shop.apply().done();
     assert_eq!(shop.by_key().len(), 2);
@@ -120,7 +120,7 @@ fn a_parent_that_is_not_there_is_only_named() {
         let shop = under(parent);
         let told = applied(&shop);
         let why = format!(
-            "it can't be a sub-issue of `{parent}`, which is only named as its parent: there is no such issue, or the token may not see it"
+            "it can't be a sub-issue of `{parent}`, so its text only names the parent: issue not found, or the token can't see it"
         );
         assert_eq!(told, [why]);
         assert!(shop.of("user-story/pay").body.unwrap().contains(&format!("under {parent}")));
@@ -135,7 +135,7 @@ fn a_parent_of_another_owner_is_only_named() {
         state.add_repository("other", "plans");
         state.open_issue("other/plans", "cy", "A plan", "", &[]);
     });
-    let why = "it can't be a sub-issue of `other/plans#1`, which is only named as its parent: Parent issue must belong to the same owner";
+    let why = "it can't be a sub-issue of `other/plans#1`, so its text only names the parent: Parent issue must belong to the same owner";
     assert_eq!(applied(&shop), [why]);
 }
 

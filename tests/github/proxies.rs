@@ -128,13 +128,13 @@ fn a_proxy_that_wants_credentials_or_other_ones() {
     let with = format!("http://ana:{PASSWORD}@{}", relay.address);
     let hide = |text: String| text.replace(&relay.address, "PROXY");
     let wants = str![[r#"
-error: the proxy PROXY wants a user and a password (status 407)
-  hint: `http_proxy` names the proxy: write them into its address, before the host: user:password@HOST
+error: the proxy PROXY requires a username and password (status 407)
+  hint: `http_proxy` names the proxy: add them to its address, before the host: user:password@HOST
 
 "#]];
     assert_data_eq!(hide(run(&shop, &["list"], &[("http_proxy", &without)]).err), wants);
     let other = str![[r#"
-error: the proxy PROXY does not accept the user and the password (status 407)
+error: the proxy PROXY rejected the username and password (status 407)
   hint: `http_proxy` names the proxy: check them; `@`, `:`, `/`, `#` and `%` in a password are written as %40, %3A, %2F, %23 and %25
 
 "#]];
@@ -158,7 +158,7 @@ fn a_proxy_that_does_not_answer_or_refuses_is_named() {
         told.err.replace(&proxy, "PROXY"),
         str![[r#"
 error: git.invalid can't be reached through the proxy PROXY: Connection refused (os error 111)
-  hint: check the proxy in `ALL_PROXY`, and the network; hosts that are reached without a proxy stand in NO_PROXY
+  hint: check the proxy in `ALL_PROXY`, and the network; hosts that need no proxy go into NO_PROXY
 
 "#]]
     );
@@ -166,7 +166,7 @@ error: git.invalid can't be reached through the proxy PROXY: Connection refused 
     let ran = tenant(&shop, &relay, &[("https_proxy", &relay.address), ("GITHUB_TOKEN", "token-ana")]);
     let told = ran.err.lines().find(|line| line.starts_with("error")).unwrap().replace(&relay.address, "PROXY");
     let expected =
-        "error: api.octo.ghe.com can't be reached through the proxy PROXY: the proxy refuses to connect to it";
+        "error: api.octo.ghe.com can't be reached through the proxy PROXY: the proxy refused to connect to it";
     assert_eq!(told, expected);
 }
 
@@ -175,6 +175,6 @@ fn a_variable_that_names_no_proxy() {
     let shop = Shop::new();
     let ran = run(&shop, &["list"], &[("http_proxy", &format!("ftp://ana:{PASSWORD}@proxy"))]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.starts_with("error: `http_proxy` is not the address of a proxy\n"), "{}", ran.err);
+    assert!(ran.err.starts_with("error: `http_proxy` is not a proxy's address\n"), "{}", ran.err);
     assert!(shop.fake.requests().is_empty());
 }

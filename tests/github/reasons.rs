@@ -72,7 +72,7 @@ fn a_name_that_is_taken_is_told_where_nobody_has_it() {
     assert_data_eq!(
         refused(422, body),
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub rejected it: `name` is taken already
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub rejected it: `name` is already taken
 0 created, 0 fixed, 5 failed
 exit code 1
 
@@ -94,7 +94,7 @@ exit code 1
     assert_data_eq!(
         refused(418, ""),
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub rejected it with status 418: it gives no reason
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: GitHub rejected it with status 418: no reason given
 0 created, 0 fixed, 5 failed
 exit code 1
 

@@ -47,7 +47,7 @@ fn a_token_that_is_not_accepted() {
         told,
         str![[r#"
 error: GitHub rejected the token
-  hint: it may have expired or been withdrawn: set GITHUB_TOKEN anew, or `gh auth login`
+  hint: it may have expired or been revoked: set a new GITHUB_TOKEN, or run `gh auth login`
 exit code 1
 
 "#]]
@@ -62,8 +62,8 @@ fn a_token_without_the_permission_is_told_which_one_to_grant() {
         str![[r#"
 sending 10 write requests
 4 artifacts: 4 left to do
-error: the token may not do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
-  hint: what is done stays done; run the same command to do the rest
+error: the token isn't allowed to do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
+  hint: what was done is kept; run the same command again to do the rest
 exit code 1
 
 "#]]
@@ -76,7 +76,7 @@ fn a_token_that_may_read_only_mends_no_label() {
     assert_data_eq!(
         told,
         str![[r#"
-error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: the token may not do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
+error: role: product-leader, role: product-manager, role: product-owner, role: product-development, role: product-operations: the token isn't allowed to do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
 0 created, 0 fixed, 5 failed
 exit code 1
 
@@ -135,7 +135,7 @@ fn a_repository_that_is_not_there_or_may_not_be_seen() {
         });
     };
     let expected = str![[r#"
-error: repository acme/shop not found, or the token may not see it
+error: repository acme/shop not found, or the token can't see it
   hint: check the name; a private repository needs a token with access to it (a fine-grained one must list it)
 exit code 1
 
@@ -184,8 +184,8 @@ fn a_single_sign_on_that_the_token_lacks() {
     assert_data_eq!(
         told,
         str![[r#"
-error: the organisation of acme/shop wants this token to be authorised for its single sign-on
-  hint: authorise it in your settings under Developer settings → Personal access tokens → Configure SSO
+error: the organization of acme/shop requires the token to be authorized for single sign-on
+  hint: authorize it in your settings under Developer settings → Personal access tokens → Configure SSO
 exit code 1
 
 "#]]
@@ -202,8 +202,8 @@ fn a_limit_that_never_ends_is_not_waited_for_without_end() {
         assert_eq!(ran.code, 1);
         let last = ran.err.split_inclusive('\n').filter(|line| !line.contains("waiting")).collect::<String>();
         let expected = str![[r#"
-error: GitHub's rate limit lasts too long: [..]
-  hint: what is done stays done; run the same command again later
+error: GitHub's rate limit lasted too long: [..]
+  hint: what was done is kept; run the same command again later
 
 "#]];
         assert_data_eq!(last, expected);

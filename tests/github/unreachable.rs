@@ -34,7 +34,7 @@ fn a_port_on_which_nobody_listens() {
         at(&url).err,
         str![[r#"
 error: 127.0.0.1 can't be reached: Connection refused (os error 111)
-  hint: check the network, and whether GitHub has an incident; then run the command again
+  hint: check the network and GitHub's status page, then run the command again
 
 "#]]
     );
@@ -46,7 +46,7 @@ fn a_host_that_nobody_knows() {
         at("http://nowhere.invalid").err,
         str![[r#"
 error: nowhere.invalid can't be reached: failed to lookup address information: Name or service not known
-  hint: check the network, and whether GitHub has an incident; then run the command again
+  hint: check the network and GitHub's status page, then run the command again
 
 "#]]
     );
@@ -59,8 +59,8 @@ fn a_server_that_speaks_no_tls() {
     assert_data_eq!(
         at(&url).err,
         str![[r#"
-error: 127.0.0.1 does not answer as a server with TLS does
-  hint: check the address in GITHUB_API_URL and its port, and whether a proxy stands between; a proxy's own address usually begins with `http://`
+error: 127.0.0.1 does not respond with TLS
+  hint: check the address in GITHUB_API_URL and its port, and whether a proxy is in between; a proxy's own address usually starts with `http://`
 
 "#]]
     );
@@ -74,8 +74,8 @@ fn a_web_page_in_place_of_what_was_read() {
         assert_data_eq!(
             page(200, to),
             str![[r#"
-error: 127.0.0.1 answered with a web page instead of GitHub's data
-  hint: a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL
+error: 127.0.0.1 returned a web page instead of GitHub's data
+  hint: a proxy or a login page may be in between: open the address in a browser, and check GITHUB_API_URL
 exit code 1
 
 "#]]
@@ -83,8 +83,8 @@ exit code 1
         assert_data_eq!(
             page(403, to),
             str![[r#"
-error: 127.0.0.1 answered with a web page instead of GitHub's data
-  hint: a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL
+error: 127.0.0.1 returned a web page instead of GitHub's data
+  hint: a proxy or a login page may be in between: open the address in a browser, and check GITHUB_API_URL
 exit code 1
 
 "#]]
@@ -92,8 +92,8 @@ exit code 1
         assert_data_eq!(
             page(502, to),
             str![[r#"
-error: 127.0.0.1 doesn't answer properly: GitHub answered with status 502
-  hint: check the network, and whether GitHub has an incident; then run the command again
+error: 127.0.0.1 doesn't respond properly: GitHub answered with status 502
+  hint: check the network and GitHub's status page, then run the command again
 exit code 1
 
 "#]]
@@ -108,10 +108,10 @@ fn a_web_page_in_place_of_what_was_written() {
         page(200),
         str![[r#"
 sending 10 write requests
-error: feature/checkout, user-story/guest: a web page came instead of GitHub's answer; run the command again to see whether it was done
+error: feature/checkout, user-story/guest: got a web page instead of GitHub's response; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
-error: GitHub takes no new issues at present: a web page came instead of GitHub's answer
-  hint: what is done stays done; run the same command later to do the rest
+error: GitHub isn't accepting new issues right now: got a web page instead of GitHub's response
+  hint: what was done is kept; run the same command later to do the rest
 exit code 1
 
 "#]]
@@ -121,8 +121,8 @@ exit code 1
         str![[r#"
 sending 10 write requests
 4 artifacts: 4 left to do
-error: 127.0.0.1 answered with a web page instead of GitHub's data
-  hint: a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL
+error: 127.0.0.1 returned a web page instead of GitHub's data
+  hint: a proxy or a login page may be in between: open the address in a browser, and check GITHUB_API_URL
 exit code 1
 
 "#]]
@@ -133,8 +133,8 @@ exit code 1
 sending 10 write requests
 error: feature/checkout, user-story/guest: GitHub answered with status 502; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
-error: GitHub takes no new issues at present: GitHub answered with status 502
-  hint: what is done stays done; run the same command later to do the rest
+error: GitHub isn't accepting new issues right now: GitHub answered with status 502
+  hint: what was done is kept; run the same command later to do the rest
 exit code 1
 
 "#]]
@@ -147,8 +147,8 @@ fn a_server_that_fails_and_fails() {
     assert_data_eq!(
         fails("GET /repos"),
         str![[r#"
-error: 127.0.0.1 doesn't answer properly: GitHub answered with status 500
-  hint: check the network, and whether GitHub has an incident; then run the command again
+error: 127.0.0.1 doesn't respond properly: GitHub answered with status 500
+  hint: check the network and GitHub's status page, then run the command again
 exit code 1
 
 "#]]
@@ -159,8 +159,8 @@ exit code 1
 sending 10 write requests
 error: feature/checkout, user-story/guest: GitHub answered with status 500; run the command again to see whether it was done
 4 artifacts: 2 failed, 2 left to do
-error: GitHub takes no new issues at present: GitHub answered with status 500
-  hint: what is done stays done; run the same command later to do the rest
+error: GitHub isn't accepting new issues right now: GitHub answered with status 500
+  hint: what was done is kept; run the same command later to do the rest
 exit code 1
 
 "#]]
@@ -173,8 +173,8 @@ fn an_answer_that_breaks_off() {
     assert_data_eq!(
         broken("GET /repos"),
         str![[r#"
-error: 127.0.0.1 can't be reached: the answer broke off
-  hint: check the network, and whether GitHub has an incident; then run the command again
+error: 127.0.0.1 can't be reached: the response was cut off
+  hint: check the network and GitHub's status page, then run the command again
 exit code 1
 
 "#]]
@@ -193,8 +193,8 @@ fn an_answer_that_is_not_what_github_describes() {
     assert_data_eq!(
         told,
         str![[r#"
-error: GitHub's answer can't be read: it is not what GitHub's description says (line 1, column 0)
-  hint: try again; if it stays so, `--verbose` shows which request it is
+error: GitHub's response can't be read: it doesn't match GitHub's API description (line 1, column 0)
+  hint: try again; if it keeps failing, `--verbose` shows which request it is
 exit code 1
 
 "#]]

@@ -61,7 +61,7 @@ fn a_request_without_an_answer_is_shown_with_the_reason_and_each_try_is_one() {
     for (kind, end) in [
         (FaultKind::Status(502), "502"),
         (FaultKind::Html(200, When::Before), "200"),
-        (FaultKind::Truncated, "the answer broke off"),
+        (FaultKind::Truncated, "the response was cut off"),
         (FaultKind::ResetBefore, "connection closed before message completed"),
     ] {
         let shop = Shop::new();

@@ -82,7 +82,7 @@ fn a_text_that_counts_for_nothing_is_told_and_the_artifact_is_made() {
     let number = labelled(&shop, "mallory", Some("mallory"));
     let before = shop.issue(number);
     let ran = shop.apply().done();
-    assert!(ran.err.contains(&format!("warning: the marker in #{number} is believed not")), "{}", ran.err);
+    assert!(ran.err.contains(&format!("warning: the marker in #{number} is not trusted")), "{}", ran.err);
     let now = shop.issue(number);
     assert_eq!((now.body, now.open, now.parent), (before.body, true, None), "a stranger's issue is not ours to close");
     assert_eq!(shop.all_of(GUEST).len(), 2);
@@ -156,8 +156,8 @@ fn beside_the_artifact_of_somebody_who_lost_the_rights_none_is_made() {
         for _ in 0..2 {
             let ran = shop.apply();
             assert_eq!(ran.code, 1, "{}", ran.err);
-            let words = format!("#{number} says that it is `{GUEST}`, and its author, who may put labels no more");
-            assert!(ran.err.contains(&words) && ran.err.contains("take its role's label off"), "{}", ran.err);
+            let words = format!("#{number} claims to be `{GUEST}`, but its author, who can no longer label issues");
+            assert!(ran.err.contains(&words) && ran.err.contains("remove its role's label"), "{}", ran.err);
             assert_eq!(shop.all_of(GUEST).iter().map(|issue| issue.number).collect::<Vec<_>>(), [number]);
             assert_eq!(shop.issues().len(), KEYS.len(), "the others are made");
         }

@@ -174,7 +174,7 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
         "this document grows too large through its aliases",
         "a value that starts with `\\{\\{` must be quoted",
         "`.+` is not an outline of this repository",
-        ".+ is not there",
+        ".+ doesn't exist",
         ".+ is a folder",
         // What else may be done with the issue of a payload.
         "#[0-9]+ is not an artifact",

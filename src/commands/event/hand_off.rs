@@ -87,8 +87,8 @@ pub(super) fn announce(key: &ArtifactKey) -> String {
 
 fn not_yet_said(number: u64, error: TrackerError) -> Error {
     match error {
-        TrackerError::Everything(why) => Error::failed(why),
-        TrackerError::This(why) | TrackerError::Without(_, why) => {
+        TrackerError::Fatal(why) => Error::failed(why),
+        TrackerError::Rejected(why) | TrackerError::Without(_, why) => {
             let message = format!("nothing could be said on #{number}: {why}");
             Error::failed(Diagnostic::error(message).hint("run the workflow again: only what is missing is done"))
         }

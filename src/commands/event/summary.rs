@@ -92,8 +92,8 @@ pub(super) fn tell(
         for note in &outcome.notes {
             text += &crate::report::noted(note);
         }
-        runner.summarise(&text)?;
-        runner.give(&outputs(&receipts))?;
+        runner.add_summary(&text)?;
+        runner.set_outputs(&outputs(&receipts))?;
     }
     Ok(exit)
 }
@@ -110,8 +110,8 @@ fn render_dry_run(context: &mut Context, tell: impl FnOnce(&mut Context) -> Exit
 pub(super) fn nothing_but_problems(context: &Context, runner: &Runner) -> Result<(), Error> {
     let catalog = crate::core::catalog::load(&[], &crate::core::config::config_file::Config::default())?;
     let receipts = Receipts::new(Vec::new());
-    runner.summarise(&summary(&catalog, "stopped", &receipts, &context.problems, context.global.dry_run))?;
-    runner.give(&outputs(&receipts))
+    runner.add_summary(&summary(&catalog, "stopped", &receipts, &context.problems, context.global.dry_run))?;
+    runner.set_outputs(&outputs(&receipts))
 }
 
 fn outputs(receipts: &Receipts) -> Vec<(&'static str, String)> {

@@ -1,4 +1,4 @@
-//! GitHub: one issue per artifact. This is the one place that knows octocrab.
+//! GitHub: one issue per artifact. octocrab is used only in this module.
 
 mod files;
 mod host;

@@ -1,7 +1,7 @@
-//! A connection to one repository: its client, the catalog, and what is known of the repository while a run lasts.
+//! A session with one repository: its client, the catalog, and what the run has learned about the repository.
 //!
-//! The rest of the program is not asynchronous and need not be: writes go one after another. So a session has a runtime
-//! of its own, and each of the tracker's methods waits in it.
+//! The rest of the program is synchronous, because writes go one after another. So a session has its own runtime, and
+//! each of the tracker's methods blocks on it.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -22,29 +22,29 @@ pub struct GitHub {
     pub(in crate::tracker::github) catalog: Rc<Catalog>,
     pub(in crate::tracker::github) field: Option<String>,
     pub(in crate::tracker::github) state: RefCell<State>,
-    pub(in crate::tracker::github) file_store: RefCell<FileState>,
+    pub(in crate::tracker::github) file_state: RefCell<FileState>,
 }
 
 impl GitHub {
-    /// Connect. Nothing is sent yet. `field` is the organisation's issue field for the owning role.
+    /// Opens a session without sending anything yet. `field` is the organization's issue field for the owning role.
     ///
     /// # Errors
-    /// The system can't open connections.
+    /// The system can't open network connections.
     pub fn open(
         connection: Connection,
         catalog: Rc<Catalog>,
         field: Option<String>,
         environment: &Environment,
-        say: Log,
+        log: Log,
         verbose: bool,
     ) -> Result<Self, Error> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| {
-            Error::failed(Diagnostic::error(format!("no connection can be opened: {error}")).hint("try again"))
+            Error::failed(Diagnostic::error(format!("can't open network connections: {error}")).hint("try again"))
         })?;
         let client = {
-            let _inside = runtime.enter();
-            Client::open(connection, environment, say, verbose)?
+            let _guard = runtime.enter();
+            Client::open(connection, environment, log, verbose)?
         };
         Ok(Self {
             runtime,
@@ -52,7 +52,7 @@ impl GitHub {
             catalog,
             field,
             state: RefCell::new(State::default()),
-            file_store: RefCell::default(),
+            file_state: RefCell::default(),
         })
     }
 
@@ -60,7 +60,7 @@ impl GitHub {
         self.runtime.block_on(work)
     }
 
-    /// Can nothing be written to the repository?
+    /// Whether the repository is archived, and so read-only.
     pub(in crate::tracker::github) fn is_archived(&self) -> bool {
         self.state.borrow().repository.as_ref().is_some_and(|repository| repository.is_archived)
     }

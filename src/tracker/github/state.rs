@@ -1,4 +1,4 @@
-//! What is known of the repository while a run lasts.
+//! What a run has learned about the repository.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,56 +11,56 @@ use super::write::create_input::NewerInput;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::Claim;
 
-/// What is known.
+/// What a run has learned about the repository.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    /// The repository, once the first request was answered.
+    /// The repository, once the first response has arrived.
     pub(super) repository: Option<GraphRepository>,
     /// The account of the token.
     pub(super) viewer: String,
-    /// How each issue is named in requests, by its number.
+    /// The ids of each issue, by its number.
     pub(super) handles: HashMap<u64, Handle>,
-    /// Issues that rolecall does not manage, by their paths.
+    /// Issues that rolecall doesn't manage, by their paths.
     pub(super) foreign: HashMap<String, Handle>,
     /// The issue of each artifact.
     pub(super) numbers: HashMap<ArtifactKey, u64>,
-    /// The artifact of each issue; with `false` for an issue that only claims to be it.
+    /// The artifact of each issue, with `false` if the issue claims a key that belongs to another issue.
     pub(super) keys: HashMap<u64, (ArtifactKey, bool)>,
-    /// When the first request was answered, by the server's clock.
-    pub(super) began: Option<i64>,
-    /// All issues up to this number were looked at.
-    pub(super) newest: u64,
-    /// The issues that this run made.
-    pub(super) made: Vec<u64>,
-    /// What issues claim that were made since the artifacts were read.
+    /// When the first response was sent, by the server's clock.
+    pub(super) started: Option<i64>,
+    /// The number up to which all issues have been read.
+    pub(super) last_seen: u64,
+    /// The issues that this run created.
+    pub(super) created: Vec<u64>,
+    /// The claims of issues created since the artifacts were read.
     pub(super) concurrent_changes: Vec<Claim>,
-    /// How many artifacts in a row were not made because no answer came.
-    pub(super) losses: usize,
-    /// What accounts may do, by their logins.
+    /// How many artifacts in a row were not created because no response came.
+    pub(super) lost_creations: usize,
+    /// The permissions of accounts, by login.
     pub(super) permissions: HashMap<String, Permissions>,
-    /// The labels by their names in small letters; nothing for one that is not there.
+    /// The ids of labels, by lowercase name; `None` for a label that doesn't exist.
     pub(super) labels: HashMap<String, Option<String>>,
-    /// What is to be told of labels that were made otherwise than they should be, by their names in small letters.
-    pub(super) label_remarks: HashMap<String, String>,
-    /// The milestones by title; nothing for one that is not there.
+    /// Pending warnings about labels that were created with a fallback, by lowercase name.
+    pub(super) label_warnings: HashMap<String, String>,
+    /// The milestones, by title; `None` for one that doesn't exist.
     pub(super) milestones: HashMap<String, Option<Milestone>>,
-    /// Why labels and milestones could not be made: they are not tried again in this run.
-    pub(super) refused: HashMap<LookupKey, ApiError>,
-    /// When the milestones of the plan are due.
-    pub(super) dues: HashMap<String, Date>,
-    /// The accounts that can be assigned, with their ids; nothing for one that can't.
+    /// Why labels and milestones could not be created. They are not tried again in this run.
+    pub(super) refusals: HashMap<LookupKey, ApiError>,
+    /// The due dates of the plan's milestones.
+    pub(super) due_dates: HashMap<String, Date>,
+    /// The ids of accounts that can be assigned, by lowercase login; `None` for one that can't.
     pub(super) people: HashMap<String, Option<String>>,
-    /// What the server does with sub-issues.
+    /// How the server handles sub-issues.
     pub(super) sub_issues: SubIssues,
-    /// GraphQL's ids of the issue types, by their names in small letters.
+    /// The GraphQL ids of the issue types, by lowercase name.
     pub(super) types: HashMap<String, String>,
-    /// The organisation's field for the owning role.
+    /// The organization's issue field for the owning role.
     pub(super) field: Option<Field>,
-    /// What this server doesn't know of `createIssue`.
+    /// The inputs of `createIssue` that this server doesn't support.
     pub(super) unknown_inputs: BTreeSet<NewerInput>,
 }
 
-/// Something that is looked up by its name.
+/// Something to look up by name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum LookupKey {
     Label(String),
@@ -68,20 +68,20 @@ pub(super) enum LookupKey {
     Person(String),
 }
 
-/// What an account may do.
+/// The permissions of an account.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Permissions {
     pub(super) push: bool,
-    /// Put labels on, and so vouch for what an issue says of itself.
+    /// Whether it may label issues, which makes an issue's marker trusted.
     pub(super) triage: bool,
 }
 
-/// How an issue is named in requests.
+/// The ids of an issue.
 #[derive(Clone, Debug)]
 pub(super) struct Handle {
-    /// The REST interface's id, which is not the number.
+    /// The REST id, which is not the issue number.
     pub(super) id: u64,
-    /// GraphQL's id.
+    /// The GraphQL id.
     pub(super) node: String,
 }
 
@@ -93,14 +93,14 @@ pub(super) struct Milestone {
     pub(super) open: bool,
 }
 
-/// A single-select field of the organisation.
+/// A single-select issue field of the organization.
 #[derive(Clone, Debug)]
 pub(super) struct Field {
-    /// REST's id.
+    /// The REST id.
     pub(super) id: u64,
-    /// GraphQL's id, where the server has one.
+    /// The GraphQL id, if the server has one.
     pub(super) node: Option<String>,
-    /// The options, named after the roles that they stand for.
+    /// The options, named after the roles that they represent.
     pub(super) options: Vec<FieldOption>,
 }
 
@@ -108,12 +108,12 @@ pub(super) struct Field {
 #[derive(Clone, Debug)]
 pub(super) struct FieldOption {
     pub(super) name: String,
-    /// GraphQL's id, where the server tells it.
+    /// The GraphQL id, if the server provides it.
     pub(super) node: Option<String>,
 }
 
 impl Field {
-    /// The option that stands for a role: its name or its id.
+    /// The option for a role, found by the role's name or else its id.
     pub(super) fn option(&self, name: &str, id: &str) -> Option<&FieldOption> {
         let is = |option: &&FieldOption, word: &str| option.name.to_lowercase() == word.to_lowercase();
         self.options
@@ -124,23 +124,24 @@ impl Field {
 }
 
 impl State {
-    /// May an account push, as far as it was asked for?
+    /// Whether an account is known to be allowed to push.
     pub(super) fn may_push(&self, login: &str) -> bool {
         self.permissions.get(login).is_some_and(|permissions| permissions.push)
     }
 
-    /// May an account put labels on, as far as it was asked for?
-    pub(super) fn triages(&self, login: &str) -> bool {
+    /// Whether an account is known to be allowed to label issues.
+    pub(super) fn may_label(&self, login: &str) -> bool {
         self.permissions.get(login).is_some_and(|permissions| permissions.triage)
     }
 
-    /// May the token's account push? An app's account says nothing of itself.
+    /// Whether the token's account may push. Assumed for an app, for which GitHub reports no permission.
     pub(super) fn own_account_may_push(&self) -> bool {
         let permission = self.repository.as_ref().and_then(|repository| repository.viewer_permission.as_deref());
         !matches!(permission, Some("READ" | "TRIAGE"))
     }
 
-    /// May the token's account put labels, assignees and milestones? An app's account says nothing of itself.
+    /// Whether the token's account may set labels, assignees and milestones. Assumed for an app, for which GitHub
+    /// reports no permission.
     pub(super) fn may_triage(&self) -> bool {
         let permission = self.repository.as_ref().and_then(|repository| repository.viewer_permission.as_deref());
         permission != Some("READ")

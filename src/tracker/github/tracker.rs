@@ -1,4 +1,4 @@
-//! GitHub as a tracker: what a plan needs is looked up before it is carried out, and each step is one request or few.
+//! GitHub as a tracker. What a plan needs is looked up before the plan is applied, so that a step takes few requests.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::core::plan::{Change, Existing, LabelReceipt, Plan, Record, Snapshot};
 use crate::tracker::{ConcurrentChanges, Host, Tracker, TrackerError, Written};
 
 impl GitHub {
-    /// What a plan's writes need and nobody has looked up yet.
+    /// The labels, milestones and accounts that a plan needs and that were not looked up yet.
     fn lookup_keys(&self, plan: &Plan) -> Vec<LookupKey> {
         let state = self.state.borrow();
         let mut lookup_keys = BTreeSet::new();
@@ -40,8 +40,8 @@ impl GitHub {
         lookup_keys.into_iter().collect()
     }
 
-    /// Who can't be assigned is taken out of the plan, with a warning.
-    fn detach_label(&self, plan: &mut Plan) {
+    /// Removes from a plan whatever can't be set, and adds a warning for it.
+    fn remove_unavailable(&self, plan: &mut Plan) {
         let state = self.state.borrow();
         let repository = self.client.repository().to_string();
         for step in &mut plan.steps {
@@ -51,7 +51,7 @@ impl GitHub {
             }
             if !state.may_triage() {
                 step.receipt.warnings.push(format!(
-                    "the token may only read {repository}: the issue is made without labels and assignees"
+                    "the token has read-only access to {repository}: the issue is created without labels and assignees"
                 ));
                 let milestone = record.milestone.iter().map(|title| without_milestone(title, READS_ONLY));
                 let parent = record.parent.iter().filter(|_| !record.parent_by_reference);
@@ -95,14 +95,14 @@ impl Tracker for GitHub {
         }
         for step in &plan.steps {
             if let Change::Create(Record { milestone: Some(title), due: Some(due), .. }) = &step.change {
-                self.state.borrow_mut().dues.entry(title.clone()).or_insert(*due);
+                self.state.borrow_mut().due_dates.entry(title.clone()).or_insert(*due);
             }
         }
         let lookup_keys = self.lookup_keys(plan);
         if !lookup_keys.is_empty() {
             self.wait(self.look_up(lookup_keys))?;
         }
-        self.detach_label(plan);
+        self.remove_unavailable(plan);
         Ok(self.wait(self.preflight_parents(plan))?)
     }
 
@@ -137,8 +137,8 @@ impl Tracker for GitHub {
         self.wait(self.change(existing, record))
     }
 
-    fn concurrent_changes(&self, made: &[(ArtifactKey, u64)]) -> Result<ConcurrentChanges, Error> {
-        Ok(self.wait(self.find_concurrent_changes(made))?)
+    fn concurrent_changes(&self, created: &[(ArtifactKey, u64)]) -> Result<ConcurrentChanges, Error> {
+        Ok(self.wait(self.find_concurrent_changes(created))?)
     }
 
     fn host(&self) -> Option<&dyn Host> {
@@ -146,7 +146,7 @@ impl Tracker for GitHub {
     }
 
     fn close_duplicate(&self, claimant: u64, of: u64) -> Result<(), TrackerError> {
-        self.wait(self.close_duplicate(claimant, of)).map_err(ApiError::into_refusal)
+        self.wait(self.close_duplicate(claimant, of)).map_err(ApiError::into_tracker_error)
     }
 
     fn labels(&self, dry_run: bool) -> Result<Vec<LabelReceipt>, Error> {

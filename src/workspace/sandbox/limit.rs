@@ -1,24 +1,23 @@
-//! How much of a file is read at most.
+//! Size limits for reading files.
 
 use std::io::{self, Read};
 
 use super::ReadError;
 
-/// What a file is to be, and with that how large it may be. Whatever is larger is not what it says it is, and would
-/// only take memory and time.
+/// The size limit for a kind of file. A larger file can't be what it claims to be, and would only cost memory and time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// A configuration, a role, a template or a partial: 1 MiB.
     Settings,
-    /// An artifact, an issue form, CODEOWNERS or a workflow: 4 MiB. GitHub takes 256 KiB for a body, and 3 MB for
+    /// An artifact, an issue form, CODEOWNERS or a workflow: 4 MiB. GitHub accepts 256 KiB for a body, and 3 MB for
     /// CODEOWNERS.
     Artifact,
-    /// An outline, a table, answers or a payload: 64 MiB. GitHub sends 25 MiB.
+    /// An outline, a table, answers or a payload: 64 MiB. GitHub sends up to 25 MiB.
     Outline,
 }
 
 impl Limit {
-    /// In MiB.
+    /// The limit in MiB.
     pub fn mebibytes(self) -> u64 {
         match self {
             Self::Settings => 1,
@@ -27,13 +26,13 @@ impl Limit {
         }
     }
 
-    /// In bytes.
+    /// The limit in bytes.
     pub fn bytes(self) -> u64 {
         self.mebibytes() << 20
     }
 }
 
-/// Read all of something, or say that it is too large. `size` is what it says of itself.
+/// Reads everything, or fails if it is too large. `size` is the size from the metadata.
 pub(in crate::workspace) fn capped(from: impl Read, size: u64, limit: Limit) -> Result<Vec<u8>, ReadError> {
     if size > limit.bytes() {
         return Err(ReadError::TooLarge(limit));
@@ -43,7 +42,7 @@ pub(in crate::workspace) fn capped(from: impl Read, size: u64, limit: Limit) -> 
     if bytes.len() as u64 > limit.bytes() { Err(ReadError::TooLarge(limit)) } else { Ok(bytes) }
 }
 
-/// As text.
+/// Decodes bytes as UTF-8.
 pub(in crate::workspace) fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();

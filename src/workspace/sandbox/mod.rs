@@ -1,6 +1,6 @@
-//! The one door through which files below a root are opened. No path leads out of it, by its parts or through a link,
-//! whatever is exchanged meanwhile: the operating system resolves each below a folder that stays open (`openat2` with
-//! `RESOLVE_BENEATH` on Linux, part by part elsewhere). Only regular files are read, and no more than a limit of each.
+//! Opens all files below a root. No path leads outside, by its components or through a link, even if a folder is
+//! replaced in the meantime: the operating system resolves each path below a folder that stays open (`openat2` with
+//! `RESOLVE_BENEATH` on Linux, one component at a time elsewhere). Only regular files are read, up to a size limit.
 
 mod limit;
 mod named;
@@ -24,7 +24,7 @@ pub(super) use partial::{Partial, is_partial};
 pub use read::ReadError;
 pub(super) use walk::{Entry, Kind};
 
-/// A folder, opened once, and what lies below it. Paths are written from it, with `/` between their parts.
+/// A root folder, opened once. Paths are relative to it, with `/` between their components.
 #[derive(Clone, Debug)]
 pub(super) struct Sandbox {
     root: Utf8PathBuf,
@@ -32,12 +32,12 @@ pub(super) struct Sandbox {
 }
 
 impl Sandbox {
-    /// What lies below a folder. It is opened when it is first needed.
+    /// Creates a sandbox for a folder, which is opened when it is first needed.
     pub(super) fn new(root: &Utf8Path) -> Self {
         Self { root: root.to_owned(), dir: Arc::default() }
     }
 
-    /// The folder's path.
+    /// The root's path.
     pub(super) fn root(&self) -> &Utf8Path {
         &self.root
     }
@@ -50,8 +50,8 @@ impl Sandbox {
         Ok(self.dir.get_or_init(|| dir))
     }
 
-    /// Do something with a path. A link that is written from the file system's root and leads to a place below ours
-    /// is one that people make: its place is found by name, and is then opened below the root as any other.
+    /// Applies an operation to a path. People also create absolute links to places inside the root. These are resolved
+    /// by name first, and the result is then opened below the root like any other path.
     fn at<T>(&self, path: &str, act: impl Fn(&Dir, &str) -> io::Result<T>) -> io::Result<T> {
         let dir = self.dir()?;
         match act(dir, path) {
@@ -63,7 +63,7 @@ impl Sandbox {
         }
     }
 
-    /// Where a path leads, from the root, through whatever links; nothing where that is outside, or not there.
+    /// Resolves all links in a path, relative to the root; `None` if it leads outside or doesn't exist.
     pub(super) fn real(&self, path: &str) -> Option<String> {
         if !is_below(path) {
             return None;
@@ -73,12 +73,12 @@ impl Sandbox {
         Some(real.strip_prefix(&root).ok()?.as_str().replace('\\', "/"))
     }
 
-    /// A folder below the root.
+    /// Opens a folder below the root.
     pub(super) fn folder(&self, path: &str) -> io::Result<Dir> {
         self.at(path, |dir, path| dir.open_dir(if path.is_empty() { "." } else { path }))
     }
 
-    /// The folder that holds a path, and the path's last part. A folder that is not there is made.
+    /// Opens the parent folder of a path, creating it if it doesn't exist; returns it with the path's last component.
     pub(super) fn parent_made(&self, path: &str) -> io::Result<(Dir, String)> {
         let (folder, name) = split(path);
         match self.folder(folder) {
@@ -90,49 +90,49 @@ impl Sandbox {
         }
     }
 
-    /// The folder that holds a path, and the path's last part.
+    /// Opens the parent folder of a path, and returns it with the path's last component.
     pub(super) fn parent(&self, path: &str) -> io::Result<(Dir, String)> {
         let (folder, name) = split(path);
         Ok((self.folder(folder)?, name.to_owned()))
     }
 
-    /// Does a path lead out of the root? What is not there leads nowhere.
+    /// Whether a path leads outside the root. One that doesn't exist does not.
     pub(super) fn leads_out(&self, path: &str) -> bool {
         !is_below(path) || self.at(path, |dir, path| dir.metadata(path).map(drop)).is_err_and(|error| is_escape(&error))
     }
 
-    /// What stands at a path itself, be it a link.
+    /// What is at a path, without following a link.
     pub(super) fn kind(&self, path: &str) -> io::Result<Kind> {
         self.at(path, |dir, path| Ok(Kind::of(dir.symlink_metadata(path)?.file_type())))
     }
 
-    /// Does a path lead to a regular file? Nobody waits for a pipe.
+    /// Whether a path leads to a regular file.
     pub(super) fn is_file(&self, path: &str) -> bool {
         self.at(path, |dir, path| dir.metadata(path)).is_ok_and(|metadata| metadata.is_file())
     }
 
-    /// Remove a file.
+    /// Removes a file.
     pub(super) fn remove(&self, path: &str) -> io::Result<()> {
         self.dir()?.remove_file(path)
     }
 
-    /// When a file was last changed.
+    /// When a file was last modified.
     pub(super) fn modified(&self, path: &str) -> io::Result<std::time::SystemTime> {
         Ok(self.dir()?.symlink_metadata(path)?.modified()?.into_std())
     }
 }
 
-/// A path's folder and its last part.
+/// Splits a path into its parent folder and its last component.
 fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
-/// Is a path written as one below a root?
+/// Whether a path is relative and has no `..`.
 pub(super) fn is_below(path: &str) -> bool {
     !path.split(['/', '\\']).any(|part| part == "..") && !Utf8Path::new(path).is_absolute()
 }
 
-/// Did a path lead out of the root? The crate's own error has no number of the operating system.
+/// Whether an error says that a path leads outside the root. This error of `cap-std` has no operating system code.
 pub(super) fn is_escape(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::PermissionDenied && error.raw_os_error().is_none()
 }

@@ -1,8 +1,5 @@
-//! What a person names: it may lie anywhere, and is a regular file or what is piped in.
-#![cfg_attr(
-    not(test),
-    expect(clippy::disallowed_methods, reason = "this is the door: what is opened here was named by a person")
-)]
+//! Reads what a person names: a regular file anywhere, or standard input.
+#![cfg_attr(not(test), expect(clippy::disallowed_methods, reason = "what is opened here was named by a person"))]
 
 use std::io;
 use std::sync::Arc;
@@ -14,24 +11,24 @@ use cap_std::fs::Dir;
 use super::read::not_regular;
 use super::{Limit, ReadError, capped, text};
 use crate::core::diagnostic::{Error, Source};
-use crate::workspace::files::shown;
+use crate::workspace::files::display_path;
 
-/// Opening waits for nothing: no writer of a pipe, no terminal.
+/// Flags so that opening never blocks, on a pipe without a writer or on a terminal.
 #[cfg(unix)]
 pub(super) const WITHOUT_WAITING: i32 =
     rustix::fs::OFlags::NONBLOCK.union(rustix::fs::OFlags::NOCTTY).bits().cast_signed();
 
-/// A folder by its path, to look for files below it.
+/// Opens a folder by its path.
 pub(in crate::workspace) fn open_folder(path: &Utf8Path) -> io::Result<Dir> {
     Dir::open_ambient_dir(path, ambient_authority())
 }
 
-/// Read a text that a person named, wherever it lies.
+/// Reads a text file that a person named, wherever it is.
 ///
 /// # Errors
-/// It is not there, no regular file, too large or not UTF-8. The message has its path as seen from `root`.
+/// It doesn't exist, is not a regular file, is too large or not UTF-8. The message has its path relative to `root`.
 pub fn read_named(path: &Utf8Path, root: &Utf8Path, limit: Limit) -> Result<Arc<Source>, Error> {
-    let shown = shown(path, root);
+    let display_path = display_path(path, root);
     let read = || {
         let mut options = std::fs::OpenOptions::new();
         options.read(true);
@@ -47,17 +44,17 @@ pub fn read_named(path: &Utf8Path, root: &Utf8Path, limit: Limit) -> Result<Arc<
         }
         text(capped(file, metadata.len(), limit)?)
     };
-    read().map(|text| Source::new(shown.as_str(), text)).map_err(|error| error.told(&shown))
+    read().map(|text| Source::new(display_path.as_str(), text)).map_err(|error| error.into_error(&display_path))
 }
 
-/// Read what is piped in.
+/// Reads standard input.
 ///
 /// # Errors
 /// It is too large or not UTF-8.
 pub fn read_stdin() -> Result<Arc<Source>, Error> {
     let read = capped(io::stdin(), 0, Limit::Outline).and_then(text);
     read.map(|text| Source::new("-", text)).map_err(|error| match error {
-        ReadError::NotUtf8(_) => error.told("-"),
-        other => other.told("standard input"),
+        ReadError::NotUtf8(_) => error.into_error("-"),
+        other => other.into_error("standard input"),
     })
 }

@@ -1,4 +1,4 @@
-//! A folder that is exchanged for a link while files in it are read, written and removed.
+//! A folder is exchanged for a link while files in it are read, written and removed.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,7 +16,7 @@ fn a_folder_that_is_exchanged_for_a_link_meanwhile_leads_nowhere_else() {
         std::fs::create_dir_all(root.join(name).parent().expect("a folder")).expect("made");
         std::fs::write(root.join(name), OURS).expect("written");
     }
-    // What stands there looks as what was read, so that nothing but the path keeps it from being changed.
+    // The files outside have the same content, so that only the path check can protect them.
     std::fs::create_dir(outside.path().join("deep")).expect("made");
     for name in ["a.md", "b.md"] {
         std::fs::write(outside.path().join("deep").join(name), OURS).expect("written");

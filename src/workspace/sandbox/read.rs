@@ -1,4 +1,4 @@
-//! A file read, or why it was not.
+//! Reads files below the root, and explains why one can't be read.
 
 use std::io;
 
@@ -10,63 +10,63 @@ use crate::core::diagnostic::{Diagnostic, Error};
 /// Why a file was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// Nothing is there.
-    #[error("is not there")]
+    /// Nothing exists at the path.
+    #[error("doesn't exist")]
     NotFound,
-    /// A part of its path is a file.
-    #[error("is not there: a part of its path is a file")]
+    /// A folder in its path is a file.
+    #[error("doesn't exist: a folder in its path is a file")]
     BelowFile,
     /// It is a folder.
     #[error("is a folder")]
     Folder,
     /// It is a pipe, a device or a socket.
-    #[error("is no regular file")]
+    #[error("is not a regular file")]
     NotRegular,
-    /// The path leads out of the root.
+    /// The path leads outside the root.
     #[error("leads out of the repository through a link")]
     Outside,
-    /// It is larger than what it is to be.
+    /// It is larger than the limit.
     #[error("is larger than {} MiB", .0.mebibytes())]
     TooLarge(Limit),
-    /// It is not a text: the first line with other bytes.
-    #[error("is not UTF-8: line {0} has other bytes")]
+    /// It is not UTF-8; the first line with invalid bytes.
+    #[error("is not UTF-8: line {0} has invalid bytes")]
     NotUtf8(usize),
-    /// The permissions say no.
-    #[error("may not be read")]
+    /// The permissions don't allow it.
+    #[error("can't be read: permission denied")]
     Denied,
-    /// The disk.
+    /// Another I/O error.
     #[error("can't be read: {}", crate::workspace::reason::reason(.0))]
     Io(io::Error),
 }
 
 impl ReadError {
-    /// As a person is told it. `shown` is the path that they know.
-    pub fn told(&self, shown: &str) -> Error {
+    /// Converts it into an error for a file. `display_path` is its path for messages.
+    pub fn into_error(&self, display_path: &str) -> Error {
         let hint = match self {
-            Self::NotFound => "check its name; a path is taken from the folder that rolecall works in",
+            Self::NotFound => "check its name; paths are relative to the folder that rolecall works in",
             Self::BelowFile => "check its name",
             Self::Folder => "name a file inside it",
             Self::NotRegular => "pipes, devices and sockets are not read: put a file there",
             Self::Outside => "put the file or folder itself in the place of the link",
             Self::TooLarge(Limit::Settings) => "a configuration, a role, a template or a partial has at most 1 MiB",
             Self::TooLarge(Limit::Artifact) => "an artifact in a file has at most 4 MiB",
-            Self::TooLarge(Limit::Outline) => "make two files of it",
+            Self::TooLarge(Limit::Outline) => "split it into two files",
             Self::NotUtf8(_) => "save it as UTF-8",
             Self::Denied => "change its permissions",
             Self::Io(error) => crate::workspace::reason::reason(error).hint(),
         };
-        let told = Diagnostic::error(format!("{shown} {self}")).hint(hint);
-        if matches!(self, Self::Io(_)) { Error::failed(told) } else { told.into() }
+        let diagnostic = Diagnostic::error(format!("{display_path} {self}")).hint(hint);
+        if matches!(self, Self::Io(_)) { Error::failed(diagnostic) } else { diagnostic.into() }
     }
 }
 
 impl Sandbox {
-    /// The text of a file below the root.
+    /// Reads the text of a file below the root.
     pub(in crate::workspace) fn read(&self, path: &str, limit: Limit) -> Result<String, ReadError> {
         text(self.read_bytes(path, limit)?)
     }
 
-    /// The bytes of a file below the root.
+    /// Reads the bytes of a file below the root.
     pub(in crate::workspace) fn read_bytes(&self, path: &str, limit: Limit) -> Result<Vec<u8>, ReadError> {
         if !super::is_below(path) {
             return Err(ReadError::Outside);
@@ -83,7 +83,7 @@ impl Sandbox {
     }
 }
 
-/// Open whatever is there without waiting for it: a pipe that nobody writes would never open otherwise.
+/// Opens a file without blocking: a pipe without a writer would otherwise never open.
 pub(in crate::workspace) fn open(dir: &Dir, path: &str) -> io::Result<cap_std::fs::File> {
     let mut options = OpenOptions::new();
     options.read(true);
@@ -95,7 +95,7 @@ pub(in crate::workspace) fn open(dir: &Dir, path: &str) -> io::Result<cap_std::f
     dir.open_with(path, &options)
 }
 
-/// A socket can't be opened at all.
+/// Converts an error of opening a file. Opening a socket fails with an error of its own.
 pub(in crate::workspace) fn not_regular(error: io::Error) -> ReadError {
     #[cfg(unix)]
     if error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error()) {

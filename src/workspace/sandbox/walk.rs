@@ -1,4 +1,4 @@
-//! What lies in a folder.
+//! Lists the entries of a folder.
 
 use std::io;
 
@@ -6,14 +6,14 @@ use cap_std::fs::FileType;
 
 use super::Sandbox;
 
-/// What an entry of a folder is.
+/// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::workspace) enum Kind {
     /// A regular file.
     File,
     /// A folder.
     Folder,
-    /// A link to something.
+    /// A symbolic link.
     Link,
     /// A pipe, a device or a socket.
     Other,
@@ -38,12 +38,12 @@ impl Kind {
 pub(in crate::workspace) struct Entry {
     /// Its name.
     pub(in crate::workspace) name: String,
-    /// What it is.
+    /// Its kind.
     pub(in crate::workspace) kind: Kind,
 }
 
 impl Sandbox {
-    /// What lies in a folder, in the order of the names. Names that are not UTF-8 are nobody's that we look for.
+    /// The entries of a folder, sorted by name. Names that are not UTF-8 are skipped; none of our files has one.
     pub(in crate::workspace) fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
         let mut found = Vec::new();
         for entry in self.at(folder, |dir, path| dir.read_dir(if path.is_empty() { "." } else { path }))? {

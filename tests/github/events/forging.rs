@@ -75,7 +75,8 @@ fn a_key_that_a_stranger_writes_in_is_kept_from_nobody() {
         let sprint = shop.fake.arrange(|state| state.add_milestone(SHOP, "ana", "Sprint 6", None));
         let step = shop.answer("milestone.created", json!({ "number": sprint })).done();
         assert_eq!(step.made(), ["sprint-objectives/sprint-6"], "{}", step.log);
-        assert!(step.log.contains(&format!("the marker in #{number} is believed")), "{}", step.log);
+        let trust = if everywhere { "not trusted" } else { "trusted only in part" };
+        assert!(step.log.contains(&format!("the marker in #{number} is {trust}")), "{}", step.log);
         assert_eq!(shop.issue(number).body, forged);
         // Whoever may push closes it: it is no sprint, and owes no review.
         shop.fake.arrange(|state| state.close_as(SHOP, number, Some("completed"), "ana"));

@@ -222,7 +222,7 @@ fn a_token_that_may_only_read_tags_nothing_and_says_why() {
         assert_eq!(shop.issue(number).body, body);
         assert!(
             step.log.contains("issues: write")
-                || step.log.contains("may only read")
+                || step.log.contains("has read-only access")
                 || step.log.contains("not accessible"),
             "{}",
             step.log

@@ -1,4 +1,4 @@
-//! What is staged becomes one commit on our branch.
+//! Commits the staged files to our branch, in one commit.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -17,9 +17,9 @@ use crate::tracker::github::transport::payload::Graph;
 
 const COMMIT: &str =
     "mutation Commit($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }";
-/// How often a commit is made anew where the branch moved meanwhile: each time another run has got on.
+/// How often a commit is tried again after another run's commit moved the branch.
 const TRIES: u32 = 12;
-/// The pause before the second try; each later one is longer by as much.
+/// The pause before the second try. Each later pause is longer by the same amount.
 const PAUSE: Duration = Duration::from_millis(100);
 
 #[derive(Debug, Deserialize)]
@@ -35,7 +35,7 @@ struct Payload {
 
 #[derive(Debug, Deserialize)]
 struct Commit {
-    /// The REST interface calls it `sha`.
+    /// REST calls it `sha`.
     #[serde(alias = "sha")]
     oid: String,
 }
@@ -45,58 +45,57 @@ struct Ref {
     object: Commit,
 }
 
-/// What came of a commit.
+/// The result of a commit.
 enum Outcome {
     Done(String),
-    /// The branch is no longer where it was.
+    /// The branch has a newer commit than expected.
     Moved,
 }
 
 impl GitHub {
-    /// Commit what is staged. The paths that somebody else changed in the meantime are left out, and returned.
+    /// Commits the staged files. Leaves out, and returns, the paths that somebody else changed in the meantime.
     pub(in crate::tracker::github::files) async fn commit(&self) -> Result<Vec<String>, ApiError> {
-        let mut left = Vec::new();
-        for turn in 0..TRIES {
-            let staged = self.file_store.borrow().staged.clone();
+        let mut skipped = Vec::new();
+        for try_number in 0..TRIES {
+            let staged = self.file_state.borrow().staged.clone();
             if staged.is_empty() {
-                return Ok(left);
+                return Ok(skipped);
             }
             let head = self.head().await?;
             match self.commit_on(&head, &staged).await? {
                 Outcome::Done(oid) => {
-                    let mut known = self.file_store.borrow_mut();
-                    known.head = Some(oid);
-                    known.paths.extend(
+                    let mut state = self.file_state.borrow_mut();
+                    state.head = Some(oid);
+                    state.paths.extend(
                         staged
                             .iter()
                             .map(|(path, text)| (path.clone(), crate::tracker::github::files::file_list::blob(text))),
                     );
-                    known.texts.extend(staged);
-                    known.staged.clear();
-                    return Ok(left);
+                    state.texts.extend(staged);
+                    state.staged.clear();
+                    return Ok(skipped);
                 }
                 Outcome::Moved => {
-                    self.client.pause(PAUSE * turn).await?;
-                    left.extend(self.leave_out_changed().await?);
+                    self.client.pause(PAUSE * try_number).await?;
+                    skipped.extend(self.unstage_changed().await?);
                 }
             }
         }
-        let message = "the branch of the files keeps moving";
+        let message = "other runs keep updating the branch of the files";
         Err(ApiError::fatal(Diagnostic::error(message).hint("run the command again")))
     }
 
-    /// The newest commit of our branch, which is made where it is missing.
+    /// Returns the newest commit of our branch, creating the branch if it doesn't exist.
     async fn head(&self) -> Result<String, ApiError> {
         let (head, branch, base) = {
-            let known = self.file_store.borrow();
-            (known.head.clone(), known.branch.clone(), known.base.1.clone())
+            let state = self.file_state.borrow();
+            (state.head.clone(), state.branch.clone(), state.base.1.clone())
         };
         if let Some(head) = head {
             return Ok(head);
         }
         if base.is_empty() {
-            let message =
-                format!("{} has no commit yet: there is nothing to begin a branch from", self.client.repository());
+            let message = format!("{} has no commits yet, so no branch can be created", self.client.repository());
             return Err(ApiError::fatal(
                 Diagnostic::error(message).hint("push a first commit, then run the command again"),
             ));
@@ -106,13 +105,13 @@ impl GitHub {
         let read = |response: &crate::tracker::github::transport::api_request::ApiResponse| {
             Ok(response.read::<Ref>()?.object.oid)
         };
-        let made = match self.client.create(&request, read, async || self.ref_of(&branch).await).await {
-            // Another run made it in the same moment.
+        let created = match self.client.create(&request, read, async || self.ref_of(&branch).await).await {
+            // Another run created it at the same time.
             Err(refused @ ApiError::Refused { status: 422, .. }) => self.ref_of(&branch).await?.ok_or(refused)?,
             other => other?,
         };
-        self.file_store.borrow_mut().head = Some(made.clone());
-        Ok(made)
+        self.file_state.borrow_mut().head = Some(created.clone());
+        Ok(created)
     }
 
     async fn ref_of(&self, branch: &str) -> Result<Option<String>, ApiError> {
@@ -127,7 +126,7 @@ impl GitHub {
 
     async fn commit_on(&self, head: &str, staged: &BTreeMap<String, String>) -> Result<Outcome, ApiError> {
         let repository = self.client.repository();
-        let branch = self.file_store.borrow().branch.clone();
+        let branch = self.file_state.borrow().branch.clone();
         let additions: Vec<Json> = staged
             .iter()
             .map(|(path, text)| json!({ "path": path, "contents": BASE64_STANDARD.encode(text) }))
@@ -151,7 +150,7 @@ impl GitHub {
         let sent = self.client.send_conditional(&write).await.and_then(|response| response.read::<Graph<NewCommit>>());
         let graph = match sent {
             Ok(graph) => graph,
-            // The commit moves the branch: where it did, the files are there now; where not, it is made again.
+            // If the commit was made, it moved the branch and the files are there; if not, it is tried again.
             Err(ApiError::Lost(_)) => return Ok(Outcome::Moved),
             Err(error) => return Err(error),
         };
@@ -174,29 +173,29 @@ impl GitHub {
         }
     }
 
-    /// The branch moved: what others changed of the staged files is left out; what is there already as wanted, too.
-    async fn leave_out_changed(&self) -> Result<Vec<String>, ApiError> {
-        let branch = self.file_store.borrow().branch.clone();
+    /// Reads the branch after it moved. Unstages the files that others changed, and returns those whose text differs.
+    async fn unstage_changed(&self) -> Result<Vec<String>, ApiError> {
+        let branch = self.file_state.borrow().branch.clone();
         let Some(head) = self.ref_of(&branch).await? else {
-            self.file_store.borrow_mut().head = None;
+            self.file_state.borrow_mut().head = None;
             return Ok(Vec::new());
         };
         let now = self.tree(&head).await?;
-        let mut known = self.file_store.borrow_mut();
-        let known = &mut *known;
-        let mut left = Vec::new();
-        known.staged.retain(|path, text| {
-            let (before, now) = (known.paths.get(path), now.get(path));
+        let mut state = self.file_state.borrow_mut();
+        let state = &mut *state;
+        let mut skipped = Vec::new();
+        state.staged.retain(|path, text| {
+            let (before, now) = (state.paths.get(path), now.get(path));
             if before == now {
                 return true;
             }
             if now.is_none_or(|blob| *blob != crate::tracker::github::files::file_list::blob(text)) {
-                left.push(path.clone());
+                skipped.push(path.clone());
             }
             false
         });
-        known.paths = now;
-        known.head = Some(head);
-        Ok(left)
+        state.paths = now;
+        state.head = Some(head);
+        Ok(skipped)
     }
 }

@@ -1,4 +1,4 @@
-//! The list in a pull request's body: each file with its owner.
+//! The list of files and their owners in a pull request's body.
 
 use std::fmt::Write as _;
 
@@ -20,27 +20,27 @@ pub(in crate::tracker::github::files) struct FileEntry {
     pub(in crate::tracker::github::files) owner: String,
 }
 
-/// GitHub's limit of a title, in characters.
-const LONGEST_TITLE: usize = 256;
+/// GitHub's limit for a title, in characters.
+const MAX_TITLE_LENGTH: usize = 256;
 
-/// A title in a cell of a table: no bar, no comment, no mention, and nothing that closes an issue once it is merged.
-fn clean(title: &str) -> String {
-    inert(&title.replace('|', "\\|").replace('<', "&lt;"))
+/// Escapes a title for a table cell: no `|`, comment or mention, and nothing that closes an issue when merged.
+fn table_cell(title: &str) -> String {
+    inactive(&title.replace('|', "\\|").replace('<', "&lt;"))
 }
 
-/// An artifact's title as a pull request's or as a commit's first line. When the pull request is merged these become
-/// commit messages of the default branch, in which `Fixes #12` closes an issue and `@name` mentions somebody.
+/// Turns an artifact's title into the title of a pull request or a commit. Both become commit messages on the default
+/// branch when merged, where `Fixes #12` would close an issue and `@name` would mention somebody.
 pub(in crate::tracker::github::files) fn title(title: &str) -> String {
-    let title = inert(title);
-    match title.char_indices().nth(LONGEST_TITLE) {
+    let title = inactive(title);
+    match title.char_indices().nth(MAX_TITLE_LENGTH) {
         None => title,
-        Some(_) => title.chars().take(LONGEST_TITLE - 1).chain(['…']).collect(),
+        Some(_) => title.chars().take(MAX_TITLE_LENGTH - 1).chain(['…']).collect(),
     }
 }
 
-/// One line in which nothing is a mention, a reference to an issue or an address: a space without width stands where
-/// each would begin to be one.
-fn inert(text: &str) -> String {
+/// Returns the text in one line, with a zero-width space in each mention, issue reference and URL so that GitHub
+/// recognizes none of them.
+fn inactive(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for (at, c) in words.char_indices() {
@@ -61,7 +61,7 @@ fn inert(text: &str) -> String {
     out
 }
 
-/// A body with the list in it. What stands before and after it stays.
+/// Puts the list into a body, or replaces the one that is there. The text around it is kept.
 pub(in crate::tracker::github::files) fn write(
     body: &str,
     files: &[FileEntry],
@@ -70,24 +70,24 @@ pub(in crate::tracker::github::files) fn write(
     let mut list = format!("{BEGIN}\n| File | Artifact | Key | Owner |\n| --- | --- | --- | --- |\n");
     for file in files {
         let FileEntry { path, title, key, owner } = file;
-        let (title, name) = (clean(title), role(owner));
+        let (title, name) = (table_cell(title), role(owner));
         writeln!(list, "| `{path}` | {title} | `{key}` | {name} |").expect("a string takes it");
     }
     list += END;
-    match parts(body) {
+    match split_at_list(body) {
         Some((before, _, after)) => format!("{before}{list}{after}"),
         None if body.trim().is_empty() => format!("Scaffolded from templates, each owned by a role.\n\n{list}\n"),
         None => format!("{}\n\n{list}\n", body.trim_end()),
     }
 }
 
-fn parts(body: &str) -> Option<(&str, &str, &str)> {
+fn split_at_list(body: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = body.split_once(BEGIN)?;
     let (list, after) = rest.split_once(END)?;
     Some((before, list, after))
 }
 
-/// The id that git gives a file's text.
+/// The git object id of a file with this text.
 pub(in crate::tracker::github::files) fn blob(text: &str) -> String {
     let mut hash = Sha1::new();
     hash.update(format!("blob {}\0", text.len()));
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_title_of_a_pull_request_closes_and_mentions_nothing() {
-        for (said, is) in [
+        for (text, is) in [
             ("Guest checkout: the 2nd try", "Guest checkout: the 2nd try"),
             ("Fixes #12", "Fixes #\u{200b}12"),
             ("closes acme/shop#12 for @ana", "closes acme/shop#\u{200b}12 for @\u{200b}ana"),
@@ -129,7 +129,7 @@ mod tests {
             ("fix https://github.com/a/b/issues/1", "fix https:\u{200b}//github.com/a/b/issues/1"),
             ("two\nlines  é-1 -", "two lines é-1 -"),
         ] {
-            assert_eq!(title(said), is);
+            assert_eq!(title(text), is);
         }
         let long = title(&"#".repeat(200));
         assert!(long.chars().count() == 256 && long.ends_with('…'), "{long}");

@@ -1,4 +1,4 @@
-//! The repository's Markdown files, read through the API.
+//! Reads the repository's Markdown files through the API.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,16 +16,16 @@ use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::graphql_error;
 use crate::tracker::github::transport::payload::{Graph, GraphNodes};
 
-/// So many names of branches are looked at.
-const BRANCHES: usize = 6;
-/// What is asked of a pull request.
-const PULLS: &str = "nodes { number url state body isCrossRepository headRefOid author { login } labels(first: 100) { nodes { name } } }";
-/// So many files are read with one request.
-const AT_ONCE: usize = 50;
-/// So many of these requests go side by side.
-const SIDE_BY_SIDE: usize = 4;
+/// How many branch names are tried.
+const MAX_BRANCHES: usize = 6;
+/// The fields queried of a pull request.
+const PULL_FIELDS: &str = "nodes { number url state body isCrossRepository headRefOid author { login } labels(first: 100) { nodes { name } } }";
+/// How many files one request reads.
+const BATCH_SIZE: usize = 50;
+/// How many of these requests run concurrently.
+const CONCURRENCY: usize = 4;
 
-/// A branch as GraphQL tells it.
+/// A branch in GraphQL.
 #[derive(Debug, Deserialize)]
 struct Branch {
     #[serde(default)]
@@ -38,7 +38,7 @@ struct Target {
     oid: String,
 }
 
-/// A tree of the REST interface.
+/// A git tree in REST.
 #[derive(Debug, Deserialize)]
 struct Tree {
     tree: Vec<Entry>,
@@ -64,21 +64,21 @@ struct Blob {
 }
 
 impl GitHub {
-    /// Read our branch, the default branch and every Markdown file with a front matter.
+    /// Reads our branch, the default branch and every Markdown file with front matter.
     pub(in crate::tracker::github::files) async fn read_files(&self) -> Result<(), ApiError> {
         self.find_branch().await?;
         self.read_branch().await
     }
 
-    /// Read what is on our branch and on the default branch by now.
+    /// Reads what our branch and the default branch contain now.
     pub(in crate::tracker::github::files) async fn read_branch(&self) -> Result<(), ApiError> {
         let (head, base) = {
-            let known = self.file_store.borrow();
-            (known.head.clone(), known.base.1.clone())
+            let state = self.file_state.borrow();
+            (state.head.clone(), state.base.1.clone())
         };
         if base.is_empty() {
-            // An empty repository has no files, and no branch to begin one from.
-            self.file_store.borrow_mut().read = true;
+            // An empty repository has no files, and no commit to start a branch from.
+            self.file_state.borrow_mut().read = true;
             return Ok(());
         }
         let ours = head.unwrap_or_else(|| base.clone());
@@ -90,28 +90,28 @@ impl GitHub {
             .filter(|(path, blob)| is_document_path(path) && paths.get(*path).is_none_or(|ours| ours != *blob));
         let changed: Vec<&String> = changed.map(|(path, _)| path).collect();
         let texts = self.texts(&ours, &documents).await?;
-        let theirs = self.texts(&base, &changed).await?;
+        let default_texts = self.texts(&base, &changed).await?;
         let defaults_by_blob = defaults.clone();
-        let mut known = self.file_store.borrow_mut();
-        known.base_paths = if ours == base { paths.clone() } else { defaults_by_blob };
-        known.paths = paths;
-        known.texts = texts;
-        known.defaults = theirs;
-        known.read = true;
+        let mut state = self.file_state.borrow_mut();
+        state.base_paths = if ours == base { paths.clone() } else { defaults_by_blob };
+        state.paths = paths;
+        state.texts = texts;
+        state.defaults = default_texts;
+        state.read = true;
         Ok(())
     }
 
     async fn find_branch(&self) -> Result<(), ApiError> {
         let found = match self.query_branches(true).await {
-            // In a private repository it is another permission that files are read by than pull requests.
+            // In a private repository, reading pull requests needs a different permission than reading files.
             Err(ApiError::Refused { status: 403, .. }) => {
                 let found = self.query_branches(false).await?;
-                self.take_default_branch(&found);
+                self.use_only_default_branch(&found);
                 return Ok(());
             }
             found => found?,
         };
-        self.take_branch(&found)
+        self.choose_branch(&found)
     }
 
     async fn query_branches(&self, with_pulls: bool) -> Result<Json, ApiError> {
@@ -126,68 +126,68 @@ impl GitHub {
             if with_pulls {
                 variables[format!("h{at}")] = json!(name);
                 types += &format!(", $h{at}: String!");
-                fields += &format!(" p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ {PULLS} }}");
+                fields += &format!(" p{at}: pullRequests(headRefName: $h{at}, first: 20) {{ {PULL_FIELDS} }}");
             }
         }
         let text = format!(
-            "query Shelf($owner: String!, $name: String!{types}) {{ repository(owner: $owner, name: $name) {{ defaultBranchRef {{ name target {{ oid }} }}{fields} }} }}"
+            "query FileBranches($owner: String!, $name: String!{types}) {{ repository(owner: $owner, name: $name) {{ defaultBranchRef {{ name target {{ oid }} }}{fields} }} }}"
         );
-        let request = ApiRequest::query("Shelf", &text, &variables).needing("contents: read");
+        let request = ApiRequest::query("FileBranches", &text, &variables).needing("contents: read");
         let graph: Graph<Map<String, Json>> = self.client.send(&request).await?.read()?;
-        graphql_error::whole(&repository, &request, &graph.errors)?;
+        graphql_error::check_errors(&repository, &request, &graph.errors)?;
         let data = graph.data.unwrap_or_default();
         Ok(data.get("repository").cloned().unwrap_or_default())
     }
 
-    /// Only what is on the default branch can be told where nobody says which branch has an open pull request.
-    fn take_default_branch(&self, found: &Json) {
-        let mut known = self.file_store.borrow_mut();
-        known.base = default_branch(found).unwrap_or_default();
-        BRANCH.clone_into(&mut known.branch);
+    /// Uses only the default branch, because the token can't see which branch has an open pull request.
+    fn use_only_default_branch(&self, found: &Json) {
+        let mut state = self.file_state.borrow_mut();
+        state.base = default_branch(found).unwrap_or_default();
+        BRANCH.clone_into(&mut state.branch);
         let request = ApiRequest::get("").needing("pull-requests: read");
         let why = error::forbidden(&self.client.repository(), &request);
-        let hidden = Diagnostic::warning("files that wait in a pull request are not seen").hint(why.clone());
-        known.warnings.push(hidden);
-        known.hidden = Some(why);
+        let hidden = Diagnostic::warning("files in an open pull request can't be seen").hint(why.clone());
+        state.warnings.push(hidden);
+        state.unseen_reason = Some(why);
     }
 
-    /// Our branch: the one with an open pull request; else one that an earlier run did not come to open one for; else
-    /// the first name that nobody has used.
-    fn take_branch(&self, found: &Json) -> Result<(), ApiError> {
+    /// Chooses our branch: the one with an open pull request; else one that an earlier run left without a pull request;
+    /// else the first unused name.
+    fn choose_branch(&self, found: &Json) -> Result<(), ApiError> {
         let read = |name: String| found.get(&name).cloned().unwrap_or_default();
-        let mut known = self.file_store.borrow_mut();
-        known.base = default_branch(found).unwrap_or_default();
+        let mut state = self.file_state.borrow_mut();
+        state.base = default_branch(found).unwrap_or_default();
         let mut all = Vec::new();
         for (at, name) in branches().into_iter().enumerate() {
             let head: Option<Branch> = serde_json::from_value(read(format!("r{at}"))).ok();
             let head = head.and_then(|branch| branch.target).map(|target| target.oid);
             let pulls: Option<GraphNodes<Pull>> = serde_json::from_value(read(format!("p{at}"))).ok();
-            // A branch of the same name in somebody's fork is not ours.
+            // A branch with the same name in a fork is not ours.
             let pulls = pulls.map(|pulls| pulls.nodes).unwrap_or_default();
             let ours: Vec<Pull> = pulls.into_iter().filter(|pull| !pull.is_cross_repository).collect();
             all.push((name, head, ours));
         }
         let is_open = |(_, _, pulls): &(String, Option<String>, Vec<Pull>)| pulls.iter().any(Pull::is_open);
-        // A name is free where there is no branch, or one that went on since its last pull request: an earlier run did
-        // not come to open the next.
+        // A name is free if there is no branch, or if the branch has commits since its last pull request: an earlier
+        // run ended before it opened the next one.
         let is_free = |(_, head, pulls): &(String, Option<String>, Vec<Pull>)| {
             head.as_ref().is_none_or(|head| pulls.iter().all(|pull| pull.head_ref_oid != *head))
         };
         let chosen = all.iter().position(is_open).or_else(|| all.iter().position(is_free));
         let Some(chosen) = chosen else {
-            let message = format!("the branches {BRANCH} to {BRANCH}-{BRANCHES} are all used up");
+            let message = format!("all branches from {BRANCH} to {BRANCH}-{MAX_BRANCHES} are in use");
             return Err(ApiError::fatal(
-                Diagnostic::error(message).hint("delete those whose pull requests are merged or closed"),
+                Diagnostic::error(message).hint("delete the branches whose pull requests are merged or closed"),
             ));
         };
         let (name, head, pulls) = all.swap_remove(chosen);
-        known.branch = name;
-        known.head = head;
-        known.pull = pulls.into_iter().find(Pull::is_open);
+        state.branch = name;
+        state.head = head;
+        state.pull = pulls.into_iter().find(Pull::is_open);
         Ok(())
     }
 
-    /// Every file below a commit, with its blob.
+    /// Every file of a commit, with its blob id.
     pub(in crate::tracker::github::files) async fn tree(
         &self,
         commit: &str,
@@ -195,20 +195,20 @@ impl GitHub {
         let path = self.client.path(&format!("/git/trees/{}?recursive=1", encoded(commit)));
         let tree: Tree = self.client.send(&ApiRequest::get(path).needing("contents: read")).await?.read()?;
         if tree.truncated {
-            // A file that is not seen would be overwritten.
-            let message = format!("{} has too many files to list them", self.client.repository());
-            let hint = "make issues of these artifacts (`--to issue`), or files in a clone (`--tracker local`)";
+            // A file missing from the list would be overwritten.
+            let message = format!("{} has too many files to list", self.client.repository());
+            let hint = "store these artifacts as issues (`--to issue`), or as files in a clone (`--tracker local`)";
             return Err(ApiError::fatal(Diagnostic::error(message).hint(hint)));
         }
         Ok(tree.tree.into_iter().filter(|entry| entry.kind == "blob").map(|entry| (entry.path, entry.sha)).collect())
     }
 
-    /// The texts of files that have a front matter.
+    /// The texts of the files that have front matter.
     async fn texts(&self, commit: &str, paths: &[&String]) -> Result<BTreeMap<String, String>, ApiError> {
         let mut read = Vec::new();
-        let requests: Vec<&[&String]> = paths.chunks(AT_ONCE).collect();
-        for some in requests.chunks(SIDE_BY_SIDE) {
-            read.extend(try_join_all(some.iter().map(|paths| self.some_texts(commit, paths))).await?);
+        let requests: Vec<&[&String]> = paths.chunks(BATCH_SIZE).collect();
+        for batch in requests.chunks(CONCURRENCY) {
+            read.extend(try_join_all(batch.iter().map(|paths| self.some_texts(commit, paths))).await?);
         }
         let whole = |text: &String| text.trim_start_matches('\u{feff}').starts_with("---");
         Ok(read.into_iter().flatten().filter(|(_, text)| whole(text)).collect())
@@ -228,7 +228,7 @@ impl GitHub {
         );
         let request = ApiRequest::query("Texts", &text, &variables).needing("contents: read");
         let graph: Graph<Map<String, Json>> = self.client.send(&request).await?.read()?;
-        graphql_error::whole(&repository, &request, &graph.errors)?;
+        graphql_error::check_errors(&repository, &request, &graph.errors)?;
         let data = graph.data.unwrap_or_default();
         let found = data.get("repository").cloned().unwrap_or_default();
         let text = |(at, path): (usize, &&String)| {
@@ -239,9 +239,11 @@ impl GitHub {
     }
 }
 
-/// The names that our branch can have.
+/// The possible names of our branch.
 fn branches() -> Vec<String> {
-    (1..=BRANCHES).map(|turn| if turn == 1 { BRANCH.to_owned() } else { format!("{BRANCH}-{turn}") }).collect()
+    (1..=MAX_BRANCHES)
+        .map(|number| if number == 1 { BRANCH.to_owned() } else { format!("{BRANCH}-{number}") })
+        .collect()
 }
 
 /// The default branch and its newest commit.

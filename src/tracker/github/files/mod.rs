@@ -1,5 +1,5 @@
-//! Artifacts in files on GitHub: read from the repository without a clone, and handed over as one commit on a branch of
-//! our own, with one pull request.
+//! Artifacts in files on GitHub: read from the repository without a clone, and published as one commit on our own
+//! branch with one pull request.
 
 mod commit;
 mod file_list;
@@ -17,21 +17,21 @@ use crate::tracker::github::session::GitHub;
 use crate::workspace::{FileStore, Published, WriteError, put_document};
 pub(in crate::tracker::github) use state::FileState;
 
-/// The name of our branch. One that was merged or closed is left alone: then a number is added.
+/// The name of our branch. After its pull request was merged or closed, the next branch gets a number added.
 const BRANCH: &str = "rolecall/artifacts";
 
 impl GitHub {
-    fn put(&self, path: &str, snapshot: &mut Snapshot) {
-        let known = self.file_store.borrow();
-        let Some(text) = known.text(path) else {
-            if known.is_there(path) {
+    fn add_to_snapshot(&self, path: &str, snapshot: &mut Snapshot) {
+        let state = self.file_state.borrow();
+        let Some(text) = state.text(path) else {
+            if state.exists(path) {
                 snapshot.foreign.insert(path.to_owned());
             }
             return;
         };
         put_document(&Source::new(path, text.as_str()), path, snapshot);
-        // What a person wrote on the default branch while our branch waits counts too.
-        if let Some(default) = known.defaults.get(path) {
+        // Edits made on the default branch while our branch is open count too.
+        if let Some(default) = state.defaults.get(path) {
             let mut other = Snapshot::default();
             put_document(&Arc::new(Source { path: path.to_owned(), text: default.clone() }), path, &mut other);
             for theirs in other.iter() {
@@ -46,38 +46,38 @@ impl GitHub {
 
 impl FileStore for GitHub {
     fn find_all(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
-        if !self.file_store.borrow().read {
+        if !self.file_state.borrow().read {
             self.wait(self.read_files())?;
         }
-        let paths: Vec<String> = self.file_store.borrow().texts.keys().cloned().collect();
+        let paths: Vec<String> = self.file_state.borrow().texts.keys().cloned().collect();
         for path in paths {
-            self.put(&path, snapshot);
+            self.add_to_snapshot(&path, snapshot);
         }
-        // What only the default branch has counts too, unless our branch has the artifact elsewhere.
-        let defaults: Vec<String> = self.file_store.borrow().only_default().cloned().collect();
+        // Artifacts that only the default branch has count too, unless our branch has them at another path.
+        let defaults: Vec<String> = self.file_state.borrow().only_default().cloned().collect();
         for path in defaults {
             let mut one = Snapshot::default();
-            self.put(&path, &mut one);
+            self.add_to_snapshot(&path, &mut one);
             let existing = one.iter().next().filter(|found| snapshot.get(&found.record.key).is_none());
             if let Some(existing) = existing {
                 snapshot.insert(existing.clone());
             }
         }
-        snapshot.warnings.append(&mut self.file_store.borrow_mut().warnings);
+        snapshot.warnings.append(&mut self.file_state.borrow_mut().warnings);
         Ok(())
     }
 
     fn find(&self, path: &str, snapshot: &mut Snapshot) {
-        self.put(path, snapshot);
+        self.add_to_snapshot(path, snapshot);
     }
 
     fn exists(&self, path: &str) -> bool {
-        let known = self.file_store.borrow();
-        known.is_there(path) || known.staged.contains_key(path)
+        let state = self.file_state.borrow();
+        state.exists(path) || state.staged.contains_key(path)
     }
 
     fn check_inside(&self, _path: &str) -> Result<(), WriteError> {
-        // A commit holds paths of its own repository; a link in it is a file like any other.
+        // The paths of a commit are always inside its repository, where a link is a file like any other.
         Ok(())
     }
 
@@ -85,16 +85,16 @@ impl FileStore for GitHub {
         if self.exists(path) {
             return Err(WriteError::Taken(path.to_owned()));
         }
-        self.file_store.borrow_mut().staged.insert(path.to_owned(), text.to_owned());
+        self.file_state.borrow_mut().staged.insert(path.to_owned(), text.to_owned());
         Ok(())
     }
 
     fn replace(&self, path: &str, before: &str, text: &str) -> Result<(), WriteError> {
-        let mut known = self.file_store.borrow_mut();
-        if known.text(path).map(String::as_str) != Some(before) {
+        let mut state = self.file_state.borrow_mut();
+        if state.text(path).map(String::as_str) != Some(before) {
             return Err(WriteError::Changed(path.to_owned()));
         }
-        known.staged.insert(path.to_owned(), text.to_owned());
+        state.staged.insert(path.to_owned(), text.to_owned());
         Ok(())
     }
 
@@ -103,11 +103,11 @@ impl FileStore for GitHub {
     }
 
     fn is_unfinished(&self) -> bool {
-        self.is_half_done()
+        self.is_publish_incomplete()
     }
 
     fn publish(&self) -> Result<Option<Published>, Error> {
-        if self.file_store.borrow().staged.is_empty() && !self.is_unfinished() {
+        if self.file_state.borrow().staged.is_empty() && !self.is_unfinished() {
             return Ok(None);
         }
         Ok(self.wait(self.publish_files()).map(Some)?)

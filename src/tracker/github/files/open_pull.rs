@@ -1,4 +1,4 @@
-//! The pull request opened, and what is said where it may not be.
+//! Opens the pull request, and explains what to do if that isn't allowed.
 
 use serde_json::json;
 
@@ -12,44 +12,47 @@ use crate::tracker::github::transport::api_request::{ApiRequest, ApiResponse, Cr
 use crate::tracker::github::transport::error::ApiError;
 
 impl GitHub {
-    /// Open the pull request of our branch.
+    /// Opens the pull request for our branch.
     pub(in crate::tracker::github::files) async fn open_pull(&self, wanted: &[FileEntry]) -> Result<Pull, ApiError> {
         let (branch, base) = {
-            let known = self.file_store.borrow();
-            (known.branch.clone(), known.base.0.clone())
+            let state = self.file_state.borrow();
+            (state.branch.clone(), state.base.0.clone())
         };
         let title = match wanted {
             [one] => file_list::title(&one.title),
             many => format!("{} product artifacts", many.len()),
         };
-        let body = self.list("", wanted);
+        let body = self.body_with_list("", wanted);
         let request = json!({ "title": title, "head": branch, "base": base, "body": body });
         let request = Creation::post(self.client.path("/pulls"), request).needing("pull-requests: write");
         let read = |response: &ApiResponse| response.read::<WirePull>();
-        let made = match self.client.create(&request, read, async || self.open_of(&branch).await).await {
-            Err(refused @ ApiError::Refused { status: 422, .. }) => self.open_of(&branch).await?.ok_or(refused)?,
+        let created = match self.client.create(&request, read, async || self.find_open_pull(&branch).await).await {
+            Err(refused @ ApiError::Refused { status: 422, .. }) => {
+                self.find_open_pull(&branch).await?.ok_or(refused)?
+            }
             other => other?,
         };
-        Ok(made.into())
+        Ok(created.into())
     }
 
-    /// The files are on the branch, and no pull request may be opened for them: what is there, and what to do.
-    pub(in crate::tracker::github::files) fn only_committed(&self, why: &str, message: &str) -> Diagnostic {
-        let (repository, branch) = (self.client.repository(), self.file_store.borrow().branch.clone());
-        let there = format!("the files are committed to the branch `{branch}` of {repository}");
-        // GitHub's words for a setting, which no permission of the token makes up for.
+    /// The error for files that were committed to the branch without a pull request.
+    pub(in crate::tracker::github::files) fn only_committed_error(&self, why: &str, message: &str) -> Diagnostic {
+        let (repository, branch) = (self.client.repository(), self.file_state.borrow().branch.clone());
+        let committed = format!("the files are committed to the branch `{branch}` of {repository}");
+        // GitHub's message for a setting, which no token permission overrides.
         if message.contains("not permitted to create or approve pull requests") {
-            let error = Diagnostic::error(format!("{there}, but GitHub Actions may not open a pull request there"));
+            let error =
+                Diagnostic::error(format!("{committed}, but GitHub Actions isn't allowed to open pull requests there"));
             return error.hint(
-                "turn on Settings → Actions → General → Workflow permissions → \"Allow GitHub Actions to create and approve pull requests\" (an organization can forbid it for all of its repositories), then run the command again; or open the pull request from the branch yourself",
+                "enable Settings → Actions → General → Workflow permissions → \"Allow GitHub Actions to create and approve pull requests\" (an organization can forbid it for all of its repositories), then run the command again; or open the pull request from the branch yourself",
             );
         }
-        Diagnostic::error(format!("{there}, but no pull request could be opened: {why}"))
-            .hint("run the command again once that is mended; or open the pull request from the branch yourself")
+        Diagnostic::error(format!("{committed}, but no pull request could be opened: {why}"))
+            .hint("run the command again once that is fixed, or open the pull request from the branch yourself")
     }
 
     /// The open pull request of a branch.
-    async fn open_of(&self, branch: &str) -> Result<Option<WirePull>, ApiError> {
+    async fn find_open_pull(&self, branch: &str) -> Result<Option<WirePull>, ApiError> {
         let owner = self.client.repository().owner;
         let head = encoded(&format!("{owner}:{branch}"));
         let path = self.client.path(&format!("/pulls?state=open&head={head}&per_page=10"));

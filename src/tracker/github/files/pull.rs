@@ -1,10 +1,10 @@
-//! A pull request as GraphQL returns it.
+//! A pull request in GraphQL.
 
 use serde::Deserialize;
 
 use crate::tracker::github::transport::payload::{GraphNodes, WireName, WireUser};
 
-/// A pull request as GraphQL tells it.
+/// A pull request in GraphQL.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::tracker::github::files) struct Pull {
@@ -23,7 +23,7 @@ pub(in crate::tracker::github::files) struct Pull {
 }
 
 impl Pull {
-    /// Is it still open?
+    /// Whether it is open.
     pub(in crate::tracker::github::files) fn is_open(&self) -> bool {
         self.state.eq_ignore_ascii_case("open")
     }

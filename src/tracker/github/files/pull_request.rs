@@ -1,4 +1,4 @@
-//! The pull request under which people see the files: its labels, its reviewers, and the list in its body.
+//! The pull request that presents the files: its labels, its reviewers, and the list in its body.
 
 use http::Method;
 use serde::Deserialize;
@@ -17,7 +17,7 @@ use crate::tracker::github::transport::error::{ApiError, one_line};
 use crate::tracker::github::transport::payload::{GraphNodes, WireName, WireUser};
 use crate::workspace::{Published, put_document};
 
-/// A pull request of the REST interface.
+/// A pull request in REST.
 #[derive(Debug, Deserialize)]
 pub(in crate::tracker::github::files) struct WirePull {
     number: u64,
@@ -47,68 +47,68 @@ impl From<WirePull> for Pull {
 }
 
 impl GitHub {
-    /// Commit, and open the pull request or bring it up to date.
+    /// Commits the staged files, and opens or updates the pull request.
     pub(in crate::tracker::github::files) async fn publish_files(&self) -> Result<Published, ApiError> {
-        if let Some(why) = &self.file_store.borrow().hidden {
-            // It could be written a second time beside what waits.
+        if let Some(why) = &self.file_state.borrow().unseen_reason {
+            // A file could be written that an open pull request already has.
             return Err(ApiError::fatal(Diagnostic::error(why.clone())));
         }
-        let number = self.file_store.borrow().pull.as_ref().map(|pull| pull.number);
+        let number = self.file_state.borrow().pull.as_ref().map(|pull| pull.number);
         let known = match number {
-            Some(number) => Some(self.current_state(number).await?),
+            Some(number) => Some(self.current_pull(number).await?),
             None => None,
         };
-        let left = self.commit().await?;
-        // Other runs may have committed to the branch too: the list is of what is there.
+        let skipped = self.commit().await?;
+        // Other runs may have committed to the branch too, so the list is built from the branch.
         self.read_branch().await?;
         let mut warnings = Vec::new();
-        let wanted = self.on_the_branch();
+        let wanted = self.files_on_branch();
         let paths = wanted.iter().map(|file| file.path.clone()).collect();
         if wanted.is_empty() {
-            return Ok(Published { left, ..Published::default() });
+            return Ok(Published { skipped, ..Published::default() });
         }
         let (mut pull, opened) = match known {
             Some(pull) => (pull, false),
             None => match self.open_pull(&wanted).await {
                 Ok(pull) => (pull, true),
                 Err(ApiError::Refused { why, message, .. }) => {
-                    let undone = Some(self.only_committed(&why, &message));
-                    return Ok(Published { paths, left, undone, ..Published::default() });
+                    let problem = Some(self.only_committed_error(&why, &message));
+                    return Ok(Published { paths, skipped, problem, ..Published::default() });
                 }
                 Err(error) => return Err(error),
             },
         };
         self.bring_up_to_date(&mut pull, &wanted, &mut warnings).await?;
-        // The labels come last: a role without its label was not asked for review yet.
-        let concurrent_changes = self.newly_owning(&pull, &wanted);
-        self.request_review(&pull, &concurrent_changes, &mut warnings).await?;
-        self.put_labels(&mut pull, &concurrent_changes, &mut warnings).await?;
+        // Labels come last: a role whose label is missing has not been asked for a review yet.
+        let new_owners = self.new_owners(&pull, &wanted);
+        self.request_review(&pull, &new_owners, &mut warnings).await?;
+        self.add_labels(&mut pull, &new_owners, &mut warnings).await?;
         let count = if wanted.len() == 1 { "1 file".to_owned() } else { format!("{} files", wanted.len()) };
-        let how = if opened { "opened" } else { "brought up to date" };
-        let told = format!("{how}: pull request #{} with {count}, {}\n", pull.number, pull.url);
+        let how = if opened { "opened" } else { "updated" };
+        let message = format!("{how}: pull request #{} with {count}, {}\n", pull.number, pull.url);
         let url = Some(pull.url.clone());
-        self.file_store.borrow_mut().pull = Some(pull);
-        Ok(Published { url, paths, told, warnings, left, undone: None })
+        self.file_state.borrow_mut().pull = Some(pull);
+        Ok(Published { url, paths, message, warnings, skipped, problem: None })
     }
 
-    /// The pull request as it is now: a run can be long, and people write into it and merge it meanwhile.
-    async fn current_state(&self, number: u64) -> Result<Pull, ApiError> {
+    /// Reads the pull request again: people may have edited or merged it during a long run.
+    async fn current_pull(&self, number: u64) -> Result<Pull, ApiError> {
         let path = self.client.path(&format!("/pulls/{number}"));
         let response = self.client.send(&ApiRequest::get(path).needing("pull-requests: read")).await?;
         let pull: Pull = response.read::<WirePull>()?.into();
         if pull.is_open() {
             return Ok(pull);
         }
-        let message = format!("pull request #{number} was merged or closed while this run was at work");
-        Err(ApiError::fatal(Diagnostic::error(message).hint("run the command again: it begins a new branch")))
+        let message = format!("pull request #{number} was merged or closed during this run");
+        Err(ApiError::fatal(Diagnostic::error(message).hint("run the command again to start a new branch")))
     }
 
-    /// The artifacts in files of our branch that the default branch does not have, or has otherwise.
-    fn on_the_branch(&self) -> Vec<FileEntry> {
-        let known = self.file_store.borrow();
+    /// The artifacts in files on our branch that are missing or different on the default branch.
+    fn files_on_branch(&self) -> Vec<FileEntry> {
+        let state = self.file_state.borrow();
         let mut snapshot = Snapshot::default();
-        for (path, text) in &known.texts {
-            if known.paths.get(path).is_some_and(|blob| known.base_paths.get(path) != Some(blob)) {
+        for (path, text) in &state.texts {
+            if state.paths.get(path).is_some_and(|blob| state.base_paths.get(path) != Some(blob)) {
                 put_document(&Source::new(path.as_str(), text.as_str()), path, &mut snapshot);
             }
         }
@@ -123,8 +123,8 @@ impl GitHub {
         all
     }
 
-    /// The roles that own files of a pull request and whose labels it does not bear yet.
-    fn newly_owning(&self, pull: &Pull, files: &[FileEntry]) -> Vec<&Role> {
+    /// The roles that own files of a pull request and whose labels it doesn't have yet.
+    fn new_owners(&self, pull: &Pull, files: &[FileEntry]) -> Vec<&Role> {
         let owns = |role: &&Role| files.iter().any(|file| file.owner == role.id.as_str());
         let known = |role: &&Role| {
             let name = role.label.name.to_lowercase();
@@ -133,32 +133,32 @@ impl GitHub {
         self.catalog.roles().iter().filter(owns).filter(|role| !known(role)).collect()
     }
 
-    /// How many requests hand the files of a run over: the branch, the commit, the pull request, its reviewers, its
+    /// How many write requests publishing takes: for the branch, the commit, the pull request, its reviewers and its
     /// labels.
     pub(in crate::tracker::github) fn publish_cost(&self) -> usize {
-        let known = self.file_store.borrow();
-        2 + usize::from(known.head.is_none()) + if known.pull.is_none() { 2 } else { 0 }
+        let state = self.file_state.borrow();
+        2 + usize::from(state.head.is_none()) + if state.pull.is_none() { 2 } else { 0 }
     }
 
-    /// Did an earlier run end before all was handed over?
-    pub(in crate::tracker::github::files) fn is_half_done(&self) -> bool {
-        let known = self.file_store.borrow();
-        match &known.pull {
-            None => known.head.is_some(),
+    /// Whether an earlier run ended before it had published everything.
+    pub(in crate::tracker::github::files) fn is_publish_incomplete(&self) -> bool {
+        let state = self.file_state.borrow();
+        match &state.pull {
+            None => state.head.is_some(),
             Some(pull) => {
-                let wanted = self.on_the_branch();
-                !self.newly_owning(pull, &wanted).is_empty() || self.list(&pull.body, &wanted) != pull.body
+                let wanted = self.files_on_branch();
+                !self.new_owners(pull, &wanted).is_empty() || self.body_with_list(&pull.body, &wanted) != pull.body
             }
         }
     }
 
-    /// A body with the list of the files in it.
-    pub(in crate::tracker::github::files) fn list(&self, body: &str, files: &[FileEntry]) -> String {
+    /// Puts the list of files into a body.
+    pub(in crate::tracker::github::files) fn body_with_list(&self, body: &str, files: &[FileEntry]) -> String {
         let name = |id: &str| self.catalog.role(id).map_or_else(|| id.to_owned(), |role| role.name.clone());
         file_list::write(body, files, &name)
     }
 
-    /// Put the list into the body. What people wrote around it stays.
+    /// Updates the list in the pull request's body. What people wrote around it is kept.
     async fn bring_up_to_date(
         &self,
         pull: &mut Pull,
@@ -166,11 +166,11 @@ impl GitHub {
         warnings: &mut Vec<String>,
     ) -> Result<(), ApiError> {
         let path = self.client.path(&format!("/pulls/{}", pull.number));
-        // People write around the list, also while we wait: it is put into what stands there then.
+        // People may edit the body while we wait, so the list goes into the newest one.
         let decide = |now: Option<&ApiResponse>| {
             let now = now.map(ApiResponse::read::<WirePull>).transpose()?.map(Pull::from);
             let Some(now) = now.filter(Pull::is_open) else { return Ok(Decision::Done(None)) };
-            let body = self.list(&now.body, wanted);
+            let body = self.body_with_list(&now.body, wanted);
             Ok(if body == now.body {
                 Decision::Done(Some(body))
             } else {
@@ -183,17 +183,17 @@ impl GitHub {
         if let Ok(Some(body)) = &sent {
             pull.body.clone_from(body);
         }
-        warn(sent.map(drop), "the list in the pull request could not be brought up to date", warnings)
+        warn(sent.map(drop), "the list in the pull request could not be updated", warnings)
     }
 
-    /// Tag it with the roles' labels.
-    async fn put_labels(&self, pull: &mut Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), ApiError> {
+    /// Adds the roles' labels to the pull request.
+    async fn add_labels(&self, pull: &mut Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), ApiError> {
         let mut names = Vec::new();
         for role in roles {
             let name = role.label.name.clone();
-            let made = self.label(&name).await.map(drop);
-            warn(made, &format!("the label `{name}` could not be made"), warnings)?;
-            warnings.extend(self.label_remark(&name));
+            let created = self.label(&name).await.map(drop);
+            warn(created, &format!("the label `{name}` could not be created"), warnings)?;
+            warnings.extend(self.take_label_warning(&name));
             names.push(name);
         }
         if names.is_empty() {
@@ -201,24 +201,24 @@ impl GitHub {
         }
         let path = self.client.path(&format!("/issues/{}/labels", pull.number));
         let edit = Edit::new(Method::POST, path, json!({ "labels": names })).needing("pull-requests: write");
-        let is_so = |now: &WirePull| names.iter().all(|name| now.labels.iter().any(|label| label.name == *name));
-        let sent = self.edit_open(pull.number, &edit, is_so).await;
+        let is_done = |now: &WirePull| names.iter().all(|name| now.labels.iter().any(|label| label.name == *name));
+        let sent = self.edit_open(pull.number, &edit, is_done).await;
         pull.labels.nodes.extend(names.into_iter().map(|name| WireName { name }));
-        warn(sent, "the pull request could not be labelled", warnings)
+        warn(sent, "the pull request could not be labeled", warnings)
     }
 
-    /// Change a pull request as long as it is open, unless what the change is for `is_so` already.
-    async fn edit_open(&self, number: u64, edit: &Edit, is_so: impl Fn(&WirePull) -> bool) -> Result<(), ApiError> {
+    /// Sends an edit of a pull request while it is open, unless `is_so` says that it is already done.
+    async fn edit_open(&self, number: u64, edit: &Edit, is_done: impl Fn(&WirePull) -> bool) -> Result<(), ApiError> {
         let decide = |now: Option<&ApiResponse>| {
             let now = now.map(ApiResponse::read::<WirePull>).transpose()?;
-            let wanted = now.is_some_and(|now| now.state == "open" && !is_so(&now));
+            let wanted = now.is_some_and(|now| now.state == "open" && !is_done(&now));
             Ok(if wanted { Decision::Send(edit.clone()) } else { Decision::Done(()) })
         };
         let path = self.client.path(&format!("/pulls/{number}"));
         self.client.edit(&path, decide, |_| Ok(())).await
     }
 
-    /// Ask the holders of roles for review; whoever can't be asked is told, and does not keep the others from it.
+    /// Requests reviews from the roles' holders. One who can't be asked becomes a warning; the others are still asked.
     async fn request_review(&self, pull: &Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), ApiError> {
         let author = pull.author.as_ref().map_or("", |author| author.login.as_str());
         let (mut people, mut teams): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
@@ -245,22 +245,22 @@ impl GitHub {
             Err(ApiError::Refused { .. }) if people.len() + teams.len() > 1 => {}
             other => {
                 let who = people.first().or(teams.first()).cloned().unwrap_or_default();
-                return warn(other, &format!("`{who}` could not be asked for review"), warnings);
+                return warn(other, &format!("`{who}` could not be asked for a review"), warnings);
             }
         }
         for person in &people {
             let sent = request(std::slice::from_ref(person), &[]).await;
-            warn(sent, &format!("`{person}` could not be asked for review"), warnings)?;
+            warn(sent, &format!("`{person}` could not be asked for a review"), warnings)?;
         }
         for team in &teams {
             let sent = request(&[], std::slice::from_ref(team)).await;
-            warn(sent, &format!("the team `{team}` could not be asked for review"), warnings)?;
+            warn(sent, &format!("the team `{team}` could not be asked for a review"), warnings)?;
         }
         Ok(())
     }
 }
 
-/// What is only an addition becomes a warning where it is refused.
+/// Turns the refusal of an optional change into a warning.
 fn warn(sent: Result<(), ApiError>, what: &str, warnings: &mut Vec<String>) -> Result<(), ApiError> {
     match sent {
         Err(ApiError::Fatal(why)) => Err(ApiError::Fatal(why)),

@@ -1,47 +1,47 @@
-//! What is known of the repository's files while a run lasts, and what is to be written.
+//! What a run has learned about the repository's files, and the files to be written.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::pull::Pull;
 use crate::core::diagnostic::Diagnostic;
 
-/// What is known of the files, and what is to be written.
+/// What a run has learned about the repository's files, and the files to be written.
 #[derive(Debug, Default)]
 pub(in crate::tracker::github) struct FileState {
-    /// Was the repository read?
+    /// Whether the repository was read.
     pub(super) read: bool,
     /// Our branch.
     pub(super) branch: String,
-    /// Its newest commit; nothing where there is no branch yet.
+    /// Its newest commit; `None` if the branch doesn't exist yet.
     pub(super) head: Option<String>,
     /// The default branch and its newest commit.
     pub(super) base: (String, String),
     /// Our open pull request.
     pub(super) pull: Option<Pull>,
-    /// Every file of the branch, or of the default branch where there is none, with its blob.
+    /// Every file of our branch, or else of the default branch, with its blob id.
     pub(super) paths: HashMap<String, String>,
-    /// The Markdown files with a front matter.
+    /// The texts of the Markdown files with front matter.
     pub(super) texts: BTreeMap<String, String>,
-    /// The same on the default branch, where they differ from our branch's.
+    /// The texts of those that differ on the default branch.
     pub(super) defaults: BTreeMap<String, String>,
-    /// Every file of the default branch, with its blob.
+    /// Every file of the default branch, with its blob id.
     pub(super) base_paths: HashMap<String, String>,
-    /// What is to be written.
+    /// The texts to be written, by path.
     pub(super) staged: BTreeMap<String, String>,
-    /// What was odd.
+    /// Warnings found while reading.
     pub(super) warnings: Vec<Diagnostic>,
-    /// Why it is not known what waits in a pull request.
-    pub(super) hidden: Option<String>,
+    /// Why the files of an open pull request can't be seen.
+    pub(super) unseen_reason: Option<String>,
 }
 
 impl FileState {
-    /// The text of a document: as it will be, as it is on our branch, or on the default one where ours lacks it.
+    /// The text of a document: staged, else on our branch, else on the default branch.
     pub(super) fn text(&self, path: &str) -> Option<&String> {
-        let there = || if self.paths.contains_key(path) { None } else { self.defaults.get(path) };
-        self.staged.get(path).or_else(|| self.texts.get(path)).or_else(there)
+        let on_default = || if self.paths.contains_key(path) { None } else { self.defaults.get(path) };
+        self.staged.get(path).or_else(|| self.texts.get(path)).or_else(on_default)
     }
 
-    pub(super) fn is_there(&self, path: &str) -> bool {
+    pub(super) fn exists(&self, path: &str) -> bool {
         self.paths.contains_key(path) || self.base_paths.contains_key(path)
     }
 

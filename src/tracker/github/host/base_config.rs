@@ -1,4 +1,4 @@
-//! The configuration and the templates of the default branch, read with one request.
+//! Reads the configuration and the templates of the default branch with one request.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::graphql_error;
 use crate::tracker::github::transport::payload::Graph;
 
-const LAW: &str = "query Law($owner: String!, $name: String!, $config: String!, $templates: String!) { \
+const BASE_CONFIG: &str = "query BaseConfig($owner: String!, $name: String!, $config: String!, $templates: String!) { \
     repository(owner: $owner, name: $name) { \
     file: object(expression: $config) { ... on Blob { text isTruncated isBinary } } \
     templates: object(expression: $templates) { ... on Tree { entries { name object { \
@@ -38,7 +38,7 @@ struct Files {
     templates: Option<Object>,
 }
 
-/// A file or a folder, as far as either was asked for.
+/// A file or a folder.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Object {
@@ -62,7 +62,7 @@ struct Entry {
 impl GitHub {
     pub(super) async fn read_base_config(&self, config: &str) -> Result<BaseConfig, ApiError> {
         let more = json!({ "config": format!("HEAD:{config}"), "templates": format!("HEAD:{TEMPLATES}") });
-        let files = self.read_remote("Law", LAW, more).await?;
+        let files = self.read_remote("BaseConfig", BASE_CONFIG, more).await?;
         let mut base_config = BaseConfig {
             config: files.file.map(|file| source(config, file)).transpose()?.flatten(),
             ..BaseConfig::default()
@@ -95,22 +95,24 @@ impl GitHub {
         variables["name"] = json!(name.name);
         let request = ApiRequest::query(operation, query, &variables).needing("contents: read");
         let graph: Graph<Data> = self.client.send(&request).await?.read()?;
-        graphql_error::whole(&name, &request, &graph.errors)?;
+        graphql_error::check_errors(&name, &request, &graph.errors)?;
         graph.data.and_then(|data| data.repository).ok_or_else(|| error::no_repository(&name))
     }
 }
 
-/// A file's text; nothing of a folder. One that is too long to be sent whole would be half a law, and one that is not a text
-/// none.
+/// The text of a file; `None` for a folder.
+///
+/// # Errors
+/// The file was truncated, or is not text: a partial configuration must not be used.
 fn source(path: &str, file: Object) -> Result<Option<Arc<Source>>, ApiError> {
     if file.is_truncated {
-        let message = format!("{path} on the default branch is too long to be read through the API");
-        return Err(ApiError::fatal(Diagnostic::error(message).hint("make it shorter")));
+        let message = format!("{path} on the default branch is too large to read through the API");
+        return Err(ApiError::fatal(Diagnostic::error(message).hint("make it smaller")));
     }
     if file.is_binary == Some(true) {
-        let message = format!("{path} on the default branch is not a text");
+        let message = format!("{path} on the default branch is not a text file");
         return Err(ApiError::fatal(Diagnostic::error(message).hint("save it as UTF-8")));
     }
-    // It is not the file that is checked out under this name.
+    // The file that is checked out under this name can be a different one.
     Ok(file.text.map(|text| Source::new(format!("{path} on the default branch"), text)))
 }

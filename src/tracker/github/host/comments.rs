@@ -1,4 +1,4 @@
-//! Comments: each is said once, whatever happens meanwhile. A hidden mark in it says which one it is.
+//! Comments and reactions. Each comment is written only once, even by overlapping runs; a hidden mark identifies it.
 
 use std::ops::ControlFlow;
 
@@ -13,7 +13,7 @@ use crate::tracker::github::transport::client::Decision;
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireUser;
 
-/// A comment of the REST interface.
+/// A comment in REST.
 #[derive(Debug, Deserialize)]
 struct WireComment {
     id: u64,
@@ -24,15 +24,15 @@ struct WireComment {
 }
 
 impl GitHub {
-    /// Did this account, or the workflows', comment with a mark?
+    /// Whether a comment of this account, or of the one that workflows act as, has a mark.
     pub(super) async fn find_comment(&self, number: u64, mark: &str) -> Result<bool, ApiError> {
         Ok(!self.marked_comments(number, mark).await?.is_empty())
     }
 
-    /// The comments with a mark of this account's, or of the workflows', the oldest first.
+    /// The ids of our comments with a mark, oldest first.
     async fn marked_comments(&self, number: u64, mark: &str) -> Result<Vec<u64>, ApiError> {
         if self.state.borrow().viewer.is_empty() {
-            // Which comments are ours is known by whose token it is.
+            // The token's account tells which comments are ours.
             self.start().await?;
         }
         let mark = hidden(mark);
@@ -51,7 +51,7 @@ impl GitHub {
         Ok(found)
     }
 
-    /// Comment, unless a comment of ours has the first of the marks.
+    /// Comments on an issue, unless a comment of ours already has the first of the marks.
     pub(super) async fn comment_once(&self, number: u64, marks: &[String], text: &str) -> Result<(), ApiError> {
         let Some(mark) = marks.first() else { return Ok(()) };
         if self.find_comment(number, mark).await? {
@@ -59,16 +59,16 @@ impl GitHub {
         }
         let hidden: Vec<String> = marks.iter().map(|mark| hidden(mark)).collect();
         let path = self.client.path(&format!("/issues/{number}/comments"));
-        let said = format!("{text}\n\n{}", hidden.join("\n"));
-        let request = Creation::post(path, json!({ "body": said }));
+        let body = format!("{text}\n\n{}", hidden.join("\n"));
+        let request = Creation::post(path, json!({ "body": body }));
         let read = |response: &ApiResponse| Ok(response.read::<WireComment>()?.id);
         let reread = async || Ok(self.marked_comments(number, mark).await?.first().copied());
         let own = self.client.create(&request, read, reread).await?;
-        self.delete_comment(number, mark, own, &said).await
+        self.delete_comment(number, mark, own, &body).await
     }
 
-    /// Two runs can have looked before either wrote: of two that say the same, the one who came later takes it back.
-    async fn delete_comment(&self, number: u64, mark: &str, own: u64, said: &str) -> Result<(), ApiError> {
+    /// Deletes our comment if another run has written the same one first, because both had looked before either wrote.
+    async fn delete_comment(&self, number: u64, mark: &str, own: u64, own_body: &str) -> Result<(), ApiError> {
         if self.marked_comments(number, mark).await?.first().is_none_or(|first| *first >= own) {
             return Ok(());
         }
@@ -77,13 +77,13 @@ impl GitHub {
             let now = now.map(ApiResponse::read::<WireComment>).transpose()?;
             let body = now.and_then(|now| now.body).map(|body| body.replace("\r\n", "\n"));
             Ok(match body {
-                Some(body) if body.trim_end() == said.trim_end() => Decision::Send(Edit::delete(path.as_str())),
-                // It is gone, or a person wrote into it.
+                Some(body) if body.trim_end() == own_body.trim_end() => Decision::Send(Edit::delete(path.as_str())),
+                // It was deleted, or a person edited it.
                 _ => Decision::Done(()),
             })
         };
         match self.client.edit(&path, decide, |_| Ok(())).await {
-            // Where it can't be taken back, it was said twice.
+            // If it can't be deleted, the comment stays there twice.
             Ok(()) | Err(ApiError::Refused { .. }) => Ok(()),
             Err(error) => Err(error),
         }
@@ -96,17 +96,17 @@ impl GitHub {
         };
         let path = self.client.path(&format!("/issues/comments/{comment}/reactions"));
         let request = Creation::post(path, json!({ "content": content }));
-        // Sent again it is the same reaction.
+        // Reacting twice is harmless: GitHub keeps one.
         self.client.create_once(&request, async || Ok(false)).await
     }
 }
 
-/// A mark stands in a line of its own; what somebody said and we repeat never does.
+/// Whether a mark has its own line. Quoted text never puts one there.
 fn has_line(body: &str, mark: &str) -> bool {
     body.lines().any(|line| line == mark)
 }
 
-/// The comment's mark, which people do not see. It is not a marker of an artifact.
+/// The hidden mark in a comment. Not to be confused with an artifact's marker.
 fn hidden(mark: &str) -> String {
     format!("<!-- rolecall: {mark} -->")
 }

@@ -1,4 +1,4 @@
-//! What an event needs of GitHub besides issues: rights, comments, the default branch's files, what a change touches.
+//! What events need from GitHub besides issues: permissions, comments, files of the default branch, and changed files.
 
 mod base_config;
 mod changed_files;
@@ -53,11 +53,11 @@ impl Host for GitHub {
     }
 
     fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), TrackerError> {
-        self.wait(self.comment_once(number, marks, text)).map_err(ApiError::into_refusal)
+        self.wait(self.comment_once(number, marks, text)).map_err(ApiError::into_tracker_error)
     }
 
     fn react(&self, comment: u64, reaction: Reaction) -> Result<(), TrackerError> {
-        self.wait(self.react_to(comment, reaction)).map_err(ApiError::into_refusal)
+        self.wait(self.react_to(comment, reaction)).map_err(ApiError::into_tracker_error)
     }
 
     fn base_config(&self, config: &str) -> Result<BaseConfig, Error> {
@@ -68,7 +68,7 @@ impl Host for GitHub {
         Ok(self.wait(self.read_file(path))?)
     }
 
-    fn changed_files(&self, delta: &FileChanges) -> Result<Option<Vec<String>>, Error> {
-        Ok(self.wait(self.files_of(delta))?)
+    fn changed_files(&self, changes: &FileChanges) -> Result<Option<Vec<String>>, Error> {
+        Ok(self.wait(self.files_changed_by(changes))?)
     }
 }

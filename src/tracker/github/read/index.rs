@@ -1,7 +1,7 @@
-//! Reading: the issues that bear a role's label, those that were touched last, and those that lost their label.
+//! Reads the issues that have a role's label, those that changed recently, and those that lost their label.
 //!
-//! The issue list is fresh, and search is not. So the list is what counts: search finds only what lost its label long
-//! ago, and the latest changes are listed too, for a label that was taken off a moment ago.
+//! The issue list is up to date, but search lags behind. So search is only used to find issues that lost their label
+//! long ago; a label that was removed a moment ago shows in the list of recent changes.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -22,15 +22,15 @@ use crate::tracker::github::trust::assess::AssessedIssues;
 const START: &str = "query Start($owner: String!, $name: String!) { viewer { login } \
     repository(owner: $owner, name: $name) { id nameWithOwner url isArchived hasIssuesEnabled viewerPermission \
     owner { __typename login } } }";
-/// Search gives no more pages than these.
-const SEARCH_PAGES: usize = 10;
-/// And takes no longer query.
-const SEARCH_LENGTH: usize = 256;
-/// So many issues are read again one by one; for more the whole list costs less.
-const ONE_BY_ONE: usize = 50;
+/// GitHub's limit for the pages of a search.
+const MAX_SEARCH_PAGES: usize = 10;
+/// GitHub's limit for a search query, in characters.
+const MAX_SEARCH_LENGTH: usize = 256;
+/// Up to this many issues are read one by one. For more, reading the whole list is cheaper.
+const MAX_SINGLE_READS: usize = 50;
 
 impl GitHub {
-    /// The first request: the repository and the account.
+    /// Sends the first request, which reads the repository and the token's account.
     pub(in crate::tracker::github) async fn start(&self) -> Result<(), ApiError> {
         let name = self.client.repository();
         let variables = json!({ "owner": name.owner, "name": name.name });
@@ -38,11 +38,11 @@ impl GitHub {
         let response = self.client.send(&request).await?;
         let graph: Graph<GraphStart> = response.read()?;
         if graph.data.as_ref().is_none_or(|start| start.repository.is_none()) {
-            graphql_error::whole(&name, &request, &graph.errors)?;
+            graphql_error::check_errors(&name, &request, &graph.errors)?;
         }
         let Some(start) = graph.data else {
             let why = graph.errors.first().map_or("it is empty", |error| error.message.as_str());
-            return Err(ApiError::odd(&error::one_line(why)));
+            return Err(ApiError::unreadable(&error::one_line(why)));
         };
         let Some(repository) = start.repository else {
             return Err(error::no_repository(&name));
@@ -53,45 +53,45 @@ impl GitHub {
         }
         let mut state = self.state.borrow_mut();
         state.viewer = start.viewer.login;
-        state.began = response.date;
+        state.started = response.date;
         state.repository = Some(repository);
         Ok(())
     }
 
-    /// Read every artifact into a snapshot.
+    /// Reads every artifact into a snapshot.
     pub(in crate::tracker::github) async fn read_all(&self, snapshot: &mut Snapshot) -> Result<(), ApiError> {
         self.start().await?;
-        self.file_store.take();
+        self.file_state.take();
         let site = self.state.borrow().repository.as_ref().map(|repository| repository.url.clone());
         if self.state.borrow().repository.as_ref().is_some_and(|repository| !repository.has_issues_enabled) {
-            return Err(error::issues_off(&self.client.repository()));
+            return Err(error::issues_disabled(&self.client.repository()));
         }
         snapshot.site = site;
         let labels: Vec<String> = self.catalog.roles().iter().map(|role| role.label.name.clone()).collect();
-        let streams = try_join_all(labels.iter().map(|label| self.stream(Some(("labels", label)))));
-        let (kinds, streams, mine, lost) =
-            tokio::join!(self.load_issue_types(), streams, self.unlabelled_of_mine(), self.search(&labels));
-        // After the others: a label that was taken off while they were read is seen now.
-        let latest = self.changed_lately().await;
-        let (types, odd) = kinds?;
+        let streams = try_join_all(labels.iter().map(|label| self.list_marked(Some(("labels", label)))));
+        let (issue_types, streams, own, unlabeled) =
+            tokio::join!(self.load_issue_types(), streams, self.own_unlabeled(), self.search(&labels));
+        // Read last, so that a label removed in the meantime is noticed.
+        let latest = self.recently_changed().await;
+        let (types, type_warnings) = issue_types?;
         snapshot.types = types;
-        snapshot.warnings.extend(odd);
+        snapshot.warnings.extend(type_warnings);
         let latest = latest?;
         self.mark_seen(&latest);
         let mut issues: BTreeMap<u64, WireIssue> = BTreeMap::new();
-        for issue in streams?.into_iter().flatten().chain(mine?).chain(latest) {
+        for issue in streams?.into_iter().flatten().chain(own?).chain(latest) {
             issues.insert(issue.number, issue);
         }
-        match lost {
+        match unlabeled {
             Ok(found) => {
                 let new = found.into_iter().filter(|issue| !issues.contains_key(&issue.number)).collect();
                 for issue in self.current_states(new).await? {
                     issues.insert(issue.number, issue);
                 }
             }
-            // Without the search the whole list is read: an issue that is not seen would be made again.
+            // If search is refused, the whole list is read: an issue that is missed would be created again.
             Err(ApiError::Refused { .. }) => {
-                for issue in self.stream(None).await? {
+                for issue in self.list_marked(None).await? {
                     issues.entry(issue.number).or_insert(issue);
                 }
             }
@@ -100,14 +100,14 @@ impl GitHub {
         self.resolve(issues.into_values().collect(), snapshot).await
     }
 
-    /// From issues to artifacts: whom to believe, and what hangs under what.
+    /// Turns issues into artifacts: decides which markers to trust, and resolves parents.
     async fn resolve(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), ApiError> {
         self.remember(&issues);
-        let AssessedIssues { issues, doubts, held } = self.assess_issues(issues).await?;
+        let AssessedIssues { issues, warnings, held_keys } = self.assess_issues(issues).await?;
         let issues = self.with_parents(issues).await?;
-        snapshot.no_sub_issues = self.state.borrow().sub_issues.are_missing();
-        snapshot.warnings.extend(doubts);
-        snapshot.broken.extend(held);
+        snapshot.no_sub_issues = self.state.borrow().sub_issues.are_unsupported();
+        snapshot.warnings.extend(warnings);
+        snapshot.broken.extend(held_keys);
         let claims = self.claims(issues);
         self.load_permissions(authors_to_ask(&claims)).await?;
         let resolved = {
@@ -133,7 +133,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// What each issue claims to be. Pull requests are none.
+    /// The artifact that each issue claims to be. Pull requests are left out.
     pub(in crate::tracker::github) fn claims(&self, mut issues: Vec<WireIssue>) -> Vec<Claim> {
         issues.retain(|issue| issue.pull_request.is_none());
         let state = self.state.borrow();
@@ -142,7 +142,7 @@ impl GitHub {
         let keyed = issues.into_iter().zip(choose_keys(&keys));
         keyed
             .filter_map(|(issue, key)| {
-                // A marker that somebody deleted leaves the owner line.
+                // If somebody deleted the marker, the owner line is still there.
                 let by_line = key.is_none();
                 let key = key.or_else(|| owned(issue.body.as_deref().unwrap_or_default()))?;
                 Some(Claim { by_line, ..self.claim(&state, issue, key) })
@@ -150,7 +150,7 @@ impl GitHub {
             .collect()
     }
 
-    /// Remember how issues are named in requests.
+    /// Remembers the ids of issues.
     pub(in crate::tracker::github) fn remember(&self, issues: &[WireIssue]) {
         let mut state = self.state.borrow_mut();
         for issue in issues {
@@ -158,43 +158,43 @@ impl GitHub {
         }
     }
 
-    /// Remember that every issue up to the highest number among these was looked at. They are of one list that shows the
-    /// newest of all: one list can be further behind than another, and shows what came before only if it shows this.
+    /// Remembers that every issue up to the highest number among these was read. They must come from one list of the
+    /// newest issues: lists can lag behind differently, but a list that shows an issue also shows all older ones.
     pub(in crate::tracker::github) fn mark_seen(&self, issues: &[WireIssue]) {
         let highest = issues.iter().map(|issue| issue.number).max().unwrap_or(0);
         let mut state = self.state.borrow_mut();
-        state.newest = state.newest.max(highest);
+        state.last_seen = state.last_seen.max(highest);
     }
 
-    /// A token that can't put labels makes issues without: they are found by their author.
-    async fn unlabelled_of_mine(&self) -> Result<Vec<WireIssue>, ApiError> {
+    /// The issues that a token without permission to label has created. They are found by their author.
+    async fn own_unlabeled(&self) -> Result<Vec<WireIssue>, ApiError> {
         let (may_triage, viewer) = {
             let state = self.state.borrow();
             (state.may_triage(), state.viewer.clone())
         };
-        if may_triage { Ok(Vec::new()) } else { self.stream(Some(("creator", &viewer))).await }
+        if may_triage { Ok(Vec::new()) } else { self.list_marked(Some(("creator", &viewer))).await }
     }
 
-    /// Issues with an owner line and without a role's label.
+    /// Searches for issues with an owner line and without a role's label.
     async fn search(&self, labels: &[String]) -> Result<Vec<WireIssue>, ApiError> {
         let query = search_query(&self.client.repository(), labels);
         let mut request = ApiRequest::get(format!("/search/issues?q={}&per_page=100", encoded(&query)));
         let mut found = Vec::new();
-        for _ in 0..SEARCH_PAGES {
+        for _ in 0..MAX_SEARCH_PAGES {
             let response = self.client.send(&request).await?;
-            let some: WireFound = response.read()?;
-            if some.incomplete_results || some.total_count > SEARCH_PAGES * 100 {
-                // More than search shows, after the labels were given other names, or it gave up: the list has them all.
-                return self.stream(None).await;
+            let batch: WireFound = response.read()?;
+            if batch.incomplete_results || batch.total_count > MAX_SEARCH_PAGES * 100 {
+                // Search timed out, or there are more than it returns, as after renaming the labels. The list has all.
+                return self.list_marked(None).await;
             }
-            found.extend(some.items);
+            found.extend(batch.items);
             let Some(next) = response.links.next else { break };
-            request.path = self.client.followed(&next)?;
+            request.path = self.client.path_of_link(&next)?;
         }
         Ok(found)
     }
 
-    /// What search found is read again, where it counts: the index lags behind.
+    /// Reads what search found again, as far as it is trusted, because the search index lags behind.
     async fn current_states(&self, found: Vec<WireIssue>) -> Result<Vec<WireIssue>, ApiError> {
         let claims = self.claims(found);
         let authors: Vec<_> = claims.iter().filter(|claim| !claim.own).map(|claim| claim.author.clone()).collect();
@@ -204,8 +204,8 @@ impl GitHub {
             let may = |claim: &&Claim| claim.own || state.may_push(&claim.author);
             claims.iter().filter(may).map(|claim| claim.number).collect()
         };
-        if trusted.len() > ONE_BY_ONE {
-            let mut all = self.stream(None).await?;
+        if trusted.len() > MAX_SINGLE_READS {
+            let mut all = self.list_marked(None).await?;
             all.retain(|issue| trusted.contains(&issue.number));
             return Ok(all);
         }
@@ -214,7 +214,7 @@ impl GitHub {
         Ok(fresh?.into_iter().flatten().collect())
     }
 
-    /// One issue as it is now; nothing where it is gone.
+    /// Reads an issue as it is now; `None` if it no longer exists.
     pub(in crate::tracker::github) async fn issue(&self, number: u64) -> Result<Option<WireIssue>, ApiError> {
         let path = self.client.path(&format!("/issues/{number}"));
         match self.client.reread(&path).await {
@@ -226,13 +226,13 @@ impl GitHub {
     }
 }
 
-/// What is searched for. Of the roles' labels as many are left out as there is room for: what bears one of the others is
-/// found too, and known already.
+/// The search query. It excludes as many role labels as fit; issues with one of the others are found again, which does
+/// no harm.
 fn search_query(name: &RepositoryName, labels: &[String]) -> String {
     let mut query = format!("repo:{}/{} is:issue in:body \"Owner\"", name.owner, name.name);
     for label in labels {
         let without = format!(" -label:\"{}\"", label.replace('"', ""));
-        if (query.len() + without.len()) <= SEARCH_LENGTH {
+        if (query.len() + without.len()) <= MAX_SEARCH_LENGTH {
             query += &without;
         }
     }

@@ -1,4 +1,4 @@
-//! GitHub's issue as an artifact.
+//! Reads a GitHub issue as an artifact.
 
 use jiff::civil::Date;
 
@@ -11,19 +11,19 @@ use crate::tracker::github::session::GitHub;
 use crate::tracker::github::state::State;
 use crate::tracker::github::transport::payload::WireIssue;
 
-/// The account under which workflows act.
+/// The account that workflows act as.
 const WORKFLOWS: &str = "github-actions[bot]";
 
 impl GitHub {
-    /// The claim of an issue to be an artifact. Its parent is put in by [`GitHub::attach_parent`], once every number is known.
+    /// The claim of an issue to be an artifact. [`GitHub::attach_parent`] adds the parent once every number is known.
     pub(in crate::tracker::github) fn claim(&self, state: &State, issue: WireIssue, key: ArtifactKey) -> Claim {
         let author = issue.user.as_ref().map_or_else(String::new, |user| user.login.clone());
         let own = is_own(state, &author);
         Claim {
-            // A reader's own issues are found again, and give way to those of who may push.
+            // Issues of a read-only token are found again, but lose to those of people who may push.
             pushes: own && state.own_account_may_push(),
             by_line: false,
-            labelled: self.is_labelled(&issue),
+            labelled: self.is_labeled(&issue),
             number: issue.number,
             author,
             own,
@@ -33,13 +33,13 @@ impl GitHub {
         }
     }
 
-    pub(in crate::tracker::github) fn is_labelled(&self, issue: &WireIssue) -> bool {
+    pub(in crate::tracker::github) fn is_labeled(&self, issue: &WireIssue) -> bool {
         issue.labels.iter().any(|label| self.catalog.role_of_label(&label.name).is_some())
     }
 
-    /// Does what an issue says count without asking for its author's right?
+    /// Whether an issue's marker counts without checking its author's permissions.
     pub(in crate::tracker::github) fn is_trusted(&self, state: &State, issue: &WireIssue) -> bool {
-        self.is_labelled(issue) || issue.user.as_ref().is_some_and(|user| is_own(state, &user.login))
+        self.is_labeled(issue) || issue.user.as_ref().is_some_and(|user| is_own(state, &user.login))
     }
 
     fn existing(&self, mut issue: WireIssue, key: ArtifactKey) -> Existing {
@@ -77,7 +77,7 @@ impl GitHub {
         existing
     }
 
-    /// Does the organisation's field name another role than the owner, or none?
+    /// Whether the organization's issue field names no role, or another one than the owner.
     fn has_field_mismatch(&self, issue: &WireIssue, existing: &Existing) -> bool {
         let state = self.state.borrow();
         let Some(field) = &state.field else { return false };
@@ -89,7 +89,7 @@ impl GitHub {
         now != Some(&option.name)
     }
 
-    /// A parent by its address: `#12`, or `owner/name#12` in another repository.
+    /// The reference to a parent by its URL: `#12`, or `owner/name#12` in another repository.
     fn parent(&self, url: &str) -> Option<String> {
         let mut parts = url.rsplit('/');
         let number: u64 = parts.next()?.parse().ok()?;
@@ -99,7 +99,7 @@ impl GitHub {
         Some(if same { format!("#{number}") } else { format!("{owner}/{name}#{number}") })
     }
 
-    /// Name the parent by its key, where it is an artifact.
+    /// Replaces the parent's number with its key, if the parent is an artifact.
     pub(in crate::tracker::github) fn attach_parent(state: &State, existing: &mut Existing) {
         let number = existing.record.parent.as_deref().and_then(|parent| parent.strip_prefix('#')?.parse::<u64>().ok());
         if existing.record.parent_by_reference {
@@ -112,7 +112,7 @@ impl GitHub {
     }
 }
 
-/// Is an account the one of the token, or the one under which workflows act?
+/// Whether an account is the token's, or the one that workflows act as.
 pub(in crate::tracker::github) fn is_own(state: &State, author: &str) -> bool {
     author == WORKFLOWS || (!state.viewer.is_empty() && author == state.viewer)
 }

@@ -1,9 +1,8 @@
-//! The lists of issues, read such that nothing falls between two pages while people go on working.
+//! Reads lists of issues so that no issue is missed while people change them.
 //!
-//! A cursor names a place in the order. What an issue is sorted by when it was made never changes: so in a list in
-//! that order no issue moves, whatever is done to it or to others, and the list can be read from both ends at once
-//! until the two meet. In the order of changes an issue that changes moves to the end of all that is yet to be read,
-//! if the oldest change comes first.
+//! A cursor is a position in the sort order. An issue's creation time never changes, so no issue moves in a list sorted
+//! by it, and the list can be read from both ends at once until they meet. In a list sorted by change time, oldest
+//! first, an issue that changes moves to the end, which is still to be read.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -20,10 +19,10 @@ use crate::tracker::github::transport::payload::WireIssue;
 
 const OLDEST_FIRST: &str = "sort=created&direction=asc";
 const NEWEST_FIRST: &str = "sort=created&direction=desc";
-/// So many pages are read one after another before the other end is read too.
-const FROM_ONE_END: usize = 2;
-/// So many seconds of changes are looked through, for search is not as far behind as that.
-const LATELY: i64 = 600;
+/// How many pages are read from the start before the other end is read too.
+const PAGES_FROM_ONE_END: usize = 2;
+/// How many seconds of recent changes are read. Search lags less than that behind.
+const RECENT_SECONDS: i64 = 600;
 
 /// A page of the issue list.
 struct Page {
@@ -31,7 +30,7 @@ struct Page {
     links: Links,
 }
 
-/// What the two ends of a list have seen so far.
+/// The issues read so far from the two ends of a list.
 #[derive(Default)]
 struct ListEnds {
     seen: [RefCell<HashSet<u64>>; 2],
@@ -39,25 +38,26 @@ struct ListEnds {
 }
 
 impl GitHub {
-    /// Every issue that claims to be an artifact, among those that a filter lets through, or among all.
-    pub(in crate::tracker::github) async fn stream(
+    /// Lists every issue with an artifact's marker, among all or among those that match a filter.
+    pub(in crate::tracker::github) async fn list_marked(
         &self,
         filter: Option<(&str, &str)>,
     ) -> Result<Vec<WireIssue>, ApiError> {
         let filter = filter.map_or_else(String::new, |(name, value)| format!("{name}={}&", encoded(value)));
         let mut page = self.page(&self.first_page(&format!("{filter}{OLDEST_FIRST}"))).await?;
         if let (Some(_), Some(last)) = (&page.links.next, page.links.last.take()) {
-            return self.backwards(last).await;
+            return self.read_backwards(last).await;
         }
         let (mut issues, ends) = (Vec::new(), ListEnds::default());
         for read in 1.. {
             ends.seen[0].borrow_mut().extend(page.issues.iter().map(|issue| issue.number));
             issues.extend(page.issues.into_iter().filter(is_marked));
             let Some(next) = page.links.next else { return Ok(issues) };
-            let next = self.client.followed(&next)?;
-            if read == FROM_ONE_END {
+            let next = self.client.path_of_link(&next)?;
+            if read == PAGES_FROM_ONE_END {
                 let newest = self.first_page(&format!("{filter}{NEWEST_FIRST}"));
-                let (older, newer) = try_join(self.walk(next, &ends, 0), self.walk(newest, &ends, 1)).await?;
+                let (older, newer) =
+                    try_join(self.read_from_end(next, &ends, 0), self.read_from_end(newest, &ends, 1)).await?;
                 issues.extend(older);
                 issues.extend(newer);
                 break;
@@ -67,62 +67,62 @@ impl GitHub {
         Ok(issues)
     }
 
-    /// Read on from one end of a list until the other end was met.
-    async fn walk(&self, from: String, ends: &ListEnds, end: usize) -> Result<Vec<WireIssue>, ApiError> {
+    /// Reads a list from one end until it meets the other end.
+    async fn read_from_end(&self, from: String, ends: &ListEnds, end: usize) -> Result<Vec<WireIssue>, ApiError> {
         let (mut issues, mut at) = (Vec::new(), from);
         while !ends.met.get() {
             let page = self.page(&at).await?;
             let mut seen = ends.seen[end].borrow_mut();
             seen.extend(page.issues.iter().map(|issue| issue.number));
             let others = ends.seen[1 - end].borrow();
-            // What both have seen stands where it stood: all before it, and all behind it, was read by one of them.
+            // An issue seen from both ends has not moved, so everything before and after it was read from one of them.
             if page.issues.iter().any(|issue| others.contains(&issue.number)) || page.links.next.is_none() {
                 ends.met.set(true);
             }
             issues.extend(page.issues.into_iter().filter(is_marked));
             if let Some(next) = page.links.next {
-                at = self.client.followed(&next)?;
+                at = self.client.path_of_link(&next)?;
             }
         }
         Ok(issues)
     }
 
-    /// A list that is paged by number, as older servers do: an issue that falls out of it moves every later one forward.
-    /// So its pages are turned backwards, and what moves onto an earlier page is read once more there instead of never.
-    async fn backwards(&self, last: String) -> Result<Vec<WireIssue>, ApiError> {
+    /// Reads a list with numbered pages, as older servers have, from the last page to the first. An issue that leaves
+    /// the list moves all later ones forward; read backwards, those are read twice instead of being missed.
+    async fn read_backwards(&self, last: String) -> Result<Vec<WireIssue>, ApiError> {
         let (mut issues, mut at) = (Vec::new(), Some(last));
         while let Some(link) = at {
-            let page = self.page(&self.client.followed(&link)?).await?;
+            let page = self.page(&self.client.path_of_link(&link)?).await?;
             issues.extend(page.issues.into_iter().filter(is_marked));
             at = page.links.prev.filter(|prev| *prev != link);
         }
         Ok(issues)
     }
 
-    /// The issues that changed last: a hundred, and in a busy repository all that changed since shortly before this run.
-    pub(in crate::tracker::github) async fn changed_lately(&self) -> Result<Vec<WireIssue>, ApiError> {
+    /// The issues that changed last: the last hundred, or all since shortly before this run if that is more.
+    pub(in crate::tracker::github) async fn recently_changed(&self) -> Result<Vec<WireIssue>, ApiError> {
         let page = self.page(&self.first_page("sort=updated&direction=desc")).await?;
         let mut issues = page.issues;
-        let moment = |issue: &WireIssue| issue.updated_at.parse::<jiff::Timestamp>().ok();
-        let (newest, oldest) = (issues.first().and_then(moment), issues.last().and_then(moment));
-        let began = self.state.borrow().began.or_else(|| newest.map(jiff::Timestamp::as_second));
-        let since = began.map(|began| began.saturating_sub(LATELY));
+        let updated_at = |issue: &WireIssue| issue.updated_at.parse::<jiff::Timestamp>().ok();
+        let (newest, oldest) = (issues.first().and_then(updated_at), issues.last().and_then(updated_at));
+        let started = self.state.borrow().started.or_else(|| newest.map(jiff::Timestamp::as_second));
+        let since = started.map(|started| started.saturating_sub(RECENT_SECONDS));
         let Some(since) = since.and_then(|since| jiff::Timestamp::from_second(since).ok()) else { return Ok(issues) };
         if page.links.next.is_none() || oldest.is_some_and(|oldest| oldest < since) {
             return Ok(issues);
         }
-        // The oldest change first: whatever changes while it is read moves to the end, which is read last.
+        // Oldest change first: whatever changes in the meantime moves to the end, which is read last.
         let mut at = self.first_page(&format!("since={since}&sort=updated&direction=asc"));
         loop {
             let page = self.page(&at).await?;
             issues.extend(page.issues);
             let Some(next) = page.links.next else { return Ok(issues) };
-            at = self.client.followed(&next)?;
+            at = self.client.path_of_link(&next)?;
         }
     }
 
-    /// The issues with a higher number than `known` that the list shows, the lowest first.
-    pub(in crate::tracker::github) async fn listed_above(&self, known: u64) -> Result<Vec<WireIssue>, ApiError> {
+    /// The listed issues with a higher number than `known`, in the order of their numbers.
+    pub(in crate::tracker::github) async fn list_issues_above(&self, known: u64) -> Result<Vec<WireIssue>, ApiError> {
         let mut found: Vec<WireIssue> = Vec::new();
         let mut at = self.first_page(NEWEST_FIRST);
         loop {
@@ -130,11 +130,11 @@ impl GitHub {
             let reached = page.issues.iter().any(|issue| issue.number <= known);
             found.extend(page.issues.into_iter().filter(|issue| issue.number > known));
             match page.links.next.filter(|_| !reached) {
-                Some(next) => at = self.client.followed(&next)?,
+                Some(next) => at = self.client.path_of_link(&next)?,
                 None => break,
             }
         }
-        // Where pages have numbers, new issues push older ones onto the next page meanwhile.
+        // With numbered pages, new issues push older ones onto the next page in the meantime.
         found.sort_by_key(|issue| issue.number);
         found.dedup_by_key(|issue| issue.number);
         Ok(found)
@@ -151,16 +151,16 @@ impl GitHub {
             _ => error,
         })?;
         let page = Page { issues: response.read()?, links: response.links };
-        // It would be read for ever.
-        let next = page.links.next.as_deref().map(|next| self.client.followed(next)).transpose()?;
+        // Following it would never end.
+        let next = page.links.next.as_deref().map(|next| self.client.path_of_link(next)).transpose()?;
         if next.is_some_and(|next| next == path) {
-            return Err(ApiError::odd("a page of a list names itself as the next one"));
+            return Err(ApiError::unreadable("a page of a list names itself as its next page"));
         }
         Ok(page)
     }
 }
 
-/// Does an issue's text say that it is an artifact?
+/// Whether an issue's text has an artifact's marker.
 pub(in crate::tracker::github) fn is_marked(issue: &WireIssue) -> bool {
     issue.body.as_deref().is_some_and(has_marker)
 }

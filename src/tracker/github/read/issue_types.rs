@@ -1,4 +1,4 @@
-//! Issue types and the organisation's issue field for the owning role.
+//! Issue types, and the organization's issue field for the owning role.
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -11,17 +11,17 @@ use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::{Graph, WireField, WireType};
 
-/// REST tells no GraphQL ids of a field's options.
+/// REST doesn't return the GraphQL ids of a field's options.
 const OPTIONS: &str =
     "query FieldOptions($id: ID!) { node(id: $id) { ... on IssueFieldSingleSelect { options { id name } } } }";
 
-/// The options of a single-select field, as GraphQL tells them.
+/// The options of a single-select field in GraphQL.
 #[derive(Clone, Debug, Deserialize)]
 struct GraphOptions {
     node: Option<GraphSelect>,
 }
 
-/// A single-select field of GraphQL; without options where it is another kind of thing.
+/// A single-select field in GraphQL; without options if the node is something else.
 #[derive(Clone, Debug, Deserialize)]
 struct GraphSelect {
     #[serde(default)]
@@ -36,18 +36,18 @@ struct GraphOption {
 }
 
 impl GitHub {
-    /// Learn the issue types and the field, where the templates and the configuration name them. The types are nothing
-    /// where no template wants one.
+    /// Loads the issue types and the issue field, if the templates and the configuration use them. The types are `None`
+    /// if no template has one.
     pub(in crate::tracker::github) async fn load_issue_types(
         &self,
     ) -> Result<(Option<Vec<String>>, Vec<Diagnostic>), ApiError> {
         let wants_type = self.catalog.templates().any(|template| template.issue_type.is_some());
         let types = if wants_type { Some(self.types().await?) } else { None };
-        let mut odd = Vec::new();
+        let mut warnings = Vec::new();
         if let Some(name) = &self.field {
-            odd.extend(self.load_issue_field(name).await?);
+            warnings.extend(self.load_issue_field(name).await?);
         }
-        Ok((types, odd))
+        Ok((types, warnings))
     }
 
     async fn types(&self) -> Result<Vec<String>, ApiError> {
@@ -58,7 +58,7 @@ impl GitHub {
                 self.state.borrow_mut().types = ids.collect();
                 Ok(types.into_iter().map(|kind| kind.name).collect())
             }
-            // A user's repository has none.
+            // A user's repository has no issue types.
             Err(ApiError::Refused { .. }) => Ok(Vec::new()),
             Err(error) => Err(error),
         }
@@ -69,7 +69,7 @@ impl GitHub {
         let warning = |message: String, hint: &str| Ok(vec![Diagnostic::warning(message).hint(hint)]);
         let Some(owner) = owner.filter(|owner| owner.kind == "Organization") else {
             return warning(
-                format!("the field `{name}` is left out: only an organisation has issue fields"),
+                format!("the issue field `{name}` is ignored: only organizations have issue fields"),
                 "remove `field` from the configuration",
             );
         };
@@ -79,8 +79,8 @@ impl GitHub {
                 Ok(response) => response.read()?,
                 Err(ApiError::Refused { .. }) => {
                     return warning(
-                        format!("the issue fields of {} can't be read: `{name}` is left out", owner.login),
-                        "the token needs the organisation permission Issue fields: read",
+                        format!("the issue fields of {} can't be read: `{name}` is ignored", owner.login),
+                        "the token needs the organization permission Issue fields: read",
                     );
                 }
                 Err(error) => return Err(error),
@@ -90,8 +90,8 @@ impl GitHub {
             .find(|field| field.name.eq_ignore_ascii_case(name) && field.data_type == "single_select");
         let Some(found) = found else {
             return warning(
-                format!("{} has no single-select issue field `{name}`: it is left out", owner.login),
-                "make it in the organisation's settings, with an option for each role",
+                format!("{} has no single-select issue field `{name}`: it is ignored", owner.login),
+                "create it in the organization's settings, with an option for each role",
             );
         };
         let ids = match &found.node_id {
@@ -109,15 +109,16 @@ impl GitHub {
             .filter(|role| field.option(&role.name, role.id.as_str()).is_none())
             .map(|role| role.name.as_str())
             .collect();
-        let odd = (!without.is_empty()).then(|| {
+        let warnings = (!without.is_empty()).then(|| {
             Diagnostic::warning(format!("the field `{name}` has no option for {}", without.join(", ")))
-                .hint("add an option with the role's name in the organisation's settings")
+                .hint("add an option with the role's name in the organization's settings")
         });
         self.state.borrow_mut().field = Some(field);
-        Ok(odd.into_iter().collect())
+        Ok(warnings.into_iter().collect())
     }
-    /// GraphQL's ids of a field's options. A server that knows no issue fields in GraphQL has none: then the field is
-    /// set through REST.
+
+    /// The GraphQL ids of a field's options. Empty if the server's GraphQL has no issue fields; the field is then set
+    /// through REST.
     async fn option_ids(&self, node: &str) -> Result<Vec<GraphOption>, ApiError> {
         let request = ApiRequest::query("FieldOptions", OPTIONS, &json!({ "id": node }));
         match self.client.send(&request).await {
@@ -130,7 +131,7 @@ impl GitHub {
         }
     }
 
-    /// The type and the field for the owning role, as REST sets them.
+    /// Adds the issue type and the field for the owning role to a REST request.
     pub(in crate::tracker::github) fn set_type_and_field(&self, record: &Record, body: &mut Json) {
         put_type(record, body);
         self.put_field(record, body);
@@ -147,7 +148,7 @@ impl GitHub {
     }
 }
 
-/// The type, as REST sets it.
+/// Adds the issue type to a REST request.
 pub(in crate::tracker::github) fn put_type(record: &Record, body: &mut Json) {
     if let Some(kind) = &record.issue_type {
         body["type"] = json!(kind);

@@ -1,4 +1,4 @@
-//! What GitHub holds: issues, labels, milestones, types.
+//! Reads issues, labels, milestones and issue types from GitHub.
 
 pub(super) mod index;
 pub(super) mod issue;

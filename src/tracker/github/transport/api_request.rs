@@ -1,10 +1,10 @@
-//! One request, and its answer.
+//! A request to the API, and its response.
 //!
-//! What a request does to what is there is in its type, and only a read can be sent just like that (`Client::send`):
-//! - [`ApiRequest`] reads.
-//! - [`Creation`] makes something new and overwrites nothing: `Client::create`.
-//! - [`Edit`] changes something that people change too: `Client::edit`, which looks at it right before.
-//! - [`Conditional`] is compared by GitHub itself with what it expects: `Client::send_conditional`.
+//! A request's type says what it does to existing data, and so how it may be sent:
+//! - [`ApiRequest`] reads: `Client::send`.
+//! - [`Creation`] creates something and overwrites nothing: `Client::create`.
+//! - [`Edit`] changes something that people change too: `Client::edit`, which reads it right before.
+//! - [`Conditional`] has a condition that GitHub checks itself: `Client::send_conditional`.
 
 use std::marker::PhantomData;
 
@@ -18,20 +18,20 @@ use super::pagination::Links;
 use super::payload::WireRefusal;
 use crate::core::pace::Cost;
 
-/// A request that reads; inside the other types, also one that writes.
+/// A request that reads. Inside the other types, it may also write.
 #[derive(Clone, Debug)]
 pub(in crate::tracker::github) struct ApiRequest {
     pub(in crate::tracker::github) method: Method,
-    /// The path below the interface's address, with the query.
+    /// The path below the API's base address, with the query.
     pub(in crate::tracker::github) path: String,
     pub(in crate::tracker::github) body: Option<Json>,
     pub(in crate::tracker::github) cost: Cost,
     /// The name of a GraphQL operation.
     pub(in crate::tracker::github) operation: Option<&'static str>,
-    /// What the token must be allowed to do, as a workflow's `permissions` name it.
+    /// The permission that the token needs, as in a workflow's `permissions`.
     pub(in crate::tracker::github) permission: &'static str,
-    /// The entity tag under which the answer is known already: it is only sent again if it has changed.
-    pub(in crate::tracker::github) known: Option<String>,
+    /// The entity tag of a known response: the server only sends it again if it has changed.
+    pub(in crate::tracker::github) known_etag: Option<String>,
 }
 
 impl ApiRequest {
@@ -43,7 +43,7 @@ impl ApiRequest {
             cost: Cost::READ,
             operation: None,
             permission: "issues: read",
-            known: None,
+            known_etag: None,
         }
     }
 
@@ -56,7 +56,7 @@ impl ApiRequest {
             cost: Cost::WRITE,
             operation: None,
             permission: "issues: write",
-            known: None,
+            known_etag: None,
         }
     }
 
@@ -69,7 +69,7 @@ impl ApiRequest {
             cost: Cost::QUERY,
             operation: Some(operation),
             permission: "issues: read",
-            known: None,
+            known_etag: None,
         }
     }
 
@@ -77,7 +77,7 @@ impl ApiRequest {
         Self { cost: Cost::MUTATION, permission: "issues: write", ..Self::query(operation, text, variables) }
     }
 
-    /// A request that needs another permission than the usual one.
+    /// Sets the permission that the request needs, if it isn't the default.
     pub(in crate::tracker::github) fn needing(self, permission: &'static str) -> Self {
         Self { permission, ..self }
     }
@@ -87,17 +87,17 @@ impl ApiRequest {
     }
 }
 
-/// A request that writes, of a kind that says how it may be sent.
+/// A request that writes. Its kind says how it may be sent.
 #[derive(Clone, Debug)]
 pub(in crate::tracker::github) struct Write<Kind>(ApiRequest, PhantomData<Kind>);
 
-/// It makes something new, and overwrites nothing.
+/// Creates something, and overwrites nothing.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tracker::github) struct New;
-/// It changes or removes something that people change too.
+/// Changes or removes something that people change too.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tracker::github) struct Overwrites;
-/// It says what it expects, and GitHub refuses it where that is no longer so.
+/// States what it expects, and GitHub refuses it if that is no longer the case.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tracker::github) struct ExpectsState;
 
@@ -110,12 +110,12 @@ impl<Kind> Write<Kind> {
         Self(request, PhantomData)
     }
 
-    /// A request that needs another permission than the usual one.
+    /// Sets the permission that the request needs, if it isn't the default.
     pub(in crate::tracker::github) fn needing(self, permission: &'static str) -> Self {
         Self::of(self.0.needing(permission))
     }
 
-    /// The request, for what is told of it. `Client::send` does not take it.
+    /// The request, for messages about it. `Client::send` refuses it.
     pub(in crate::tracker::github) fn request(&self) -> &ApiRequest {
         &self.0
     }
@@ -136,7 +136,7 @@ impl Edit {
         Self::of(ApiRequest::write(method, path, body))
     }
 
-    /// A `DELETE` that says everything with its path. GitHub refuses the JSON `null` as a body.
+    /// A `DELETE` without a body. GitHub rejects the JSON `null` as a body.
     pub(in crate::tracker::github) fn delete(path: impl Into<String>) -> Self {
         let request = ApiRequest::get(path);
         Self::of(ApiRequest { method: Method::DELETE, cost: Cost::WRITE, permission: "issues: write", ..request })
@@ -156,39 +156,39 @@ impl Conditional {
     }
 }
 
-/// An answer of a server that understood the request.
+/// A server's response.
 #[derive(Clone, Debug)]
 pub(in crate::tracker::github) struct ApiResponse {
     pub(in crate::tracker::github) status: u16,
     pub(in crate::tracker::github) body: Bytes,
-    /// Where a list goes on from here.
+    /// The neighboring pages of a list.
     pub(in crate::tracker::github) links: Links,
-    /// When it was given, by the server's clock.
+    /// When it was sent, by the server's clock.
     pub(in crate::tracker::github) date: Option<i64>,
-    /// The entity tag: two answers with the same one are the same.
-    pub(in crate::tracker::github) tag: Option<String>,
+    /// The entity tag: responses with the same tag are identical.
+    pub(in crate::tracker::github) etag: Option<String>,
 }
 
 impl ApiResponse {
-    /// What is in it.
+    /// Decodes the body.
     ///
     /// # Errors
-    /// It is not what GitHub's description says.
+    /// The body doesn't match GitHub's API description.
     pub(in crate::tracker::github) fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         serde_json::from_slice(&self.body).map_err(|error| {
             let what =
-                if error.is_data() { "it is not what GitHub's description says" } else { "it is not a whole JSON" };
-            ApiError::odd(&format!("{what} (line {}, column {})", error.line(), error.column()))
+                if error.is_data() { "it doesn't match GitHub's API description" } else { "it is not complete JSON" };
+            ApiError::unreadable(&format!("{what} (line {}, column {})", error.line(), error.column()))
         })
     }
 
-    /// What GitHub says when it refuses.
+    /// The body of an error response.
     pub(in crate::tracker::github) fn error(&self) -> WireRefusal {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 }
 
-/// A part of a path or a query, such that it is one.
+/// Percent-encodes a part of a path or a query.
 pub(in crate::tracker::github) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {

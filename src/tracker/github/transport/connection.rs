@@ -1,4 +1,4 @@
-//! Which repository, where its API is, and with which token.
+//! Determines the repository, the address of its API, and the token.
 
 use std::process::{Command, Stdio};
 
@@ -10,39 +10,39 @@ use crate::core::diagnostic::{Diagnostic, Error, Place};
 use crate::core::names::repository::RepositoryName;
 use crate::environment::Environment;
 
-/// What people said about the repository, the strongest first.
+/// Where the repository can be named, in order of precedence.
 #[derive(Clone, Debug, Default)]
 pub struct RepositorySources {
     /// `--repo`.
     pub option: Option<String>,
-    /// The configuration's `repository`, and its place.
+    /// The configuration's `repository`, and its position in the file.
     pub config: Option<(String, Option<Place>)>,
-    /// The address of the folder's git remote.
+    /// The URL of the folder's git remote.
     pub remote: Option<String>,
 }
 
-/// Everything that a connection needs.
+/// Everything needed to connect.
 #[derive(Debug)]
 pub struct Connection {
     /// The repository.
     pub(in crate::tracker::github) repository: RepositoryName,
-    /// Where the REST interface begins: `https://api.github.com`, or `https://HOST/api/v3`.
+    /// The base address of REST: `https://api.github.com`, or `https://HOST/api/v3`.
     pub(in crate::tracker::github) rest: Uri,
-    /// Where GraphQL is.
+    /// The address of GraphQL.
     pub(in crate::tracker::github) graphql: Uri,
-    /// The proxies for the two.
+    /// The proxies for REST and for GraphQL.
     pub(in crate::tracker::github) proxies: [Option<Proxy>; 2],
     /// The token. It is never printed.
     pub(in crate::tracker::github) token: SecretString,
 }
 
 impl Connection {
-    /// Find out what to connect to.
+    /// Determines what to connect to.
     ///
     /// # Errors
-    /// No repository is known, no token is found, or an address is none.
+    /// No repository or token is found, or an address is invalid.
     pub fn find(environment: &Environment, sources: RepositorySources) -> Result<Self, Error> {
-        // A server that only the repository's own files name is not one to send everybody's token to.
+        // Don't send the user's token to a server that only the repository's own files name.
         let said_by_files = sources.option.is_none() && environment.variable("GITHUB_REPOSITORY").is_none();
         let repository = repository(environment, sources)?;
         let trusted = repository.host.is_none() || !said_by_files || environment.variable("GITHUB_API_URL").is_some();
@@ -55,7 +55,7 @@ impl Connection {
         };
         let graphql =
             environment.variable("GITHUB_GRAPHQL_URL").unwrap_or_else(|| match rest.strip_suffix("/api/v3") {
-                // On GitHub Enterprise Server GraphQL is beside the REST interface, not below it.
+                // On GitHub Enterprise Server, GraphQL is next to REST, not below it.
                 Some(host) => format!("{host}/api/graphql"),
                 None => format!("{rest}/graphql"),
             });
@@ -70,7 +70,7 @@ impl Connection {
 fn repository(environment: &Environment, sources: RepositorySources) -> Result<RepositoryName, Error> {
     let from = |what: &str, text: &str, place: Option<Place>| {
         RepositoryName::parse(text).ok_or_else(|| {
-            // A remote's address may hold a secret; its line is not shown then either.
+            // A remote's URL may contain a secret. Then its line isn't shown either.
             let secret = text.rsplit_once('@').map(|(_, rest)| rest);
             Diagnostic::error(format!("{what} is not a repository: `{}`", secret.unwrap_or(text)))
                 .at(place.filter(|_| secret.is_none()))
@@ -89,17 +89,17 @@ fn repository(environment: &Environment, sources: RepositorySources) -> Result<R
     if let Some(name) = sources.remote.as_deref().and_then(RepositoryName::parse) {
         return Ok(name);
     }
-    let mistake = Diagnostic::error("no repository is named, and the folder's git remote names none");
-    Err(mistake.hint("`--repo owner/name` names it, or `repository: owner/name` in .github/rolecall.yml").into())
+    let mistake = Diagnostic::error("no repository given, and the folder's git remote doesn't name one");
+    Err(mistake.hint("pass `--repo owner/name`, or set `repository: owner/name` in .github/rolecall.yml").into())
 }
 
-/// The REST interface of a host. A tenant of GHE.com has it on a host of its own, as github.com has; GitHub Enterprise
-/// Server has it below the one host.
+/// The REST address of a host. A GHE.com tenant has it on a host of its own, as github.com does; GitHub Enterprise
+/// Server has it on the same host.
 fn default_address(host: &str) -> String {
     if is_tenant(host) { format!("https://api.{host}") } else { format!("https://{host}/api/v3") }
 }
 
-/// The host for which a person logs in, by the one of the REST interface.
+/// The host that a person logs in to, derived from the host of the REST API.
 fn login_host(host: &str) -> &str {
     match host.split_at_checked("api.".len()) {
         Some((api, rest))
@@ -111,7 +111,7 @@ fn login_host(host: &str) -> &str {
     }
 }
 
-/// Whether a host is a tenant's of GHE.com (data residency): `octo.ghe.com`.
+/// Whether a host is a GHE.com tenant (data residency), like `octo.ghe.com`.
 fn is_tenant(host: &str) -> bool {
     let tenant = host.to_ascii_lowercase().strip_suffix(".ghe.com").map(str::to_owned);
     tenant.is_some_and(|tenant| !tenant.is_empty() && !tenant.contains('.'))
@@ -119,13 +119,13 @@ fn is_tenant(host: &str) -> bool {
 
 fn address(variable: &str, text: &str) -> Result<Uri, Error> {
     let uri = text.parse::<Uri>().ok().filter(|uri| {
-        // A user or a secret in an address would end up in messages.
+        // A username or a secret in an address would end up in messages.
         matches!(uri.scheme_str(), Some("http" | "https"))
             && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
     });
     Ok(uri.ok_or_else(|| {
-        Diagnostic::error(format!("`{variable}` is not an address"))
-            .hint("it looks like `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server")
+        Diagnostic::error(format!("`{variable}` is not a URL"))
+            .hint("use `https://api.github.com`, or `https://HOST/api/v3` for GitHub Enterprise Server")
     })?)
 }
 
@@ -138,8 +138,9 @@ fn token(environment: &Environment, rest: &Uri, trusted: bool) -> Result<SecretS
         None => match gh_token(environment, host) {
             Some(token) => ("gh auth token", token),
             None if !trusted => {
-                let message =
-                    format!("only files of this repository name the server {host}: GITHUB_TOKEN is not sent there");
+                let message = format!(
+                    "the server {host} is named only by files of this repository: GITHUB_TOKEN is not sent there"
+                );
                 return Err(Diagnostic::error(message)
                     .hint(format!(
                         "if you trust it, set GITHUB_API_URL={}, name it with `--repo {host}/owner/name`, or log in with `gh auth login --hostname {host}`",
@@ -148,23 +149,23 @@ fn token(environment: &Environment, rest: &Uri, trusted: bool) -> Result<SecretS
                     .into());
             }
             None => {
-                let mistake = Diagnostic::error("no token for GitHub found");
+                let mistake = Diagnostic::error("no GitHub token found");
                 return Err(mistake
-                    .hint("set GITHUB_TOKEN to one that may write issues, or log in with `gh auth login`")
+                    .hint("set GITHUB_TOKEN to a token that can write issues, or log in with `gh auth login`")
                     .into());
             }
         },
     };
     let token = token.trim().to_owned();
     if token.is_empty() || !token.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\'')) {
-        return Err(Diagnostic::error(format!("the token in `{from}` holds characters that no token has"))
-            .hint("copy it again, without blanks and quotes")
+        return Err(Diagnostic::error(format!("the token in `{from}` contains characters that no token has"))
+            .hint("copy it again, without spaces or quotes")
             .into());
     }
     Ok(token.into())
 }
 
-/// The token that GitHub's own program keeps. Its `PATH` is the one of this run's environment.
+/// The token that GitHub's CLI stores. It is found on the `PATH` of this run's environment.
 fn gh_token(environment: &Environment, host: &str) -> Option<String> {
     let mut command = Command::new("gh");
     command.args(["auth", "token", "--hostname", host]).stdin(Stdio::null()).stderr(Stdio::null());

@@ -1,4 +1,4 @@
-//! Connections to a server: direct, or through a proxy.
+//! Connects to a server, directly or through a proxy.
 
 use std::error::Error;
 use std::future::Future;
@@ -18,29 +18,29 @@ use tower_service::Service;
 use super::http_client::AGENT;
 use super::proxy::{Proxy, with_port};
 
-/// How long it may take to be connected.
+/// The time limit for connecting.
 const CONNECT: Duration = Duration::from_secs(5);
 
 type BoxError = Box<dyn Error + Send + Sync>;
-/// The way to a proxy, which may want TLS itself.
+/// Connects to a proxy, which may use TLS itself.
 type ToProxy = HttpsConnector<HttpConnector>;
-/// Why an HTTP proxy opens no tunnel.
+/// Why an HTTP proxy opened no tunnel.
 pub(in crate::tracker::github) type TunnelError = <Tunnel<ToProxy> as Service<Uri>>::Error;
 
-/// Connects to servers, without their TLS.
+/// Connects to servers, below TLS.
 #[derive(Clone, Debug)]
 pub(in crate::tracker::github) enum Connector {
     Direct(HttpConnector),
-    /// The proxy is asked for the server's address, and passes the request on.
+    /// The proxy receives the whole request with the server's address, and forwards it.
     Forward(ToProxy, Uri),
-    /// The proxy passes bytes on, and does not see the request.
+    /// The proxy forwards bytes, and doesn't see the request.
     Tunnel(Tunnel<ToProxy>),
     Socks5(SocksV5<HttpConnector>),
     Socks4(SocksV4<HttpConnector>),
 }
 
 impl Connector {
-    /// The way to an address. `tls` is for an HTTP proxy that wants it.
+    /// Creates a connector for an address. `tls` is for an HTTP proxy that uses TLS itself.
     pub(in crate::tracker::github) fn new(address: &Uri, proxy: Option<&Proxy>, tls: &ClientConfig) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
@@ -49,7 +49,7 @@ impl Connector {
         let Some(proxy) = proxy else { return Self::Direct(tcp) };
         let at = proxy.address().clone();
         let scheme = at.scheme_str().unwrap_or_default().to_owned();
-        // The letter at the end says whether the proxy looks the server's name up.
+        // The last letter says whether the proxy resolves the server's name.
         match scheme.as_str() {
             "socks4" | "socks4a" => Self::Socks4(SocksV4::new(at, tcp).local_dns(scheme == "socks4")),
             "socks5" | "socks5h" => {
@@ -96,7 +96,7 @@ impl Service<Uri> for Connector {
             Self::Direct(tcp) => open(tcp.call(server), false),
             Self::Forward(to_proxy, proxy) => open(to_proxy.call(proxy.clone()), true),
             Self::Tunnel(tunnel) => open(tunnel.call(server), false),
-            // Left to themselves both take 443, whatever the scheme is.
+            // By default, both use port 443 for any scheme.
             Self::Socks5(socks) => open(socks.call(with_port(&server, 443, 80).unwrap_or(server)), false),
             Self::Socks4(socks) => open(socks.call(with_port(&server, 443, 80).unwrap_or(server)), false),
         }
@@ -117,7 +117,7 @@ where
     })
 }
 
-/// Bytes in both directions.
+/// A bidirectional byte stream.
 trait Bytes: Read + Write + Send + Unpin {}
 
 impl<T: Read + Write + Send + Unpin> Bytes for T {}
@@ -125,7 +125,7 @@ impl<T: Read + Write + Send + Unpin> Bytes for T {}
 /// An open connection.
 pub(in crate::tracker::github) struct Stream {
     bytes: Box<dyn Bytes>,
-    /// Whether it leads to a proxy that reads the requests, and so needs the server's address in each.
+    /// Whether it leads to a proxy that forwards whole requests, which must then contain the server's address.
     forwards: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What can go wrong between us and GitHub, and what a person is told of it.
+//! What can go wrong with requests to GitHub, and the messages about it.
 
 use super::api_request::{ApiRequest, ApiResponse};
 use super::proxy::Proxy;
@@ -6,21 +6,21 @@ use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::repository::RepositoryName;
 use crate::tracker::TrackerError;
 
-/// Why a request has no good answer.
+/// Why a request failed.
 #[derive(Clone, Debug)]
 pub(in crate::tracker::github) enum ApiError {
-    /// GitHub refused it, for this request's own sake.
+    /// GitHub refused this request. Others may succeed.
     Refused {
         /// The status.
         status: u16,
-        /// The reason, as it is told.
+        /// The reason, in our words.
         why: String,
-        /// GitHub's own words.
+        /// GitHub's own message.
         message: String,
     },
-    /// It was sent, and whether it was carried out is not known.
+    /// It was sent, but it is unknown whether it was executed.
     Lost(String),
-    /// No request will do better.
+    /// No other request would succeed either.
     Fatal(Box<Diagnostic>),
 }
 
@@ -29,13 +29,15 @@ impl ApiError {
         Self::Fatal(Box::new(diagnostic))
     }
 
-    /// An answer that is not what GitHub's description says.
-    pub(in crate::tracker::github) fn odd(why: &str) -> Self {
-        let message = format!("GitHub's answer can't be read: {why}");
-        Self::fatal(Diagnostic::error(message).hint("try again; if it stays so, `--verbose` shows which request it is"))
+    /// The error for a response that doesn't match GitHub's API description.
+    pub(in crate::tracker::github) fn unreadable(why: &str) -> Self {
+        let message = format!("GitHub's response can't be read: {why}");
+        Self::fatal(
+            Diagnostic::error(message).hint("try again; if it keeps failing, `--verbose` shows which request it is"),
+        )
     }
 
-    /// GitHub's own words, where it refused.
+    /// GitHub's own message, or else the reason.
     pub(in crate::tracker::github) fn message(&self) -> &str {
         match self {
             Self::Refused { message, .. } => message,
@@ -51,12 +53,14 @@ impl ApiError {
         }
     }
 
-    /// What it means for one artifact, or for the whole run.
-    pub(in crate::tracker::github) fn into_refusal(self) -> TrackerError {
+    /// Converts it into an error for one artifact, or for the whole run.
+    pub(in crate::tracker::github) fn into_tracker_error(self) -> TrackerError {
         match self {
-            Self::Refused { why, .. } => TrackerError::This(why),
-            Self::Lost(why) => TrackerError::This(format!("{why}; run the command again to see whether it was done")),
-            Self::Fatal(diagnostic) => TrackerError::Everything(*diagnostic),
+            Self::Refused { why, .. } => TrackerError::Rejected(why),
+            Self::Lost(why) => {
+                TrackerError::Rejected(format!("{why}; run the command again to see whether it was done"))
+            }
+            Self::Fatal(diagnostic) => TrackerError::Fatal(*diagnostic),
         }
     }
 }
@@ -72,7 +76,7 @@ impl From<ApiError> for Error {
     }
 }
 
-/// What an answer that is not one of success means.
+/// The error for an unsuccessful response.
 pub(in crate::tracker::github) fn refused(
     repository: &RepositoryName,
     request: &ApiRequest,
@@ -80,25 +84,29 @@ pub(in crate::tracker::github) fn refused(
 ) -> ApiError {
     let error = response.error();
     let message = match error.message.trim() {
-        "" => meaning(response.status).to_owned(),
-        said => said.to_owned(),
+        "" => status_meaning(response.status).to_owned(),
+        detail => detail.to_owned(),
     };
     let fatal = |what: String, hint: String| ApiError::fatal(Diagnostic::error(what).hint(hint));
-    let says = |word: &str| message.to_lowercase().contains(word);
+    let mentions = |word: &str| message.to_lowercase().contains(word);
     match response.status {
         401 => fatal(
             "GitHub rejected the token".to_owned(),
-            "it may have expired or been withdrawn: set GITHUB_TOKEN anew, or `gh auth login`".to_owned(),
+            "it may have expired or been revoked: set a new GITHUB_TOKEN, or run `gh auth login`".to_owned(),
         ),
-        403 if says("archived") => archived(repository),
-        403 if says("saml") || says("sso") => single_sign_on(repository),
-        403 if says("not accessible") || says("permission") || says("push access") || says("must have") => {
+        403 if mentions("archived") => archived(repository),
+        403 if mentions("saml") || mentions("sso") => single_sign_on(repository),
+        403 if mentions("not accessible")
+            || mentions("permission")
+            || mentions("push access")
+            || mentions("must have") =>
+        {
             ApiError::Refused { status: 403, why: forbidden(repository, request), message }
         }
-        // An issue that was deleted answers with 410 too, and is only one.
-        410 if says("disabled") => issues_off(repository),
+        // A single deleted issue returns 410 too.
+        410 if mentions("disabled") => issues_disabled(repository),
         404 if request.writes() => {
-            let why = format!("{repository} is not found any more, or {}", forbidden(repository, request));
+            let why = format!("{repository} no longer exists, or {}", forbidden(repository, request));
             ApiError::Refused { status: 404, why, message }
         }
         422 => ApiError::Refused { status: 422, why: unprocessable(&message, &error.errors), message },
@@ -109,35 +117,35 @@ pub(in crate::tracker::github) fn refused(
     }
 }
 
-/// What a status means by itself, where nothing is said with it.
-fn meaning(status: u16) -> &'static str {
+/// What a status means if there is no message with it.
+fn status_meaning(status: u16) -> &'static str {
     match status {
-        301 | 302 | 307 | 308 => "it was moved elsewhere",
-        400 => "the request is not understood",
+        301 | 302 | 307 | 308 => "it has moved",
+        400 => "the request is malformed",
         403 => "it is forbidden",
-        404 => "it is not there, or the token may not see it",
-        405 => "it can't be done to this",
-        409 => "it changed in this very moment",
-        410 => "it is gone",
-        413 => "it is too long",
+        404 => "it doesn't exist, or the token can't see it",
+        405 => "the method is not allowed",
+        409 => "it changed at the same time",
+        410 => "it no longer exists",
+        413 => "it is too large",
         451 => "it is blocked for legal reasons",
-        // What a 422 lacks is told apart.
+        // A 422 without a message has its own wording.
         422 => "",
-        _ => "it gives no reason",
+        _ => "no reason given",
     }
 }
 
 pub(in crate::tracker::github) fn single_sign_on(repository: &RepositoryName) -> ApiError {
-    let what = format!("the organisation of {repository} wants this token to be authorised for its single sign-on");
-    let how = "authorise it in your settings under Developer settings → Personal access tokens → Configure SSO";
+    let what = format!("the organization of {repository} requires the token to be authorized for single sign-on");
+    let how = "authorize it in your settings under Developer settings → Personal access tokens → Configure SSO";
     ApiError::fatal(Diagnostic::error(what).hint(how))
 }
 
-/// The token lacks a permission.
+/// The message about a permission that the token lacks.
 pub(in crate::tracker::github) fn forbidden(repository: &RepositoryName, request: &ApiRequest) -> String {
     let (area, _) = request.permission.split_once(':').unwrap_or((request.permission, ""));
     format!(
-        "the token may not do that in {repository}: grant it `{}` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → {}; a classic one needs the scope `repo`)",
+        "the token isn't allowed to do that in {repository}: grant it `{}` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → {}; a classic one needs the scope `repo`)",
         request.permission,
         match area {
             "contents" => "Contents",
@@ -152,13 +160,13 @@ pub(in crate::tracker::github) fn archived(repository: &RepositoryName) -> ApiEr
     ApiError::fatal(diagnostic.hint("unarchive it in its settings, or name another repository with `--repo`"))
 }
 
-pub(in crate::tracker::github) fn issues_off(repository: &RepositoryName) -> ApiError {
+pub(in crate::tracker::github) fn issues_disabled(repository: &RepositoryName) -> ApiError {
     let diagnostic = Diagnostic::error(format!("issues are turned off in {repository}"));
     ApiError::fatal(diagnostic.hint("turn them on under Settings → General → Features, or use `--tracker local`"))
 }
 
 pub(in crate::tracker::github) fn no_repository(repository: &RepositoryName) -> ApiError {
-    let diagnostic = Diagnostic::error(format!("repository {repository} not found, or the token may not see it"));
+    let diagnostic = Diagnostic::error(format!("repository {repository} not found, or the token can't see it"));
     ApiError::fatal(
         diagnostic.hint(
             "check the name; a private repository needs a token with access to it (a fine-grained one must list it)",
@@ -167,25 +175,22 @@ pub(in crate::tracker::github) fn no_repository(repository: &RepositoryName) -> 
 }
 
 pub(in crate::tracker::github) fn web_page(host: &str) -> ApiError {
-    let diagnostic = Diagnostic::error(format!("{host} answered with a web page instead of GitHub's data"));
+    let diagnostic = Diagnostic::error(format!("{host} returned a web page instead of GitHub's data"));
     ApiError::fatal(
         diagnostic
-            .hint("a proxy or a login page may stand between: open the address in a browser, and check GITHUB_API_URL"),
+            .hint("a proxy or a login page may be in between: open the address in a browser, and check GITHUB_API_URL"),
     )
 }
 
 pub(in crate::tracker::github) fn unreachable(host: &str, proxy: Option<&Proxy>, why: &str) -> ApiError {
-    // Whoever answers was reached.
-    let what = if why.starts_with("GitHub answered") { "doesn't answer properly" } else { "can't be reached" };
+    // A host that responds was reached.
+    let what = if why.starts_with("GitHub answered") { "doesn't respond properly" } else { "can't be reached" };
     let (through, hint) = match proxy {
-        None => (
-            String::new(),
-            "check the network, and whether GitHub has an incident; then run the command again".to_owned(),
-        ),
+        None => (String::new(), "check the network and GitHub's status page, then run the command again".to_owned()),
         Some(proxy) => (
             format!(" through the proxy {proxy}"),
             format!(
-                "check the proxy in `{}`, and the network; hosts that are reached without a proxy stand in NO_PROXY",
+                "check the proxy in `{}`, and the network; hosts that need no proxy go into NO_PROXY",
                 proxy.variable()
             ),
         ),
@@ -197,50 +202,50 @@ pub(in crate::tracker::github) fn unreachable(host: &str, proxy: Option<&Proxy>,
 pub(in crate::tracker::github) fn proxy_wants_credentials(proxy: &Proxy) -> ApiError {
     let (what, hint) = match proxy.has_credentials() {
         true => (
-            "does not accept the user and the password",
+            "rejected the username and password",
             "check them; `@`, `:`, `/`, `#` and `%` in a password are written as %40, %3A, %2F, %23 and %25",
         ),
-        false => ("wants a user and a password", "write them into its address, before the host: user:password@HOST"),
+        false => ("requires a username and password", "add them to its address, before the host: user:password@HOST"),
     };
     let variable = proxy.variable();
     let diagnostic = Diagnostic::error(format!("the proxy {proxy} {what} (status 407)"));
     ApiError::fatal(diagnostic.hint(format!("`{variable}` names the proxy: {hint}")))
 }
 
-/// A list that goes on at another address: the token is not sent there.
+/// The error for a list that continues at another address, where the token is not sent.
 pub(in crate::tracker::github) fn foreign_link(address: &http::Uri, link: &str) -> ApiError {
     let message =
-        format!("a list of {address} goes on at another address, {}: the token is not sent there", one_line(link));
+        format!("a list of {address} continues at another address, {}: the token is not sent there", one_line(link));
     ApiError::fatal(Diagnostic::error(message).hint(
-        "GITHUB_API_URL must be the address that the server knows itself by; a proxy that rewrites addresses must rewrite `Link` too",
+        "GITHUB_API_URL must be the address that the server itself uses; a proxy that rewrites addresses must rewrite `Link` too",
     ))
 }
 
-pub(in crate::tracker::github) fn untrusted(host: &str, why: &str) -> ApiError {
-    let diagnostic = Diagnostic::error(format!("the connection to {host} is not safe: {why}"));
+pub(in crate::tracker::github) fn insecure(host: &str, why: &str) -> ApiError {
+    let diagnostic = Diagnostic::error(format!("the connection to {host} is not secure: {why}"));
     ApiError::fatal(diagnostic.hint(
-        "if a proxy of your company stands between, its certificate must be in the system's store, or in a file that SSL_CERT_FILE names",
+        "if a company proxy is in between, its certificate must be in the system's store, or in the file that SSL_CERT_FILE names",
     ))
 }
 
-pub(in crate::tracker::github) fn no_tls(host: &str) -> ApiError {
-    let diagnostic = Diagnostic::error(format!("{host} does not answer as a server with TLS does"));
+pub(in crate::tracker::github) fn not_tls(host: &str) -> ApiError {
+    let diagnostic = Diagnostic::error(format!("{host} does not respond with TLS"));
     ApiError::fatal(
-        diagnostic.hint("check the address in GITHUB_API_URL and its port, and whether a proxy stands between; a proxy's own address usually begins with `http://`"),
+        diagnostic.hint("check the address in GITHUB_API_URL and its port, and whether a proxy is in between; a proxy's own address usually starts with `http://`"),
     )
 }
 
 pub(in crate::tracker::github) fn limited(why: &str) -> ApiError {
-    let diagnostic = Diagnostic::error(format!("GitHub's rate limit lasts too long: {}", one_line(why)));
-    ApiError::fatal(diagnostic.hint("what is done stays done; run the same command again later"))
+    let diagnostic = Diagnostic::error(format!("GitHub's rate limit lasted too long: {}", one_line(why)));
+    ApiError::fatal(diagnostic.hint("what was done is kept; run the same command again later"))
 }
 
 pub(in crate::tracker::github) fn interrupted() -> ApiError {
     let diagnostic = Diagnostic::error("stopped by Ctrl-C");
-    ApiError::fatal(diagnostic.hint("what is done stays done; run the same command to do the rest"))
+    ApiError::fatal(diagnostic.hint("what was done is kept; run the same command again to do the rest"))
 }
 
-/// GitHub's own reason for a 422, in words.
+/// The message for a 422, from the errors that GitHub lists.
 fn unprocessable(message: &str, errors: &serde_json::Value) -> String {
     let errors = match errors {
         serde_json::Value::Array(all) => all.as_slice(),
@@ -253,15 +258,15 @@ fn unprocessable(message: &str, errors: &serde_json::Value) -> String {
         .map(|error| {
             let field = text(error, "field").unwrap_or_default();
             match (text(error, "code").as_deref(), text(error, "message")) {
-                // Some messages name their field, and some don't.
-                (_, Some(said)) if said.to_lowercase().contains(&field.to_lowercase()) => one_line(&said),
-                (_, Some(said)) => format!("`{field}` {}", one_line(&said)),
+                // Some messages name their field.
+                (_, Some(detail)) if detail.to_lowercase().contains(&field.to_lowercase()) => one_line(&detail),
+                (_, Some(detail)) => format!("`{field}` {}", one_line(&detail)),
                 (Some("missing_field"), _) => format!("`{field}` is missing"),
                 (Some("invalid"), _) => {
                     let value = text(error, "value").map_or_else(String::new, |value| format!(" `{value}`"));
                     format!("`{field}`{value} is not accepted")
                 }
-                (Some("already_exists"), _) => format!("`{field}` is taken already"),
+                (Some("already_exists"), _) => format!("`{field}` is already taken"),
                 (Some("missing"), _) => "what it refers to does not exist".to_owned(),
                 (Some(code), _) => format!("`{field}`: {code}"),
                 (None, _) => error.as_str().map_or_else(|| error.to_string(), one_line),
@@ -276,12 +281,12 @@ fn unprocessable(message: &str, errors: &serde_json::Value) -> String {
     format!("GitHub rejected it: {reasons}")
 }
 
-/// Somebody else's words in one line. They are never empty.
+/// Puts someone else's text on one line. The result is never empty.
 pub(in crate::tracker::github) fn one_line(text: &str) -> String {
     let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.trim_end_matches('.') {
-        "" => "it gives no reason".to_owned(),
+        "" => "no reason given".to_owned(),
         line => line.to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! The errors that GraphQL puts beside its data, or in its place. The status is 200 all the same.
+//! The errors that GraphQL returns next to its data, or instead of it. The status is still 200.
 
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value as Json};
@@ -9,39 +9,39 @@ use super::payload::{Graph, GraphError};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::repository::RepositoryName;
 
-/// What GitHub says where it ran out of time or broke down: such an error has no type, and passes.
-const PASSING: [&str; 5] =
+/// What GitHub's messages contain if it timed out or failed internally. Such an error has no type, and is transient.
+const TRANSIENT: [&str; 5] =
     ["something went wrong", "respond to your request in time", "timeout", "timed out", "timedout"];
 
 impl GraphError {
-    /// Is it one that another try may not meet?
-    fn is_passing(&self) -> bool {
+    /// Whether the request may succeed if it is tried again.
+    fn is_transient(&self) -> bool {
         let message = self.message.to_lowercase();
-        // A mistake in the request has a code, and a refusal has a type.
+        // An invalid request has a code, and a refusal has a type.
         let is_plain = self.kind.is_empty() && self.extensions.get("code").is_none();
-        is_plain && PASSING.iter().any(|words| message.contains(words))
+        is_plain && TRANSIENT.iter().any(|words| message.contains(words))
     }
 
-    /// Does the server's description lack a field?
+    /// Whether the server's schema lacks a field.
     pub(in crate::tracker::github) fn is_unknown_field(&self, field: &str) -> bool {
         self.message.contains(&format!("Field '{field}' doesn't exist"))
     }
 
-    /// Is it about a part of the data with that name, or about something below it?
+    /// Whether it is about a part of the data with this name, or something inside it.
     pub(in crate::tracker::github) fn is_at(&self, name: &str) -> bool {
         self.path.iter().any(|part| part.as_str() == Some(name))
     }
 }
 
-/// What a passing error says. A write that has something to show for itself was done, whatever else went wrong.
-pub(in crate::tracker::github) fn passing(request: &ApiRequest, response: &ApiResponse) -> Option<String> {
+/// The message of a transient error. A write that returned data was done, even if something else failed.
+pub(in crate::tracker::github) fn transient(request: &ApiRequest, response: &ApiResponse) -> Option<String> {
     request.operation?;
     let marks_errors = response.body.windows(8).any(|bytes| bytes == b"\"errors\"");
     if !marks_errors {
         return None;
     }
     let errors = serde_json::from_slice::<Graph<IgnoredAny>>(&response.body).ok()?.errors;
-    let error = errors.iter().find(|error| error.is_passing())?;
+    let error = errors.iter().find(|error| error.is_transient())?;
     let shown = || {
         let data = serde_json::from_slice::<Graph<Map<String, Json>>>(&response.body).ok()?.data?;
         data.values().any(|value| !value.is_null()).then_some(())
@@ -54,8 +54,8 @@ pub(in crate::tracker::github) fn passing(request: &ApiRequest, response: &ApiRe
     Some(format!("GitHub answered: {first}"))
 }
 
-/// What errors mean for whoever needs all of the data. That something is not there is told by the data.
-pub(in crate::tracker::github) fn whole(
+/// Checks that all data is there. Something that wasn't found is no error, because its data is null.
+pub(in crate::tracker::github) fn check_errors(
     repository: &RepositoryName,
     request: &ApiRequest,
     errors: &[GraphError],
@@ -71,8 +71,10 @@ pub(in crate::tracker::github) fn whole(
             Err(ApiError::Refused { status: 403, why: forbidden(repository, request), message })
         }
         _ => {
-            let said = Diagnostic::error(format!("GitHub can't answer: {}", one_line(&message)));
-            Err(ApiError::fatal(said.hint("try again; if it stays so, `--verbose` shows which request it is")))
+            let diagnostic = Diagnostic::error(format!("GitHub returned an error: {}", one_line(&message)));
+            Err(ApiError::fatal(
+                diagnostic.hint("try again; if it keeps failing, `--verbose` shows which request it is"),
+            ))
         }
     }
 }
@@ -96,7 +98,7 @@ mod tests {
             (json!({ "errors": [broken] }), true, true),
             (json!({ "data": null, "errors": [broken] }), true, true),
             (json!({ "data": { "createIssue": null }, "errors": [broken] }), true, true),
-            // A read is not whole; a write that shows what it made was done.
+            // A read is incomplete; a write that returns data was done.
             (json!({ "data": { "createIssue": { "issue": null } }, "errors": [broken] }), true, false),
             (json!({ "errors": [{ "message": "Timeout on validation of query" }] }), true, true),
             (json!({ "errors": [{ "message": BROKEN, "type": "FORBIDDEN" }] }), false, false),
@@ -110,21 +112,21 @@ mod tests {
                 body: body.to_string().into(),
                 links: Links::default(),
                 date: None,
-                tag: None,
+                etag: None,
             };
-            assert_eq!(passing(&read, &response).is_some(), for_read, "read {body}");
-            assert_eq!(passing(write.request(), &response).is_some(), for_write, "write {body}");
-            assert_eq!(passing(&ApiRequest::get("/x"), &response), None, "REST says it by its status");
+            assert_eq!(transient(&read, &response).is_some(), for_read, "read {body}");
+            assert_eq!(transient(write.request(), &response).is_some(), for_write, "write {body}");
+            assert_eq!(transient(&ApiRequest::get("/x"), &response), None, "REST says it by its status");
         }
         let response = ApiResponse {
             status: 200,
             body: json!({ "errors": [broken] }).to_string().into(),
             links: Links::default(),
             date: None,
-            tag: None,
+            etag: None,
         };
-        let told = passing(&read, &response).expect("it passes");
-        assert_eq!(told, "GitHub answered: Something went wrong while executing your query");
+        let message = transient(&read, &response).expect("it passes");
+        assert_eq!(message, "GitHub answered: Something went wrong while executing your query");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The line to a server: octocrab on a connection of our own making, which loads the system's certificates only where
-//! they are needed, takes the proxy that the environment names, and says who we are.
+//! The HTTP client: octocrab on our own connection, which loads the system's certificates only if needed, uses the
+//! proxy from the environment, and sends our user agent.
 
 use http::{HeaderValue, Request, Uri, header};
 use http_body_util::BodyExt;
@@ -15,7 +15,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use super::api_request::{ApiRequest, ApiResponse};
-use super::client::Sent;
+use super::client::SendResult;
 use super::connector::{Connector, TunnelError};
 use super::error;
 use super::error::ApiError;
@@ -24,46 +24,46 @@ use super::pagination::Links;
 use super::proxy::Proxy;
 use super::rate_limit;
 
-/// The version of GitHub's interface that we were written for.
+/// The version of GitHub's API that this program was written for.
 const API_VERSION: &str = "2022-11-28";
-/// Who we are.
+/// Our user agent.
 pub(in crate::tracker::github) const AGENT: HeaderValue =
     HeaderValue::from_static(concat!("rolecall/", env!("CARGO_PKG_VERSION")));
 
-/// The line to one of a server's interfaces.
+/// An HTTP client for one of a server's APIs, REST or GraphQL.
 pub(in crate::tracker::github) struct HttpClient {
     octocrab: Octocrab,
-    /// Where the interface begins, below the server's address.
+    /// The API's base path.
     pub(in crate::tracker::github) path: String,
     pub(in crate::tracker::github) host: String,
     proxy: Option<Proxy>,
-    /// Whether the proxy reads the requests and passes them on.
+    /// Whether the proxy receives whole requests and forwards them.
     forwards: bool,
 }
 
 impl HttpClient {
-    /// A line to an address. It must be opened inside a runtime.
+    /// Creates a client for an address. Must be called inside a runtime.
     ///
     /// # Errors
-    /// The system has no certificates by which a server could be trusted.
+    /// The system's certificates can't be loaded.
     pub(in crate::tracker::github) fn open(
         address: &Uri,
         proxy: Option<Proxy>,
         token: &SecretString,
     ) -> Result<Self, ApiError> {
         let host = address.host().unwrap_or_default().to_owned();
-        let tls = trust(address, proxy.as_ref()).map_err(|why| error::untrusted(&host, &why))?;
+        let tls = tls_config(address, proxy.as_ref()).map_err(|why| error::insecure(&host, &why))?;
         let connector = Connector::new(address, proxy.as_ref(), &tls);
         let forwards = matches!(connector, Connector::Forward(..));
         let builder = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http();
-        // A request that was never sent may go on another connection; one that was sent is ours to look after.
+        // hyper may retry a request that was never sent on another connection; retrying one that was sent is up to us.
         let hyper = Hyper::builder(TokioExecutor::new()).build(builder.enable_http1().wrap_connector(connector));
         let base = Uri::builder()
             .scheme(address.scheme_str().unwrap_or("https"))
             .authority(address.authority().map_or("", |authority| authority.as_str()))
             .path_and_query("/")
             .build()
-            .map_err(|error| ApiError::odd(&error.to_string()))?;
+            .map_err(|error| ApiError::unreadable(&error.to_string()))?;
         let octocrab = OctocrabBuilder::new_empty()
             .with_service(hyper)
             .with_layer(&BaseUriLayer::new(base))
@@ -73,8 +73,8 @@ impl HttpClient {
         Ok(Self { octocrab, path: address.path().trim_end_matches('/').to_owned(), host, proxy, forwards })
     }
 
-    /// The same line to another of the server's interfaces.
-    pub(in crate::tracker::github) fn to(&self, address: &Uri) -> Self {
+    /// The same client for another API of the server.
+    pub(in crate::tracker::github) fn for_api(&self, address: &Uri) -> Self {
         Self {
             octocrab: self.octocrab.clone(),
             path: address.path().to_owned(),
@@ -84,21 +84,21 @@ impl HttpClient {
         }
     }
 
-    /// Send a request once, and wait for its answer.
-    pub(in crate::tracker::github) async fn exchange(&self, request: &ApiRequest) -> Sent {
+    /// Sends a request once, and waits for its response.
+    pub(in crate::tracker::github) async fn exchange(&self, request: &ApiRequest) -> SendResult {
         let path = format!("{}{}", self.path, request.path);
         let Ok(uri) = path.parse::<Uri>() else {
-            return Sent::Unsent(ApiError::odd(&format!("`{path}` is not a path")));
+            return SendResult::NotSent(ApiError::unreadable(&format!("`{path}` is not a path")));
         };
         let response = match self.octocrab.execute(self.request(request, uri)).await {
             Ok(response) => response,
-            Err(error) => return self.unanswered(&error),
+            Err(error) => return self.classify_error(&error),
         };
         let (parts, body) = response.into_parts();
         if let Some(proxy) =
             self.proxy.as_ref().filter(|_| parts.status == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED)
         {
-            return Sent::Unsent(error::proxy_wants_credentials(proxy));
+            return SendResult::NotSent(error::proxy_wants_credentials(proxy));
         }
         match body.collect().await {
             Ok(whole) => {
@@ -107,19 +107,18 @@ impl HttpClient {
                     body: whole.to_bytes(),
                     links: Links::of(&parts.headers),
                     date: pagination::date(&parts.headers),
-                    tag: rate_limit::tag(&parts.headers),
+                    etag: rate_limit::etag(&parts.headers),
                 };
-                Sent::Answered(response, parts.headers)
+                SendResult::Answered(response, parts.headers)
             }
-            Err(_) => Sent::Silent("the answer broke off".to_owned()),
+            Err(_) => SendResult::NoResponse("the response was cut off".to_owned()),
         }
     }
 
-    /// A request with every header that GitHub wants of it, each once. octocrab's own `build_request` is not used: it
-    /// adds the interface's version by itself, and servers join a header that comes twice to a value that is no
-    /// version.
+    /// Builds a request with the headers that GitHub requires, each once. octocrab's `build_request` isn't used,
+    /// because it adds the API version itself, and servers join a repeated header into an invalid value.
     fn request(&self, request: &ApiRequest, uri: Uri) -> Request<String> {
-        // No content type without a body: GitHub would read the nothing as JSON, and refuse it.
+        // No content type without a body: GitHub would reject the empty body as invalid JSON.
         let mut built = Request::new(request.body.as_ref().map(Json::to_string).unwrap_or_default());
         request.method.clone_into(built.method_mut());
         *built.uri_mut() = uri;
@@ -130,26 +129,26 @@ impl HttpClient {
         if request.body.is_some() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        if let Some(tag) = request.known.as_ref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
+        if let Some(tag) = request.known_etag.as_ref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
             headers.insert(header::IF_NONE_MATCH, tag);
         }
-        // A tunnel's proxy is told when the tunnel is opened, and must not be told inside of it.
+        // A tunnel's proxy gets the credentials when the tunnel is opened; the server behind it must not see them.
         if let Some(authorization) = self.proxy.as_ref().filter(|_| self.forwards).and_then(Proxy::authorization) {
             headers.insert(header::PROXY_AUTHORIZATION, authorization.clone());
         }
         built
     }
 
-    /// That no good answer comes, however often the request is sent.
+    /// The error for a request that failed too often.
     pub(in crate::tracker::github) fn unreachable(&self, why: &str) -> ApiError {
         error::unreachable(&self.host, self.proxy.as_ref(), why)
     }
 
-    /// Why there is not an answer, and whether the request can have been carried out.
-    fn unanswered(&self, error: &octocrab::Error) -> Sent {
+    /// Determines why there is no response, and whether the request may have been executed.
+    fn classify_error(&self, error: &octocrab::Error) -> SendResult {
         let mut at: Option<&(dyn Error + 'static)> = error.source();
         let mut unsent = false;
-        // Whoever is to speak TLS: the server, or a proxy that wants it too.
+        // The host that TLS errors are about: the server, or a proxy that uses TLS itself.
         let mut host = match &self.proxy {
             Some(proxy) if self.forwards => proxy.to_string(),
             _ => self.host.clone(),
@@ -162,30 +161,30 @@ impl HttpClient {
             if let (Some(tunnel), Some(proxy)) = (error.downcast_ref::<TunnelError>(), &self.proxy) {
                 match tunnel {
                     TunnelError::ProxyAuthRequired => {
-                        return Sent::Unsent(error::proxy_wants_credentials(proxy));
+                        return SendResult::NotSent(error::proxy_wants_credentials(proxy));
                     }
                     TunnelError::TunnelUnsuccessful | TunnelError::TunnelUnexpectedEof => {
-                        return Sent::Unsent(ApiError::Lost("the proxy refuses to connect to it".to_owned()));
+                        return SendResult::NotSent(ApiError::Lost("the proxy refused to connect to it".to_owned()));
                     }
                     _ => host = proxy.to_string(),
                 }
             }
             if let Some(tls) = error.downcast_ref::<rustls::Error>() {
                 if matches!(tls, rustls::Error::InvalidMessage(_)) {
-                    return Sent::Unsent(error::no_tls(&host));
+                    return SendResult::NotSent(error::not_tls(&host));
                 }
-                return Sent::Unsent(error::untrusted(&host, &error::one_line(&tls.to_string())));
+                return SendResult::NotSent(error::insecure(&host, &error::one_line(&tls.to_string())));
             }
             words.push(error::one_line(&error.to_string()));
-            at = error.source().or_else(|| inner(error));
+            at = error.source().or_else(|| io_cause(error));
         }
-        let why = words.pop().unwrap_or_else(|| "the connection broke off".to_owned());
-        if unsent { Sent::Unsent(ApiError::Lost(why)) } else { Sent::Silent(why) }
+        let why = words.pop().unwrap_or_else(|| "the connection was closed".to_owned());
+        if unsent { SendResult::NotSent(ApiError::Lost(why)) } else { SendResult::NoResponse(why) }
     }
 }
 
-/// Whom to trust. The system's certificates are loaded only where somebody speaks TLS.
-fn trust(address: &Uri, proxy: Option<&Proxy>) -> Result<ClientConfig, String> {
+/// The TLS configuration. The system's certificates are loaded only if the server or the proxy uses TLS.
+fn tls_config(address: &Uri, proxy: Option<&Proxy>) -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -200,8 +199,8 @@ fn trust(address: &Uri, proxy: Option<&Proxy>) -> Result<ClientConfig, String> {
     Ok(config.with_no_client_auth())
 }
 
-/// An `io::Error` keeps its cause, but does not call it its source.
-fn inner<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+/// The cause of an `io::Error`, which its `source` skips.
+fn io_cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
     let error = error.downcast_ref::<std::io::Error>()?;
     error.get_ref().map(|inner| inner as &(dyn Error + 'static))
 }

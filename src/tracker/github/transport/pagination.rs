@@ -1,7 +1,7 @@
-//! Lists, page by page: `Link` says where a list goes on, and it is followed as it stands.
+//! Reads lists page by page, following the `Link` header as it is.
 //!
-//! GitHub pages issues by cursor: only `next` and `prev` are given, the cursor is opaque, and a page number is refused
-//! in large repositories. Other lists, and older servers, have numbers. Neither is computed here.
+//! GitHub pages issues by an opaque cursor, with only `next` and `prev` links, and rejects page numbers in large
+//! repositories. Other lists, and older servers, use numbers. Neither is computed here.
 
 use std::ops::ControlFlow;
 
@@ -13,21 +13,21 @@ use super::client::Client;
 use super::error;
 use super::error::ApiError;
 
-/// Where a list goes on from one of its pages.
+/// The links of a page to others of its list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::tracker::github) struct Links {
     pub(in crate::tracker::github) next: Option<String>,
     pub(in crate::tracker::github) prev: Option<String>,
-    /// Only lists that are paged by number have it.
+    /// Only for lists with numbered pages.
     pub(in crate::tracker::github) last: Option<String>,
 }
 
 impl Links {
-    /// Read the `Link` header.
+    /// Reads the `Link` header.
     pub(in crate::tracker::github) fn of(headers: &HeaderMap) -> Self {
         let text = headers.get(header::LINK).and_then(|link| link.to_str().ok()).unwrap_or_default();
         let mut links = Self::default();
-        // An address may hold commas; it ends where its bracket does.
+        // A URL may contain commas; it ends at the closing bracket.
         let mut rest = text;
         while let Some((address, after)) = rest.split_once('<').and_then(|(_, rest)| rest.split_once('>')) {
             let parameters = after.split_once('<').map_or(after, |(parameters, _)| parameters);
@@ -52,25 +52,25 @@ fn relation(parameters: &str) -> Option<&str> {
     Some(value.trim_end_matches([',', ' ']).trim_matches('"'))
 }
 
-/// The moment of an answer, by the server's clock, in seconds since 1970.
+/// The time of a response by the server's clock, in seconds since 1970.
 pub(in crate::tracker::github) fn date(headers: &HeaderMap) -> Option<i64> {
     let date = headers.get(header::DATE)?.to_str().ok()?;
     jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(date).ok().map(jiff::Timestamp::as_second)
 }
 
 impl Client {
-    /// The path of a page that `Link` names, below the interface's address.
+    /// The path of a linked page, below the API's base address.
     ///
     /// # Errors
-    /// It leads to another server, or out of the interface: the token is not sent there.
-    pub(in crate::tracker::github) fn followed(&self, link: &str) -> Result<String, ApiError> {
+    /// The link leads to another server, or outside the API, where the token is not sent.
+    pub(in crate::tracker::github) fn path_of_link(&self, link: &str) -> Result<String, ApiError> {
         path_below(self.address(), link).ok_or_else(|| error::foreign_link(self.address(), link))
     }
 
-    /// Read a list page by page, from the page that `ask` asks for to the last one, or until `take` has enough.
+    /// Reads a list page by page, from the requested page to the last one, or until `take` returns `Break`.
     ///
     /// # Errors
-    /// A page can't be had, or the list leads elsewhere.
+    /// A page can't be read, or a link leads elsewhere.
     pub(in crate::tracker::github) async fn each_page<T: DeserializeOwned>(
         &self,
         mut request: ApiRequest,
@@ -82,18 +82,18 @@ impl Client {
                 return Ok(());
             }
             let Some(next) = response.links.next else { return Ok(()) };
-            let path = self.followed(&next)?;
+            let path = self.path_of_link(&next)?;
             if path == request.path {
-                return Err(ApiError::odd("a page of a list names itself as the next one"));
+                return Err(ApiError::unreadable("a page of a list names itself as its next page"));
             }
             request.path = path;
         }
     }
 
-    /// A whole list.
+    /// Reads a whole list.
     ///
     /// # Errors
-    /// As those of [`Client::each_page`].
+    /// As for [`Client::each_page`].
     pub(in crate::tracker::github) async fn whole_list<T: DeserializeOwned>(
         &self,
         request: ApiRequest,
@@ -108,12 +108,12 @@ impl Client {
     }
 }
 
-/// The path and query of a link, without the path of the interface's address; nothing where it leads elsewhere.
+/// The path and query of a link, below the API's base address; `None` if it leads elsewhere.
 fn path_below(address: &Uri, link: &str) -> Option<String> {
     let link: Uri = link.parse().ok()?;
     let port = |uri: &Uri| uri.port_u16().or(if uri.scheme_str() == Some("https") { Some(443) } else { Some(80) });
     let host = |uri: &Uri| uri.host().map(str::to_lowercase);
-    // Whoever names a user in a link means something else by the rest of it.
+    // A username in a link can disguise its host.
     let plain = link.authority().is_some_and(|authority| !authority.as_str().contains('@'));
     let same = link.scheme() == address.scheme() && host(&link) == host(address) && port(&link) == port(address);
     let below = link.path_and_query()?.as_str().strip_prefix(address.path().trim_end_matches('/'))?;

@@ -1,10 +1,15 @@
-//! What GitHub answers, as far as we read it.
+//! GitHub's responses in REST, as far as they are read. Those in GraphQL are in `payload/graphql.rs`.
+
+mod graphql;
 
 use serde::Deserialize;
 
 use crate::tracker::Tags;
+pub(in crate::tracker::github) use graphql::{
+    Graph, GraphActor, GraphCreated, GraphError, GraphMilestone, GraphNode, GraphNodes, GraphRepository, GraphStart,
+};
 
-/// An issue of the REST interface.
+/// An issue in REST.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireIssue {
     pub(in crate::tracker::github) id: u64,
@@ -40,13 +45,13 @@ pub(in crate::tracker::github) struct WireIssue {
     pub(in crate::tracker::github) updated_at: String,
     #[serde(default)]
     pub(in crate::tracker::github) closed_at: Option<String>,
-    /// The issue list returns pull requests too; they bear this key.
+    /// The issue list includes pull requests, which have this key.
     #[serde(default)]
     pub(in crate::tracker::github) pull_request: Option<serde::de::IgnoredAny>,
 }
 
 impl WireIssue {
-    /// What it is tagged with.
+    /// Its labels and assignees.
     pub(in crate::tracker::github) fn tags(&self) -> Tags {
         Tags {
             labels: self.labels.iter().map(|label| label.name.clone()).collect(),
@@ -55,12 +60,12 @@ impl WireIssue {
     }
 }
 
-/// What is told of an issue's parent. A key that is absent is not the same as one that is null.
+/// An issue's parent. A missing key is different from a null one.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Option<String>")]
 pub(in crate::tracker::github) enum WireParent {
     #[default]
-    Untold,
+    Unknown,
     None,
     At(String),
 }
@@ -72,25 +77,25 @@ impl From<Option<String>> for WireParent {
 }
 
 impl WireParent {
-    pub(in crate::tracker::github) fn is_told(&self) -> bool {
-        !matches!(self, Self::Untold)
+    pub(in crate::tracker::github) fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown)
     }
 
     pub(in crate::tracker::github) fn url(&self) -> Option<&str> {
         match self {
             Self::At(url) => Some(url),
-            Self::Untold | Self::None => None,
+            Self::Unknown | Self::None => None,
         }
     }
 }
 
-/// Anything with a name.
+/// An object with a name.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireName {
     pub(in crate::tracker::github) name: String,
 }
 
-/// Anything with a title.
+/// An object with a title.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireTitle {
     pub(in crate::tracker::github) title: String,
@@ -102,13 +107,13 @@ pub(in crate::tracker::github) struct WireUser {
     pub(in crate::tracker::github) login: String,
 }
 
-/// How many sub-issues an issue has.
+/// The number of an issue's sub-issues.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireSummary {
     pub(in crate::tracker::github) total: usize,
 }
 
-/// A value of one of the organisation's issue fields.
+/// A value of one of the organization's issue fields.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireFieldValue {
     #[serde(default)]
@@ -117,7 +122,7 @@ pub(in crate::tracker::github) struct WireFieldValue {
     pub(in crate::tracker::github) single_select_option: Option<WireName>,
 }
 
-/// One of the organisation's issue types.
+/// One of the organization's issue types.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireType {
     pub(in crate::tracker::github) name: String,
@@ -125,7 +130,7 @@ pub(in crate::tracker::github) struct WireType {
     pub(in crate::tracker::github) node_id: Option<String>,
 }
 
-/// One of the organisation's issue fields.
+/// One of the organization's issue fields.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireField {
     pub(in crate::tracker::github) id: u64,
@@ -137,7 +142,7 @@ pub(in crate::tracker::github) struct WireField {
     pub(in crate::tracker::github) options: Option<Vec<WireName>>,
 }
 
-/// A label of the REST interface.
+/// A label in REST.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireLabel {
     pub(in crate::tracker::github) node_id: String,
@@ -147,7 +152,7 @@ pub(in crate::tracker::github) struct WireLabel {
     pub(in crate::tracker::github) description: Option<String>,
 }
 
-/// A milestone of the REST interface.
+/// A milestone in REST.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireMilestone {
     pub(in crate::tracker::github) node_id: String,
@@ -156,7 +161,7 @@ pub(in crate::tracker::github) struct WireMilestone {
     pub(in crate::tracker::github) state: String,
 }
 
-/// What an account may do in a repository.
+/// The permission of an account in a repository.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WirePermission {
     pub(in crate::tracker::github) permission: String,
@@ -164,21 +169,21 @@ pub(in crate::tracker::github) struct WirePermission {
     pub(in crate::tracker::github) user: Option<WireCollaborator>,
 }
 
-/// An account with what it may do.
+/// An account with its permissions.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireCollaborator {
     #[serde(default)]
     pub(in crate::tracker::github) permissions: Option<WirePermissions>,
 }
 
-/// What an account may do, one by one.
+/// The single permissions of an account.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WirePermissions {
     #[serde(default)]
     pub(in crate::tracker::github) triage: bool,
 }
 
-/// What a search found.
+/// The result of a search.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireFound {
     pub(in crate::tracker::github) total_count: usize,
@@ -187,128 +192,17 @@ pub(in crate::tracker::github) struct WireFound {
     pub(in crate::tracker::github) items: Vec<WireIssue>,
 }
 
-/// What GitHub says when it refuses.
+/// The body of an error response.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(in crate::tracker::github) struct WireRefusal {
     #[serde(default)]
     pub(in crate::tracker::github) message: String,
-    /// A list of objects or of texts, or one text.
+    /// A list of objects or of strings, or one string.
     #[serde(default)]
     pub(in crate::tracker::github) errors: serde_json::Value,
 }
 
-/// An answer of GraphQL.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct Graph<T> {
-    #[serde(default = "Option::default")]
-    pub(in crate::tracker::github) data: Option<T>,
-    #[serde(default)]
-    pub(in crate::tracker::github) errors: Vec<GraphError>,
-}
-
-/// One error of GraphQL. The status is 200 all the same.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct GraphError {
-    #[serde(default, rename = "type")]
-    pub(in crate::tracker::github) kind: String,
-    pub(in crate::tracker::github) message: String,
-    /// Which part of the data is missing for it; empty for all of it.
-    #[serde(default)]
-    pub(in crate::tracker::github) path: Vec<serde_json::Value>,
-    #[serde(default)]
-    pub(in crate::tracker::github) extensions: serde_json::Value,
-}
-
-/// A node with its id.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct GraphNode {
-    pub(in crate::tracker::github) id: String,
-}
-
-/// A list of nodes.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(bound = "T: Deserialize<'de>")]
-pub(in crate::tracker::github) struct GraphNodes<T> {
-    pub(in crate::tracker::github) nodes: Vec<T>,
-}
-
-/// A milestone of GraphQL.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct GraphMilestone {
-    pub(in crate::tracker::github) id: String,
-    pub(in crate::tracker::github) number: u64,
-    pub(in crate::tracker::github) title: String,
-    pub(in crate::tracker::github) state: String,
-}
-
-/// The repository and the account, as the first request learns them.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct GraphStart {
-    pub(in crate::tracker::github) viewer: WireUser,
-    pub(in crate::tracker::github) repository: Option<GraphRepository>,
-}
-
-/// The repository.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(in crate::tracker::github) struct GraphRepository {
-    pub(in crate::tracker::github) id: String,
-    pub(in crate::tracker::github) name_with_owner: String,
-    pub(in crate::tracker::github) url: String,
-    pub(in crate::tracker::github) is_archived: bool,
-    pub(in crate::tracker::github) has_issues_enabled: bool,
-    #[serde(default)]
-    pub(in crate::tracker::github) viewer_permission: Option<String>,
-    pub(in crate::tracker::github) owner: GraphActor,
-}
-
-/// An account, and what kind it is of.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct GraphActor {
-    #[serde(rename = "__typename")]
-    pub(in crate::tracker::github) kind: String,
-    pub(in crate::tracker::github) login: String,
-}
-
-/// An issue that was just made.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct GraphCreated {
-    #[serde(rename = "createIssue")]
-    pub(in crate::tracker::github) created: Option<GraphPayload>,
-}
-
-/// The payload of a mutation that makes an issue.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct GraphPayload {
-    pub(in crate::tracker::github) issue: Option<GraphIssue>,
-}
-
-/// An issue of GraphQL, as a mutation answers it.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct GraphIssue {
-    pub(in crate::tracker::github) id: String,
-    /// A large number, as text or as a number.
-    #[serde(default, rename = "fullDatabaseId")]
-    full_database_id: serde_json::Value,
-    pub(in crate::tracker::github) number: u64,
-    pub(in crate::tracker::github) url: String,
-    pub(in crate::tracker::github) labels: GraphNodes<WireName>,
-    pub(in crate::tracker::github) assignees: GraphNodes<WireUser>,
-    pub(in crate::tracker::github) milestone: Option<WireTitle>,
-    /// Asked for only where a type is set.
-    #[serde(default, rename = "issueType")]
-    pub(in crate::tracker::github) kind: Option<WireName>,
-}
-
-impl GraphIssue {
-    /// The REST interface's id; 0 where it is not told.
-    pub(in crate::tracker::github) fn database_id(&self) -> u64 {
-        let id = &self.full_database_id;
-        id.as_u64().or_else(|| id.as_str()?.parse().ok()).unwrap_or(0)
-    }
-}
-
-/// A list that may be null.
+/// Decodes a list that may be null.
 fn or_none<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     Ok(Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default())
 }

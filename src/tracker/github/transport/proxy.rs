@@ -1,5 +1,5 @@
-//! Proxies, as the environment's variables name them. The rules are curl's, which installs the program in a workflow:
-//! what reaches GitHub there reaches it here.
+//! The proxy, from environment variables. The rules are those of curl, which installs the program in a workflow, so
+//! that both reach GitHub the same way.
 
 use std::fmt;
 
@@ -9,11 +9,11 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::environment::Environment;
 
-/// The port of a proxy whose address names none, as for curl.
+/// The default port of a proxy, as for curl.
 const PORT: u16 = 1080;
 const PORT_OF_HTTPS: u16 = 443;
 
-/// A proxy. Its credentials are never printed.
+/// A proxy. Its credentials are never displayed.
 #[derive(Clone)]
 pub(in crate::tracker::github) struct Proxy {
     intercept: Intercept,
@@ -22,10 +22,10 @@ pub(in crate::tracker::github) struct Proxy {
 }
 
 impl Proxy {
-    /// The proxy for an address; nothing where it is asked directly.
+    /// Finds the proxy for an address; `None` if it is reached directly.
     ///
     /// # Errors
-    /// The variable that counts holds no address.
+    /// The variable that applies doesn't contain a valid address.
     pub(in crate::tracker::github) fn find(environment: &Environment, address: &Uri) -> Result<Option<Self>, Error> {
         let variables = variables(address, environment.variable("REQUEST_METHOD").is_some());
         let found = variables.iter().find_map(|name| Some((*name, environment.variable(name)?)));
@@ -35,22 +35,22 @@ impl Proxy {
             return Ok(None);
         }
         let intercept = Matcher::builder().all(value.trim()).build().intercept(address);
-        // A password with a bare `@` would be cut there, and its end taken for the host.
+        // A password with an unescaped `@` would be cut there, and its end used as the host.
         let is_cut = |intercept: &Intercept| intercept.uri().authority().is_some_and(|at| at.as_str().contains('@'));
         let proxy = intercept.filter(|intercept| !is_cut(intercept)).and_then(|intercept| {
             let address = with_port(intercept.uri(), PORT_OF_HTTPS, PORT)?;
             Some(Self { intercept, address, variable })
         });
-        // Its value is not shown: it may hold a password.
+        // The value isn't shown, because it may contain a password.
         let mistake = || {
-            Diagnostic::error(format!("`{variable}` is not the address of a proxy")).hint(
-                "it looks like `http://proxy.example.com:3128` or `http://user:password@…`, where `@`, `:`, `/`, `#` and `%` in a password are written as %40, %3A, %2F, %23 and %25",
+            Diagnostic::error(format!("`{variable}` is not a proxy's address")).hint(
+                "use an address like `http://proxy.example.com:3128`; a username and password go before the host, as user:password@HOST, with `@`, `:`, `/`, `#` and `%` in a password written as %40, %3A, %2F, %23 and %25",
             )
         };
         Ok(Some(proxy.ok_or_else(mistake)?))
     }
 
-    /// Where it is, without credentials.
+    /// Its address, without credentials.
     pub(in crate::tracker::github) fn address(&self) -> &Uri {
         &self.address
     }
@@ -65,7 +65,7 @@ impl Proxy {
         self.intercept.basic_auth()
     }
 
-    /// The user and the password for a SOCKS proxy.
+    /// The username and the password for a SOCKS proxy.
     pub(in crate::tracker::github) fn credentials(&self) -> Option<(&str, &str)> {
         self.intercept.raw_auth()
     }
@@ -88,9 +88,9 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// The variables that can name a proxy for an address, the strongest first: small letters count before capitals.
-/// curl doesn't read `HTTP_PROXY` in capitals at all, because a CGI program gets the header `Proxy` of a stranger's
-/// request in it. We don't read it there alone, as Go's programs (`gh` among them) do.
+/// The variables that can name a proxy for an address, in order of precedence: lowercase before uppercase. curl never
+/// reads `HTTP_PROXY` in uppercase, because in a CGI program it contains the `Proxy` header of an untrusted request. We
+/// ignore it only there, as Go programs (such as `gh`) do.
 fn variables(address: &Uri, is_cgi: bool) -> &'static [&'static str] {
     match (address.scheme_str(), is_cgi) {
         (Some("https"), _) => &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
@@ -99,8 +99,8 @@ fn variables(address: &Uri, is_cgi: bool) -> &'static [&'static str] {
     }
 }
 
-/// Whether an address is asked directly. Entries stand between commas or blanks: a domain, which covers what is below
-/// it; an address or a network; `*` for everything. Unlike curl's, an entry may name a port.
+/// Whether an address is reached directly, by a list separated by commas or spaces. An entry is a domain, including its
+/// subdomains; an IP address or a network; or `*` for everything. Unlike in curl, an entry may have a port.
 fn is_exempt(list: &str, address: &Uri) -> bool {
     let is_https = address.scheme_str() == Some("https");
     let port = address.port_u16().unwrap_or(if is_https { 443 } else { 80 });
@@ -116,7 +116,7 @@ fn is_exempt(list: &str, address: &Uri) -> bool {
     Matcher::builder().all("http://any").no(names).build().intercept(address).is_none()
 }
 
-/// An entry's name and its port. `::1` has none.
+/// Splits an entry into name and port. `::1` has no port.
 fn split_port(entry: &str) -> (&str, Option<u16>) {
     match entry.rsplit_once(':') {
         Some((name, port)) if !name.contains(':') || name.ends_with(']') => match port.parse() {
@@ -127,7 +127,7 @@ fn split_port(entry: &str) -> (&str, Option<u16>) {
     }
 }
 
-/// An address with a port: its own, or the one that it has where none is named.
+/// The address with a port: its own, or the default one for its scheme.
 pub(in crate::tracker::github) fn with_port(address: &Uri, https: u16, http: u16) -> Option<Uri> {
     if address.port().is_some() {
         return Some(address.clone());
@@ -170,12 +170,12 @@ mod tests {
             assert_eq!(proxy(&all[from..], GITHUB).as_deref(), Some(*expected));
         }
         assert_eq!(proxy(&[], GITHUB), None);
-        // An empty variable is none.
+        // An empty variable doesn't count.
         assert_eq!(
             proxy(&[("https_proxy", ""), ("HTTPS_PROXY", "http://b:1")], GITHUB).as_deref(),
             Some("http://b:1/")
         );
-        // Another scheme's is none either.
+        // Neither does another scheme's.
         assert_eq!(proxy(&[("http_proxy", "http://a:1"), ("HTTP_PROXY", "http://b:1")], GITHUB), None);
         assert_eq!(proxy(&[("HTTPS_PROXY", "http://b:1")], "http://git.corp/"), None);
     }
@@ -216,9 +216,9 @@ mod tests {
         assert_eq!(found.expect("a proxy").credentials(), Some(("ana", "p@ss")));
         for value in ["http://ana:s3cr3t@x@proxy:1", "ftp://ana:s3cr3t@proxy", "http://ana:s3cr3t@", "s3cr3t word"] {
             let told = find(&[("https_proxy", value)], GITHUB).expect_err(value);
-            assert!(told.contains("`https_proxy` is not the address of a proxy"), "{told}");
+            assert!(told.contains("`https_proxy` is not a proxy's address"), "{told}");
             assert!(!told.contains("s3cr3t"), "{told}");
-            // What is asked directly needs no proxy.
+            // What is reached directly needs no proxy.
             assert_eq!(proxy(&[("https_proxy", value), ("no_proxy", "github.com")], GITHUB), None);
         }
     }
@@ -254,7 +254,7 @@ mod tests {
             assert_eq!(found, exempt, "{list} {address}");
         }
         let both = [("all_proxy", "http://a:1"), ("no_proxy", "git.corp"), ("NO_PROXY", "github.com")];
-        assert!(proxy(&both, GITHUB).is_some(), "small letters count");
+        assert!(proxy(&both, GITHUB).is_some(), "lowercase counts first");
         assert!(proxy(&[both[0], both[2]], GITHUB).is_none());
     }
 }

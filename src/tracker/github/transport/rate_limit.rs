@@ -1,4 +1,4 @@
-//! Waiting: how long GitHub asks for, and Ctrl-C, which ends every wait.
+//! How long GitHub's rate limits ask to wait, and Ctrl-C, which ends every wait.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,31 +13,31 @@ use super::error;
 use super::error::ApiError;
 use super::payload::Graph;
 
-/// How long is waited where GitHub does not say: one minute, then twice as long, at most so long.
-const UNTOLD: Duration = Duration::from_secs(60);
-const MOST: Duration = Duration::from_secs(960);
+/// The wait if GitHub doesn't say how long: one minute, then twice as long each time, up to the maximum.
+const DEFAULT_WAIT: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_secs(960);
 
-/// A number in a header.
+/// The number in a header.
 pub(in crate::tracker::github) fn number(headers: &HeaderMap, name: &str) -> Option<i64> {
     headers.get(name)?.to_str().ok()?.trim().parse().ok()
 }
 
-/// Is the answer a web page? GitHub's own answers are JSON, or empty.
-pub(in crate::tracker::github) fn is_page(headers: &HeaderMap) -> bool {
+/// Whether the response is a web page. GitHub's own responses are JSON, or empty.
+pub(in crate::tracker::github) fn is_web_page(headers: &HeaderMap) -> bool {
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
-/// The entity tag of an answer.
-pub(in crate::tracker::github) fn tag(headers: &HeaderMap) -> Option<String> {
+/// The entity tag of a response.
+pub(in crate::tracker::github) fn etag(headers: &HeaderMap) -> Option<String> {
     headers.get(http::header::ETAG)?.to_str().ok().map(str::to_owned)
 }
 
-/// How long a limit asks to wait, where an answer is one. GraphQL can say so with status 200.
+/// How long to wait if a response reports a rate limit, which GraphQL can do with status 200.
 ///
-/// The order is GitHub's: `retry-after`; else until `x-ratelimit-reset` where nothing remains; else one minute,
-/// doubling with each wait before.
-pub(in crate::tracker::github) fn limit(
+/// The order of precedence is GitHub's: `retry-after`; else until `x-ratelimit-reset` if nothing remains; else one
+/// minute, doubled with each earlier wait.
+pub(in crate::tracker::github) fn required_wait(
     response: &ApiResponse,
     headers: &HeaderMap,
     unix: i64,
@@ -45,18 +45,18 @@ pub(in crate::tracker::github) fn limit(
 ) -> Option<Duration> {
     let remaining = number(headers, "x-ratelimit-remaining");
     let after = number(headers, "retry-after");
-    // GraphQL's errors can stand beside the data.
+    // GraphQL's errors can come with data.
     let limited = match response.status {
         403 | 429 => {
-            let said = response.error().message.to_lowercase();
-            response.status == 429 || after.is_some() || remaining == Some(0) || said.contains("rate limit")
+            let message = response.error().message.to_lowercase();
+            response.status == 429 || after.is_some() || remaining == Some(0) || message.contains("rate limit")
         }
         200 if response.body.starts_with(b"{\"errors\"") || contains(&response.body, b"\"errors\"") => {
             let graph = serde_json::from_slice::<Graph<serde::de::IgnoredAny>>(&response.body).ok();
             graph.is_some_and(|graph| {
                 graph.errors.iter().any(|error| {
                     let message = error.message.to_lowercase();
-                    // GitHub's words for its limit of new content, with the type of a refusal.
+                    // GitHub's message for its limit on new content, which has the type of a refusal.
                     let too_quickly = message.contains("submitted too quickly");
                     error.kind.starts_with("RATE_LIMIT") || too_quickly || message.contains("rate limit")
                 })
@@ -71,9 +71,9 @@ pub(in crate::tracker::github) fn limit(
     let span = match (after, remaining, number(headers, "x-ratelimit-reset")) {
         (Some(after), _, _) => seconds(after),
         (None, Some(0), Some(reset)) => seconds(reset.saturating_sub(unix)),
-        _ => (UNTOLD * 2_u32.pow(waits.min(6))).min(MOST),
+        _ => (DEFAULT_WAIT * 2_u32.pow(waits.min(6))).min(MAX_WAIT),
     };
-    // Nobody waits longer than the hour in which every limit starts anew.
+    // Every limit resets within an hour, so waiting longer is pointless.
     Some(span.min(Duration::from_secs(3700)))
 }
 
@@ -81,8 +81,8 @@ fn contains(text: &[u8], words: &[u8]) -> bool {
     text.len() < 10_000 && text.windows(words.len()).any(|window| window == words)
 }
 
-/// A span in words.
-pub(in crate::tracker::github) fn told(span: Duration) -> String {
+/// Formats a duration for messages.
+pub(in crate::tracker::github) fn in_words(span: Duration) -> String {
     match span.as_secs() + u64::from(span.subsec_nanos() > 0) {
         1 => "1 second".to_owned(),
         seconds @ 0..=119 => format!("{seconds} seconds"),
@@ -90,58 +90,58 @@ pub(in crate::tracker::github) fn told(span: Duration) -> String {
     }
 }
 
-/// Ctrl-C. The first one is heeded between two requests; a second one ends the program at once.
+/// Ctrl-C. The first one stops the run between two requests; the second ends the program at once.
 #[derive(Clone, Debug, Default)]
 pub(in crate::tracker::github) struct Interrupt {
-    asked: Arc<AtomicBool>,
-    bell: Arc<Notify>,
+    requested: Arc<AtomicBool>,
+    notify: Arc<Notify>,
 }
 
 impl Interrupt {
-    /// Begin to listen, in a thread of its own: also while nothing is sent, as in the wait for another run.
+    /// Starts to listen in a separate thread, so that it also works while the run is blocked, as on another run's lock.
     pub(in crate::tracker::github) fn listen() -> Self {
-        static HEARD: OnceLock<Interrupt> = OnceLock::new();
-        HEARD
+        static LISTENER: OnceLock<Interrupt> = OnceLock::new();
+        LISTENER
             .get_or_init(|| {
                 let stop = Self::default();
-                let received = stop.clone();
-                std::thread::spawn(move || received.read_headers());
+                let listener = stop.clone();
+                std::thread::spawn(move || listener.listen_for_signals());
                 stop
             })
             .clone()
     }
 
-    fn read_headers(&self) {
+    fn listen_for_signals(&self) {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
         runtime.block_on(async {
             while tokio::signal::ctrl_c().await.is_ok() {
-                if self.asked.swap(true, Ordering::SeqCst) {
-                    leave();
+                if self.requested.swap(true, Ordering::SeqCst) {
+                    exit_now();
                 }
-                self.bell.notify_waiters();
+                self.notify.notify_waiters();
             }
         });
     }
 
     /// # Errors
-    /// Somebody wants the run to stop.
+    /// Ctrl-C was pressed.
     pub(in crate::tracker::github) fn check(&self) -> Result<(), ApiError> {
-        if self.asked.load(Ordering::SeqCst) { Err(error::interrupted()) } else { Ok(()) }
+        if self.requested.load(Ordering::SeqCst) { Err(error::interrupted()) } else { Ok(()) }
     }
 
-    /// Wait for something, unless the run shall stop before it comes.
+    /// Waits for something, until Ctrl-C is pressed.
     pub(in crate::tracker::github) async fn or<T>(&self, work: impl Future<Output = T>) -> Result<T, ApiError> {
-        let bell = self.bell.notified();
+        let notify = self.notify.notified();
         self.check()?;
         tokio::select! {
             done = work => Ok(done),
-            () = bell => Err(error::interrupted()),
+            () = notify => Err(error::interrupted()),
         }
     }
 }
 
-#[expect(clippy::exit, reason = "whoever presses Ctrl-C twice wants no more care taken")]
-fn leave() {
+#[expect(clippy::exit, reason = "pressing Ctrl-C twice asks to stop immediately")]
+fn exit_now() {
     std::process::exit(130);
 }
 
@@ -158,7 +158,7 @@ mod tests {
     }
 
     fn response(status: u16, body: &str) -> ApiResponse {
-        ApiResponse { status, body: body.to_owned().into(), links: Links::default(), date: None, tag: None }
+        ApiResponse { status, body: body.to_owned().into(), links: Links::default(), date: None, etag: None }
     }
 
     /// Status, body, headers, waits before, seconds to wait.
@@ -192,7 +192,7 @@ mod tests {
             (200, r#"{"data":{"a":"RATE_LIMIT"}}"#, &[], 0, None),
         ];
         for (status, body, pairs, waits, span) in rows {
-            let found = limit(&response(status, body), &headers(pairs), 1000, waits);
+            let found = required_wait(&response(status, body), &headers(pairs), 1000, waits);
             assert_eq!(found, span.map(Duration::from_secs), "{status} {body} {pairs:?}");
         }
     }

@@ -1,5 +1,4 @@
-//! Answers that github.com really gave, read by the types that read its answers here. `tests/recorded/README.md` says
-//! where they come from.
+//! Reads real responses of github.com with the types used here. `tests/recorded/README.md` says where they come from.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -20,7 +19,7 @@ struct Recording {
     body: Value,
 }
 
-/// The bodies that one scenario's requests with a method were answered with, each read as a `T`.
+/// The response bodies of a scenario's requests with a method and a status, each decoded as a `T`.
 fn read<T: DeserializeOwned>(scenario: &str, method: &str, status: u16) -> Vec<T> {
     let text = include_str!("../../../../tests/recorded/answers.json");
     let recordings: Recordings = serde_json::from_str(text).expect("JSON");

@@ -1,4 +1,4 @@
-//! What happened to issues, as far as it tells whom to believe: who changed a text last, and who put the role's label on.
+//! The history of issues that decides whom to trust: who edited a text last, and who added the role's label.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,34 +15,33 @@ use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::graphql_error;
 use crate::tracker::github::transport::payload::{Graph, GraphActor, GraphNodes, WireIssue};
 
-/// So many issues are asked for with one request.
-const AT_ONCE: usize = 50;
-/// Labels come with an issue, or soon after: the first so many are looked at.
+/// How many issues one request reads.
+const BATCH_SIZE: usize = 50;
+/// Labels are added when an issue is opened, or soon after, so only the first events are read.
 const FIELDS: &str = "{ editor { __typename login } lastEditedAt timelineItems(first: 20, itemTypes: [LABELED_EVENT]) \
     { nodes { ... on LabeledEvent { actor { __typename login } label { name } } } } }";
-/// The login under which accounts that are gone are shown.
+/// The login that GitHub shows for deleted accounts.
 const GHOST: &str = "ghost";
 
-/// What is known of an issue's past.
+/// The relevant history of an issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::tracker::github) struct History {
-    /// Who changed its text last.
+    /// Who edited its text last.
     pub(in crate::tracker::github) edit: LastEdit,
-    /// Did its author have the right to put labels when it was made? Whoever put a role's label on an own issue had,
-    /// and nobody else did.
+    /// Whether its author could label issues when it was created: whether they added a role's label to it themselves.
     pub(in crate::tracker::github) had_rights: bool,
 }
 
-/// An issue's past, as GraphQL tells it.
+/// An issue's history in GraphQL.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct GraphPast {
+struct GraphHistory {
     editor: Option<GraphActor>,
     last_edited_at: Option<String>,
     timeline_items: GraphNodes<GraphLabeled>,
 }
 
-/// That somebody put a label on; nobody where the account is gone.
+/// A label that was added; without an actor if the account was deleted.
 #[derive(Debug, Deserialize)]
 struct GraphLabeled {
     actor: Option<GraphActor>,
@@ -56,22 +55,22 @@ struct GraphLabel {
 }
 
 impl GitHub {
-    /// The past of issues, by their numbers.
+    /// Reads the history of issues, by their numbers.
     pub(in crate::tracker::github) async fn histories(
         &self,
         issues: &[&WireIssue],
     ) -> Result<BTreeMap<u64, History>, ApiError> {
         let mut histories = BTreeMap::new();
-        for some in issues.chunks(AT_ONCE) {
-            let mut told = match self.query_edit_histories(some).await {
-                Ok(told) => told,
-                // The token may not ask: then nobody is known to vouch.
+        for batch in issues.chunks(BATCH_SIZE) {
+            let mut queried = match self.query_edit_histories(batch).await {
+                Ok(queried) => queried,
+                // The token isn't allowed to ask, so nothing is known.
                 Err(ApiError::Refused { .. }) => Json::Null,
                 Err(error) => return Err(error),
             };
-            for issue in some {
-                let past = serde_json::from_value(told[format!("n{}", issue.number)].take()).ok();
-                histories.insert(issue.number, self.history(issue, past));
+            for issue in batch {
+                let history = serde_json::from_value(queried[format!("n{}", issue.number)].take()).ok();
+                histories.insert(issue.number, self.history(issue, history));
             }
         }
         Ok(histories)
@@ -89,27 +88,27 @@ impl GitHub {
         let name = self.client.repository();
         let request = ApiRequest::query("Edits", &text, &json!({ "owner": name.owner, "name": name.name }));
         let graph: Graph<Map<String, Json>> = self.client.send(&request).await?.read()?;
-        // An issue of which nothing can be told is one of which nothing is known.
+        // An issue that can't be read has no known history.
         match graph.data.and_then(|mut data| data.remove("repository")) {
-            Some(told @ Json::Object(_)) => Ok(told),
-            _ => graphql_error::whole(&name, &request, &graph.errors).map(|()| Json::Null),
+            Some(queried @ Json::Object(_)) => Ok(queried),
+            _ => graphql_error::check_errors(&name, &request, &graph.errors).map(|()| Json::Null),
         }
     }
 
-    fn history(&self, issue: &WireIssue, past: Option<GraphPast>) -> History {
-        // Where nothing is known, an artifact that is made a second time is the worse mistake.
-        let Some(past) = past else { return History { edit: LastEdit::Unknown, had_rights: true } };
+    fn history(&self, issue: &WireIssue, history: Option<GraphHistory>) -> History {
+        // If nothing is known, creating an artifact twice would be the worse mistake.
+        let Some(history) = history else { return History { edit: LastEdit::Unknown, had_rights: true } };
         let login = |actor: Option<GraphActor>| actor.map_or_else(|| GHOST.to_owned(), full_login);
         let author = Some(author(issue)).filter(|login| !login.is_empty()).unwrap_or(GHOST);
-        let labels = past.timeline_items.nodes.into_iter();
+        let labels = history.timeline_items.nodes.into_iter();
         let roles = labels.filter(|put| self.catalog.role_of_label(&put.label.name).is_some());
-        let labellers: Vec<String> = roles.map(|put| login(put.actor)).collect();
-        let had_rights = labellers.iter().any(|login| login.eq_ignore_ascii_case(author));
-        // We put the label on what strangers file, and change its text afterwards: a run may have ended in between.
-        let ours_alone = !labellers.is_empty() && labellers.iter().all(|login| is_own(&self.state.borrow(), login));
-        let edit = match (past.editor, past.last_edited_at) {
+        let labelers: Vec<String> = roles.map(|put| login(put.actor)).collect();
+        let had_rights = labelers.iter().any(|login| login.eq_ignore_ascii_case(author));
+        // We label what strangers file, and edit its text afterwards. A run may have ended in between.
+        let only_ours = !labelers.is_empty() && labelers.iter().all(|login| is_own(&self.state.borrow(), login));
+        let edit = match (history.editor, history.last_edited_at) {
             (Some(editor), _) => LastEdit::By(full_login(editor)),
-            (None, None) if ours_alone => LastEdit::Unknown,
+            (None, None) if only_ours => LastEdit::Unknown,
             (None, None) => LastEdit::Never,
             (None, Some(_)) => LastEdit::Unknown,
         };
@@ -117,7 +116,7 @@ impl GitHub {
     }
 }
 
-/// GraphQL leaves away what tells the account of an app from a person's.
+/// The login as REST returns it. GraphQL omits the suffix of an app's.
 fn full_login(actor: GraphActor) -> String {
     match actor.kind == "Bot" && !actor.login.ends_with("[bot]") {
         true => format!("{}[bot]", actor.login),

@@ -1,4 +1,4 @@
-//! Who may do what, who edited a text last, and which text is believed.
+//! Permissions, edit history, and which text is trusted.
 
 pub(super) mod assess;
 pub(super) mod history;

@@ -1,4 +1,4 @@
-//! Who may push or triage, and who can be assigned.
+//! Which accounts may push or triage, and which can be assigned.
 
 use std::collections::BTreeSet;
 
@@ -10,24 +10,24 @@ use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WirePermission;
 
-/// So many accounts are asked for at once.
-const AT_ONCE: usize = 20;
+/// How many requests run concurrently.
+const CONCURRENCY: usize = 20;
 
 impl GitHub {
-    /// Learn what authors may do; each is asked for once.
+    /// Loads the permissions of authors, each only once per run.
     pub(in crate::tracker::github) async fn load_permissions(&self, authors: BTreeSet<String>) -> Result<(), ApiError> {
         let unknown: Vec<String> = {
             let state = self.state.borrow();
             authors.into_iter().filter(|author| !state.permissions.contains_key(author)).collect()
         };
-        for some in unknown.chunks(AT_ONCE) {
-            let learned = try_join_all(some.iter().map(|author| self.permissions_of(author))).await?;
-            self.state.borrow_mut().permissions.extend(some.iter().cloned().zip(learned));
+        for batch in unknown.chunks(CONCURRENCY) {
+            let permissions = try_join_all(batch.iter().map(|author| self.permissions_of(author))).await?;
+            self.state.borrow_mut().permissions.extend(batch.iter().cloned().zip(permissions));
         }
         Ok(())
     }
 
-    /// May an account push? Nothing where the token may not ask.
+    /// Whether an account may push; `None` if the token isn't allowed to ask.
     pub(in crate::tracker::github) async fn can_push(&self, login: &str) -> Result<Option<bool>, ApiError> {
         let known = self.state.borrow().permissions.get(login).map(|permissions| permissions.push);
         if known.is_some() {
@@ -35,7 +35,7 @@ impl GitHub {
         }
         let permissions = match self.permission(login).await {
             Ok(permissions) => permissions,
-            // Nobody has that name, or it is an app's.
+            // There is no such account, or it is an app.
             Err(error) if error.status() == Some(404) => Permissions::default(),
             Err(ApiError::Refused { .. }) => return Ok(None),
             Err(error) => return Err(error),
@@ -46,11 +46,11 @@ impl GitHub {
 
     async fn permissions_of(&self, author: &str) -> Result<Permissions, ApiError> {
         if author.is_empty() {
-            // The account is gone.
+            // The account was deleted.
             return Ok(Permissions::default());
         }
         match self.permission(author).await {
-            // Nobody knows the account, or the token may not ask: then it is not trusted.
+            // The account is unknown, or the token isn't allowed to ask, so the account is not trusted.
             Err(ApiError::Refused { .. }) => Ok(Permissions::default()),
             known => known,
         }
@@ -61,12 +61,12 @@ impl GitHub {
         let response = self.client.send(&ApiRequest::get(path).needing("metadata: read")).await?;
         let found: WirePermission = response.read()?;
         let push = matches!(found.permission.as_str(), "admin" | "write");
-        // The older word in `permission` knows no triage.
-        let told = found.user.and_then(|user| user.permissions);
-        Ok(Permissions { push, triage: push || told.is_some_and(|told| told.triage) })
+        // The older `permission` key doesn't distinguish triage.
+        let detailed = found.user.and_then(|user| user.permissions);
+        Ok(Permissions { push, triage: push || detailed.is_some_and(|detailed| detailed.triage) })
     }
 
-    /// Can an account be assigned?
+    /// Whether an account can be assigned.
     pub(in crate::tracker::github) async fn is_assignable(&self, login: &str) -> Result<bool, ApiError> {
         let path = self.client.path(&format!("/assignees/{}", encoded(login)));
         match self.client.send(&ApiRequest::get(path)).await {

@@ -1,9 +1,9 @@
-//! The inputs of `createIssue` that older servers don't know: the type and the issue field. The parent is another, and is
-//! looked after in `parents.rs`.
+//! The inputs of `createIssue` that older servers don't support: the issue type and the issue field. The parent is
+//! another, and is handled in `parents.rs`.
 //!
-//! github.com takes all of an issue in one request. A GitHub Enterprise Server that is older than an input refuses the
-//! request and names what it doesn't know. That input is left out from then on, for as long as the run lasts, and is
-//! set through REST once the issue is there.
+//! github.com accepts a whole issue in one request. A GitHub Enterprise Server that is older than an input rejects the
+//! request and names the input. For the rest of the run, that input is then left out and set through REST once the
+//! issue exists.
 
 use http::Method;
 use serde_json::{Map, Value as Json, json};
@@ -18,7 +18,7 @@ use crate::tracker::github::transport::client::Decision;
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireIssue;
 
-/// An input that not every server knows.
+/// An input that not every server supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::tracker::github) enum NewerInput {
     Type,
@@ -34,7 +34,8 @@ impl NewerInput {
         }
     }
 
-    /// The names by which a server can say that it doesn't know it: the input, and what is read back of it.
+    /// The names that a server's error can mention if it doesn't support the input: the input's, and those of its type
+    /// or of the field that is read back.
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Type => &["issueTypeId", "issueType"],
@@ -44,7 +45,7 @@ impl NewerInput {
 }
 
 impl GitHub {
-    /// What a record sets of the newer inputs, each with its value; none where only REST can set it.
+    /// The newer inputs that a record sets, each with its value, or `None` if only REST can set it.
     pub(in crate::tracker::github) fn newer_inputs(
         &self,
         record: &Record,
@@ -76,7 +77,8 @@ impl GitHub {
         inputs
     }
 
-    /// Does a refusal say that the server doesn't know an input that was sent? It is not sent again in this run.
+    /// Records the inputs that an error says the server doesn't support, so that they are not sent again. Returns
+    /// whether there were any.
     pub(in crate::tracker::github) fn note_unknown_inputs(
         &self,
         record: &Record,
@@ -90,9 +92,9 @@ impl GitHub {
         !unknown.is_empty()
     }
 
-    /// Set through REST what could not be set when the issue was made. What is refused is told, and the next run tries
-    /// again.
-    pub(in crate::tracker::github) async fn set_the_rest(
+    /// Sets through REST what could not be set when the issue was created. A refusal becomes a warning, and the next
+    /// run tries again.
+    pub(in crate::tracker::github) async fn set_remaining_inputs(
         &self,
         record: &Record,
         issue_input: &IssueInput,
@@ -112,7 +114,7 @@ impl GitHub {
             return Ok(());
         }
         let path = self.client.path(&format!("/issues/{number}"));
-        // A type that a person chose in this very moment stays.
+        // A type that a person has chosen in the meantime is kept.
         let decide = |now: Option<&ApiResponse>| {
             let kind = now.map(ApiResponse::read::<WireIssue>).transpose()?.and_then(|issue| issue.kind);
             let mut body = wanted.clone();
@@ -127,10 +129,10 @@ impl GitHub {
         match self.client.edit(&path, decide, |response| Ok(response.read::<WireIssue>()?.kind)).await {
             Ok(kind) => {
                 if wanted.get("type").is_some() && kind.is_none() {
-                    warnings.push("GitHub left out its type: the token may not set that".to_owned());
+                    warnings.push("GitHub ignored its type: the token isn't allowed to set that".to_owned());
                 }
             }
-            Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
+            Err(ApiError::Fatal(why)) => return Err(TrackerError::Fatal(*why)),
             Err(ApiError::Refused { why, .. } | ApiError::Lost(why)) => warnings.push(type_not_set(&why)),
         }
         Ok(())
@@ -141,12 +143,12 @@ fn is_empty(body: &Json) -> bool {
     body.as_object().is_none_or(Map::is_empty)
 }
 
-/// What is told where a type or a field could not be set.
+/// The warning about a type or a field that could not be set.
 pub(in crate::tracker::github) fn type_not_set(why: &str) -> String {
     format!("its type and field were not set: {why}; the next run tries again")
 }
 
-/// Does a message name something, as a word of its own?
+/// Whether a message contains a name as a whole word.
 fn names_word(message: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     message.match_indices(name).any(|(at, _)| {

@@ -1,4 +1,4 @@
-//! The request that makes an issue, and what its answer says.
+//! The request that creates an issue, and its response.
 
 use serde_json::{Value as Json, json};
 
@@ -15,15 +15,15 @@ use crate::tracker::github::transport::payload::{Graph, GraphCreated};
 
 const CREATE: &str = "mutation CreateIssue($input: CreateIssueInput!) { createIssue(input: $input) { issue { id fullDatabaseId number url \
     labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } milestone { title } } } }";
-/// The same with the type read back. Only where one is set: not every server knows it.
+/// The same, with the type read back. Used only if a type is set, because not every server supports it.
 const CREATE_TYPED: &str = "mutation CreateIssue($input: CreateIssueInput!) { createIssue(input: $input) { issue { id fullDatabaseId number url \
     labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } milestone { title } issueType { name } } } }";
 
-/// What was made.
+/// An issue that was just created.
 pub(in crate::tracker::github) struct CreatedIssue {
     pub(in crate::tracker::github) number: u64,
     pub(in crate::tracker::github) url: String,
-    /// What GitHub left out, if the answer tells.
+    /// What GitHub ignored, as far as the response shows it.
     pub(in crate::tracker::github) dropped: Vec<String>,
     pub(in crate::tracker::github) tags: Tags,
 }
@@ -56,7 +56,7 @@ impl GitHub {
         Creation::mutation("CreateIssue", text, &json!({ "input": input }))
     }
 
-    pub(in crate::tracker::github) fn made(
+    pub(in crate::tracker::github) fn read_created(
         &self,
         request: &ApiRequest,
         issue_input: &IssueInput,
@@ -78,9 +78,9 @@ impl GitHub {
             return Ok(CreatedIssue { number: issue.number, url: issue.url, dropped, tags });
         }
         let Some(error) = graph.errors.first() else {
-            return Err(ApiError::Lost("GitHub's answer says nothing of the issue".to_owned()));
+            return Err(ApiError::Lost("GitHub's response doesn't include the issue".to_owned()));
         };
-        // A server that doesn't know several inputs can name each in an error of its own.
+        // A server that lacks several inputs can name each in a separate error.
         let message = graph.errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ");
         let status = match error.kind.as_str() {
             "FORBIDDEN" => 403,
@@ -93,7 +93,7 @@ impl GitHub {
             }
             403 => error::forbidden(&self.client.repository(), request),
             422 if message.starts_with("Issues") && message.contains("disabled") => {
-                return Err(error::issues_off(&self.client.repository()));
+                return Err(error::issues_disabled(&self.client.repository()));
             }
             _ => format!("GitHub rejected it: {}", one_line(&message)),
         };
@@ -103,7 +103,7 @@ impl GitHub {
     fn note_created(&self, number: u64, handle: Handle) {
         let mut state = self.state.borrow_mut();
         state.handles.insert(number, handle);
-        state.made.push(number);
+        state.created.push(number);
     }
 
     fn repository_id(&self) -> String {
@@ -111,7 +111,7 @@ impl GitHub {
     }
 }
 
-/// Does a request set the type?
+/// Whether a request sets the issue type.
 fn sets_type(request: &ApiRequest) -> bool {
     let input = request.body.as_ref().and_then(|body| body.pointer("/variables/input"));
     input.is_some_and(|input| input.get(NewerInput::Type.name()).is_some())

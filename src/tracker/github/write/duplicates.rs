@@ -1,4 +1,4 @@
-//! Runs that overlap: what others made meanwhile is seen in the newest issues.
+//! Overlapping runs: what other runs created in the meantime is found among the newest issues.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -17,81 +17,81 @@ use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireIssue;
 use crate::tracker::{ConcurrentChanges, Duplicate, Tags};
 
-/// So many issues are read side by side.
-const SIDE_BY_SIDE: usize = 20;
-/// So many numbers behind the last one are tried together, and how often.
-const PROBED: u64 = 3;
-const MOST_PROBES: usize = 30;
-/// How long is waited before it's looked for once more.
-const LAG: Duration = Duration::from_secs(1);
+/// How many issues are read concurrently.
+const CONCURRENCY: usize = 20;
+/// How many numbers after the last one are tried together, and how often.
+const PROBE_SIZE: u64 = 3;
+const MAX_PROBES: usize = 30;
+/// How long to wait before looking again: the issue list can lag this far behind.
+const LIST_LAG: Duration = Duration::from_secs(1);
 
 impl GitHub {
-    /// The issues that were made since the last look, the lowest number first.
+    /// The issues created since the last call, in the order of their numbers.
     ///
-    /// The list can be a second behind, and an issue by its number is not. Numbers are given one after another: whatever
-    /// was made before the last of ours has a lower one. So what the list doesn't show yet is read by its number.
-    async fn newest(&self) -> Result<Vec<WireIssue>, ApiError> {
+    /// The list can lag a second behind, but an issue read by its number doesn't. Numbers are assigned in order, so
+    /// whatever was created before our last issue has a lower number. What the list doesn't show yet is read by number.
+    async fn newest_issues(&self) -> Result<Vec<WireIssue>, ApiError> {
         let (known, last) = {
             let state = self.state.borrow();
-            (state.newest, state.made.iter().max().copied().unwrap_or(0))
+            (state.last_seen, state.created.iter().max().copied().unwrap_or(0))
         };
-        let mut found = self.listed_above(known).await?;
+        let mut found = self.list_issues_above(known).await?;
         let shown = found.last().map_or(known, |issue| issue.number);
-        found.extend(self.by_number(shown + 1..=last).await?);
+        found.extend(self.issues_by_number(shown + 1..=last).await?);
         Ok(found)
     }
 
-    /// Issues by their numbers; one that isn't there, or is none, is left out.
-    async fn by_number(&self, numbers: RangeInclusive<u64>) -> Result<Vec<WireIssue>, ApiError> {
+    /// Reads issues by number, leaving out numbers that belong to no issue.
+    async fn issues_by_number(&self, numbers: RangeInclusive<u64>) -> Result<Vec<WireIssue>, ApiError> {
         let numbers: Vec<u64> = numbers.collect();
         let mut found = Vec::new();
-        for some in numbers.chunks(SIDE_BY_SIDE) {
-            found.extend(try_join_all(some.iter().map(|number| self.issue(*number))).await?.into_iter().flatten());
+        for batch in numbers.chunks(CONCURRENCY) {
+            found.extend(try_join_all(batch.iter().map(|number| self.issue(*number))).await?.into_iter().flatten());
         }
         Ok(found)
     }
 
-    /// The issues behind a number, as far as one follows another.
-    async fn beyond(&self, number: u64) -> Result<Vec<WireIssue>, ApiError> {
+    /// The issues after a number, up to the first gap.
+    async fn issues_after(&self, number: u64) -> Result<Vec<WireIssue>, ApiError> {
         let (mut found, mut at) = (Vec::new(), number);
-        for _ in 0..MOST_PROBES {
-            // A number can be a discussion's, which is not an issue.
-            let some = self.by_number(at + 1..=at + PROBED).await?;
-            if some.is_empty() {
+        for _ in 0..MAX_PROBES {
+            // A number can belong to a discussion.
+            let batch = self.issues_by_number(at + 1..=at + PROBE_SIZE).await?;
+            if batch.is_empty() {
                 break;
             }
-            found.extend(some);
-            at += PROBED;
+            found.extend(batch);
+            at += PROBE_SIZE;
         }
         Ok(found)
     }
 
-    /// Was an issue made although no answer came? The lowest number of the key counts.
+    /// Finds the issue of a record whose creation got no response. If there are several, the lowest number counts.
     pub(in crate::tracker::github) async fn find_created(
         &self,
         record: &Record,
     ) -> Result<Option<CreatedIssue>, ApiError> {
-        if let Some(made) = self.created_since(record).await? {
-            return Ok(Some(made));
+        if let Some(created) = self.created_since(record).await? {
+            return Ok(Some(created));
         }
-        // Sent again it would be a second one: that costs more than a moment and a second look.
-        self.client.pause(LAG).await?;
+        // Sending the request again could create a second issue, so it is worth waiting and looking again.
+        self.client.pause(LIST_LAG).await?;
         self.created_since(record).await
     }
 
     async fn created_since(&self, record: &Record) -> Result<Option<CreatedIssue>, ApiError> {
-        let mut issues = self.newest().await?;
-        // No number is known for it: those are tried that follow the last one.
-        let last = issues.last().map_or_else(|| self.state.borrow().newest, |issue| issue.number);
-        issues.extend(self.beyond(last).await?);
-        // They are not looked past: the look at what others made comes later.
+        let mut issues = self.newest_issues().await?;
+        // Its number is unknown, so those after the last one are tried.
+        let last = issues.last().map_or_else(|| self.state.borrow().last_seen, |issue| issue.number);
+        issues.extend(self.issues_after(last).await?);
+        // They are not marked as seen, because what other runs created is only examined later.
         self.remember(&issues);
         let claims = self.claims(self.assess_issues(issues).await?.issues);
         let mut ours =
             claims.iter().filter(|claim| claim.existing.record.key == record.key && (claim.own || claim.labelled));
         let Some(claim) = ours.next() else { return Ok(None) };
         if claim.existing.record.body == record.body && claim.own {
-            self.state.borrow_mut().made.push(claim.number);
+            self.state.borrow_mut().created.push(claim.number);
         }
         let url = claim.existing.location.url().unwrap_or_default().to_owned();
         let Record { labels, assignees, .. } = &claim.existing.record;
@@ -99,12 +99,12 @@ impl GitHub {
         Ok(Some(CreatedIssue { number: claim.number, url, dropped: Vec::new(), tags }))
     }
 
-    /// What others made since the last look, and what became of the artifacts that this run made.
+    /// Finds what other runs created since the last call, and which of this run's artifacts they had created first.
     pub(in crate::tracker::github) async fn find_concurrent_changes(
         &self,
-        made: &[(ArtifactKey, u64)],
+        created: &[(ArtifactKey, u64)],
     ) -> Result<ConcurrentChanges, ApiError> {
-        let issues = self.newest().await?;
+        let issues = self.newest_issues().await?;
         self.mark_seen(&issues);
         let fresh = self.claims(self.with_parents(self.assess_issues(issues).await?.issues).await?);
         let claims = {
@@ -117,7 +117,7 @@ impl GitHub {
         let resolved = resolve_claims(claims, &|author| state.may_push(author));
         for claim in &resolved.artifacts {
             let key = &claim.existing.record.key;
-            // What was there before this run began stays what it is.
+            // An artifact that existed before this run began keeps its issue.
             let before = state
                 .numbers
                 .get(key)
@@ -135,7 +135,7 @@ impl GitHub {
         for mut claim in resolved.artifacts {
             Self::attach_parent(&state, &mut claim.existing);
             let key = claim.existing.record.key.clone();
-            match made.iter().find(|(known, _)| *known == key) {
+            match created.iter().find(|(known, _)| *known == key) {
                 Some((_, mine)) if *mine == claim.number => {}
                 Some((_, mine)) => {
                     concurrent_changes.duplicates.push(Duplicate { key, mine: *mine, winner: claim.existing });
@@ -144,7 +144,7 @@ impl GitHub {
             }
         }
         for (key, claimant) in resolved.claimants.into_iter().filter(|(_, claimant)| claimant.untouched) {
-            let mine = made.iter().find(|(known, _)| *known == key).map(|(_, mine)| *mine);
+            let mine = created.iter().find(|(known, _)| *known == key).map(|(_, mine)| *mine);
             if let Some(mine) = mine.filter(|mine| *mine != claimant.number && state.numbers.get(&key) == Some(mine)) {
                 concurrent_changes.later.push((claimant.number, mine));
             }
@@ -152,7 +152,7 @@ impl GitHub {
         Ok(concurrent_changes)
     }
 
-    /// Close an issue as the duplicate of another: one that this run made, or one that holds nobody's words.
+    /// Closes an issue as a duplicate of another, if this run created it or nobody edited it.
     pub(in crate::tracker::github) async fn close_duplicate(&self, claimant: u64, of: u64) -> Result<(), ApiError> {
         let handle = self.state.borrow().handles.get(&of).map(|handle| handle.id).filter(|id| *id != 0);
         let id = match handle {
@@ -164,7 +164,7 @@ impl GitHub {
             body["duplicate_issue_id"] = json!(id);
         }
         let path = self.client.path(&format!("/issues/{claimant}"));
-        let mine = self.state.borrow().made.contains(&claimant);
+        let mine = self.state.borrow().created.contains(&claimant);
         let decide = |now: Option<&ApiResponse>| {
             let Some(now) = now else { return Ok(Decision::Done(())) };
             let now: WireIssue = now.read()?;

@@ -1,4 +1,4 @@
-//! What a record means in GitHub's terms: ids of labels, accounts, milestone and parent.
+//! A record in GitHub's terms: the ids of its labels, assignees, milestone and parent.
 
 use crate::core::artifact::Parent;
 use crate::core::plan::{Change, Plan, Record};
@@ -8,10 +8,10 @@ use crate::tracker::github::state::{Handle, Milestone};
 use crate::tracker::github::transport::api_request::ApiRequest;
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireIssue;
-use crate::tracker::{Tags, TrackerError, Unavailable, has};
+use crate::tracker::{Tags, TrackerError, Unavailable, contains_name};
 
-/// Why a token tags nothing.
-pub(in crate::tracker::github) const READS_ONLY: &str = "the token may only read the repository";
+/// Why a token can't set labels, assignees or milestones.
+pub(in crate::tracker::github) const READS_ONLY: &str = "the token has read-only access to the repository";
 
 /// A record in GitHub's terms.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub(in crate::tracker::github) struct IssueInput {
     pub(in crate::tracker::github) assignees: Vec<(String, String)>,
     pub(in crate::tracker::github) milestone: Option<Milestone>,
     pub(in crate::tracker::github) parent: Option<Handle>,
-    /// Is there a type or a field to set?
+    /// Whether there is a type or a field to set.
     pub(in crate::tracker::github) with_type_or_field: bool,
 }
 
@@ -31,17 +31,19 @@ impl IssueInput {
         !self.labels.is_empty() || !self.assignees.is_empty() || self.milestone.is_some()
     }
 
-    /// Without what only people with rights may set.
-    pub(in crate::tracker::github) fn untagged(self) -> Self {
-        Self { labels: Vec::new(), assignees: Vec::new(), milestone: None, ..self }
+    /// Removes what needs permission to set.
+    pub(in crate::tracker::github) fn untag(&mut self) {
+        self.labels.clear();
+        self.assignees.clear();
+        self.milestone = None;
     }
 
-    /// What an answer lacks of it. GitHub drops silently what a token may not set.
+    /// What a response lacks of it. GitHub silently ignores what a token isn't allowed to set.
     pub(in crate::tracker::github) fn dropped(&self, tags: &Tags, milestone: bool) -> Vec<String> {
         let mut dropped: Vec<String> = Vec::new();
-        let missing = self.labels.iter().filter(|(name, _)| !has(&tags.labels, name));
+        let missing = self.labels.iter().filter(|(name, _)| !contains_name(&tags.labels, name));
         dropped.extend(missing.map(|(name, _)| format!("the label `{name}`")));
-        let missing = self.assignees.iter().filter(|(login, _)| !has(&tags.assignees, login));
+        let missing = self.assignees.iter().filter(|(login, _)| !contains_name(&tags.assignees, login));
         dropped.extend(missing.map(|(login, _)| format!("the assignee `{login}`")));
         if self.milestone.is_some() && !milestone {
             dropped.push("the milestone".to_owned());
@@ -50,28 +52,28 @@ impl IssueInput {
     }
 }
 
-/// What is told of a milestone that can't be had.
+/// The warning about a milestone that can't be set.
 pub(in crate::tracker::github) fn without_milestone(title: &str, why: &str) -> String {
     format!("the milestone `{title}` was left out: {why}")
 }
 
-/// What is told of a milestone that is closed, and used all the same.
+/// The warning about a milestone that is used although it is closed.
 pub(in crate::tracker::github) fn closed_milestone(title: &str) -> String {
     format!("the milestone `{title}` is closed")
 }
 
-/// A record that can't hang under its parent.
+/// The error for a record that can't be a sub-issue of its parent.
 pub(in crate::tracker::github) fn without_parent(record: &Record, why: &str) -> TrackerError {
     TrackerError::Without(Unavailable::Parent, named_only(record.parent.as_deref().unwrap_or_default(), why))
 }
 
-/// What is told of a parent under which nothing can hang.
+/// The warning about a parent that an issue can't be linked to.
 pub(in crate::tracker::github) fn named_only(parent: &str, why: &str) -> String {
-    format!("it can\'t be a sub-issue of `{parent}`, which is only named as its parent: {why}")
+    format!("it can't be a sub-issue of `{parent}`, so its text only names the parent: {why}")
 }
 
 impl GitHub {
-    /// What a record means. Labels and the milestone are made where they are missing.
+    /// Looks up the ids for a record, creating missing labels and its milestone.
     pub(in crate::tracker::github) async fn issue_input(
         &self,
         record: &Record,
@@ -81,7 +83,7 @@ impl GitHub {
         if !may_tag && record.parent.is_some() && !record.parent_by_reference {
             return Err(without_parent(record, READS_ONLY));
         }
-        if self.state.borrow().sub_issues.are_missing() && record.parent.is_some() && !record.parent_by_reference {
+        if self.state.borrow().sub_issues.are_unsupported() && record.parent.is_some() && !record.parent_by_reference {
             return Err(self.without_sub_issues());
         }
         let parent = match self.parent_handle(record).await {
@@ -89,7 +91,7 @@ impl GitHub {
             Err(ApiError::Refused { why, .. }) => {
                 return Err(without_parent(record, &why));
             }
-            Err(error) => return Err(error.into_refusal()),
+            Err(error) => return Err(error.into_tracker_error()),
         };
         let mut issue_input = IssueInput {
             labels: Vec::new(),
@@ -104,27 +106,27 @@ impl GitHub {
         for name in record.labels.iter().filter(|_| may_tag) {
             match self.label(name).await {
                 Ok(id) => {
-                    warnings.extend(self.label_remark(name));
+                    warnings.extend(self.take_label_warning(name));
                     issue_input.labels.push((name.clone(), id));
                 }
                 Err(ApiError::Refused { why, .. }) => {
-                    warnings.push(format!("the label `{name}` could not be made and was left out: {why}"));
+                    warnings.push(format!("the label `{name}` could not be created and was left out: {why}"));
                 }
-                Err(error) => return Err(error.into_refusal()),
+                Err(error) => return Err(error.into_tracker_error()),
             }
         }
         for login in record.assignees.iter().filter(|_| may_tag) {
-            let known = self.person(login).await.map_err(ApiError::into_refusal)?;
+            let known = self.person(login).await.map_err(ApiError::into_tracker_error)?;
             if !self.state.borrow().people.contains_key(&login.to_lowercase()) {
-                warnings.push(format!("`{login}` was not assigned: GitHub does not say whether they can be"));
+                warnings.push(format!("`{login}` was not assigned: GitHub didn't say whether they can be"));
             }
             issue_input.assignees.extend(known.map(|id| (login.clone(), id)));
         }
         Ok(issue_input)
     }
 
-    /// The id of an account, if it can be assigned. It was looked up before, unless an issue that was to be changed
-    /// went away and is made anew.
+    /// The id of an account, if it can be assigned. It was looked up before, unless the issue was deleted and is now
+    /// created again.
     async fn person(&self, login: &str) -> Result<Option<String>, ApiError> {
         let known = self.state.borrow().people.get(&login.to_lowercase()).cloned();
         if let Some(known) = known {
@@ -134,7 +136,7 @@ impl GitHub {
         Ok(self.state.borrow().people.get(&login.to_lowercase()).cloned().flatten())
     }
 
-    /// The milestone of a record, made where it is missing. Where it can't be had the record is written without.
+    /// Returns the milestone of a record, creating it if it doesn't exist.
     pub(in crate::tracker::github) async fn milestone_of(
         &self,
         title: &str,
@@ -154,11 +156,11 @@ impl GitHub {
                 Ok(milestone)
             }
             Err(ApiError::Refused { why, .. }) => Err(without(&why)),
-            Err(error) => Err(error.into_refusal()),
+            Err(error) => Err(error.into_tracker_error()),
         }
     }
 
-    /// The parent's issue, where the record hangs under one.
+    /// The ids of the parent's issue, if the record is to be its sub-issue.
     pub(in crate::tracker::github) async fn parent_handle(&self, record: &Record) -> Result<Option<Handle>, ApiError> {
         let parent = record
             .parent
@@ -177,13 +179,13 @@ impl GitHub {
             Some(handle) => Ok(Some(handle)),
             None => Err(ApiError::Refused {
                 status: 422,
-                why: "its parent was not made".to_owned(),
-                message: "its parent was not made".to_owned(),
+                why: "its parent was not created".to_owned(),
+                message: "its parent was not created".to_owned(),
             }),
         }
     }
 
-    /// Parents that rolecall does not manage are looked at before anything is made.
+    /// Checks the parents that rolecall doesn't manage, before anything is created.
     pub(in crate::tracker::github) async fn preflight_parents(&self, plan: &mut Plan) -> Result<(), ApiError> {
         for step in &mut plan.steps {
             let Change::Create(record) = &step.change else { continue };
@@ -201,7 +203,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// The path of the parent's issue, where the record hangs under one.
+    /// The API path of the parent's issue, if the record has one.
     pub(in crate::tracker::github) fn parent_path(&self, record: &Record) -> Option<String> {
         match record.parent.as_deref().and_then(|parent| Parent::parse(parent).ok())? {
             Parent::Artifact(key) => {
@@ -215,7 +217,7 @@ impl GitHub {
         }
     }
 
-    /// An issue that rolecall does not manage.
+    /// The ids of an issue that rolecall doesn't manage.
     async fn foreign(&self, repository: Option<&str>, number: u64) -> Result<Handle, ApiError> {
         let known = self.state.borrow().handles.get(&number).cloned();
         if let (None, Some(handle)) = (repository, known) {
@@ -230,7 +232,7 @@ impl GitHub {
         }
         let response = self.client.send(&ApiRequest::get(path.as_str())).await.map_err(|error| match error {
             ApiError::Refused { status: status @ (301 | 404 | 410), message, .. } => {
-                let why = "there is no such issue, or the token may not see it".to_owned();
+                let why = "issue not found, or the token can't see it".to_owned();
                 ApiError::Refused { status, why, message }
             }
             other => other,

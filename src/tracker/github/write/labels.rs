@@ -1,4 +1,4 @@
-//! The role labels, created or repaired: name, colour and description. Labels that are not a role's are never touched.
+//! Creates or repairs the role labels: name, color and description. Other labels are never changed.
 
 use http::Method;
 use serde_json::{Map, Value as Json, json};
@@ -18,8 +18,8 @@ impl GitHub {
         let all = self.all_labels().await?;
         let mut receipts = Vec::new();
         for role in self.catalog.roles() {
-            let there = all.get(&role.label.name.to_lowercase());
-            receipts.push(self.repair_label(role, there, dry_run).await?);
+            let existing = all.get(&role.label.name.to_lowercase());
+            receipts.push(self.repair_label(role, existing, dry_run).await?);
         }
         Ok(receipts)
     }
@@ -27,12 +27,12 @@ impl GitHub {
     async fn repair_label(
         &self,
         role: &Role,
-        there: Option<&WireLabel>,
+        existing: Option<&WireLabel>,
         dry_run: bool,
     ) -> Result<LabelReceipt, ApiError> {
         let label = &role.label;
         let mut receipt = LabelReceipt::of(role, Action::Keep);
-        let changes = there.map(|there| differences(label, there));
+        let changes = existing.map(|existing| differences(label, existing));
         receipt.action = match &changes {
             None => Action::Create,
             Some(changes) if changes.is_empty() => return Ok(receipt),
@@ -45,12 +45,12 @@ impl GitHub {
             return Ok(receipt);
         }
         let sent = match changes {
-            // Somebody may have made it in the same moment, in another look.
+            // Somebody may have created it at the same time, with another color or description.
             None => match self.create_label(label).await {
-                Ok(made) => self.change_label(label, &made.name, differences(label, &made)).await,
+                Ok(created) => self.change_label(label, &created.name, differences(label, &created)).await,
                 Err(error) => Err(error),
             },
-            Some(changes) => self.change_label(label, there.map_or("", |there| &there.name), changes).await,
+            Some(changes) => self.change_label(label, existing.map_or("", |existing| &existing.name), changes).await,
         };
         match sent {
             Ok(()) => Ok(receipt),
@@ -69,12 +69,12 @@ impl GitHub {
         }
         let path = self.client.path(&format!("/labels/{}", encoded(name)));
         let decide = |now: Option<&ApiResponse>| {
-            let gone = || ApiError::Refused {
+            let not_found = || ApiError::Refused {
                 status: 404,
-                why: format!("the label `{name}` is not there any more; run the command again"),
+                why: format!("the label `{name}` no longer exists; run the command again"),
                 message: String::new(),
             };
-            let now: WireLabel = now.ok_or_else(gone)?.read()?;
+            let now: WireLabel = now.ok_or_else(not_found)?.read()?;
             let changes = differences(label, &now);
             Ok(if changes.is_empty() {
                 Decision::Done(())
@@ -82,29 +82,29 @@ impl GitHub {
                 Decision::Send(Edit::new(Method::PATCH, path.as_str(), Json::Object(changes)))
             })
         };
-        // After a lost answer the label may bear its new name by now.
+        // If the response was lost, the label may already have its new name.
         match self.client.edit(&path, decide, |_| Ok(())).await {
             Err(ApiError::Refused { status: 404, why, message }) => {
                 let now = self.all_labels().await?;
                 let now = now.get(&label.name.to_lowercase());
-                let is_right = now.is_some_and(|now| differences(label, now).is_empty());
-                if is_right { Ok(()) } else { Err(ApiError::Refused { status: 404, why, message }) }
+                let matches = now.is_some_and(|now| differences(label, now).is_empty());
+                if matches { Ok(()) } else { Err(ApiError::Refused { status: 404, why, message }) }
             }
             other => other,
         }
     }
 }
 
-/// What differs from what a label must be. A colour's letters are written in either case.
-fn differences(label: &Label, there: &WireLabel) -> Map<String, Json> {
+/// The changes that make an existing label match. Colors are compared ignoring case.
+fn differences(label: &Label, existing: &WireLabel) -> Map<String, Json> {
     let mut changes = Map::new();
-    if there.name != label.name {
+    if existing.name != label.name {
         changes.insert("new_name".to_owned(), json!(label.name));
     }
-    if !there.color.eq_ignore_ascii_case(&label.color) {
+    if !existing.color.eq_ignore_ascii_case(&label.color) {
         changes.insert("color".to_owned(), json!(label.color));
     }
-    if there.description.as_deref().unwrap_or_default() != label.description {
+    if existing.description.as_deref().unwrap_or_default() != label.description {
         changes.insert("description".to_owned(), json!(label.description));
     }
     changes

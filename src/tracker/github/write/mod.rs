@@ -1,4 +1,4 @@
-//! What is written to GitHub: issues created, updated, labelled, closed as duplicates.
+//! Writes to GitHub: creates, updates and labels issues, and closes duplicates.
 
 pub(super) mod create;
 pub(super) mod create_input;

@@ -1,4 +1,4 @@
-//! What is taken off an issue whose owner moves, and who is assigned anew. Whatever people put there meanwhile stays.
+//! Moves an issue to another owner: removes labels and changes assignees. What people added in the meantime is kept.
 
 use http::Method;
 use serde_json::json;
@@ -10,10 +10,10 @@ use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{Edit, encoded};
 use crate::tracker::github::transport::error::{ApiError, one_line};
 use crate::tracker::github::transport::payload::WireIssue;
-use crate::tracker::{TrackerError, has};
+use crate::tracker::{TrackerError, contains_name};
 
 impl GitHub {
-    /// Take the labels off that a record had and has no longer.
+    /// Removes the labels that a record no longer has.
     pub(in crate::tracker::github) async fn remove_labels(
         &self,
         number: u64,
@@ -22,25 +22,25 @@ impl GitHub {
         baseline: &mut Baseline,
         warnings: &mut Vec<String>,
     ) -> Result<EditOutcome, TrackerError> {
-        for name in before.record.labels.iter().filter(|name| !has(&record.labels, name)) {
+        for name in before.record.labels.iter().filter(|name| !contains_name(&record.labels, name)) {
             let path = self.client.path(&format!("/issues/{number}/labels/{}", encoded(name)));
             let edit = Edit::delete(path);
-            match self.edit_while(number, baseline, &edit, |now| !has(&now.tags().labels, name)).await {
+            match self.edit_while(number, baseline, &edit, |now| !contains_name(&now.tags().labels, name)).await {
                 Ok(EditOutcome::Changed) => return Ok(EditOutcome::Changed),
                 Ok(EditOutcome::Done) | Err(ApiError::Refused { status: 404, .. }) => {
                     self.note_label(baseline, name, false);
                 }
-                Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
+                Err(ApiError::Fatal(why)) => return Err(TrackerError::Fatal(*why)),
                 Err(error) => {
                     let why = one_line(error.message());
-                    warnings.push(format!("the label `{name}` could not be taken off: {why}"));
+                    warnings.push(format!("the label `{name}` could not be removed: {why}"));
                 }
             }
         }
         Ok(EditOutcome::Done)
     }
 
-    /// Assign who is new in a record, and no longer who is gone from it.
+    /// Assigns a record's new assignees, and unassigns those that it no longer has.
     pub(in crate::tracker::github) async fn reassign(
         &self,
         number: u64,
@@ -49,35 +49,35 @@ impl GitHub {
         baseline: &Baseline,
         warnings: &mut Vec<String>,
     ) -> Result<EditOutcome, TrackerError> {
-        let mut new = Vec::new();
-        for login in record.assignees.iter().filter(|login| !has(&before.record.assignees, login)) {
-            match self.is_assignable(login).await.map_err(ApiError::into_refusal)? {
-                true => new.push(login.clone()),
+        let mut added = Vec::new();
+        for login in record.assignees.iter().filter(|login| !contains_name(&before.record.assignees, login)) {
+            match self.is_assignable(login).await.map_err(ApiError::into_tracker_error)? {
+                true => added.push(login.clone()),
                 false => warnings.push(self.unassignable(login)),
             }
         }
-        let gone: Vec<String> =
-            before.record.assignees.iter().filter(|login| !has(&record.assignees, login)).cloned().collect();
-        for (method, logins, assigned) in [(Method::POST, new, true), (Method::DELETE, gone, false)] {
+        let removed: Vec<String> =
+            before.record.assignees.iter().filter(|login| !contains_name(&record.assignees, login)).cloned().collect();
+        for (method, logins, assigned) in [(Method::POST, added, true), (Method::DELETE, removed, false)] {
             if logins.is_empty() {
                 continue;
             }
             if !self.state.borrow().may_triage() {
-                warnings.push(format!("who is assigned was not changed: {READS_ONLY}"));
+                warnings.push(format!("the assignees were not changed: {READS_ONLY}"));
                 return Ok(EditOutcome::Done);
             }
             let path = self.client.path(&format!("/issues/{number}/assignees"));
             let edit = Edit::new(method, path, json!({ "assignees": logins }));
-            let is_so = |now: &WireIssue| {
+            let is_done = |now: &WireIssue| {
                 let tags = now.tags();
-                logins.iter().all(|login| has(&tags.assignees, login) == assigned)
+                logins.iter().all(|login| contains_name(&tags.assignees, login) == assigned)
             };
-            match self.edit_while(number, baseline, &edit, is_so).await {
+            match self.edit_while(number, baseline, &edit, is_done).await {
                 Ok(EditOutcome::Done) => {}
                 Ok(EditOutcome::Changed) => return Ok(EditOutcome::Changed),
-                Err(ApiError::Fatal(why)) => return Err(TrackerError::Everything(*why)),
+                Err(ApiError::Fatal(why)) => return Err(TrackerError::Fatal(*why)),
                 Err(error) => {
-                    warnings.push(format!("who is assigned could not be changed: {}", one_line(error.message())));
+                    warnings.push(format!("the assignees could not be changed: {}", one_line(error.message())));
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Whether an issue is unchanged since it was read: what people change in it and a change of ours would overwrite.
+//! Detects whether an issue changed since it was read, as far as our edit would overwrite the change.
 
 use std::collections::BTreeSet;
 
@@ -8,17 +8,17 @@ use crate::tracker::github::transport::client::Decision;
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireIssue;
 
-/// What became of a change.
+/// The result of an edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tracker::github) enum EditOutcome {
-    /// It is so now.
+    /// The issue is now as wanted.
     Done,
-    /// Somebody else changed the issue since it was read: what differs is to be found out anew.
+    /// Somebody else changed the issue since it was read, so the update must be planned again.
     Changed,
 }
 
-/// What an issue said when it was read, in GitHub's words, with the changes of our own made since. Comments, assignees
-/// and labels that are no role's are not in it: a change adds to them, and replaces nothing.
+/// An issue as it was read, in GitHub's terms, plus our own edits since then. Comments, assignees and labels other than
+/// the roles' are left out, because our edits only add to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::tracker::github) struct Baseline {
     title: String,
@@ -29,19 +29,19 @@ pub(in crate::tracker::github) struct Baseline {
     kind: Option<String>,
     /// The parent's `owner/name/issues/number`.
     parent: Option<String>,
-    /// In small letters.
+    /// In lowercase.
     role_labels: BTreeSet<String>,
 }
 
 impl Baseline {
-    /// It hangs under `owner/name/issues/number` by now, because of us.
+    /// Records that we made it a sub-issue of `owner/name/issues/number`.
     pub(in crate::tracker::github) fn with_parent(&mut self, parent: &str) {
         self.parent = Some(parent.to_lowercase());
     }
 }
 
 impl GitHub {
-    /// What an issue is compared with from now on.
+    /// Builds the baseline that an issue is compared with from now on.
     pub(in crate::tracker::github) fn baseline(&self, issue: &WireIssue) -> Baseline {
         let parent = issue.parent_issue_url.url();
         Baseline {
@@ -56,7 +56,7 @@ impl GitHub {
         }
     }
 
-    /// A label was put on by us, or taken off.
+    /// Records that we added or removed a label.
     pub(in crate::tracker::github) fn note_label(&self, baseline: &mut Baseline, name: &str, on: bool) {
         for name in self.role_labels(std::slice::from_ref(&name.to_owned())) {
             if on {
@@ -67,24 +67,24 @@ impl GitHub {
         }
     }
 
-    /// The labels that say who owns an issue, in small letters.
+    /// The labels that name an issue's owner, in lowercase.
     pub(in crate::tracker::github) fn role_labels(&self, labels: &[String]) -> BTreeSet<String> {
         let of_role = labels.iter().filter(|name| self.catalog.role_of_label(name).is_some());
         of_role.map(|name| name.to_lowercase()).collect()
     }
 
-    /// Send a change of an issue as long as the issue is unchanged, unless what it is for `is_so` already.
+    /// Sends an edit of an issue while the issue is unchanged, unless `is_done` says that the edit isn't needed.
     pub(in crate::tracker::github) async fn edit_while(
         &self,
         number: u64,
         baseline: &Baseline,
         edit: &Edit,
-        is_so: impl Fn(&WireIssue) -> bool,
+        is_done: impl Fn(&WireIssue) -> bool,
     ) -> Result<EditOutcome, ApiError> {
         let decide = |now: Option<&ApiResponse>| {
             let Some(now) = now else { return Ok(Decision::Done(EditOutcome::Changed)) };
             let now: WireIssue = now.read()?;
-            Ok(if is_so(&now) {
+            Ok(if is_done(&now) {
                 Decision::Done(EditOutcome::Done)
             } else if self.baseline(&now) == *baseline {
                 Decision::Send(edit.clone())

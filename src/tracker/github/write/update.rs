@@ -1,4 +1,4 @@
-//! Changing an issue: only if it is still as it was read, and only what is different.
+//! Updates an issue, only if it is unchanged since it was read, and only what is different.
 
 use http::Method;
 use serde_json::{Map, Value as Json, json};
@@ -16,16 +16,16 @@ use crate::tracker::github::transport::api_request::{ApiResponse, Edit};
 use crate::tracker::github::transport::client::Decision;
 use crate::tracker::github::transport::error::{ApiError, one_line};
 use crate::tracker::github::transport::payload::WireIssue;
-use crate::tracker::{TrackerError, Written, has};
+use crate::tracker::{TrackerError, Written, contains_name};
 use crate::workspace::WriteError;
 
 impl GitHub {
-    /// An artifact's issue as it is now.
+    /// Reads an artifact's issue as it is now.
     pub(in crate::tracker::github) async fn current(&self, key: &ArtifactKey) -> Result<Option<Existing>, ApiError> {
         Ok(self.with_baseline(key).await?.map(|(existing, _)| existing))
     }
 
-    /// The same, and what it is compared with from then on.
+    /// Reads an artifact's issue together with the baseline that it is compared with from now on.
     async fn with_baseline(&self, key: &ArtifactKey) -> Result<Option<(Existing, Baseline)>, ApiError> {
         let number = self.state.borrow().numbers.get(key).copied();
         let Some(number) = number else { return Ok(None) };
@@ -35,7 +35,7 @@ impl GitHub {
         Ok(Some((self.read_one(self.assess_issue(issue).await?, key), baseline)))
     }
 
-    /// An issue that is known to be an artifact.
+    /// Reads an issue that is known to be the artifact with a key.
     pub(in crate::tracker::github) fn read_one(&self, issue: WireIssue, key: &ArtifactKey) -> Existing {
         self.remember(std::slice::from_ref(&issue));
         let mut existing = self.claim(&self.state.borrow(), issue, key.clone()).existing;
@@ -43,15 +43,15 @@ impl GitHub {
         existing
     }
 
-    /// Change an issue. Each request is decided on a look that is taken right before it; where the issue is no longer
-    /// as it was read, nothing more is sent.
+    /// Updates an issue. The issue is read again right before each request, and nothing more is sent once somebody else
+    /// has changed it.
     pub(in crate::tracker::github) async fn change(
         &self,
         existing: &Existing,
         record: &Record,
     ) -> Result<Written, TrackerError> {
-        let now = self.with_baseline(&record.key).await.map_err(ApiError::into_refusal)?;
-        let now = now.filter(|(now, _)| self.is_still(now, existing));
+        let now = self.with_baseline(&record.key).await.map_err(ApiError::into_tracker_error)?;
+        let now = now.filter(|(now, _)| self.is_unchanged(now, existing));
         let location = now.as_ref().map(|(now, _)| now.location.clone());
         let (Some((now, baseline)), Some(Location::Issue { number, url })) = (now, location) else {
             return Err(changed(existing));
@@ -80,12 +80,12 @@ impl GitHub {
                 return Ok(edited);
             }
         }
-        for name in record.labels.iter().filter(|name| !has(&now.record.labels, name)) {
-            if self.put_label(number, name, &mut baseline, warnings).await? == EditOutcome::Changed {
+        for name in record.labels.iter().filter(|name| !contains_name(&now.record.labels, name)) {
+            if self.add_label(number, name, &mut baseline, warnings).await? == EditOutcome::Changed {
                 return Ok(EditOutcome::Changed);
             }
         }
-        // While both roles' labels are on, the marker holds: a run that ends here is done again from where it began.
+        // While the issue has both roles' labels, its marker names the owner. So a run that ends here can be repeated.
         if self.reassign(number, existing, record, &baseline, warnings).await? == EditOutcome::Changed
             || self.remove_labels(number, existing, record, &mut baseline, warnings).await? == EditOutcome::Changed
         {
@@ -102,7 +102,7 @@ impl GitHub {
         if body.as_object().is_none_or(Map::is_empty) {
             return Ok(EditOutcome::Done);
         }
-        self.patch(number, &body, &baseline, record).await.map_err(ApiError::into_refusal)
+        self.patch(number, &body, &baseline, record).await.map_err(ApiError::into_tracker_error)
     }
 
     fn differences(&self, record: &Record, now: &Existing, milestone: Option<&Milestone>) -> Json {
@@ -132,7 +132,7 @@ impl GitHub {
         body
     }
 
-    /// Change what differs in one request.
+    /// Sends all differences in one request.
     async fn patch(
         &self,
         number: u64,
@@ -147,7 +147,7 @@ impl GitHub {
             Ok(if self.baseline(&now) == *baseline {
                 Decision::Send(Edit::new(Method::PATCH, path.as_str(), body.clone()))
             } else if is_equivalent(&self.read_one(now, &record.key).record, record) {
-                // The answer was lost, and it was done.
+                // The response was lost, but the edit was made.
                 Decision::Done(EditOutcome::Done)
             } else {
                 Decision::Done(EditOutcome::Changed)
@@ -156,8 +156,8 @@ impl GitHub {
         self.client.edit(&path, decide, |_| Ok(EditOutcome::Done)).await
     }
 
-    /// Put a label on.
-    async fn put_label(
+    /// Adds a label.
+    async fn add_label(
         &self,
         number: u64,
         name: &str,
@@ -165,15 +165,15 @@ impl GitHub {
         warnings: &mut Vec<String>,
     ) -> Result<EditOutcome, TrackerError> {
         if !self.state.borrow().may_triage() {
-            warnings.push(format!("the label `{name}` could not be put on: {READS_ONLY}"));
+            warnings.push(format!("the label `{name}` could not be added: {READS_ONLY}"));
             return Ok(EditOutcome::Done);
         }
         let path = self.client.path(&format!("/issues/{number}/labels"));
         let edit = Edit::new(Method::POST, path, json!({ "labels": [name] }));
         let put = match self.label(name).await {
             Ok(_) => {
-                warnings.extend(self.label_remark(name));
-                self.edit_while(number, baseline, &edit, |now| has(&now.tags().labels, name)).await
+                warnings.extend(self.take_label_warning(name));
+                self.edit_while(number, baseline, &edit, |now| contains_name(&now.tags().labels, name)).await
             }
             Err(error) => Err(error),
         };
@@ -182,16 +182,16 @@ impl GitHub {
                 self.note_label(baseline, name, true);
                 Ok(edited)
             }
-            Err(ApiError::Fatal(why)) => Err(TrackerError::Everything(*why)),
+            Err(ApiError::Fatal(why)) => Err(TrackerError::Fatal(*why)),
             Err(error) => {
                 let why = one_line(error.message());
-                warnings.push(format!("the label `{name}` could not be put on: {why}"));
+                warnings.push(format!("the label `{name}` could not be added: {why}"));
                 Ok(EditOutcome::Done)
             }
         }
     }
 
-    /// Hang an issue under another parent.
+    /// Makes an issue a sub-issue of another parent.
     async fn change_parent(
         &self,
         number: u64,
@@ -199,38 +199,38 @@ impl GitHub {
         now: &Existing,
         baseline: &mut Baseline,
     ) -> Result<EditOutcome, TrackerError> {
-        let parent_by_reference = |why: &str| without_parent(record, why);
+        let without = |why: &str| without_parent(record, why);
         if !self.state.borrow().may_triage() {
-            return Err(parent_by_reference(READS_ONLY));
+            return Err(without(READS_ONLY));
         }
-        let Some(above) = self.parent_path(record) else { return Err(parent_by_reference("it was not made")) };
+        let Some(parent_path) = self.parent_path(record) else { return Err(without("it was not created")) };
         let id = self.state.borrow().handles.get(&number).map(|handle| handle.id);
         let Some(id) = id else { return Ok(EditOutcome::Done) };
         let body = json!({ "sub_issue_id": id, "replace_parent": now.record.parent.is_some() && !now.record.parent_by_reference });
-        let edit = Edit::new(Method::POST, format!("{above}/sub_issues"), body);
-        let there = |now: &WireIssue| {
+        let edit = Edit::new(Method::POST, format!("{parent_path}/sub_issues"), body);
+        let is_linked = |now: &WireIssue| {
             let now = self.read_one(now.clone(), &record.key);
             now.record.parent == record.parent && !now.record.parent_by_reference && !now.parent_mismatch
         };
-        match self.edit_while(number, baseline, &edit, there).await {
+        match self.edit_while(number, baseline, &edit, is_linked).await {
             Ok(edited) => {
-                let above = above.rsplit_once("/repos/").map_or(above.as_str(), |(_, rest)| rest);
-                if self.rest_tells_parents() {
-                    baseline.with_parent(above.trim_start_matches('/'));
+                let parent_path = parent_path.rsplit_once("/repos/").map_or(parent_path.as_str(), |(_, rest)| rest);
+                if self.rest_returns_parents() {
+                    baseline.with_parent(parent_path.trim_start_matches('/'));
                 }
                 Ok(edited)
             }
             Err(ApiError::Refused { status: 422, message, .. }) if is_about_parents(&message) => {
-                Err(parent_by_reference(&one_line(&message)))
+                Err(without(&one_line(&message)))
             }
             Err(ApiError::Refused { status: 404, why, .. }) => Err(self.without_link(record, &why).await?),
-            Err(ApiError::Refused { why, .. }) => Err(parent_by_reference(&why)),
-            Err(error) => Err(error.into_refusal()),
+            Err(ApiError::Refused { why, .. }) => Err(without(&why)),
+            Err(error) => Err(error.into_tracker_error()),
         }
     }
 
-    /// Is an issue still as it was when the change was planned, as far as the change would touch it?
-    fn is_still(&self, now: &Existing, before: &Existing) -> bool {
+    /// Whether an issue is unchanged since the update was planned, in everything that the update can change.
+    fn is_unchanged(&self, now: &Existing, before: &Existing) -> bool {
         let (now, before) = (&now.record, &before.record);
         is_equivalent(now, before)
             && now.parent == before.parent
@@ -243,7 +243,7 @@ fn changed(existing: &Existing) -> TrackerError {
     TrackerError::File(WriteError::Changed(existing.location.to_string()))
 }
 
-/// Do two records say the same, as far as one request changes them?
+/// Whether two records agree in everything that one `PATCH` changes.
 fn is_equivalent(now: &Record, other: &Record) -> bool {
     now.title == other.title && now.body == other.body && now.state == other.state && now.milestone == other.milestone
 }

@@ -1,10 +1,10 @@
-//! Requests that write. None is sent twice blindly, and none that changes something is stale when it is sent.
+//! Requests that write. None is blindly sent twice, and no edit is based on a stale read.
 //!
-//! GitHub has no conditional `PATCH` ("conditional requests for unsafe methods are not supported"), so a change is made
-//! optimistically: wait, look, decide, send. A change is *built* from a look that is taken once the limits let the change
-//! go, by a function that can't wait, because it is not asynchronous. Whatever has to be waited for between the look and
-//! the sending makes the look worthless, and all begins anew. So the time in which a person's edit can be overwritten is
-//! one round trip, whatever the limits ask for.
+//! GitHub has no conditional `PATCH` ("conditional requests for unsafe methods are not supported"), so edits are made
+//! optimistically: wait, read, decide, send. The target is read only once the limits allow the edit to be sent, and the
+//! edit is built from it by a function that can't wait, because it is synchronous. Any wait between reading and sending
+//! makes the read stale, and everything starts again. So a person's edit can only be overwritten within one round trip,
+//! however long the limits last.
 
 use std::time::Duration;
 
@@ -14,26 +14,26 @@ use crate::tracker::github::transport::api_request::{ApiRequest, ApiResponse, Co
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
 
-/// How often a write whose answer was lost is sent again.
-const TRIES: u32 = 3;
-/// How long is waited before it is looked for, the first time; a server may still be at it.
+/// How often a write whose response was lost is sent again.
+const MAX_TRIES: u32 = 3;
+/// The first pause before checking whether a write was done, because the server may still be working on it.
 const PAUSE: Duration = Duration::from_millis(500);
-/// All tries together.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How often a change is looked at anew at most. Each look but the first was made worthless by a wait.
-const LOOKS: u32 = 20;
-/// Looking and changing together, so that the look does not use up what the change needs.
-const LOOK_AND_EDIT: Cost = Cost { content: true, rest: Cost::WRITE.rest + Cost::READ.rest, graphql: 0 };
+/// The time limit for all tries.
+const MAX_RETRY_TIME: Duration = Duration::from_secs(10);
+/// How often the target of an edit is read at most. A wait makes each read but the last one stale.
+const MAX_READS: u32 = 20;
+/// The cost of reading and editing together, so that the read doesn't use up the budget of the edit.
+const READ_AND_EDIT: Cost = Cost { content: true, rest: Cost::WRITE.rest + Cost::READ.rest, graphql: 0 };
 
-/// What is to be done with what was just looked at.
+/// What to do with a target that was just read.
 pub(in crate::tracker::github) enum Decision<T> {
-    /// It is to be changed.
+    /// Send an edit.
     Send(Edit),
-    /// There is nothing to send: it is so already, or it must not be changed any more.
+    /// Send nothing: it is already as wanted, or must no longer be changed.
     Done(T),
 }
 
-/// How often answers were lost, and since when.
+/// How many responses were lost, and since when.
 struct LostResponses {
     count: u32,
     since: Duration,
@@ -44,21 +44,21 @@ impl Client {
         LostResponses { count: 0, since: self.active_time() }
     }
 
-    /// Pause after an answer was lost: the server may still be at it.
+    /// Pauses after a response was lost, because the server may still be working on the request.
     async fn note_lost_response(&self, losses: &mut LostResponses) -> Result<(), ApiError> {
         losses.count += 1;
         self.pause(PAUSE * losses.count).await
     }
 
     fn has_lost_too_many(&self, losses: &LostResponses) -> bool {
-        losses.count > TRIES || self.active_time().saturating_sub(losses.since) > PATIENCE
+        losses.count > MAX_TRIES || self.active_time().saturating_sub(losses.since) > MAX_RETRY_TIME
     }
 
-    /// Make something new. `read` takes what is needed out of the answer. `look` finds out whether it is there already:
-    /// it is asked after a lost answer, and after a limit that was waited for.
+    /// Creates something. `read` extracts the result from the response. `reread` checks whether it already exists; it
+    /// is called after a lost response, and after waiting for a rate limit.
     ///
     /// # Errors
-    /// It is refused, or nobody can say whether it was done.
+    /// The request is refused, or it is unknown whether it was done.
     pub(in crate::tracker::github) async fn create<T>(
         &self,
         creation: &Creation,
@@ -66,12 +66,12 @@ impl Client {
         reread: impl AsyncFn() -> Result<Option<T>, ApiError>,
     ) -> Result<T, ApiError> {
         let request = creation.request();
-        let mut patience = RetryBudget::default();
+        let mut budget = RetryBudget::default();
         let mut losses = self.no_lost_responses();
         loop {
             self.keep_pace(request.cost).await?;
-            let waits = patience.waits;
-            let why = match self.attempt(request, &mut patience).await? {
+            let waits = budget.waits;
+            let why = match self.attempt(request, &mut budget).await? {
                 Attempt::Answered(response) => match read(&response) {
                     Err(ApiError::Lost(why)) => Some(why),
                     known => return known,
@@ -82,7 +82,7 @@ impl Client {
             if why.is_some() {
                 self.note_lost_response(&mut losses).await?;
             }
-            if (why.is_some() || patience.waits > waits)
+            if (why.is_some() || budget.waits > waits)
                 && let Some(done) = reread().await?
             {
                 return Ok(done);
@@ -93,7 +93,7 @@ impl Client {
         }
     }
 
-    /// The same for something of which only matters that it is there.
+    /// Creates something of which only the existence matters.
     pub(in crate::tracker::github) async fn create_once(
         &self,
         creation: &Creation,
@@ -103,48 +103,47 @@ impl Client {
         self.create(creation, |_| Ok(()), reread).await
     }
 
-    /// Look at something that is there.
+    /// Reads something again, at no cost if it is unchanged since the last read.
     ///
     /// # Errors
     /// As [`Client::send`].
     pub(in crate::tracker::github) async fn reread(&self, path: &str) -> Result<ApiResponse, ApiError> {
-        let known = self.seen.borrow().clone().filter(|(seen, _)| seen == path).map(|(_, response)| response);
-        let tag = known.as_ref().and_then(|known| known.tag.clone());
-        let response = self.send(&ApiRequest { known: tag, ..ApiRequest::get(path) }).await?;
+        let known = self.last_read.borrow().clone().filter(|(seen, _)| seen == path).map(|(_, response)| response);
+        let tag = known.as_ref().and_then(|known| known.etag.clone());
+        let response = self.send(&ApiRequest { known_etag: tag, ..ApiRequest::get(path) }).await?;
         let response = match known {
-            // A 304 costs nothing of the hourly limit.
+            // A 304 doesn't count against the hourly limit.
             Some(known) if response.status == 304 => known,
             _ => response,
         };
-        *self.seen.borrow_mut() = Some((path.to_owned(), response.clone()));
+        *self.last_read.borrow_mut() = Some((path.to_owned(), response.clone()));
         Ok(response)
     }
 
-    /// Change something that people change too. `target` is the path under which it is looked at; `decide` says what to
-    /// do with it as it is now, and is asked anew after every wait and after every lost answer. It gets nothing where
-    /// the target is gone.
+    /// Edits something that people edit too. `target` is the path that it is read from. `decide` gets it as it is now,
+    /// or `None` if it no longer exists, and is called again after every wait and every lost response.
     ///
     /// # Errors
-    /// It is refused, or nobody can say whether it was done.
+    /// The request is refused, or it is unknown whether it was done.
     pub(in crate::tracker::github) async fn edit<T>(
         &self,
         target: &str,
         mut decide: impl FnMut(Option<&ApiResponse>) -> Result<Decision<T>, ApiError>,
         read: impl Fn(&ApiResponse) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let mut patience = RetryBudget::default();
+        let mut budget = RetryBudget::default();
         let mut losses = self.no_lost_responses();
         let mut lost = String::new();
-        for _ in 0..LOOKS {
-            self.keep_pace(LOOK_AND_EDIT).await?;
+        for _ in 0..MAX_READS {
+            self.keep_pace(READ_AND_EDIT).await?;
             let now = match self.reread(target).await {
                 Ok(response) => Some(response),
-                // Deleted, or moved elsewhere.
+                // Deleted or moved.
                 Err(ApiError::Refused { status: 301 | 404 | 410, .. }) => None,
                 Err(error) => return Err(error),
             };
             if !self.must_wait(Cost::WRITE).is_zero() {
-                // The answer to the look says that nothing more may be sent for a while.
+                // The response's headers say that nothing more may be sent for a while.
                 continue;
             }
             let edit = match decide(now.as_ref())? {
@@ -152,7 +151,7 @@ impl Client {
                 Decision::Send(_) if self.has_lost_too_many(&losses) => return Err(ApiError::Lost(lost)),
                 Decision::Send(edit) => edit,
             };
-            lost = match self.attempt(edit.request(), &mut patience).await? {
+            lost = match self.attempt(edit.request(), &mut budget).await? {
                 Attempt::Answered(response) => match read(&response) {
                     Err(ApiError::Lost(why)) => why,
                     known => return known,
@@ -162,21 +161,21 @@ impl Client {
             };
             self.note_lost_response(&mut losses).await?;
         }
-        Err(error::limited("the change was held back again and again"))
+        Err(error::limited("the edit was delayed too often"))
     }
 
-    /// Send a request that GitHub itself compares with what is there: one that has become stale is refused.
+    /// Sends a request with a condition that GitHub checks itself, refusing the request if it is stale.
     ///
     /// # Errors
-    /// It is refused, or its answer was lost.
+    /// The request is refused, or its response was lost.
     pub(in crate::tracker::github) async fn send_conditional(
         &self,
         write: &Conditional,
     ) -> Result<ApiResponse, ApiError> {
-        let mut patience = RetryBudget::default();
+        let mut budget = RetryBudget::default();
         loop {
             self.keep_pace(write.request().cost).await?;
-            match self.attempt(write.request(), &mut patience).await? {
+            match self.attempt(write.request(), &mut budget).await? {
                 Attempt::Answered(response) => return Ok(response),
                 Attempt::Waited => {}
                 Attempt::Lost(why) => return Err(ApiError::Lost(why)),

@@ -1,4 +1,4 @@
-//! The exact bytes of each kind of request, as a listener on a socket hears them.
+//! The exact bytes of each kind of request, as a listener on a socket receives them.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -10,16 +10,16 @@ use super::*;
 use crate::environment::Environment;
 use crate::tracker::github::transport::api_request::{Creation, Edit};
 
-/// What came in on a socket: the first line, the headers in the order of their names, and the body.
+/// A request as received: its first line, its headers sorted by name, and its body.
 #[derive(Debug, PartialEq, Eq)]
-struct Heard {
+struct ReceivedRequest {
     line: String,
     headers: Vec<String>,
     body: String,
 }
 
-/// Hear one request out and answer it.
-fn read_headers(listener: &TcpListener) -> Heard {
+/// Receives one request and responds to it.
+fn receive(listener: &TcpListener) -> ReceivedRequest {
     let (mut socket, _) = listener.accept().expect("somebody connects");
     let mut bytes = Vec::new();
     let mut byte = [0];
@@ -36,14 +36,14 @@ fn read_headers(listener: &TcpListener) -> Heard {
     let mut body = vec![0; length.map_or(0, |length| length.parse().expect("a length"))];
     socket.read_exact(&mut body).expect("a whole body");
     socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").expect("it listens");
-    Heard { line, headers, body: String::from_utf8(body).expect("a body is text") }
+    ReceivedRequest { line, headers, body: String::from_utf8(body).expect("a body is text") }
 }
 
-/// What is heard of a request: by the server, or by the proxy in front of `git.corp`.
-fn received(request: &ApiRequest, path: &str, proxied: bool) -> Heard {
+/// Sends a request, and returns what the server receives, or the proxy in front of `git.corp`.
+fn received(request: &ApiRequest, path: &str, proxied: bool) -> ReceivedRequest {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let at = listener.local_addr().expect("it is bound");
-    let hearing = std::thread::spawn(move || read_headers(&listener));
+    let server = std::thread::spawn(move || receive(&listener));
     let address = if proxied { format!("http://git.corp{path}") } else { format!("http://{at}{path}") };
     let address: Uri = address.parse().expect("an address");
     let variable = format!("http://ana:p%40ss@{at}");
@@ -51,10 +51,10 @@ fn received(request: &ApiRequest, path: &str, proxied: bool) -> Heard {
     let proxy = Proxy::find(&Environment::real().with_variables(variables), &address).expect("a proxy's address");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let line = HttpClient::open(&address, proxy, &SecretString::from("t0ken")).expect("a line");
-        assert!(matches!(line.exchange(request).await, Sent::Answered(..)), "it is answered");
+        let client = HttpClient::open(&address, proxy, &SecretString::from("t0ken")).expect("a client");
+        assert!(matches!(client.exchange(request).await, SendResult::Answered(..)), "it is answered");
     });
-    let mut received = hearing.join().expect("it was heard");
+    let mut received = server.join().expect("it was received");
     received.headers.iter_mut().for_each(|header| *header = header.replace(&at.to_string(), "HOST"));
     received
 }
@@ -64,7 +64,7 @@ fn each_request_has_each_header_once_and_no_other() {
     let body = json!({ "a": "ä" });
     let text = body.to_string();
     let write = |method: Method| Edit::new(method, "/x?y=1", body.clone()).request().clone();
-    let known = ApiRequest { known: Some("W/\"tag\"".to_owned()), ..ApiRequest::get("/x?y=1") };
+    let known = ApiRequest { known_etag: Some("W/\"tag\"".to_owned()), ..ApiRequest::get("/x?y=1") };
     let graphql = ApiRequest::query("Start", "query Start { viewer { login } }", &json!({}));
     let mutation = Creation::mutation("Start", "query Start { viewer { login } }", &json!({}));
     let query = r#"{"query":"query Start { viewer { login } }","variables":{}}"#;
@@ -93,7 +93,7 @@ fn each_request_has_each_header_once_and_no_other() {
                 headers
                     .extend(["content-type: application/json".to_owned(), format!("content-length: {}", body.len())]);
             }
-            if let Some(tag) = &request.known {
+            if let Some(tag) = &request.known_etag {
                 headers.push(format!("if-none-match: {tag}"));
             }
             if proxied {
@@ -101,7 +101,7 @@ fn each_request_has_each_header_once_and_no_other() {
             }
             headers.sort();
             let origin = if proxied { "http://git.corp" } else { "" };
-            let expected = Heard {
+            let expected = ReceivedRequest {
                 line: format!("{method} {origin}{place}{} HTTP/1.1", request.path),
                 headers,
                 body: body.unwrap_or_default().to_owned(),
