@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-pub use super::document_reader::read;
 use super::document_reader::DROPPED;
+pub use super::document_reader::read;
 use super::record::Record;
 use crate::core::catalog::{Destination, split_front_matter};
 use crate::core::diagnostic::Source;
@@ -95,7 +95,8 @@ enum FrontMatterValue {
 
 fn entries(record: &Record) -> Vec<(&'static str, FrontMatterValue)> {
     let one = |text: &Option<String>| text.clone().map_or(FrontMatterValue::Nothing, FrontMatterValue::One);
-    let date = |date: &Option<Date>| date.map_or(FrontMatterValue::Nothing, |date| FrontMatterValue::One(date.to_string()));
+    let date =
+        |date: &Option<Date>| date.map_or(FrontMatterValue::Nothing, |date| FrontMatterValue::One(date.to_string()));
     let mut entries = Vec::new();
     if record.destination == Destination::File {
         entries.push(("key", FrontMatterValue::One(record.key.to_string())));

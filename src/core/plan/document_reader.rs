@@ -50,7 +50,11 @@ pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, D
         state,
         dropped,
         labels: front_matter.list("labels"),
-        assignees: front_matter.list("assignees").iter().map(|login| login.trim_start_matches('@').to_owned()).collect(),
+        assignees: front_matter
+            .list("assignees")
+            .iter()
+            .map(|login| login.trim_start_matches('@').to_owned())
+            .collect(),
         milestone: front_matter.text("milestone"),
         due: None,
         parent_by_reference: false,

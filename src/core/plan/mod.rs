@@ -7,6 +7,7 @@ mod close_superseded;
 mod decide;
 pub mod document;
 mod document_reader;
+mod field_merge;
 mod former_key;
 mod identity;
 mod label_receipt;

@@ -72,7 +72,9 @@ impl<'a> ParentCapacity<'a> {
                 )
             }
             _ if level > MAX_LEVELS => {
-                format!("it would be more than {MAX_LEVELS} levels deep, the most GitHub allows: `{parent}` is only named as the parent")
+                format!(
+                    "it would be more than {MAX_LEVELS} levels deep, the most GitHub allows: `{parent}` is only named as the parent"
+                )
             }
             _ => {
                 *self.children.entry(parent.clone()).or_default() += 1;

@@ -150,7 +150,8 @@ impl Snapshot {
             if known.location == existing.location {
                 return;
             }
-            let message = format!("`{}` exists twice: in {} and in {}", existing.record.key, known.location, existing.location);
+            let message =
+                format!("`{}` exists twice: in {} and in {}", existing.record.key, known.location, existing.location);
             let hint = format!("{} counts; remove the other, or give its front matter another `key`", known.location);
             self.warnings.push(Diagnostic::warning(message).hint(hint));
             return;

@@ -66,9 +66,8 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
         // A stranger's answers must not become labels.
         false => template.labels.iter().filter(|label| !label.contains("{{")).cloned().collect(),
     });
-    let has = |record: &Record, label: &str| {
-        record.labels.iter().any(|known| known.to_lowercase() == label.to_lowercase())
-    };
+    let has =
+        |record: &Record, label: &str| record.labels.iter().any(|known| known.to_lowercase() == label.to_lowercase());
     for label in labels {
         let foreign = catalog.role_of_label(&label).is_some_and(|other| other != role);
         if !foreign && !has(&record, &label) {

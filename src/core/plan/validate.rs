@@ -51,7 +51,11 @@ pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Reques
             });
             let others = names.iter().map(String::as_str).filter(|name| *name != key.to_string());
             let message = format!("the parent of `{key}` was not found: `{parent}`");
-            let hint = if mistakes.len() < MAX_SUGGESTIONS { did_you_mean(&parent.to_string(), others) } else { String::new() };
+            let hint = if mistakes.len() < MAX_SUGGESTIONS {
+                did_you_mean(&parent.to_string(), others)
+            } else {
+                String::new()
+            };
             mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
         }
     }

@@ -32,14 +32,14 @@ impl<'a> FiledText<'a> {
 
     /// A marker to which what was filed is not scaffolded, so that a merge leaves it where it is.
     #[must_use]
-    pub fn outside(&self, marker: Marker) -> Marker {
+    pub fn without_filed(&self, marker: Marker) -> Marker {
         let sections = marker.sections.into_iter().filter(|(id, _)| !self.ids.contains(id)).collect();
         Marker { sections, ..marker }
     }
 
     /// The sections that the answers of before would make, without those that the body never had: what is not there
     /// yet is no section that a person does without.
-    pub fn had(&self, before: &[Section], body: &Body) -> Vec<Section> {
+    pub fn existing_sections(&self, before: &[Section], body: &Body) -> Vec<Section> {
         let marked = |id: &SectionId| body.marker.as_ref().is_some_and(|marker| marker.section(id).is_some());
         let there = |id: &SectionId| body.sections.iter().any(|section| section.id == *id);
         before.iter().filter(|section| there(&section.id) || marked(&section.id)).cloned().collect()

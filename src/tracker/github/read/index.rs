@@ -138,7 +138,8 @@ impl GitHub {
         issues.retain(|issue| issue.pull_request.is_none());
         let state = self.state.borrow();
         let body = |issue: &WireIssue| issue.body.clone().unwrap_or_default();
-        let keys: Vec<_> = issues.iter().map(|issue| (marker_keys(&body(issue)), self.is_trusted(&state, issue))).collect();
+        let keys: Vec<_> =
+            issues.iter().map(|issue| (marker_keys(&body(issue)), self.is_trusted(&state, issue))).collect();
         let keyed = issues.into_iter().zip(choose_keys(&keys));
         keyed
             .filter_map(|(issue, key)| {
