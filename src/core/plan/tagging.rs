@@ -18,7 +18,7 @@ pub struct Tagging<'a> {
     pub template: &'a Template,
     /// The artifact that its answers make, for its labels and milestone.
     pub artifact: Artifact,
-    /// Its text as it was filed through a form, one section per heading; `None` if it is is_plain text.
+    /// Its text as it was filed through a form, one section per heading; `None` if it is plain text.
     pub filed: Option<Vec<Section>>,
     /// Whether the event's sender has push rights.
     pub trusted: bool,

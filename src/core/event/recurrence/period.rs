@@ -27,7 +27,7 @@ pub(in crate::core::event) fn words(name: &str, date: Date) -> String {
 
 /// The placeholder for a period in a key, until its position is known. A name keeps its letters.
 pub(in crate::core::event) fn placeholder(at: usize) -> String {
-    format!("period{}placeholder", PERIODS[at].0)
+    format!("period{}mark", PERIODS[at].0)
 }
 
 #[cfg(test)]
