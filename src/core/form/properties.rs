@@ -171,7 +171,7 @@ proptest! {
         prop_assert_eq!(
             kept(&template, &answers),
             kept(&template, &before.answers(&CATALOG, &template, Trust::Typed)),
-            "{}\nbecame\n{}", there.record.body, record.body
+            "{}\nbecame\n{}", before.record.body, record.body
         );
         let again = after_fill(&template, &Existing::in_file(record.clone(), "filed.md", "")).expect("as before");
         prop_assert_eq!(again.body, record.body);

@@ -82,7 +82,7 @@ impl Workflow<'_> {
         // payload is executed, and commands need push rights.
         let audited = match event {
             "issue_comment" | "pull_request_target" | "workflow_run" => {
-                " # zizmor: ignore[dangerous-trigger] words of a payload are only data, and only who may push is obeyed"
+                " # zizmor: ignore[dangerous-triggers] words of a payload are only data, and only who may push is obeyed"
             }
             _ => "",
         };

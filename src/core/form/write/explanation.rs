@@ -99,22 +99,22 @@ mod tests {
     fn what_is_not_obvious_is_explained() {
         let number = |number: f64| Some(Bound::Number(number));
         let list = Field { max: number(8.0), ..field("a", "A?", Kind::List) };
-        assert_eq!(told(list), "One per line, at most 8");
+        assert_eq!(explained(list), "One per line, at most 8");
         let text = Field { min: number(3.0), max: number(80.0), ..field("a", "A?", Kind::Text) };
-        assert_eq!(told(text), "3 to 80 characters");
-        assert_eq!(told(field("a", "A?", Kind::Text)), "");
+        assert_eq!(explained(text), "3 to 80 characters");
+        assert_eq!(explained(field("a", "A?", Kind::Text)), "");
         let date = Field { min: Some(Bound::Date("2027-01-01".into())), ..field("a", "A?", Kind::Date) };
-        assert_eq!(told(date), "A date as YYYY-MM-DD, from 2027-01-01");
-        assert_eq!(told(choice(&["S", "None"])), "One of: S, None");
+        assert_eq!(explained(date), "A date as YYYY-MM-DD, from 2027-01-01");
+        assert_eq!(explained(choice(&["S", "None"])), "One of: S, None");
         let default = Field { default: Some(Value::Number("2".into())), ..field("a", "A?", Kind::Number) };
-        assert_eq!(told(default), "A number. If left empty: 2");
+        assert_eq!(explained(default), "A number. If left empty: 2");
         let chosen = Field { default: Some(Value::Text("S".into())), ..choice(&["S", "M"]) };
-        assert_eq!(told(chosen), "");
+        assert_eq!(explained(chosen), "");
         let mut rows = items_of(&["pillar", "metric"]);
         rows.min = number(1.0);
         rows.fields.push(choice(&["S", "M"]));
-        assert_eq!(told(rows), "One row per line, at least 1: `pillar | metric | pick`. `pick`: one of S, M");
+        assert_eq!(explained(rows), "One row per line, at least 1: `pillar | metric | pick`. `pick`: one of S, M");
         let many = Field { kind: Kind::Choices, required: true, ..choice(&["S", "M"]) };
-        assert_eq!(told(many), "At least 1");
+        assert_eq!(explained(many), "At least 1");
     }
 }
