@@ -54,10 +54,10 @@ fn cases() -> Vec<Case> {
             "roles: {}\n",
             &[
                 "  # push:\n  #   paths: [\"outline.yml\"]\n\npermissions:",
-                "reopened]\n    # What the rules look at: an outline that the configuration names later belongs here too.\n    paths: [\".github/rolecall.yml\", \".github/rolecall/templates/**\"]\n",
+                "reopened]\n    # The files that the rules depend on. When you configure another outline, add it here.\n    paths: [\".github/rolecall.yml\", \".github/rolecall/templates/**\"]\n",
                 "-${{\n    (github.event_name == 'pull_request' && github.event.pull_request.number) || github.run_id }}\n",
                 "      contents: read # configuration, templates and outlines\n",
-                "      pull-requests: write # commands under pull requests are answered\n",
+                "      pull-requests: write # commands on pull requests are answered\n",
             ],
             &["\n  push:", "github.ref"],
         ),
@@ -72,7 +72,7 @@ fn cases() -> Vec<Case> {
             "outlines: [docs/a.yml, docs/b.yml]\n",
             &[
                 "paths: [\".github/rolecall.yml\", \".github/rolecall/templates/**\", \"docs/a.yml\", \"docs/b.yml\"]",
-                "  push:\n    # What the rules look at: an outline that the configuration names later belongs here too.\n    paths: [\"docs/a.yml\", \"docs/b.yml\"]",
+                "  push:\n    # The files that the rules depend on. When you configure another outline, add it here.\n    paths: [\"docs/a.yml\", \"docs/b.yml\"]",
                 "(github.event_name == 'push' && github.ref) || ",
             ],
             &[],
@@ -140,7 +140,7 @@ fn cases() -> Vec<Case> {
             &only(
                 "  look: { on: pull_request_target.opened, plan: true }\n  note: { on: pull_request_target.opened, create: business-case, key: \"p-{{number}}\" }\n",
             ),
-            &["  pull_request_target: # zizmor", "      pull-requests: read # which files a pull request touches\n"],
+            &["  pull_request_target: # zizmor", "      pull-requests: read # the files that a pull request changes\n"],
             &["propose:"],
         ),
         case(
@@ -195,7 +195,7 @@ fn cases() -> Vec<Case> {
             "templates: { technical-design: { to: file } }\n",
             &[
                 "contents: write",
-                "      pull-requests: write # artifacts in files are proposed, commands under pull requests are answered\n",
+                "      pull-requests: write # artifacts in files are proposed, commands on pull requests are answered\n",
             ],
             &[],
         ),

@@ -34,7 +34,7 @@ pub fn read_name(words: &str, template: &TemplateId) -> Result<Name, (String, St
     let name = match words.split_once('/') {
         Some((before, name)) if before == template.as_str() => name,
         Some((before, _)) if TemplateId::new(before).is_ok() => {
-            let message = format!("the key `{words}` is not the key of a `{template}`");
+            let message = format!("the key `{words}` is not a `{template}` key");
             return Err((message, format!("write only the name; `{before}/…` is for another template")));
         }
         _ => words,
@@ -46,6 +46,6 @@ fn destination(words: &str) -> Result<Destination, (String, String)> {
     match words {
         "issue" => Ok(Destination::Issue),
         "file" => Ok(Destination::File),
-        other => Err((format!("`to` can't be `{other}`"), did_you_mean(other, ["issue", "file"]))),
+        other => Err((format!("`to` has no choice `{other}`"), did_you_mean(other, ["issue", "file"]))),
     }
 }

@@ -119,7 +119,7 @@ fn within_limits(mut step: Step, artifact: &Artifact, numbered: bool) -> Result<
         Change::None => 0,
     };
     if length > MAX_BODY {
-        let message = format!("the body of `{}` has {length} characters; the limit is {MAX_BODY}", artifact.key);
+        let message = format!("the body of `{}` has {length} characters, {MAX_BODY} are allowed", artifact.key);
         if matches!(step.change, Change::Create(_)) {
             let hint = "shorten the answers that go into it; its owner line and marker count too";
             return Err(Diagnostic::error(message).at(artifact.place.clone()).hint(hint));

@@ -16,7 +16,7 @@ pub const CHECKOUT: &str = "actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9ddd
 /// The name of the workflow.
 const NAME: &str = "rolecall";
 /// The comment in place of `push` if no outlines are configured, because each push would start a useless run.
-const WITHOUT_OUTLINES: &str = "  # The configuration names no `outlines`, so a push has nothing to apply. Once it names some, with their paths:\n  \
+const WITHOUT_OUTLINES: &str = "  # No `outlines` are configured, so a push has nothing to apply. Once there are some, add their paths:\n  \
     # push:\n  #   paths: [\"outline.yml\"]\n";
 /// The schedule if no recurring rule has its own.
 const WEEKLY: &str = "0 6 * * 1";
@@ -29,7 +29,7 @@ impl Workflow<'_> {
             return None;
         }
         let mut text = format!(
-            "# The repository's events make, tag and hand on artifacts by rules: `rolecall event --list` shows them.\n\
+            "# Creates, tags and hands on artifacts when an event matches a rule; `rolecall event --list` shows the rules.\n\
              name: {NAME}\n\non:\n",
         );
         for trigger in &triggers {
@@ -63,13 +63,13 @@ impl Workflow<'_> {
             }
         }
         let why = match one.is_empty() {
-            true => "So each run is alone.",
+            true => "So each run has its own group.",
             false => {
-                "So each run is alone,\n# but where the newest one says everything: each time all outlines are applied, and all is planned."
+                "So each run has its\n# own group, except where the newest run covers the others: it applies all outlines, or plans everything."
             }
         };
         format!(
-            "# A run that waits is dropped for a newer one of its group, and what it was for would be lost. {why}\n\
+            "# GitHub drops a waiting run when a newer one joins its group, and its work would be lost. {why}\n\
              concurrency:\n  group: >-\n    ${{{{ github.workflow }}}}-${{{{ github.event_name }}}}-${{{{\n    \
              {one}github.run_id }}}}\n  cancel-in-progress: false\n"
         )
@@ -82,7 +82,7 @@ impl Workflow<'_> {
         // payload is executed, and commands need push rights.
         let audited = match event {
             "issue_comment" | "pull_request_target" | "workflow_run" => {
-                " # zizmor: ignore[dangerous-triggers] words of a payload are only data, and only who may push is obeyed"
+                " # zizmor: ignore[dangerous-triggers] payload text is only data, and commands need push rights"
             }
             _ => "",
         };
@@ -95,30 +95,30 @@ impl Workflow<'_> {
         let paths = self.paths(trigger);
         match (event, paths) {
             ("push" | "pull_request", Some(paths)) => {
-                line("    # What the rules look at: an outline that the configuration names later belongs here too.");
+                line("    # The files that the rules depend on. When you configure another outline, add it here.");
                 line(&format!("    paths: [{}]", list(&paths)));
             }
             ("push" | "pull_request", None) if trigger.is_about_files() => {
-                line("    # `paths` with what the rules look at, your outlines for one, makes fewer runs.");
+                line("    # Add `paths`, such as those of your outlines, to start fewer runs.");
             }
             ("schedule", _) => {
                 if trigger.rules.iter().all(|rule| rule.wants("schedule").is_empty()) {
-                    line("    # No rule names a time with `if: { schedule: … }`: each Monday at six, UTC.");
+                    line("    # No rule has a time in `if: { schedule: … }`, so this runs every Monday at 06:00 UTC.");
                 }
                 for time in times(trigger) {
                     line(&format!("    - cron: {}", quoted(time)));
                 }
             }
             ("workflow_run", _) => {
-                line("    # The names of those that the rules wait for make fewer runs.");
+                line("    # List only the workflows that your rules need, to start fewer runs.");
                 line(&format!("    workflows: [\"**\", \"!{NAME}\"]"));
             }
             ("workflow_dispatch", _) => {
                 line("    inputs:");
                 for (name, what) in [
-                    ("template", "A template's id: one artifact is made from it"),
+                    ("template", "A template's id: one artifact is created from it"),
                     ("fields", "Its answers as YAML: {goal: A guest pays, persona: Guest}"),
-                    ("key", "Its name"),
+                    ("key", "The name in its key"),
                     ("apply", "Outline files, separated by spaces"),
                 ] {
                     line(&format!("      {name}:\n        description: {}\n        type: string", quoted(what)));
@@ -147,11 +147,11 @@ impl Workflow<'_> {
 
     fn propose(&self, text: &mut String, proposals: &[&str]) {
         let conditions: Vec<String> = proposals.iter().map(|event| format!("github.event_name == '{event}'")).collect();
-        *text += "  propose:\n    name: Say what the pull request changes\n";
+        *text += "  propose:\n    name: Report what the pull request changes\n";
         writeln!(text, "    if: {}", conditions.join(" || ")).expect("writing to a string cannot fail");
         *text += "    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    permissions:\n      \
-            contents: read # configuration, templates and outlines\n      issues: read # what is there already\n      \
-            pull-requests: read # which files it touches\n";
+            contents: read # configuration, templates and outlines\n      issues: read # existing artifacts\n      \
+            pull-requests: read # the files that it changes\n";
         self.steps(text);
     }
 
@@ -160,7 +160,7 @@ impl Workflow<'_> {
         write!(
             text,
             "    steps:\n      - uses: {CHECKOUT}\n        with:\n          persist-credentials: false\n      \
-             # To pin it, with the program that it runs: the tag's commit instead of the tag, `@COMMIT # v{version}`.\n      \
+             # To pin the action and its program, use the tag's commit instead of the tag: `@COMMIT # v{version}`.\n      \
              - uses: {action}@v{version} # zizmor: ignore[unpinned-uses]\n"
         )
         .expect("writing to a string cannot fail");

@@ -56,10 +56,10 @@ impl JobPermissions {
             false => "read # configuration, templates and outlines",
         };
         let pulls = match (self.files, self.answers) {
-            (true, true) => "write # artifacts in files are proposed, commands under pull requests are answered",
+            (true, true) => "write # artifacts in files are proposed, commands on pull requests are answered",
             (true, false) => "write # artifacts in files are proposed",
-            (false, true) => "write # commands under pull requests are answered",
-            (false, false) if self.proposals => "read # which files a pull request touches",
+            (false, true) => "write # commands on pull requests are answered",
+            (false, false) if self.proposals => "read # the files that a pull request changes",
             (false, false) => "",
         };
         let mut lines = format!("      contents: {contents}\n      issues: write # artifacts are issues\n");
