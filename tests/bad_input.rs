@@ -187,7 +187,10 @@ fn a_wrong_value_in_an_outline_is_refused() {
 fn an_item_of_the_wrong_shape_is_refused() {
     let mut refusals = Refusals::default();
     for (text, says) in [
-        ("artifacts: bug\n".to_owned(), &["`artifacts` must be a list of items, found text", "--> o.yml:1:1", "`- `"][..]),
+        (
+            "artifacts: bug\n".to_owned(),
+            &["`artifacts` must be a list of items, found text", "--> o.yml:1:1", "`- `"][..],
+        ),
         ("artifacts:\n  - bug\n".to_owned(), &["expected an item, found text", "--> o.yml:2:5", "`- user-story:"]),
         ("artifacts:\n  -\n".to_owned(), &["expected an item, found nothing", "--> o.yml:2:"]),
         ("artifacts:\n  - bug: x\n".to_owned(), &["the answers of `bug` must be a map, found text", "--> o.yml:2:5"]),

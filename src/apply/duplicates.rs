@@ -10,7 +10,7 @@ impl Executor<'_> {
     /// Checks what other runs created meanwhile, before this run links anything to the issues it created. Returns the
     /// reason to stop the run, if there is one.
     pub(super) fn resolve_duplicates(&mut self, run: &mut Run, receipts: &mut [Option<Receipt>]) -> Option<Diagnostic> {
-        let concurrent_changes = match self.tracker.concurrent_changes(&run.made) {
+        let concurrent_changes = match self.tracker.concurrent_changes(&run.created) {
             Ok(concurrent_changes) => concurrent_changes,
             Err(error) => return error.diagnostics().first().cloned(),
         };
@@ -33,7 +33,7 @@ impl Executor<'_> {
     fn defer_to(&mut self, duplicate: Duplicate, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
         let winner = duplicate.winner;
         let number = winner.location.number()?;
-        run.made.retain(|(key, _)| *key != duplicate.key);
+        run.created.retain(|(key, _)| *key != duplicate.key);
         self.locations.insert(duplicate.key.clone(), winner.location.clone());
         receipt.action = Action::Keep;
         receipt.number = Some(number);

@@ -205,7 +205,7 @@ impl Executor<'_> {
             step.receipt.assignees = tags.assignees;
         }
         if let (Change::Create(_), Some(number)) = (&step.change, written.location.number()) {
-            run.made.push((key.clone(), number));
+            run.created.push((key.clone(), number));
         }
         step.location = written.location;
         self.locations.insert(key.clone(), step.location.clone());

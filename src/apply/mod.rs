@@ -23,7 +23,7 @@ pub fn apply(mut executor: Executor<'_>, plan: Plan, mut done: impl FnMut()) -> 
     let mut stopped: Option<Diagnostic> = None;
     let mut run = Run::default();
     for level in order {
-        let before = run.made.len();
+        let before = run.created.len();
         for at in level {
             let step = steps[at].take().expect("each step is on one level");
             let receipt = match &stopped {
@@ -41,7 +41,7 @@ pub fn apply(mut executor: Executor<'_>, plan: Plan, mut done: impl FnMut()) -> 
             receipts[at] = Some(receipt);
             done();
         }
-        if run.made.len() > before && stopped.is_none() {
+        if run.created.len() > before && stopped.is_none() {
             stopped = executor.resolve_duplicates(&mut run, &mut receipts);
         }
     }
@@ -57,7 +57,7 @@ pub fn apply(mut executor: Executor<'_>, plan: Plan, mut done: impl FnMut()) -> 
 #[derive(Debug, Default)]
 struct Run {
     /// The issues that it created, with their numbers.
-    made: Vec<(ArtifactKey, u64)>,
+    created: Vec<(ArtifactKey, u64)>,
     /// Steps whose references may have to be updated once all issues have numbers.
     unfinished: Vec<Step>,
     /// Artifacts that other runs created meanwhile and this run has not.

@@ -12,7 +12,10 @@ fn one_workflow_answers_what_changes_something() {
     let sprint = milestone(&scene.github, "Sprint 5", "2027-02-26T08:00:00Z");
     let run = scene.run("milestone.created", json!({ "number": sprint }), &workflow).done();
     assert_eq!(run.made(), ["sprint-objectives/sprint-5"]);
-    assert!(run.log.contains("Main Run rolecall") && !run.log.contains("Report what the pull request changes"), "{run}");
+    assert!(
+        run.log.contains("Main Run rolecall") && !run.log.contains("Report what the pull request changes"),
+        "{run}"
+    );
 
     let inputs = json!({ "template": "user-story", "fields": "{persona: Guest, goal: pay}", "key": "guest" });
     let run = scene.run("workflow_dispatch", json!({ "inputs": inputs, "sender": "bo" }), &workflow).done();

@@ -59,7 +59,11 @@ fn what_a_rule_names_must_be_there() {
         ("    on: push\n    create: bug\n    with: [x]", "5:5", &["`with` is not a map of answers"]),
         ("    on: push\n    create: bug\n    key: \"{{slugg ref}}\"", "5:10", &["helper `slugg` not found", "`slug`"]),
         ("    on: push\n    create: bug\n    key: \"{{ref\"", "5:10", &["this value is invalid"]),
-        ("    on: push\n    if: { ref: { a: b } }\n    plan: true", "4:11", &["`ref` can't be compared with a map or a nested list"]),
+        (
+            "    on: push\n    if: { ref: { a: b } }\n    plan: true",
+            "4:11",
+            &["`ref` can't be compared with a map or a nested list"],
+        ),
         (
             "    on: schedule\n    create: bug\n    key: weekly\n    if-previous-open: close",
             "6:23",
@@ -96,7 +100,11 @@ fn a_rule_that_can_do_nothing_is_refused() {
             "4:11",
             &["`25` is not a valid hour"],
         ),
-        ("    on: push\n    if: { ref: [] }\n    plan: true", "4:11", &["the condition on `ref` lists no values", "`null`"]),
+        (
+            "    on: push\n    if: { ref: [] }\n    plan: true",
+            "4:11",
+            &["the condition on `ref` lists no values", "`null`"],
+        ),
         (
             "    on: push\n    if: { role: product-owner }\n    plan: true",
             "4:17",
@@ -195,7 +203,8 @@ fn a_condition_about_an_issue_is_odd_where_only_some_events_are_about_one() {
     let rule = "on: [issues.closed, push]\n    if: { role: product-owner }\n    create: bug\n    key: x";
     let ran = filled(&[(PATH, format!("rules:\n  x:\n    {rule}\n").as_bytes())]).run(&["event", "--list"]).ok();
     assert!(
-        ran.err.contains("`push` is not about an issue, so the condition on `role` is never met") && ran.err.contains(":4:17"),
+        ran.err.contains("`push` is not about an issue, so the condition on `role` is never met")
+            && ran.err.contains(":4:17"),
         "{}",
         ran.err
     );
@@ -206,9 +215,13 @@ fn a_path_that_no_payload_has_is_a_warning() {
     let rule =
         "on: issues.closed\n    if: { issue.state_reson: completed }\n    create: bug\n    key: \"{{issue.titel}}\"";
     let ran = filled(&[(PATH, format!("rules:\n  x:\n    {rule}\n").as_bytes())]).run(&["event", "--list"]).ok();
-    for said in
-        ["the payload of `issues.closed` has no `issue.state_reson`", "`state_reason`", ":4:30", "`issue.titel`", "`title`"]
-    {
+    for said in [
+        "the payload of `issues.closed` has no `issue.state_reson`",
+        "`state_reason`",
+        ":4:30",
+        "`issue.titel`",
+        "`title`",
+    ] {
         assert!(ran.err.contains(said), "{said}: {}", ran.err);
     }
 }
@@ -217,11 +230,7 @@ fn a_path_that_no_payload_has_is_a_warning() {
 fn a_glob_that_is_no_time_of_a_schedule_is_a_warning() {
     let rule = "on: schedule\n    if: { schedule: \"0 25*\" }\n    plan: true";
     let ran = filled(&[(PATH, format!("rules:\n  x:\n    {rule}\n").as_bytes())]).run(&["event", "--list"]).ok();
-    assert!(
-        ran.err.contains("warning: `0 25*` is not a cron schedule") && ran.err.contains(":4:21"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("warning: `0 25*` is not a cron schedule") && ran.err.contains(":4:21"), "{}", ran.err);
 }
 
 #[test]

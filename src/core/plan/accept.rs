@@ -111,8 +111,8 @@ pub fn hand_off_targets<'a>(
     })
 }
 
-/// The templates that an accepted artifact still owes. A template is not owed if an artifact of it already exists that is
-/// a child of the accepted one, has its name, follows it or is linked in it.
+/// The templates that an accepted artifact still owes. A template is not owed if an artifact of it already exists that
+/// is a child of the accepted one, has its name, follows it or is linked in it.
 fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &Template) -> Vec<TemplateId> {
     let key = existing.record.key.to_string();
     let linked = snapshot.pointed_to(&existing.record.body);

@@ -88,26 +88,26 @@ fn lines_of(text: &str, key: usize, keys: &[usize], close: usize) -> Option<Rang
 /// A value of the front matter.
 #[derive(PartialEq)]
 enum FrontMatterValue {
-    Nothing,
-    One(String),
-    Many(Vec<String>),
+    Empty,
+    Text(String),
+    List(Vec<String>),
 }
 
 fn entries(record: &Record) -> Vec<(&'static str, FrontMatterValue)> {
-    let one = |text: &Option<String>| text.clone().map_or(FrontMatterValue::Nothing, FrontMatterValue::One);
+    let one = |text: &Option<String>| text.clone().map_or(FrontMatterValue::Empty, FrontMatterValue::Text);
     let date =
-        |date: &Option<Date>| date.map_or(FrontMatterValue::Nothing, |date| FrontMatterValue::One(date.to_string()));
+        |date: &Option<Date>| date.map_or(FrontMatterValue::Empty, |date| FrontMatterValue::Text(date.to_string()));
     let mut entries = Vec::new();
     if record.destination == Destination::File {
-        entries.push(("key", FrontMatterValue::One(record.key.to_string())));
-        entries.push(("template", FrontMatterValue::One(record.key.template().to_string())));
-        entries.push(("owner", FrontMatterValue::One(record.owner.to_string())));
+        entries.push(("key", FrontMatterValue::Text(record.key.to_string())));
+        entries.push(("template", FrontMatterValue::Text(record.key.template().to_string())));
+        entries.push(("owner", FrontMatterValue::Text(record.owner.to_string())));
     }
     entries.extend([
-        ("title", FrontMatterValue::One(record.title.clone())),
-        ("state", FrontMatterValue::One(if record.dropped { DROPPED } else { record.state.word() }.to_owned())),
-        ("labels", FrontMatterValue::Many(record.labels.clone())),
-        ("assignees", FrontMatterValue::Many(record.assignees.clone())),
+        ("title", FrontMatterValue::Text(record.title.clone())),
+        ("state", FrontMatterValue::Text(if record.dropped { DROPPED } else { record.state.word() }.to_owned())),
+        ("labels", FrontMatterValue::List(record.labels.clone())),
+        ("assignees", FrontMatterValue::List(record.assignees.clone())),
         ("milestone", one(&record.milestone)),
         ("parent", one(&record.parent)),
         ("type", one(&record.issue_type)),
@@ -119,9 +119,9 @@ fn entries(record: &Record) -> Vec<(&'static str, FrontMatterValue)> {
 
 fn line(out: &mut String, name: &str, value: &FrontMatterValue) {
     match value {
-        FrontMatterValue::Nothing => writeln!(out, "{name}:"),
-        FrontMatterValue::One(text) => writeln!(out, "{name}: {}", scalar(text)),
-        FrontMatterValue::Many(items) => {
+        FrontMatterValue::Empty => writeln!(out, "{name}:"),
+        FrontMatterValue::Text(text) => writeln!(out, "{name}: {}", scalar(text)),
+        FrontMatterValue::List(items) => {
             let items: Vec<String> = items.iter().map(|item| scalar(item)).collect();
             writeln!(out, "{name}: [{}]", items.join(", "))
         }

@@ -29,8 +29,8 @@ impl<'a> ParentCapacity<'a> {
         Self { snapshot, children: HashMap::new(), levels: HashMap::new(), warned: false }
     }
 
-    /// Takes a place under an artifact's parent. If there is none, the parent is only named in the artifact; the warning
-    /// that says why is returned unless it was only named before.
+    /// Takes a place under an artifact's parent. If there is none, the parent is only named in the artifact; the
+    /// warning that says why is returned unless it was only named before.
     pub(super) fn take(
         &mut self,
         artifact: &mut Artifact,

@@ -146,8 +146,8 @@ impl Receipts {
         Self { artifacts, summary, stopped: None }
     }
 
-    /// Joins the receipts of several plans. An artifact that is in more than one gets one receipt, with what was done and
-    /// its latest state.
+    /// Joins the receipts of several plans. An artifact that is in more than one gets one receipt, with what was done
+    /// and its latest state.
     pub fn joined(all: Vec<Self>) -> Self {
         let mut artifacts: Vec<Receipt> = Vec::new();
         let mut stopped = None;

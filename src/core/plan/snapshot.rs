@@ -20,7 +20,8 @@ pub struct Existing {
     pub record: Record,
     /// Where it is.
     pub location: Location,
-    /// The file's text as it was read, so that a later write can check that nobody changed it since. Empty for an issue.
+    /// The file's text as it was read, so that a later write can check that nobody changed it since. Empty for an
+    /// issue.
     pub text: String,
     /// The number of its sub-issues.
     pub children: usize,

@@ -44,7 +44,8 @@ impl Step {
         Self { receipt, change, location, artifact: None, diff: None, claimants: Vec::new(), lengths: Vec::new() }
     }
 
-    /// The requested artifact with the texts of its sections, which the step of a new artifact may hold only in the body.
+    /// The requested artifact with the texts of its sections, which the step of a new artifact may hold only in the
+    /// body.
     pub fn wanted(&self) -> Option<Artifact> {
         let mut artifact = self.artifact.clone()?;
         if let Change::Create(record) = &self.change {

@@ -1,5 +1,5 @@
-//! Tagging: an issue that people wrote becomes an artifact. Their words stay; label, owner line and marker are added, and
-//! assignees and a milestone only if the event's sender has push rights.
+//! Tagging: an issue that people wrote becomes an artifact. Their words stay; label, owner line and marker are added,
+//! and assignees and a milestone only if the event's sender has push rights.
 
 use super::assignment::Assignment;
 use super::ownership::{digest, owner_line};

@@ -127,8 +127,8 @@ fn updated_record(artifact: &Artifact, existing: &Existing, fields: &MergedField
     }
 }
 
-/// The marker after the update. Sections that were filled in are a person's and keep their scaffolded digests, so that an
-/// outline that says something else doesn't overwrite them.
+/// The marker after the update. Sections that were filled in are a person's and keep their scaffolded digests, so that
+/// an outline that says something else doesn't overwrite them.
 fn updated_marker(
     artifact: &Artifact,
     base: Marker,

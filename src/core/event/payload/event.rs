@@ -23,7 +23,8 @@ impl Event {
     /// Makes an event from its name, which can include the action: `issues.opened`.
     ///
     /// # Errors
-    /// GitHub has no such event or action, or the payload is not an object or is another action's; a message and a hint.
+    /// GitHub has no such event or action, or the payload is not an object or is another action's; a message and a
+    /// hint.
     pub fn new(name: &str, mut payload: Json) -> Result<Self, (String, String)> {
         let (event, action) = name.split_once('.').map_or((name, None), |(event, action)| (event, Some(action)));
         let Some(known) = KnownEvent::named(event) else {
@@ -84,8 +85,8 @@ impl Event {
         self.number("issue.number").filter(|_| !pull)
     }
 
-    /// Whether it is an event that a run causes by creating or changing an artifact: the issue is opened, edited, or tagged
-    /// right after it is created.
+    /// Whether it is an event that a run causes by creating or changing an artifact: the issue is opened, edited, or
+    /// tagged right after it is created.
     pub fn is_echo(&self) -> bool {
         let caused = match self.action() {
             Some("opened" | "edited") => true,
@@ -108,9 +109,9 @@ impl Event {
         self.text("sender.login")
     }
 
-    /// The login of the person other than the sender whose files a workflow can check out for the event: the owner of the
-    /// repository from which a pull request comes, also if that started another workflow, or for a comment, whose payload
-    /// doesn't name the repository, the pull request's author. The login is empty if the account is gone.
+    /// The login of the person other than the sender whose files a workflow can check out for the event: the owner of
+    /// the repository from which a pull request comes, also if that started another workflow, or for a comment, whose
+    /// payload doesn't name the repository, the pull request's author. The login is empty if the account is gone.
     pub fn proposer(&self) -> Option<&str> {
         let here = self.text("repository.full_name").unwrap_or_default();
         let of_fork = |head: &str| {

@@ -70,12 +70,12 @@ impl KnownEvent {
     /// `schedule` is in a file on the default branch; and only an admin can make a repository public.
     ///
     /// Some events only look like it: `workflow_run`, `check_run`, `check_suite`, `status`, `deployment` and
-    /// `deployment_status` follow from a stranger's pull request, and a `merge_group` is rebuilt when its author pushes;
-    /// anybody can edit a public wiki (`gollum`); and for `label`, `milestone`, `page_build`, `branch_protection_rule`
-    /// and packages, a custom role or an app can have the right without the right to push.
+    /// `deployment_status` follow from a stranger's pull request, and a `merge_group` is rebuilt when its author
+    /// pushes; anybody can edit a public wiki (`gollum`); and for `label`, `milestone`, `page_build`,
+    /// `branch_protection_rule` and packages, a custom role or an app can have the right without the right to push.
     ///
     /// [roles]: https://docs.github.com/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
-    pub fn by_writers(&self) -> bool {
+    pub fn needs_push_rights(&self) -> bool {
         matches!(
             self.name,
             "create"
@@ -89,8 +89,8 @@ impl KnownEvent {
         )
     }
 
-    /// Checks that a payload of this event can have a value at a path. Lists need no index: `issue.labels.name`. With an
-    /// action, names that come only with other actions don't count.
+    /// Checks that a payload of this event can have a value at a path. Lists need no index: `issue.labels.name`. With
+    /// an action, names that come only with other actions don't count.
     ///
     /// Addresses (`*_url`) and node ids are assumed to be in every object.
     ///
@@ -212,15 +212,15 @@ mod tests {
 
     #[test]
     fn which_events_need_push_rights_and_which_start_workflows() {
-        assert!(event("release").by_writers() && event("schedule").by_writers());
+        assert!(event("release").needs_push_rights() && event("schedule").needs_push_rights());
         for name in ["issues", "issue_comment", "pull_request_target", "workflow_run", "fork", "watch", "gollum"] {
-            assert!(!event(name).by_writers() && event(name).starts_workflows(), "{name}");
+            assert!(!event(name).needs_push_rights() && event(name).starts_workflows(), "{name}");
         }
         for name in ["star", "sub_issues", "projects_v2_item", "secret_scanning_alert", "workflow_call", "team"] {
             assert!(!event(name).starts_workflows(), "{name}");
         }
-        let by_writers = KnownEvent::all().filter(KnownEvent::by_writers);
-        assert_eq!(by_writers.filter(KnownEvent::starts_workflows).count(), 8, "each name is an event's");
+        let needs_push_rights = KnownEvent::all().filter(KnownEvent::needs_push_rights);
+        assert_eq!(needs_push_rights.filter(KnownEvent::starts_workflows).count(), 8, "each name is an event's");
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //!
 //! A script writes that file; see tests/official/README.md. It consists of blocks that end with `;`, whatever the line
 //! endings: a shape that many payloads share, `@label: color name;`, or an event and its actions,
-//! `+label created edited: label@label;`, where `+` means that the event starts workflows and `-` that it doesn't. After
-//! a name comes what is below it: `@shape`, `{names}`, `*` for any name, or nothing; `(labeled,unlabeled)` before that
-//! lists the only actions that the name comes with. Blocks are parsed only when they are needed.
+//! `+label created edited: label@label;`, where `+` means that the event starts workflows and `-` that it doesn't.
+//! After a name comes what is below it: `@shape`, `{names}`, `*` for any name, or nothing; `(labeled,unlabeled)` before
+//! that lists the only actions that the name comes with. Blocks are parsed only when they are needed.
 
 /// The blocks, as the script wrote them.
 const BLOCKS: &str = include_str!("known.txt");

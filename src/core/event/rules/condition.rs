@@ -33,19 +33,19 @@ impl Condition {
         }
         let found = event.at(&self.path);
         // An object counts as text too, so that `*` means that something is there.
-        let whole = |value: &&Json| words(value).or_else(|| value.is_object().then(|| value.to_string()));
-        let there: Vec<String> = found.iter().filter_map(whole).collect();
+        let text = |value: &&Json| words(value).or_else(|| value.is_object().then(|| value.to_string()));
+        let texts: Vec<String> = found.iter().filter_map(text).collect();
         let typed: Vec<&Json> = found.iter().copied().filter(|value| value.is_boolean() || value.is_number()).collect();
         self.wanted.iter().any(|wanted| match wanted {
             Json::Null => found.iter().all(|value| value.is_null()),
             wanted => words(wanted).is_some_and(|wanted| {
                 // The asterisks of a schedule are not wildcards.
                 if self.path == "schedule" && cron::check(&wanted).is_ok() {
-                    return there.contains(&wanted);
+                    return texts.contains(&wanted);
                 }
                 let pattern = Pattern::with_values(&wanted, values);
                 // Texts are compared as they are written; numbers and booleans can be spelled in different ways.
-                there.iter().any(|there| pattern.matches(there)) || typed.iter().any(|value| is_spelled(value, &wanted))
+                texts.iter().any(|text| pattern.matches(text)) || typed.iter().any(|value| is_spelled(value, &wanted))
             }),
         })
     }
@@ -56,8 +56,8 @@ impl Condition {
             return true;
         }
         let Some((template, role)) = artifact else { return false };
-        let there = if self.path == "template" { template.as_str() } else { role.as_str() };
-        self.wanted.iter().filter_map(words).any(|wanted| Pattern::new(&wanted).matches(there))
+        let value = if self.path == "template" { template.as_str() } else { role.as_str() };
+        self.wanted.iter().filter_map(words).any(|wanted| Pattern::new(&wanted).matches(value))
     }
 }
 

@@ -22,8 +22,8 @@ impl Pattern {
         if !text.contains("{{") {
             return Self::new(text);
         }
-        // The text is rendered twice, with different placeholders for the rule's own wildcards. Where the results differ
-        // is a wildcard of the rule, whatever the payload holds.
+        // The text is rendered twice, with different placeholders for the rule's own wildcards. Where the results
+        // differ is a wildcard of the rule, whatever the payload holds.
         let [one, other] = [0xfdd0, 0xfdd8].map(|first| values.render(&with_placeholders(text, first)));
         let same = |(one, other): (char, char)| match WILDCARDS.get((one as usize).wrapping_sub(0xfdd0)) {
             Some(wildcard) if one != other => (*wildcard, true),

@@ -17,7 +17,6 @@ use crate::core::nearest::did_you_mean;
 /// The word in `tag` for issues that were filed through a form.
 const FORMS: &str = "forms";
 /// The hint for a rule without an action.
-
 const ACTIONS: &str = "add one of `create`, `apply`, `tag`, `hand-off`, `plan` and `commands`";
 
 /// Reads the rules of one configuration.
@@ -221,24 +220,7 @@ impl Reader<'_> {
             }
         }
         let with = file.with.as_ref().map_or(Json::Null, |with| with.0.clone());
-        match &with {
-            Json::Null => {}
-            Json::String(text) => self.text(&[rule, "with"], text, on),
-            Json::Object(entries) => {
-                for (field, value) in entries {
-                    self.field(rule, field, templates.all());
-                    self.value(&[rule, "with", field], value, on);
-                    self.constant(rule, field, value, templates.all());
-                }
-            }
-            _ => {
-                self.error(
-                    &[rule, "with"],
-                    "`with` is not a map of answers".to_owned(),
-                    "write one `field: answer` per line",
-                );
-            }
-        }
+        self.answers(rule, &with, templates, on);
         if let Some(text) = &file.key {
             self.name(&[rule, "key"], text, on);
         }
@@ -264,6 +246,25 @@ impl Reader<'_> {
             from: file.from.clone(),
             parent: file.parent.clone(),
             if_open: file.if_previous_open,
+        }
+    }
+
+    /// Checks the answers in `with`: a map by field, or a text that contains one.
+    fn answers(&mut self, rule: &str, with: &Json, templates: &OneOrMany, on: &[On]) {
+        match with {
+            Json::Null => {}
+            Json::String(text) => self.text(&[rule, "with"], text, on),
+            Json::Object(entries) => {
+                for (field, value) in entries {
+                    self.field(rule, field, templates.all());
+                    self.value(&[rule, "with", field], value, on);
+                    self.constant(rule, field, value, templates.all());
+                }
+            }
+            _ => {
+                let hint = "write one `field: answer` per line";
+                self.error(&[rule, "with"], "`with` is not a map of answers".to_owned(), hint);
+            }
         }
     }
 }

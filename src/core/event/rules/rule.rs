@@ -74,7 +74,7 @@ impl RuleAction {
     }
 
     /// The templates or files that it applies to, if any.
-    pub fn what(&self) -> Vec<String> {
+    pub fn targets(&self) -> Vec<String> {
         match self {
             Self::Create(creation) => creation.templates.clone(),
             Self::Apply(files) => files.clone(),
@@ -135,12 +135,12 @@ impl Rule {
     }
 
     /// Whether it has conditions about the event's artifact.
-    pub fn asks_for_artifact(&self) -> bool {
+    pub fn needs_artifact(&self) -> bool {
         self.conditions.iter().any(Condition::is_of_artifact)
     }
 
     /// The values that its conditions allow for a path, such as the times of a schedule.
-    pub fn wants(&self, path: &str) -> Vec<&str> {
+    pub fn condition_values(&self, path: &str) -> Vec<&str> {
         let of = self.conditions.iter().filter(|condition| condition.path == path);
         of.flat_map(|condition| &condition.wanted).filter_map(Json::as_str).collect()
     }

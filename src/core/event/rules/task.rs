@@ -91,8 +91,6 @@ fn create(
         Json::String(text) => parse_answers(&rule.name, &values.render(text))?,
         other => values.node(other),
     };
-    let text =
-        |text: &Option<String>| text.as_ref().map(|text| values.render(text)).filter(|text| !text.trim().is_empty());
     let mut shared_warnings = Vec::new();
     let name = match &creation.key {
         Some(key) => {
@@ -100,22 +98,7 @@ fn create(
         }
         None => None,
     };
-    let from = text(&creation.from).and_then(|from| match ArtifactKey::parse(&from) {
-        Ok(key) => Some(key),
-        Err(error) => {
-            shared_warnings.push(format!("it doesn't follow an artifact: {}", error.message));
-            None
-        }
-    });
-    let parent = match text(&creation.parent) {
-        // An empty payload value leaves no name after the slash.
-        Some(words) => Parent::parse(&words)
-            .map_err(|error| {
-                shared_warnings.push(format!("it has no parent: `{words}` is not a parent: {}", error.message))
-            })
-            .ok(),
-        None => None,
-    };
+    let (from, parent) = references(creation, values, &mut shared_warnings);
     let formerly = |text: &Option<String>| ArtifactKey::parse(&values.render_former(text.as_deref()?)?).ok();
     let formerly = FormerNames { from: formerly(&creation.from), parent: formerly(&creation.parent) };
     let former = creation.key.as_deref().and_then(|key| former(key, values));
@@ -133,8 +116,8 @@ fn create(
         request.name.clone_from(&name);
         request.former = former.clone().filter(|former| request.name.as_ref() != Some(&former.name));
         let mut warnings = shared_warnings.clone();
-        let whole = creation.templates.len() == 1;
-        request.answers = answers(template, &with, &creation.with, &mut warnings, whole);
+        let single = creation.templates.len() == 1;
+        request.answers = answers(template, &with, &creation.with, &mut warnings, single);
         let previous = creation.if_open.filter(|_| creation.key.is_some()).map(|open| {
             let placeholders = Values::new(event, jiff::civil::Date::ZERO).with_periods(placeholder);
             Previous::new(open, &placeholders.render(creation.key.as_deref().unwrap_or_default()))
@@ -142,6 +125,32 @@ fn create(
         wanted.push(Create { request, from: from.clone(), formerly: formerly.clone(), previous, warnings });
     }
     Ok(wanted)
+}
+
+/// Returns the artifact that a draft follows, and its parent. One that is not valid is left out, with a warning.
+fn references(
+    creation: &DraftRule,
+    values: &Values,
+    warnings: &mut Vec<String>,
+) -> (Option<ArtifactKey>, Option<Parent>) {
+    let text =
+        |text: &Option<String>| text.as_ref().map(|text| values.render(text)).filter(|text| !text.trim().is_empty());
+    let from = text(&creation.from).and_then(|from| match ArtifactKey::parse(&from) {
+        Ok(key) => Some(key),
+        Err(error) => {
+            warnings.push(format!("it doesn't follow an artifact: {}", error.message));
+            None
+        }
+    });
+    // If a payload value is empty, nothing may follow the slash, and the parent is not valid.
+    let parent = text(&creation.parent).and_then(|words| match Parent::parse(&words) {
+        Ok(parent) => Some(parent),
+        Err(error) => {
+            warnings.push(format!("it has no parent: `{words}` is not a parent: {}", error.message));
+            None
+        }
+    });
+    (from, parent)
 }
 
 /// The name that a rule's key makes. If it has no letter or digit, the number of the event's issue, pull request or the
@@ -189,18 +198,18 @@ fn parse_answers(rule: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
 
 /// Reads answers from outside. One that doesn't fit is left open, with a warning: the draft asks for it.
 ///
-/// `written` are the rule's answers before values were filled in. `whole` is false if the rule creates drafts of several
-/// templates, so that a field can belong to another one.
+/// `written` are the rule's answers before values were filled in. `single` is false if the rule creates drafts of
+/// several templates, so that a field can belong to another one.
 pub(in crate::core::event) fn answers(
     template: &Template,
     with: &Node,
     written: &Json,
     warnings: &mut Vec<String>,
-    whole: bool,
+    single: bool,
 ) -> Answers {
     let mut answers = Answers::default();
     for Entry { key, node, .. } in with.entries().unwrap_or_default() {
-        if !whole && template.field(key).is_none() {
+        if !single && template.field(key).is_none() {
             continue;
         }
         if let Err(faults) = answers.give(template, key, RawAnswer::Node(node), trust(written.get(key))) {

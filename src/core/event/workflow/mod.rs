@@ -78,8 +78,8 @@ impl Workflow<'_> {
     fn event(&self, text: &mut String, trigger: &Trigger) {
         let event = trigger.event;
         let mut line = |line: &str| writeln!(text, "{line}").expect("writing to a string cannot fail");
-        // Auditors flag events that strangers can cause and that run with the repository's rights. Here nothing from the
-        // payload is executed, and commands need push rights.
+        // Auditors flag events that strangers can cause and that run with the repository's rights. Here nothing from
+        // the payload is executed, and commands need push rights.
         let audited = match event {
             "issue_comment" | "pull_request_target" | "workflow_run" => {
                 " # zizmor: ignore[dangerous-triggers] payload text is only data, and commands need push rights"
@@ -102,7 +102,7 @@ impl Workflow<'_> {
                 line("    # Add `paths`, such as those of your outlines, to start fewer runs.");
             }
             ("schedule", _) => {
-                if trigger.rules.iter().all(|rule| rule.wants("schedule").is_empty()) {
+                if trigger.rules.iter().all(|rule| rule.condition_values("schedule").is_empty()) {
                     line("    # No rule has a time in `if: { schedule: … }`, so this runs every Monday at 06:00 UTC.");
                 }
                 for time in times(trigger) {
@@ -170,7 +170,7 @@ impl Workflow<'_> {
 /// The times of the rules with a schedule, without repetitions.
 fn times<'a>(trigger: &Trigger<'a>) -> Vec<&'a str> {
     let mut times: Vec<&str> = Vec::new();
-    for time in trigger.rules.iter().flat_map(|rule| rule.wants("schedule")) {
+    for time in trigger.rules.iter().flat_map(|rule| rule.condition_values("schedule")) {
         if !times.contains(&time) && cron::check(time).is_ok() {
             times.push(time);
         }

@@ -20,8 +20,8 @@ pub struct FiledForm {
     pub sections: Vec<Section>,
 }
 
-/// Returns the form that a body was filed through, if it is the form of one of these templates: the body has at least all
-/// required questions. If several forms match, the one with the most questions counts. `trust` is the trust of the
+/// Returns the form that a body was filed through, if it is the form of one of these templates: the body has at least
+/// all required questions. If several forms match, the one with the most questions counts. `trust` is the trust of the
 /// answers.
 ///
 /// The sections are made safe: headings of level 1 and 2, markers, owner lines and open fences lose their meaning.

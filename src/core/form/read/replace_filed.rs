@@ -68,7 +68,7 @@ impl<'a> FiledText<'a> {
                 let answer = read_answer(element, &answer(section));
                 let own = answer.value.as_ref().map(spaced);
                 let is_shown = own.is_none() || (own == value(&shown) && value(&wanted) == value(&now));
-                let is_replaced = self.ids.contains(&section.id) && answer.whole && is_shown;
+                let is_replaced = self.ids.contains(&section.id) && answer.lossless && is_shown;
                 let may_go =
                     own.is_none() || own == value(&wanted) || marker.is_none_or(|marker| marker.is_own(section));
                 conflicts.extend((is_replaced && !may_go).then(|| section.id.clone()));

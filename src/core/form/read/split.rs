@@ -1,7 +1,7 @@
 //! Splits a filed text at its headings.
 //!
-//! GitHub writes `### Label`, a blank line, the answer and a blank line for each element in order. Answers are free text:
-//! they can contain the same lines, and leave fences open.
+//! GitHub writes `### Label`, a blank line, the answer and a blank line for each element in order. Answers are free
+//! text: they can contain the same lines, and leave fences open.
 
 use std::ops::Range;
 
@@ -18,8 +18,8 @@ struct Heading {
     framed: bool,
 }
 
-/// Returns the answers, one for each label, in order; `None` if a label is missing, or if there is text before the first
-/// one. The text has LF line endings.
+/// Returns the answers, one for each label, in order; `None` if a label is missing, or if there is text before the
+/// first one. The text has LF line endings.
 ///
 /// If several lines could be a label's, the first one counts that is outside code and comments and between blank lines,
 /// and after which the later labels still follow. So every line is in one of the answers.

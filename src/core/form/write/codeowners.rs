@@ -48,7 +48,7 @@ pub fn owners(catalog: &Catalog, templates: &str, text: &str) -> Owners {
     };
     let begins = places(text, BEGIN);
     let ends = places(text, END);
-    let whole = match (&begins[..], &ends[..]) {
+    let text_with_block = match (&begins[..], &ends[..]) {
         ([], []) if block.is_empty() => text.to_owned(),
         ([], []) => {
             let gap = match text.trim_end() {
@@ -73,10 +73,10 @@ pub fn owners(catalog: &Catalog, templates: &str, text: &str) -> Owners {
         }
         _ => return Owners::Broken,
     };
-    match whole {
+    match text_with_block {
         same if same == text => Owners::Same,
         empty if empty.trim().is_empty() => Owners::Empty,
-        whole => Owners::Text(whole),
+        changed => Owners::Text(changed),
     }
 }
 

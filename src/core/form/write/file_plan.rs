@@ -65,8 +65,8 @@ impl FileStep {
     }
 }
 
-/// Plans every form and the CODEOWNERS file. `templates` is the folder of the team's templates; with `force`, forms that
-/// somebody edited are overwritten.
+/// Plans every form and the CODEOWNERS file. `templates` is the folder of the team's templates; with `force`, forms
+/// that somebody edited are overwritten.
 pub fn steps(
     catalog: &Catalog,
     wanted: &[&Template],
