@@ -64,7 +64,7 @@ fn cases() -> Vec<Case> {
         case(
             "an outline that a rule names is one, whatever the configuration names",
             &only("  one: { on: push, apply: [outlines, a.yml] }\n"),
-            &["  push:\n    # What the rules look at", "    paths: [\"a.yml\"]\n"],
+            &["  push:\n    # The files that the rules depend on", "    paths: [\"a.yml\"]\n"],
             &["# push:"],
         ),
         case(

@@ -45,7 +45,7 @@ fn a_wrong_header_is_refused() {
         refusals.row(&[("s.csv", text.as_bytes())], STORIES, says);
     }
     let text = table("", "");
-    let says = ["does not say from which template", "--> s.csv:1:1", "`--template ID`"];
+    let says = ["doesn't name a template", "--> s.csv:1:1", "`--template ID`"];
     refusals.row(&[("s.csv", text.as_bytes())], &["apply", "s.csv"], &says);
     let command = ["apply", "s.csv", "--template", "user-stroy"];
     refusals.row(

@@ -93,7 +93,7 @@ fn a_rule_that_can_do_nothing_is_refused() {
         (
             "    on: schedule\n    if: { schedule: weekly }\n    plan: true",
             "4:21",
-            &["`weekly` is not a cron schedule: it has 1 fields, expected 5", "`0 6 * * 1`"],
+            &["`weekly` is not a cron schedule: expected 5 fields, found 1", "`0 6 * * 1`"],
         ),
         (
             "    on: schedule\n    if: { schedule: [0 6 * * 1, 0 25 * * 1] }\n    plan: true",
@@ -128,7 +128,7 @@ fn a_rule_that_can_do_nothing_is_refused() {
         (
             "    on: issues.closed\n    if: { role: \"{{issue.title}}\" }\n    hand-off: true",
             "4:17",
-            &["`role` is compared as it is written"],
+            &["`role` can't be compared with a payload value"],
         ),
     ]);
 }
@@ -169,7 +169,7 @@ fn every_call_in_a_value_is_looked_at() {
         ("{{uper x=issue.title}}", &["helper `uper` not found"]),
         ("{{slug}}", &["the helper `slug` is given nothing"]),
         ("{{add-days issue.closed_at}}", &["the helper `add-days` is not used like this"]),
-        ("{{> footer}}", &["a value includes no partial"]),
+        ("{{> footer}}", &["a value can't use partials"]),
         ("{{#wit issue}}x{{/wit}}", &["block `wit` not found", "`with`"]),
         ("{{#if}}x{{/if}}", &["`if` takes one value", "{{#if path}}"]),
         ("{{#if issue.title issue.body}}x{{/if}}", &["`if` takes one value"]),

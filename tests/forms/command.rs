@@ -133,7 +133,7 @@ fn a_file_that_rolecall_did_not_write_is_left_alone() {
             let to_do = format!("error: {BUG} is out of date: rename it, or remove `bug` from `forms`\n");
             assert_eq!(ran.err.ends_with(&to_do), check, "{}", ran.err);
             assert!(
-                ran.err.contains("rolecall did not write it") && ran.err.contains("remove `bug` from"),
+                ran.err.contains("rolecall didn't write it") && ran.err.contains("remove `bug` from"),
                 "{}",
                 ran.err
             );
@@ -194,7 +194,7 @@ fn a_machine_reads_every_file_with_what_was_done() {
     assert_eq!(files.len(), 2);
     assert_eq!((&files[0]["path"], &files[0]["action"]), (&BUG.into(), &"keep".into()));
     assert_eq!((&files[0]["template"], &files[0]["role"]), (&"bug".into(), &"product-owner".into()));
-    assert!(files[0]["warnings"][0].as_str().unwrap().contains("did not write it"));
+    assert!(files[0]["warnings"][0].as_str().unwrap().contains("didn't write it"));
     let owners = serde_json::json!({
         "path": ".github/CODEOWNERS", "action": "create", "template": null, "role": null, "warnings": []
     });

@@ -128,7 +128,7 @@ fn what_can_not_be_obeyed_is_told_with_what_to_write_and_nothing_is_made() {
         ("owner product-onwer", "no role has the title `product-onwer`", "did you mean"),
         ("owner", "`owner` needs a role", "owner product-manager"),
         ("acept", "command `acept` not found", "`accept`"),
-        ("accept now", "`accept` takes nothing more", "write `/rolecall accept`"),
+        ("accept now", "unexpected `now` after `accept`", "write `/rolecall accept`"),
         ("fill goal=\"x", "a quote is not closed", "close it"),
     ] {
         let keys = shop.by_key();

@@ -213,7 +213,7 @@ fn the_one_before_stays_open_where_its_items_went_nowhere() {
     // Somebody made the next one ahead.
     shop.run(&["new", "execution-log", "--key", "2027-w06", "--set", "planned=Plan"]).done();
     let step = week(&shop, MONDAY + 7 * 86_400);
-    assert!(shop.issue(first).open && step.log.contains("lacks items of it"), "{}", step.log);
+    assert!(shop.issue(first).open && step.log.contains("lacks some of its items"), "{}", step.log);
     let next = shop.of("execution-log/2027-w06").number;
     shop.rewrite(next, "- [ ] Plan", "- [ ] Plan\n- [ ] Look at the numbers\n- [x] Call the bank");
     let step = week(&shop, MONDAY + 8 * 86_400);

@@ -24,7 +24,7 @@ const FIELDS: [Field; 5] = [
 pub(in crate::core::event) fn check(text: &str) -> Result<(), String> {
     let parts: Vec<&str> = text.split_whitespace().collect();
     if parts.len() != FIELDS.len() {
-        return Err(format!("`{text}` is not a cron schedule: it has {} fields, expected 5", parts.len()));
+        return Err(format!("`{text}` is not a cron schedule: expected 5 fields, found {}", parts.len()));
     }
     match FIELDS.iter().zip(parts).find(|(field, part)| !part.split(',').all(|item| field.takes(item))) {
         None => Ok(()),
@@ -65,9 +65,9 @@ mod tests {
             assert_eq!(check(text), Ok(()), "{text}");
         }
         for (text, part) in [
-            ("weekly", "1 fields"),
-            ("", "0 fields"),
-            ("0 6 * * 1 2027", "6 fields"),
+            ("weekly", "found 1"),
+            ("", "found 0"),
+            ("0 6 * * 1 2027", "found 6"),
             ("60 6 * * 1", "`60` is not a valid minute"),
             ("0 24 * * 1", "`24` is not a valid hour"),
             ("0 6 0 * *", "`0` is not a valid day of the month"),
