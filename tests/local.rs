@@ -185,7 +185,7 @@ fn the_owner_moves_with_the_label() {
     assert_eq!(actions(&folder, &["apply", "o.yml"])[0], "update");
     assert!(folder.read(A).contains("[\"role: product-manager\", story]"));
     folder.edit(A, "\", story", "\", \"role: product-owner\", story");
-    assert!(warnings(&folder, &["apply", "o.yml"]).contains("`product-manager` holds"));
+    assert!(warnings(&folder, &["apply", "o.yml"]).contains("`product-manager` is the owner"));
 }
 
 #[test]

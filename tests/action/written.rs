@@ -94,7 +94,7 @@ fn cases() -> Vec<Case> {
         case(
             "a name that is a pattern, or that the payload gives, is not a path",
             &only("  one: { on: push, apply: \"a[1].yml\" }\n  two: { on: pull_request, plan: true }\n"),
-            &["  push:\n    # `paths`"],
+            &["  push:\n    # Add `paths`"],
             &["    paths: [\"a", "a[1]"],
         ),
         case(

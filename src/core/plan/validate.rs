@@ -9,7 +9,7 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
 use crate::core::nearest::did_you_mean;
 
-/// After this many mistakes no more suggestions are searched for: mistakes beyond it are not shown one by one.
+/// The most mistakes with a suggestion. Mistakes beyond that are not shown one by one.
 const MAX_SUGGESTIONS: usize = 50;
 
 /// Returns everything that is wrong.

@@ -16,7 +16,7 @@ pub struct CommentCommand {
 /// A command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Make a draft of a template.
+    /// Create a draft of a template.
     New {
         /// The template's id.
         template: String,

@@ -46,7 +46,7 @@ impl On {
 /// What a rule does.
 #[derive(Clone, Debug)]
 pub enum RuleAction {
-    /// Make drafts.
+    /// Create drafts.
     Create(Box<DraftRule>),
     /// Apply these outline files; the word `outlines` stands for those that the configuration names.
     Apply(Vec<String>),
