@@ -185,7 +185,7 @@ fn every_call_in_a_value_is_looked_at() {
     ] {
         let text = format!("rules:\n  x:\n{}\n", row(value));
         let ran = filled(&[(PATH, text.as_bytes())]).run(&["event", "--list"]).ok();
-        assert!(ran.err.contains("has `issue.titel`") && ran.err.contains(":5:10"), "{value}: {}", ran.err);
+        assert!(ran.err.contains("has no `issue.titel`") && ran.err.contains(":5:10"), "{value}: {}", ran.err);
     }
     for value in [
         "{{issue.labels.[0].name}}",
