@@ -118,7 +118,7 @@ fn what_can_not_be_obeyed_is_told_with_what_to_write_and_nothing_is_made() {
         ("new user-story gaol=x", "`user-story` has no field `gaol`", "`goal`"),
         ("new user-story size=XL", "`size`", "S"),
         ("new user-story key=a/b/c", "a/b/c", ""),
-        ("new user-story key=feature/x", "does not fit", "write only the name"),
+        ("new user-story key=feature/x", "is not a `user-story` key", "write only the name"),
         ("new user-story parent=nonsense goal=x", "nonsense", ""),
         ("new user-story parent=user-story/receipt goal=x key=under", "user-story/receipt", ""),
         ("new", "`new` needs a template", "new user-story"),
