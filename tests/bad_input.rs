@@ -104,8 +104,8 @@ fn a_file_that_is_no_outline_is_refused() {
         (b"\xef\xbb\xbf", &["this outline is empty", "--> o.yml:1:1"]),
         (b"artifacts:\n  - bug:\n      key: \xff\xfe\n", &["o.yml is not UTF-8", "line 3", "save it as UTF-8"]),
         (&[b"\xff\xfe", &utf_16[..]].concat(), &["o.yml is not UTF-8", "save it as UTF-8"]),
-        (b"- bug\n", &["an outline is a map with `artifacts`, found a list", "--> o.yml:1:1"]),
-        (b"hello\n", &["an outline is a map with `artifacts`, found text", "--> o.yml:1:1"]),
+        (b"- bug\n", &["expected a map with `artifacts`, found a list", "--> o.yml:1:1"]),
+        (b"hello\n", &["expected a map with `artifacts`, found text", "--> o.yml:1:1"]),
     ] {
         refusals.row(&[("o.yml", text)], APPLY, says);
         refusals.piped(&[], &["apply", "-"], Some(text), &[&says[0].replace("o.yml", "-")]);
@@ -168,7 +168,7 @@ fn a_wrong_value_in_an_outline_is_refused() {
         ("parts: [[Small]]", &["`parts` takes texts, found a list", "--> o.yml:5:15"]),
         ("cost: { a: 1 }", &["`cost` can't be a map", "--> o.yml:5:13", "it takes"]),
         ("key: [b]", &["the key `key` appears twice", "--> o.yml:5:7"]),
-        ("milestone: [b]", &["`milestone` is one word, found a list", "--> o.yml:5:7"]),
+        ("milestone: [b]", &["`milestone` must be plain text, found a list", "--> o.yml:5:7"]),
         ("labels: { a: b }", &["`labels`", "found a map", "--> o.yml:5:7"]),
     ] {
         let text = format!("artifacts:\n  - spike:\n      key: a\n      question: q\n      {line}\n");
@@ -187,12 +187,15 @@ fn a_wrong_value_in_an_outline_is_refused() {
 fn an_item_of_the_wrong_shape_is_refused() {
     let mut refusals = Refusals::default();
     for (text, says) in [
-        ("artifacts: bug\n".to_owned(), &["`artifacts` is a list of items, found text", "--> o.yml:1:1", "`- `"][..]),
-        ("artifacts:\n  - bug\n".to_owned(), &["an item can't be text", "--> o.yml:2:5", "`- user-story:"]),
-        ("artifacts:\n  -\n".to_owned(), &["an item can't be nothing", "--> o.yml:2:"]),
-        ("artifacts:\n  - bug: x\n".to_owned(), &["`bug` takes its answers as a map, found text", "--> o.yml:2:5"]),
-        ("artifacts:\n  - children: []\n".to_owned(), &["this item names no template", "--> o.yml:2:5"]),
-        (with("size: M") + "    children: no\n", &["`children` is a list of items", "--> o.yml:9:5"]),
+        (
+            "artifacts: bug\n".to_owned(),
+            &["`artifacts` must be a list of items, found text", "--> o.yml:1:1", "`- `"][..],
+        ),
+        ("artifacts:\n  - bug\n".to_owned(), &["expected an item, found text", "--> o.yml:2:5", "`- user-story:"]),
+        ("artifacts:\n  -\n".to_owned(), &["expected an item, found nothing", "--> o.yml:2:"]),
+        ("artifacts:\n  - bug: x\n".to_owned(), &["the answers of `bug` must be a map, found text", "--> o.yml:2:5"]),
+        ("artifacts:\n  - children: []\n".to_owned(), &["this item has no template", "--> o.yml:2:5"]),
+        (with("size: M") + "    children: no\n", &["`children` must be a list of items", "--> o.yml:9:5"]),
         (with("size: M") + "    bug: {}\n", &["one template, found `user-story` and `bug`", "--> o.yml:9:5", "`- `"]),
         (
             with("size: M") + "    goal: x\n",

@@ -185,7 +185,7 @@ fn the_owner_moves_with_the_label() {
     assert_eq!(actions(&folder, &["apply", "o.yml"])[0], "update");
     assert!(folder.read(A).contains("[\"role: product-manager\", story]"));
     folder.edit(A, "\", story", "\", \"role: product-owner\", story");
-    assert!(warnings(&folder, &["apply", "o.yml"]).contains("`product-manager` holds"));
+    assert!(warnings(&folder, &["apply", "o.yml"]).contains("`product-manager` is the owner"));
 }
 
 #[test]
@@ -265,7 +265,7 @@ fn a_persons_file_is_never_overwritten_and_no_path_leaves_the_repository() {
     folder.write("o.yml", outline(&[("a", "buy")]).replace("key: a\n", "key: a\n      to: file\n"));
     folder.write("docs/product/user-story/a.md", "# mine\n");
     let ran = folder.run(&["apply", "o.yml"]).code(1);
-    assert!(ran.err.contains("was not made by rolecall"), "{ran:?}");
+    assert!(ran.err.contains("wasn't written by rolecall"), "{ran:?}");
     assert_eq!(folder.read("docs/product/user-story/a.md"), "# mine\n");
     for path in ["../out/{{name}}.md", "/tmp/{{name}}.md", ".git/{{name}}.md", "docs/{{name}}.txt"] {
         folder.write(".github/rolecall.yml", format!("templates:\n  user-story: {{ path: \"{path}\" }}\n"));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rolecall::core::artifact::{Answers, Body, Digest, Marker, Section, Trust, safe_sections, sections};
 use rolecall::core::catalog::{Catalog, Template, Value, load};
 use rolecall::core::config::config_file::Config;
-use rolecall::core::form::{Form, NO_RESPONSE, read_sections, recognise};
+use rolecall::core::form::{Form, NO_RESPONSE, read_sections, recognize};
 use rolecall::core::names::ArtifactKey;
 
 use crate::words::{assert_none_went, assert_ours, visible};
@@ -51,7 +51,7 @@ fn tagged(text: &str) {
 
 /// A text that may have been filed through a form.
 fn filed(text: &str) {
-    let Some(filed) = recognise(CATALOG.templates(), text, Trust::Typed) else { return };
+    let Some(filed) = recognize(CATALOG.templates(), text, Trust::Typed) else { return };
     let template = CATALOG.template(filed.template.as_str()).expect("it is one of ours");
     let whole = joined(&filed.sections);
     assert_none_went(text, &whole);

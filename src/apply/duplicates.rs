@@ -1,5 +1,5 @@
-//! Runs that overlap: each makes the same artifact, the lowest number counts, and the others are closed as its
-//! duplicates.
+//! Duplicates from overlapping runs that create the same artifact: the lowest number counts, and the others are closed
+//! as its duplicates.
 
 use super::{Executor, Run, failed, reason};
 use crate::core::diagnostic::Diagnostic;
@@ -7,10 +7,10 @@ use crate::core::plan::{Action, Change, Receipt, Step};
 use crate::tracker::Duplicate;
 
 impl Executor<'_> {
-    /// See what other runs made meanwhile, before anything hangs under what this run made. The reason to end the run,
-    /// if there is one.
+    /// Checks what other runs created meanwhile, before this run links anything to the issues it created. Returns the
+    /// reason to stop the run, if there is one.
     pub(super) fn resolve_duplicates(&mut self, run: &mut Run, receipts: &mut [Option<Receipt>]) -> Option<Diagnostic> {
-        let concurrent_changes = match self.tracker.concurrent_changes(&run.made) {
+        let concurrent_changes = match self.tracker.concurrent_changes(&run.created) {
             Ok(concurrent_changes) => concurrent_changes,
             Err(error) => return error.diagnostics().first().cloned(),
         };
@@ -29,11 +29,11 @@ impl Executor<'_> {
         None
     }
 
-    /// Ours is a twin of one with a lower number: it is closed, and the other is the artifact from now on.
+    /// Closes this run's issue as a duplicate of one with a lower number, which is the artifact from now on.
     fn defer_to(&mut self, duplicate: Duplicate, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
         let winner = duplicate.winner;
         let number = winner.location.number()?;
-        run.made.retain(|(key, _)| *key != duplicate.key);
+        run.created.retain(|(key, _)| *key != duplicate.key);
         self.locations.insert(duplicate.key.clone(), winner.location.clone());
         receipt.action = Action::Keep;
         receipt.number = Some(number);
@@ -41,10 +41,10 @@ impl Executor<'_> {
         let mine = duplicate.mine;
         match self.tracker.close_duplicate(mine, number).map_err(reason) {
             Ok(()) => receipt.warnings.push(format!(
-                "another run made it at the same time: #{number} counts, #{mine} was closed as its duplicate"
+                "another run created it at the same time: #{number} counts, #{mine} was closed as its duplicate"
             )),
             Err(Ok(why)) => receipt.warnings.push(format!(
-                "another run made it at the same time: #{number} counts, #{mine} could not be closed as its duplicate: {why}"
+                "another run created it at the same time: #{number} counts, #{mine} could not be closed as its duplicate: {why}"
             )),
             Err(Err(why)) => return Some(why),
         }
@@ -54,7 +54,7 @@ impl Executor<'_> {
         None
     }
 
-    /// What can only be done at the end: references to what was made later, and twins that came after ours.
+    /// Finishes the run: fills in references to issues that were created later, and closes later duplicates.
     pub(super) fn finish(&mut self, run: &mut Run, receipts: &mut [Option<Receipt>]) -> Option<Diagnostic> {
         for step in std::mem::take(&mut run.unfinished) {
             let key = step.receipt.key.clone();
@@ -66,7 +66,7 @@ impl Executor<'_> {
         let mut later: Vec<(u64, u64)> = run.later.drain().collect();
         later.sort_unstable();
         for (claimant, of) in later {
-            // Whoever made it may have closed it by now, and whoever wrote in it meanwhile keeps it.
+            // The other run may have closed it already, and it stays open if somebody wrote in it meanwhile.
             if let Err(Err(why)) = self.tracker.close_duplicate(claimant, of).map_err(reason) {
                 return Some(why);
             }
@@ -74,7 +74,8 @@ impl Executor<'_> {
         None
     }
 
-    /// Write a body anew whose references were not all known when it was made, or lead to an issue that yielded.
+    /// Writes a body again if some of its references were unknown at first, or lead to an issue that was closed as a
+    /// duplicate.
     fn update_references(&mut self, step: &Step, receipt: &mut Receipt, run: &mut Run) -> Option<Diagnostic> {
         let artifact = step.artifact.as_ref()?;
         let (Change::Create(written) | Change::Update(written)) = &step.change else { return None };

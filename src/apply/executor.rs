@@ -1,4 +1,4 @@
-//! One step carried out: written, and settled anew where somebody else was faster.
+//! Carries out one step: writes it, and plans it again if somebody else changed the artifact first.
 
 use super::{Run, failed, reason, record};
 use crate::core::artifact::{Artifact, Location, Locations};
@@ -9,10 +9,10 @@ use crate::core::plan::{Action, Change, Existing, Options, Receipt, Record, Snap
 use crate::tracker::{Tracker, TrackerError, Unavailable, Written};
 use crate::workspace::{FileStore, WriteError};
 
-/// How often a step is settled anew where somebody else changed the artifact meanwhile.
+/// How often a step is tried while other runs or people change the artifact.
 const TRIES: usize = 3;
 
-/// Everything that a step is carried out with.
+/// Carries out the steps of a plan.
 pub struct Executor<'a> {
     /// What exists and who owns it.
     pub catalog: &'a Catalog,
@@ -20,7 +20,7 @@ pub struct Executor<'a> {
     pub tracker: &'a dyn Tracker,
     /// Where files go.
     pub files: &'a dyn FileStore,
-    /// What was there when the plan was made.
+    /// What existed when the plan was made.
     pub snapshot: &'a Snapshot,
     /// Where every artifact is or will be.
     pub locations: Locations,
@@ -28,22 +28,23 @@ pub struct Executor<'a> {
     pub options: Options,
 }
 
-/// A receipt, or the one so far and the reason for which the whole run ends.
+/// A receipt, or the receipt so far and the reason why the whole run stops.
 pub(super) type StepResult = Result<Receipt, Box<(Receipt, Diagnostic)>>;
 
 impl Executor<'_> {
-    /// Are issues given numbers?
+    /// Whether the tracker gives issues numbers.
     pub(super) fn numbered(&self) -> bool {
         self.snapshot.site.is_some()
     }
 
+    /// Carries out a step.
     pub(super) fn execute(&mut self, step: Step, run: &mut Run) -> StepResult {
         let Some(key) = record(&step).map(|record| record.key.clone()) else {
             return self.close_duplicates(step.receipt, &step.claimants);
         };
         let found = run.found.remove(&key);
         if let (Change::Create(_), Some(found), Some(artifact)) = (&step.change, found, step.wanted()) {
-            // Another run made it meanwhile, and it was seen before this one did.
+            // Another run created the artifact meanwhile, and this run saw it before writing.
             self.locations.insert(key.clone(), found.location.clone());
             let step = self.replan_without_force(&step, &artifact, &found);
             return self.write(step, &key, Some(found), run);
@@ -52,7 +53,7 @@ impl Executor<'_> {
         self.write(step, &key, existing, run)
     }
 
-    /// Write a step, at most three times.
+    /// Writes a step, at most three times.
     pub(super) fn write(
         &mut self,
         mut step: Step,
@@ -68,29 +69,21 @@ impl Executor<'_> {
                 (Change::Create(record) | Change::Update(record), _) => self.create(record, &step.location),
             };
             match written {
-                Ok(written) => return self.note(step, key, written, open, run),
-                // What is overwritten was shown before, and what came since was not.
+                Ok(written) => return self.record_write(step, key, written, open, run),
+                // With `--force`, only the difference that was shown may be overwritten.
                 Err(TrackerError::File(WriteError::Changed(_))) if self.options.force => {
                     return Ok(failed(step.receipt, changed_meanwhile(&step.location)));
                 }
-                Err(TrackerError::File(WriteError::Taken(_) | WriteError::Changed(_))) => {}
+                Err(TrackerError::File(WriteError::Taken(_) | WriteError::Changed(_))) => {
+                    step = match self.replan_after_change(step, key, &mut existing) {
+                        Ok(step) => step,
+                        Err(receipt) => return Ok(*receipt),
+                    };
+                }
                 Err(TrackerError::Without(unavailable, why))
                     if step.artifact.as_ref().is_some_and(|artifact| has_unavailable(artifact, unavailable)) =>
                 {
-                    let mut artifact = step.wanted().expect("checked");
-                    match unavailable {
-                        Unavailable::Parent => artifact.parent_by_reference = true,
-                        Unavailable::Milestone => {
-                            // What the issue has stays, rather than nothing.
-                            artifact.milestone =
-                                existing.as_ref().and_then(|existing| existing.record.milestone.clone());
-                        }
-                    }
-                    if !why.is_empty() && !step.receipt.warnings.contains(&why) {
-                        step.receipt.warnings.push(why);
-                    }
-                    step = self.replan(&step, &artifact, existing.as_ref());
-                    continue;
+                    step = self.replan_without(step, unavailable, why, existing.as_ref());
                 }
                 Err(error) => {
                     return match reason(error) {
@@ -99,30 +92,65 @@ impl Executor<'_> {
                     };
                 }
             }
-            // Somebody was faster: look at what is there now and settle it anew.
-            existing = match self.reread(key, &step.location) {
-                Ok(existing) => existing,
-                Err(error) => return Ok(failed(step.receipt, error.to_string())),
-            };
-            // What was read out of a text that is no longer there can't be settled anew.
-            let Some(artifact) = step.wanted().filter(|artifact| artifact.before.is_none()) else {
-                return Ok(Receipt { stale: true, ..failed(step.receipt, changed_meanwhile(&step.location)) });
-            };
-            if existing.is_none() && step.location.path().is_some_and(|path| self.files.exists(path)) {
-                return Ok(failed(step.receipt, format!("{} exists and was not made by rolecall", step.location)));
-            }
-            step = self.replan(&step, &artifact, existing.as_ref());
         }
         let why = format!("{} keeps changing; run the command again", step.location);
         Ok(failed(step.receipt, why))
     }
 
-    /// Settle a step anew; what was told stays told.
+    /// Another run or a person changed the artifact first: reads the current state and plans the step again.
+    ///
+    /// # Errors
+    /// The receipt of the step, if it can't be planned again.
+    fn replan_after_change(
+        &self,
+        step: Step,
+        key: &ArtifactKey,
+        existing: &mut Option<Existing>,
+    ) -> Result<Step, Box<Receipt>> {
+        *existing = match self.reread(key, &step.location) {
+            Ok(existing) => existing,
+            Err(error) => return Err(Box::new(failed(step.receipt, error.to_string()))),
+        };
+        // Answers that were read from a text can't be used once the text has changed.
+        let Some(artifact) = step.wanted().filter(|artifact| artifact.before.is_none()) else {
+            let receipt = failed(step.receipt, changed_meanwhile(&step.location));
+            return Err(Box::new(Receipt { stale: true, ..receipt }));
+        };
+        if existing.is_none() && step.location.path().is_some_and(|path| self.files.exists(path)) {
+            let why = format!("{} already exists and wasn't written by rolecall", step.location);
+            return Err(Box::new(failed(step.receipt, why)));
+        }
+        Ok(self.replan(&step, &artifact, existing.as_ref()))
+    }
+
+    /// Plans a step again without a property that is unavailable.
+    fn replan_without(
+        &self,
+        mut step: Step,
+        unavailable: Unavailable,
+        why: String,
+        existing: Option<&Existing>,
+    ) -> Step {
+        let mut artifact = step.wanted().expect("the step has an artifact");
+        match unavailable {
+            Unavailable::Parent => artifact.parent_by_reference = true,
+            // The issue keeps the milestone that it has.
+            Unavailable::Milestone => {
+                artifact.milestone = existing.and_then(|existing| existing.record.milestone.clone());
+            }
+        }
+        if !why.is_empty() && !step.receipt.warnings.contains(&why) {
+            step.receipt.warnings.push(why);
+        }
+        self.replan(&step, &artifact, existing)
+    }
+
+    /// Plans a step again, keeping its earlier warnings.
     pub(super) fn replan(&self, step: &Step, artifact: &Artifact, existing: Option<&Existing>) -> Step {
         self.replan_with(self.options, step, artifact, existing)
     }
 
-    /// The same against a text that was read after the difference was shown: nobody's words in it are overwritten.
+    /// Plans a step again on a text that was read after the difference was shown: no hand edit in it is overwritten.
     pub(super) fn replan_without_force(&self, step: &Step, artifact: &Artifact, existing: &Existing) -> Step {
         self.replan_with(Options { force: false, ..self.options }, step, artifact, Some(existing))
     }
@@ -139,24 +167,32 @@ impl Executor<'_> {
         next
     }
 
-    /// Put the references in that are known by now. True where some are not.
+    /// Fills in the references that are known by now. Returns whether some are still open.
     fn resolve(&self, step: &mut Step, existing: Option<&Existing>) -> bool {
         let Some(artifact) = step.artifact.as_ref().filter(|_| self.numbered()) else { return false };
         let (resolved, open) = artifact.resolved(&self.locations, &step.location);
-        let coming = artifact.sections != resolved.sections;
-        if coming {
+        let changed = artifact.sections != resolved.sections;
+        if changed {
             let mut next = self.replan(step, &resolved, existing);
             next.artifact.clone_from(&step.artifact);
             *step = next;
         }
-        // The owner line refers too: to what the artifact follows, and to a parent under which it can't hang.
+        // The owner line has references too: to the artifact that this one follows, and to a parent that is only named.
         if let Change::Create(record) | Change::Update(record) = &mut step.change {
             record.body = self.locations.resolve(&record.body, &step.location).0;
         }
         open
     }
 
-    fn note(&mut self, mut step: Step, key: &ArtifactKey, written: Written, open: bool, run: &mut Run) -> StepResult {
+    /// Records what was written in the receipt and in the run.
+    fn record_write(
+        &mut self,
+        mut step: Step,
+        key: &ArtifactKey,
+        written: Written,
+        open: bool,
+        run: &mut Run,
+    ) -> StepResult {
         step.receipt.number = written.location.number();
         step.receipt.url = written.location.url().map(str::to_owned);
         for warning in written.warnings {
@@ -169,7 +205,7 @@ impl Executor<'_> {
             step.receipt.assignees = tags.assignees;
         }
         if let (Change::Create(_), Some(number)) = (&step.change, written.location.number()) {
-            run.made.push((key.clone(), number));
+            run.created.push((key.clone(), number));
         }
         step.location = written.location;
         self.locations.insert(key.clone(), step.location.clone());
@@ -186,7 +222,7 @@ impl Executor<'_> {
             match self.tracker.close_duplicate(*claimant, number).map_err(reason) {
                 Ok(()) => {}
                 Err(Ok(why)) => {
-                    receipt.warnings.push(format!("#{claimant} is its duplicate and could not be closed: {why}"));
+                    receipt.warnings.push(format!("could not close #{claimant}, its duplicate: {why}"));
                 }
                 Err(Err(why)) => return Err(Box::new((receipt, why))),
             }
@@ -234,7 +270,7 @@ fn changed_meanwhile(location: &Location) -> String {
     format!("{location} changed in the meantime; run the command again")
 }
 
-/// Can an artifact still do without it?
+/// Whether the artifact still has the property that is unavailable.
 fn has_unavailable(artifact: &Artifact, unavailable: Unavailable) -> bool {
     match unavailable {
         Unavailable::Parent => artifact.parent.is_some() && !artifact.parent_by_reference,

@@ -1,5 +1,5 @@
-//! A plan becomes receipts: step by step, in order. One artifact's failure does not stop the others, and whatever was
-//! not done is done by the next run.
+//! Carries out a plan step by step and returns the receipts. One artifact's failure doesn't stop the others, and the
+//! next run does whatever was not done.
 
 mod duplicates;
 mod executor;
@@ -15,7 +15,7 @@ use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Change, Existing, Plan, Receipt, Receipts, Step, levels};
 use crate::tracker::TrackerError;
 
-/// Carry a plan out. `done` is told of each step that is.
+/// Carries out a plan. `done` is called after each step.
 pub fn apply(mut executor: Executor<'_>, plan: Plan, mut done: impl FnMut()) -> Receipts {
     let order = if executor.numbered() { levels(&plan.steps) } else { vec![(0..plan.steps.len()).collect()] };
     let mut steps: Vec<Option<Step>> = plan.steps.into_iter().map(Some).collect();
@@ -23,7 +23,7 @@ pub fn apply(mut executor: Executor<'_>, plan: Plan, mut done: impl FnMut()) -> 
     let mut stopped: Option<Diagnostic> = None;
     let mut run = Run::default();
     for level in order {
-        let before = run.made.len();
+        let before = run.created.len();
         for at in level {
             let step = steps[at].take().expect("each step is on one level");
             let receipt = match &stopped {
@@ -41,7 +41,7 @@ pub fn apply(mut executor: Executor<'_>, plan: Plan, mut done: impl FnMut()) -> 
             receipts[at] = Some(receipt);
             done();
         }
-        if run.made.len() > before && stopped.is_none() {
+        if run.created.len() > before && stopped.is_none() {
             stopped = executor.resolve_duplicates(&mut run, &mut receipts);
         }
     }
@@ -53,30 +53,30 @@ pub fn apply(mut executor: Executor<'_>, plan: Plan, mut done: impl FnMut()) -> 
     receipts
 }
 
-/// What a run has done so far, as far as later steps need it.
+/// What a run has done so far, as far as later steps need to know.
 #[derive(Debug, Default)]
 struct Run {
-    /// The issues that it made, by number.
-    made: Vec<(ArtifactKey, u64)>,
-    /// Steps that were carried out with references to what was not made yet.
+    /// The issues that it created, with their numbers.
+    created: Vec<(ArtifactKey, u64)>,
+    /// Steps whose references may have to be updated once all issues have numbers.
     unfinished: Vec<Step>,
-    /// What others made meanwhile and this run has not.
+    /// Artifacts that other runs created meanwhile and this run has not.
     found: HashMap<ArtifactKey, Existing>,
-    /// Issues of other runs that were made after ours.
+    /// Duplicates that other runs created after this run's issues: their numbers, and the numbers they duplicate.
     later: HashMap<u64, u64>,
 }
 
-/// What was not written at all: what it would have lacked is not worth a word.
+/// The receipt of a step that was not carried out, without warnings about what it would have lacked.
 fn undone(receipt: Receipt) -> Receipt {
     Receipt { action: Action::Fail, warnings: Vec::new(), ..receipt }
 }
 
-/// The same, with the reason.
+/// The receipt of a step that failed, with the reason.
 fn failed(receipt: Receipt, why: String) -> Receipt {
     Receipt { action: Action::Fail, warnings: vec![why], ..receipt }
 }
 
-/// The reason of a refusal that is not worth ending the run for.
+/// Why a step failed, or as an error the reason to stop the whole run.
 fn reason(error: TrackerError) -> Result<String, Diagnostic> {
     match error {
         TrackerError::File(error) => Ok(error.to_string()),
@@ -85,7 +85,7 @@ fn reason(error: TrackerError) -> Result<String, Diagnostic> {
     }
 }
 
-/// The record that a step writes, if it does.
+/// The record that a step writes, if any.
 fn record(step: &Step) -> Option<&crate::core::plan::Record> {
     match &step.change {
         Change::Create(record) | Change::Update(record) => Some(record),

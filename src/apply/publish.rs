@@ -1,13 +1,13 @@
-//! The files of a run, handed over together.
+//! Publishes the files of a run together.
 
 use super::{failed, undone};
 use crate::core::plan::{Action, Receipt, Receipts};
 use crate::workspace::{FileStore, Published};
 
-/// Hand the files of a run over, and put what became of them into its receipts. What there is to say, if anything.
+/// Publishes the files of a run and updates its receipts. Returns the message for the log, if any.
 pub fn publish(file_store: &dyn FileStore, receipts: &mut Receipts) -> Option<String> {
     if receipts.stopped.is_some() {
-        // What is far away was only kept in memory so far.
+        // Files on a branch were only staged in memory so far.
         if file_store.is_remote() {
             undo(receipts);
         }
@@ -16,10 +16,10 @@ pub fn publish(file_store: &dyn FileStore, receipts: &mut Receipts) -> Option<St
     match file_store.publish() {
         Ok(None) => None,
         Ok(Some(mut published)) => {
-            let undone = published.problem.take();
-            let told = note(receipts, published);
-            receipts.stopped = undone;
-            Some(told)
+            let problem = published.problem.take();
+            let message = record_published(receipts, published);
+            receipts.stopped = problem;
+            Some(message)
         }
         Err(error) => {
             undo(receipts);
@@ -29,7 +29,7 @@ pub fn publish(file_store: &dyn FileStore, receipts: &mut Receipts) -> Option<St
     }
 }
 
-fn note(receipts: &mut Receipts, published: Published) -> String {
+fn record_published(receipts: &mut Receipts, published: Published) -> String {
     for receipt in &mut receipts.artifacts {
         let Some(path) = &receipt.path else { continue };
         if published.skipped.contains(path) {
@@ -39,12 +39,12 @@ fn note(receipts: &mut Receipts, published: Published) -> String {
         }
     }
     *receipts = Receipts::new(std::mem::take(&mut receipts.artifacts));
-    let mut told: Vec<String> = published.warnings.iter().map(|why| format!("warning: {why}\n")).collect();
-    told.push(published.message);
-    told.concat()
+    let mut message: Vec<String> = published.warnings.iter().map(|why| format!("warning: {why}\n")).collect();
+    message.push(published.message);
+    message.concat()
 }
 
-/// The files of the run were not handed over: nothing was made of them.
+/// Marks the files of the run as failed: they were not published.
 fn undo(receipts: &mut Receipts) {
     let stopped = receipts.stopped.take();
     let undo = |receipt: Receipt| {

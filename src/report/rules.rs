@@ -17,7 +17,7 @@ pub fn render_rules(rules: &Rules) -> String {
         for (path, wanted) in rule.conditions() {
             writeln!(text, "  if {path} is {}", wanted.join(" or ")).expect("a string takes it");
         }
-        let what = rule.action.what();
+        let what = rule.action.targets();
         let what = if what.is_empty() { String::new() } else { format!(" {}", what.join(", ")) };
         let who = if rule.action.is_for_anybody() { "" } else { "  (only where the sender may push)" };
         writeln!(text, "  {}{what}{}", rule.action.word().green(), who.dimmed()).expect("a string takes it");

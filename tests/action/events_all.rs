@@ -12,7 +12,10 @@ fn one_workflow_answers_what_changes_something() {
     let sprint = milestone(&scene.github, "Sprint 5", "2027-02-26T08:00:00Z");
     let run = scene.run("milestone.created", json!({ "number": sprint }), &workflow).done();
     assert_eq!(run.made(), ["sprint-objectives/sprint-5"]);
-    assert!(run.log.contains("Main Run rolecall") && !run.log.contains("Say what the pull request changes"), "{run}");
+    assert!(
+        run.log.contains("Main Run rolecall") && !run.log.contains("Report what the pull request changes"),
+        "{run}"
+    );
 
     let inputs = json!({ "template": "user-story", "fields": "{persona: Guest, goal: pay}", "key": "guest" });
     let run = scene.run("workflow_dispatch", json!({ "inputs": inputs, "sender": "bo" }), &workflow).done();
@@ -73,6 +76,6 @@ fn a_pull_request_goes_to_the_job_that_only_reads() {
         scene.github.arrange(&json!({ "do": "open-pull", "fork": "mallory", "title": "More", "files": files }));
     let run = scene.run("pull_request.opened", json!({ "number": number }), &workflow).done();
     assert_eq!(scene.github.writes(), 0);
-    assert!(run.log.contains("Cleaning up container for job Say what the pull request changes"), "{run}");
+    assert!(run.log.contains("Cleaning up container for job Report what the pull request changes"), "{run}");
     assert!(!run.log.contains("Cleaning up container for job Answer the event"), "{run}");
 }

@@ -54,17 +54,17 @@ fn cases() -> Vec<Case> {
             "roles: {}\n",
             &[
                 "  # push:\n  #   paths: [\"outline.yml\"]\n\npermissions:",
-                "reopened]\n    # What the rules look at: an outline that the configuration names later belongs here too.\n    paths: [\".github/rolecall.yml\", \".github/rolecall/templates/**\"]\n",
+                "reopened]\n    # The files that the rules depend on. When you configure another outline, add it here.\n    paths: [\".github/rolecall.yml\", \".github/rolecall/templates/**\"]\n",
                 "-${{\n    (github.event_name == 'pull_request' && github.event.pull_request.number) || github.run_id }}\n",
                 "      contents: read # configuration, templates and outlines\n",
-                "      pull-requests: write # commands under pull requests are answered\n",
+                "      pull-requests: write # commands on pull requests are answered\n",
             ],
             &["\n  push:", "github.ref"],
         ),
         case(
             "an outline that a rule names is one, whatever the configuration names",
             &only("  one: { on: push, apply: [outlines, a.yml] }\n"),
-            &["  push:\n    # What the rules look at", "    paths: [\"a.yml\"]\n"],
+            &["  push:\n    # The files that the rules depend on", "    paths: [\"a.yml\"]\n"],
             &["# push:"],
         ),
         case(
@@ -72,7 +72,7 @@ fn cases() -> Vec<Case> {
             "outlines: [docs/a.yml, docs/b.yml]\n",
             &[
                 "paths: [\".github/rolecall.yml\", \".github/rolecall/templates/**\", \"docs/a.yml\", \"docs/b.yml\"]",
-                "  push:\n    # What the rules look at: an outline that the configuration names later belongs here too.\n    paths: [\"docs/a.yml\", \"docs/b.yml\"]",
+                "  push:\n    # The files that the rules depend on. When you configure another outline, add it here.\n    paths: [\"docs/a.yml\", \"docs/b.yml\"]",
                 "(github.event_name == 'push' && github.ref) || ",
             ],
             &[],
@@ -94,7 +94,7 @@ fn cases() -> Vec<Case> {
         case(
             "a name that is a pattern, or that the payload gives, is not a path",
             &only("  one: { on: push, apply: \"a[1].yml\" }\n  two: { on: pull_request, plan: true }\n"),
-            &["  push:\n    # `paths`"],
+            &["  push:\n    # Add `paths`"],
             &["    paths: [\"a", "a[1]"],
         ),
         case(
@@ -140,7 +140,7 @@ fn cases() -> Vec<Case> {
             &only(
                 "  look: { on: pull_request_target.opened, plan: true }\n  note: { on: pull_request_target.opened, create: business-case, key: \"p-{{number}}\" }\n",
             ),
-            &["  pull_request_target: # zizmor", "      pull-requests: read # which files a pull request touches\n"],
+            &["  pull_request_target: # zizmor", "      pull-requests: read # the files that a pull request changes\n"],
             &["propose:"],
         ),
         case(
@@ -195,7 +195,7 @@ fn cases() -> Vec<Case> {
             "templates: { technical-design: { to: file } }\n",
             &[
                 "contents: write",
-                "      pull-requests: write # artifacts in files are proposed, commands under pull requests are answered\n",
+                "      pull-requests: write # artifacts in files are proposed, commands on pull requests are answered\n",
             ],
             &[],
         ),

@@ -13,11 +13,11 @@ use syn::visit::Visit;
 type Module = Vec<String>;
 
 /// The files of the crate by their module, and what each uses.
-pub struct Graph {
+pub(crate) struct Graph {
     /// Each module's file, relative to the repository.
-    pub files: BTreeMap<Module, String>,
+    pub(crate) files: BTreeMap<Module, String>,
     /// The modules that each module uses, itself excepted.
-    pub uses: BTreeMap<Module, BTreeSet<Module>>,
+    pub(crate) uses: BTreeMap<Module, BTreeSet<Module>>,
 }
 
 /// One file's uses, as written.
@@ -28,7 +28,7 @@ struct File {
 
 impl Graph {
     /// Reads the sources below `src`.
-    pub fn read(root: &Path) -> Self {
+    pub(crate) fn read(root: &Path) -> Self {
         let mut files = BTreeMap::new();
         let mut parsed = Vec::new();
         for path in sources(&root.join("src")) {
@@ -92,7 +92,7 @@ impl Graph {
     }
 
     /// Groups of modules that reach each other, each by the names of their files.
-    pub fn cycles(&self) -> Vec<Vec<String>> {
+    pub(crate) fn cycles(&self) -> Vec<Vec<String>> {
         let mut cycles: Vec<Vec<String>> = Vec::new();
         let reach: BTreeMap<&Module, BTreeSet<&Module>> =
             self.uses.keys().map(|module| (module, self.reachable(module))).collect();

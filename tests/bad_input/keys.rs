@@ -45,7 +45,7 @@ fn a_key_that_is_no_name_is_refused_with_one_that_is() {
     let mut refusals = Refusals::default();
     for (key, says) in [
         ("Guest checkout!", &["`Guest checkout!` is not a valid name", "write `guest-checkout`"][..]),
-        ("feature/x", &["the key `feature/x` does not fit a `user-story`", "write only the name"]),
+        ("feature/x", &["the key `feature/x` is not a `user-story` key", "write only the name"]),
         ("'!!!'", &["`!!!` is not a valid name", "letters and digits"]),
         (&long, &["has more than 100 bytes"]),
     ] {
@@ -163,7 +163,7 @@ fn several_mistakes_of_an_outline_are_listed_at_once() {
         "has no field `qestion`",
         "is not a number",
         "is not a date",
-        "is a list of items",
+        "must be a list of items",
     ];
     let mut refusals = Refusals::default();
     refusals.row(&[("o.yml", text.as_bytes()), SPIKE], APPLY, &says);

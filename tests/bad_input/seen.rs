@@ -81,14 +81,14 @@ fn fields_that_are_not_indented_far_enough() {
     assert_data_eq!(
         of_outline("artifacts:\n  - user-story:\n    key: a\n    persona: reader\n"),
         str![[r#"
-error: an item has one template, found `user-story` and `key`
+error: an item can have only one template, found `user-story` and `key`
  --> o.yml:3:5
   |
 3 |     key: a
   |     ^^^
   |
   = hint: indent `key` further: it belongs below `user-story:`
-error: an item has one template, found `user-story` and `persona`
+error: an item can have only one template, found `user-story` and `persona`
  --> o.yml:4:5
   |
 4 |     persona: reader

@@ -45,7 +45,7 @@ fn a_wrong_header_is_refused() {
         refusals.row(&[("s.csv", text.as_bytes())], STORIES, says);
     }
     let text = table("", "");
-    let says = ["does not say from which template", "--> s.csv:1:1", "`--template ID`"];
+    let says = ["doesn't name a template", "--> s.csv:1:1", "`--template ID`"];
     refusals.row(&[("s.csv", text.as_bytes())], &["apply", "s.csv"], &says);
     let command = ["apply", "s.csv", "--template", "user-stroy"];
     refusals.row(
@@ -65,7 +65,7 @@ fn a_wrong_row_is_refused() {
         (table(",M,", ",XXL,"), &["`size` has no choice `XXL`", "--> s.csv:2:1", "choose `S`, `M`, `L`"][..]),
         (table(",read,", ",,"), &["`user-story/a` lacks `goal`", "--> s.csv:2:1"]),
         (table(",read,", ",  ,"), &["`user-story/a` lacks `goal`", "--> s.csv:2:1"]),
-        (table(",,,,\n", ",,,,,more\n"), &["this row has 11 cells, the header names 10", "--> s.csv:2:1", "quotes"]),
+        (table(",,,,\n", ",,,,,more\n"), &["this row has 11 cells, but the header has 10", "--> s.csv:2:1", "quotes"]),
         (
             table("\na,", "\n,"),
             &["this user-story has no key", "--> s.csv:2:1", "write `key: reader-read`", "--fill-keys"],
@@ -120,7 +120,7 @@ fn a_row_that_names_its_template_wrongly_is_refused() {
             "template,key\nuser-stroy,a\n",
             &["template `user-stroy` not found", "--> s.csv:2:1", "did you mean `user-story`"][..],
         ),
-        ("template,key\n,a\n", &["this row names no template", "--> s.csv:2:1", "`--template ID`"]),
+        ("template,key\n,a\n", &["this row has no template", "--> s.csv:2:1", "`--template ID`"]),
         ("template,key,qestion\nspike,a,q\n", &["`spike` has no field `qestion`", "--> s.csv:2:1", "`question`?"]),
     ] {
         refusals.row(&[("s.csv", text.as_bytes()), SPIKE], &["apply", "s.csv"], says);

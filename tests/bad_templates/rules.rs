@@ -34,15 +34,15 @@ fn an_event_or_an_action_that_does_not_exist_is_refused_with_the_nearest() {
 fn a_rule_does_one_thing() {
     let one = "`create`, `apply`, `tag`, `hand-off`, `plan` and `commands`";
     rules(&[
-        ("    on: push", "2:3", &["the rule `x` does nothing", one]),
-        ("    on: push\n    plan: false", "2:3", &["the rule `x` does nothing", one]),
+        ("    on: push", "2:3", &["the rule `x` has no action", one]),
+        ("    on: push\n    plan: false", "2:3", &["the rule `x` has no action", one]),
         (
             "    on: push\n    plan: true\n    create: bug",
             "2:3",
-            &["does two things: `create` and `plan`", "two rules"],
+            &["has two actions: `create` and `plan`", "two rules"],
         ),
-        ("    on: push\n    plan: true\n    key: a", "5:10", &["`key` says something of what is made", "add `create`"]),
-        ("    on: push\n    tag: bug", "3:9", &["`tag` needs an issue, and `push` is about none", "issues.labeled"]),
+        ("    on: push\n    plan: true\n    key: a", "5:10", &["`key` needs `create`", "add `create`"]),
+        ("    on: push\n    tag: bug", "3:9", &["`tag` needs an issue, but `push` has none", "issues.labeled"]),
         ("    on: issues.opened\n    commands: true", "3:9", &["`commands` needs a comment on an issue"]),
         ("    on: push\n    crate: bug", "4:5", &["unknown key `crate`", "`create`"]),
         ("    on: push\n    plan: 7", "4:11", &["yes or no"]),
@@ -56,14 +56,18 @@ fn what_a_rule_names_must_be_there() {
         ("    on: push\n    create: [bug, featur]", "4:5", &["template `featur` not found", "`feature`"]),
         ("    on: push\n    tag: form", "4:10", &["template `form` not found"]),
         ("    on: push\n    create: bug\n    with: { actul: x }", "5:20", &["`bug` has no field `actul`", "`actual`"]),
-        ("    on: push\n    create: bug\n    with: [x]", "5:5", &["`with` is a map of answers"]),
+        ("    on: push\n    create: bug\n    with: [x]", "5:5", &["`with` is not a map of answers"]),
         ("    on: push\n    create: bug\n    key: \"{{slugg ref}}\"", "5:10", &["helper `slugg` not found", "`slug`"]),
-        ("    on: push\n    create: bug\n    key: \"{{ref\"", "5:10", &["this value can't be read"]),
-        ("    on: push\n    if: { ref: { a: b } }\n    plan: true", "4:11", &["`ref` can't be compared with that"]),
+        ("    on: push\n    create: bug\n    key: \"{{ref\"", "5:10", &["this value is invalid"]),
+        (
+            "    on: push\n    if: { ref: { a: b } }\n    plan: true",
+            "4:11",
+            &["`ref` can't be compared with a map or a nested list"],
+        ),
         (
             "    on: schedule\n    create: bug\n    key: weekly\n    if-previous-open: close",
             "6:23",
-            &["nothing tells which artifact comes before", "{{week}}"],
+            &["the rule's key doesn't say which artifact is the previous one", "{{week}}"],
         ),
     ]);
     let mut refusals = Refusals::default();
@@ -89,23 +93,27 @@ fn a_rule_that_can_do_nothing_is_refused() {
         (
             "    on: schedule\n    if: { schedule: weekly }\n    plan: true",
             "4:21",
-            &["`weekly` is not a time of a schedule: it has 1 fields, not five", "`0 6 * * 1`"],
+            &["`weekly` is not a cron schedule: expected 5 fields, found 1", "`0 6 * * 1`"],
         ),
         (
             "    on: schedule\n    if: { schedule: [0 6 * * 1, 0 25 * * 1] }\n    plan: true",
             "4:11",
-            &["`25` is no hour"],
+            &["`25` is not a valid hour"],
         ),
-        ("    on: push\n    if: { ref: [] }\n    plan: true", "4:11", &["`ref` is compared with nothing", "`null`"]),
+        (
+            "    on: push\n    if: { ref: [] }\n    plan: true",
+            "4:11",
+            &["the condition on `ref` lists no values", "`null`"],
+        ),
         (
             "    on: push\n    if: { role: product-owner }\n    plan: true",
             "4:17",
-            &["no issue is what `push` is about: `role` never holds there", "issues.closed"],
+            &["`push` is not about an issue, so the condition on `role` is never met", "issues.closed"],
         ),
         (
             "    on: [pull_request.opened, milestone]\n    if: { template: bug }\n    plan: true",
             "4:21",
-            &["no issue is what `pull_request.opened` or `milestone` is about"],
+            &["`pull_request.opened` or `milestone` is not about an issue"],
         ),
         (
             "    on: issues.closed\n    if: { template: [bug, featur] }\n    hand-off: true",
@@ -120,7 +128,7 @@ fn a_rule_that_can_do_nothing_is_refused() {
         (
             "    on: issues.closed\n    if: { role: \"{{issue.title}}\" }\n    hand-off: true",
             "4:17",
-            &["`role` is compared as it is written"],
+            &["`role` can't be compared with a payload value"],
         ),
     ]);
 }
@@ -161,11 +169,11 @@ fn every_call_in_a_value_is_looked_at() {
         ("{{uper x=issue.title}}", &["helper `uper` not found"]),
         ("{{slug}}", &["the helper `slug` is given nothing"]),
         ("{{add-days issue.closed_at}}", &["the helper `add-days` is not used like this"]),
-        ("{{> footer}}", &["a value includes no partial"]),
+        ("{{> footer}}", &["a value can't use partials"]),
         ("{{#wit issue}}x{{/wit}}", &["block `wit` not found", "`with`"]),
         ("{{#if}}x{{/if}}", &["`if` takes one value", "{{#if path}}"]),
         ("{{#if issue.title issue.body}}x{{/if}}", &["`if` takes one value"]),
-        ("{{#if ref}}x", &["this value can't be read", "`{{#if}}` is never closed"]),
+        ("{{#if ref}}x", &["this value is invalid", "`{{#if}}` is never closed"]),
     ] {
         rules(&[(row(value).as_str(), "5:10", says)]);
     }
@@ -177,7 +185,7 @@ fn every_call_in_a_value_is_looked_at() {
     ] {
         let text = format!("rules:\n  x:\n{}\n", row(value));
         let ran = filled(&[(PATH, text.as_bytes())]).run(&["event", "--list"]).ok();
-        assert!(ran.err.contains("has `issue.titel`") && ran.err.contains(":5:10"), "{value}: {}", ran.err);
+        assert!(ran.err.contains("has no `issue.titel`") && ran.err.contains(":5:10"), "{value}: {}", ran.err);
     }
     for value in [
         "{{issue.labels.[0].name}}",
@@ -195,7 +203,8 @@ fn a_condition_about_an_issue_is_odd_where_only_some_events_are_about_one() {
     let rule = "on: [issues.closed, push]\n    if: { role: product-owner }\n    create: bug\n    key: x";
     let ran = filled(&[(PATH, format!("rules:\n  x:\n    {rule}\n").as_bytes())]).run(&["event", "--list"]).ok();
     assert!(
-        ran.err.contains("no issue is what `push` is about: `role` never holds there") && ran.err.contains(":4:17"),
+        ran.err.contains("`push` is not about an issue, so the condition on `role` is never met")
+            && ran.err.contains(":4:17"),
         "{}",
         ran.err
     );
@@ -206,9 +215,13 @@ fn a_path_that_no_payload_has_is_a_warning() {
     let rule =
         "on: issues.closed\n    if: { issue.state_reson: completed }\n    create: bug\n    key: \"{{issue.titel}}\"";
     let ran = filled(&[(PATH, format!("rules:\n  x:\n    {rule}\n").as_bytes())]).run(&["event", "--list"]).ok();
-    for said in
-        ["no payload of `issues.closed` has `issue.state_reson`", "`state_reason`", ":4:30", "`issue.titel`", "`title`"]
-    {
+    for said in [
+        "the payload of `issues.closed` has no `issue.state_reson`",
+        "`state_reason`",
+        ":4:30",
+        "`issue.titel`",
+        "`title`",
+    ] {
         assert!(ran.err.contains(said), "{said}: {}", ran.err);
     }
 }
@@ -217,11 +230,7 @@ fn a_path_that_no_payload_has_is_a_warning() {
 fn a_glob_that_is_no_time_of_a_schedule_is_a_warning() {
     let rule = "on: schedule\n    if: { schedule: \"0 25*\" }\n    plan: true";
     let ran = filled(&[(PATH, format!("rules:\n  x:\n    {rule}\n").as_bytes())]).run(&["event", "--list"]).ok();
-    assert!(
-        ran.err.contains("warning: `0 25*` is not a time of a schedule") && ran.err.contains(":4:21"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("warning: `0 25*` is not a cron schedule") && ran.err.contains(":4:21"), "{}", ran.err);
 }
 
 #[test]
@@ -257,7 +266,7 @@ fn an_event_by_hand_says_what_it_lacks() {
     );
     let opened = ("p.json", &b"{\"action\": \"opened\"}"[..]);
     let name = |name| ["event", "--name", name, "--payload", "p.json"];
-    refusals.row(&[opened], &name("issues.closed"), &["the payload is one of `issues.opened`, not of `issues.closed`"]);
+    refusals.row(&[opened], &name("issues.closed"), &["the payload is for `issues.opened`, not for `issues.closed`"]);
     refusals.row(&[opened], &name("issues.open"), &["`issues` has no action `open`", "`opened`"]);
     refusals.row(&[], &["event", "--name", "push", "--payload", "q.json"], &["q.json doesn't exist"]);
     refusals.end();

@@ -113,7 +113,7 @@ fn what_somebody_edited_stays_until_it_is_forced() {
     assert!(ran.err.contains("edited by hand and was left") && ran.err.contains(BUG), "{}", ran.err);
     assert_eq!(folder.read(BUG), edited);
     let check = forms(&folder, &["--check", "--quiet"]).code(1);
-    let to_do = "`rolecall forms --force` writes it over what was edited; or remove `bug` from `forms`";
+    let to_do = "run `rolecall forms --force` to overwrite it, or remove `bug` from `forms`";
     assert!(check.err.ends_with(&format!("error: {BUG} is out of date: {to_do}\n")), "{}", check.err);
     let check = forms(&folder, &["--check", "--force"]).code(1);
     assert!(check.err.contains("run `rolecall forms --force`"), "{}", check.err);
@@ -133,7 +133,7 @@ fn a_file_that_rolecall_did_not_write_is_left_alone() {
             let to_do = format!("error: {BUG} is out of date: rename it, or remove `bug` from `forms`\n");
             assert_eq!(ran.err.ends_with(&to_do), check, "{}", ran.err);
             assert!(
-                ran.err.contains("rolecall did not write it") && ran.err.contains("remove `bug` from"),
+                ran.err.contains("rolecall didn't write it") && ran.err.contains("remove `bug` from"),
                 "{}",
                 ran.err
             );
@@ -164,7 +164,7 @@ fn a_form_that_is_no_longer_wanted_goes_unless_somebody_edited_it() {
 "
         )
     );
-    assert!(ran.err.contains("no longer wanted, and was edited by hand"), "{}", ran.err);
+    assert!(ran.err.contains("no longer needed, but was edited by hand"), "{}", ran.err);
     let left = [".github/ISSUE_TEMPLATE/config.yml", ".github/ISSUE_TEMPLATE/other.yml", story, CONFIG];
     assert_eq!(folder.files(), left);
     // It is theirs now.
@@ -194,7 +194,7 @@ fn a_machine_reads_every_file_with_what_was_done() {
     assert_eq!(files.len(), 2);
     assert_eq!((&files[0]["path"], &files[0]["action"]), (&BUG.into(), &"keep".into()));
     assert_eq!((&files[0]["template"], &files[0]["role"]), (&"bug".into(), &"product-owner".into()));
-    assert!(files[0]["warnings"][0].as_str().unwrap().contains("did not write it"));
+    assert!(files[0]["warnings"][0].as_str().unwrap().contains("didn't write it"));
     let owners = serde_json::json!({
         "path": ".github/CODEOWNERS", "action": "create", "template": null, "role": null, "warnings": []
     });
@@ -222,7 +222,7 @@ fn a_wrong_configuration_is_told_with_its_place() {
         ),
         ("forms: bug\n", &["rolecall.yml:1:8", "found text"]),
         ("forms: [spike, spike-two]\n", &["rolecall.yml:1:16", "`spike` and `spike-two` ask the same"]),
-        ("forms: [bug, note]\n", &["rolecall.yml:1:14", "`note` asks nothing"]),
+        ("forms: [bug, note]\n", &["rolecall.yml:1:14", "`note` has no fields"]),
     ] {
         let folder = Folder::new();
         folder.write(CONFIG, config);
@@ -246,7 +246,7 @@ fn two_forms_at_one_path_are_refused() {
     let text = "---\nname: Bug of ours\ntitle: x\nfields:\n  a: { ask: Why? }\n---\nText\n";
     folder.write(".github/rolecall/templates/product/owner-bug.md", text);
     let ran = forms(&folder, &[]).code(2);
-    assert!(ran.err.contains("`bug` and `owner-bug` would be one file") && ran.err.contains(BUG), "{}", ran.err);
+    assert!(ran.err.contains("`bug` and `owner-bug` would be the same file") && ran.err.contains(BUG), "{}", ran.err);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use rolecall::core::artifact::{Body, Digest, Marker, Trust};
 use rolecall::core::catalog::{Catalog, load};
 use rolecall::core::config::config_file::Config;
-use rolecall::core::form::{Form, recognise};
+use rolecall::core::form::{Form, recognize};
 use rolecall::core::names::ArtifactKey;
 use rolecall::core::plan::{Record, State, document};
 
@@ -28,7 +28,7 @@ fn form_body(id: &str, answers: &[(&str, &str)]) -> String {
 /// What was filed, as an artifact of the local tracker; its path.
 fn filed(folder: &Folder, body: &str) -> String {
     let catalog = catalog();
-    let filed = recognise(catalog.templates(), &body.replace('\n', "\r\n"), Trust::Outside).unwrap();
+    let filed = recognize(catalog.templates(), &body.replace('\n', "\r\n"), Trust::Outside).unwrap();
     let template = catalog.template(filed.template.as_str()).unwrap();
     let key = ArtifactKey::parse(&format!("{}/filed-1", template.id)).unwrap();
     let mut marker = Marker::new(key.clone(), template.role.clone(), None);

@@ -140,7 +140,7 @@ fn the_hundred_and_first_child_is_made_loose_and_the_next_run_is_content() {
     }
     shop.write("outline.yml", &outline);
     let ran = shop.apply().done();
-    assert!(ran.err.contains("`feature/f` has 100 sub-issues, more are not allowed"), "{}", ran.err);
+    assert!(ran.err.contains("`feature/f` already has 100 sub-issues, the most GitHub allows"), "{}", ran.err);
     let feature = shop.of("feature/f");
     assert_eq!(feature.sub_issues.len(), 100);
     assert_eq!(shop.by_key().len(), 102);

@@ -79,7 +79,7 @@ fn a_server_without_sub_issues_is_told_once_and_nothing_is_tried_again() {
 
 fn without_sub_issues(server: &Server) {
     let ran = server.apply().done();
-    let told = "this server has no sub-issues: parents are only named";
+    let told = "this server has no sub-issues: parents are only named in the text";
     assert_eq!(ran.err.matches(told).count() + ran.out.matches(told).count(), 1, "{}{}", ran.out, ran.err);
     assert_eq!((server.asked("CreateIssue"), server.asked("/sub_issues"), server.asked("Parents")), (4, 0, 1));
     assert_eq!(server.shop.by_key().len(), 4);

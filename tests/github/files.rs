@@ -127,7 +127,7 @@ fn a_file_that_was_moved_is_found_and_a_foreign_one_is_not_touched() {
     });
     let ran = shop.run(&["apply", "files.yml"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
-    assert!(ran.err.contains("was not made by rolecall"), "{}", ran.err);
+    assert!(ran.err.contains("wasn't written by rolecall"), "{}", ran.err);
     assert_eq!(text(&shop, BRANCH, BRIEF).as_deref(), Some("# Mine\n"));
 }
 

@@ -29,7 +29,7 @@ fn a_full_parent_is_only_named_until_there_is_room() {
         open.iter().for_each(|child| state.set_parent(SHOP, *child, Some(feature)));
         open
     });
-    let why = "`feature/x` has 100 sub-issues, more are not allowed: it is only named as the parent";
+    let why = "`feature/x` already has 100 sub-issues, the most GitHub allows: it is only named as the parent";
     assert_eq!(foreseen(&shop), [why]);
     let story = shop.of("user-story/pay");
     assert_eq!(story.parent, None);
@@ -67,7 +67,7 @@ fn a_parent_that_lies_too_deep_is_only_named_until_there_is_room() {
         text += &format!("{indent}children:\n{indent}  {}\n", feature(at));
     }
     shop.write("outline.yml", &text);
-    let why = "it would be more than 8 levels deep: `feature/f8` is only named as the parent";
+    let why = "it would be more than 8 levels deep, the most GitHub allows: `feature/f8` is only named as the parent";
     assert_eq!(foreseen(&shop), [why]);
     let (top, above) = (shop.of("feature/f1").number, shop.of("feature/f8").id);
     let last = shop.of("feature/f9");

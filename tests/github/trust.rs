@@ -107,7 +107,7 @@ fn a_twin_with_a_persons_words_is_told_and_never_closed() {
         }
         shop.fake.forget_requests();
         let ran = shop.apply().done();
-        assert!(ran.err.contains(&format!("#{twin} says that it is `{GUEST}` too")), "{touch}: {}", ran.err);
+        assert!(ran.err.contains(&format!("#{twin} also claims to be `{GUEST}`")), "{touch}: {}", ran.err);
         assert_eq!(shop.writes(), 0, "{touch}");
         assert!(shop.issue(twin).open && shop.issue(story.number).open, "{touch}");
     }
@@ -148,7 +148,7 @@ fn an_artifact_whose_text_was_replaced_by_anothers_takes_nothing_from_it() {
     let pasted = guest.body.clone().unwrap();
     shop.fake.arrange(|state| state.edit_body(SHOP, receipt.number, &pasted));
     let ran = shop.apply().done();
-    assert!(ran.err.contains(&format!("#{} says that it is `{GUEST}` too", receipt.number)), "{}", ran.err);
+    assert!(ran.err.contains(&format!("#{} also claims to be `{GUEST}`", receipt.number)), "{}", ran.err);
     assert_eq!(shop.issue(guest.number).body, guest.body);
     assert!(shop.issue(receipt.number).open);
     assert_eq!(shop.all_of(RECEIPT).len(), 1, "nobody can tell any more: it is made anew");
@@ -190,7 +190,7 @@ fn with_two_roles_labels_the_marker_holds_and_a_warning_tells() {
     shop.fake.forget_requests();
     let ran = shop.apply().done();
     assert_eq!(shop.writes(), 0);
-    for words in [ROLE, OTHER, "holds until one of them is taken off"] {
+    for words in [ROLE, OTHER, "is the owner until you remove one of them"] {
         assert!(ran.err.contains(words), "{}", ran.err);
     }
     assert_eq!(shop.issue(before.number).body, before.body);

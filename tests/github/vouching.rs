@@ -90,7 +90,7 @@ fn a_text_that_counts_for_nothing_is_told_and_the_artifact_is_made() {
     // Somebody with rights changes it: now there are two, and the one of who may push is the artifact.
     shop.fake.arrange(|state| state.edit_body_as(SHOP, number, BODY, "bo"));
     let ran = shop.apply().done();
-    assert!(ran.err.contains(&format!("#{number} says that it is `{GUEST}` too")), "{}", ran.err);
+    assert!(ran.err.contains(&format!("#{number} also claims to be `{GUEST}`")), "{}", ran.err);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use rolecall::core::catalog::{Catalog, TeamFile, load};
 use rolecall::core::config::config_file::Config;
 use rolecall::core::diagnostic::{Diagnostic, Source};
 use rolecall::core::event::{Event, Rules, Values, commands};
-use rolecall::core::form::{NO_RESPONSE, owners, recognise};
+use rolecall::core::form::{NO_RESPONSE, owners, recognize};
 use rolecall::core::markdown;
 use rolecall::core::names::{ArtifactKey, Name, slug};
 use rolecall::core::outline::{read_outline, read_table};
@@ -134,7 +134,7 @@ fn title(text: &str) {
 }
 
 fn filed(text: &str) {
-    black_box(recognise(CATALOG.templates(), text, Trust::Outside));
+    black_box(recognize(CATALOG.templates(), text, Trust::Outside));
 }
 
 fn answers(text: &str) {

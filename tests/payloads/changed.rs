@@ -163,8 +163,8 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
         &format!("the parent of {key} is not there: `[^`]+`"),
         "`[a-z-]+` can't be a child of `[a-z-]+`",
         // What a dispatch asks for.
-        "the rule `[a-z-]+` makes a `(?s:.*)`, which is not a template",
-        "answers are a map of fields, found .+",
+        "the rule `[a-z-]+` creates a `(?s:.*)`, which is not a template",
+        "expected a map of answers by field, found .+",
         "this is not valid YAML: .+",
         "the key `.*` appears twice",
         "a key must be plain text",

@@ -8,7 +8,7 @@ use rolecall::core::artifact::{
 use rolecall::core::catalog::{Catalog, TeamFile, Template, load};
 use rolecall::core::config::config_file::Config;
 use rolecall::core::diagnostic::Source;
-use rolecall::core::form::{Form, recognise};
+use rolecall::core::form::{Form, recognize};
 use rolecall::core::names::ArtifactKey;
 use rolecall::core::plan::{Change, Existing, Record, Snapshot, State, Tagging, tag};
 
@@ -141,7 +141,7 @@ fn issue(turn: usize, answers: &str) -> (&'static Template, String) {
 /// What a stranger filed, as rolecall tags it.
 pub(crate) fn tagged(turn: usize, answers: &str) -> Option<Written> {
     let (template, body) = issue(turn, answers);
-    let filed = recognise([template], &body, Trust::Outside)?;
+    let filed = recognize([template], &body, Trust::Outside)?;
     let artifact = composed(template, filed.answers)?;
     let key = artifact.key.clone();
     let record = Record {
@@ -174,6 +174,6 @@ pub(crate) fn tagged(turn: usize, answers: &str) -> Option<Written> {
 /// What a stranger filed, in the template's own text.
 pub(crate) fn filled(turn: usize, answers: &str) -> Option<Written> {
     let (template, body) = issue(turn, answers);
-    let artifact = composed(template, recognise([template], &body, Trust::Outside)?.answers)?;
+    let artifact = composed(template, recognize([template], &body, Trust::Outside)?.answers)?;
     Some(Written::of(&artifact.key, &artifact.sections, Vec::new()))
 }

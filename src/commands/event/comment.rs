@@ -7,7 +7,7 @@ use crate::commands::resolve;
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Command, CommandPosition, CommentCommand, Event, answers, commands, draft};
-use crate::core::plan::{Action, Existing, Snapshot, State, is_given_up, move_owner};
+use crate::core::plan::{Action, Existing, Snapshot, State, is_dropped, move_owner};
 use crate::report::{help, refused, render_change, render_next, render_taken};
 use crate::tracker::Reaction;
 
@@ -88,7 +88,7 @@ impl<'a> EventHandler<'a> {
             Command::Accept => {
                 let (existing, template) = self.meant(comment, here)?;
                 let key = &existing.record.key;
-                if is_given_up(&existing, template) {
+                if is_dropped(&existing, template) {
                     let mistake = Diagnostic::error(format!("`{key}` was closed without being done"));
                     return Err(mistake.hint("open it again, then accept it").into());
                 }

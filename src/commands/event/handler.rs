@@ -72,7 +72,7 @@ impl<'a> EventHandler<'a> {
     }
 
     fn rule(&mut self, rule: &Rule, event: &Event, values: &Values) -> Result<(), Error> {
-        if rule.asks_for_artifact() && !self.suits(rule, event)? {
+        if rule.needs_artifact() && !self.suits(rule, event)? {
             self.context.verbose(&format!("the rule `{}` is not for this artifact", rule.name));
             return Ok(());
         }
@@ -142,7 +142,7 @@ impl<'a> EventHandler<'a> {
         if let Some(known) = self.authority {
             return Ok(known);
         }
-        let inherent = KnownEvent::named(&event.name).is_some_and(|known| known.by_writers());
+        let inherent = KnownEvent::named(&event.name).is_some_and(|known| known.needs_push_rights());
         let may = match (inherent, self.project.tracker.host(), event.sender()) {
             // A folder is whoever's that has it.
             (true, _, _) | (_, None, _) => true,

@@ -18,7 +18,7 @@ pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
             .map(|rule| {
                 let on: Vec<String> = rule.on.iter().map(On::words).collect();
                 serde_json::json!({ "name": rule.name, "on": on, "if": rule.conditions().collect::<indexmap::IndexMap<_, _>>(), "does": rule.action.word(),
-                    "what": rule.action.what(), "default": rule.place.is_none(),
+                    "what": rule.action.targets(), "default": rule.place.is_none(),
                     "place": rule.place.as_ref().map(ToString::to_string) })
             })
             .collect();

@@ -5,7 +5,7 @@ use crate::core::artifact::{Composer, Locations, Request, Trust};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::Error;
 use crate::core::event::Event;
-use crate::core::form::{recognise, wanted};
+use crate::core::form::{recognize, wanted};
 use crate::core::names::TemplateId;
 use crate::core::plan::{Tagging, filed_key, tag};
 
@@ -16,7 +16,7 @@ impl EventHandler<'_> {
         let catalog = &self.project.catalog;
         let body = event.text("issue.body").unwrap_or_default();
         let offered = wanted(catalog, &self.project.workspace.config)?;
-        let filed = |body: &str, forms: Vec<&Template>| recognise(forms, body, Trust::Outside);
+        let filed = |body: &str, forms: Vec<&Template>| recognize(forms, body, Trust::Outside);
         let chosen = match template {
             Some(id) => catalog.template(id.as_str()),
             None => filed(body, offered).and_then(|filed| catalog.template(filed.template.as_str())),

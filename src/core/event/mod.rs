@@ -1,6 +1,6 @@
-//! From an event of a repository to what is to be done: rules, their conditions and values, comment commands.
+//! Turns a repository's event into tasks: rules, their conditions and values, comment commands.
 //!
-//! Nothing here reads a payload from anywhere or carries anything out.
+//! Nothing here reads a payload from anywhere or carries out a task.
 
 mod comment;
 pub mod payload;

@@ -1,4 +1,4 @@
-//! The elements of a form: each field's question as a label, and the shape in which it is answered.
+//! The elements of a form: each field's question as a label, and the kind of input.
 
 use super::NO_RESPONSE;
 use crate::core::artifact::Section;
@@ -9,48 +9,48 @@ use crate::core::catalog::{Field, Kind, Template, Value};
 pub struct Form<'a> {
     /// The template.
     pub template: &'a Template,
-    /// Its questions, in order.
+    /// The questions, in order.
     pub elements: Vec<Element<'a>>,
 }
 
 /// One question of a form.
 #[derive(Clone, Debug)]
 pub struct Element<'a> {
-    /// The field that it asks for.
+    /// The field that it answers.
     pub field: &'a Field,
-    /// The question as it stands over the answer: one line, another for each element.
+    /// The question as it stands above the answer: one line, unique in the form.
     pub label: String,
-    /// How it is answered.
+    /// The kind of input.
     pub shape: Shape,
 }
 
-/// How a question is answered in a form.
+/// The kind of input for a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// In one line.
+    /// One line of text.
     Line,
-    /// In as many lines as it takes.
+    /// Several lines of text.
     Lines,
-    /// By one of some options; the place of the one that is chosen beforehand, if one is.
+    /// One of several options, with the index of the preselected one, if any.
     Pick(Vec<String>, Option<usize>),
-    /// By ticks at some options.
+    /// Any number of options, with checkboxes.
     Ticks(Vec<String>),
 }
 
 impl<'a> Form<'a> {
-    /// The form of a template. One without fields has no elements.
+    /// The form of a template. It has no elements if the template has no fields.
     pub fn of(template: &'a Template) -> Self {
         let elements = template.fields.iter().zip(labels(template));
         let elements = elements.map(|(field, label)| Element { field, label, shape: Shape::of(field) }).collect();
         Self { template, elements }
     }
 
-    /// The labels, in order: the headings of what is filed.
+    /// The labels, in order. They are the headings of a filed issue.
     pub fn labels(&self) -> Vec<&str> {
         self.elements.iter().map(|element| element.label.as_str()).collect()
     }
 
-    /// The element whose answer a section of a body is: the section has its label as a heading.
+    /// The element that a section of a body answers: the section's heading is the element's label.
     pub fn element_of(&self, section: &Section) -> Option<&Element<'a>> {
         self.elements.iter().find(|element| section.id.turn == 0 && element.label == section.id.heading)
     }
@@ -64,7 +64,7 @@ impl Shape {
                     Some(Value::Text(default)) => field.choices.iter().position(|choice| choice == default),
                     _ => None,
                 };
-                // GitHub takes no option that says "nothing" besides one that is chosen beforehand.
+                // GitHub doesn't accept the option "n/a" together with a preselected one.
                 let nothing = field.choices.iter().any(|choice| choice.eq_ignore_ascii_case("n/a"));
                 Self::Pick(field.choices.clone(), chosen.filter(|_| !nothing))
             }
@@ -82,46 +82,46 @@ impl Shape {
     }
 }
 
-/// Does GitHub take these as options? They are one line each, none twice, and none of them means "no answer".
+/// Whether GitHub accepts these as options: one line each, no duplicates, and none that means "no answer".
 fn are_options(choices: &[String]) -> bool {
     let lower: Vec<String> = choices.iter().map(|choice| choice.to_lowercase()).collect();
-    let legal = |(at, choice): (usize, &String)| {
+    let accepted = |(at, choice): (usize, &String)| {
         one_line(choice) == *choice
             && !choice.is_empty()
             && lower[at] != "none"
             && choice != NO_RESPONSE
             && !lower[..at].contains(&lower[at])
     };
-    !choices.is_empty() && choices.iter().enumerate().all(legal)
+    !choices.is_empty() && choices.iter().enumerate().all(accepted)
 }
 
-/// The fields' questions as labels. Where two are alike, or one is like a heading of the template's own text, the
-/// field's name stands behind it.
+/// The fields' questions as labels. If two are alike, or one is like a heading in the template's own text, the field's
+/// id is appended.
 fn labels(template: &Template) -> Vec<String> {
-    let alike = |label: &str| label.to_lowercase();
+    let normalized = |label: &str| label.to_lowercase();
     let own: Vec<String> =
-        template.body.lines().filter_map(|line| line.strip_prefix("## ")).map(|line| alike(line.trim())).collect();
+        template.body.lines().filter_map(|line| line.strip_prefix("## ")).map(|line| normalized(line.trim())).collect();
     let question = |field: &Field| match one_line(&field.ask) {
         empty if empty.is_empty() => field.id.to_string(),
         question => question,
     };
     let mut labels: Vec<String> = template.fields.iter().map(question).collect();
     loop {
-        let keys: Vec<String> = labels.iter().map(|label| alike(label)).collect();
+        let keys: Vec<String> = labels.iter().map(|label| normalized(label)).collect();
         let taken = |at: usize| {
             own.contains(&keys[at]) || keys.iter().enumerate().any(|(other, key)| other != at && *key == keys[at])
         };
-        let again: Vec<usize> = (0..labels.len()).filter(|at| taken(*at)).collect();
-        if again.is_empty() {
+        let ambiguous: Vec<usize> = (0..labels.len()).filter(|at| taken(*at)).collect();
+        if ambiguous.is_empty() {
             return labels;
         }
-        for at in again {
+        for at in ambiguous {
             labels[at] += &format!(" ({})", template.fields[at].id);
         }
     }
 }
 
-/// A text as one line of visible characters.
+/// Joins a text into one line of visible characters.
 pub(super) fn one_line(text: &str) -> String {
     let words: Vec<String> = text
         .split_whitespace()
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_question_that_stands_twice_or_over_the_templates_own_text_has_the_fields_name_behind_it() {
+    fn a_question_that_occurs_twice_or_as_a_heading_of_the_template_gets_the_fields_id_appended() {
         let mut template = template(vec![
             field("goal", "What?", Kind::Text),
             field("other", "what? ", Kind::Text),
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_that_github_would_refuse_is_written_instead() {
+    fn options_that_github_would_refuse_are_typed_instead() {
         assert_eq!(Shape::of(&choice(&["S", "M"])), Shape::Pick(vec!["S".into(), "M".into()], None));
         for refused in [&["None", "Some"][..], &["a", "A"], &["a", ""], &["a\nb", "c"], &[" a", "b"]] {
             assert_eq!(Shape::of(&choice(refused)), Shape::Line, "{refused:?}");

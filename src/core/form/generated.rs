@@ -1,4 +1,4 @@
-//! Generated forms, and what people type into them, for the laws of filing.
+//! Generated forms and answers for the property tests of filing.
 
 use std::sync::{Arc, LazyLock};
 
@@ -10,12 +10,13 @@ use super::samples::{choice, field, items_of, template};
 use crate::core::catalog::{Catalog, Field, Kind, Template, Value, load};
 use crate::core::config::config_file::Config;
 
-pub(super) static CATALOG: LazyLock<Catalog> = LazyLock::new(|| load(&[], &Config::default()).expect("ours are right"));
+pub(super) static CATALOG: LazyLock<Catalog> =
+    LazyLock::new(|| load(&[], &Config::default()).expect("the built-in templates are valid"));
 
-/// What a person types into an element, and the value that is meant.
+/// What a person types into an element, and the value that it means.
 pub(super) type Sample = (String, Option<Value>);
 
-/// Words of one line.
+/// Text of one line.
 fn words() -> BoxedStrategy<String> {
     let odd = prop::sample::select(vec![
         "a | b\\|c",
@@ -38,7 +39,7 @@ fn words() -> BoxedStrategy<String> {
     prop_oneof![3 => plain, 2 => odd.prop_map(str::to_owned)].boxed()
 }
 
-/// Lines of anything. `later` are the labels that follow: in a fence they are code.
+/// Arbitrary lines. `later` are the labels that follow: in a fence they are code.
 pub(super) fn text(later: Vec<String>) -> BoxedStrategy<String> {
     let fenced = prop::collection::vec(prop::sample::select([later, vec!["Other".to_owned()]].concat()), 1..3)
         .prop_map(|labels| labels.iter().map(|label| format!("\n### {label}\n")).collect::<Vec<_>>().concat())
@@ -64,17 +65,17 @@ pub(super) fn text(later: Vec<String>) -> BoxedStrategy<String> {
         .boxed()
 }
 
-/// Things of a list, each typed as a line, with its further lines indented.
+/// The items of a list, each typed as a line, with its further lines indented.
 fn list(item: BoxedStrategy<String>) -> BoxedStrategy<(String, Vec<String>)> {
     let style = prop::sample::select(vec!["", "- ", "* ", "1. ", "- [ ] "]);
     let further = prop::sample::select(vec!["", "\n\n", "\n```\n- x\n\n  y\n```", "\nmore\n\n- deeper"]);
     let item = (item, further).prop_map(|(first, further)| format!("{}{further}", first.trim()).trim_end().to_owned());
     (style, prop::collection::vec(item, 1..4), any::<bool>())
-        .prop_map(|(style, items, airy)| {
+        .prop_map(|(style, items, spaced)| {
             let indent = if style == "1. " { "\n   " } else { "\n  " };
             let typed = |item: &String| format!("{style}{}", item.replace('\n', indent));
-            let joint = if airy { "\n\n" } else { "\n" };
-            (items.iter().map(typed).collect::<Vec<_>>().join(joint), items)
+            let separator = if spaced { "\n\n" } else { "\n" };
+            (items.iter().map(typed).collect::<Vec<_>>().join(separator), items)
         })
         .boxed()
 }
@@ -126,7 +127,7 @@ fn typed(element: &Element<'_>, later: Vec<String>) -> BoxedStrategy<Sample> {
     prop_oneof![6 => answered.prop_map(fits), 1 => Just((String::new(), None)), 1 => Just((NO_RESPONSE.to_owned(), None))].boxed()
 }
 
-/// Records whose columns are texts, typed as rows; others are left to the field's own tests.
+/// Records whose columns are simple values, typed as rows. The field's own tests cover the others.
 fn rows(field: &Field) -> BoxedStrategy<(String, Value)> {
     let ids: Vec<_> = field.fields.iter().map(|column| (column.id.clone(), column.clone())).collect();
     let cell = |column: &Field| match column.kind {
@@ -180,15 +181,15 @@ fn generated() -> BoxedStrategy<Template> {
         .boxed()
 }
 
-/// One of ours.
-pub(super) fn ours() -> BoxedStrategy<Arc<Template>> {
+/// A built-in template.
+pub(super) fn builtin_template() -> BoxedStrategy<Arc<Template>> {
     let all: Vec<Arc<Template>> = CATALOG.templates().cloned().map(Arc::new).collect();
     prop::sample::select(all).boxed()
 }
 
-/// One of ours, or one that nobody has seen.
+/// A built-in or a generated template.
 pub(super) fn any_template() -> BoxedStrategy<Arc<Template>> {
-    prop_oneof![generated().prop_map(Arc::new), ours()].boxed()
+    prop_oneof![generated().prop_map(Arc::new), builtin_template()].boxed()
 }
 
 /// A template, and what a person types into its form.
@@ -208,7 +209,7 @@ pub(super) fn filled(templates: BoxedStrategy<Arc<Template>>) -> BoxedStrategy<(
         .boxed()
 }
 
-/// The body as GitHub writes it.
+/// The body of the filed issue as GitHub writes it.
 pub(super) fn filed(template: &Template, typed: &[Sample], crlf: bool) -> String {
     let form = Form::of(template);
     let part = |(element, (text, _)): (&Element<'_>, &Sample)| {

@@ -1,7 +1,7 @@
-//! Issue forms: a template's questions as a form of GitHub, and what a person files through it as answers.
+//! Issue forms: a template's questions as a GitHub issue form, and the answers that a person files through it.
 //!
-//! A form is written from a template and never edited by hand. What is filed through it is known again by its
-//! headings, and stays in the body as sections until the template's own sections say the same.
+//! A form is generated from a template and not edited by hand. An issue that was filed through it is recognized by its
+//! headings, and what was filed stays in the body as sections until the template's own sections hold the same answers.
 
 mod element;
 #[cfg(test)]
@@ -14,7 +14,7 @@ mod samples;
 mod write;
 
 pub use element::{Element, Form, Shape};
-pub use read::filed_form::{FiledForm, read_sections, recognise};
+pub use read::filed_form::{FiledForm, read_sections, recognize};
 pub(crate) use read::list_text::items;
 pub use read::replace_filed::FiledText;
 pub use write::codeowners::{Owners, PLACES as OWNERS, owners};
@@ -22,5 +22,5 @@ pub use write::enabled::{DEFAULT, FOLDER, path, wanted};
 pub use write::file_plan::{ExistingFiles, FileAction, FileReceipt, FileStep, steps};
 pub use write::form_file::{FileOrigin, write};
 
-/// What GitHub writes where a question was not answered.
+/// The text that GitHub writes for a question that was not answered.
 pub const NO_RESPONSE: &str = "_No response_";

@@ -1,10 +1,10 @@
-//! Templates and fields for the tests of this room.
+//! Templates and fields for the tests of forms.
 
 use crate::core::catalog::{Acceptance, Destination, Field, Kind, Template};
 use crate::core::diagnostic::Source;
 use crate::core::names::{FieldId, RoleId, TemplateId};
 
-/// A field that asks.
+/// A field with a question.
 pub(super) fn field(id: &str, ask: &str, kind: Kind) -> Field {
     Field {
         id: FieldId::new(id).expect("an id"),
@@ -20,7 +20,7 @@ pub(super) fn field(id: &str, ask: &str, kind: Kind) -> Field {
     }
 }
 
-/// A choice.
+/// A field with choices.
 pub(super) fn choice(choices: &[&str]) -> Field {
     Field {
         choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
@@ -28,7 +28,7 @@ pub(super) fn choice(choices: &[&str]) -> Field {
     }
 }
 
-/// Records with these columns.
+/// A field of records with these columns.
 pub(super) fn items_of(columns: &[&str]) -> Field {
     Field {
         fields: columns.iter().map(|column| Field { in_record: true, ..field(column, "What?", Kind::Text) }).collect(),
@@ -36,7 +36,7 @@ pub(super) fn items_of(columns: &[&str]) -> Field {
     }
 }
 
-/// A template that asks for these.
+/// A template with these fields.
 pub(super) fn template(fields: Vec<Field>) -> Template {
     Template {
         id: TemplateId::new("sample").expect("an id"),

@@ -1,6 +1,6 @@
-//! The separator of a table's cells.
+//! Detects the separator of a table's cells.
 
-/// The separator: the one of comma, semicolon and tab that the header line has most of, outside quotes.
+/// Returns the separator: comma, semicolon or tab, whichever occurs most often outside quotes in the header line.
 pub(super) fn delimiter(text: &str) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];

@@ -1,4 +1,4 @@
-//! Keys that nobody gave: where they belong in a person's file, and the file with them written in.
+//! Writes missing keys into a person's outline or table.
 
 use std::collections::HashMap;
 
@@ -8,16 +8,16 @@ use crate::core::yaml::{Entry, Value};
 /// A place in a file where a key is missing.
 #[derive(Clone, Debug)]
 pub struct MissingKey {
-    /// Which of the file's requests lacks it, counted from 0.
+    /// The index of the request among the file's requests.
     pub request: usize,
-    spot: InsertionPoint,
+    point: InsertionPoint,
 }
 
 #[derive(Clone, Debug)]
 enum InsertionPoint {
-    /// After this offset of a YAML text, in this shape.
+    /// At this offset of a YAML text, in this shape.
     Outline(usize, Shape),
-    /// In the row of a table.
+    /// In the request's row of a table.
     Table,
 }
 
@@ -27,30 +27,30 @@ enum Shape {
     Line,
     /// Before the first entry of a map in braces.
     Braces,
-    /// After the template's colon, where there is nothing yet.
+    /// After the template's colon, if nothing follows it yet.
     Nothing,
-    /// Between the two braces of an empty map.
+    /// Between the braces of an empty map.
     Empty,
-    /// In the place of a `~` of so many bytes.
+    /// Replacing a `~` or `null` of this many bytes.
     Null(usize),
-    /// In the place of a value that says nothing, of so many bytes.
+    /// Replacing a blank value of this many bytes.
     Value(usize),
 }
 
 impl MissingKey {
-    /// A gap in an outline's item.
+    /// A missing key in an outline's item.
     pub(crate) fn in_outline(request: usize, kind: &Entry) -> Self {
         if let Some(entry) = kind.node.entry("key") {
             let span = &entry.node.span;
-            let spot = match span.len() {
+            let point = match span.len() {
                 0 => InsertionPoint::Outline(entry.key_span.end, Shape::Value(0)),
                 length => InsertionPoint::Outline(span.start, Shape::Value(length)),
             };
-            return Self { request, spot };
+            return Self { request, point };
         }
-        let spot = match &kind.node.value {
+        let point = match &kind.node.value {
             Value::Map(entries) if !entries.is_empty() => {
-                // A map in braces begins at its brace, one in lines where its first key does.
+                // A map in braces begins at its brace, a block map at its first key.
                 let first = entries[0].key_span.start;
                 let shape = if kind.node.span.start < first { Shape::Braces } else { Shape::Line };
                 InsertionPoint::Outline(first, shape)
@@ -59,31 +59,31 @@ impl MissingKey {
             _ if kind.node.span.is_empty() => InsertionPoint::Outline(kind.key_span.end, Shape::Nothing),
             _ => InsertionPoint::Outline(kind.node.span.start, Shape::Null(kind.node.span.len())),
         };
-        Self { request, spot }
+        Self { request, point }
     }
 
-    /// A gap in a table's row.
+    /// A missing key in a table's row.
     pub(crate) fn in_table(request: usize) -> Self {
-        Self { request, spot: InsertionPoint::Table }
+        Self { request, point: InsertionPoint::Table }
     }
 }
 
-/// A file's text with the suggested names written into its gaps. Line ends and a BOM are kept.
+/// Returns a file's text with the suggested names filled in. Line endings and a BOM are kept.
 ///
-/// Nothing where a gap can't be filled: an item written in a way that leaves no place for a key.
+/// Returns `None` if an item is written in a way that leaves no place for a key.
 pub fn fill_keys(source: &Source, gaps: &[(MissingKey, String)]) -> Option<String> {
-    if gaps.iter().any(|(gap, _)| matches!(gap.spot, InsertionPoint::Table)) {
+    if gaps.iter().any(|(gap, _)| matches!(gap.point, InsertionPoint::Table)) {
         return fill_table(source, gaps);
     }
     let ending = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut spots: Vec<(usize, Shape, &str)> = Vec::new();
+    let mut points: Vec<(usize, Shape, &str)> = Vec::new();
     for (gap, name) in gaps {
-        let InsertionPoint::Outline(at, shape) = gap.spot else { return None };
-        spots.push((at, shape, name));
+        let InsertionPoint::Outline(at, shape) = gap.point else { return None };
+        points.push((at, shape, name));
     }
-    spots.sort_by_key(|(at, _, _)| std::cmp::Reverse(*at));
+    points.sort_by_key(|(at, _, _)| std::cmp::Reverse(*at));
     let mut text = source.text.clone();
-    for (at, shape, name) in spots {
+    for (at, shape, name) in points {
         let line = text[..at].rfind('\n').map_or(0, |found| found + 1);
         match shape {
             Shape::Line => {

@@ -1,4 +1,4 @@
-//! What people ask for in files: outlines (YAML) and tables (CSV), read into requests.
+//! Reads outlines (YAML) and tables (CSV) into requests.
 
 pub(crate) mod delimiter;
 pub(crate) mod fill_keys;

@@ -1,4 +1,5 @@
-//! What an outline's item or a table's row says besides answers: `key`, `parent`, `to`, `milestone`, `labels`.
+//! The properties of an outline's item or a table's row that are not answers: `key`, `parent`, `to`, `milestone`,
+//! `labels`.
 
 use crate::core::artifact::{Parent, Request};
 use crate::core::catalog::Destination;
@@ -6,10 +7,10 @@ use crate::core::names::Name;
 use crate::core::names::TemplateId;
 use crate::core::nearest::did_you_mean;
 
-/// The reserved names of an item.
+/// The reserved names.
 pub const NAMES: [&str; 5] = ["key", "parent", "to", "milestone", "labels"];
 
-/// Put a reserved value into a request. Empty words say nothing.
+/// Sets a reserved property of a request. Blank values are ignored.
 ///
 /// # Errors
 /// A message and a hint.
@@ -25,7 +26,7 @@ pub fn set(request: &mut Request, name: &str, words: &[String]) -> Result<(), (S
     Ok(())
 }
 
-/// A name as people write it: without its template, or with it.
+/// Reads a name, which people may write with or without its template.
 ///
 /// # Errors
 /// A message and a hint.
@@ -33,8 +34,8 @@ pub fn read_name(words: &str, template: &TemplateId) -> Result<Name, (String, St
     let name = match words.split_once('/') {
         Some((before, name)) if before == template.as_str() => name,
         Some((before, _)) if TemplateId::new(before).is_ok() => {
-            let message = format!("the key `{words}` does not fit a `{template}`");
-            return Err((message, format!("write only the name; `{before}/…` is another template's key")));
+            let message = format!("the key `{words}` is not a `{template}` key");
+            return Err((message, format!("write only the name; `{before}/…` is for another template")));
         }
         _ => words,
     };

@@ -1,4 +1,4 @@
-//! A flat list of wanted artifacts from a table: CSV with a header of field names, `key` and `parent`.
+//! Reads a table of requested artifacts: CSV with a header of field names, `key` and `parent`.
 
 use std::sync::Arc;
 
@@ -12,41 +12,17 @@ use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::form::items;
 use crate::core::nearest::did_you_mean;
 
-/// Read a table. The template is the one given, or each row's own in a column `template`.
+/// Reads a table. The template is the one given, or each row's own in a column `template`.
 pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Template>) -> RequestedArtifacts {
-    let wrong = |mistake: Diagnostic| RequestedArtifacts { mistakes: vec![mistake], ..RequestedArtifacts::default() };
     let (start, separator) = beginning(&source.text);
     let text = &source.text[start..];
-    let row = |at: u64| -> Place {
-        let at = start + usize::try_from(at).unwrap_or(0);
-        let skipped = source.text[at.min(source.text.len())..].len()
-            - source.text[at.min(source.text.len())..].trim_start_matches(['\r', '\n']).len();
-        let at = at + skipped;
-        let width =
-            source.text[at.min(source.text.len())..].find(['\r', '\n']).unwrap_or(source.text.len().saturating_sub(at));
-        source.place(at..at + width)
-    };
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
-    let header: Vec<String> = match reader.headers() {
-        Ok(header) => header.iter().map(|name| name.trim().to_lowercase()).collect(),
-        Err(error) => return wrong(broken(&error, row(0))),
+    let header = match read_header(source, start, separator, &mut reader, template) {
+        Ok(header) => header,
+        Err(mistake) => return RequestedArtifacts { mistakes: vec![mistake], ..RequestedArtifacts::default() },
     };
-    if header.iter().all(String::is_empty) {
-        let hint = "the first line names the columns: `key`, `parent` and the template's fields";
-        return wrong(Diagnostic::error("this table is empty").at(row(0)).hint(hint));
-    }
-    if let Some(at) = open_quote(text, separator) {
-        let hint = "close it with another `\"`; a quote inside a quoted cell is written twice";
-        return wrong(Diagnostic::error("this cell's quote is never closed").at(row(at as u64)).hint(hint));
-    }
-    let by_row = header.iter().any(|name| name == "template");
-    if !by_row && template.is_none() {
-        let hint = "name it with `--template ID`, or add a column `template`";
-        let message = "this table does not say from which template its rows are made";
-        return wrong(Diagnostic::error(message).at(row(0)).hint(hint));
-    }
     let mut table = Table { catalog, header, template, mistakes: Vec::new() };
-    table.check_header(&row(0));
+    table.check_header(&row_place(source, start));
     let header_fits = table.mistakes.is_empty();
     let mut requests = Vec::new();
     let mut gaps = Vec::new();
@@ -56,15 +32,14 @@ pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Tem
             Ok(false) => break,
             Ok(true) => {}
             Err(error) => {
-                let at = error.position().map_or(0, csv::Position::byte);
-                table.mistakes.push(broken(&error, row(at)));
+                table.mistakes.push(invalid_table(&error, row_place(source, start + offset(error.position()))));
                 break;
             }
         }
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let place = row(record.position().map_or(0, csv::Position::byte));
+        let place = row_place(source, start + offset(record.position()));
         if let Some(mut request) = table.request(&record, place) {
             request.draft |= !header_fits;
             if request.name.is_none() && !request.draft && header_fits {
@@ -76,6 +51,53 @@ pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Tem
     RequestedArtifacts { requests, gaps, mistakes: table.mistakes }
 }
 
+/// Reads the names of the columns.
+///
+/// # Errors
+/// The table is invalid as a whole: no header, a quote that is never closed, or no template.
+fn read_header(
+    source: &Arc<Source>,
+    start: usize,
+    separator: u8,
+    reader: &mut csv::Reader<&[u8]>,
+    template: Option<&Template>,
+) -> Result<Vec<String>, Diagnostic> {
+    let place = row_place(source, start);
+    let header: Vec<String> = match reader.headers() {
+        Ok(header) => header.iter().map(|name| name.trim().to_lowercase()).collect(),
+        Err(error) => return Err(invalid_table(&error, place)),
+    };
+    if header.iter().all(String::is_empty) {
+        let hint = "the first line names the columns: `key`, `parent` and the template's fields";
+        return Err(Diagnostic::error("this table is empty").at(place).hint(hint));
+    }
+    if let Some(at) = open_quote(&source.text[start..], separator) {
+        let hint = "close it with another `\"`; a quote inside a quoted cell is written twice";
+        return Err(Diagnostic::error("this cell's quote is never closed")
+            .at(row_place(source, start + at))
+            .hint(hint));
+    }
+    if template.is_none() && !header.iter().any(|name| name == "template") {
+        let hint = "use `--template ID`, or add a column `template`";
+        return Err(Diagnostic::error("this table doesn't name a template").at(place).hint(hint));
+    }
+    Ok(header)
+}
+
+/// The place of the row that begins at an offset, after any line breaks before it.
+fn row_place(source: &Arc<Source>, at: usize) -> Place {
+    let rest = &source.text[at.min(source.text.len())..];
+    let row = rest.trim_start_matches(['\r', '\n']);
+    let at = at + (rest.len() - row.len());
+    let width = row.find(['\r', '\n']).unwrap_or(source.text.len().saturating_sub(at));
+    source.place(at..at + width)
+}
+
+/// The byte offset of a position in the table.
+fn offset(position: Option<&csv::Position>) -> usize {
+    position.map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0))
+}
+
 struct Table<'a> {
     catalog: &'a Catalog,
     header: Vec<String>,
@@ -84,7 +106,7 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    /// Does each row name its own template?
+    /// Whether each row names its own template.
     fn by_row(&self) -> bool {
         self.header.iter().any(|name| name == "template")
     }
@@ -111,8 +133,8 @@ impl Table<'_> {
             record.get(at).map(str::trim).filter(|cell| !cell.is_empty())
         };
         if record.iter().skip(self.header.len()).any(|cell| !cell.trim().is_empty()) {
-            let message = format!("this row has {} cells, the header names {}", record.len(), self.header.len());
-            let hint = "put quotes around a cell that holds the separator";
+            let message = format!("this row has {} cells, but the header has {}", record.len(), self.header.len());
+            let hint = "put quotes around a cell that contains the separator";
             self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
             return None;
         }
@@ -127,8 +149,8 @@ impl Table<'_> {
             },
             (None, Some(template)) => template,
             (None, None) => {
-                let hint = "fill its cell in the column `template`, or give `--template ID`";
-                self.mistakes.push(Diagnostic::error("this row names no template").at(place).hint(hint));
+                let hint = "fill in the column `template`, or use `--template ID`";
+                self.mistakes.push(Diagnostic::error("this row has no template").at(place).hint(hint));
                 return None;
             }
         };
@@ -143,7 +165,7 @@ impl Table<'_> {
             } else {
                 let words = match template.field(name).map(|field| field.kind) {
                     Some(Kind::Items) => split(words, false),
-                    Some(Kind::List) => listed(words),
+                    Some(Kind::List) => list_items(words),
                     Some(kind) if kind.is_many() => split(words, true),
                     _ => vec![words.to_owned()],
                 };
@@ -166,7 +188,7 @@ impl Table<'_> {
     }
 }
 
-/// A cell's items: separated by a line break, or, where they are plain words, by `|`.
+/// Splits a cell into items, separated by line breaks or, for plain text, by `|`.
 fn split(cell: &str, bars: bool) -> Vec<String> {
     cell.split(|c| c == '\n' || (bars && c == '|'))
         .map(|item| item.trim().to_owned())
@@ -174,22 +196,22 @@ fn split(cell: &str, bars: bool) -> Vec<String> {
         .collect()
 }
 
-/// A list's items as people type them into a cell: a line each, with or without marks, or separated by `|`.
-fn listed(cell: &str) -> Vec<String> {
-    let apart = |item: String| match item.contains('\n') {
+/// Splits a list that people typed into a cell: one item per line, with or without bullets, or separated by `|`.
+fn list_items(cell: &str) -> Vec<String> {
+    let split_bars = |item: String| match item.contains('\n') {
         true => vec![item],
         false => split(&item, true),
     };
-    items(&cell.replace("\r\n", "\n")).into_iter().flat_map(apart).collect()
+    items(&cell.replace("\r\n", "\n")).into_iter().flat_map(split_bars).collect()
 }
 
-/// A cell's labels: separated by a bar, a line break, a comma or a semicolon, as exports write them.
+/// Splits a cell into labels, separated by `|`, line breaks, commas or semicolons, as other tools export them.
 fn labels(cell: &str) -> Vec<String> {
     let parts = cell.split(['|', '\n', ',', ';']).map(str::trim);
     parts.filter(|label| !label.is_empty()).map(str::to_owned).collect()
 }
 
-/// Where a table begins, behind a BOM and the line by which Excel knows the separator (`sep=;`); and the separator.
+/// Returns where a table begins, after a BOM and Excel's separator line (`sep=;`), and the separator.
 pub(crate) fn beginning(text: &str) -> (usize, u8) {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let rest = &text[start..];
@@ -201,15 +223,15 @@ pub(crate) fn beginning(text: &str) -> (usize, u8) {
     }
 }
 
-/// The offset of a row in which a quote opens a cell and nothing closes it: the rest of the table would be its text.
+/// Returns the offset of a row whose quoted cell is never closed: the rest of the table would be that cell's text.
 fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut row = 0;
-    let mut fresh = true;
+    let mut cell_start = true;
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b'"' if fresh => {
+            b'"' if cell_start => {
                 let opened = row;
                 at += 1;
                 loop {
@@ -220,19 +242,19 @@ fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
                         _ => at += 1,
                     }
                 }
-                fresh = false;
+                cell_start = false;
             }
             b'\n' => {
                 row = at + 1;
-                fresh = true;
+                cell_start = true;
             }
-            byte => fresh = byte == delimiter,
+            byte => cell_start = byte == delimiter,
         }
         at += 1;
     }
     None
 }
 
-fn broken(error: &csv::Error, place: Place) -> Diagnostic {
+fn invalid_table(error: &csv::Error, place: Place) -> Diagnostic {
     Diagnostic::error(format!("this is not a valid table: {error}")).at(place).hint("save it again as CSV in UTF-8")
 }

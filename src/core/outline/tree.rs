@@ -1,4 +1,4 @@
-//! The outline: a tree of wanted artifacts that a person wrote down in YAML.
+//! Reads an outline: a tree of requested artifacts in YAML.
 
 use std::sync::Arc;
 
@@ -11,19 +11,19 @@ use crate::core::names::ArtifactKey;
 use crate::core::nearest::did_you_mean;
 use crate::core::yaml::{Document, Entry, Node, Value};
 
-/// What a file asks for, as far as it can be read.
+/// The requests of a file, as far as it is valid.
 #[derive(Debug, Default)]
 pub struct RequestedArtifacts {
-    /// The requests, parents before their children. One that is partly wrong is a draft, so that its mistakes are not
-    /// told as missing answers too.
+    /// The requests, parents before their children. A request with mistakes is a draft, so that they are not reported
+    /// as missing answers too.
     pub requests: Vec<Request>,
-    /// Where a key is missing.
+    /// The places where a key is missing.
     pub gaps: Vec<MissingKey>,
-    /// All that is wrong, each with its place.
+    /// Everything that is wrong, each with its place.
     pub mistakes: Vec<Diagnostic>,
 }
 
-/// Read an outline.
+/// Reads an outline.
 pub fn read_outline(catalog: &Catalog, source: &Arc<Source>) -> RequestedArtifacts {
     let document = match Document::parse(source) {
         Ok(document) => document,
@@ -41,30 +41,30 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn wrong(&mut self, span: &std::ops::Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
+    fn error(&mut self, span: &std::ops::Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
         let place = self.document.source.place(span.clone());
         self.wanted.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
     }
 
     fn root(&mut self) {
         let document = self.document;
-        let hint = "write `artifacts:` and below it a list of items, like `- user-story: { key: …, persona: … }`";
+        let hint = "write `artifacts:` with a list of items below it, such as `- user-story: { key: …, persona: … }`";
         let Some(entries) = document.root.entries() else {
             let message = match document.root.value {
                 Value::Null => "this outline is empty".to_owned(),
-                _ => format!("an outline is a map with `artifacts`, found {}", document.root.kind()),
+                _ => format!("expected a map with `artifacts`, found {}", document.root.kind()),
             };
-            return self.wrong(&document.root.span, message, hint);
+            return self.error(&document.root.span, message, hint);
         };
         for entry in entries {
             if entry.key != "artifacts" {
                 let near = did_you_mean(&entry.key, ["artifacts"]);
-                self.wrong(&entry.key_span, format!("unknown key `{}`", entry.key), near);
+                self.error(&entry.key_span, format!("unknown key `{}`", entry.key), near);
             }
         }
         match document.root.entry("artifacts") {
             Some(entry) => self.items(entry, None),
-            None => self.wrong(&document.root.span, "this outline has no `artifacts`", hint),
+            None => self.error(&document.root.span, "this outline has no `artifacts`", hint),
         }
     }
 
@@ -73,16 +73,16 @@ impl Reader<'_> {
             Value::List(items) => items.iter().for_each(|item| self.item(item, parent)),
             Value::Null => {}
             _ => {
-                let message = format!("`{}` is a list of items, found {}", entry.key, entry.node.kind());
-                self.wrong(&entry.key_span, message, "begin each item with `- `");
+                let message = format!("`{}` must be a list of items, found {}", entry.key, entry.node.kind());
+                self.error(&entry.key_span, message, "begin each item with `- `");
             }
         }
     }
 
     fn item(&mut self, item: &Node, parent: Option<&ArtifactKey>) {
-        let hint = "an item is a template's id and its answers: `- user-story: { key: …, persona: … }`";
+        let hint = "write a template's id with its answers: `- user-story: { key: …, persona: … }`";
         let Some(entries) = item.entries() else {
-            return self.wrong(&item.span, format!("an item can't be {}", item.kind()), hint);
+            return self.error(&item.span, format!("expected an item, found {}", item.kind()), hint);
         };
         let before = self.wanted.mistakes.len();
         let mut kind: Option<&Entry> = None;
@@ -91,18 +91,18 @@ impl Reader<'_> {
             if entry.key == "children" {
                 children = Some(entry);
             } else if let Some(first) = kind {
-                let message = format!("an item has one template, found `{}` and `{}`", first.key, entry.key);
+                let message = format!("an item can have only one template, found `{}` and `{}`", first.key, entry.key);
                 let hint = match reserved::NAMES.contains(&entry.key.as_str()) || self.is_field(&first.key, &entry.key)
                 {
                     true => format!("indent `{}` further: it belongs below `{}:`", entry.key, first.key),
                     false => "begin each item with `- `".to_owned(),
                 };
-                self.wrong(&entry.key_span, message, hint);
+                self.error(&entry.key_span, message, hint);
             } else {
                 kind = Some(entry);
             }
         }
-        let Some(kind) = kind else { return self.wrong(&item.span, "this item names no template", hint) };
+        let Some(kind) = kind else { return self.error(&item.span, "this item has no template", hint) };
         let key = self.request(kind, parent, self.wanted.mistakes.len() > before);
         if let Some(children) = children {
             self.items(children, key.as_ref());
@@ -113,19 +113,19 @@ impl Reader<'_> {
         self.catalog.template(template).is_some_and(|template| template.field(name).is_some())
     }
 
-    /// One request; its key, if it has one by which children can name it.
+    /// Reads one request. Returns its key, if it has one that children can refer to.
     fn request(&mut self, kind: &Entry, parent: Option<&ArtifactKey>, misplaced: bool) -> Option<ArtifactKey> {
         let Some(template) = self.catalog.template(&kind.key) else {
             let hint = did_you_mean(&kind.key, self.catalog.templates().map(|template| template.id.as_str()));
-            self.wrong(&kind.key_span, format!("template `{}` not found", kind.key), hint);
+            self.error(&kind.key_span, format!("template `{}` not found", kind.key), hint);
             return None;
         };
         let entries = match &kind.node.value {
             Value::Map(entries) => entries.as_slice(),
             Value::Null => &[],
             _ => {
-                let message = format!("`{}` takes its answers as a map, found {}", kind.key, kind.node.kind());
-                self.wrong(&kind.key_span, message, "write one `field: answer` a line below it");
+                let message = format!("the answers of `{}` must be a map, found {}", kind.key, kind.node.kind());
+                self.error(&kind.key_span, message, "write one `field: answer` per line below it");
                 return None;
             }
         };
@@ -136,8 +136,8 @@ impl Reader<'_> {
         let mut answers = Vec::new();
         for entry in entries {
             if entry.key == "parent" && parent.is_some() {
-                let hint = "a child hangs under the item that holds it: remove `parent`, or move the item to the left";
-                self.wrong(&entry.key_span, "this item has two parents", hint);
+                let hint = "a child's parent is the item that contains it: remove `parent`, or move the item out of `children`";
+                self.error(&entry.key_span, "this item has two parents", hint);
             } else if reserved::NAMES.contains(&entry.key.as_str()) {
                 self.reserved(&mut request, entry);
             } else {
@@ -148,7 +148,7 @@ impl Reader<'_> {
             request.draft = true;
             for fault in faults {
                 let span = fault.problem.span.unwrap_or_else(|| kind.key_span.clone());
-                self.wrong(&span, fault.problem.message, fault.problem.hint.unwrap_or_default());
+                self.error(&span, fault.problem.message, fault.problem.hint.unwrap_or_default());
             }
         }
         let key = request.name.clone().map(|name| ArtifactKey::new(template.id.clone(), name));
@@ -156,7 +156,7 @@ impl Reader<'_> {
             Some(words) => words.trim().is_empty(),
             None => matches!(entry.node.value, Value::Null),
         };
-        // A key that was written wrong, or in the wrong place, is not missing.
+        // An invalid or misplaced key is not a missing one.
         if key.is_none() && !misplaced && kind.node.entry("key").is_none_or(blank) {
             self.wanted.gaps.push(MissingKey::in_outline(self.wanted.requests.len(), kind));
         }
@@ -169,21 +169,21 @@ impl Reader<'_> {
             Value::Null => return,
             Value::List(items) if entry.key == "labels" => {
                 if let Some(item) = items.iter().find(|item| item.words().is_none()) {
-                    let message = format!("one of the `labels` is {}", item.kind());
-                    return self.wrong(&entry.key_span, message, "put quotes around a label that holds `: `");
+                    let message = format!("`labels` contains {}", item.kind());
+                    return self.error(&entry.key_span, message, "put quotes around a label that contains `: `");
                 }
                 items.iter().filter_map(|item| item.words().map(str::to_owned)).collect()
             }
             _ => match entry.node.words() {
                 Some(words) => vec![words.to_owned()],
                 None => {
-                    let message = format!("`{}` is one word, found {}", entry.key, entry.node.kind());
-                    return self.wrong(&entry.key_span, message, "write it as plain text");
+                    let message = format!("`{}` must be plain text, found {}", entry.key, entry.node.kind());
+                    return self.error(&entry.key_span, message, "write one value");
                 }
             },
         };
         if let Err((message, hint)) = reserved::set(request, &entry.key, &words) {
-            self.wrong(&entry.node.span, message, hint);
+            self.error(&entry.node.span, message, hint);
         }
     }
 }

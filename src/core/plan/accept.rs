@@ -1,18 +1,18 @@
-//! Acceptance: an artifact is accepted, and what it owes is wished for from the next role.
+//! Acceptance: an artifact is accepted, and the drafts that it owes are requested for the next role.
 
 use jiff::civil::Date;
 
 use super::ownership::{fix_owner_line, owner, owner_line};
 use super::receipt::{Action, Receipt};
-use super::record::State;
+use super::record::{Record, State};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
-use crate::core::artifact::{Body, Location, Marker, Parent, Request, Trust, inherited_answers};
+use crate::core::artifact::{Answers, Body, Location, Marker, Parent, Request, Trust, inherited_answers};
 use crate::core::catalog::{Acceptance, Catalog, Template};
 use crate::core::names::ArtifactKey;
 use crate::core::names::{RoleId, TemplateId};
 
-/// Accept an artifact: the step that says so in it, and the drafts that are owed from now on.
+/// Plans accepting an artifact: the step that records it, and the requests for the drafts that it owes from now on.
 pub fn accept(
     catalog: &Catalog,
     snapshot: &Snapshot,
@@ -20,37 +20,14 @@ pub fn accept(
     template: &Template,
     today: Date,
 ) -> (Step, Vec<Request>) {
-    let body = existing.body();
-    let marker = body
-        .marker
-        .clone()
-        .filter(|marker| marker.key == existing.record.key)
-        .unwrap_or_else(|| Marker::new(existing.record.key.clone(), template.role.clone(), None));
     let mut warnings = Vec::new();
-    let mut record = existing.record.clone();
-    let already = marker.accepted.is_some();
-    let by_closing = template.accepted == Acceptance::Closed;
-    let closed = record.state == State::Closed;
-    // A closed artifact is never written to again, and one that was accepted keeps its day.
-    let resolved = already || (closed && by_closing);
-    let dropped = is_given_up(existing, template);
-    if dropped {
-        warnings.push("it was closed without being done, so it is not accepted: open it again first".to_owned());
-    }
-    if !resolved && !dropped {
-        let role = owner(catalog, existing, &marker.role, &mut warnings);
-        let marker = Marker { accepted: Some(today), role: role.id.clone(), ..marker };
-        if !closed {
-            fix_owner_line(catalog, &mut record, role);
-        }
-        let locations = snapshot.locations();
-        let line = owner_line(catalog, role, &marker, &locations, &existing.location);
-        record.body = Body::write_with(&body.sections, &line, &marker, &body.after);
-        if by_closing {
-            record.state = State::Closed;
-            record.closed = Some(today);
-        }
-    }
+    let dropped = is_dropped(existing, template);
+    let record = if dropped {
+        warnings.push("it was closed without being done, so it can't be accepted: reopen it first".to_owned());
+        existing.record.clone()
+    } else {
+        accepted_record(catalog, snapshot, existing, template, today, &mut warnings)
+    };
     let changed = record != existing.record;
     let mut receipt = Receipt::of(&record, if changed { Action::Update } else { Action::Keep }, &existing.location);
     let answers = existing.answers(catalog, template, Trust::Outside);
@@ -63,24 +40,66 @@ pub fn accept(
     receipt.warnings = warnings;
     let step =
         Step::new(receipt, if changed { Change::Update(record) } else { Change::None }, existing.location.clone());
-    let due = if dropped { Vec::new() } else { owed(catalog, snapshot, existing, template) };
-    let owed = due
-        .into_iter()
-        .map(|next| {
-            let next = catalog.template(next.as_str()).expect("what is owed is a template of the catalog");
-            let mut request = Request::new(next.id.clone());
-            request.name = Some(existing.record.key.name().clone());
-            request.answers = inherited_answers(&answers, template, next);
-            request.from = Some(existing.record.key.clone());
-            request.parent = parent(catalog, next, existing);
-            request.draft = true;
-            request
-        })
-        .collect();
-    (step, owed)
+    let owed = if dropped { Vec::new() } else { owed(catalog, snapshot, existing, template) };
+    let requests = owed.iter().map(|next| owed_request(catalog, existing, template, next, &answers)).collect();
+    (step, requests)
 }
 
-/// The artifacts that an accepted one's acceptance made, by the markers in them.
+/// The record once it is accepted. A closed artifact whose closing accepts it is never written to again, and one that
+/// was already accepted keeps its day.
+fn accepted_record(
+    catalog: &Catalog,
+    snapshot: &Snapshot,
+    existing: &Existing,
+    template: &Template,
+    today: Date,
+    warnings: &mut Vec<String>,
+) -> Record {
+    let mut record = existing.record.clone();
+    let body = existing.body();
+    let marker = body
+        .marker
+        .clone()
+        .filter(|marker| marker.key == record.key)
+        .unwrap_or_else(|| Marker::new(record.key.clone(), template.role.clone(), None));
+    let by_closing = template.accepted == Acceptance::Closed;
+    let closed = record.state == State::Closed;
+    if marker.accepted.is_some() || (closed && by_closing) {
+        return record;
+    }
+    let role = owner(catalog, existing, &marker.role, warnings);
+    let marker = Marker { accepted: Some(today), role: role.id.clone(), ..marker };
+    if !closed {
+        fix_owner_line(catalog, &mut record, role);
+    }
+    let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
+    record.body = Body::write_with(&body.sections, &line, &marker, &body.after);
+    if by_closing {
+        record.state = State::Closed;
+        record.closed = Some(today);
+    }
+    record
+}
+
+/// The request for a draft of an owed template, with the answers that it inherits.
+fn owed_request(
+    catalog: &Catalog,
+    accepted: &Existing,
+    template: &Template,
+    next: &TemplateId,
+    answers: &Answers,
+) -> Request {
+    let next = catalog.template(next.as_str()).expect("an owed template is in the catalog");
+    let mut request = Request::new(next.id.clone());
+    request.name = Some(accepted.record.key.name().clone());
+    request.answers = inherited_answers(answers, template, next);
+    request.from = Some(accepted.record.key.clone());
+    request.parent = parent(catalog, next, accepted);
+    request.draft = true;
+    request
+}
+
+/// The artifacts that accepting an artifact created, known by their markers.
 pub fn hand_off_targets<'a>(
     snapshot: &'a Snapshot,
     key: &'a ArtifactKey,
@@ -92,12 +111,12 @@ pub fn hand_off_targets<'a>(
     })
 }
 
-/// The templates that an accepted artifact still owes. Nothing is owed where it already has a child of, or a link to,
-/// the owed template, or where that came from it.
+/// The templates that an accepted artifact still owes. A template is not owed if an artifact of it already exists that
+/// is a child of the accepted one, has its name, follows it or is linked in it.
 fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &Template) -> Vec<TemplateId> {
     let key = existing.record.key.to_string();
     let linked = snapshot.pointed_to(&existing.record.body);
-    let is_there = |next: &TemplateId| {
+    let exists = |next: &TemplateId| {
         linked.iter().any(|link| link.template() == next && snapshot.get(link).is_some())
             || snapshot.iter().filter(|other| other.record.key.template() == next).any(|other| {
                 let child = other.record.parent.as_deref() == Some(&key);
@@ -105,25 +124,25 @@ fn owed(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, template: &
                 child || same_name || other.marker().and_then(|marker| marker.from) == Some(existing.record.key.clone())
             })
     };
-    template.then.iter().filter(|next| catalog.template(next.as_str()).is_some() && !is_there(next)).cloned().collect()
+    template.then.iter().filter(|next| catalog.template(next.as_str()).is_some() && !exists(next)).cloned().collect()
 }
 
-/// What an accepted artifact owes.
+/// A draft that an accepted artifact owes.
 #[derive(Clone, Debug)]
 pub struct OwedArtifacts {
-    /// The key that it will have.
+    /// The key that the draft will have.
     pub key: ArtifactKey,
-    /// The role that is to make it.
+    /// The role that owns the draft.
     pub role: RoleId,
     /// The accepted artifact.
     pub from: ArtifactKey,
-    /// Where that one is.
+    /// Where the accepted artifact is.
     pub location: Location,
-    /// The day of its acceptance, if it is known.
+    /// The day it was accepted, if known.
     pub since: Option<Date>,
 }
 
-/// All that is owed, by the accepted artifact's key.
+/// All owed drafts, ordered by the accepted artifact's key.
 pub fn all_owed(catalog: &Catalog, snapshot: &Snapshot) -> Vec<OwedArtifacts> {
     let mut all = Vec::new();
     for existing in snapshot.iter() {
@@ -134,7 +153,7 @@ pub fn all_owed(catalog: &Catalog, snapshot: &Snapshot) -> Vec<OwedArtifacts> {
         }
         let since = existing.marker().and_then(|marker| marker.accepted).or(existing.record.closed);
         for next in owed(catalog, snapshot, existing, template) {
-            let role = catalog.template(next.as_str()).expect("what is owed is a template of the catalog").role.clone();
+            let role = catalog.template(next.as_str()).expect("an owed template is in the catalog").role.clone();
             let key = ArtifactKey::new(next, from.name().clone());
             all.push(OwedArtifacts { key, role, from: from.clone(), location: existing.location.clone(), since });
         }
@@ -142,31 +161,31 @@ pub fn all_owed(catalog: &Catalog, snapshot: &Snapshot) -> Vec<OwedArtifacts> {
     all
 }
 
-/// Is an artifact accepted? By its marker, or by being closed as completed where closing means it.
+/// Whether an artifact is accepted: by its marker, or by being closed as completed if the template says so.
 pub(super) fn is_accepted(existing: &Existing, template: &Template) -> bool {
     let record = &existing.record;
     existing.marker().is_some_and(|marker| marker.accepted.is_some())
         || (template.accepted == Acceptance::Closed && record.state == State::Closed && !record.dropped)
 }
 
-/// Was an artifact closed without being done? Then it can't be accepted before somebody opens it again.
-pub fn is_given_up(existing: &Existing, template: &Template) -> bool {
+/// Whether an artifact was closed without being done. Then it can't be accepted before somebody reopens it.
+pub fn is_dropped(existing: &Existing, template: &Template) -> bool {
     existing.record.dropped && !is_accepted(existing, template)
 }
 
-/// Why an artifact is not accepted; nothing where it is.
+/// Why an artifact is not accepted; `None` if it is.
 pub fn why_not_accepted(existing: &Existing, template: &Template) -> Option<&'static str> {
     if is_accepted(existing, template) {
         return None;
     }
     Some(match (template.accepted, existing.record.state) {
-        (Acceptance::Command, _) => "closing it does not mean that, `/rolecall accept` does",
+        (Acceptance::Command, _) => "closing it doesn't accept it: comment `/rolecall accept`",
         (Acceptance::Closed, State::Open) => "it is open again",
         (Acceptance::Closed, State::Closed) => "it was closed without being done",
     })
 }
 
-/// The accepted artifact, where `under` lets the owed one hang under it; else it is only linked.
+/// The accepted artifact, if the owed template's `under` allows it as the parent; otherwise it is only linked.
 fn parent(catalog: &Catalog, next: &Template, accepted: &Existing) -> Option<Parent> {
     let fits = !next.under.is_empty() && catalog.can_have_parent(next, accepted.record.key.template());
     fits.then(|| accepted.record.key.clone().into())

@@ -1,4 +1,4 @@
-//! Who is assigned to a new artifact, by the configured policy.
+//! Assigns holders to new artifacts by the configured policy.
 
 use std::collections::HashMap;
 
@@ -7,17 +7,17 @@ use super::snapshot::Snapshot;
 use crate::core::catalog::{Catalog, Holder, Role};
 use crate::core::config::config_file::Assign;
 
-/// GitHub's limit of assignees.
+/// The most assignees that GitHub allows.
 const MAX_ASSIGNEES: usize = 10;
 
-/// The open artifacts of each login, counted on while a plan is made.
+/// The number of open artifacts per login, kept up to date while a plan is made.
 #[derive(Clone, Debug, Default)]
 pub struct Assignment {
     open: HashMap<String, usize>,
 }
 
 impl Assignment {
-    /// Count what there is.
+    /// Counts the open artifacts that exist.
     pub fn new(catalog: &Catalog, snapshot: &Snapshot) -> Self {
         let mut open = HashMap::new();
         if catalog.assign == Assign::Rotate {
@@ -30,8 +30,8 @@ impl Assignment {
         Self { open }
     }
 
-    /// The logins to assign for a role: all holders, the one with the fewest open artifacts, or nobody. Teams can't
-    /// be assigned; they are mentioned.
+    /// Returns the logins to assign for a role: all holders, the one with the fewest open artifacts, or nobody. Teams
+    /// can't be assigned; they are mentioned.
     pub fn next(&mut self, catalog: &Catalog, role: &Role) -> Vec<String> {
         let people: Vec<&Holder> = catalog.holders(role).iter().filter(|holder| !holder.is_team()).collect();
         let chosen: Vec<&Holder> = match catalog.assign {

@@ -1,45 +1,45 @@
-//! A file that waits on a branch while people go on editing it where it came from.
+//! Merges a file that waits on a branch with edits that people make on the default branch meanwhile.
 
 use super::record::Record;
 use crate::core::artifact::{Body, Digest};
 
-/// The record on the branch, with what a person wrote into the same artifact on the default branch meanwhile. Where
-/// both were edited, the branch's words stay: git shows the difference when the two are merged.
-pub fn carry(branch: &Record, default: &Record) -> Record {
-    let (mut here, there) = (body(branch), body(default));
-    let (Some(marker), Some(scaffolded)) = (here.marker.clone(), there.marker.clone()) else { return branch.clone() };
+/// Returns the branch's record with what people wrote into the same artifact on the default branch meanwhile. If both
+/// were edited, the branch's words stay: git shows the difference when the branch is merged.
+pub fn merge_from_default(branch: &Record, default: &Record) -> Record {
+    let (mut ours, theirs) = (body(branch), body(default));
+    let (Some(marker), Some(scaffolded)) = (ours.marker.clone(), theirs.marker.clone()) else { return branch.clone() };
     let mut last = None;
-    for section in &there.sections {
+    for section in &theirs.sections {
         let edited = !scaffolded.is_scaffolded(section);
-        match here.sections.iter().position(|known| known.id == section.id) {
+        match ours.sections.iter().position(|known| known.id == section.id) {
             Some(at) => {
-                let untouched = marker.is_scaffolded(&here.sections[at]);
+                let untouched = marker.is_scaffolded(&ours.sections[at]);
                 if edited && untouched {
-                    here.sections[at].text.clone_from(&section.text);
+                    ours.sections[at].text.clone_from(&section.text);
                 }
                 last = Some(at);
             }
             None if edited && marker.section(&section.id).is_none() => {
                 let at = last.map_or(0, |last: usize| last + 1);
-                here.sections.insert(at, section.clone());
+                ours.sections.insert(at, section.clone());
                 last = Some(at);
             }
             None => {}
         }
     }
-    if here.after.is_empty() {
-        here.after.clone_from(&there.after);
+    if ours.after.is_empty() {
+        ours.after.clone_from(&theirs.after);
     }
     let title = |record: &Record, base: &Option<Digest>| *base == Some(Digest::of(&record.title));
     let title = match !title(default, &scaffolded.title) && title(branch, &marker.title) {
         true => default.title.clone(),
         false => branch.title.clone(),
     };
-    let owner_line = here.owner_line.clone().unwrap_or_default();
-    let carried = Body::write_with(&here.sections, &owner_line, &marker, &here.after);
-    // What says the same stays as it is written.
-    let same = body(branch).sections == here.sections && body(branch).after == here.after;
-    Record { title, body: if same { branch.body.clone() } else { carried }, ..branch.clone() }
+    let owner_line = ours.owner_line.clone().unwrap_or_default();
+    let merged = Body::write_with(&ours.sections, &owner_line, &marker, &ours.after);
+    // An unchanged body stays exactly as it is written.
+    let same = body(branch).sections == ours.sections && body(branch).after == ours.after;
+    Record { title, body: if same { branch.body.clone() } else { merged }, ..branch.clone() }
 }
 
 fn body(record: &Record) -> Body {

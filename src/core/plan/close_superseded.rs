@@ -1,4 +1,4 @@
-//! Closing an artifact that another takes the place of.
+//! Closes an artifact that another replaces.
 
 use jiff::civil::Date;
 
@@ -7,7 +7,7 @@ use super::record::State;
 use super::snapshot::Existing;
 use super::step::{Change, Step};
 
-/// Close an artifact as not planned: the next one of its kind took its place.
+/// Plans closing an artifact as not planned, because the artifact of the next period replaces it.
 pub fn close_superseded(existing: &Existing, today: Date) -> Step {
     let mut record = existing.record.clone();
     record.state = State::Closed;

@@ -1,24 +1,20 @@
 //! An artifact as a Markdown file: front matter that people can read and change, and the body.
 //!
-//! What a person wrote into the front matter besides stays: a changed value replaces its own lines and no others.
+//! Whatever else a person wrote into the front matter stays: a changed value replaces only its own lines.
 
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::record::{Record, State};
+use super::document_reader::DROPPED;
+pub use super::document_reader::read;
+use super::record::Record;
 use crate::core::catalog::{Destination, split_front_matter};
-use crate::core::diagnostic::{Diagnostic, Source};
-use crate::core::names::ArtifactKey;
-use crate::core::names::RoleId;
-use crate::core::yaml::{Document, Node, Value, quoted};
+use crate::core::diagnostic::Source;
+use crate::core::yaml::{Document, quoted};
 
-/// How a file says that an artifact was closed without being done.
-const DROPPED: &str = "dropped";
-
-/// The text of a new file.
+/// Returns the text of a new file.
 pub fn write(record: &Record) -> String {
     let mut out = String::from("---\n");
     for (name, value) in entries(record) {
@@ -27,8 +23,8 @@ pub fn write(record: &Record) -> String {
     out + "---\n" + &record.body
 }
 
-/// The text of a file whose record changed: only the changed values and the body are replaced, in the file's own line
-/// ends. Nothing where the front matter is written in a way that can't be changed without losing some of it.
+/// Returns the text of a file whose record changed: only the changed values and the body are replaced, with the file's
+/// own line endings. Returns `None` if the front matter can't be changed without losing part of it.
 pub fn rewrite(text: &str, before: &Record, after: &Record) -> Option<String> {
     let ending = if text.find('\n').is_some_and(|at| text[..at].ends_with('\r')) { "\r\n" } else { "\n" };
     let native = |text: &str| text.replace("\r\n", "\n").replace('\n', ending);
@@ -56,21 +52,21 @@ pub fn rewrite(text: &str, before: &Record, after: &Record) -> Option<String> {
     }
     let tail = if before.body == after.body { text[body].to_owned() } else { native(&after.body) };
     let whole = head + &tail;
-    // However it was written: what is read again must be what was meant.
+    // People write YAML in many ways, so the result counts only if it reads back as the wanted record.
     let key = Some(&after.key).filter(|_| after.destination == Destination::Issue);
-    let again = read(&Source::new("", whole.as_str()), key).ok()?;
-    let meant = Record {
-        owner: again.owner.clone(),
-        body: again.body.clone(),
+    let reread = read(&Source::new("", whole.as_str()), key).ok()?;
+    let expected = Record {
+        owner: reread.owner.clone(),
+        body: reread.body.clone(),
         due: None,
         parent_by_reference: false,
         ..after.clone()
     };
-    (again == meant).then_some(whole)
+    (reread == expected).then_some(whole)
 }
 
-/// The lines of an entry: from its key's to the next key's, without the comments and blank lines just before that.
-/// Nothing where another key stands in them too.
+/// The lines of an entry, up to the next key and without the comments and blank lines just above that key. `None` if
+/// the lines hold another key too.
 fn lines_of(text: &str, key: usize, keys: &[usize], close: usize) -> Option<Range<usize>> {
     let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |found| found + 1);
     let start = line_of(key);
@@ -89,28 +85,29 @@ fn lines_of(text: &str, key: usize, keys: &[usize], close: usize) -> Option<Rang
     Some(start..end)
 }
 
-/// What a value of the front matter is.
+/// A value of the front matter.
 #[derive(PartialEq)]
-enum Written {
-    Nothing,
-    One(String),
-    Many(Vec<String>),
+enum FrontMatterValue {
+    Empty,
+    Text(String),
+    List(Vec<String>),
 }
 
-fn entries(record: &Record) -> Vec<(&'static str, Written)> {
-    let one = |text: &Option<String>| text.clone().map_or(Written::Nothing, Written::One);
-    let date = |date: &Option<Date>| date.map_or(Written::Nothing, |date| Written::One(date.to_string()));
+fn entries(record: &Record) -> Vec<(&'static str, FrontMatterValue)> {
+    let one = |text: &Option<String>| text.clone().map_or(FrontMatterValue::Empty, FrontMatterValue::Text);
+    let date =
+        |date: &Option<Date>| date.map_or(FrontMatterValue::Empty, |date| FrontMatterValue::Text(date.to_string()));
     let mut entries = Vec::new();
     if record.destination == Destination::File {
-        entries.push(("key", Written::One(record.key.to_string())));
-        entries.push(("template", Written::One(record.key.template().to_string())));
-        entries.push(("owner", Written::One(record.owner.to_string())));
+        entries.push(("key", FrontMatterValue::Text(record.key.to_string())));
+        entries.push(("template", FrontMatterValue::Text(record.key.template().to_string())));
+        entries.push(("owner", FrontMatterValue::Text(record.owner.to_string())));
     }
     entries.extend([
-        ("title", Written::One(record.title.clone())),
-        ("state", Written::One(if record.dropped { DROPPED } else { record.state.word() }.to_owned())),
-        ("labels", Written::Many(record.labels.clone())),
-        ("assignees", Written::Many(record.assignees.clone())),
+        ("title", FrontMatterValue::Text(record.title.clone())),
+        ("state", FrontMatterValue::Text(if record.dropped { DROPPED } else { record.state.word() }.to_owned())),
+        ("labels", FrontMatterValue::List(record.labels.clone())),
+        ("assignees", FrontMatterValue::List(record.assignees.clone())),
         ("milestone", one(&record.milestone)),
         ("parent", one(&record.parent)),
         ("type", one(&record.issue_type)),
@@ -120,19 +117,19 @@ fn entries(record: &Record) -> Vec<(&'static str, Written)> {
     entries
 }
 
-fn line(out: &mut String, name: &str, value: &Written) {
+fn line(out: &mut String, name: &str, value: &FrontMatterValue) {
     match value {
-        Written::Nothing => writeln!(out, "{name}:"),
-        Written::One(text) => writeln!(out, "{name}: {}", scalar(text)),
-        Written::Many(items) => {
+        FrontMatterValue::Empty => writeln!(out, "{name}:"),
+        FrontMatterValue::Text(text) => writeln!(out, "{name}: {}", scalar(text)),
+        FrontMatterValue::List(items) => {
             let items: Vec<String> = items.iter().map(|item| scalar(item)).collect();
             writeln!(out, "{name}: [{}]", items.join(", "))
         }
     }
-    .expect("a string takes it");
+    .expect("writing to a string cannot fail");
 }
 
-/// A text as YAML: plain where that is certain to be read back as the same text, else in double quotes.
+/// Formats text as YAML: plain where it is certain to be read back as the same text, otherwise in double quotes.
 fn scalar(text: &str) -> String {
     let mut characters = text.chars();
     let begins = characters.next().is_some_and(char::is_alphabetic);
@@ -144,97 +141,11 @@ fn scalar(text: &str) -> String {
     if (begins && plain && !word) || date { text.to_owned() } else { quoted(text) }
 }
 
-/// Read a file. The key is the one that its path gives (an issue), or that its front matter names (a file: `None`).
-///
-/// # Errors
-/// The front matter is missing or broken, or a value in it is not what it must be.
-pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, Diagnostic> {
-    let (front, body) = split_front_matter(source)?;
-    let document = Document::parse_range(source, front)?;
-    if !matches!(document.root.value, Value::Map(_) | Value::Null) {
-        let message = format!("the front matter is {}, not a map", document.root.kind());
-        return Err(Diagnostic::error(message)
-            .at(document.place(&document.root))
-            .hint("write one `name: value` a line"));
-    }
-    let wrong =
-        |name: &str, message: String, hint: &str| Diagnostic::error(message).at(document.place_of(&[name])).hint(hint);
-    for entry in document.root.entries().unwrap_or_default() {
-        let list = ["labels", "assignees"].contains(&entry.key.as_str());
-        let single =
-            ["key", "title", "state", "milestone", "parent", "type", "created", "closed"].contains(&entry.key.as_str());
-        let fits = match &entry.node.value {
-            Value::Map(_) => false,
-            Value::List(items) => list && items.iter().all(|item| item.words().is_some()),
-            _ => true,
-        };
-        if (list || single) && !fits {
-            let wanted = if list { "a list of plain words" } else { "plain words" };
-            let message = format!("`{}` is {}, it takes {wanted}", entry.key, entry.node.kind());
-            return Err(wrong(&entry.key, message, "put quotes around words that hold `: ` or begin with a bracket"));
-        }
-    }
-    let node = |name: &str| document.root.entry(name).map(|entry| &entry.node);
-    let text = |name: &str| node(name).and_then(Node::words).map(str::to_owned).filter(|text| !text.is_empty());
-    let many = |name: &str| -> Vec<String> {
-        match node(name).map(|node| &node.value) {
-            Some(Value::List(items)) => items.iter().filter_map(Node::words).map(str::to_owned).collect(),
-            _ => {
-                text(name).map(|text| text.split(',').map(|item| item.trim().to_owned()).collect()).unwrap_or_default()
-            }
-        }
-    };
-    let date = |name: &str| match text(name) {
-        Some(text) => text
-            .parse::<Date>()
-            .map(Some)
-            .map_err(|_| wrong(name, format!("`{name}` is not a date: `{text}`"), "write it as YYYY-MM-DD")),
-        None => Ok(None),
-    };
-    let state = match text("state").as_deref() {
-        None | Some("open") => State::Open,
-        Some("closed" | DROPPED) => State::Closed,
-        Some(other) => {
-            return Err(wrong("state", format!("state `{other}` not found"), "write open, closed or dropped"));
-        }
-    };
-    let named = match key {
-        Some(key) => key.clone(),
-        None => {
-            let words = text("key").ok_or_else(|| {
-                wrong(
-                    "key",
-                    "the front matter names no `key`".to_owned(),
-                    "write it, like `key: user-story/guest-checkout`",
-                )
-            })?;
-            ArtifactKey::parse(&words).map_err(|error| wrong("key", error.message, &error.hint))?
-        }
-    };
-    let owner = text("owner").and_then(|owner| RoleId::new(&owner).ok());
-    Ok(Record {
-        owner: owner.unwrap_or_else(|| RoleId::new("unknown").expect("it is an id")),
-        destination: if key.is_some() { Destination::Issue } else { Destination::File },
-        title: text("title").map_or_else(|| named.name().to_string(), |title| title.replace(['\r', '\n'], " ")),
-        state,
-        dropped: text("state").as_deref() == Some(DROPPED),
-        labels: many("labels"),
-        assignees: many("assignees").iter().map(|login| login.trim_start_matches('@').to_owned()).collect(),
-        milestone: text("milestone"),
-        due: None,
-        parent_by_reference: false,
-        parent: text("parent"),
-        issue_type: text("type"),
-        created: date("created")?,
-        closed: date("closed")?,
-        body: source.text[body].to_owned(),
-        key: named,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::names::{ArtifactKey, RoleId};
+    use crate::core::plan::State;
     use proptest::prelude::*;
 
     fn record(title: &str, label: &str) -> Record {

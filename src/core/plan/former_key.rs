@@ -1,7 +1,7 @@
-//! The key of a request; and the artifact that was made under another name before names were distinct.
+//! Finds the key of a request, including the shorter name that an earlier version gave its artifact.
 //!
-//! Until then `Sprint 🚀` and `Sprint 🎉` were both `sprint`. What is there under such a name is the request's only if
-//! it says so: by the title or the milestone with which it was scaffolded, or that it has now.
+//! In that version, `Sprint 🚀` and `Sprint 🎉` both became `sprint`. An artifact with such a name belongs to the request
+//! only if its title or milestone matches, either the current one or the one it was scaffolded with.
 
 use jiff::civil::Date;
 
@@ -10,10 +10,10 @@ use crate::core::artifact::{Composer, Digest, FormerKey, Request};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
 
-/// The key of a request among what is there.
+/// Returns the key of a request, given what exists.
 ///
 /// # Errors
-/// It has no name, and its title makes none.
+/// The request has no name, and none can be create from its title.
 pub fn key_among(
     composer: &mut Composer<'_>,
     snapshot: &Snapshot,
@@ -32,13 +32,13 @@ pub fn key_among(
     Ok(if same { former } else { key })
 }
 
-/// Was it scaffolded with this title, or has it got it now?
+/// Whether the artifact has this title, or was scaffolded with it.
 pub fn is_titled(existing: &Existing, title: &str) -> bool {
     existing.record.title == title
         || existing.marker().and_then(|marker| marker.title).is_some_and(|scaffolded| scaffolded == Digest::of(title))
 }
 
-/// Is its milestone the one whose title made its name?
+/// Whether the artifact's milestone is the one that its name was create from.
 fn belongs_to(existing: &Existing, words: &str) -> bool {
     existing.record.milestone.as_deref() == Some(words)
         || existing.marker().and_then(|marker| marker.milestone).is_some_and(|milestone| milestone == Digest::of(words))
@@ -67,7 +67,7 @@ mod tests {
         request
     }
 
-    fn made(catalog: &Catalog, snapshot: &mut Snapshot, request: &Request) -> Receipt {
+    fn create(catalog: &Catalog, snapshot: &mut Snapshot, request: &Request) -> Receipt {
         let place = |key: &ArtifactKey| Location::File(format!("{key}.md"));
         let options = Options { today: TODAY, force: false, only_new: true };
         let decision = decide(catalog, snapshot, std::slice::from_ref(request), &place, options).expect("no mistake");
@@ -78,7 +78,7 @@ mod tests {
         step.receipt.clone()
     }
 
-    /// What a rule for a milestone wishes for.
+    /// The request of a rule for a milestone.
     fn sprint(catalog: &Catalog, title: &str) -> Request {
         let mut request = request(catalog, "sprint-objectives", Some(title), &[("sprint", title)]);
         request.former = Name::former_of(title).map(|name| FormerKey { name, words: title.to_owned() });
@@ -90,13 +90,13 @@ mod tests {
         let catalog = load(&[], &Config::default()).expect("it loads");
         let mut snapshot = Snapshot::default();
         let earlier = Request { name: Name::new("sprint").ok(), former: None, ..sprint(&catalog, "Sprint 🚀") };
-        assert_eq!(made(&catalog, &mut snapshot, &earlier).action, Action::Create);
-        let again = made(&catalog, &mut snapshot, &sprint(&catalog, "Sprint 🚀"));
+        assert_eq!(create(&catalog, &mut snapshot, &earlier).action, Action::Create);
+        let again = create(&catalog, &mut snapshot, &sprint(&catalog, "Sprint 🚀"));
         assert_eq!((again.key.as_str(), again.action), ("sprint-objectives/sprint", Action::Keep));
-        let other = made(&catalog, &mut snapshot, &sprint(&catalog, "Sprint 🎉"));
+        let other = create(&catalog, &mut snapshot, &sprint(&catalog, "Sprint 🎉"));
         assert_eq!(other.action, Action::Create);
         assert_ne!(other.key, again.key);
-        assert_eq!(made(&catalog, &mut snapshot, &sprint(&catalog, "Sprint 🎉")).key, other.key);
+        assert_eq!(create(&catalog, &mut snapshot, &sprint(&catalog, "Sprint 🎉")).key, other.key);
     }
 
     #[test]
@@ -104,31 +104,31 @@ mod tests {
         let catalog = load(&[], &Config::default()).expect("it loads");
         let mut snapshot = Snapshot::default();
         let story = |name, goal| request(&catalog, "user-story", name, &[("persona", "Dev"), ("goal", goal)]);
-        made(&catalog, &mut snapshot, &story(Some("dev-import-c"), "import C++"));
-        assert_eq!(made(&catalog, &mut snapshot, &story(None, "import C++")).key, "user-story/dev-import-c");
+        create(&catalog, &mut snapshot, &story(Some("dev-import-c"), "import C++"));
+        assert_eq!(create(&catalog, &mut snapshot, &story(None, "import C++")).key, "user-story/dev-import-c");
         let keys: Vec<String> = ["import C#", "import C", "pay in .NET", "pay in NET"]
-            .map(|goal| made(&catalog, &mut snapshot, &story(None, goal)))
+            .map(|goal| create(&catalog, &mut snapshot, &story(None, goal)))
             .into_iter()
             .map(|receipt| format!("{} {}", receipt.key, receipt.action.word()))
             .collect();
-        // `import C` is what its name says, and that name is taken by another title: it is told.
-        let made: Vec<&str> = keys.iter().map(|key| key.rsplit(' ').next().expect("a word")).collect();
-        assert_eq!(made, ["create", "keep", "create", "create"], "{keys:?}");
+        // `import C` makes the name that another title already has, so it is reported as kept.
+        let actions: Vec<&str> = keys.iter().map(|key| key.rsplit(' ').next().expect("a word")).collect();
+        assert_eq!(actions, ["create", "keep", "create", "create"], "{keys:?}");
     }
 
     #[test]
-    fn a_key_that_another_thing_has_is_told() {
+    fn a_key_that_another_artifact_has_is_reported() {
         let catalog = load(&[], &Config::default()).expect("it loads");
         let mut snapshot = Snapshot::default();
         let story = |goal| request(&catalog, "user-story", Some("k"), &[("persona", "Dev"), ("goal", goal)]);
-        made(&catalog, &mut snapshot, &story("one"));
-        let same = made(&catalog, &mut snapshot, &story("one"));
+        create(&catalog, &mut snapshot, &story("one"));
+        let same = create(&catalog, &mut snapshot, &story("one"));
         assert!(!same.taken && same.action == Action::Keep);
-        let other = made(&catalog, &mut snapshot, &story("two"));
+        let other = create(&catalog, &mut snapshot, &story("two"));
         assert!(other.taken, "{other:?}");
         assert_eq!(
             other.warnings,
-            ["`user-story/k` is `Dev: one` already, so `Dev: two` was not made; another key makes it"]
+            ["`user-story/k` already exists as `Dev: one`, so `Dev: two` was not created; give it another key"]
         );
     }
 }

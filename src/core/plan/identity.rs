@@ -1,7 +1,7 @@
-//! Which issue is an artifact, where several say that they are: whom to believe.
+//! Decides which issue is an artifact if several claim to be.
 //!
-//! A marker is only text, and anybody can write text. It counts where the issue bears a role's label, for only people
-//! with triage rights can put one, or where its author is trusted.
+//! A marker is only text, and anybody can write text. It counts if the issue has a role's label, which only people with
+//! triage rights can add, or if the issue's author is trusted.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,44 +10,44 @@ use super::snapshot::{Claimant, Existing};
 use crate::core::artifact::{Marker, owner_line};
 use crate::core::names::ArtifactKey;
 
-/// An issue that says that it is an artifact.
+/// An issue that claims to be an artifact.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the issue")]
 pub struct Claim {
-    /// What is written of it.
+    /// The artifact as the issue holds it.
     pub existing: Existing,
-    /// Its number.
+    /// The issue's number.
     pub number: u64,
-    /// Its author's login.
+    /// The author's login.
     pub author: String,
-    /// Is its author this token's account, or the workflows' own?
+    /// Whether the author is this token's account, or the workflows' own.
     pub own: bool,
-    /// Is it known without asking that its author may push?
+    /// Whether the author is known to have push rights without asking the host.
     pub pushes: bool,
-    /// Does only its owner line say so, because its marker is gone?
+    /// Whether only the owner line makes the claim, because the marker is gone.
     pub by_line: bool,
-    /// Does it bear a role's label?
+    /// Whether it has a role's label.
     pub labelled: bool,
-    /// Was it closed as the duplicate of another?
+    /// Whether it was closed as a duplicate of another.
     pub duplicate: bool,
-    /// How many comments it has.
+    /// The number of comments.
     pub comments: u64,
 }
 
 impl Claim {
-    /// Nobody's words are in it: its text is as it was scaffolded, and nobody has commented.
+    /// Whether nobody wrote in it: its text is as it was scaffolded, and nobody has commented.
     pub fn is_untouched(&self) -> bool {
         self.comments == 0 && self.existing.is_untouched()
     }
 }
 
-/// Can a body be an artifact's: is there a marker in it, or an owner line?
+/// Whether a body holds a marker or an owner line, and so can be an artifact's.
 pub fn has_marker(body: &str) -> bool {
     body.contains("<!-- rolecall ") || body.contains(owner_line::OPENING)
 }
 
-/// The keys of the markers in a body, in the order in which they stand.
-pub fn marked(body: &str) -> Vec<ArtifactKey> {
+/// The keys of the markers in a body, in their order.
+pub fn marker_keys(body: &str) -> Vec<ArtifactKey> {
     if !body.contains("<!-- rolecall ") {
         return Vec::new();
     }
@@ -61,13 +61,13 @@ pub fn marked(body: &str) -> Vec<ArtifactKey> {
 }
 
 /// The key in a body's owner line: what is left of an artifact whose marker is gone.
-pub fn owned(body: &str) -> Option<ArtifactKey> {
+pub fn owner_line_key(body: &str) -> Option<ArtifactKey> {
     let line = body.lines().rev().find(|line| line.starts_with(owner_line::OPENING))?;
     ArtifactKey::parse(line.trim_end().strip_suffix('`')?.rsplit_once('`')?.1).ok()
 }
 
-/// The key of each issue, by the keys of its markers and whether it is trusted. A body that holds another artifact's
-/// marker too, because somebody copied text, is not that other artifact if another trusted issue is.
+/// Chooses the key of each issue from the keys of its markers and whether it is trusted. A body can hold another
+/// artifact's marker too, because somebody copied text: that key is not chosen if a trusted issue has only that marker.
 pub fn choose_keys(all: &[(Vec<ArtifactKey>, bool)]) -> Vec<Option<ArtifactKey>> {
     let single = all.iter().filter(|(keys, trusted)| keys.len() == 1 && *trusted);
     let taken: BTreeSet<&ArtifactKey> = single.flat_map(|(keys, _)| keys).collect();
@@ -80,7 +80,7 @@ pub fn choose_keys(all: &[(Vec<ArtifactKey>, bool)]) -> Vec<Option<ArtifactKey>>
         .collect()
 }
 
-/// The authors whose right to push must be known before the claims can be settled.
+/// The authors whose push rights must be known before the claims can be resolved.
 pub fn authors_to_ask(claims: &[Claim]) -> BTreeSet<String> {
     let mut by_key: HashMap<&ArtifactKey, Vec<&Claim>> = HashMap::new();
     for claim in claims {
@@ -88,7 +88,7 @@ pub fn authors_to_ask(claims: &[Claim]) -> BTreeSet<String> {
     }
     let mut ask = BTreeSet::new();
     for group in by_key.values() {
-        // Claims of one author are equals, whatever the right.
+        // Claims by the same author rank equally, whatever the author's rights.
         let contested = group.iter().any(|claim| claim.author != group[0].author);
         let decides = |claim: &&&Claim| !claim.pushes && (contested || !(claim.labelled || claim.own));
         for claim in group.iter().filter(decides) {
@@ -98,21 +98,21 @@ pub fn authors_to_ask(claims: &[Claim]) -> BTreeSet<String> {
     ask
 }
 
-/// What claims come to.
+/// The outcome of resolving claims.
 #[derive(Debug, Default)]
 pub struct ResolvedClaims {
-    /// The issue of each artifact.
+    /// The winning issue of each artifact.
     pub artifacts: Vec<Claim>,
     /// The open issues that claim the same keys.
     pub claimants: Vec<(ArtifactKey, Claimant)>,
-    /// The artifact of each issue that lost, open or not.
+    /// The artifact claimed by each issue that lost, open or not.
     pub losers: HashMap<u64, ArtifactKey>,
 }
 
-/// Settle claims. `may_push` says it of an author.
+/// Resolves claims. `may_push` returns whether an author has push rights.
 ///
-/// Of two claims to a key, the one from who may push wins; among equals the lowest number. One that was closed as a
-/// duplicate gives way to any other, and so does one whose marker is gone.
+/// Of several claims to a key, one whose author has push rights wins, and among equals the lowest number. An issue that
+/// was closed as a duplicate loses to any other, and so does one whose marker is gone.
 pub fn resolve_claims(mut claims: Vec<Claim>, may_push: &dyn Fn(&str) -> bool) -> ResolvedClaims {
     let pushes = |claim: &Claim| claim.pushes || may_push(&claim.author);
     claims.retain(|claim| claim.labelled || claim.own || pushes(claim));
@@ -187,7 +187,7 @@ mod tests {
         }
     }
 
-    /// `ana` and `bo` may push.
+    /// The winner if only `ana` and `bo` have push rights.
     fn winner(claims: Vec<Claim>) -> Option<u64> {
         let resolved = resolve_claims(claims, &|author| ["ana", "bo"].contains(&author));
         resolved.artifacts.first().map(|claim| claim.number)
@@ -218,8 +218,8 @@ mod tests {
     #[test]
     fn an_owner_line_says_the_key_where_the_marker_is_gone() {
         let body = "text\n\n**Owner:** Developer · @ana · `bug/a`  \r\n\nmore";
-        assert_eq!(owned(body), Some(key("bug/a")));
-        assert_eq!(owned("**Owner:** me"), None);
+        assert_eq!(owner_line_key(body), Some(key("bug/a")));
+        assert_eq!(owner_line_key("**Owner:** me"), None);
         let by_line = Claim { by_line: true, ..claim(3, "ana", true) };
         assert_eq!(winner(vec![by_line, claim(7, "ana", true)]), Some(7));
     }

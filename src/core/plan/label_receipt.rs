@@ -1,4 +1,4 @@
-//! A role's label in a tracker, and what was done with it.
+//! The receipt of a role's label in a tracker.
 
 use serde::Serialize;
 
@@ -12,18 +12,18 @@ pub struct LabelReceipt {
     pub role: String,
     /// The label's name.
     pub name: String,
-    /// Six hex digits.
+    /// The color, as six hex digits.
     pub color: String,
-    /// What it says of itself.
+    /// The description.
     pub description: String,
     /// What was done.
     pub action: Action,
-    /// Why it could not be done.
+    /// Why it failed.
     pub warnings: Vec<String>,
 }
 
 impl LabelReceipt {
-    /// A receipt of a role's label.
+    /// Makes the receipt of a role's label.
     pub fn of(role: &Role, action: Action) -> Self {
         let label = role.label.clone();
         let role = role.id.to_string();

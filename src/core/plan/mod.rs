@@ -1,4 +1,4 @@
-//! What is wanted against what is there: an outline or a table read into requests, and requests into a plan.
+//! Plans: requests are compared with what exists, and become the steps that change it.
 
 mod accept;
 mod assignment;
@@ -6,6 +6,8 @@ mod branch_merge;
 mod close_superseded;
 mod decide;
 pub mod document;
+mod document_reader;
+mod field_merge;
 mod former_key;
 mod identity;
 mod label_receipt;
@@ -19,16 +21,17 @@ mod reconcile;
 mod record;
 mod snapshot;
 mod step;
+mod step_planner;
 mod tagging;
 mod trust;
 mod update;
 mod validate;
 
-pub use accept::{OwedArtifacts, accept, all_owed, hand_off_targets, is_given_up, why_not_accepted};
-pub use branch_merge::carry;
+pub use accept::{OwedArtifacts, accept, all_owed, hand_off_targets, is_dropped, why_not_accepted};
+pub use branch_merge::merge_from_default;
 pub use close_superseded::close_superseded;
 pub use decide::{Decision, decide};
-pub use identity::{Claim, authors_to_ask, choose_keys, has_marker, marked, owned, resolve_claims};
+pub use identity::{Claim, authors_to_ask, choose_keys, has_marker, marker_keys, owner_line_key, resolve_claims};
 
 pub use former_key::{is_titled, key_among};
 pub use label_receipt::LabelReceipt;

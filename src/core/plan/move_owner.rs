@@ -1,4 +1,4 @@
-//! Moving an artifact to another role: label, assignees, owner line and marker.
+//! Moves an artifact to another role: label, assignees, owner line and marker.
 
 use super::assignment::Assignment;
 use super::ownership::{fix_owner_line, owner_line};
@@ -9,25 +9,25 @@ use super::step::{Change, Step};
 use crate::core::artifact::{Body, Marker};
 use crate::core::catalog::{Catalog, Holder, Role};
 
-/// Move an artifact. Who is assigned as a holder of the role before is replaced by who holds the new one; others stay.
+/// Plans moving an artifact. Assignees who hold the previous role are replaced by holders of the new one; others stay.
 pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, role: &Role) -> Step {
     let mut record = existing.record.clone();
     let mut warnings = Vec::new();
     if record.state == State::Closed {
-        warnings.push("it is closed, and stays as it is".to_owned());
+        warnings.push("it is closed and was left as it is".to_owned());
     } else {
         let body = existing.body();
         let marker = body.marker.clone().filter(|marker| marker.key == record.key);
         let marker = marker.unwrap_or_else(|| Marker::new(record.key.clone(), role.id.clone(), None));
-        // The marker is written last: where it names the role before, a move that was cut short is finished.
-        let before = [existing.owner(catalog), marker.role.clone()];
-        let before: Vec<&Role> =
-            before.iter().filter_map(|id| catalog.role(id.as_str())).filter(|other| *other != role).collect();
+        // The marker is written last: if it still names the previous role, an interrupted move is finished.
+        let previous = [existing.owner(catalog), marker.role.clone()];
+        let previous: Vec<&Role> =
+            previous.iter().filter_map(|id| catalog.role(id.as_str())).filter(|other| *other != role).collect();
         let marker = Marker { role: role.id.clone(), ..marker };
         record.labels.retain(|label| catalog.role_of_label(label).is_none_or(|other| other == role));
         fix_owner_line(catalog, &mut record, role);
-        if !before.is_empty() {
-            let held: Vec<&str> = before.iter().flat_map(|role| catalog.holders(role)).map(Holder::as_str).collect();
+        if !previous.is_empty() {
+            let held: Vec<&str> = previous.iter().flat_map(|role| catalog.holders(role)).map(Holder::as_str).collect();
             record.assignees.retain(|login| !held.iter().any(|holder| holder.eq_ignore_ascii_case(login)));
             for login in Assignment::new(catalog, snapshot).next(catalog, role) {
                 if !record.assignees.iter().any(|known| known.eq_ignore_ascii_case(&login)) {

@@ -1,14 +1,14 @@
-//! How a plan is made.
+//! The options of a plan.
 
 use jiff::civil::Date;
 
-/// How a plan is made.
+/// The options of a plan.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// The day.
+    /// Today's date.
     pub today: Date,
-    /// Are sections that people edited overwritten?
+    /// Whether sections that people edited are overwritten.
     pub force: bool,
-    /// Is an artifact that is there left alone, whatever is wanted of it (`new`)?
+    /// Whether existing artifacts are left as they are, whatever the request says (`new`).
     pub only_new: bool,
 }

@@ -1,4 +1,4 @@
-//! Who owns an artifact: its role, and the label, owner line and digests that say so.
+//! The role that owns an artifact, and the label, owner line and digests that record it.
 
 use super::record::Record;
 use super::snapshot::Existing;
@@ -6,7 +6,7 @@ use crate::core::artifact::{Digest, Location, Locations, Marker, Parent, owner_l
 use crate::core::catalog::{Catalog, Role};
 use crate::core::names::RoleId;
 
-/// The role that owns an artifact that is there: the one of its label, if a person moved it, else the marker's.
+/// The role that owns an existing artifact: the role of its label, if a person moved it, otherwise the marker's.
 pub(super) fn owner<'a>(
     catalog: &'a Catalog,
     existing: &Existing,
@@ -23,7 +23,7 @@ pub(super) fn owner<'a>(
         _ => {
             let names: Vec<String> = labelled.iter().map(|role| format!("`{}`", role.label.name)).collect();
             warnings.push(format!(
-                "it has {}: `{}` holds until one of them is taken off",
+                "it has {}: `{}` is the owner until you remove one of them",
                 names.join(" and "),
                 owner.id
             ));
@@ -32,7 +32,7 @@ pub(super) fn owner<'a>(
     }
 }
 
-/// The owner's label and name are always put right; other labels are people's.
+/// Sets the owner and adds its label if missing. Other labels belong to people and stay.
 pub(super) fn fix_owner_line(catalog: &Catalog, record: &mut Record, role: &Role) {
     record.owner = role.id.clone();
     if !record.labels.iter().any(|label| catalog.role_of_label(label) == Some(role)) {

@@ -1,4 +1,4 @@
-//! Which issues can hang under their parents as sub-issues. Where one can't, its parent is only named.
+//! GitHub's limits for sub-issues. An issue that can't be a sub-issue of its parent only names the parent.
 
 use std::collections::HashMap;
 
@@ -7,30 +7,30 @@ use crate::core::artifact::{Artifact, Location, Locations, Parent};
 use crate::core::catalog::Destination;
 use crate::core::names::ArtifactKey;
 
-/// GitHub's limit of sub-issues under one parent.
+/// The most sub-issues that GitHub allows under one parent.
 const MAX_CHILDREN: usize = 100;
-/// What is told where the server has no sub-issues.
-pub const NO_SUB_ISSUES: &str = "this server has no sub-issues: parents are only named";
-/// GitHub's limit of levels below the topmost issue.
+/// The warning if the server has no sub-issues.
+pub const NO_SUB_ISSUES: &str = "this server has no sub-issues: parents are only named in the text";
+/// The most levels that GitHub allows below the topmost issue.
 const MAX_LEVELS: usize = 8;
 
-/// The room under each parent, counted on while a plan is made.
+/// The sub-issues under each parent and the level of each artifact, counted while a plan is made.
 #[derive(Debug)]
 pub(super) struct ParentCapacity<'a> {
     snapshot: &'a Snapshot,
     children: HashMap<Parent, usize>,
     levels: HashMap<ArtifactKey, usize>,
-    /// Was it told that the server has no sub-issues?
-    told: bool,
+    /// Whether the warning that the server has no sub-issues was given.
+    warned: bool,
 }
 
 impl<'a> ParentCapacity<'a> {
     pub(super) fn new(snapshot: &'a Snapshot) -> Self {
-        Self { snapshot, children: HashMap::new(), levels: HashMap::new(), told: false }
+        Self { snapshot, children: HashMap::new(), levels: HashMap::new(), warned: false }
     }
 
-    /// Take a place under an artifact's parent. Where there is none, the artifact is loose, and the reason is told
-    /// unless it was loose already.
+    /// Takes a place under an artifact's parent. If there is none, the parent is only named in the artifact; the
+    /// warning that says why is returned unless it was only named before.
     pub(super) fn take(
         &mut self,
         artifact: &mut Artifact,
@@ -42,37 +42,39 @@ impl<'a> ParentCapacity<'a> {
             return None;
         }
         let now = existing.map(|existing| &existing.record).filter(|record| record.parent == Some(parent.to_string()));
-        let hangs_there = now.is_some_and(|record| !record.parent_by_reference);
+        let is_sub_issue = now.is_some_and(|record| !record.parent_by_reference);
         let (level, top_is_known) = self.level(&parent);
         let level = level + 1;
         self.levels.insert(artifact.key.clone(), level);
-        if hangs_there {
+        if is_sub_issue {
             return None;
         }
-        let was_loose = now.is_some_and(|record| record.parent_by_reference);
+        let was_named = now.is_some_and(|record| record.parent_by_reference);
         if self.snapshot.no_sub_issues {
             artifact.parent_by_reference = true;
-            // Once is enough, and not again in every run.
-            let told = was_loose || std::mem::replace(&mut self.told, true);
-            return (!told).then(|| NO_SUB_ISSUES.to_owned());
+            // Warn once, and not again in every run.
+            let warned = was_named || std::mem::replace(&mut self.warned, true);
+            return (!warned).then(|| NO_SUB_ISSUES.to_owned());
         }
         let reason = match &parent {
             Parent::Artifact(key) if matches!(locations.get(key), Some(Location::File(_))) => {
                 artifact.parent_by_reference = true;
                 return None;
             }
-            // Nobody can see from here whether there is room: it was tried once.
-            _ if was_loose && !top_is_known => {
+            // The levels above a foreign issue are unknown, so this can't be checked, and GitHub refused it before.
+            _ if was_named && !top_is_known => {
                 artifact.parent_by_reference = true;
                 return None;
             }
             _ if self.children(&parent) >= MAX_CHILDREN => {
                 format!(
-                    "`{parent}` has {MAX_CHILDREN} sub-issues, more are not allowed: it is only named as the parent"
+                    "`{parent}` already has {MAX_CHILDREN} sub-issues, the most GitHub allows: it is only named as the parent"
                 )
             }
             _ if level > MAX_LEVELS => {
-                format!("it would be more than {MAX_LEVELS} levels deep: `{parent}` is only named as the parent")
+                format!(
+                    "it would be more than {MAX_LEVELS} levels deep, the most GitHub allows: `{parent}` is only named as the parent"
+                )
             }
             _ => {
                 *self.children.entry(parent.clone()).or_default() += 1;
@@ -80,16 +82,16 @@ impl<'a> ParentCapacity<'a> {
             }
         };
         artifact.parent_by_reference = true;
-        (!was_loose).then_some(reason)
+        (!was_named).then_some(reason)
     }
 
     fn children(&self, parent: &Parent) -> usize {
-        let there = parent.key().and_then(|key| self.snapshot.get(key)).map_or(0, |existing| existing.children);
-        there + self.children.get(parent).copied().unwrap_or(0)
+        let existing = parent.key().and_then(|key| self.snapshot.get(key)).map_or(0, |existing| existing.children);
+        existing + self.children.get(parent).copied().unwrap_or(0)
     }
 
-    /// How many levels lie above the children of a parent: none above a topmost issue. And is that one known? Above an
-    /// issue that we don't manage there may be more.
+    /// The number of levels above the parent, and whether it is certain: above an issue that rolecall doesn't manage
+    /// there may be more.
     fn level(&self, parent: &Parent) -> (usize, bool) {
         let mut level = 0;
         let mut at = parent.key().cloned();
@@ -102,7 +104,7 @@ impl<'a> ParentCapacity<'a> {
             let above = record
                 .filter(|record| !record.parent_by_reference)
                 .and_then(|record| Parent::parse(record.parent.as_deref()?).ok());
-            // What people bent into a circle has no top.
+            // Parents that people edited into a cycle have no top.
             level += usize::from(above.is_some());
             if level > MAX_LEVELS {
                 return (level, known);

@@ -1,4 +1,4 @@
-//! Receipts: what was done, or would be, per artifact.
+//! Receipts: what was done with each artifact, or would be done.
 
 use serde::Serialize;
 
@@ -6,24 +6,24 @@ use super::record::{Record, State};
 use crate::core::artifact::Location;
 use crate::core::diagnostic::{Diagnostic, Place};
 
-/// What is done with an artifact.
+/// What is done with an artifact or a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Action {
-    /// Made.
+    /// Created.
     Create,
     /// Changed.
     Update,
     /// Left as it is.
     Keep,
-    /// Left as a person made it where that differs from what is wanted.
+    /// Left as a person edited it, though it differs from the request.
     Conflict,
     /// Not done; the warnings say why.
     Fail,
 }
 
 impl Action {
-    /// The word for it.
+    /// The word in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Create => "create",
@@ -38,9 +38,9 @@ impl Action {
 /// What was done with one artifact. All keys are always present in JSON.
 #[derive(Clone, Debug, Serialize)]
 pub struct Receipt {
-    /// What it is.
+    /// The key.
     pub key: String,
-    /// What it is made from.
+    /// The template's id.
     pub template: String,
     /// The role that owns it.
     pub role: String,
@@ -48,39 +48,39 @@ pub struct Receipt {
     pub action: Action,
     /// Open or closed.
     pub state: State,
-    /// The issue's number, where it has one.
+    /// The issue's number, if it has one.
     pub number: Option<u64>,
-    /// The issue's address, where it has one.
+    /// The issue's address, if it has one.
     pub url: Option<String>,
     /// The title.
     pub title: String,
     /// All labels.
     pub labels: Vec<String>,
-    /// The logins.
+    /// The assignees' logins.
     pub assignees: Vec<String>,
     /// The milestone's title.
     pub milestone: Option<String>,
-    /// The parent's key.
+    /// The parent: a key, or an issue like `#12`.
     pub parent: Option<String>,
-    /// The file, from the workspace.
+    /// The file's path in the workspace.
     pub path: Option<String>,
     /// The required fields without an answer.
     pub missing: Vec<String>,
-    /// What was odd.
+    /// The warnings.
     pub warnings: Vec<String>,
-    /// Where a person wrote down that it is wanted.
+    /// Where a person asked for it.
     #[serde(skip)]
     pub place: Option<Place>,
-    /// Did it fail for nothing but that somebody wrote after it was read? Then it can be looked at again.
+    /// Whether it failed only because somebody changed the artifact after it was read, so that a retry can succeed.
     #[serde(skip)]
     pub stale: bool,
-    /// Was it left alone though its key is another thing's, as its title tells?
+    /// Whether the key belongs to an artifact with another title, so that nothing was done.
     #[serde(skip)]
     pub taken: bool,
 }
 
 impl Receipt {
-    /// A receipt of a record.
+    /// Makes the receipt of a record.
     pub fn of(record: &Record, action: Action, location: &Location) -> Self {
         Self {
             key: record.key.to_string(),
@@ -105,16 +105,16 @@ impl Receipt {
     }
 }
 
-/// How many of each.
+/// The number of artifacts per action.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Made.
+    /// Created.
     pub created: usize,
     /// Changed.
     pub updated: usize,
     /// Left as they are.
     pub kept: usize,
-    /// Left as a person made them.
+    /// Left as a person edited them.
     pub conflicts: usize,
     /// Not done.
     pub failed: usize,
@@ -125,15 +125,15 @@ pub struct Summary {
 pub struct Receipts {
     /// One for each artifact, in the order of the plan.
     pub artifacts: Vec<Receipt>,
-    /// How many of each.
+    /// The number of artifacts per action.
     pub summary: Summary,
-    /// Why the run ended before all was done, if it did.
+    /// Why the run stopped early, if it did.
     #[serde(skip)]
     pub stopped: Option<Diagnostic>,
 }
 
 impl Receipts {
-    /// Count them.
+    /// Collects receipts and counts them.
     pub fn new(artifacts: Vec<Receipt>) -> Self {
         let count = |action| artifacts.iter().filter(|receipt| receipt.action == action).count();
         let summary = Summary {
@@ -146,8 +146,8 @@ impl Receipts {
         Self { artifacts, summary, stopped: None }
     }
 
-    /// Those of several runs down the road, as one. An artifact that came by twice has one receipt: what was done first,
-    /// as it is in the end.
+    /// Joins the receipts of several plans. An artifact that is in more than one gets one receipt, with what was done
+    /// and its latest state.
     pub fn joined(all: Vec<Self>) -> Self {
         let mut artifacts: Vec<Receipt> = Vec::new();
         let mut stopped = None;
@@ -155,9 +155,9 @@ impl Receipts {
             stopped = stopped.or(receipts.stopped);
             for receipt in receipts.artifacts {
                 match artifacts.iter_mut().find(|known| known.key == receipt.key) {
-                    // A dry run makes nothing, so that a second wish for it is foreseen like the first.
+                    // A dry run creates nothing, so it plans to create the same artifact twice.
                     Some(known) if (known.action, receipt.action) == (Action::Create, Action::Create) => {
-                        known.warnings.push("it is requested twice: the first request makes it".to_owned());
+                        known.warnings.push("it is requested twice: the first request creates it".to_owned());
                     }
                     Some(known) => {
                         let action = if receipt.action == Action::Keep { known.action } else { receipt.action };

@@ -1,4 +1,4 @@
-//! One wanted artifact against what is there of it: create, update, keep or conflict.
+//! Compares one requested artifact with the existing one: create, update, keep or conflict.
 
 use super::options::Options;
 use super::ownership::{digest, owner_line};
@@ -10,7 +10,7 @@ use super::update::update;
 use crate::core::artifact::{Artifact, Body, Digest, Location, Locations, Marker};
 use crate::core::catalog::Catalog;
 
-/// Settle one artifact.
+/// Plans the step for one requested artifact.
 pub fn reconcile(
     catalog: &Catalog,
     artifact: &Artifact,

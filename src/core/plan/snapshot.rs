@@ -1,4 +1,4 @@
-//! What the tracker and the files hold now, as far as a plan needs it.
+//! What the tracker and the files hold now, as far as a plan needs to know.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,20 +13,21 @@ use crate::core::form::{Form, read_sections};
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;
 
-/// An artifact that is there.
+/// An artifact that exists.
 #[derive(Clone, Debug)]
 pub struct Existing {
-    /// What is written of it.
+    /// The artifact as it is stored.
     pub record: Record,
     /// Where it is.
     pub location: Location,
-    /// Its file's text as it was read, by which a later writer knows that nobody changed it since. Empty for an issue.
+    /// The file's text as it was read, so that a later write can check that nobody changed it since. Empty for an
+    /// issue.
     pub text: String,
-    /// How many sub-issues hang under it.
+    /// The number of its sub-issues.
     pub children: usize,
-    /// Does it hang under a twin of its parent? Then it must be hung anew.
+    /// Whether it is a sub-issue of a duplicate of its parent, and has to be moved to the parent.
     pub parent_mismatch: bool,
-    /// Does the organisation's issue field name another role than its owner, or none?
+    /// Whether the organization's issue field is empty, or names a role other than the owner.
     pub field_mismatch: bool,
 }
 
@@ -43,27 +44,27 @@ impl Existing {
         }
     }
 
-    /// Is every word of it as it was scaffolded, ticks aside?
+    /// Whether all of it is as it was scaffolded, apart from ticks.
     pub fn is_untouched(&self) -> bool {
         let body = self.body();
         let Some(marker) = self.marker() else { return false };
-        let whole = body.sections.len() == marker.sections.len();
-        let section = |section: &Section| marker.is_scaffolded(section);
-        whole
+        let complete = body.sections.len() == marker.sections.len();
+        let is_scaffolded = |section: &Section| marker.is_scaffolded(section);
+        complete
             && body.after.is_empty()
-            && body.sections.iter().all(section)
+            && body.sections.iter().all(is_scaffolded)
             && marker.title == Some(Digest::of(&self.record.title))
     }
 
-    /// Its body taken apart.
+    /// The parsed body.
     pub fn body(&self) -> Body {
         Body::parse(&self.record.body, Some(&self.record.key))
     }
 
     /// The answers that it holds, read back from its body, title and milestone.
     ///
-    /// What was filed through a form speaks where the template's own sections do not. Its title is whatever somebody
-    /// called it, and answers nothing.
+    /// Sections that were filed through a form answer the fields that the template's own sections leave open. The title
+    /// of a filed issue answers nothing, since whoever filed it chose it freely.
     pub fn answers(&self, catalog: &Catalog, template: &Template, trust: Trust) -> Answers {
         let Record { key, title, milestone, .. } = &self.record;
         let form = Form::of(template);
@@ -85,14 +86,14 @@ impl Existing {
         answers
     }
 
-    /// Its marker; nothing where a person wrote the artifact by hand, or another artifact's was copied.
+    /// The marker; `None` if a person wrote the artifact by hand, or the only marker was copied from another artifact.
     pub fn marker(&self) -> Option<Marker> {
         let found = Marker::find(&self.record.body.replace("\r\n", "\n"));
         found.into_iter().map(|(_, marker)| marker).find(|marker| marker.key == self.record.key)
     }
 
-    /// The role that owns it: the one of its label, if a person moved it, else the marker's, else its template's. The
-    /// role may be one that no longer exists here.
+    /// The role that owns it: the role of its label, if a person moved it, otherwise the marker's, otherwise the
+    /// template's. The role may no longer exist in the catalog.
     pub fn owner(&self, catalog: &Catalog) -> RoleId {
         let marked = self.marker().map_or_else(|| self.record.owner.clone(), |marker| marker.role);
         match self.label_roles(catalog)[..] {
@@ -101,7 +102,7 @@ impl Existing {
         }
     }
 
-    /// The roles whose labels it bears.
+    /// The roles whose labels it has.
     pub fn label_roles<'a>(&self, catalog: &'a Catalog) -> Vec<&'a Role> {
         let mut roles: Vec<&Role> = Vec::new();
         for role in self.record.labels.iter().filter_map(|label| catalog.role_of_label(label)) {
@@ -113,44 +114,45 @@ impl Existing {
     }
 }
 
-/// An open issue that says it is an artifact which another issue is.
+/// An open issue that claims to be an artifact for which another issue counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claimant {
-    /// Its number.
+    /// The issue's number.
     pub number: u64,
-    /// May rolecall close it? Its text is as it was scaffolded, and nobody has commented.
+    /// Whether rolecall may close it: its text is as it was scaffolded, and nobody has commented.
     pub untouched: bool,
 }
 
-/// What there is.
+/// Everything that exists.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     artifacts: HashMap<ArtifactKey, Existing>,
     numbers: HashMap<u64, ArtifactKey>,
     /// The repository's address, where issues have numbers.
     pub site: Option<String>,
-    /// The issue types that the tracker has; nothing where any word will do.
+    /// The issue types that the tracker has; `None` if it takes any word.
     pub types: Option<Vec<String>>,
-    /// Has the server no sub-issues? Then parents are only named.
+    /// Whether the server has no sub-issues, so that parents are only named.
     pub no_sub_issues: bool,
     /// Other issues that claim an artifact's key.
     pub claimants: HashMap<ArtifactKey, Vec<Claimant>>,
-    /// Artifacts that may be there, though they can't be read or believed, with the reason. None is made anew.
+    /// Artifacts that may exist but can't be read or trusted, with the reason. They are not created again.
     pub broken: HashMap<ArtifactKey, Diagnostic>,
-    /// Paths at which a file stands that is not an artifact of ours.
+    /// Paths of files that are not artifacts.
     pub foreign: HashSet<String>,
-    /// What was odd, and harmless.
+    /// Oddities that do no harm.
     pub warnings: Vec<Diagnostic>,
 }
 
 impl Snapshot {
-    /// Put an artifact in. An issue wins over a file of the same key, and the first path over a later one.
+    /// Adds an artifact. An issue wins over a file with the same key, and the first path over a later one.
     pub fn insert(&mut self, existing: Existing) {
         if let Some(known) = self.artifacts.get(&existing.record.key) {
             if known.location == existing.location {
                 return;
             }
-            let message = format!("`{}` is in {} and in {}", existing.record.key, known.location, existing.location);
+            let message =
+                format!("`{}` exists twice: in {} and in {}", existing.record.key, known.location, existing.location);
             let hint = format!("{} counts; remove the other, or give its front matter another `key`", known.location);
             self.warnings.push(Diagnostic::warning(message).hint(hint));
             return;
@@ -161,22 +163,22 @@ impl Snapshot {
         self.artifacts.insert(existing.record.key.clone(), existing);
     }
 
-    /// The artifact of a key.
+    /// Returns the artifact with a key.
     pub fn get(&self, key: &ArtifactKey) -> Option<&Existing> {
         self.artifacts.get(key)
     }
 
-    /// The artifact of a key, to be changed.
+    /// Returns the artifact with a key, to be changed.
     pub fn get_mut(&mut self, key: &ArtifactKey) -> Option<&mut Existing> {
         self.artifacts.get_mut(key)
     }
 
-    /// The artifact of an issue's number.
+    /// Returns the key of the artifact with an issue number.
     pub fn numbered(&self, number: u64) -> Option<&ArtifactKey> {
         self.numbers.get(&number)
     }
 
-    /// The keys that a body points to, by name or by number.
+    /// The keys that a body links to, by key or by number.
     pub fn pointed_to(&self, body: &str) -> Vec<ArtifactKey> {
         let mut found = references(body);
         if self.site.is_some() {
@@ -194,7 +196,7 @@ impl Snapshot {
         locations
     }
 
-    /// All artifacts, in the order of their keys.
+    /// All artifacts, ordered by key.
     pub fn iter(&self) -> impl Iterator<Item = &Existing> {
         let mut all: Vec<&Existing> = self.artifacts.values().collect();
         all.sort_by(|a, b| a.record.key.cmp(&b.record.key));

@@ -1,31 +1,32 @@
-//! Tagging: an issue that people wrote becomes an artifact. Their words stay; label, owner line and marker are put to
-//! them, and assignees and a milestone only where the event's sender may push.
+//! Tagging: an issue that people wrote becomes an artifact. Their words stay; label, owner line and marker are added,
+//! and assignees and a milestone only if the event's sender has push rights.
 
 use super::assignment::Assignment;
 use super::ownership::{digest, owner_line};
 use super::receipt::{Action, Receipt};
+use super::record::Record;
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
 use crate::core::artifact::{Artifact, Body, Digest, MAX_BODY, Marker, Section, Trust, make_safe, safe_sections};
 use crate::core::catalog::{Catalog, Template};
 use crate::core::names::{ArtifactKey, Name};
 
-/// What an issue becomes.
+/// What an issue is tagged as.
 #[derive(Clone, Debug)]
 pub struct Tagging<'a> {
-    /// The template that it is from now on made from.
+    /// The template that it is tagged with.
     pub template: &'a Template,
-    /// What its answers make, for the tags.
+    /// The artifact that its answers make, for its labels and milestone.
     pub artifact: Artifact,
-    /// Its text as it was filed through a form: a section a heading. Nothing where it is only a person's text.
+    /// Its text as it was filed through a form, one section per heading; `None` if it is plain text.
     pub filed: Option<Vec<Section>>,
-    /// May the event's sender push?
+    /// Whether the event's sender has push rights.
     pub trusted: bool,
-    /// May whoever filed it push too? Else its words are a stranger's, whoever caused the event.
+    /// Whether its author has push rights too. Otherwise its words are a stranger's, whoever caused the event.
     pub own_words: bool,
 }
 
-/// The key of a filed issue: its title's slug, and the number that no other issue has.
+/// Returns the key of a filed issue: its title's slug and its number, which makes it unique.
 ///
 /// # Panics
 /// Never: digits are a name.
@@ -37,23 +38,23 @@ pub fn filed_key(template: &Template, title: &str, number: u64) -> ArtifactKey {
     ArtifactKey::new(template.id.clone(), name)
 }
 
-/// Tag an issue.
+/// Plans tagging an issue.
 pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging: Tagging<'_>) -> Step {
     let Tagging { template, artifact, filed, trusted, own_words } = tagging;
     let own_words = trusted && own_words;
     let role = catalog.owner(template);
-    let plain = filed.is_none();
+    let is_plain = filed.is_none();
     let mut sections = filed.unwrap_or_else(|| safe_sections(&existing.record.body));
     if !own_words {
-        // It is our account that writes it again, and a stranger's words call nobody.
+        // The text is written again by rolecall's account: a stranger's words must not mention anybody.
         for section in &mut sections {
             section.text = make_safe(&section.text, Trust::Outside, true);
         }
     }
     let mut marker = Marker::new(existing.record.key.clone(), role.id.clone(), None);
-    // The title is whoever filed it's: nothing was scaffolded there.
+    // The title belongs to whoever filed the issue: none was scaffolded.
     marker.title = Some(digest(None));
-    if !plain {
+    if !is_plain {
         marker.sections =
             sections.iter().map(|section| (section.id.clone(), Digest::of_section(&section.text))).collect();
     }
@@ -62,12 +63,11 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
     let mut labels = vec![role.label.name.clone()];
     labels.extend(match own_words {
         true => artifact.labels.clone(),
-        // What a stranger wrote makes no label.
+        // A stranger's answers must not become labels.
         false => template.labels.iter().filter(|label| !label.contains("{{")).cloned().collect(),
     });
-    let has = |record: &crate::core::plan::record::Record, label: &str| {
-        record.labels.iter().any(|known| known.to_lowercase() == label.to_lowercase())
-    };
+    let has =
+        |record: &Record, label: &str| record.labels.iter().any(|known| known.to_lowercase() == label.to_lowercase());
     for label in labels {
         let foreign = catalog.role_of_label(&label).is_some_and(|other| other != role);
         if !foreign && !has(&record, &label) {
@@ -90,7 +90,7 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
     receipt.missing = artifact.missing.iter().map(ToString::to_string).collect();
     let mut change = Change::Update(record);
     if matches!(&change, Change::Update(record) if record.body.chars().count() > MAX_BODY) {
-        let why = format!("its text leaves no room for an owner line and a marker: {MAX_BODY} characters are allowed");
+        let why = format!("its text leaves no room for an owner line and a marker: the limit is {MAX_BODY} characters");
         receipt = Receipt { action: Action::Fail, warnings: vec![why], ..receipt };
         change = Change::None;
     }

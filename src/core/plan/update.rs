@@ -1,5 +1,6 @@
-//! A wanted artifact that is there already: what of it changes, and what stays as a person made it.
+//! Updates an existing artifact: what changes, and what stays as a person edited it.
 
+use super::field_merge::MergedFields;
 use super::former_key::is_titled;
 use super::options::Options;
 use super::ownership::{digest, fix_owner_line, owner, owner_line};
@@ -13,6 +14,7 @@ use crate::core::artifact::{
 use crate::core::catalog::Catalog;
 use crate::core::form::FiledText;
 
+/// Plans the step for a requested artifact that already exists.
 pub(super) fn update(
     catalog: &Catalog,
     artifact: &Artifact,
@@ -21,84 +23,35 @@ pub(super) fn update(
     options: Options,
 ) -> Step {
     if options.only_new {
-        return there_already(catalog, artifact, existing);
+        return already_exists(catalog, artifact, existing);
     }
     if existing.record.state == State::Closed {
         return keep(catalog, existing, Vec::new());
     }
     let body = Body::parse_for(&existing.record.body, Some(&artifact.key), &artifact.sections);
-    let mut warnings = Vec::new();
-    warnings.extend(elsewhere(artifact, existing));
+    let mut warnings: Vec<String> = stored_elsewhere(artifact, existing).into_iter().collect();
     let marker = body.marker.clone().filter(|marker| marker.key == artifact.key);
     if marker.is_none() && !existing.record.body.trim().is_empty() {
         warnings
             .push("its marker is gone or another artifact's: all its sections are treated as hand-edited".to_owned());
     }
-    let base = marker
-        .clone()
-        .unwrap_or_else(|| Marker::new(artifact.key.clone(), artifact.role.clone(), artifact.from.clone()));
-    let mut current = Body { marker: marker.clone(), ..body.clone() };
-    let filed = FiledText::of(catalog, artifact, &body);
-    let mut before = artifact.before.as_ref().map(|(_, sections)| sections.clone());
-    if let Some(filed) = &filed {
-        before = before.map(|before| filed.had(&before, &current));
-        current.marker = marker.clone().map(|marker| filed.outside(marker));
-    } else if marker.as_ref().is_some_and(is_tagged) {
-        // Of an issue that was tagged nothing was scaffolded: what is not there is nothing that a person does without.
-        let there = |section: &Section| current.sections.iter().any(|known| known.id == section.id);
-        before = before.map(|before| before.into_iter().filter(there).collect());
-    }
-    let read = before.as_deref().map(|sections| PreviousText { sections, replaced: &artifact.replaced });
-    let mut merged = merge(&current, &artifact.sections, read, options.force);
-    if let Some(filed) = &filed {
-        let stay = filed.replace_filed(artifact, marker.as_ref(), &mut merged.sections);
-        merged.conflicts.extend(stay);
-    }
-    let mut conflict = !merged.conflicts.is_empty();
+    let merged = merge_sections(catalog, artifact, &body, marker.as_ref(), options.force);
     if body.hidden > 0 {
-        warnings.push("words stood in its hidden comment: they now stand below it".to_owned());
+        warnings.push("text in its hidden comment was moved below the comment".to_owned());
     }
     warnings.extend(section_warnings(&merged, &body));
+    let base =
+        marker.unwrap_or_else(|| Marker::new(artifact.key.clone(), artifact.role.clone(), artifact.from.clone()));
+    let fields = MergedFields::merge(artifact, existing, &base, options.force);
+    let field_warnings = fields.warnings();
+    let conflict = !merged.conflicts.is_empty() || !field_warnings.is_empty();
+    warnings.extend(field_warnings);
 
-    let Lines { title, milestone, parent } = Lines::merge(artifact, existing, &base, options.force);
-    for (what, line) in [("title", &title), ("milestone", &milestone), ("parent", &parent)] {
-        if line.stays {
-            conflict = true;
-            warnings.push(format!("the {what} was changed by hand and was left as it is"));
-        }
-    }
-    let record = &existing.record;
-    let wanted_parent = artifact.parent.as_ref().map(ToString::to_string);
-    // What hangs where it is wanted is loose or not as there is room; what a person moved stays as it hangs.
-    let parent_by_reference =
-        if parent.value == wanted_parent { artifact.parent_by_reference } else { record.parent_by_reference };
-    let mut record = Record {
-        title: title.value.unwrap_or_else(|| record.title.clone()),
-        milestone: milestone.value,
-        due: artifact.due,
-        parent: parent.value,
-        parent_by_reference,
-        // What has no type gets the template's; another type is a person's choice.
-        issue_type: record.issue_type.clone().or_else(|| artifact.issue_type.clone()),
-        ..record.clone()
-    };
-    let under = record.parent.clone().filter(|_| record.parent_by_reference);
+    let mut record = updated_record(artifact, existing, &fields);
     let role = owner(catalog, existing, &base.role, &mut warnings);
-    let role_id = role.id.clone();
-    // What is filled in is a person's, over what was scaffolded: an outline that says otherwise does not undo it.
-    let marker = match &artifact.before {
-        Some(_) => Marker { role: role_id, under, filled: filled_in(&body, &base, &merged), ..base },
-        None => Marker {
-            role: role_id,
-            under,
-            title: title.digest,
-            milestone: milestone.digest,
-            parent: parent.digest,
-            filled: base.filled.into_iter().filter(|entry| !merged.digests.contains(entry)).collect(),
-            sections: merged.digests,
-            ..base
-        },
-    };
+    let under = record.parent.clone().filter(|_| record.parent_by_reference);
+    let base = Marker { role: role.id.clone(), under, ..base };
+    let marker = updated_marker(artifact, base, fields, &body, &merged);
     fix_owner_line(catalog, &mut record, role);
     let owner_line = owner_line(catalog, role, &marker, locations, &existing.location);
     let same = body.in_place
@@ -108,6 +61,11 @@ pub(super) fn update(
     if !same {
         record.body = Body::write_with(&merged.sections, &owner_line, &marker, &body.after);
     }
+    step(existing, record, conflict, warnings, options)
+}
+
+/// Makes the step from the updated record.
+fn step(existing: &Existing, record: Record, conflict: bool, warnings: Vec<String>, options: Options) -> Step {
     let changed = Record { due: None, ..record.clone() } != existing.record
         || existing.parent_mismatch
         || existing.field_mismatch;
@@ -123,18 +81,86 @@ pub(super) fn update(
     Step { diff, ..Step::new(receipt, change, existing.location.clone()) }
 }
 
-/// What is said where an artifact is kept elsewhere than it is wanted.
-fn elsewhere(artifact: &Artifact, existing: &Existing) -> Option<String> {
+/// Merges the requested sections into the body, and replaces what was filed through a form.
+fn merge_sections(
+    catalog: &Catalog,
+    artifact: &Artifact,
+    body: &Body,
+    marker: Option<&Marker>,
+    force: bool,
+) -> MergeResult {
+    let mut current = Body { marker: marker.cloned(), ..body.clone() };
+    let filed = FiledText::of(catalog, artifact, body);
+    let mut before = artifact.before.as_ref().map(|(_, sections)| sections.clone());
+    if let Some(filed) = &filed {
+        before = before.map(|before| filed.existing_sections(&before, &current));
+        current.marker = marker.cloned().map(|marker| filed.without_filed(marker));
+    } else if marker.is_some_and(is_tagged) {
+        // In an issue that was tagged nothing was scaffolded: a missing section was not removed by a person.
+        let exists = |section: &Section| current.sections.iter().any(|known| known.id == section.id);
+        before = before.map(|before| before.into_iter().filter(exists).collect());
+    }
+    let previous = before.as_deref().map(|sections| PreviousText { sections, replaced: &artifact.replaced });
+    let mut merged = merge(&current, &artifact.sections, previous, force);
+    if let Some(filed) = &filed {
+        let conflicts = filed.replace_filed(artifact, marker, &mut merged.sections);
+        merged.conflicts.extend(conflicts);
+    }
+    merged
+}
+
+fn updated_record(artifact: &Artifact, existing: &Existing, fields: &MergedFields) -> Record {
+    let record = &existing.record;
+    let requested_parent = artifact.parent.as_ref().map(ToString::to_string);
+    // A parent that a person chose stays linked as it is.
+    let parent_by_reference =
+        if fields.parent.value == requested_parent { artifact.parent_by_reference } else { record.parent_by_reference };
+    Record {
+        title: fields.title.value.clone().unwrap_or_else(|| record.title.clone()),
+        milestone: fields.milestone.value.clone(),
+        due: artifact.due,
+        parent: fields.parent.value.clone(),
+        parent_by_reference,
+        // An artifact without a type gets the template's; another type is a person's choice.
+        issue_type: record.issue_type.clone().or_else(|| artifact.issue_type.clone()),
+        ..record.clone()
+    }
+}
+
+/// The marker after the update. Sections that were filled in are a person's and keep their scaffolded digests, so that
+/// an outline that says something else doesn't overwrite them.
+fn updated_marker(
+    artifact: &Artifact,
+    base: Marker,
+    fields: MergedFields,
+    body: &Body,
+    merged: &MergeResult,
+) -> Marker {
+    match &artifact.before {
+        Some(_) => Marker { filled: filled_in(body, &base, merged), ..base },
+        None => Marker {
+            title: fields.title.digest,
+            milestone: fields.milestone.digest,
+            parent: fields.parent.digest,
+            filled: base.filled.into_iter().filter(|entry| !merged.digests.contains(entry)).collect(),
+            sections: merged.digests.clone(),
+            ..base
+        },
+    }
+}
+
+/// The warning for an artifact that is stored elsewhere than requested.
+fn stored_elsewhere(artifact: &Artifact, existing: &Existing) -> Option<String> {
     let (wanted, is) = (artifact.to.word(), existing.record.destination.word());
     (wanted != is).then(|| format!("requested as {wanted}, but it exists as {is}: it stays where it is"))
 }
 
-/// Is it the marker of an issue that people wrote, and that was tagged?
+/// Whether the marker is that of an issue that people wrote and that was tagged.
 fn is_tagged(marker: &Marker) -> bool {
     marker.sections.is_empty() && marker.title == Some(digest(None))
 }
 
-/// The sections as rolecall wrote them last, where that is not what was scaffolded.
+/// The digests of sections as rolecall last wrote them, if that differs from what was scaffolded.
 fn filled_in(body: &Body, base: &Marker, merged: &MergeResult) -> Vec<(SectionId, Digest)> {
     let written = |section: &Section| {
         let wanted = (section.id.clone(), Digest::of_section(&section.text));
@@ -143,31 +169,32 @@ fn filled_in(body: &Body, base: &Marker, merged: &MergeResult) -> Vec<(SectionId
     let mut filled: Vec<(SectionId, Digest)> = Vec::new();
     for section in &merged.sections {
         let known = base.filled.iter().find(|(id, _)| *id == section.id).cloned();
-        let anew = written(section) && !base.is_own(section);
-        filled.extend(if anew { Some((section.id.clone(), Digest::of_section(&section.text))) } else { known });
+        let is_new = written(section) && !base.is_own(section);
+        filled.extend(if is_new { Some((section.id.clone(), Digest::of_section(&section.text))) } else { known });
     }
     filled
 }
 
-/// What is there stays. Where its title says that it is another thing, that is said too: the key was chosen for both.
-fn there_already(catalog: &Catalog, artifact: &Artifact, existing: &Existing) -> Step {
+/// Keeps an existing artifact for `new`. The warning says so if it has another title, because then two artifacts were
+/// given the same key.
+fn already_exists(catalog: &Catalog, artifact: &Artifact, existing: &Existing) -> Step {
     let key = &artifact.key;
     let known = existing.marker().and_then(|marker| marker.title).is_some_and(|title| title != digest(None));
     let template = catalog.template(key.template().as_str());
-    let made_up = template.is_some_and(|template| artifact.title == draft_title(template, key.name()));
-    let taken = known && !made_up && !is_titled(existing, &artifact.title);
-    let told = if taken {
-        let (there, wanted) = (&existing.record.title, &artifact.title);
-        format!("`{key}` is `{there}` already, so `{wanted}` was not made; another key makes it")
+    let has_draft_title = template.is_some_and(|template| artifact.title == draft_title(template, key.name()));
+    let taken = known && !has_draft_title && !is_titled(existing, &artifact.title);
+    let warning = if taken {
+        let (title, requested) = (&existing.record.title, &artifact.title);
+        format!("`{key}` already exists as `{title}`, so `{requested}` was not created; give it another key")
     } else {
         format!("`{key}` already exists; nothing was changed")
     };
-    let mut step = keep(catalog, existing, vec![told]);
+    let mut step = keep(catalog, existing, vec![warning]);
     step.receipt.taken = taken;
     step
 }
 
-/// It is left as it is.
+/// Plans leaving an artifact as it is.
 fn keep(catalog: &Catalog, existing: &Existing, warnings: Vec<String>) -> Step {
     let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.location);
     receipt.role = existing.owner(catalog).to_string();
@@ -175,8 +202,8 @@ fn keep(catalog: &Catalog, existing: &Existing, warnings: Vec<String>) -> Step {
     Step::new(receipt, Change::None, existing.location.clone())
 }
 
-/// A section in which a person's words hold against the wanted ones.
-fn told(id: &SectionId, body: &Body) -> String {
+/// The warning for a section that a person edited and that differs from the request.
+fn section_conflict(id: &SectionId, body: &Body) -> String {
     let section = match id.heading.as_str() {
         "" => "the text before the first heading".to_owned(),
         heading => format!("the section `{heading}`"),
@@ -187,75 +214,12 @@ fn told(id: &SectionId, body: &Body) -> String {
     }
 }
 
-/// The values of one line.
-struct Lines {
-    title: Line,
-    milestone: Line,
-    parent: Line,
-}
-
-impl Lines {
-    fn merge(artifact: &Artifact, existing: &Existing, base: &Marker, force: bool) -> Self {
-        let record = &existing.record;
-        let line =
-            |now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>| Line::merge(now, wanted, base, force);
-        let extract_answers = artifact.before.as_ref().is_some_and(|(title, _)| *title == record.title);
-        let title_base = if extract_answers { Some(digest(Some(&record.title))) } else { base.title.clone() };
-        let parent = match artifact.parent.as_ref().map(ToString::to_string) {
-            // A repository's name is written in either case.
-            Some(parent) if record.parent.as_ref().is_some_and(|now| now.eq_ignore_ascii_case(&parent)) => {
-                line(record.parent.as_deref(), record.parent.as_deref(), base.parent.as_ref())
-            }
-            Some(parent) => line(record.parent.as_deref(), Some(&parent), base.parent.as_ref()),
-            // An artifact that is named without its parent does not lose it.
-            None => Line { value: record.parent.clone(), digest: base.parent.clone(), stays: false },
-        };
-        Self {
-            title: match title_base.as_ref() {
-                // An issue that people filed has their title: none was ever scaffolded, and a title is never empty.
-                Some(base) if *base == digest(None) => {
-                    Line { value: Some(record.title.clone()), digest: Some(digest(None)), stays: false }
-                }
-                base => line(Some(&record.title), Some(&artifact.title), base),
-            },
-            milestone: line(record.milestone.as_deref(), artifact.milestone.as_deref(), base.milestone.as_ref()),
-            parent,
-        }
-    }
-}
-
-/// What a merge left as a person wrote it, and the ticks that went with an item that is no longer wanted.
+/// The warnings for sections that were left as people edited them, and for ticked items that were removed.
 fn section_warnings(merged: &MergeResult, body: &Body) -> Vec<String> {
-    let lost = |item: &String| format!("the ticked item `{}` is no longer wanted and was removed", first_line(item));
-    let kept = merged.conflicts.iter().map(|id| told(id, body));
+    let lost =
+        |item: &String| format!("the ticked item `{}` is no longer part of it and was removed", first_line(item));
+    let kept = merged.conflicts.iter().map(|id| section_conflict(id, body));
     kept.chain(merged.lost_ticks.iter().map(lost)).collect()
-}
-
-/// A value of one line, merged by its digest.
-struct Line {
-    /// What it is from now on.
-    value: Option<String>,
-    /// As it was scaffolded, for the marker.
-    digest: Option<Digest>,
-    /// Does a person's value stay against the wanted one?
-    stays: bool,
-}
-
-impl Line {
-    /// What nobody knows to be scaffolded is a person's, unless there is nothing.
-    fn merge(now: Option<&str>, wanted: Option<&str>, base: Option<&Digest>, force: bool) -> Self {
-        if wanted.is_none() && base.is_none_or(|base| *base == digest(None)) {
-            // Nothing was ever wanted here: what stands there is a person's.
-            return Self { value: now.map(str::to_owned), digest: Some(digest(None)), stays: false };
-        }
-        let untouched = base.map_or(now.is_none(), |base| *base == digest(now));
-        let same = now.unwrap_or_default() == wanted.unwrap_or_default();
-        if same || untouched || force {
-            Self { value: wanted.map(str::to_owned), digest: Some(digest(wanted)), stays: false }
-        } else {
-            Self { value: now.map(str::to_owned), digest: base.cloned(), stays: true }
-        }
-    }
 }
 
 fn first_line(text: &str) -> &str {

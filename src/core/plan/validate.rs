@@ -1,4 +1,4 @@
-//! What must hold between requests before anything is written: keys once, parents that exist and fit, no circles.
+//! Checks requests against each other before anything is written: unique keys, parents that exist and fit, no cycles.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,10 +9,10 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
 use crate::core::nearest::did_you_mean;
 
-/// More mistakes than this are not shown one by one; no nearest name is looked for any more.
-const TOLD: usize = 50;
+/// The most mistakes with a suggestion. Mistakes beyond that are not shown one by one.
+const MAX_SUGGESTIONS: usize = 50;
 
-/// All that does not hold.
+/// Returns everything that is wrong.
 pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Request, ArtifactKey)]) -> Vec<Diagnostic> {
     let mut mistakes = Vec::new();
     let mut first: HashMap<&ArtifactKey, usize> = HashMap::with_capacity(requests.len());
@@ -29,29 +29,33 @@ pub(super) fn check(catalog: &Catalog, snapshot: &Snapshot, requests: &[(&Reques
     }
     let mut names: Option<BTreeSet<String>> = None;
     for (request, key) in requests {
-        // Where it hangs already is nobody's wish.
+        // A request that changes an existing artifact repeats the parent it has: nobody asked for that one.
         let Some(parent) = request.parent.as_ref().filter(|_| request.before.is_none()) else { continue };
         let Some(parent) = parent.key() else {
             if snapshot.site.is_none() {
-                let message = format!("the parent of `{key}` is a number: `{parent}`");
-                let hint = "issues of the local tracker have no numbers: name the parent's key";
+                let message = format!("the parent of `{key}` can't be an issue number: `{parent}`");
+                let hint = "issues in the local tracker have no numbers: write the parent's key";
                 mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
             }
             continue;
         };
-        let there =
+        let exists =
             first.contains_key(parent) || snapshot.get(parent).is_some() || snapshot.broken.contains_key(parent);
-        if there {
+        if exists {
             mistakes.extend(wrong_parents(catalog, request, key, parent));
         } else {
             let names = names.get_or_insert_with(|| {
                 let wanted = first.keys().map(ToString::to_string);
-                let there = snapshot.iter().map(|existing| existing.record.key.to_string());
-                wanted.chain(there).collect::<BTreeSet<String>>()
+                let existing = snapshot.iter().map(|existing| existing.record.key.to_string());
+                wanted.chain(existing).collect::<BTreeSet<String>>()
             });
             let others = names.iter().map(String::as_str).filter(|name| *name != key.to_string());
             let message = format!("the parent of `{key}` was not found: `{parent}`");
-            let hint = if mistakes.len() < TOLD { did_you_mean(&parent.to_string(), others) } else { String::new() };
+            let hint = if mistakes.len() < MAX_SUGGESTIONS {
+                did_you_mean(&parent.to_string(), others)
+            } else {
+                String::new()
+            };
             mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
         }
     }
@@ -65,12 +69,12 @@ fn wrong_parents(catalog: &Catalog, request: &Request, key: &ArtifactKey, parent
         return None;
     }
     let allowed: Vec<String> = catalog.ancestors(template).iter().map(|id| format!("`{id}`")).collect();
-    let message = format!("`{}` can\'t be a child of `{}`", key.template(), parent.template());
+    let message = format!("`{}` can't be a child of `{}`", key.template(), parent.template());
     let hint = format!("its parent can be {}; or leave the parent out", allowed.join(" or "));
     Some(Diagnostic::error(message).at(request.place.clone()).hint(hint))
 }
 
-/// Parents that lead back to where they started, each circle told once. A way may lead over what is there already.
+/// Parents that form a cycle, each cycle reported once. A cycle may pass through existing artifacts.
 fn cycles(
     snapshot: &Snapshot,
     requests: &[(&Request, ArtifactKey)],
@@ -82,8 +86,8 @@ fn cycles(
     };
     let mut seen: HashMap<ArtifactKey, usize> = HashMap::new();
     let mut mistakes = Vec::new();
-    let hung = requests.iter().filter(|(request, _)| request.parent.is_some() && request.before.is_none());
-    for (walk, (request, key)) in hung.enumerate() {
+    let with_parent = requests.iter().filter(|(request, _)| request.parent.is_some() && request.before.is_none());
+    for (walk, (request, key)) in with_parent.enumerate() {
         let mut path = Vec::new();
         let mut at = Some(key.clone());
         while let Some(here) = at {

@@ -93,7 +93,7 @@ fn a_stranger_s_marker_accepts_nothing() {
     shop.fake.arrange(|state| state.close_as(SHOP, number, Some("completed"), "ana"));
     shop.fake.forget_requests();
     let step = shop.answer("issues.closed", json!({ "number": number })).done();
-    assert!(step.log.contains("is not accepted: closing it does not mean that"), "{}", step.log);
+    assert!(step.log.contains("is not accepted: closing it doesn't accept it"), "{}", step.log);
     assert_eq!((shop.writes(), owed(&shop).len()), (0, 0));
 }
 

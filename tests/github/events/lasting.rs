@@ -124,7 +124,7 @@ fn a_filing_s_key_that_makes_no_name_is_numbered() {
         let payload = shop.fake.payload("issues.opened", json!({ "number": number }));
         let step = shop.answer_payload("issues.opened", &payload, &[]).done();
         made.extend(step.made().into_iter().filter(|key| *key == format!("bug/issues-{number}")));
-        for words in ["make a name: it is `issues-", "it follows no artifact", "it has no parent"] {
+        for words in ["make a name: it is `issues-", "it doesn't follow an artifact", "it has no parent"] {
             assert!(step.annotations().iter().any(|line| line.contains(words)), "{words}: {}", step.log);
         }
     }

@@ -213,7 +213,7 @@ fn the_one_before_stays_open_where_its_items_went_nowhere() {
     // Somebody made the next one ahead.
     shop.run(&["new", "execution-log", "--key", "2027-w06", "--set", "planned=Plan"]).done();
     let step = week(&shop, MONDAY + 7 * 86_400);
-    assert!(shop.issue(first).open && step.log.contains("lacks items of it"), "{}", step.log);
+    assert!(shop.issue(first).open && step.log.contains("lacks some of its items"), "{}", step.log);
     let next = shop.of("execution-log/2027-w06").number;
     shop.rewrite(next, "- [ ] Plan", "- [ ] Plan\n- [ ] Look at the numbers\n- [x] Call the bank");
     let step = week(&shop, MONDAY + 8 * 86_400);
@@ -227,7 +227,7 @@ fn an_item_that_fits_nowhere_keeps_the_one_before_open() {
     let first = shop.of("execution-log/2027-w05").number;
     shop.rewrite(first, "- [ ] Look at the numbers", "- [ ] Look at @ana's numbers\n- [ ] Call\n  - [ ] the bank");
     let step = week(&shop, MONDAY + 7 * 86_400);
-    assert!(step.log.contains("`execution-log/2027-w05` stays open: 2 unticked items"), "{}", step.log);
+    assert!(step.log.contains("`execution-log/2027-w05` stays open: 2 of its unticked items"), "{}", step.log);
     assert!(shop.issue(first).open && shop.of("execution-log/2027-w06").body.unwrap().contains("s numbers"));
     // Where all of them fit, whatever is in them, it is closed.
     shop.rewrite(first, "\n  - [ ] the bank", "");
@@ -252,5 +252,5 @@ fn a_rule_that_is_wrong_beside_others_that_did_their_work_fails_the_run_and_not_
     assert_eq!(shop.of("bug/x").title, "Bug: one");
     // Again: that the key is another's is told, and nothing is made.
     let step = shop.answer_payload("schedule", &payload, &[]);
-    assert!(step.code == 2 && step.log.contains("`bug/x` is `Bug: one` already"), "{}", step.log);
+    assert!(step.code == 2 && step.log.contains("`bug/x` already exists as `Bug: one`"), "{}", step.log);
 }

@@ -1,9 +1,10 @@
-//! Commands in comments: `/rolecall accept`. What a comment quotes, shows as code or hides in HTML holds none.
+//! Commands in comments: `/rolecall accept`. Commands in quotes, code and HTML don't count.
 
+use super::quoted_words::split_words;
 use crate::core::markdown;
 use crate::core::nearest::did_you_mean;
 
-/// What a comment tells rolecall to do.
+/// A command as it stands in a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommentCommand {
     /// The line as it was written.
@@ -15,7 +16,7 @@ pub struct CommentCommand {
 /// A command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Make a draft of a template.
+    /// Create a draft of a template.
     New {
         /// The template's id.
         template: String,
@@ -24,7 +25,7 @@ pub enum Command {
     },
     /// Accept the issue's artifact.
     Accept,
-    /// Answer what the issue's artifact asks.
+    /// Answer fields of the issue's artifact.
     Fill {
         /// The answers, as they were written.
         given: Vec<(String, String)>,
@@ -34,22 +35,23 @@ pub enum Command {
         /// The role's id or any of its titles.
         role: String,
     },
-    /// Say what can be said.
+    /// List the commands.
     Help,
 }
 
-/// What a comment's command begins with, at the beginning of its line.
+/// The word that a command begins with, at the beginning of its line.
 const NAME: &str = "/rolecall";
-/// So many commands of one comment are obeyed.
-const MOST: usize = 10;
+/// The most commands that one comment may have.
+const MAX_COMMANDS: usize = 10;
 
-/// The commands of a comment, in their order. The first of too many says that they are.
+/// Returns the commands of a comment, in their order. If there are too many, the first one beyond the limit is an error
+/// and the rest are left out.
 ///
-/// Whatever stands in a quote, in code or in HTML is none, seen or not.
+/// Commands in quotes, code and HTML don't count, whether people see them or not.
 pub fn commands(comment: &str) -> Vec<CommentCommand> {
     let text = comment.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let own = markdown::own_words(&text);
-    let mut said = Vec::new();
+    let mut found = Vec::new();
     let mut at = 0;
     let is_own = |line: &str, at: usize| markdown::inside(&own, at + line.len() - line.trim_start().len());
     let mut lines = text.split_inclusive('\n').peekable();
@@ -57,36 +59,36 @@ pub fn commands(comment: &str) -> Vec<CommentCommand> {
         let start = at;
         at += line.len();
         let bare = line.trim();
-        let Some(rest) = named(bare).filter(|_| is_own(line, start)) else { continue };
+        let Some(rest) = after_name(bare).filter(|_| is_own(line, start)) else { continue };
         let mut rest = rest.to_owned();
-        // Answers may stand on the lines below, up to a blank one.
+        // Answers can continue on the lines below, up to a blank line.
         while let Some(more) = lines.next_if(|more| is_answer(more) && is_own(more, at)) {
             at += more.len();
             rest = format!("{rest} {}", more.trim());
         }
-        let command = match said.len() < MOST {
+        let command = match found.len() < MAX_COMMANDS {
             true => read(&rest),
             false => {
-                let hint = "write the others into a comment of their own".to_owned();
-                Err((format!("one comment holds {MOST} commands at most"), hint))
+                let hint = "put the other commands into another comment".to_owned();
+                Err((format!("a comment can have at most {MAX_COMMANDS} commands"), hint))
             }
         };
-        said.push(CommentCommand { line: bare.to_owned(), command });
-        if said.len() > MOST {
+        found.push(CommentCommand { line: bare.to_owned(), command });
+        if found.len() > MAX_COMMANDS {
             break;
         }
     }
-    said
+    found
 }
 
-/// What stands behind the name in a line that is a command. A phone may write a capital, and blanks of other kinds.
-fn named(line: &str) -> Option<&str> {
+/// The rest of a line that is a command. Phones may capitalize the name and write other kinds of spaces.
+fn after_name(line: &str) -> Option<&str> {
     let (name, rest) = line.split_at_checked(NAME.len())?;
     let ends = rest.chars().next().is_none_or(char::is_whitespace);
     (ends && name.eq_ignore_ascii_case(NAME)).then_some(rest)
 }
 
-/// Is a line an answer, `field=…`, and no prose?
+/// Whether a line is an answer, `field=…`, rather than prose.
 fn is_answer(line: &str) -> bool {
     let field = line.split_once('=').map_or("", |(field, _)| field.trim_start());
     field.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -94,29 +96,28 @@ fn is_answer(line: &str) -> bool {
 }
 
 fn read(rest: &str) -> Result<Command, (String, String)> {
-    let words = words(rest)?;
-    let mut words = words.into_iter();
+    let mut words = split_words(rest)?.into_iter();
     let verb = words.next().unwrap_or_default().to_lowercase();
     let rest: Vec<String> = words.collect();
     let nothing_more = |command: Command| match rest.first() {
         None => Ok(command),
-        Some(more) => Err((format!("`{verb}` takes nothing more, found `{more}`"), format!("write `{NAME} {verb}`"))),
+        Some(more) => Err((format!("unexpected `{more}` after `{verb}`"), format!("write `{NAME} {verb}`"))),
     };
     match verb.as_str() {
         "" | "help" => nothing_more(Command::Help),
         "accept" => nothing_more(Command::Accept),
         "fill" if rest.is_empty() => {
-            Err(("`fill` is given nothing".to_owned(), format!("write `{NAME} fill field=\"answer\"`")))
+            Err(("`fill` has no answers".to_owned(), format!("write `{NAME} fill field=\"answer\"`")))
         }
         "fill" => Ok(Command::Fill { given: pairs(&rest)? }),
         "new" => match rest.split_first() {
             Some((template, given)) if !template.contains('=') => {
                 Ok(Command::New { template: template.to_lowercase(), given: pairs(given)? })
             }
-            _ => Err(("`new` names no template".to_owned(), format!("write `{NAME} new user-story goal=\"…\"`"))),
+            _ => Err(("`new` needs a template".to_owned(), format!("write `{NAME} new user-story goal=\"…\"`"))),
         },
         "owner" if rest.is_empty() => {
-            Err(("`owner` names no role".to_owned(), format!("write `{NAME} owner product-manager`")))
+            Err(("`owner` needs a role".to_owned(), format!("write `{NAME} owner product-manager`")))
         }
         "owner" => Ok(Command::Owner { role: rest.join(" ") }),
         other => Err((
@@ -131,78 +132,10 @@ fn pairs(words: &[String]) -> Result<Vec<(String, String)>, (String, String)> {
         Some((field, value)) if !field.trim().is_empty() => Ok((field.trim().to_owned(), value.to_owned())),
         _ => Err((
             format!("`{word}` is not an answer"),
-            "write answers as `field=\"answer\"`, with quotes around one of several words".to_owned(),
+            "write answers as `field=\"answer\"`, with quotes around several words".to_owned(),
         )),
     };
     words.iter().map(pair).collect()
-}
-
-/// With what a quote ends that begins with a character: plain, or curly as phones write them in one language or another.
-fn closing(opening: char) -> Option<&'static [char]> {
-    match opening {
-        '"' => Some(&['"']),
-        '“' | '”' => Some(&['”']),
-        '„' => Some(&['“', '”']),
-        _ => None,
-    }
-}
-
-/// With what a quote of a shell or a language ends that holds a whole answer: one that begins right behind its `=`.
-fn closing_of_answer(opening: char, rest: &str) -> Option<&'static [char]> {
-    let ends: &'static [char] = match opening {
-        '\'' => &['\''],
-        '‘' | '’' | '‚' => &['’', '‘'],
-        '«' => &['»'],
-        '»' => &['«', '»'],
-        '‹' => &['›'],
-        '›' => &['‹', '›'],
-        '「' => &['」'],
-        '『' => &['』'],
-        '《' => &['》'],
-        _ => return None,
-    };
-    // An apostrophe that begins a word (`'90s`) is none.
-    let last = |(at, end): (usize, &str)| rest[at + end.len()..].chars().next().is_none_or(char::is_whitespace);
-    rest.match_indices(ends).any(last).then_some(ends)
-}
-
-/// A line's words. Double quotes hold several together. A quote ends with its own kind, and others within it are text;
-/// there `\"` is a quote, of whichever kind, and `\n` a new line.
-fn words(line: &str) -> Result<Vec<String>, (String, String)> {
-    let mut found: Vec<String> = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quoted: Option<&[char]> = None;
-    let mut characters = line.chars();
-    while let Some(character) = characters.next() {
-        match (quoted, character) {
-            (Some(ends), end) if ends.contains(&end) => quoted = None,
-            (Some(_), '\\') => match characters.next() {
-                Some('n') => word.get_or_insert_default().push('\n'),
-                Some(escaped) if escaped == '\\' || closing(escaped).is_some() => {
-                    word.get_or_insert_default().push(escaped);
-                }
-                Some(other) => word.get_or_insert_default().extend(['\\', other]),
-                None => {}
-            },
-            (None, blank) if blank.is_whitespace() => found.extend(word.take()),
-            (None, opening)
-                if word.as_ref().is_some_and(|word| word.ends_with('='))
-                    && closing_of_answer(opening, characters.as_str()).is_some() =>
-            {
-                quoted = closing_of_answer(opening, characters.as_str());
-            }
-            (None, opening) if closing(opening).is_some() => {
-                quoted = closing(opening);
-                word.get_or_insert_default();
-            }
-            (_, other) => word.get_or_insert_default().push(other),
-        }
-    }
-    if quoted.is_some() {
-        return Err(("a quote is not closed".to_owned(), "close it: `field=\"answer\"`, on one line".to_owned()));
-    }
-    found.extend(word);
-    Ok(found)
 }
 
 #[cfg(test)]
@@ -210,9 +143,9 @@ mod tests {
     use super::*;
 
     fn only(comment: &str) -> Result<Command, (String, String)> {
-        let said = commands(comment);
-        assert_eq!(said.len(), 1, "{said:?}");
-        said[0].command.clone()
+        let found = commands(comment);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].command.clone()
     }
 
     #[test]
@@ -321,13 +254,14 @@ mod tests {
 
     #[test]
     fn the_first_command_of_too_many_says_so() {
-        let said = commands(&"/rolecall accept\n".repeat(30));
-        assert_eq!(said.len(), MOST + 1);
-        assert!(said[..MOST].iter().all(|said| said.command == Ok(Command::Accept)) && said[MOST].command.is_err());
+        let found = commands(&"/rolecall accept\n".repeat(30));
+        assert_eq!(found.len(), MAX_COMMANDS + 1);
+        assert!(found[..MAX_COMMANDS].iter().all(|found| found.command == Ok(Command::Accept)));
+        assert!(found[MAX_COMMANDS].command.is_err());
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_what_to_write() {
+    fn an_error_comes_with_a_hint() {
         for line in ["acept", "new", "new goal=x", "fill", "fill x", "owner", "accept now", "fill goal=\"x"] {
             let (message, hint) = only(&format!("/rolecall {line}")).expect_err(line);
             assert!(!message.is_empty() && !hint.is_empty(), "{line}");

@@ -1,4 +1,4 @@
-//! What a comment's command asks for, as a wish and as answers.
+//! Turns a comment's command into a request and answers.
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -9,16 +9,16 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::names::{ArtifactKey, Name};
 use crate::core::outline::{RESERVED, set_reserved};
 
-/// Which command of which comment.
+/// The position of a command: its comment, and its place in it.
 #[derive(Clone, Copy, Debug)]
 pub struct CommandPosition {
     /// The comment's id.
     pub comment: u64,
-    /// The command's place in it, from 0 on.
+    /// The command's index in the comment, from 0.
     pub at: usize,
 }
 
-/// The draft that `/rolecall new` asks for, under the artifact `here` where that may be its parent.
+/// Returns the request of `/rolecall new`. Its parent is the artifact `here` if that can be one.
 ///
 /// # Errors
 /// Fields that the template does not have, and answers that do not fit.
@@ -27,7 +27,7 @@ pub fn draft(
     template: &Template,
     given: &[(String, String)],
     here: Option<&ArtifactKey>,
-    turn: CommandPosition,
+    position: CommandPosition,
     today: Date,
 ) -> Result<Request, Vec<Diagnostic>> {
     let mut request = Request::new(template.id.clone());
@@ -50,10 +50,10 @@ pub fn draft(
         return Err(mistakes);
     }
     if Composer::new(catalog).key(&request, today).is_err() {
-        // Its title makes no name, or needs what is not answered yet; a comment has a number that no other has.
+        // No name can be made from its title, or not before more is answered; the comment's id makes the name unique.
         let first = given.iter().find(|(field, _)| template.field(field).is_some()).map(|(_, value)| value.as_str());
         let name = first.and_then(Name::from_words).or_else(|| Name::new("comment").ok());
-        request.name = name.map(|name| name.with_number(turn.comment).numbered(turn.at + 1));
+        request.name = name.map(|name| name.with_number(position.comment).numbered(position.at + 1));
     }
     let fits = |key: &&ArtifactKey| !template.under.is_empty() && catalog.can_have_parent(template, key.template());
     if let (None, Some(key)) = (&request.parent, here.filter(fits)) {
@@ -62,7 +62,7 @@ pub fn draft(
     Ok(request)
 }
 
-/// A command's answers, and the fields whose answers are to go: those that it gives nothing but blanks.
+/// Returns a command's answers, and the fields that it empties by giving them only whitespace.
 ///
 /// # Errors
 /// Fields that the template does not have, and answers that do not fit.
@@ -84,7 +84,7 @@ pub fn answers(template: &Template, given: &[(String, String)]) -> Result<(Answe
     if mistakes.is_empty() { Ok((answers, emptied)) } else { Err(mistakes) }
 }
 
-/// A field that is given again and again is a list.
+/// Groups answers by field: a field that is repeated is a list.
 fn by_field(given: &[(String, String)]) -> IndexMap<&str, Vec<String>> {
     let mut by_field: IndexMap<&str, Vec<String>> = IndexMap::new();
     for (field, value) in given {

@@ -1,4 +1,4 @@
-//! An event: its name, and the payload that GitHub sends with it.
+//! An event: its name and the payload that GitHub sends.
 
 use jiff::Timestamp;
 use serde_json::Value as Json;
@@ -7,23 +7,24 @@ use super::known_events::KnownEvent;
 use crate::core::artifact::Marker;
 use crate::core::nearest::did_you_mean;
 
-/// So many seconds after it was made an issue is tagged at the latest, if it is by whoever made it.
-const MOMENT: i64 = 60;
+/// The most seconds between creating an issue and tagging it, if the same run does both.
+const FRESH_SECONDS: i64 = 60;
 
 /// An event of a repository.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// Its name: `issues`.
+    /// The name: `issues`.
     pub name: String,
-    /// What GitHub tells of it.
+    /// The payload that GitHub sends.
     pub payload: Json,
 }
 
 impl Event {
-    /// An event by its name, which may hold the action too: `issues.opened`.
+    /// Makes an event from its name, which can include the action: `issues.opened`.
     ///
     /// # Errors
-    /// GitHub has no such event or action, the payload is no object or is another action's; a message and a hint.
+    /// GitHub has no such event or action, or the payload is not an object or is another action's; a message and a
+    /// hint.
     pub fn new(name: &str, mut payload: Json) -> Result<Self, (String, String)> {
         let (event, action) = name.split_once('.').map_or((name, None), |(event, action)| (event, Some(action)));
         let Some(known) = KnownEvent::named(event) else {
@@ -31,7 +32,7 @@ impl Event {
             return Err((format!("event `{event}` not found"), near));
         };
         let Json::Object(entries) = &mut payload else {
-            let hint = "it is the file that GitHub writes, or a webhook's body";
+            let hint = "use the file that GitHub writes, or a webhook's body";
             return Err(("the payload is not a JSON object".to_owned(), hint.to_owned()));
         };
         if let Some(action) = action {
@@ -39,27 +40,27 @@ impl Event {
                 let near = did_you_mean(action, known.actions());
                 return Err((format!("`{event}` has no action `{action}`"), near));
             }
-            let said = entries.entry("action").or_insert_with(|| Json::String(action.to_owned()));
-            if said.as_str() != Some(action) {
-                let said = said.as_str().unwrap_or_default();
-                let hint = format!("name the event `{event}`, or give it a payload of that action");
-                return Err((format!("the payload is one of `{event}.{said}`, not of `{name}`"), hint));
+            let sent = entries.entry("action").or_insert_with(|| Json::String(action.to_owned()));
+            if sent.as_str() != Some(action) {
+                let sent = sent.as_str().unwrap_or_default();
+                let hint = format!("write `{event}` as the event's name, or use a payload of that action");
+                return Err((format!("the payload is for `{event}.{sent}`, not for `{name}`"), hint));
             }
         }
         Ok(Self { name: event.to_owned(), payload })
     }
 
-    /// What happened: `opened`. Some events have no action.
+    /// The action: `opened`. Some events have none.
     pub fn action(&self) -> Option<&str> {
         self.text("action")
     }
 
-    /// The event's whole name: `issues.opened`.
+    /// The name with the action: `issues.opened`.
     pub fn whole_name(&self) -> String {
         self.action().map_or_else(|| self.name.clone(), |action| format!("{}.{action}", self.name))
     }
 
-    /// The values at a path; a list on the way is walked through, each of its elements.
+    /// The values at a path. A list on the way stands for all its elements.
     pub fn at(&self, path: &str) -> Vec<&Json> {
         let mut found = vec![&self.payload];
         for name in path.split('.') {
@@ -78,14 +79,14 @@ impl Event {
         self.at(path).first().and_then(|value| value.as_u64())
     }
 
-    /// The number of the issue that it is about; a pull request is none.
+    /// The number of the event's issue; `None` for a pull request.
     pub fn issue(&self) -> Option<u64> {
         let pull = self.at("issue.pull_request").iter().any(|value| !value.is_null());
         self.number("issue.number").filter(|_| !pull)
     }
 
-    /// Is it what a run causes by making or changing an artifact: that one is opened or edited, or is tagged as soon as it
-    /// is there?
+    /// Whether it is an event that a run causes by creating or changing an artifact: the issue is opened, edited, or
+    /// tagged right after it is created.
     pub fn is_echo(&self) -> bool {
         let caused = match self.action() {
             Some("opened" | "edited") => true,
@@ -96,21 +97,21 @@ impl Event {
         self.name == "issues" && caused && self.text("issue.body").is_some_and(is_ours)
     }
 
-    /// Was the issue made a moment ago? Where that is not told, it may have been.
+    /// Whether the issue was created a moment ago. True if the payload doesn't say.
     fn is_fresh(&self) -> bool {
         let time = |path: &str| self.text(path)?.parse::<Timestamp>().ok();
-        let (made, now) = (time("issue.created_at"), time("issue.updated_at"));
-        made.zip(now).is_none_or(|(made, now)| now.as_second() - made.as_second() <= MOMENT)
+        let (created, now) = (time("issue.created_at"), time("issue.updated_at"));
+        created.zip(now).is_none_or(|(created, now)| now.as_second() - created.as_second() <= FRESH_SECONDS)
     }
 
-    /// Who caused it.
+    /// The login of whoever caused it.
     pub fn sender(&self) -> Option<&str> {
         self.text("sender.login")
     }
 
-    /// Whose the files are that a workflow can check out on it, besides the sender's: those of a pull request from
-    /// another repository, or of one that started another workflow, are that repository's owner's; where only the pull
-    /// request's comment is told, they are its author's. The login is empty where the account is gone.
+    /// The login of the person other than the sender whose files a workflow can check out for the event: the owner of
+    /// the repository from which a pull request comes, also if that started another workflow, or for a comment, whose
+    /// payload doesn't name the repository, the pull request's author. The login is empty if the account is gone.
     pub fn proposer(&self) -> Option<&str> {
         let here = self.text("repository.full_name").unwrap_or_default();
         let of_fork = |head: &str| {
@@ -128,7 +129,7 @@ impl Event {
         commented.then(|| owner("issue.user.login"))
     }
 
-    /// The ref under which the default branch is known.
+    /// The ref of the default branch.
     pub fn default_ref(&self) -> Option<String> {
         Some(format!("refs/heads/{}", self.text("repository.default_branch")?))
     }
@@ -147,7 +148,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn whose_files_may_be_checked_out_is_the_fork_s_owner() {
+    fn the_proposer_is_the_forks_owner() {
         let fork = json!({ "full_name": "mallory/shop", "owner": { "login": "mallory" } });
         let here = json!({ "full_name": "Acme/Shop", "owner": { "login": "acme" } });
         let proposer = |name: &str, mut payload: serde_json::Value| {
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_run_causes_is_an_echo_and_what_a_person_does_later_is_none() {
+    fn what_a_run_causes_is_an_echo_and_what_a_person_does_later_is_not() {
         let echo = |action: &str, updated: &str, body: &str| {
             let issue = json!({ "body": body, "created_at": "2027-02-01T08:00:00Z", "updated_at": updated });
             Event::new("issues", json!({ "action": action, "issue": issue })).expect("known").is_echo()

@@ -1,7 +1,7 @@
-//! The events that GitHub has: their actions, the names in their payloads, and whose act they are.
+//! The events that GitHub has: their actions, the names in their payloads, and whether they need push rights.
 //!
-//! A rule that waits for what never comes is a mistake that nobody would notice; this is how it is noticed. How the
-//! names are kept is in `payload.rs`.
+//! Nobody would notice a rule that waits for an event or a value that never comes: this finds it. `known_paths.rs`
+//! describes how the names are stored.
 
 use super::known_paths::{Children, Field, Fields, blocks, shape};
 
@@ -14,24 +14,24 @@ pub struct KnownEvent {
     starts_workflows: bool,
 }
 
-/// Where a path leaves what GitHub sends.
+/// A path that a payload doesn't have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownPath<'p> {
-    /// The path as far as it is right; empty where its first name is wrong.
+    /// The part of the path that exists; empty if its first name is unknown.
     pub within: &'p str,
-    /// The first name that is not there.
+    /// The first unknown name.
     pub name: &'p str,
-    /// The names that are there instead; none below a plain value.
-    pub there: Vec<&'static str>,
+    /// The names that are known in its place; none below a plain value.
+    pub expected: Vec<&'static str>,
 }
 
 impl KnownEvent {
-    /// The event of this name, as it stands in `on:` of a workflow and in `GITHUB_EVENT_NAME`.
+    /// Returns the event with a name, as in a workflow's `on:` and in `GITHUB_EVENT_NAME`.
     pub fn named(name: &str) -> Option<Self> {
         Self::all().find(|event| event.name == name)
     }
 
-    /// All events, in the order of their names.
+    /// All events, ordered by name.
     pub fn all() -> impl Iterator<Item = Self> {
         blocks().filter_map(|(head, fields)| {
             let starts_workflows = head.starts_with('+');
@@ -41,41 +41,41 @@ impl KnownEvent {
         })
     }
 
-    /// Its name.
+    /// The name.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Its actions by name; none where it has none, and where whoever sends it chooses the word.
+    /// The names of its actions; none if it has none, or if the sender chooses the word.
     pub fn actions(&self) -> impl Iterator<Item = &'static str> {
         self.actions.split_whitespace().filter(|action| *action != "*")
     }
 
-    /// Whether it comes with this action.
+    /// Whether it has an action.
     pub fn has_action(&self, action: &str) -> bool {
         self.actions == "*" || self.actions().any(|known| known == action)
     }
 
-    /// Whether a run of a workflow can have this event's name.
+    /// Whether the event starts workflows.
     ///
     /// `workflow_call` can't: a called workflow runs with the name and the payload of its caller's event.
     pub fn starts_workflows(&self) -> bool {
         self.starts_workflows
     }
 
-    /// Whether GitHub lets only those cause it who may push here, so that nobody needs to ask for its sender's rights.
+    /// Whether only people with push rights can cause it, so that the sender's rights need no check.
     ///
-    /// By GitHub's list of [permissions for each role][roles], who has less than "write" can't push or delete a branch
-    /// or a tag, publish a release, or run a workflow; `repository_dispatch` asks for a token that may write contents;
-    /// a `schedule` stands in a file on the default branch; and only an admin makes a repository public.
+    /// By GitHub's list of [permissions for each role][roles], people below "write" can't push or delete a branch or a
+    /// tag, publish a release, or run a workflow; `repository_dispatch` needs a token that may write contents; a
+    /// `schedule` is in a file on the default branch; and only an admin can make a repository public.
     ///
-    /// Not so, though it looks like it: `workflow_run`, `check_run`, `check_suite`, `status`, `deployment` and
-    /// `deployment_status` follow from a stranger's pull request, and `merge_group` forms anew when its author pushes;
-    /// a public wiki (`gollum`) is anybody's; and for `label`, `milestone`, `page_build`, `branch_protection_rule` and
-    /// packages, the right can be given without the right to push, to a custom role or to an app.
+    /// Some events only look like it: `workflow_run`, `check_run`, `check_suite`, `status`, `deployment` and
+    /// `deployment_status` follow from a stranger's pull request, and a `merge_group` is rebuilt when its author
+    /// pushes; anybody can edit a public wiki (`gollum`); and for `label`, `milestone`, `page_build`,
+    /// `branch_protection_rule` and packages, a custom role or an app can have the right without the right to push.
     ///
     /// [roles]: https://docs.github.com/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
-    pub fn by_writers(&self) -> bool {
+    pub fn needs_push_rights(&self) -> bool {
         matches!(
             self.name,
             "create"
@@ -89,14 +89,14 @@ impl KnownEvent {
         )
     }
 
-    /// Whether a payload of this event can have something at a path: `issue.labels.name`, where a list is walked
-    /// through without an index. With an action, what comes only with other actions does not count.
+    /// Checks that a payload of this event can have a value at a path. Lists need no index: `issue.labels.name`. With
+    /// an action, names that come only with other actions don't count.
     ///
-    /// Wherever an object is, addresses (`*_url`) and node ids are taken to be in it.
+    /// Addresses (`*_url`) and node ids are assumed to be in every object.
     ///
     /// # Errors
     ///
-    /// Where the path goes wrong, and what is there.
+    /// The first unknown name, and the names that are known in its place.
     pub fn find_path<'p>(&self, action: Option<&str>, path: &'p str) -> Result<(), UnknownPath<'p>> {
         let own = Fields(self.fields).filter(|field| field.comes_with(action));
         let common = Fields(shape("event")).filter(|field| field.name != "action" || !self.actions.is_empty());
@@ -111,7 +111,7 @@ impl KnownEvent {
                 None if !level.is_empty() && is_implied(name) => Vec::new(),
                 None => {
                     let within = path[..done].trim_end_matches('.');
-                    return Err(UnknownPath { within, name, there: level.iter().map(|field| field.name).collect() });
+                    return Err(UnknownPath { within, name, expected: level.iter().map(|field| field.name).collect() });
                 }
             };
             done += name.len() + 1;
@@ -120,7 +120,7 @@ impl KnownEvent {
     }
 }
 
-/// Addresses and ids of nodes, which are left out of what is known.
+/// Whether a name is an address or a node id: these are not stored.
 fn is_implied(name: &str) -> bool {
     name.ends_with("_url") || name.ends_with("node_id")
 }
@@ -133,7 +133,7 @@ mod tests {
         KnownEvent::named(name).unwrap_or_else(|| panic!("{name} is not known"))
     }
 
-    fn strays<'p>(name: &str, action: Option<&str>, path: &'p str) -> UnknownPath<'p> {
+    fn unknown<'p>(name: &str, action: Option<&str>, path: &'p str) -> UnknownPath<'p> {
         event(name).find_path(action, path).expect_err(path)
     }
 
@@ -188,43 +188,43 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_strays_is_told_with_what_is_there() {
-        let strayed = strays("issues", None, "issue.labels.nam");
-        assert_eq!((strayed.within, strayed.name), ("issue.labels", "nam"));
-        assert_eq!(strayed.there, ["color", "default", "description", "id", "name", "url"]);
-        let strayed = strays("issues", None, "isue.title");
-        assert_eq!((strayed.within, strayed.name), ("", "isue"));
-        assert!(strayed.there.contains(&"issue") && strayed.there.contains(&"repository"));
-        assert_eq!(strays("issues", None, "issue.title.html_url").there, [""; 0]);
-        assert_eq!(strays("issues", None, "issue.user.avatar_url.host").name, "host");
-        assert_eq!(strays("push", None, "action").name, "action");
-        assert_eq!(strays("issues", None, "").name, "");
-        assert_eq!(strays("issues", None, "issue..title").within, "issue");
+    fn an_unknown_path_is_reported_with_the_known_names() {
+        let unknown_path = unknown("issues", None, "issue.labels.nam");
+        assert_eq!((unknown_path.within, unknown_path.name), ("issue.labels", "nam"));
+        assert_eq!(unknown_path.expected, ["color", "default", "description", "id", "name", "url"]);
+        let unknown_path = unknown("issues", None, "isue.title");
+        assert_eq!((unknown_path.within, unknown_path.name), ("", "isue"));
+        assert!(unknown_path.expected.contains(&"issue") && unknown_path.expected.contains(&"repository"));
+        assert_eq!(unknown("issues", None, "issue.title.html_url").expected, [""; 0]);
+        assert_eq!(unknown("issues", None, "issue.user.avatar_url.host").name, "host");
+        assert_eq!(unknown("push", None, "action").name, "action");
+        assert_eq!(unknown("issues", None, "").name, "");
+        assert_eq!(unknown("issues", None, "issue..title").within, "issue");
     }
 
     #[test]
-    fn what_comes_with_other_actions_only_is_not_there() {
+    fn names_that_come_only_with_other_actions_do_not_count() {
         let issues = event("issues");
         assert_eq!(issues.find_path(Some("labeled"), "label.name"), Ok(()));
         assert_eq!(issues.find_path(None, "label.name"), Ok(()));
-        assert!(!strays("issues", Some("closed"), "label.name").there.contains(&"label"));
+        assert!(!unknown("issues", Some("closed"), "label.name").expected.contains(&"label"));
     }
 
     #[test]
-    fn whose_act_it_is_and_what_starts_workflows() {
-        assert!(event("release").by_writers() && event("schedule").by_writers());
+    fn which_events_need_push_rights_and_which_start_workflows() {
+        assert!(event("release").needs_push_rights() && event("schedule").needs_push_rights());
         for name in ["issues", "issue_comment", "pull_request_target", "workflow_run", "fork", "watch", "gollum"] {
-            assert!(!event(name).by_writers() && event(name).starts_workflows(), "{name}");
+            assert!(!event(name).needs_push_rights() && event(name).starts_workflows(), "{name}");
         }
         for name in ["star", "sub_issues", "projects_v2_item", "secret_scanning_alert", "workflow_call", "team"] {
             assert!(!event(name).starts_workflows(), "{name}");
         }
-        let by_writers = KnownEvent::all().filter(KnownEvent::by_writers);
-        assert_eq!(by_writers.filter(KnownEvent::starts_workflows).count(), 8, "each name is an event's");
+        let needs_push_rights = KnownEvent::all().filter(KnownEvent::needs_push_rights);
+        assert_eq!(needs_push_rights.filter(KnownEvent::starts_workflows).count(), 8, "each name is an event's");
     }
 
     #[test]
-    fn every_shape_that_is_named_is_there_and_every_name_is_a_word() {
+    fn every_shape_exists_and_every_name_is_a_word() {
         let mut open: Vec<&str> = blocks().map(|(_, fields)| fields).collect();
         while let Some(fields) = open.pop() {
             for field in Fields(fields) {

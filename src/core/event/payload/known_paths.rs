@@ -1,10 +1,10 @@
-//! The names that stand in payloads, as they are kept in `known.txt`.
+//! The names in payloads, as `known.txt` stores them.
 //!
-//! A script makes that file; tests/official/README.md says how. It is blocks that end with `;`, whatever the line ends
-//! are: a shape that many payloads share, `@label: color name;`, or an event and its actions,
-//! `+label created edited: label@label;`, where `+` starts workflows and `-` does not. A name says what is below it:
-//! `@shape`, `{names}`, `*` for any name, or nothing; `(labeled,unlabeled)` before that are the only actions that come
-//! with it. Only the blocks that are asked for are taken apart.
+//! A script writes that file; see tests/official/README.md. It consists of blocks that end with `;`, whatever the line
+//! endings: a shape that many payloads share, `@label: color name;`, or an event and its actions,
+//! `+label created edited: label@label;`, where `+` means that the event starts workflows and `-` that it doesn't.
+//! After a name comes what is below it: `@shape`, `{names}`, `*` for any name, or nothing; `(labeled,unlabeled)` before
+//! that lists the only actions that the name comes with. Blocks are parsed only when they are needed.
 
 /// The blocks, as the script wrote them.
 const BLOCKS: &str = include_str!("known.txt");
@@ -12,36 +12,36 @@ const BLOCKS: &str = include_str!("known.txt");
 /// A name in a payload.
 pub(in crate::core::event) struct Field {
     pub(in crate::core::event) name: &'static str,
-    /// The only actions that it comes with, joined by commas; all, where there are none.
+    /// The only actions that it comes with, separated by commas; empty for all.
     actions: &'static str,
     pub(in crate::core::event) below: Children,
 }
 
-/// What stands below a name.
+/// What is below a name.
 pub(in crate::core::event) enum Children {
-    /// It is a plain value.
+    /// Nothing: it is a plain value.
     Nothing,
     /// Any name, all the way down.
     Any,
-    /// These.
+    /// These names.
     Names(&'static str),
-    /// Those of a shared shape.
+    /// The names of a shared shape.
     Shape(&'static str),
 }
 
 impl Field {
-    /// Whether this name is meant.
+    /// Whether it has a name.
     pub(in crate::core::event) fn is(&self, name: &str) -> bool {
         self.name == name || self.name == "*"
     }
 
-    /// Whether it comes with this action, or with any at all.
+    /// Whether it comes with an action, or without one with any.
     pub(in crate::core::event) fn comes_with(&self, action: Option<&str>) -> bool {
         self.actions.is_empty() || action.is_none_or(|action| self.actions.split(',').any(|one| one == action))
     }
 }
 
-/// The names written one after the other, each with what is below it.
+/// Iterates over a list of names, each with what is below it.
 pub(in crate::core::event) struct Fields(pub(in crate::core::event) &'static str);
 
 impl Iterator for Fields {
@@ -63,7 +63,7 @@ impl Iterator for Fields {
             (Children::Nothing, rest)
         };
         self.0 = rest;
-        // A payload of which nothing is known is one `*`, which stands for every name.
+        // A payload about which nothing is known is a single `*`, which stands for every name.
         let name = if name.is_empty() && matches!(below, Children::Any) { "*" } else { name };
         (!name.is_empty()).then_some(Field { name, actions, below })
     }
@@ -74,7 +74,7 @@ fn word(text: &'static str) -> (&'static str, &'static str) {
     text.split_at(end)
 }
 
-/// What stands in the braces that the text begins with, and what comes after them.
+/// The text in the braces that the text begins with, and what comes after them.
 fn braced(text: &'static str) -> (&'static str, &'static str) {
     let mut open = 0;
     for (at, c) in text.char_indices() {

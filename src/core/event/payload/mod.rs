@@ -1,4 +1,4 @@
-//! What GitHub sends: events, their payloads, and the paths that payloads have.
+//! Events, their payloads, and the paths that payloads have.
 
 pub(super) mod event;
 pub mod known_events;

@@ -1,12 +1,12 @@
-//! The time of a schedule: five fields, as GitHub reads them. It takes POSIX cron and the names of months and days, and
-//! neither `@weekly` nor `L`, `W`, `#` and `?`.
+//! Checks schedules as GitHub reads them: POSIX cron with five fields and the names of months and days, without
+//! `@weekly`, `L`, `W`, `#` and `?`.
 //!
 //! Source: GitHub's page "Events that trigger workflows", `schedule`.
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-/// A field: what it is, its least and its greatest number, and names for those from the least on.
+/// A field: its name, its smallest and largest number, and names for the numbers from the smallest on.
 struct Field(&'static str, u32, u32, &'static [&'static str]);
 
 const FIELDS: [Field; 5] = [
@@ -17,23 +17,23 @@ const FIELDS: [Field; 5] = [
     Field("day of the week", 0, 6, &DAYS),
 ];
 
-/// Check a time.
+/// Checks a schedule.
 ///
 /// # Errors
-/// It is none: what is wrong with it.
+/// The message that says what is wrong.
 pub(in crate::core::event) fn check(text: &str) -> Result<(), String> {
     let parts: Vec<&str> = text.split_whitespace().collect();
     if parts.len() != FIELDS.len() {
-        return Err(format!("`{text}` is not a time of a schedule: it has {} fields, not five", parts.len()));
+        return Err(format!("`{text}` is not a cron schedule: expected 5 fields, found {}", parts.len()));
     }
     match FIELDS.iter().zip(parts).find(|(field, part)| !part.split(',').all(|item| field.takes(item))) {
         None => Ok(()),
-        Some((field, part)) => Err(format!("`{text}` is not a time of a schedule: `{part}` is no {}", field.0)),
+        Some((field, part)) => Err(format!("`{text}` is not a cron schedule: `{part}` is not a valid {}", field.0)),
     }
 }
 
 impl Field {
-    /// `*`, a number, a range, and each with a step.
+    /// Whether an item is `*`, a number or a range, with or without a step.
     fn takes(&self, item: &str) -> bool {
         let (range, step) = item.split_once('/').map_or((item, None), |(range, step)| (range, Some(step)));
         let stepped = step.is_none_or(|step| digits(step).is_some_and(|step| step > 0));
@@ -60,19 +60,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_github_takes_is_a_time_and_nothing_else_is() {
+    fn only_schedules_that_github_accepts_are_valid() {
         for text in ["0 6 * * 1", "*/15 * * * *", "30 5,17 * * *", "0 6 1 1,4,7,10 *", "0 0 1-7 JAN-mar MON-FRI/2"] {
             assert_eq!(check(text), Ok(()), "{text}");
         }
         for (text, part) in [
-            ("weekly", "1 fields"),
-            ("", "0 fields"),
-            ("0 6 * * 1 2027", "6 fields"),
-            ("60 6 * * 1", "`60` is no minute"),
-            ("0 24 * * 1", "`24` is no hour"),
-            ("0 6 0 * *", "`0` is no day of the month"),
-            ("0 6 * 13 *", "`13` is no month"),
-            ("0 6 * * 7", "`7` is no day of the week"),
+            ("weekly", "found 1"),
+            ("", "found 0"),
+            ("0 6 * * 1 2027", "found 6"),
+            ("60 6 * * 1", "`60` is not a valid minute"),
+            ("0 24 * * 1", "`24` is not a valid hour"),
+            ("0 6 0 * *", "`0` is not a valid day of the month"),
+            ("0 6 * 13 *", "`13` is not a valid month"),
+            ("0 6 * * 7", "`7` is not a valid day of the week"),
             ("0 6 * * FRIDAY", "`FRIDAY`"),
             ("0 6 L * *", "`L`"),
             ("0 6 ? * 1", "`?`"),
@@ -81,8 +81,8 @@ mod tests {
             ("0 6, * * 1", "`6,`"),
             ("+5 6 * * 1", "`+5`"),
         ] {
-            let told = check(text).expect_err(text);
-            assert!(told.contains(part), "{told}");
+            let message = check(text).expect_err(text);
+            assert!(message.contains(part), "{message}");
         }
     }
 }

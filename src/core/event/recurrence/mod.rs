@@ -1,4 +1,4 @@
-//! Artifacts that come back each period: schedules, periods, and the artifact of the period before.
+//! Recurring artifacts: schedules, periods, and the artifact of the previous period.
 
 pub(super) mod cron;
 pub(super) mod new_draft;

@@ -1,5 +1,5 @@
-//! How a wished-for draft begins, once it is known what is there: what it follows, what it is tied to, and which
-//! artifact of the period before it takes the place of.
+//! Plans a rule's draft against what exists: the artifact it follows, the artifact that already stands for it, and the
+//! artifact of the previous period that it replaces.
 
 use jiff::civil::Date;
 
@@ -12,39 +12,39 @@ use crate::core::event::rules::task::Create;
 use crate::core::names::{ArtifactKey, Name};
 use crate::core::plan::{Existing, Snapshot, State, key_among};
 
-/// A wish that can go down the road.
+/// The request for a draft, ready to be planned.
 #[derive(Clone, Debug)]
 pub struct DraftPlan {
-    /// The wish.
+    /// The request.
     pub request: Request,
-    /// The artifact whose place it takes, as it is now.
+    /// The artifact that it replaces, as it is now, and what is done with that one.
     pub replaced: Option<(Existing, IfOpen)>,
-    /// What could not be answered, and why.
+    /// The fields that could not be answered, and why.
     pub warnings: Vec<String>,
-    /// What is to be said besides.
+    /// Other messages for the log.
     pub notes: Vec<String>,
 }
 
-/// Begin a draft.
+/// Plans a draft.
 pub fn begin(catalog: &Catalog, snapshot: &Snapshot, event: &Event, create: Create, today: Date) -> DraftPlan {
     let Create { mut request, from, formerly, previous: before, warnings } = create;
-    let template = catalog.template(request.template.as_str()).expect("an order's template exists");
+    let template = catalog.template(request.template.as_str()).expect("a task's template exists");
     let mut notes = Vec::new();
-    let is_there = |key: &ArtifactKey| snapshot.get(key).is_some();
-    let from = match formerly.from.filter(is_there) {
-        Some(former) if !from.as_ref().is_some_and(is_there) => Some(former),
+    let exists = |key: &ArtifactKey| snapshot.get(key).is_some();
+    let from = match formerly.from.filter(exists) {
+        Some(former) if !from.as_ref().is_some_and(exists) => Some(former),
         _ => from,
     };
-    if let (Some(Parent::Artifact(key)), Some(former)) = (&request.parent, formerly.parent.filter(is_there))
-        && !is_there(key)
+    if let (Some(Parent::Artifact(key)), Some(former)) = (&request.parent, formerly.parent.filter(exists))
+        && !exists(key)
     {
         request.parent = Some(Parent::Artifact(former));
     }
     if let Some(from) = from.as_ref().and_then(|from| snapshot.get(from)) {
         follow(catalog, &mut request, from, template);
     }
-    if let Some(tied) = tied(catalog, snapshot, event, &request, today) {
-        request.name = Some(tied);
+    if let Some(name) = name_in_milestone(catalog, snapshot, event, &request, today) {
+        request.name = Some(name);
     } else if let (Some(_), Ok(key)) =
         (&request.name, key_among(&mut Composer::new(catalog), snapshot, &request, today))
     {
@@ -57,8 +57,8 @@ pub fn begin(catalog: &Catalog, snapshot: &Snapshot, event: &Event, create: Crea
             request.from = Some(existing.record.key.clone());
             if behind > 0 {
                 let key = &existing.record.key;
-                // Who closes it would lose sight of them.
-                notes.push(format!("`{key}` stays open: {behind} unticked items of it fit no field of the next one"));
+                // If it were closed, these items would be lost.
+                notes.push(format!("`{key}` stays open: {behind} of its unticked items fit no field of the next one"));
                 return None;
             }
         }
@@ -67,10 +67,10 @@ pub fn begin(catalog: &Catalog, snapshot: &Snapshot, event: &Event, create: Crea
     DraftPlan { request, replaced, warnings, notes }
 }
 
-/// Can the artifact of the period before be closed, now that the next one is there?
+/// Returns the artifact of the previous period if it can be closed now that the next one exists.
 ///
 /// # Errors
-/// Why it stays open: it changed since its items were carried over, or the next one was there before and lacks them.
+/// Why it stays open: it changed since its items were carried over, or the next one already existed and lacks them.
 pub fn superseded<'a>(
     catalog: &Catalog,
     now: &'a Snapshot,
@@ -84,9 +84,7 @@ pub fn superseded<'a>(
         return Ok(Some(existing));
     }
     if existing.record.body != before.record.body {
-        return Err(format!(
-            "`{key}` stays open: it changed in the meantime, and the next run carries over what it says now"
-        ));
+        return Err(format!("`{key}` stays open: it changed in the meantime; the next run carries over its new items"));
     }
     let template = catalog.template(key.template().as_str());
     let carried =
@@ -94,11 +92,11 @@ pub fn superseded<'a>(
     if carried {
         Ok(Some(existing))
     } else {
-        Err(format!("`{key}` stays open: `{next}` was there already and lacks items of it"))
+        Err(format!("`{key}` stays open: `{next}` already existed and lacks some of its items"))
     }
 }
 
-/// Begin with what another artifact answers.
+/// Follows another artifact: its answers fill the fields that are still open.
 fn follow(catalog: &Catalog, request: &mut Request, from: &Existing, template: &Template) {
     request.from = Some(from.record.key.clone());
     let Some(source) = catalog.template(from.record.key.template().as_str()) else { return };
@@ -110,9 +108,15 @@ fn follow(catalog: &Catalog, request: &mut Request, from: &Existing, template: &
     }
 }
 
-/// The name of the one artifact of the template that is tied to the milestone which was just made: an outline may have
-/// made both, under a name of its own.
-fn tied(catalog: &Catalog, snapshot: &Snapshot, event: &Event, request: &Request, today: Date) -> Option<Name> {
+/// The name of the template's only artifact in the milestone that was just created: an outline can have created both,
+/// with a name of its own.
+fn name_in_milestone(
+    catalog: &Catalog,
+    snapshot: &Snapshot,
+    event: &Event,
+    request: &Request,
+    today: Date,
+) -> Option<Name> {
     let title = event.text("milestone.title").filter(|_| event.whole_name() == "milestone.created")?;
     let mut composer = Composer::new(catalog);
     let key = key_among(&mut composer, snapshot, request, today).ok()?;

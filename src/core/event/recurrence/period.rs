@@ -1,8 +1,8 @@
-//! The period that a recurring artifact is for. Its key is made of it: a schedule can be late, doubled or dropped.
+//! The period that a recurring artifact is for. It is in the key, because a schedule can run late, twice or not at all.
 
 use jiff::civil::Date;
 
-/// The periods' names, as values and keys name them, with the shape of each in a key.
+/// The periods' names, as values and keys use them, each with its pattern in a key.
 pub(in crate::core::event) const PERIODS: [(&str, &str); 5] = [
     ("today", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     ("week", r"[0-9]{4}-w[0-9]{2}"),
@@ -11,7 +11,7 @@ pub(in crate::core::event) const PERIODS: [(&str, &str); 5] = [
     ("year", r"[0-9]{4}"),
 ];
 
-/// A period as words: `2027-W05` for the week by ISO 8601, whose year is not always the date's.
+/// Formats a period: `2027-W05` for the ISO 8601 week, whose year is not always the date's.
 pub(in crate::core::event) fn words(name: &str, date: Date) -> String {
     match name {
         "week" => {
@@ -25,8 +25,8 @@ pub(in crate::core::event) fn words(name: &str, date: Date) -> String {
     }
 }
 
-/// What stands for a period in a key, until its place is known. It survives as a name's letters.
-pub(in crate::core::event) fn mark(at: usize) -> String {
+/// The placeholder for a period in a key, until its position is known. A name keeps its letters.
+pub(in crate::core::event) fn placeholder(at: usize) -> String {
     format!("period{}mark", PERIODS[at].0)
 }
 

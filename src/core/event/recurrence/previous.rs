@@ -1,8 +1,8 @@
-//! Artifacts that come again each period: what becomes of the one before, where it is still open.
+//! The artifact of the previous period: how it is found, and what is done with it if it is still open.
 
 use regex::Regex;
 
-use super::period::{PERIODS, mark};
+use super::period::{PERIODS, placeholder};
 use crate::core::artifact::{Answers, Request, Trust, bare};
 use crate::core::catalog::{Catalog, Kind, Template, Value};
 use crate::core::config::IfOpen;
@@ -10,21 +10,21 @@ use crate::core::markdown;
 use crate::core::names::{ArtifactKey, shape, slug};
 use crate::core::plan::{Existing, Snapshot, State};
 
-/// How the artifact of the period before is known, and what becomes of it.
+/// How to find the artifact of the previous period, and what to do with it.
 #[derive(Clone, Debug)]
 pub struct Previous {
-    /// What becomes of it.
+    /// What is done with it.
     pub then: IfOpen,
-    /// What its name looks like.
+    /// The pattern of its name.
     shape: Option<Regex>,
 }
 
 impl Previous {
-    /// The artifacts of a rule, by its key in which marks stand for the periods.
-    pub(in crate::core::event) fn new(then: IfOpen, marked: &str) -> Self {
-        let mut shape = shape(marked);
+    /// Finds a rule's artifacts by its key, in which placeholders stand for the periods.
+    pub(in crate::core::event) fn new(then: IfOpen, key_with_placeholders: &str) -> Self {
+        let mut shape = shape(key_with_placeholders);
         for (at, (_, period)) in PERIODS.iter().enumerate() {
-            shape = shape.replace(&slug(&mark(at)), period);
+            shape = shape.replace(&slug(&placeholder(at)), period);
         }
         Self { then, shape: Regex::new(&shape).ok() }
     }
@@ -46,7 +46,7 @@ pub(in crate::core::event) fn previous<'a>(
     open.filter(|existing| is_earlier(&existing.record.key)).last()
 }
 
-/// The unticked items of an artifact, put into the wish for the next one; how many of them fit no field and stay behind.
+/// Puts an artifact's unticked items into the answers of the next one. Returns how many of them fit no field.
 pub(in crate::core::event) fn carry_over(
     catalog: &Catalog,
     existing: &Existing,
@@ -82,7 +82,7 @@ pub(in crate::core::event) fn carry_over(
     left.len()
 }
 
-/// Does the next artifact hold every item that would be carried over into it?
+/// Whether the next artifact holds every item that would be carried over into it.
 pub(in crate::core::event) fn is_carried(
     catalog: &Catalog,
     before: &Existing,

@@ -1,4 +1,4 @@
-//! What the values and conditions of a rule name: paths into payloads, fields, helpers.
+//! Checks what a rule's values and conditions name: paths into payloads, fields, helpers.
 
 use serde_json::Value as Json;
 
@@ -16,23 +16,23 @@ use crate::core::names::{ArtifactKey, Name, outline_path};
 use crate::core::nearest::did_you_mean;
 
 impl Reader<'_> {
-    /// A path that no payload of any of the events has is odd.
+    /// Warns of a path that no payload of any of the events has.
     pub(in crate::core::event) fn path(&mut self, at: &[&str], path: &str, on: &[On]) {
         let mut hint = None;
         for one in on {
             let Some(known) = KnownEvent::named(&one.event) else { continue };
             match known.find_path(one.action.as_deref(), path) {
                 Ok(()) => return,
-                Err(strayed) => hint = Some(did_you_mean(strayed.name, strayed.there)),
+                Err(unknown) => hint = Some(did_you_mean(unknown.name, unknown.expected)),
             }
         }
         if let Some(hint) = hint {
             let names: Vec<String> = on.iter().map(On::words).collect();
-            self.odd(at, format!("no payload of `{}` has `{path}`", names.join("` or `")), hint);
+            self.warn(at, format!("the payload of `{}` has no `{path}`", names.join("` or `")), hint);
         }
     }
 
-    /// One of the templates must ask for a field that is answered.
+    /// Checks that one of the templates has an answered field.
     pub(in crate::core::event) fn field(&mut self, rule: &str, field: &str, templates: &[String]) {
         let known: Vec<_> = templates.iter().filter_map(|id| self.catalog.template(id)).collect();
         if known.len() < templates.len() || known.iter().any(|template| template.field(field).is_some()) {
@@ -40,10 +40,10 @@ impl Reader<'_> {
         }
         let near = did_you_mean(field, known.iter().flat_map(|t| t.fields.iter().map(|field| field.id.as_str())));
         let message = format!("`{}` has no field `{field}`", templates.join("` and `"));
-        self.wrong(&[rule, "with", field], message, near);
+        self.error(&[rule, "with", field], message, near);
     }
 
-    /// An answer that holds no value of the payload must fit.
+    /// Checks that an answer without payload values fits.
     pub(in crate::core::event) fn constant(&mut self, rule: &str, field: &str, value: &Json, templates: &[String]) {
         if value.to_string().contains("{{") {
             return;
@@ -53,32 +53,32 @@ impl Reader<'_> {
         let asking = asking.filter(|template| template.field(field).is_some());
         let tried =
             asking.map(|template| Answers::default().give(template, field, RawAnswer::Node(&answer), Trust::Outside));
-        // Where one of several takes it, the others leave it open.
+        // If it fits one of several templates, the others leave the field open.
         let Ok(faults) = tried.map(|tried| tried.err().ok_or(())).collect::<Result<Vec<_>, ()>>() else { return };
         for fault in faults.into_iter().next().unwrap_or_default() {
-            self.wrong(&[rule, "with", field], fault.problem.message, fault.problem.hint.unwrap_or_default());
+            self.error(&[rule, "with", field], fault.problem.message, fault.problem.hint.unwrap_or_default());
         }
     }
 
-    /// A key that holds no value of the payload must make a name.
+    /// Checks that a key without payload values makes a name.
     pub(in crate::core::event) fn name(&mut self, at: &[&str], text: &str, on: &[On]) {
         self.text(at, text, on);
         if !text.contains("{{") && Name::from_title(text).is_none() {
-            self.wrong(at, format!("the key `{text}` doesn't make a name"), "let it hold a letter or a digit");
+            self.error(at, format!("the key `{text}` doesn't make a name"), "use at least one letter or digit");
         }
     }
 
-    /// A template must be there.
+    /// Checks that a template exists.
     pub(in crate::core::event) fn template(&mut self, at: &[&str], id: &str) -> Option<TemplateId> {
         if let Some(template) = self.catalog.template(id) {
             return Some(template.id.clone());
         }
         let near = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
-        self.wrong(at, format!("template `{id}` not found"), near);
+        self.error(at, format!("template `{id}` not found"), near);
         None
     }
 
-    /// The texts of an answer, however deep.
+    /// Checks all texts of an answer, however deep.
     pub(in crate::core::event) fn value(&mut self, at: &[&str], value: &Json, on: &[On]) {
         match value {
             Json::String(text) => self.text(at, text, on),
@@ -88,14 +88,14 @@ impl Reader<'_> {
         }
     }
 
-    /// A template over the payload: it must be one, and what it names must be there.
+    /// Checks a template over the payload, and the paths that it names.
     pub(in crate::core::event) fn text(&mut self, at: &[&str], text: &str, on: &[On]) {
         if !text.contains("{{") {
             return;
         }
         let Text { names, mistakes } = Text::read(text);
         for (message, hint) in mistakes {
-            self.wrong(at, message, hint);
+            self.error(at, message, hint);
         }
         for path in names {
             if !PERIODS.iter().any(|(name, _)| *name == path) && path != "event" {
@@ -104,21 +104,21 @@ impl Reader<'_> {
         }
     }
 
-    /// The time of a schedule, which a workflow is to be written with.
+    /// Checks the time of a schedule, which goes into the workflow.
     pub(in crate::core::event) fn time(&mut self, at: &[&str], text: &str, on: &[On]) {
         if on.iter().any(|on| on.event == "schedule")
             && let Err(message) = cron::check(text)
         {
-            let hint = "write minute, hour, day of the month, month and day of the week: `0 6 * * 1` is each Monday at six, UTC";
-            // A glob may mean times that a workflow has anyway; five fields are meant as one.
+            let hint = "write minute, hour, day of the month, month and day of the week: `0 6 * * 1` is every Monday at 06:00 UTC";
+            // A glob can match times that the workflow has anyway, but five fields are meant as one time.
             match text.contains(['*', '?', '[']) && text.split_whitespace().count() != 5 {
-                true => self.odd(at, message, hint),
-                false => self.wrong(at, message, hint),
+                true => self.warn(at, message, hint),
+                false => self.error(at, message, hint),
             }
         }
     }
 
-    /// An outline's path, where it is known before there is a payload as a push names its files.
+    /// Checks an outline's path, and returns it in the form in which a push names its files.
     pub(in crate::core::event) fn outline(&mut self, at: &[&str], text: &str, on: &[On]) -> Option<String> {
         if text.contains("{{") {
             self.text(at, text, on);
@@ -127,20 +127,21 @@ impl Reader<'_> {
         let is_outline =
             [".yml", ".yaml", ".json", ".csv", ".tsv"].iter().any(|ending| text.to_lowercase().ends_with(ending));
         if text != OUTLINES && !is_outline {
-            let hint = "write `outlines` for those that the configuration names, or a path that ends in .yml, .yaml, .json, .csv or .tsv";
-            self.wrong(at, format!("`{text}` is not an outline"), hint);
+            let hint =
+                "write `outlines` for the configured outlines, or a path that ends in .yml, .yaml, .json, .csv or .tsv";
+            self.error(at, format!("`{text}` is not an outline"), hint);
             return None;
         }
         match outline_path(text) {
             Ok(path) => Some(path),
             Err((message, hint)) => {
-                self.wrong(at, message, hint);
+                self.error(at, message, hint);
                 None
             }
         }
     }
 
-    /// A text that comes to a key: where it is known before there is a payload, it must be one.
+    /// Checks a text that makes a key; without payload values, it must be a valid one.
     pub(in crate::core::event) fn key(&mut self, at: &[&str], text: &str, on: &[On]) {
         self.text(at, text, on);
         let parent = at.last() == Some(&"parent");
@@ -149,17 +150,17 @@ impl Reader<'_> {
             && !is_issue
             && let Err(error) = ArtifactKey::parse(text)
         {
-            let hint = if parent { format!("{}; or an issue, like `#12`", error.hint) } else { error.hint };
-            return self.wrong(at, error.message, hint);
+            let hint = if parent { format!("{}; or an issue such as `#12`", error.hint) } else { error.hint };
+            return self.error(at, error.message, hint);
         }
-        // `owner/name#12` is an issue elsewhere.
+        // `owner/name#12` is an issue of another repository.
         let of_key = |(id, name): &(&str, &str)| !is_issue && !id.contains("{{") && !name.contains('#');
         if let Some((template, _)) = text.split_once('/').filter(of_key) {
             self.template(at, &template.to_lowercase());
         }
     }
 
-    /// A condition about the artifact needs an event that is about one, and a role or a template that is there.
+    /// Checks that a condition about the artifact has events about issues, and names an existing role or template.
     pub(in crate::core::event) fn property(&mut self, rule: &str, name: &str, wanted: &[Json], on: &[On]) {
         let at = [rule, "if", name];
         let has_issue = |one: &&On| {
@@ -168,11 +169,11 @@ impl Reader<'_> {
         };
         let without: Vec<String> = on.iter().filter(|one| !has_issue(one)).map(On::words).collect();
         let names = without.join("` or `");
-        let message = format!("no issue is what `{names}` is about: `{name}` never holds there");
+        let message = format!("`{names}` is not about an issue, so the condition on `{name}` is never met");
         match without.len() {
             0 => {}
-            all if all == on.len() => self.wrong(&at, message, "write `on: issues.closed`, for one"),
-            _ => self.odd(&at, message, "make it a rule of its own"),
+            all if all == on.len() => self.error(&at, message, "write, for example, `on: issues.closed`"),
+            _ => self.warn(&at, message, "move it to a separate rule"),
         }
         for text in wanted.iter().filter_map(Json::as_str) {
             let known: Vec<&str> = match name {
@@ -180,10 +181,14 @@ impl Reader<'_> {
                 _ => self.catalog.templates().map(|template| template.id.as_str()).collect(),
             };
             if text.contains("{{") {
-                self.wrong(&at, format!("`{name}` is compared as it is written"), "name it, or write a glob");
+                self.error(
+                    &at,
+                    format!("`{name}` can't be compared with a payload value"),
+                    "write the name, or a glob",
+                );
             } else if !text.contains(['*', '?', '[']) && !known.contains(&text) {
                 let hint = did_you_mean(text, known);
-                self.wrong(&at, format!("{name} `{text}` not found"), hint);
+                self.error(&at, format!("{name} `{text}` not found"), hint);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The texts of a rule: which paths they name, and what is wrong with how they are written.
+//! Checks the templates in a rule's texts, and collects the paths that they name.
 
 use handlebars::template::{HelperTemplate, Parameter, Template as Compiled, TemplateElement};
 
@@ -6,26 +6,26 @@ use crate::core::catalog::helper_call::{is_name, misused, name_of};
 use crate::core::catalog::validate::compile;
 use crate::core::nearest::did_you_mean;
 
-/// The blocks that a value can have.
+/// The block helpers that a value can use.
 const BLOCKS: [&str; 4] = ["if", "unless", "each", "with"];
 
-/// A text, looked through.
+/// A checked text.
 #[derive(Debug, Default)]
 pub(in crate::core::event) struct Text {
-    /// The paths that it names, but those that mean something of a value that `each` or `with` opened.
+    /// The paths that it names, except paths relative to a value that `each` or `with` opened.
     pub(in crate::core::event) names: Vec<String>,
-    /// What is wrong with it, and what to do.
+    /// Messages and hints for what is wrong.
     pub(in crate::core::event) mistakes: Vec<(String, String)>,
 }
 
 impl Text {
-    /// Look through a text.
+    /// Checks a text.
     pub(in crate::core::event) fn read(text: &str) -> Self {
         let mut found = Self::default();
         match compile(text) {
             Ok(compiled) => found.template(&compiled, false),
             Err(mistake) => {
-                let message = format!("this value can't be read: {}", mistake.message);
+                let message = format!("this value is invalid: {}", mistake.message);
                 found.mistakes.push((message, mistake.hint));
             }
         }
@@ -41,8 +41,8 @@ impl Text {
                 }
                 TemplateElement::HelperBlock(block) => self.block(block, opened),
                 _ => self.mistakes.push((
-                    "a value includes no partial and has no decorator".to_owned(),
-                    "a value is `{{path.into.payload}}`, or `{{helper path}}`".to_owned(),
+                    "a value can't use partials or decorators".to_owned(),
+                    "write `{{path.into.payload}}` or `{{helper path}}`".to_owned(),
                 )),
             }
         }
@@ -77,7 +77,7 @@ impl Text {
             None if opened => return,
             None => path.trim_start_matches("./").trim_start_matches("this."),
         };
-        // One of a list is of the list's kind.
+        // An index doesn't change what a path means: the elements of a list are alike.
         let is_index = |name: &&str| name.trim_matches(['[', ']']).bytes().all(|byte| byte.is_ascii_digit());
         let names: Vec<&str> = path.split('.').filter(|name| !is_index(name)).collect();
         if !names.is_empty() && names != ["this"] {

@@ -1,8 +1,9 @@
-//! Rules: when an event happens, what is to be done.
+//! Rules: what to do when an event happens.
 
 pub(super) mod check_values;
 pub(super) mod condition;
 pub(super) mod expression;
+mod glob;
 pub(super) mod parse;
 pub(super) mod rule;
 pub(super) mod rule_set;

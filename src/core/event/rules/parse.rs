@@ -1,4 +1,4 @@
-//! One rule checked: its on, conditions, values and what it does.
+//! Checks one rule: its events, conditions, values and action.
 
 use serde_json::Value as Json;
 
@@ -14,45 +14,57 @@ use crate::core::event::payload::known_events::KnownEvent;
 use crate::core::event::recurrence::period::PERIODS;
 use crate::core::nearest::did_you_mean;
 
-/// What `tag` says for whatever was filed through a form.
+/// The word in `tag` for issues that were filed through a form.
 const FORMS: &str = "forms";
-const DEEDS: &str = "it takes one of `create`, `apply`, `tag`, `hand-off`, `plan` and `commands`";
+/// The hint for a rule without an action.
+const ACTIONS: &str = "add one of `create`, `apply`, `tag`, `hand-off`, `plan` and `commands`";
 
 /// Reads the rules of one configuration.
 pub(in crate::core::event) struct Reader<'a> {
     pub(in crate::core::event) config: &'a Config,
     pub(in crate::core::event) catalog: &'a Catalog,
-    /// Mistakes and warnings.
-    pub(in crate::core::event) told: Vec<Diagnostic>,
+    /// Errors and warnings.
+    pub(in crate::core::event) diagnostics: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
-    pub(in crate::core::event) fn wrong(&mut self, path: &[&str], message: String, hint: impl Into<String>) {
+    /// Reports an error at a path below `rules`.
+    pub(in crate::core::event) fn error(&mut self, path: &[&str], message: String, hint: impl Into<String>) {
         let path: Vec<&str> = ["rules"].iter().chain(path).copied().collect();
-        self.told.push(self.config.mistake(&path, message, hint));
+        self.diagnostics.push(self.config.mistake(&path, message, hint));
     }
 
-    pub(in crate::core::event) fn odd(&mut self, path: &[&str], message: String, hint: impl Into<String>) {
-        self.wrong(path, message, hint);
-        if let Some(told) = self.told.last_mut() {
-            told.severity = Severity::Warning;
+    /// Reports a warning at a path below `rules`.
+    pub(in crate::core::event) fn warn(&mut self, path: &[&str], message: String, hint: impl Into<String>) {
+        self.error(path, message, hint);
+        if let Some(diagnostic) = self.diagnostics.last_mut() {
+            diagnostic.severity = Severity::Warning;
         }
     }
 
-    /// A default rule; one that does not fit a team's catalog is left out.
+    /// Reads a default rule; `None` if it doesn't fit a team's catalog.
     pub(in crate::core::event) fn default(&mut self, name: &str, entry: &RuleEntry) -> Option<Rule> {
         let RuleEntry::Rule(file) = entry else { return None };
-        let before = self.told.len();
+        let before = self.diagnostics.len();
         let rule = self.rule(name, file)?;
-        (self.told.len() == before).then_some(Rule { place: None, ..rule })
+        (self.diagnostics.len() == before).then_some(Rule { place: None, ..rule })
     }
 
-    /// A checked rule; what is wrong with it is told, and it is left out.
+    /// The number of errors so far.
+    fn errors(&self) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+    }
+
+    /// Reads a rule; `None` if it has errors, which are reported.
     pub(in crate::core::event) fn rule(&mut self, name: &str, file: &RuleFile) -> Option<Rule> {
-        let before = self.told.iter().filter(|told| told.severity == Severity::Error).count();
+        let before = self.errors();
         let on: Vec<On> = file.on.all().iter().filter_map(|words| self.on(name, words)).collect();
         if file.on.all().is_empty() {
-            self.wrong(&[name], format!("the rule `{name}` says not when"), "add `on: issues.closed`, for one");
+            self.error(
+                &[name],
+                format!("the rule `{name}` has no events"),
+                "add `on`, for example `on: issues.closed`",
+            );
         }
         let conditions = file.conditions.iter().filter_map(|(path, wanted)| self.condition(name, path, &wanted.0, &on));
         let conditions = conditions.collect();
@@ -61,15 +73,15 @@ impl Reader<'_> {
             self.subject(name, action, &on);
         }
         let place = self.config.document.as_ref().map(|document| document.place_of(&["rules", name]));
-        let whole = self.told.iter().filter(|told| told.severity == Severity::Error).count() == before;
-        action.filter(|_| whole).map(|action| Rule { name: name.to_owned(), on, conditions, action, place })
+        let valid = self.errors() == before;
+        action.filter(|_| valid).map(|action| Rule { name: name.to_owned(), on, conditions, action, place })
     }
 
     fn on(&mut self, rule: &str, words: &str) -> Option<On> {
         let (event, action) = words.split_once('.').map_or((words, None), |(event, action)| (event, Some(action)));
         let Some(known) = KnownEvent::named(event) else {
             let near = did_you_mean(event, KnownEvent::all().map(|known| known.name()));
-            self.wrong(&[rule, "on"], format!("event `{event}` not found"), near);
+            self.error(&[rule, "on"], format!("event `{event}` not found"), near);
             return None;
         };
         if let Some(action) = action.filter(|action| !known.has_action(action)) {
@@ -77,12 +89,12 @@ impl Reader<'_> {
                 None => (format!("the event `{event}` has no actions"), format!("write `on: {event}`")),
                 Some(_) => (format!("`{event}` has no action `{action}`"), did_you_mean(action, known.actions())),
             };
-            self.wrong(&[rule, "on"], message, hint);
+            self.error(&[rule, "on"], message, hint);
             return None;
         }
         if !known.starts_workflows() {
-            let hint = "`rolecall event --name … --payload …` can still try the rule by hand";
-            self.odd(&[rule, "on"], format!("GitHub starts no workflow for `{event}`"), hint);
+            let hint = "you can still run the rule by hand with `rolecall event --name … --payload …`";
+            self.warn(&[rule, "on"], format!("GitHub doesn't start workflows for `{event}`"), hint);
         }
         Some(On { event: event.to_owned(), action: action.map(str::to_owned) })
     }
@@ -93,12 +105,12 @@ impl Reader<'_> {
             one => vec![one.clone()],
         };
         if wanted.is_empty() {
-            let message = format!("`{path}` is compared with nothing, and never holds");
-            self.wrong(&[rule, "if", path], message, "name what it must be; `null` for nothing");
+            let message = format!("the condition on `{path}` lists no values, so it is never met");
+            self.error(&[rule, "if", path], message, "add the expected values; `null` means that there is none");
         }
         if wanted.iter().any(|value| value.is_object() || value.is_array()) {
             let hint = "write a value, a glob like `sprint*`, or a list of them";
-            self.wrong(&[rule, "if", path], format!("`{path}` can't be compared with that"), hint);
+            self.error(&[rule, "if", path], format!("`{path}` can't be compared with a map or a nested list"), hint);
             return None;
         }
         if PROPERTIES.contains(&path) {
@@ -115,7 +127,7 @@ impl Reader<'_> {
         Some(Condition { path: path.to_owned(), wanted })
     }
 
-    /// What is done to an issue or a comment needs an event that is about one.
+    /// Checks that an action on an issue or a comment has events that are about one.
     fn subject(&mut self, rule: &str, action: &RuleAction, on: &[On]) {
         let (path, what, example) = match action {
             RuleAction::Tag(_) => ("issue.number", "an issue", "issues.labeled"),
@@ -127,8 +139,8 @@ impl Reader<'_> {
             let known = KnownEvent::named(&one.event);
             let has = |path| known.as_ref().is_none_or(|known| known.find_path(one.action.as_deref(), path).is_ok());
             if !has("issue.number") || !has(path) {
-                let message = format!("`{}` needs {what}, and `{}` is about none", action.word(), one.words());
-                self.wrong(&[rule, "on"], message, format!("write `on: {example}`, for one"));
+                let message = format!("`{}` needs {what}, but `{}` has none", action.word(), one.words());
+                self.error(&[rule, "on"], message, format!("write, for example, `on: {example}`"));
             }
         }
     }
@@ -138,25 +150,21 @@ impl Reader<'_> {
         if let Some(templates) = &file.create {
             actions.push(RuleAction::Create(Box::new(self.creation(rule, file, templates, on))));
         } else {
-            let lone: [(&str, bool); 5] = [
+            let only_with_create: [(&str, bool); 5] = [
                 ("with", file.with.is_some()),
                 ("key", file.key.is_some()),
                 ("from", file.from.is_some()),
                 ("parent", file.parent.is_some()),
                 ("if-previous-open", file.if_previous_open.is_some()),
             ];
-            for (name, _) in lone.iter().filter(|(_, is_there)| *is_there) {
-                self.wrong(
-                    &[rule, name],
-                    format!("`{name}` says something of what is made"),
-                    "add `create`, or remove it",
-                );
+            for (name, _) in only_with_create.iter().filter(|(_, present)| *present) {
+                self.error(&[rule, name], format!("`{name}` needs `create`"), "add `create`, or remove it");
             }
         }
         if let Some(files) = &file.apply {
             if files.all().is_empty() {
-                let hint = "write `apply: outlines` for those that the configuration names, or a file's path";
-                self.wrong(&[rule, "apply"], "`apply` names no outline".to_owned(), hint);
+                let hint = "write `apply: outlines` for the configured outlines, or a file's path";
+                self.error(&[rule, "apply"], "`apply` names no outline".to_owned(), hint);
             }
             let files = files.all().iter().filter_map(|file| self.outline(&[rule, "apply"], file, on)).collect();
             actions.push(RuleAction::Apply(files));
@@ -179,15 +187,15 @@ impl Reader<'_> {
         match (first, more) {
             (Some(action), None) => Some(action),
             (None, _) => {
-                // A template that is not there was told already.
+                // An unknown template was already reported.
                 if file.tag.is_none() {
-                    self.wrong(&[rule], format!("the rule `{rule}` does nothing"), DEEDS);
+                    self.error(&[rule], format!("the rule `{rule}` has no action"), ACTIONS);
                 }
                 None
             }
             (Some(one), Some(other)) => {
-                let message = format!("the rule `{rule}` does two things: `{}` and `{}`", other.word(), one.word());
-                self.wrong(&[rule], message, "make it two rules");
+                let message = format!("the rule `{rule}` has two actions: `{}` and `{}`", other.word(), one.word());
+                self.error(&[rule], message, "split it into two rules");
                 None
             }
         }
@@ -195,16 +203,16 @@ impl Reader<'_> {
 
     fn creation(&mut self, rule: &str, file: &RuleFile, templates: &OneOrMany, on: &[On]) -> DraftRule {
         if templates.all().is_empty() {
-            self.wrong(
+            self.error(
                 &[rule, "create"],
                 "`create` names no template".to_owned(),
-                "write `create: user-story`, for one",
+                "write, for example, `create: user-story`",
             );
         }
         for (at, id) in templates.all().iter().enumerate() {
             if templates.all()[..at].contains(id) {
-                let hint = "name each template once; a rule of its own makes another";
-                self.wrong(&[rule, "create"], format!("`create` names `{id}` twice"), hint);
+                let hint = "name each template once, and add another rule for a second draft";
+                self.error(&[rule, "create"], format!("`create` names `{id}` twice"), hint);
             }
             match id.contains("{{") {
                 true => self.text(&[rule, "create"], id, on),
@@ -212,7 +220,38 @@ impl Reader<'_> {
             }
         }
         let with = file.with.as_ref().map_or(Json::Null, |with| with.0.clone());
-        match &with {
+        self.answers(rule, &with, templates, on);
+        if let Some(text) = &file.key {
+            self.name(&[rule, "key"], text, on);
+        }
+        for (name, text) in [("from", &file.from), ("parent", &file.parent)] {
+            if let Some(text) = text {
+                self.key(&[rule, name], text, on);
+            }
+        }
+        let paths = Text::read(file.key.as_deref().unwrap_or_default()).names;
+        let has_period = PERIODS.iter().any(|(name, _)| paths.iter().any(|path| path == name));
+        if file.if_previous_open.is_some_and(|open| open != IfOpen::Keep) && !has_period {
+            let hint = "give the rule a `key` with a period, such as \"{{week}}\", \"{{month}}\" or \"{{quarter}}\"";
+            self.error(
+                &[rule, "if-previous-open"],
+                "the rule's key doesn't say which artifact is the previous one".to_owned(),
+                hint,
+            );
+        }
+        DraftRule {
+            templates: templates.all().to_vec(),
+            with,
+            key: file.key.clone(),
+            from: file.from.clone(),
+            parent: file.parent.clone(),
+            if_open: file.if_previous_open,
+        }
+    }
+
+    /// Checks the answers in `with`: a map by field, or a text that contains one.
+    fn answers(&mut self, rule: &str, with: &Json, templates: &OneOrMany, on: &[On]) {
+        match with {
             Json::Null => {}
             Json::String(text) => self.text(&[rule, "with"], text, on),
             Json::Object(entries) => {
@@ -223,34 +262,9 @@ impl Reader<'_> {
                 }
             }
             _ => {
-                self.wrong(
-                    &[rule, "with"],
-                    "`with` is a map of answers".to_owned(),
-                    "write one `field: answer` a line",
-                );
+                let hint = "write one `field: answer` per line";
+                self.error(&[rule, "with"], "`with` is not a map of answers".to_owned(), hint);
             }
-        }
-        if let Some(text) = &file.key {
-            self.name(&[rule, "key"], text, on);
-        }
-        for (name, text) in [("from", &file.from), ("parent", &file.parent)] {
-            if let Some(text) = text {
-                self.key(&[rule, name], text, on);
-            }
-        }
-        let named = Text::read(file.key.as_deref().unwrap_or_default()).names;
-        let has_period = PERIODS.iter().any(|(name, _)| named.iter().any(|path| path == name));
-        if file.if_previous_open.is_some_and(|open| open != IfOpen::Keep) && !has_period {
-            let hint = "give the rule a `key` with a period in it, like \"{{week}}\", \"{{month}}\" or \"{{quarter}}\"";
-            self.wrong(&[rule, "if-previous-open"], "nothing tells which artifact comes before".to_owned(), hint);
-        }
-        DraftRule {
-            templates: templates.all().to_vec(),
-            with,
-            key: file.key.clone(),
-            from: file.from.clone(),
-            parent: file.parent.clone(),
-            if_open: file.if_previous_open,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A checked rule: when this event happens, do that.
+//! A checked rule: what to do when an event happens.
 
 use serde_json::Value as Json;
 
@@ -12,14 +12,14 @@ use crate::core::names::{RoleId, TemplateId};
 /// A rule.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// Its name.
+    /// The name in the key.
     pub name: String,
-    /// When.
+    /// The events that trigger it.
     pub on: Vec<On>,
     pub(in crate::core::event) conditions: Vec<Condition>,
-    /// What.
+    /// What it does.
     pub action: RuleAction,
-    /// Where it is written; nothing for a default rule.
+    /// Where it is written; `None` for a default rule.
     pub place: Option<Place>,
 }
 
@@ -28,17 +28,17 @@ pub struct Rule {
 pub struct On {
     /// The event's name.
     pub event: String,
-    /// The action; any where there is none.
+    /// The action; `None` for any.
     pub action: Option<String>,
 }
 
 impl On {
-    /// As it is written: `issues.closed`.
+    /// The event as a rule writes it: `issues.closed`.
     pub fn words(&self) -> String {
         self.action.as_ref().map_or_else(|| self.event.clone(), |action| format!("{}.{action}", self.event))
     }
 
-    fn is(&self, event: &Event) -> bool {
+    fn matches(&self, event: &Event) -> bool {
         self.event == event.name && self.action.as_deref().is_none_or(|action| event.action() == Some(action))
     }
 }
@@ -46,22 +46,22 @@ impl On {
 /// What a rule does.
 #[derive(Clone, Debug)]
 pub enum RuleAction {
-    /// Make drafts.
+    /// Create drafts.
     Create(Box<DraftRule>),
-    /// Apply outlines: these files, where the word `outlines` stands for those that the configuration names.
+    /// Apply these outline files; the word `outlines` stands for those that the configuration names.
     Apply(Vec<String>),
-    /// Make the issue an artifact: of the form that it was filed through, or of this template.
+    /// Make the issue an artifact of this template, or of the form that it was filed through.
     Tag(Option<TemplateId>),
-    /// Make what an accepted artifact owes.
+    /// Create the drafts that an accepted artifact owes.
     HandOff,
-    /// Say what would change.
+    /// Report what would change.
     Plan,
-    /// Obey the commands in a comment.
+    /// Run the commands in a comment.
     Commands,
 }
 
 impl RuleAction {
-    /// The word that people write for it.
+    /// The word for it in a rule.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Create(_) => "create",
@@ -73,8 +73,8 @@ impl RuleAction {
         }
     }
 
-    /// What it does that to: templates, files; nothing where its word says all.
-    pub fn what(&self) -> Vec<String> {
+    /// The templates or files that it applies to, if any.
+    pub fn targets(&self) -> Vec<String> {
         match self {
             Self::Create(creation) => creation.templates.clone(),
             Self::Apply(files) => files.clone(),
@@ -83,68 +83,69 @@ impl RuleAction {
         }
     }
 
-    /// May it be done for anybody? What makes things, assigns or accepts is done only for who may push.
+    /// Whether it is done for anybody. Creating, assigning and accepting need push rights.
     pub fn is_for_anybody(&self) -> bool {
         matches!(self, Self::Tag(_) | Self::Plan)
     }
 }
 
-/// What is made. All texts are templates over the payload.
+/// The drafts that a rule creates. All texts are templates over the payload.
 #[derive(Clone, Debug)]
 pub struct DraftRule {
     /// The templates.
     pub(in crate::core::event) templates: Vec<String>,
-    /// The answers: a map by field, or a text that holds one.
+    /// The answers: a map by field, or a text that contains one.
     pub(in crate::core::event) with: Json,
-    /// The name.
+    /// The name in the key.
     pub(in crate::core::event) key: Option<String>,
-    /// What it follows.
+    /// The artifact that it follows.
     pub(in crate::core::event) from: Option<String>,
-    /// What it hangs under.
+    /// The parent.
     pub(in crate::core::event) parent: Option<String>,
-    /// What becomes of the one before.
+    /// What is done with the previous one if it is still open.
     pub(in crate::core::event) if_open: Option<IfOpen>,
 }
 
 impl Rule {
-    /// Does it speak for an event, as far as the payload tells?
+    /// Whether it applies to an event, as far as the payload shows.
     pub fn applies_to(&self, event: &Event, values: &Values) -> bool {
-        self.on.iter().any(|on| on.is(event)) && self.conditions.iter().all(|condition| condition.holds(event, values))
+        self.on.iter().any(|on| on.matches(event))
+            && self.conditions.iter().all(|condition| condition.holds(event, values))
     }
 
-    /// Its conditions: what each is about, and what that may be.
+    /// Its conditions: the path or property of each, and the values that meet it.
     pub fn conditions(&self) -> impl Iterator<Item = (&str, Vec<String>)> {
         let words = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         self.conditions.iter().map(move |one| (one.path.as_str(), one.wanted.iter().map(words).collect()))
     }
 
-    /// Does it listen to an event, whatever the payload says?
+    /// Whether an event triggers it, whatever the payload says.
     pub fn is_triggered_by(&self, event: &Event) -> bool {
-        self.on.iter().any(|on| on.is(event))
+        self.on.iter().any(|on| on.matches(event))
     }
 
-    /// The first path whose value in the payload is not as the rule wants it.
+    /// The path of the first condition that the payload doesn't meet.
     pub fn unmet_condition(&self, event: &Event, values: &Values) -> Option<&str> {
         self.conditions.iter().find(|one| !one.holds(event, values)).map(|one| one.path.as_str())
     }
 
-    /// Does it suit the artifact that the event is about?
+    /// Whether the event's artifact meets its conditions.
     pub fn accepts_artifact(&self, artifact: Option<(&TemplateId, &RoleId)>) -> bool {
         self.conditions.iter().all(|condition| condition.accepts_artifact(artifact))
     }
 
-    /// Must the artifact that the event is about be known before it can be said whether it suits?
-    pub fn asks_for_artifact(&self) -> bool {
+    /// Whether it has conditions about the event's artifact.
+    pub fn needs_artifact(&self) -> bool {
         self.conditions.iter().any(Condition::is_of_artifact)
     }
 
-    /// The exact values that a path of the payload must have, if it names some: by them a schedule's times are known.
-    pub fn wants(&self, path: &str) -> Vec<&str> {
+    /// The values that its conditions allow for a path, such as the times of a schedule.
+    pub fn condition_values(&self, path: &str) -> Vec<&str> {
         let of = self.conditions.iter().filter(|condition| condition.path == path);
         of.flat_map(|condition| &condition.wanted).filter_map(Json::as_str).collect()
     }
 
-    /// The templates that it makes things from, where they are known without a payload.
+    /// The templates that it creates drafts from, as the rule writes them.
     pub fn creates(&self) -> Vec<&str> {
         match &self.action {
             RuleAction::Create(creation) => creation.templates.iter().map(String::as_str).collect(),

@@ -1,4 +1,4 @@
-//! The rules in force: the default ones, with a team's in their place or beside them; each checked when it is read.
+//! The rules in force: the default rules, replaced and extended by a team's. Each is checked when it is read.
 
 use super::parse::Reader;
 use super::rule::Rule;
@@ -8,32 +8,32 @@ use crate::core::config::config_file::Config;
 use crate::core::diagnostic::{Diagnostic, Severity, Source};
 use crate::core::nearest::did_you_mean;
 
-/// What `apply` says for the outlines that the configuration names.
+/// The word in `apply` for the outlines that the configuration names.
 pub const OUTLINES: &str = "outlines";
 const DEFAULTS: &str = include_str!("defaults.yml");
 
-/// The rules that hold.
+/// The rules in force.
 #[derive(Debug, Default)]
 pub struct Rules {
-    /// By name: the default ones first, in their order.
+    /// All rules, the default rules first.
     pub all: Vec<Rule>,
-    /// What is odd in what a team wrote, and harmless.
+    /// Oddities in a team's rules that do no harm.
     pub warnings: Vec<Diagnostic>,
 }
 
 impl Rules {
-    /// The rules of a configuration.
+    /// Reads the rules of a configuration.
     ///
     /// # Errors
     /// Unknown events, actions, templates and fields, values that can't be read, a rule that does nothing or several
     /// things; each with its place.
     pub fn read(config: &Config, catalog: &Catalog) -> Result<Self, Vec<Diagnostic>> {
         let defaults = Config::parse(&Source::new("the default rules", DEFAULTS)).unwrap_or_default();
-        let mut reader = Reader { config: &defaults, catalog, told: Vec::new() };
-        // A template that a team took out of the catalog takes its default rule along.
+        let mut reader = Reader { config: &defaults, catalog, diagnostics: Vec::new() };
+        // A default rule for a template that a team removed is left out.
         let mut all: Vec<Rule> =
             defaults.file.rules.iter().filter_map(|(name, entry)| reader.default(name, entry)).collect();
-        let mut reader = Reader { config, catalog, told: Vec::new() };
+        let mut reader = Reader { config, catalog, diagnostics: Vec::new() };
         for (name, entry) in &config.file.rules {
             let known = all.iter().position(|rule| rule.name == *name);
             match (entry, known) {
@@ -41,7 +41,7 @@ impl Rules {
                 (RuleEntry::Switch(true), Some(_)) => {}
                 (RuleEntry::Switch(_), None) => {
                     let near = did_you_mean(name, all.iter().map(|rule| rule.name.as_str()));
-                    reader.wrong(&[name], format!("default rule `{name}` not found"), near);
+                    reader.error(&[name], format!("default rule `{name}` not found"), near);
                 }
                 (RuleEntry::Rule(file), known) => {
                     let Some(rule) = reader.rule(name, file) else { continue };
@@ -53,7 +53,7 @@ impl Rules {
             }
         }
         let (warnings, mistakes): (Vec<_>, Vec<_>) =
-            reader.told.into_iter().partition(|told| told.severity == Severity::Warning);
+            reader.diagnostics.into_iter().partition(|diagnostic| diagnostic.severity == Severity::Warning);
         if mistakes.is_empty() { Ok(Self { all, warnings }) } else { Err(mistakes) }
     }
 }

@@ -1,4 +1,4 @@
-//! Values of a rule: templates over an event's payload. What comes out is data, never a template again.
+//! A rule's values: templates over an event's payload. The result is data, never a template again.
 
 use std::cell::OnceCell;
 
@@ -13,16 +13,16 @@ use crate::core::event::recurrence::period::{PERIODS, words};
 use crate::core::names::{distinct, former};
 use crate::core::yaml::{Entry, Node, Value};
 
-/// What the values of a rule are made of: the payload, the day and its periods, and nothing else.
+/// Renders a rule's values from the payload, today's date and its periods, and nothing else.
 pub struct Values {
     engine: Handlebars<'static>,
-    /// The engine whose names are as they were before names were distinct, once it is asked for.
+    /// The engine that makes names as an earlier version did, once it is needed.
     former: OnceCell<Handlebars<'static>>,
     context: Context,
 }
 
 impl Values {
-    /// The values over an event.
+    /// The values of an event.
     pub fn new(event: &Event, today: Date) -> Self {
         let mut context = match &event.payload {
             Json::Object(entries) => entries.clone(),
@@ -36,18 +36,18 @@ impl Values {
         Self { engine: engine::over_payloads(distinct), former: OnceCell::new(), context }
     }
 
-    /// With other periods: a mark for each, by which their places in a key are found.
+    /// Replaces the periods with placeholders, by which their positions in a key are found.
     #[must_use]
-    pub(in crate::core::event) fn with_periods(mut self, mark: impl Fn(usize) -> String) -> Self {
+    pub(in crate::core::event) fn with_periods(mut self, placeholder: impl Fn(usize) -> String) -> Self {
         if let Json::Object(entries) = self.context.data_mut() {
             for (at, (name, _)) in PERIODS.iter().enumerate() {
-                entries.insert((*name).to_owned(), json!(mark(at)));
+                entries.insert((*name).to_owned(), json!(placeholder(at)));
             }
         }
         self
     }
 
-    /// A text with its values put in. What the payload does not have is empty.
+    /// Renders a text. Values that the payload doesn't have are empty.
     pub fn render(&self, text: &str) -> String {
         if !text.contains("{{") {
             return text.to_owned();
@@ -57,28 +57,28 @@ impl Values {
         bounded::render(&compiled, &self.engine, &self.context).unwrap_or_default()
     }
 
-    /// The same with names as they were before names were distinct; nothing where `slug` stands nowhere in it.
+    /// Renders a text with names as an earlier version made them; `None` if it doesn't use `slug`.
     pub(in crate::core::event) fn render_former(&self, text: &str) -> Option<String> {
         let engine = || self.former.get_or_init(|| engine::over_payloads(former));
         let rendered = || engine().render_template_with_context(text, &self.context).unwrap_or_default();
         text.contains("slug").then(rendered)
     }
 
-    /// An answer as it is written in a rule, with its values put in.
+    /// Renders an answer of a rule.
     pub(in crate::core::event) fn node(&self, value: &Json) -> Node {
-        node(value, &|text| if refers(text) { self.render_around(text) } else { self.render(text) })
+        node(value, &|text| if refers(text) { self.render_with_references(text) } else { self.render(text) })
     }
 
-    /// A text whose own `#` makes references, so that none in its values does.
-    fn render_around(&self, text: &str) -> String {
+    /// Renders a text in which only the rule's own `#` makes references, and none in the values.
+    fn render_with_references(&self, text: &str) -> String {
         let mut engine = engine::over_payloads(distinct);
         engine.register_escape_fn(|value| value.replace('#', "#\u{200b}"));
         engine.render_template_with_context(text, &self.context).unwrap_or_default()
     }
 }
 
-/// Whether an answer of a rule refers to something by a number that the payload tells, as `#{{issue.number}}`, and puts
-/// in nothing but plain values.
+/// Whether an answer of a rule refers to something by a number from the payload, such as `#{{issue.number}}`, and uses
+/// nothing but plain values.
 fn refers(text: &str) -> bool {
     let plain = |rest: &str| {
         let path = rest.split("}}").next().unwrap_or_default().trim();
@@ -87,7 +87,7 @@ fn refers(text: &str) -> bool {
     text.contains("#{{") && text.split("{{").skip(1).all(plain)
 }
 
-/// How far an answer of a rule is trusted, by what is written in the rule.
+/// How far an answer of a rule is trusted.
 pub(in crate::core::event) fn trust(value: Option<&Json>) -> Trust {
     match value {
         Some(Json::String(text)) if refers(text) => Trust::Rule,
@@ -95,7 +95,7 @@ pub(in crate::core::event) fn trust(value: Option<&Json>) -> Trust {
     }
 }
 
-/// An answer as it is written in a rule, each text changed.
+/// Converts an answer of a rule, changing each text.
 pub(in crate::core::event) fn node(value: &Json, change: &dyn Fn(&str) -> String) -> Node {
     let value = match value {
         Json::Null => Value::Null,

@@ -1,18 +1,18 @@
-//! What a workflow is written from.
+//! The inputs of the generated workflow.
 
 use crate::core::catalog::Catalog;
 use crate::core::event::rules::rule_set::Rules;
 
-/// What a workflow is written from.
+/// The inputs of the generated workflow.
 pub struct Workflow<'a> {
     /// The rules in force.
     pub rules: &'a Rules,
-    /// What exists.
+    /// The roles and templates.
     pub catalog: &'a Catalog,
     /// The outlines that the configuration names.
     pub outlines: &'a [String],
-    /// The Action as a workflow names it: `owner/rolecall`.
+    /// The action as a workflow names it: `owner/rolecall`.
     pub action: &'a str,
-    /// Its version.
+    /// The action's version.
     pub version: &'a str,
 }

@@ -1,4 +1,4 @@
-//! What the rules listen to: event by event, whose paths can spare a run, and which runs can stand for one another.
+//! The workflow's triggers: events, the paths that avoid useless runs, and which waiting runs can be dropped.
 
 use std::collections::BTreeMap;
 
@@ -8,26 +8,26 @@ use crate::core::event::payload::known_events::KnownEvent;
 use crate::core::event::rules::rule::{Rule, RuleAction};
 use crate::core::event::rules::rule_set::OUTLINES;
 
-/// An event that the rules listen to.
+/// An event that triggers rules.
 pub(super) struct Trigger<'a> {
     pub(super) event: &'a str,
     pub(super) rules: Vec<&'a Rule>,
-    /// Its actions; all of them where a rule names none.
+    /// Its actions; `None` for all of them.
     pub(super) actions: Option<Vec<&'a str>>,
 }
 
 impl Trigger<'_> {
-    /// Do its rules only plan? Then nothing needs to be written.
+    /// Whether its rules only plan, so that nothing is written.
     pub(super) fn only_plans(&self) -> bool {
         self.rules.iter().all(|rule| matches!(rule.action, RuleAction::Plan))
     }
 
-    /// Do its rules only wait for a command in a comment?
+    /// Whether its rules only run commands in comments.
     pub(super) fn is_for_commands(&self) -> bool {
         self.event == "issue_comment" && self.rules.iter().all(|rule| matches!(rule.action, RuleAction::Commands))
     }
 
-    /// Do its rules only look at files?
+    /// Whether its rules only depend on files.
     pub(super) fn is_about_files(&self) -> bool {
         match self.event {
             "push" => self.rules.iter().all(|rule| matches!(rule.action, RuleAction::Apply(_))),
@@ -35,22 +35,22 @@ impl Trigger<'_> {
         }
     }
 
-    /// Does one of its rules plan?
+    /// Whether one of its rules plans.
     pub(super) fn plans(&self) -> bool {
         self.rules.iter().any(|rule| matches!(rule.action, RuleAction::Plan))
     }
 }
 
 impl Workflow<'_> {
-    /// The events that start a workflow and that rules listen to, by their names.
-    pub(super) fn trigger(&self) -> Vec<Trigger<'_>> {
-        let mut trigger: BTreeMap<&str, Trigger> = BTreeMap::new();
+    /// The events that start a workflow and trigger rules, ordered by name.
+    pub(super) fn triggers(&self) -> Vec<Trigger<'_>> {
+        let mut triggers: BTreeMap<&str, Trigger> = BTreeMap::new();
         let starts = |event: &str| KnownEvent::named(event).is_some_and(|known| known.starts_workflows());
         for rule in &self.rules.all {
-            let heard_of = |event: &str| starts(event) && !(event == "push" && self.waits_for_outlines(rule));
-            for on in rule.on.iter().filter(|on| heard_of(&on.event)) {
+            let is_relevant = |event: &str| starts(event) && !(event == "push" && self.waits_for_outlines(rule));
+            for on in rule.on.iter().filter(|on| is_relevant(&on.event)) {
                 let new = || Trigger { event: &on.event, rules: Vec::new(), actions: Some(Vec::new()) };
-                let entry = trigger.entry(&on.event).or_insert_with(new);
+                let entry = triggers.entry(&on.event).or_insert_with(new);
                 if !entry.rules.iter().any(|known| known.name == rule.name) {
                     entry.rules.push(rule);
                 }
@@ -61,21 +61,21 @@ impl Workflow<'_> {
                 }
             }
         }
-        trigger.into_values().collect()
+        triggers.into_values().collect()
     }
 
-    /// Does a rule only apply the configuration's outlines, while it names none? A push then says nothing to it.
+    /// Whether a rule only applies the configured outlines while there are none, so that a push changes nothing.
     fn waits_for_outlines(&self, rule: &Rule) -> bool {
         let only_outlines = |files: &[String]| !files.is_empty() && files.iter().all(|file| file == OUTLINES);
         self.outlines.is_empty() && matches!(&rule.action, RuleAction::Apply(files) if only_outlines(files))
     }
 
-    /// Does a rule wait for pushes in vain until the configuration names an outline?
+    /// Whether a rule has nothing to do on a push until outlines are configured.
     pub(super) fn pushes_wait(&self) -> bool {
         self.rules.all.iter().any(|rule| rule.on.iter().any(|on| on.event == "push") && self.waits_for_outlines(rule))
     }
 
-    /// The files without which an event says nothing to its rules; none where that can't be told.
+    /// The paths whose changes matter to the rules of an event; `None` if that isn't known.
     pub(super) fn paths(&self, trigger: &Trigger) -> Option<Vec<String>> {
         let paths = match trigger.event {
             "push" => {
@@ -99,7 +99,7 @@ impl Workflow<'_> {
         };
         let mut known: Vec<String> = Vec::new();
         for path in paths {
-            // These mean something in a workflow's patterns, or are a value of the payload. Only the folder is a pattern.
+            // These characters are patterns in a workflow, or a payload value. Only our own folder is a pattern.
             if path.trim_end_matches("/**").contains(['*', '?', '+', '[', ']', '!', '{', '\\']) {
                 return None;
             }
@@ -110,10 +110,10 @@ impl Workflow<'_> {
         Some(known)
     }
 
-    /// Of what the newest run of an event says everything, so that one which still waits can be dropped for it.
+    /// The expression by which runs are grouped if the newest run makes a waiting one unnecessary.
     pub(super) fn stands_for_all(&self, trigger: &Trigger) -> Option<&'static str> {
         match trigger.event {
-            // Each touches an outline, and all of them are applied.
+            // Every run applies all outlines, whichever of them changed.
             "push" if self.paths(trigger).is_some() && trigger.rules.iter().all(|rule| applies_all(rule)) => {
                 Some("github.ref")
             }
@@ -127,7 +127,7 @@ impl Workflow<'_> {
     }
 }
 
-/// Does a rule apply the configuration's outlines and nothing else, whatever the push says but its ref?
+/// Whether a rule applies only the configured outlines, with no condition other than on the ref.
 fn applies_all(rule: &Rule) -> bool {
     matches!(&rule.action, RuleAction::Apply(files) if files.iter().all(|file| file == OUTLINES))
         && rule.conditions().all(|(path, _)| path == "ref")

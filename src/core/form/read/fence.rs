@@ -1,9 +1,9 @@
-//! Fences as they look, line by line, whatever the text around them makes of them: whoever types into a form means a
-//! fence by it, also where HTML before it makes it none.
+//! Finds code fences line by line, whatever the text around them is: people who type one into a form mean a fence, even
+//! if HTML before it keeps Markdown from reading it as one.
 
 use std::ops::Range;
 
-/// The marks with which a line opens a fence.
+/// The marks with which a line opens a fence, if it does.
 pub(in crate::core::form) fn opens(line: &str) -> Option<&str> {
     let words = line.trim_start();
     let mark = words.chars().next().filter(|first| matches!(first, '`' | '~'))?;
@@ -12,13 +12,13 @@ pub(in crate::core::form) fn opens(line: &str) -> Option<&str> {
     (marks.len() >= 3 && !(mark == '`' && rest.contains('`'))).then_some(marks)
 }
 
-/// Does a line close a fence of these marks?
+/// Whether a line closes a fence with these marks.
 pub(in crate::core::form) fn closes(line: &str, marks: &str) -> bool {
     let line = line.trim();
     line.starts_with(marks) && line.chars().all(|character| marks.starts_with(character))
 }
 
-/// The bytes of fences. One that is never closed runs to the end.
+/// The byte ranges of fences. A fence that is never closed runs to the end.
 pub(in crate::core::form) fn fences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<(&str, usize)> = None;

@@ -1,4 +1,4 @@
-//! What a person filed through a form, known again by its headings; and read again later, from the sections that it
+//! Recognizes what a person filed through a form by its headings, and reads it again later from the sections that it
 //! became.
 
 use super::form_answer::read_answer;
@@ -9,23 +9,23 @@ use crate::core::form::NO_RESPONSE;
 use crate::core::form::element::{Element, Form};
 use crate::core::names::TemplateId;
 
-/// A form that was filed.
+/// A filed form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FiledForm {
     /// The template whose form it is.
     pub template: TemplateId,
-    /// What was answered, as far as it fits the fields.
+    /// The answers that fit their fields.
     pub answers: Answers,
-    /// The body as it stands from now on: a section for each element, in order. Every word of the filed text is in it.
+    /// The new body: one section per element, in order, with every word of the filed text.
     pub sections: Vec<Section>,
 }
 
-/// The form that a body was filed through, if it is one of these templates': it has at least all required questions.
-/// Where it could be several, the one with
-/// the most questions counts. `trust` says what the answers are for whoever uses them.
+/// Returns the form that a body was filed through, if it is the form of one of these templates: the body has at least
+/// all required questions. If several forms match, the one with the most questions counts. `trust` is the trust of the
+/// answers.
 ///
-/// The sections are made harmless: headings of level 1 and 2, markers, owner lines and open fences lose their meaning.
-pub fn recognise<'a>(
+/// The sections are made safe: headings of level 1 and 2, markers, owner lines and open fences lose their meaning.
+pub fn recognize<'a>(
     candidates: impl IntoIterator<Item = &'a Template>,
     body: &str,
     trust: Trust,
@@ -34,7 +34,7 @@ pub fn recognise<'a>(
     let mut best: Option<(Form<'_>, Vec<usize>, Vec<&str>)> = None;
     for template in candidates {
         let form = Form::of(template);
-        let Some((asked, found)) = apart(&form, &text) else { continue };
+        let Some((asked, found)) = split_by_form(&form, &text) else { continue };
         if best.as_ref().is_none_or(|(_, _, known)| known.len() < found.len()) {
             best = Some((form, asked, found));
         }
@@ -51,16 +51,16 @@ pub fn recognise<'a>(
     Some(FiledForm { template: form.template.id.clone(), answers, sections })
 }
 
-/// Which of a form's questions a text answers, and the answers. A form that was filed before an optional question was
-/// added, or by a program that left one out, is known by its required ones.
-fn apart<'t>(form: &Form<'_>, text: &'t str) -> Option<(Vec<usize>, Vec<&'t str>)> {
+/// Returns the indices of the questions that a text answers, and the answers. A form that was filed before an optional
+/// question was added, or by a program that left one out, is recognized by its required questions.
+fn split_by_form<'t>(form: &Form<'_>, text: &'t str) -> Option<(Vec<usize>, Vec<&'t str>)> {
     let labels = form.labels();
     if let Some(found) = split(text, &labels) {
         return Some(((0..labels.len()).collect(), found));
     }
-    let there =
+    let is_asked =
         |label: &str| text.lines().any(|line| line.strip_prefix("### ").is_some_and(|words| words.trim() == label));
-    let asked: Vec<usize> = (0..labels.len()).filter(|at| there(labels[*at])).collect();
+    let asked: Vec<usize> = (0..labels.len()).filter(|at| is_asked(labels[*at])).collect();
     let required = |at: &usize| form.elements[*at].field.required;
     let missing = (0..labels.len()).filter(required).any(|at| !asked.contains(&at));
     if missing || !asked.iter().any(required) {
@@ -71,8 +71,8 @@ fn apart<'t>(form: &Form<'_>, text: &'t str) -> Option<(Vec<usize>, Vec<&'t str>
 }
 
 fn section(element: &Element<'_>, text: &str) -> Section {
-    let make_safe = make_safe(text, Trust::Typed, false);
-    let answer = match make_safe.trim_matches('\n') {
+    let safe = make_safe(text, Trust::Typed, false);
+    let answer = match safe.trim_matches('\n') {
         "" => NO_RESPONSE,
         answer => answer,
     };
@@ -80,9 +80,9 @@ fn section(element: &Element<'_>, text: &str) -> Section {
     Section { id, text: format!("## {}\n\n{answer}", element.label) }
 }
 
-/// The answers of a form's sections, whoever edited them since. Nothing where no section is the form's.
+/// Reads the answers of a form's sections, whoever edited them since; `None` if no section belongs to the form.
 ///
-/// A section is the form's where its heading is one of the form's labels; a label is never like a heading of the
+/// A section belongs to the form if its heading is one of the form's labels, which never equal a heading of the
 /// template's own text.
 pub fn read_sections(template: &Template, sections: &[Section], trust: Trust) -> Option<Answers> {
     let form = Form::of(template);
@@ -99,7 +99,7 @@ pub fn read_sections(template: &Template, sections: &[Section], trust: Trust) ->
     Some(answers)
 }
 
-/// The sections of a body that are a form's, each with its element.
+/// The sections of a body that belong to a form, each with its element.
 pub(in crate::core::form) fn form_sections<'f, 's, 'a>(
     form: &'f Form<'a>,
     sections: &'s [Section],
@@ -107,7 +107,7 @@ pub(in crate::core::form) fn form_sections<'f, 's, 'a>(
     sections.iter().filter_map(|section| Some((form.element_of(section)?, section))).collect()
 }
 
-/// What stands under a section's heading, with LF.
+/// The text below a section's heading, with LF line endings.
 pub(in crate::core::form) fn answer(section: &Section) -> String {
     let text = section.text.replace("\r\n", "\n");
     text.split_once('\n').map_or_else(String::new, |(_, answer)| answer.to_owned())

@@ -1,4 +1,4 @@
-//! What an answer in a form says: a value of its field, and whether the text says anything besides.
+//! Reads an answer in a form: the field's value, and whether the text holds anything else.
 
 use super::list_text::items;
 use crate::core::catalog::{Field, Kind, Value};
@@ -6,21 +6,21 @@ use crate::core::form::NO_RESPONSE;
 use crate::core::form::element::{Element, Shape};
 use crate::core::markdown;
 
-/// What was heard.
+/// An answer in a form.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::core::form) struct FormAnswer {
-    /// The value; nothing where there is not an answer, or none that fits the field.
+    /// The value; `None` if there is no answer, or none that fits the field.
     pub(in crate::core::form) value: Option<Value>,
-    /// Is the value all that the text says? Then the text can be made anew from it, and no word is lost.
-    pub(in crate::core::form) whole: bool,
+    /// Whether the text holds nothing but the value, so that it can be written again from the value without loss.
+    pub(in crate::core::form) lossless: bool,
 }
 
-/// Read the text that stands under an element's label. It has LF.
+/// Reads the text below an element's label, with LF line endings.
 pub(in crate::core::form) fn read_answer(element: &Element<'_>, text: &str) -> FormAnswer {
     let text = text.trim_matches('\n').trim_end();
     let picks = matches!(element.shape, Shape::Pick(..));
     if text.is_empty() || text == NO_RESPONSE || (picks && text.eq_ignore_ascii_case("none")) {
-        return FormAnswer { value: None, whole: true };
+        return FormAnswer { value: None, lossless: true };
     }
     let field = element.field;
     if let Shape::Ticks(options) = &element.shape {
@@ -28,23 +28,23 @@ pub(in crate::core::form) fn read_answer(element: &Element<'_>, text: &str) -> F
     }
     if !field.kind.is_many() {
         let value = fitting(field, &[text.to_owned()]);
-        // Lines that become one keep their words, and lose what the breaks between them meant.
-        let whole = value.is_some() && (field.kind == Kind::Paragraph || !text.contains('\n'));
-        return FormAnswer { value, whole };
+        // Lines that are joined keep their words but lose their line breaks.
+        let lossless = value.is_some() && (field.kind == Kind::Paragraph || !text.contains('\n'));
+        return FormAnswer { value, lossless };
     }
     let given = if field.kind == Kind::Items { rows(items(text)) } else { items(text) };
     let value = if field.kind == Kind::Choices { chosen(field, &given) } else { fitting(field, &given) };
-    // A map may hold comments, and a tick means something: neither is in the value.
+    // A map can have comments and an item a tick: neither is in the value.
     let maps = field.kind == Kind::Items && given.iter().any(|row| row.trim_start().starts_with('{'));
-    let whole = value.is_some() && !maps && !markdown::tasks(text).iter().any(|task| task.ticked);
-    FormAnswer { value, whole }
+    let lossless = value.is_some() && !maps && !markdown::tasks(text).iter().any(|task| task.ticked);
+    FormAnswer { value, lossless }
 }
 
 fn fitting(field: &Field, words: &[String]) -> Option<Value> {
     field.read_texts(words).ok().flatten()
 }
 
-/// The choices whose boxes are ticked.
+/// Reads the choices whose checkboxes are ticked.
 fn ticked(field: &Field, options: &[String], text: &str) -> FormAnswer {
     let tasks = markdown::tasks(text);
     let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
@@ -53,24 +53,24 @@ fn ticked(field: &Field, options: &[String], text: &str) -> FormAnswer {
         tasks.iter().filter(|task| task.ticked && known(&task.words)).map(|task| task.words.clone()).collect();
     let none = words.is_empty();
     let value = chosen(field, &words);
-    let whole = lines == tasks.len() && tasks.iter().all(|task| known(&task.words)) && (none || value.is_some());
-    FormAnswer { value, whole }
+    let lossless = lines == tasks.len() && tasks.iter().all(|task| known(&task.words)) && (none || value.is_some());
+    FormAnswer { value, lossless }
 }
 
-/// The choices that are named, in the order of the field; nothing where one of the words is none. A choice can hold a
-/// comma.
+/// Reads the choices that are named, in the field's order; `None` if one of the words is not a choice. A choice can
+/// contain a comma, so words are split at commas only if they don't match as they are.
 fn chosen(field: &Field, words: &[String]) -> Option<Value> {
     let find = |word: &str| field.choices.iter().position(|choice| choice.to_lowercase() == word.trim().to_lowercase());
     let places: Option<Vec<usize>> = words.iter().map(|word| find(word)).collect();
-    let apart = || words.iter().flat_map(|word| word.split(',')).filter(|word| !word.trim().is_empty());
-    let mut places = places.or_else(|| apart().map(find).collect())?;
+    let parts = || words.iter().flat_map(|word| word.split(',')).filter(|word| !word.trim().is_empty());
+    let mut places = places.or_else(|| parts().map(find).collect())?;
     places.sort_unstable();
     places.dedup();
     let value = Value::List(places.into_iter().map(|at| field.choices[at].clone()).collect());
     field.bounded(value).ok().flatten()
 }
 
-/// The rows of a Markdown table without its head, where somebody pasted one.
+/// Removes the head of a Markdown table, if somebody pasted one.
 fn rows(mut rows: Vec<String>) -> Vec<String> {
     let ruled = |row: &String| row.contains('-') && row.contains('|') && row.chars().all(|c| "|-: ".contains(c));
     if rows.get(1).is_some_and(ruled) {
@@ -95,38 +95,42 @@ mod tests {
     }
 
     #[test]
-    fn no_response_is_no_answer_and_what_does_not_fit_is_none_but_is_said() {
+    fn no_response_is_no_answer_and_text_that_does_not_fit_is_kept() {
         for kind in [Kind::Text, Kind::Paragraph, Kind::List, Kind::Date, Kind::Flag, Kind::Links] {
             for text in ["", "\n", "_No response_", "_No response_\n"] {
-                assert_eq!(answer(field("a", "A?", kind), text), FormAnswer { value: None, whole: true }, "{kind:?}");
+                assert_eq!(
+                    answer(field("a", "A?", kind), text),
+                    FormAnswer { value: None, lossless: true },
+                    "{kind:?}"
+                );
             }
         }
-        let unfit = FormAnswer { value: None, whole: false };
+        let unfit = FormAnswer { value: None, lossless: false };
         assert_eq!(answer(field("a", "A?", Kind::Date), "next week"), unfit);
         assert_eq!(answer(field("a", "A?", Kind::Flag), "perhaps"), unfit);
         assert_eq!(answer(choice(&["S", "M"]), "XL"), unfit);
-        assert_eq!(answer(choice(&["S", "M"]), "None"), FormAnswer { value: None, whole: true });
+        assert_eq!(answer(choice(&["S", "M"]), "None"), FormAnswer { value: None, lossless: true });
         assert_eq!(answer(items_of(&["a", "b"]), "1 | 2 | 3"), unfit);
     }
 
     #[test]
-    fn boxes_that_are_ticked_are_choices_and_what_a_person_wrote_beside_them_is_not_lost() {
+    fn ticked_boxes_are_choices_and_text_beside_them_is_not_lost() {
         let field = || Field { kind: Kind::Choices, ..choice(&["One, two", "Three", "Four"]) };
         let all = "- [ ] Four\n- [X] Three\n- [x] One, two";
-        assert_eq!(answer(field(), all), FormAnswer { value: Some(list(&["One, two", "Three"])), whole: true });
-        assert_eq!(answer(field(), "- [ ] Three"), FormAnswer { value: None, whole: true });
+        assert_eq!(answer(field(), all), FormAnswer { value: Some(list(&["One, two", "Three"])), lossless: true });
+        assert_eq!(answer(field(), "- [ ] Three"), FormAnswer { value: None, lossless: true });
         assert_eq!(
             answer(field(), "- [x] Three\n- [x] Five"),
-            FormAnswer { value: Some(list(&["Three"])), whole: false }
+            FormAnswer { value: Some(list(&["Three"])), lossless: false }
         );
         assert_eq!(
             answer(field(), "- [x] Three\n\nand more"),
-            FormAnswer { value: Some(list(&["Three"])), whole: false }
+            FormAnswer { value: Some(list(&["Three"])), lossless: false }
         );
     }
 
     #[test]
-    fn rows_are_records_also_in_a_table_that_somebody_pasted() {
+    fn rows_are_records_even_in_a_pasted_table() {
         let field = || items_of(&["a", "b"]);
         for text in ["1 | x\\|y\n2", "- 1 | x\\|y\n- 2", "| A | B |\n|---|:-:|\n| 1 | x\\|y |\n| 2 | |"] {
             let Some(Value::Records(records)) = answer(field(), text).value else { panic!("{text}") };

@@ -1,19 +1,20 @@
-//! A list as people type it into a form: an item a line, with or without marks before it.
+//! Reads a list as people type it: one item per line, with or without a bullet.
 
 use super::fence::{closes, opens};
 use crate::core::catalog::unboxed;
 
-/// The items. A mark (`- `, `* `, `1. `, `- [ ] `) is taken off; indented and fenced lines belong to the item before.
+/// Returns the items. Bullets (`- `, `* `, `1. `, `- [ ] `) are removed; indented and fenced lines belong to the item
+/// before.
 ///
-/// A fence is what looks like one, line by line: to whoever types a list, a line is a line.
+/// Fences are found line by line, whatever Markdown makes of them: to people who type a list, a line is a line.
 pub(crate) fn items(text: &str) -> Vec<String> {
     let text = dedented(text);
-    // Digits at the beginning are a mark only where the whole list is numbered.
+    // Leading digits are a bullet only if the whole list is numbered.
     let numbered = ["0. ", "1. ", "0) ", "1) "].iter().any(|first| text.starts_with(first));
     let mut items: Vec<String> = Vec::new();
     let mut blank = 0;
     let mut width = 2;
-    // The marks that end the open fence, and how far in it stands.
+    // The marks that close the open fence, and its indentation.
     let mut fence: Option<(&str, usize)> = None;
     for line in text.split('\n') {
         let (mark, words) = unmarked(line, numbered);
@@ -46,7 +47,7 @@ pub(crate) fn items(text: &str) -> Vec<String> {
     items
 }
 
-/// The width of a line's mark, and the words after it, a task's box taken off too.
+/// The width of a line's bullet, and the words after it, without a task's checkbox.
 fn unmarked(line: &str, numbered: bool) -> (usize, &str) {
     let line = line.trim_start_matches([' ', '\t']);
     let bullet = ["- ", "* ", "+ ", "• "].iter().find_map(|mark| line.strip_prefix(mark)).map(|rest| (2, rest));
@@ -55,13 +56,13 @@ fn unmarked(line: &str, numbered: bool) -> (usize, &str) {
     let number = after.strip_prefix(". ").or_else(|| after.strip_prefix(") ")).map(|rest| (digits + 2, rest));
     let Some((width, rest)) = bullet.or(number.filter(|_| numbered && (1..=3).contains(&digits))) else {
         let bare = ["-", "*", "+", "•"].contains(&line.trim_end());
-        // A box without a mark before it is a task's too.
+        // A checkbox without a bullet is a task too.
         return (0, if bare { "" } else { unboxed(line) });
     };
     (width, unboxed(rest.trim_start()))
 }
 
-/// A text without the indentation of its first line.
+/// Removes the indentation of the first line from all lines.
 fn dedented(text: &str) -> String {
     let text = text.trim_matches('\n');
     match indent(text) {
@@ -74,7 +75,7 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// A line without its first blanks, as many as these at most; a tab counts for all of them.
+/// Removes up to `width` leading spaces from a line; a tab counts as all of them.
 fn outdented(line: &str, width: usize) -> &str {
     match line.strip_prefix('\t') {
         Some(rest) if width > 0 => rest,
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_item_is_a_line_with_or_without_a_mark() {
+    fn an_item_is_a_line_with_or_without_a_bullet() {
         for text in ["a\nb", "- a\n- b", "* a\n+ b\n", "1. a\n2. b", "1) a\n2) b", "- [ ] a\n\n- [x] b", "  - a\n  - b"]
         {
             assert_eq!(items(text), ["a", "b"], "{text}");

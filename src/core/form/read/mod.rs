@@ -1,4 +1,4 @@
-//! What a person filed through a form, read back into answers.
+//! Reads what a person filed through a form back into answers.
 
 pub(super) mod fence;
 pub(super) mod filed_form;

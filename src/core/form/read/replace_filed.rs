@@ -1,7 +1,6 @@
-//! What was filed gives way to the template's own sections, as soon as they say the same.
+//! Replaces filed sections with the template's own sections as soon as these hold the same answers.
 //!
-//! Until then both stand in the body: the words under a form's heading are somebody's, whatever the marker says of
-//! them.
+//! Until then both are in the body: the text below a form's heading is a person's, even if the marker has its digest.
 
 use super::filed_form::{answer, form_sections};
 use super::form_answer::read_answer;
@@ -9,7 +8,7 @@ use crate::core::artifact::{Answers, Artifact, Body, Marker, Section, SectionId,
 use crate::core::catalog::{Catalog, Template, Value};
 use crate::core::form::element::Form;
 
-/// What stands in a body as it was filed, and is not wanted there as it stands.
+/// The sections of a body that were filed through a form and that the template doesn't produce.
 #[derive(Clone, Debug)]
 pub struct FiledText<'a> {
     catalog: &'a Catalog,
@@ -18,8 +17,7 @@ pub struct FiledText<'a> {
 }
 
 impl<'a> FiledText<'a> {
-    /// What of a body was filed through its template's form, besides what an artifact wants; nothing where there is
-    /// nothing.
+    /// Finds the filed sections in a body that the artifact doesn't produce itself; `None` if there are none.
     pub fn of(catalog: &'a Catalog, artifact: &Artifact, body: &Body) -> Option<Self> {
         let template = catalog.template(artifact.key.template().as_str())?;
         let form = Form::of(template);
@@ -30,26 +28,26 @@ impl<'a> FiledText<'a> {
         (!ids.is_empty()).then_some(Self { catalog, template, ids })
     }
 
-    /// A marker to which what was filed is not scaffolded, so that a merge leaves it where it is.
+    /// Removes the filed sections from a marker, so that a merge treats them as a person's and leaves them.
     #[must_use]
-    pub fn outside(&self, marker: Marker) -> Marker {
+    pub fn without_filed(&self, marker: Marker) -> Marker {
         let sections = marker.sections.into_iter().filter(|(id, _)| !self.ids.contains(id)).collect();
         Marker { sections, ..marker }
     }
 
-    /// The sections that the answers of before would make, without those that the body never had: what is not there
-    /// yet is no section that a person does without.
-    pub fn had(&self, before: &[Section], body: &Body) -> Vec<Section> {
+    /// The sections that the previous answers make, without those that the body never had: a section that was never
+    /// written was not removed by a person.
+    pub fn existing_sections(&self, before: &[Section], body: &Body) -> Vec<Section> {
         let marked = |id: &SectionId| body.marker.as_ref().is_some_and(|marker| marker.section(id).is_some());
-        let there = |id: &SectionId| body.sections.iter().any(|section| section.id == *id);
-        before.iter().filter(|section| there(&section.id) || marked(&section.id)).cloned().collect()
+        let exists = |id: &SectionId| body.sections.iter().any(|section| section.id == *id);
+        before.iter().filter(|section| exists(&section.id) || marked(&section.id)).cloned().collect()
     }
 
-    /// Take out of the merged sections what was filed and is said by the others: where the section says nothing but
-    /// its answer, the template's own text holds that answer, and the merged body says what is wanted of that field.
+    /// Removes filed sections from the merged ones if the other sections hold their answers: the filed section holds
+    /// nothing but its answer, the template's own text shows that answer, and the merged body has the requested answer.
     ///
-    /// What a person wrote into such a section after it was filed stays, where another answer was given: those come
-    /// back.
+    /// A section that a person edited after it was filed stays if the request has another answer. The ids of these
+    /// sections are returned as conflicts.
     pub fn replace_filed(
         &self,
         artifact: &Artifact,
@@ -61,35 +59,36 @@ impl<'a> FiledText<'a> {
         let own: Vec<Section> = merged.iter().filter(|section| !self.ids.contains(&section.id)).cloned().collect();
         let now = self.read(artifact, &own);
         let form = Form::of(self.template);
-        let mut stay = Vec::new();
-        let said: Vec<SectionId> = form_sections(&form, merged)
+        let mut conflicts = Vec::new();
+        let replaced: Vec<SectionId> = form_sections(&form, merged)
             .into_iter()
             .filter(|(element, section)| {
                 let id = &element.field.id;
                 let value = |answers: &Answers| answers.given(id).map(|answer| spaced(&answer.value));
                 let answer = read_answer(element, &answer(section));
                 let own = answer.value.as_ref().map(spaced);
-                let said = own.is_none() || (own == value(&shown) && value(&wanted) == value(&now));
-                let is_replaced = self.ids.contains(&section.id) && answer.whole && said;
-                let kept = own.is_none() || own == value(&wanted) || marker.is_none_or(|marker| marker.is_own(section));
-                stay.extend((is_replaced && !kept).then(|| section.id.clone()));
-                is_replaced && kept
+                let is_shown = own.is_none() || (own == value(&shown) && value(&wanted) == value(&now));
+                let is_replaced = self.ids.contains(&section.id) && answer.lossless && is_shown;
+                let may_go =
+                    own.is_none() || own == value(&wanted) || marker.is_none_or(|marker| marker.is_own(section));
+                conflicts.extend((is_replaced && !may_go).then(|| section.id.clone()));
+                is_replaced && may_go
             })
             .map(|(_, section)| section.id.clone())
             .collect();
-        merged.retain(|section| !said.contains(&section.id));
-        stay
+        merged.retain(|section| !replaced.contains(&section.id));
+        conflicts
     }
 
-    /// The answers that sections of the template's own hold.
+    /// Reads the answers from the template's own sections.
     fn read(&self, artifact: &Artifact, sections: &[Section]) -> Answers {
-        // A draft's title is not read: here only the text counts.
+        // A draft's title holds no answers, so that only the text counts.
         let title = draft_title(self.template, artifact.key.name());
         extract_answers(self.catalog, self.template, &artifact.key, &title, None, sections, Trust::Typed)
     }
 }
 
-/// A value without what a template's text does not keep of it: blanks at line ends, and blank lines beyond one.
+/// A value without whitespace that a template's text doesn't keep: at line ends, and repeated blank lines.
 pub(in crate::core::form) fn spaced(value: &Value) -> Value {
     value.map_texts(&mut |text, _| {
         let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();

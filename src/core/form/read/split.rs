@@ -1,32 +1,32 @@
-//! What was filed, taken apart at its headings.
+//! Splits a filed text at its headings.
 //!
-//! GitHub writes `### Label`, a blank line, the answer and a blank line, for each element in order. Answers are
-//! anybody's text: they can hold the same lines, and leave fences open.
+//! GitHub writes `### Label`, a blank line, the answer and a blank line for each element in order. Answers are free
+//! text: they can contain the same lines, and leave fences open.
 
 use std::ops::Range;
 
 use super::fence::fences;
 use crate::core::markdown;
 
-/// A line that is a label's heading.
+/// A line that may be a label's heading.
 #[derive(Clone, Copy)]
 struct Heading {
     label: usize,
     start: usize,
     end: usize,
-    /// Do blank lines stand around it, as GitHub writes them?
+    /// Whether there are blank lines around it, as GitHub writes them.
     framed: bool,
 }
 
-/// The answers, one for each label, in order. Nothing where a label is missing, or where anything but blank lines
-/// stands before the first. The text has LF.
+/// Returns the answers, one for each label, in order; `None` if a label is missing, or if there is text before the
+/// first one. The text has LF line endings.
 ///
-/// Of several lines that could be a label's, the first counts that stands outside code and comments and between blank
-/// lines, such that the later labels can still follow. So every line stands in one of the answers.
+/// If several lines could be a label's, the first one counts that is outside code and comments and between blank lines,
+/// and after which the later labels still follow. So every line is in one of the answers.
 pub(in crate::core::form) fn split<'t>(text: &'t str, labels: &[&str]) -> Option<Vec<&'t str>> {
     let headings = headings(text, labels);
     let first = *headings.first().filter(|first| first.label == 0 && text[..first.start].trim().is_empty())?;
-    // Where each label can stand at the latest, so that all later ones still find a place.
+    // The last position of each label after which all later labels still follow.
     let mut latest: Vec<Heading> = Vec::with_capacity(labels.len());
     for label in (0..labels.len()).rev() {
         let before = latest.last().map_or(text.len(), |next| next.start);
@@ -40,7 +40,7 @@ pub(in crate::core::form) fn split<'t>(text: &'t str, labels: &[&str]) -> Option
         let here = headings
             .iter()
             .filter(|heading| heading.label == label && heading.start >= from && heading.start <= last.start);
-        // In a fence that an answer left open, the later labels stand in code: they count all the same.
+        // After a fence that an answer left open, the later labels are in code, but count anyway.
         let rank =
             |heading: &&Heading| (markdown::inside(&hidden, heading.start - from), !heading.framed, heading.start);
         chosen.push(*here.min_by_key(rank)?);
@@ -68,7 +68,7 @@ fn headings(text: &str, labels: &[&str]) -> Vec<Heading> {
     found
 }
 
-/// The bytes of code in fences and of comments that are closed.
+/// The byte ranges of code fences and of closed comments.
 fn hidden(text: &str) -> Vec<Range<usize>> {
     let mut hidden = fences(text);
     let mut at = 0;
@@ -82,7 +82,7 @@ fn hidden(text: &str) -> Vec<Range<usize>> {
     hidden
 }
 
-/// An answer without the blank lines around it.
+/// Removes the blank lines around an answer.
 fn trimmed(text: &str) -> &str {
     let text = text.trim_end();
     let begins = text.len() - text.trim_start().len();
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_without_all_labels_in_order_is_no_form() {
+    fn a_text_without_all_labels_in_order_is_not_a_form() {
         for text in [
             "",
             "### A\n\n### B",

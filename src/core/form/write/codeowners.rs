@@ -1,29 +1,29 @@
-//! The block in a CODEOWNERS file in which each role's holders own their templates.
+//! The block in a CODEOWNERS file by which each role's holders own their templates.
 //!
-//! Only the block is rolecall's; what stands around it is the team's.
+//! Only the block belongs to rolecall; the rest of the file is the team's.
 
 use crate::core::catalog::{Catalog, Role};
 
-/// Where GitHub looks for the file, in its order: the first that is there counts.
+/// Where GitHub looks for the file, in this order: the first that exists counts.
 pub const PLACES: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
 const BEGIN: &str = "# rolecall: begin";
 const END: &str = "# rolecall: end";
 
-/// What becomes of a CODEOWNERS file.
+/// What happens to a CODEOWNERS file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owners {
-    /// It is as it must be.
+    /// It is up to date.
     Same,
-    /// The text that it must have.
+    /// It gets this text.
     Text(String),
-    /// Nothing is left in it.
+    /// It would be empty.
     Empty,
-    /// Where the block ends can't be told.
+    /// The block's begin or end is missing, repeated or in the wrong order.
     Broken,
 }
 
-/// The lines of the block between its first and its last; none for a role that nobody answers for.
+/// The lines between the block's first and last; none for a role without holders.
 fn lines(catalog: &Catalog, templates: &str) -> Vec<String> {
     let line = |role: &Role| {
         let holders: Vec<String> = catalog.holders(role).iter().map(|holder| format!("@{}", holder.as_str())).collect();
@@ -32,10 +32,10 @@ fn lines(catalog: &Catalog, templates: &str) -> Vec<String> {
     catalog.roles().iter().filter_map(line).collect()
 }
 
-/// A CODEOWNERS file with the block as it must be. `templates` is the folder of the team's templates.
+/// Returns what happens to a CODEOWNERS file. `templates` is the folder of the team's templates.
 ///
-/// The last line that matches a path counts (GitHub's rule), so a new block comes at the end; one that is there stays
-/// where it is. Line ends are kept.
+/// GitHub uses the last line that matches a path, so a new block goes at the end; an existing one stays where it is.
+/// Line endings are kept.
 pub fn owners(catalog: &Catalog, templates: &str, text: &str) -> Owners {
     let ending = if text.find('\n').is_some_and(|at| text[..at].ends_with('\r')) { "\r\n" } else { "\n" };
     let lines = lines(catalog, templates);
@@ -48,7 +48,7 @@ pub fn owners(catalog: &Catalog, templates: &str, text: &str) -> Owners {
     };
     let begins = places(text, BEGIN);
     let ends = places(text, END);
-    let whole = match (&begins[..], &ends[..]) {
+    let text_with_block = match (&begins[..], &ends[..]) {
         ([], []) if block.is_empty() => text.to_owned(),
         ([], []) => {
             let gap = match text.trim_end() {
@@ -61,7 +61,7 @@ pub fn owners(catalog: &Catalog, templates: &str, text: &str) -> Owners {
         }
         ([begin], [end]) if begin.start < end.start => {
             let before = &text[..begin.start];
-            // Without the block, the blank line before it goes too.
+            // The blank line before a removed block is removed too.
             let before = if block.is_empty() {
                 before
                     .strip_suffix(&format!("{ending}{ending}"))
@@ -73,14 +73,14 @@ pub fn owners(catalog: &Catalog, templates: &str, text: &str) -> Owners {
         }
         _ => return Owners::Broken,
     };
-    match whole {
+    match text_with_block {
         same if same == text => Owners::Same,
         empty if empty.trim().is_empty() => Owners::Empty,
-        whole => Owners::Text(whole),
+        changed => Owners::Text(changed),
     }
 }
 
-/// The bytes of the lines that begin so, their ends included.
+/// The byte ranges of the lines that begin with a text, including their line endings.
 fn places(text: &str, opening: &str) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_block_comes_at_the_end_and_one_that_is_there_keeps_its_place() {
+    fn a_new_block_goes_at_the_end_and_an_existing_one_stays_in_place() {
         let held = "ana, org/team";
         assert_eq!(becomes(held, ""), Owners::Text(BLOCK.to_owned()));
         for (text, gap) in [("* @bo\n", "\n"), ("* @bo", "\n\n"), ("* @bo\n\n", "")] {
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nobody_holds_a_role_there_is_no_block() {
+    fn without_holders_there_is_no_block() {
         assert_eq!(becomes("", "* @bo\n"), Owners::Same);
         assert_eq!(becomes("", ""), Owners::Same);
         assert_eq!(becomes("", BLOCK), Owners::Empty);

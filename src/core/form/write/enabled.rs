@@ -1,17 +1,17 @@
-//! Which templates have a form here.
+//! The templates that have a form in this repository.
 
 use crate::core::catalog::{Catalog, Template};
 use crate::core::config::config_file::Config;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::form::element::Form;
 
-/// The templates whose forms are written where the configuration names none: a chooser with all of them is no help.
+/// The templates that have a form by default: a chooser with all templates would be too long.
 pub const DEFAULT: [&str; 4] = ["user-story", "bug", "feature", "tech-enabler"];
 
-/// The templates that have a form, in the order of the configuration.
+/// Returns the templates that have a form, in the order of the configuration.
 ///
 /// # Errors
-/// A template that asks nothing; two that could not be told apart, by their headings or by the paths of their forms.
+/// A template without fields, or two templates whose forms have the same headings or the same path.
 pub fn wanted<'a>(catalog: &'a Catalog, config: &Config) -> Result<Vec<&'a Template>, Vec<Diagnostic>> {
     let named: Vec<&str> = match &config.file.forms {
         Some(ids) => ids.iter().map(String::as_str).collect(),
@@ -20,7 +20,7 @@ pub fn wanted<'a>(catalog: &'a Catalog, config: &Config) -> Result<Vec<&'a Templ
     let mut mistakes = Vec::new();
     let mut found: Vec<Form<'_>> = Vec::new();
     for (at, id) in named.into_iter().enumerate() {
-        // One that does not exist is a mistake of the configuration, told when it is loaded.
+        // An unknown template is reported when the configuration is loaded.
         let Some(template) = catalog.template(id) else { continue };
         if found.iter().any(|form| form.template.id == template.id) {
             continue;
@@ -32,14 +32,19 @@ pub fn wanted<'a>(catalog: &'a Catalog, config: &Config) -> Result<Vec<&'a Templ
             mistakes.push(Diagnostic::error(message).at(config.place_in("forms", at)).hint(hint));
         };
         if form.elements.is_empty() {
-            let hint = "add a field to the template, or name in `forms` the templates that shall have one";
-            mistake(format!("`{id}` asks nothing: it can have no form"), hint);
+            let hint = "add a field to the template, or list other templates in `forms`";
+            mistake(format!("`{id}` has no fields, so it can't have a form"), hint);
         } else if let Some(other) = other(&|other| other.labels() == form.labels()) {
             let hint = "change a question in one of them, or remove one from `forms`";
-            mistake(format!("the forms of `{other}` and `{id}` ask the same: what is filed could be either"), hint);
+            mistake(
+                format!(
+                    "the forms of `{other}` and `{id}` ask the same questions, so filed issues can't be told apart"
+                ),
+                hint,
+            );
         } else if let Some(other) = other(&|other| path(other.template) == path(template)) {
             let hint = "rename one of the two, or remove one from `forms`";
-            mistake(format!("the forms of `{other}` and `{id}` would be one file, {}", path(template)), hint);
+            mistake(format!("the forms of `{other}` and `{id}` would be the same file, {}", path(template)), hint);
         }
         found.push(form);
     }
@@ -49,7 +54,7 @@ pub fn wanted<'a>(catalog: &'a Catalog, config: &Config) -> Result<Vec<&'a Templ
 /// The folder in which GitHub looks for forms.
 pub const FOLDER: &str = ".github/ISSUE_TEMPLATE";
 
-/// Where a template's form lies, from the repository's root.
+/// The path of a template's form from the repository's root.
 pub fn path(template: &Template) -> String {
     format!("{FOLDER}/{}-{}.yml", template.role, template.id)
 }

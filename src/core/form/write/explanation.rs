@@ -1,13 +1,13 @@
-//! What an element's question takes, in words for whoever fills in the form, where that is not plain.
+//! Explains what a question takes, for people who fill in the form, if it isn't obvious.
 
 use crate::core::catalog::{Bound, Field, Kind, Value};
 use crate::core::form::element::{Element, Shape, one_line};
 
-/// What stands below the question.
+/// The text below the question.
 pub(in crate::core::form) fn description(element: &Element<'_>) -> Option<String> {
     let field = element.field;
     let mut parts: Vec<String> = takes(element).into_iter().collect();
-    // What is chosen beforehand is seen.
+    // People see a preselected option anyway.
     let shown = matches!(element.shape, Shape::Pick(_, Some(_)));
     parts.extend(
         field.default.as_ref().filter(|_| !shown).and_then(words).map(|words| format!("If left empty: {words}")),
@@ -15,7 +15,7 @@ pub(in crate::core::form) fn description(element: &Element<'_>) -> Option<String
     (!parts.is_empty()).then(|| one_line(&parts.join(". ")))
 }
 
-/// What stands in an empty line as an example.
+/// The example shown in an empty input.
 pub(in crate::core::form) fn placeholder(element: &Element<'_>) -> Option<&'static str> {
     match element.field.kind {
         Kind::Date if element.shape == Shape::Line => Some("2027-01-31"),
@@ -45,12 +45,13 @@ fn takes(element: &Element<'_>) -> Option<String> {
 
 const LINK: &str = "key like `user-story/guest-checkout`, an issue like `#12`, or plain words";
 
-/// The columns of a row, and what each takes where that is not plain.
+/// The columns of a row, and what each takes if it isn't obvious.
 fn rows(field: &Field, more: &str) -> String {
     let columns: Vec<&str> = field.fields.iter().map(|column| column.id.as_str()).collect();
-    let told = field.fields.iter().filter(|column| !matches!(column.kind, Kind::Text | Kind::Paragraph | Kind::List));
-    let told: Vec<String> = told.map(|column| format!(". `{}`: {}", column.id, column.takes())).collect();
-    format!("One row per line{more}: `{}`{}", columns.join(" | "), told.concat())
+    let explained =
+        field.fields.iter().filter(|column| !matches!(column.kind, Kind::Text | Kind::Paragraph | Kind::List));
+    let explanations: Vec<String> = explained.map(|column| format!(". `{}`: {}", column.id, column.takes())).collect();
+    format!("One row per line{more}: `{}`{}", columns.join(" | "), explanations.concat())
 }
 
 fn bounds(field: &Field) -> Option<String> {
@@ -68,7 +69,7 @@ fn bounds(field: &Field) -> Option<String> {
     }
 }
 
-/// A value as people write it; nothing for records.
+/// A value as people write it; `None` for records.
 fn words(value: &Value) -> Option<String> {
     match value {
         Value::Text(text) | Value::Number(text) => Some(text.clone()),
@@ -90,30 +91,30 @@ mod tests {
     use crate::core::form::element::Form;
     use crate::core::form::samples::{choice, field, items_of, template};
 
-    fn told(field: Field) -> String {
+    fn explained(field: Field) -> String {
         description(&Form::of(&template(vec![field])).elements[0]).unwrap_or_default()
     }
 
     #[test]
-    fn what_is_not_plain_is_explained() {
+    fn what_is_not_obvious_is_explained() {
         let number = |number: f64| Some(Bound::Number(number));
         let list = Field { max: number(8.0), ..field("a", "A?", Kind::List) };
-        assert_eq!(told(list), "One per line, at most 8");
+        assert_eq!(explained(list), "One per line, at most 8");
         let text = Field { min: number(3.0), max: number(80.0), ..field("a", "A?", Kind::Text) };
-        assert_eq!(told(text), "3 to 80 characters");
-        assert_eq!(told(field("a", "A?", Kind::Text)), "");
+        assert_eq!(explained(text), "3 to 80 characters");
+        assert_eq!(explained(field("a", "A?", Kind::Text)), "");
         let date = Field { min: Some(Bound::Date("2027-01-01".into())), ..field("a", "A?", Kind::Date) };
-        assert_eq!(told(date), "A date as YYYY-MM-DD, from 2027-01-01");
-        assert_eq!(told(choice(&["S", "None"])), "One of: S, None");
+        assert_eq!(explained(date), "A date as YYYY-MM-DD, from 2027-01-01");
+        assert_eq!(explained(choice(&["S", "None"])), "One of: S, None");
         let default = Field { default: Some(Value::Number("2".into())), ..field("a", "A?", Kind::Number) };
-        assert_eq!(told(default), "A number. If left empty: 2");
+        assert_eq!(explained(default), "A number. If left empty: 2");
         let chosen = Field { default: Some(Value::Text("S".into())), ..choice(&["S", "M"]) };
-        assert_eq!(told(chosen), "");
+        assert_eq!(explained(chosen), "");
         let mut rows = items_of(&["pillar", "metric"]);
         rows.min = number(1.0);
         rows.fields.push(choice(&["S", "M"]));
-        assert_eq!(told(rows), "One row per line, at least 1: `pillar | metric | pick`. `pick`: one of S, M");
+        assert_eq!(explained(rows), "One row per line, at least 1: `pillar | metric | pick`. `pick`: one of S, M");
         let many = Field { kind: Kind::Choices, required: true, ..choice(&["S", "M"]) };
-        assert_eq!(told(many), "At least 1");
+        assert_eq!(explained(many), "At least 1");
     }
 }

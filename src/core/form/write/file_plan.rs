@@ -1,4 +1,4 @@
-//! What becomes of each file that rolecall writes for GitHub: the wanted ones against those that are there.
+//! Plans the files that rolecall writes for GitHub: the expected files compared with the existing ones.
 
 use std::collections::BTreeMap;
 
@@ -9,31 +9,31 @@ use super::enabled::{FOLDER, path};
 use super::form_file::{FileOrigin, write};
 use crate::core::catalog::{Catalog, Template};
 
-/// What is there: the text of each file by its path. Nothing for one that can't be read as text.
+/// The text of each existing file by its path; `None` for a file that can't be read as text.
 pub type ExistingFiles = BTreeMap<String, Option<String>>;
 
-/// What becomes of one file.
+/// What is done with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FileAction {
-    /// Made.
+    /// Created.
     Create,
     /// Brought up to date.
     Update,
-    /// Left as it is: nothing changes, or it is somebody's own.
+    /// Left as it is: it is up to date, or rolecall didn't write it.
     Keep,
-    /// Left as somebody changed it.
+    /// Left as somebody edited it.
     Conflict,
-    /// Taken away: nothing is wanted of it any more.
+    /// Removed: it is no longer needed.
     Remove,
-    /// It could not be written.
+    /// Failed: it could not be written.
     Fail,
 }
 
-/// What was done with a file, for people and machines.
+/// What was done with a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FileReceipt {
-    /// Its path from the repository's root.
+    /// The path from the repository's root.
     pub path: String,
     /// What was done.
     pub action: FileAction,
@@ -41,53 +41,56 @@ pub struct FileReceipt {
     pub template: Option<String>,
     /// The role that owns the template.
     pub role: Option<String>,
-    /// What is to be known of it.
+    /// The warnings.
     pub warnings: Vec<String>,
 }
 
-/// A file that is written, or left alone.
+/// A file that is written, removed or left as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileStep {
-    /// What will be told of it.
+    /// The receipt once the step is done.
     pub receipt: FileReceipt,
-    /// Its text as it was read.
+    /// The text as it was read.
     pub was: String,
-    /// The text that it gets, in its own line ends.
+    /// The new text, with the file's own line endings.
     pub text: String,
-    /// What a person must do before it can be as wanted; nothing where rolecall does it, or it is as wanted.
+    /// What a person must do to bring the file up to date; `None` if rolecall does it or it is up to date.
     pub to_do: Option<String>,
 }
 
 impl FileStep {
-    /// Is something written?
+    /// Whether the file is written or removed.
     pub fn writes(&self) -> bool {
         matches!(self.receipt.action, FileAction::Create | FileAction::Update | FileAction::Remove)
     }
 }
 
-/// Decide of every form and of the CODEOWNERS file. `templates` is the folder of the team's templates; with `force`,
-/// forms that somebody changed are written anew.
+/// Plans every form and the CODEOWNERS file. `templates` is the folder of the team's templates; with `force`, forms
+/// that somebody edited are overwritten.
 pub fn steps(
     catalog: &Catalog,
     wanted: &[&Template],
     templates: &str,
-    there: &ExistingFiles,
+    existing: &ExistingFiles,
     force: bool,
 ) -> Vec<FileStep> {
-    let mut steps: Vec<FileStep> = wanted.iter().map(|template| form(template, wanted, there, force)).collect();
+    let mut steps: Vec<FileStep> = wanted.iter().map(|template| form(template, wanted, existing, force)).collect();
     let known: Vec<String> = steps.iter().map(|step| step.receipt.path.clone()).collect();
     steps.extend(
-        there.iter().filter(|(path, _)| !known.contains(path)).filter_map(|(path, text)| unwanted(path, text.as_ref())),
+        existing
+            .iter()
+            .filter(|(path, _)| !known.contains(path))
+            .filter_map(|(path, text)| unwanted(path, text.as_ref())),
     );
-    steps.extend(code_owners(catalog, templates, there));
+    steps.extend(code_owners(catalog, templates, existing));
     steps
 }
 
-/// What is to be known of a file, and what a person must do.
+/// A warning about a file, and what a person must do.
 type Note = (String, String);
 
-fn step(path: &str, action: FileAction, template: Option<&Template>, told: Option<Note>) -> FileStep {
-    let (warning, to_do) = told.unzip();
+fn step(path: &str, action: FileAction, template: Option<&Template>, note: Option<Note>) -> FileStep {
+    let (warning, to_do) = note.unzip();
     let receipt = FileReceipt {
         path: path.to_owned(),
         action,
@@ -98,15 +101,15 @@ fn step(path: &str, action: FileAction, template: Option<&Template>, told: Optio
     FileStep { receipt, was: String::new(), text: String::new(), to_do }
 }
 
-fn form(template: &Template, wanted: &[&Template], there: &ExistingFiles, force: bool) -> FileStep {
+fn form(template: &Template, wanted: &[&Template], existing: &ExistingFiles, force: bool) -> FileStep {
     let path = path(template);
     let text = write(template, wanted);
     let id = &template.id;
     let foreign = || {
         let to_do = format!("rename it, or remove `{id}` from `forms`");
-        (FileAction::Keep, Some((format!("rolecall did not write it, and leaves it alone: {to_do}"), to_do)))
+        (FileAction::Keep, Some((format!("rolecall didn't write it, so it was left as it is: {to_do}"), to_do)))
     };
-    let (action, told) = match there.get(&path) {
+    let (action, note) = match existing.get(&path) {
         None => (FileAction::Create, None),
         Some(None) => foreign(),
         Some(Some(was)) if was.replace("\r\n", "\n").trim_start_matches('\u{feff}') == text => (FileAction::Keep, None),
@@ -116,34 +119,33 @@ fn form(template: &Template, wanted: &[&Template], there: &ExistingFiles, force:
             FileOrigin::Edited => {
                 let warning =
                     "it was edited by hand and was left as it is: change the template instead; `--force` overwrites it";
-                let to_do =
-                    format!("`rolecall forms --force` writes it over what was edited; or remove `{id}` from `forms`");
+                let to_do = format!("run `rolecall forms --force` to overwrite it, or remove `{id}` from `forms`");
                 (FileAction::Conflict, Some((warning.to_owned(), to_do)))
             }
             FileOrigin::Somebody => foreign(),
         },
     };
-    let mut step = step(&path, action, Some(template), told);
-    if let Some(Some(was)) = there.get(&path) {
+    let mut step = step(&path, action, Some(template), note);
+    if let Some(Some(was)) = existing.get(&path) {
         step.was.clone_from(was);
     }
     let crlf = step.was.split_once('\n').is_some_and(|(first, _)| first.ends_with('\r'));
     step.text = if crlf { text.replace('\n', "\r\n") } else { text };
     if template.fields.iter().any(|field| field.ask.to_lowercase().contains("password")) {
-        let warning = "GitHub refuses a form that asks for a password: write the question in other words";
+        let warning = "GitHub rejects forms that ask for a password: reword the question";
         step.receipt.warnings.push(warning.to_owned());
     }
     step
 }
 
-/// A form that rolecall wrote and nobody wants any more.
+/// Plans a form that rolecall wrote and that is no longer needed.
 fn unwanted(path: &str, text: Option<&String>) -> Option<FileStep> {
     let was = text.filter(|_| path.starts_with(&format!("{FOLDER}/")))?;
     let (action, warning) = match FileOrigin::of(was) {
         FileOrigin::Rolecall => (FileAction::Remove, None),
         FileOrigin::Edited => {
-            // Whoever took it out of `forms` has said already that it is theirs.
-            let warning = "it is no longer wanted, and was edited by hand: it stays until somebody removes it";
+            // Nothing to do: removing it from `forms` already was the person's decision.
+            let warning = "it is no longer needed, but was edited by hand: it stays until you remove it";
             (FileAction::Conflict, Some(warning.to_owned()))
         }
         FileOrigin::Somebody => return None,
@@ -154,30 +156,31 @@ fn unwanted(path: &str, text: Option<&String>) -> Option<FileStep> {
     Some(step)
 }
 
-fn code_owners(catalog: &Catalog, templates: &str, there: &ExistingFiles) -> Option<FileStep> {
-    let is_there = |path: &&str| there.contains_key(*path);
+fn code_owners(catalog: &Catalog, templates: &str, existing: &ExistingFiles) -> Option<FileStep> {
+    let is_there = |path: &&str| existing.contains_key(*path);
     let path = PLACES.iter().copied().find(is_there);
-    let was = match path.map(|path| &there[path]) {
+    let was = match path.map(|path| &existing[path]) {
         Some(Some(text)) => text.as_str(),
         Some(None) => {
-            let warning = "it can't be read as text, and stays as it is".to_owned();
-            let to_do = "write it as UTF-8".to_owned();
+            let warning = "it can't be read as text and was left as it is".to_owned();
+            let to_do = "save it as UTF-8".to_owned();
             return path.map(|path| step(path, FileAction::Keep, None, Some((warning, to_do))));
         }
         None => "",
     };
-    let (action, told, text) = match (owners(catalog, templates, was), path) {
+    let (action, note, text) = match (owners(catalog, templates, was), path) {
         (Owners::Same, None) => return None,
         (Owners::Same, Some(_)) => (FileAction::Keep, None, String::new()),
         (Owners::Text(text), None) => (FileAction::Create, None, text),
         (Owners::Text(text), Some(_)) => (FileAction::Update, None, text),
         (Owners::Empty, _) => (FileAction::Remove, None, String::new()),
         (Owners::Broken, _) => {
-            let to_do = "put these lines right, or remove them".to_owned();
-            let warning = "rolecall's block in it must stand there once, from `# rolecall: begin` to `# rolecall: end`";
+            let to_do = "fix these lines, or remove them".to_owned();
+            let warning =
+                "rolecall's block in it must occur exactly once, from `# rolecall: begin` to `# rolecall: end`";
             (FileAction::Conflict, Some((format!("{warning}: {to_do}"), to_do)), String::new())
         }
     };
-    let step = step(path.unwrap_or(PLACES[0]), action, None, told);
+    let step = step(path.unwrap_or(PLACES[0]), action, None, note);
     Some(FileStep { was: was.to_owned(), text, ..step })
 }

@@ -1,4 +1,4 @@
-//! A form as GitHub reads it: a YAML file, with a comment at its top by which rolecall knows what it wrote.
+//! Writes a form as a YAML file for GitHub, with a comment at the top by which rolecall recognizes its own files.
 
 use std::fmt::Write as _;
 
@@ -10,9 +10,9 @@ use crate::core::yaml::quoted;
 
 const OPENING: &str = "# Written by `rolecall forms` from the template `";
 
-/// The text of a template's form. `others` are the templates that have forms besides: a form's name is its own.
+/// Returns the text of a template's form. `others` are the templates that have forms too, since form names are unique.
 ///
-/// It has no labels and no assignees: GitHub would put them on what a stranger files.
+/// It has no labels and no assignees: GitHub would add them to issues that strangers file.
 pub fn write(template: &Template, others: &[&Template]) -> String {
     let mut text = format!("name: {}\n", quoted(&name(template, others)));
     let about = Some(one_line(&template.about)).filter(|about| !about.is_empty());
@@ -30,7 +30,7 @@ fn name(template: &Template, others: &[&Template]) -> String {
     let name = one_line(&template.name);
     let taken =
         |other: &&&Template| other.id != template.id && one_line(&other.name).to_lowercase() == name.to_lowercase();
-    // GitHub takes no name of less than three characters, and none twice.
+    // GitHub accepts no name shorter than three characters, and no name twice.
     if name.chars().count() < 3 || others.iter().any(|other| taken(&other)) {
         return format!("{name} (form: {})", template.id).trim_start().to_owned();
     }
@@ -44,7 +44,7 @@ fn write_element(text: &mut String, element: &Element<'_>) {
         Shape::Pick(..) => "dropdown",
         Shape::Ticks(_) => "checkboxes",
     };
-    let mut line = |line: String| writeln!(text, "{line}").expect("a string takes it");
+    let mut line = |line: String| writeln!(text, "{line}").expect("writing to a string cannot fail");
     line(format!("  - type: {kind}"));
     line(format!("    id: {}", quoted(element.field.id.as_str())));
     line("    attributes:".to_owned());
@@ -73,31 +73,31 @@ fn write_element(text: &mut String, element: &Element<'_>) {
             }
         }
     }
-    // Of boxes GitHub can only require each, not some.
+    // GitHub can require every checkbox, but not some of them.
     if element.field.required && element.field.kind != Kind::Choices {
         line("    validations:".to_owned());
         line("      required: true".to_owned());
     }
 }
 
-/// Whose file is it?
+/// Who wrote a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileOrigin {
-    /// It is as rolecall wrote it.
+    /// rolecall, and nobody edited it.
     Rolecall,
-    /// rolecall wrote it, and somebody changed it since.
+    /// rolecall, and somebody edited it since.
     Edited,
-    /// Somebody else's.
+    /// Somebody else.
     Somebody,
 }
 
 impl FileOrigin {
-    /// Whose text it is, by its first line and what follows it.
+    /// Returns who wrote a text, by its first line and the digest of the rest.
     pub fn of(text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-        let Some(said) = first.strip_prefix(OPENING) else { return Self::Somebody };
-        let digest = said.split_once("` (").and_then(|(_, digest)| Digest::parse(digest.get(..16)?));
+        let Some(origin) = first.strip_prefix(OPENING) else { return Self::Somebody };
+        let digest = origin.split_once("` (").and_then(|(_, digest)| Digest::parse(digest.get(..16)?));
         if digest == Some(Digest::exact(rest)) { Self::Rolecall } else { Self::Edited }
     }
 }
@@ -155,7 +155,7 @@ body:
     }
 
     #[test]
-    fn what_rolecall_wrote_is_known_whatever_its_line_ends() {
+    fn rolecalls_own_files_are_recognized_with_any_line_endings() {
         let template = template(vec![field("a", "A?", Kind::Text)]);
         let text = write(&template, &[]);
         assert_eq!(FileOrigin::of(&text), FileOrigin::Rolecall);

@@ -1,4 +1,4 @@
-//! Issue forms and CODEOWNERS, written from templates.
+//! Writes issue forms and CODEOWNERS from templates.
 
 pub(super) mod codeowners;
 pub(super) mod enabled;

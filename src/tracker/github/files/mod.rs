@@ -12,7 +12,7 @@ mod state;
 use std::sync::Arc;
 
 use crate::core::diagnostic::{Error, Source};
-use crate::core::plan::{Snapshot, carry};
+use crate::core::plan::{Snapshot, merge_from_default};
 use crate::tracker::github::session::GitHub;
 use crate::workspace::{FileStore, Published, WriteError, put_document};
 pub(in crate::tracker::github) use state::FileState;
@@ -37,7 +37,7 @@ impl GitHub {
             for theirs in other.iter() {
                 if let Some(ours) = snapshot.get_mut(&theirs.record.key).filter(|ours| ours.location == theirs.location)
                 {
-                    ours.record = carry(&ours.record, &theirs.record);
+                    ours.record = merge_from_default(&ours.record, &theirs.record);
                 }
             }
         }

@@ -9,7 +9,7 @@ use futures_util::future::{join_all, try_join_all};
 use serde_json::json;
 
 use crate::core::names::repository::RepositoryName;
-use crate::core::plan::{Claim, Snapshot, authors_to_ask, choose_keys, marked, owned, resolve_claims};
+use crate::core::plan::{Claim, Snapshot, authors_to_ask, choose_keys, marker_keys, owner_line_key, resolve_claims};
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::state::Handle;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
@@ -138,13 +138,14 @@ impl GitHub {
         issues.retain(|issue| issue.pull_request.is_none());
         let state = self.state.borrow();
         let body = |issue: &WireIssue| issue.body.clone().unwrap_or_default();
-        let keys: Vec<_> = issues.iter().map(|issue| (marked(&body(issue)), self.is_trusted(&state, issue))).collect();
+        let keys: Vec<_> =
+            issues.iter().map(|issue| (marker_keys(&body(issue)), self.is_trusted(&state, issue))).collect();
         let keyed = issues.into_iter().zip(choose_keys(&keys));
         keyed
             .filter_map(|(issue, key)| {
                 // If somebody deleted the marker, the owner line is still there.
                 let by_line = key.is_none();
-                let key = key.or_else(|| owned(issue.body.as_deref().unwrap_or_default()))?;
+                let key = key.or_else(|| owner_line_key(issue.body.as_deref().unwrap_or_default()))?;
                 Some(Claim { by_line, ..self.claim(&state, issue, key) })
             })
             .collect()

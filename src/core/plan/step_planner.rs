@@ -1,0 +1,173 @@
+//! Plans one step: a request and its key become an artifact, and the artifact a step.
+
+use super::assignment::Assignment;
+use super::options::Options;
+use super::parent_limits::ParentCapacity;
+use super::receipt::{Action, Receipt};
+use super::reconcile::reconcile;
+use super::record::State;
+use super::snapshot::Snapshot;
+use super::step::{Change, Step};
+use crate::core::artifact::{Artifact, Composer, Location, Locations, MAX_BODY, Parent, Request};
+use crate::core::catalog::{Catalog, Destination};
+use crate::core::diagnostic::Diagnostic;
+use crate::core::names::ArtifactKey;
+
+/// Plans steps one by one, parents before their children.
+pub(super) struct StepPlanner<'a> {
+    catalog: &'a Catalog,
+    snapshot: &'a Snapshot,
+    locations: &'a Locations,
+    composer: Composer<'a>,
+    assignment: Assignment,
+    capacity: ParentCapacity<'a>,
+    options: Options,
+}
+
+impl<'a> StepPlanner<'a> {
+    pub(super) fn new(
+        catalog: &'a Catalog,
+        snapshot: &'a Snapshot,
+        locations: &'a Locations,
+        composer: Composer<'a>,
+        options: Options,
+    ) -> Self {
+        let assignment = Assignment::new(catalog, snapshot);
+        let capacity = ParentCapacity::new(snapshot);
+        Self { catalog, snapshot, locations, composer, assignment, capacity, options }
+    }
+
+    /// Composes the artifact of a request. What the request leaves open stays as it is in the existing artifact.
+    pub(super) fn compose(
+        &mut self,
+        request: &Request,
+        key: &ArtifactKey,
+        location: &Location,
+    ) -> Result<Artifact, Vec<Diagnostic>> {
+        let existing = self.snapshot.get(key);
+        // An existing artifact keeps the day it was created: `today` in a template never changes a text later.
+        let created = existing.and_then(|existing| existing.record.created);
+        let parent = existing.and_then(|existing| Parent::parse(existing.record.parent.as_deref()?).ok());
+        let parent = parent.filter(|_| request.parent.is_none());
+        let follows = existing.filter(|existing| existing.record.body.contains("\nfrom: "));
+        let from = request.from.clone().or_else(|| follows?.marker()?.from);
+        let completed = (parent.is_some() || from.is_some()).then(|| Request {
+            parent: parent.or_else(|| request.parent.clone()),
+            from_title: from
+                .as_ref()
+                .and_then(|from| self.snapshot.get(from))
+                .map_or_else(String::new, |from| from.record.title.clone()),
+            from,
+            ..request.clone()
+        });
+        let request = completed.as_ref().unwrap_or(request);
+        self.composer.compose(request, key, location, self.locations, created.unwrap_or(self.options.today))
+    }
+
+    /// Plans the step of an artifact.
+    ///
+    /// # Errors
+    /// The body is too long to be created.
+    pub(super) fn plan(&mut self, mut artifact: Artifact) -> Result<Step, Diagnostic> {
+        let unknown_type = leave_out_type(self.snapshot, &mut artifact);
+        let existing = self.snapshot.get(&artifact.key);
+        let parent_by_reference = self.capacity.take(&mut artifact, existing, self.locations);
+        let mut step = self.reconcile(&artifact);
+        step.receipt.warnings.extend(parent_by_reference.filter(|_| step.writes()));
+        step.receipt.warnings.extend(unknown_type.filter(|_| step.receipt.action == Action::Create));
+        within_limits(step, &artifact, self.snapshot.site.is_some())
+    }
+
+    fn reconcile(&mut self, artifact: &Artifact) -> Step {
+        let Self { catalog, snapshot, locations, options, .. } = *self;
+        let location = locations.get(&artifact.key).cloned().unwrap_or(Location::Coming);
+        let existing = snapshot.get(&artifact.key);
+        let assignees = match existing {
+            None => {
+                let role = catalog.role(artifact.role.as_str()).expect("an artifact's owner exists");
+                self.assignment.next(catalog, role)
+            }
+            Some(_) => Vec::new(),
+        };
+        let mut step = reconcile(catalog, artifact, existing, &location, locations, assignees, options);
+        if existing.is_none() && snapshot.broken.contains_key(&artifact.key) {
+            let why = snapshot.broken[&artifact.key].to_string();
+            step = fail(step, why);
+        } else if existing.is_none() && location.path().is_some_and(|path| snapshot.foreign.contains(path)) {
+            let why = format!(
+                "{location} already exists and wasn't written by rolecall: it was left as it is; move it, or change the template's `path`"
+            );
+            step = fail(step, why);
+        }
+        if !options.only_new {
+            close_duplicates(snapshot, &mut step);
+        }
+        for link in &artifact.links {
+            if locations.get(link).is_none() && step.receipt.state == State::Open {
+                step.receipt.warnings.push(format!("it links to `{link}`, which does not exist"));
+            }
+        }
+        step
+    }
+}
+
+/// Checks the length of the whole body, owner line and marker included. A new body that is too long is an error in the
+/// request; an existing one, which also holds people's words, only makes its own step fail.
+fn within_limits(mut step: Step, artifact: &Artifact, numbered: bool) -> Result<Step, Diagnostic> {
+    let length = match &step.change {
+        Change::Create(record) | Change::Update(record) => record.body.chars().count(),
+        Change::None => 0,
+    };
+    if length > MAX_BODY {
+        let message = format!("the body of `{}` has {length} characters, {MAX_BODY} are allowed", artifact.key);
+        if matches!(step.change, Change::Create(_)) {
+            let hint = "shorten the answers that go into it; its owner line and marker count too";
+            return Err(Diagnostic::error(message).at(artifact.place.clone()).hint(hint));
+        }
+        step = fail(step, message);
+    }
+    if let (false, Some(artifact)) = (step.writes(), &mut step.artifact) {
+        // A step that writes nothing is never planned again: only its links are needed later.
+        artifact.sections = Vec::new();
+    }
+    // Where issues have numbers, the body changes again once these are known.
+    if !numbered {
+        step.share_texts();
+    }
+    Ok(step)
+}
+
+/// Leaves out an issue type that the tracker doesn't have, and returns the warning.
+fn leave_out_type(snapshot: &Snapshot, artifact: &mut Artifact) -> Option<String> {
+    let types = snapshot.types.as_ref().filter(|_| artifact.to == Destination::Issue)?;
+    let name = artifact.issue_type.as_ref()?;
+    if let Some(known) = types.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+        artifact.issue_type = Some(known.clone());
+        return None;
+    }
+    let name = artifact.issue_type.take()?;
+    Some(format!("issue type `{name}` not found: it was left out"))
+}
+
+/// Plans closing the other issues that claim the key, unless people wrote in them.
+fn close_duplicates(snapshot: &Snapshot, step: &mut Step) {
+    let Some(key) = step.artifact.as_ref().map(|artifact| &artifact.key) else { return };
+    for claimant in snapshot.claimants.get(key).into_iter().flatten() {
+        let number = claimant.number;
+        if claimant.untouched {
+            step.claimants.push(number);
+            step.receipt.warnings.push(format!("#{number} was created a second time and is closed as its duplicate"));
+            if step.receipt.action == Action::Keep {
+                step.receipt.action = Action::Update;
+            }
+        } else {
+            let why = format!("#{number} also claims to be `{key}`, and people wrote in it: close one of the two");
+            step.receipt.warnings.push(why);
+        }
+    }
+}
+
+fn fail(step: Step, why: String) -> Step {
+    let receipt = Receipt { action: Action::Fail, warnings: vec![why], ..step.receipt };
+    Step { receipt, change: Change::None, ..step }
+}
