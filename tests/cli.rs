@@ -262,7 +262,11 @@ fn init_writes_once_and_never_over() {
 fn init_says_what_it_does_not_write() {
     let folder = Folder::new();
     let told = folder.run(&["init", "--yes", "--repo", "notarepo"]).code(2);
-    assert!(told.err.contains("`--repo notarepo` names no repository") && folder.snapshot().is_empty(), "{}", told.err);
+    assert!(
+        told.err.contains("`--repo notarepo` isn't a repository name") && folder.snapshot().is_empty(),
+        "{}",
+        told.err
+    );
     folder.run(&["init", "--yes", "--repo", "acme/shop"]).ok();
     let told = folder.run(&["init", "--yes", "--repo", "acme/other"]).ok();
     assert!(told.err.contains("stays as it is: write `tracker` and `repository`"), "{}", told.err);

@@ -89,7 +89,7 @@ fn what_is_accepted_is_handed_on_once_and_not_by_a_stranger() {
     closed(&scene.github, sprint, "dee");
     let run = scene.run("issues.closed", json!({ "number": sprint }), &workflow).done();
     assert_eq!((run.output("artifacts"), scene.github.writes()), ("[]", 0), "{run}");
-    assert!(run.log.contains("`dee` may not push"), "{run}");
+    assert!(run.log.contains("`dee` has no push access"), "{run}");
 
     closed(&scene.github, sprint, "ana");
     let run = scene.run("issues.closed", json!({ "number": sprint }), &workflow).done();
@@ -121,7 +121,7 @@ fn a_comment_is_obeyed_where_its_author_may_push() {
     assert_eq!(made.len(), 1, "{run}");
     let issue = scene.github.issue(talk);
     let answer = comments(&issue)[2];
-    assert!(answer.starts_with(&format!("Made: #2 `{}`, owned by **Product Owner** (@ana).", made[0])), "{answer}");
+    assert!(answer.starts_with(&format!("Created: #2 `{}`, owned by **Product Owner** (@ana).", made[0])), "{answer}");
     assert!(answer.contains("- `benefit`: What do they gain by it?"), "{answer}");
     assert_eq!(issue["comments"][1]["reactions"][0]["content"], "+1");
 
@@ -131,7 +131,7 @@ fn a_comment_is_obeyed_where_its_author_may_push() {
     let story = scene.github.issue(2);
     assert!(story["body"].as_str().unwrap().contains("so that **I need not call**"), "{story:#}");
     assert_eq!((&story["state"], &story["state_reason"]), (&json!("closed"), &json!("completed")));
-    assert!(comments(&story)[1].contains("is accepted. It owes nothing more."), "{story:#}");
+    assert!(comments(&story)[1].contains("is accepted. No follow-up is due."), "{story:#}");
 }
 
 #[test]

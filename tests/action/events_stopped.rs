@@ -60,7 +60,7 @@ fn a_dry_run_says_all_and_writes_nothing() {
     let number = milestone(&scene.github, "Sprint 5", "2027-02-26T08:00:00Z");
     let run = scene.run("milestone.created", json!({ "number": number }), &workflow).done();
     assert_eq!((run.made(), run.output("number")), (vec!["sprint-objectives/sprint-5".to_owned()], ""));
-    assert!(run.summary.contains("1 to create (a dry run: nothing was written)"), "{}", run.summary);
+    assert!(run.summary.contains("1 to create (dry run: nothing was written)"), "{}", run.summary);
     assert_eq!((scene.github.writes(), scene.github.issues().len()), (0, 0));
 }
 

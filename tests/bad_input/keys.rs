@@ -58,7 +58,7 @@ fn a_key_that_is_no_name_is_refused_with_one_that_is() {
 #[test]
 fn a_missing_key_is_refused_with_a_suggestion() {
     let mut refusals = Refusals::default();
-    let fill = "`rolecall apply --fill-keys` writes all of them";
+    let fill = "`rolecall apply --fill-keys` adds all of them";
     let says = ["this user-story has no key", "--> o.yml:2:5", "write `key: reader-read`", fill];
     for missing in ["", "      key:\n", "      key: ~\n"] {
         refusals.row(&[("o.yml", but("      key: a\n", missing).as_bytes())], APPLY, &says);

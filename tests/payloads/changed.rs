@@ -173,7 +173,7 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
         "this nests too deep",
         "this document grows too large through its aliases",
         "a value that starts with `\\{\\{` must be quoted",
-        "`.+` is not an outline of this repository",
+        "`.+` is not a path in this repository",
         ".+ is not there",
         ".+ is a folder",
         // What else may be done with the issue of a payload.

@@ -25,10 +25,10 @@ fn a_push_that_touches_an_outline_applies_it() {
     shop.assert_whole();
     shop.fake.arrange(|state| state.commit(SHOP, "main", "Other", &[("a.md", Some("b"))]));
     let step = shop.answer("push", json!({})).done();
-    assert!(step.log.contains("the push touches no outline"), "{}", step.log);
+    assert!(step.log.contains("the push changes no outline"), "{}", step.log);
     shop.fake.arrange(|state| state.commit(SHOP, "work", "Branch", &[("outline.yml", Some("artifacts: []"))]));
     let step = shop.answer("push", json!({ "ref": "refs/heads/work" })).done();
-    assert!(step.log.contains("no rule speaks of `push`"), "{}", step.log);
+    assert!(step.log.contains("no rule matches `push`"), "{}", step.log);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_pull_request_is_planned_and_nothing_is_written() {
 fn a_pull_request_that_touches_nothing_of_ours_is_left_alone() {
     let mut shop = with_outline();
     let step = proposed(&mut shop, &[("src/main.rs", "fn main() {}")]).done();
-    assert!(step.log.contains("touches no template, configuration or outline"), "{}", step.log);
+    assert!(step.log.contains("changes no template, configuration or outline"), "{}", step.log);
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn a_link_in_a_pull_request_leads_nowhere() {
     shop.token = "token-dee".to_owned();
     let step = shop.answer("pull_request.opened", json!({ "number": number }));
     assert_eq!(step.code, 2, "{}", step.log);
-    assert!(step.log.contains("is not an outline of this repository") && !step.log.contains("secret"), "{}", step.log);
+    assert!(step.log.contains("is not a path in this repository") && !step.log.contains("secret"), "{}", step.log);
 }
 
 #[test]
@@ -258,10 +258,10 @@ fn on_a_tag_a_rule_applies_the_default_branch_s_outline() {
     let tag = [("GITHUB_REF", "refs/tags/v1.0")];
     let step = shop.answer_payload("release.published", &payload, &tag);
     assert!(step.made().contains(&"bug/far".to_owned()) && step.made().len() == 7, "{}", step.log);
-    // What is not there on the default branch is not taken from anywhere else.
+    // What not found on the default branch is not taken from anywhere else.
     shop.fake.arrange(|state| state.commit(SHOP, "main", "Less", &[("more.csv", None)]));
     let step = shop.answer_payload("release.published", &payload, &tag);
-    assert!(step.log.contains("more.csv is not there on the default branch"), "{}", step.log);
+    assert!(step.log.contains("more.csv not found on the default branch"), "{}", step.log);
 }
 
 #[test]

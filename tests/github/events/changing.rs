@@ -40,7 +40,7 @@ fn accept_leaves_open_what_only_a_command_accepts() {
     let now = shop.issue(feature);
     assert!(now.open && now.body.unwrap().contains("\naccepted: 2027-01-04\n"));
     assert!(
-        shop.answer_on(feature).starts_with("`feature/checkout` is accepted. It owes nothing more."),
+        shop.answer_on(feature).starts_with("`feature/checkout` is accepted. No follow-up is due."),
         "it has its stories"
     );
 }

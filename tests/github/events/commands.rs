@@ -30,7 +30,7 @@ fn new_makes_a_draft_and_the_answer_lists_what_is_missing() {
     assert!(story.body.unwrap().contains("As a **Guest abroad**, I want to **pay in euros**"));
     let answer = shop.answer_on(idea);
     for words in [
-        format!("Made: #{} `user-story/euros`, owned by **Product Owner** (@ana).", story.number),
+        format!("Created: #{} `user-story/euros`, owned by **Product Owner** (@ana).", story.number),
         "\n- `benefit`: What do they gain by it?".to_owned(),
         "\n- `criteria`: Which checks must pass".to_owned(),
         format!("Answer with `/rolecall fill benefit=\"…\"`, in a comment on #{}.", story.number),
@@ -203,7 +203,7 @@ fn on_what_is_no_artifact_only_new_and_help_mean_something() {
         shop.says("ana", plain, &format!("/rolecall {command}")).done();
         let answer = &shop.answers_on(plain)[before].body;
         assert!(
-            answer.contains(&format!("#{plain} is not an artifact: `/rolecall new TEMPLATE` makes one")),
+            answer.contains(&format!("#{plain} is not an artifact: `/rolecall new TEMPLATE` creates one")),
             "{answer}"
         );
     }
