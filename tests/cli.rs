@@ -269,7 +269,7 @@ fn init_says_what_it_does_not_write() {
     );
     folder.run(&["init", "--yes", "--repo", "acme/shop"]).ok();
     let told = folder.run(&["init", "--yes", "--repo", "acme/other"]).ok();
-    assert!(told.err.contains("stays as it is: write `tracker` and `repository`"), "{}", told.err);
+    assert!(told.err.contains("was not changed: add `tracker` and `repository`"), "{}", told.err);
 }
 
 #[test]
@@ -279,7 +279,9 @@ fn init_writes_a_workflow_where_github_runs_it() {
     std::fs::create_dir_all(folder.path("shop/inner")).unwrap();
     let told = folder.run(&["-C", "shop/inner", "init", "--yes"]).ok();
     assert!(
-        told.err.contains("only from the repository's root") && told.err.contains("shop init` writes"),
+        told.err.contains("only from the repository's root")
+            && told.err.contains("run `rolecall -C ")
+            && told.err.contains("shop init`"),
         "{}",
         told.err
     );

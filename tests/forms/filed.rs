@@ -171,7 +171,7 @@ fn a_draft_that_was_filed_asks_for_what_is_missing_and_hands_on_what_is_answered
     let folder = Folder::new();
     let path = filed(&folder, &form_body("bug", &BUG[..2]));
     let ran = folder.run(&["fill", "bug/filed-1"]).code(2);
-    assert!(ran.err.contains("still missing: `steps`") && !ran.err.contains("`actual`"), "{}", ran.err);
+    assert!(ran.err.contains("is missing `steps`") && !ran.err.contains("`actual`"), "{}", ran.err);
     folder.edit(&path, "_No response_", "_No response_ yet");
     let story = [("persona", "Reader"), ("goal", "pay"), ("benefit", "time"), ("criteria", "- [x] fast\n- [ ] safe")];
     let path = filed(&folder, &form_body("user-story", &story));

@@ -86,7 +86,7 @@ pub(crate) fn said(ran: &Ran) -> Vec<&str> {
     let plain = |line: &&str| {
         !line.starts_with("workspace ")
             && !line.starts_with("running the rule `")
-            && !line.contains("` listens to it, and wants another ")
+            && !line.contains("` was skipped: its condition on ")
     };
     ran.err.lines().filter(plain).collect()
 }

@@ -224,7 +224,7 @@ fn a_pull_request_is_no_artifact_but_commands_can_be_said_there() {
     let comments = shop.issue(pull).comments;
     assert_eq!(comments.len(), 2);
     assert!(
-        comments[1].body.contains(&format!("#{pull} is not an artifact")) && comments[1].body.contains("Made: "),
+        comments[1].body.contains(&format!("#{pull} is not an artifact")) && comments[1].body.contains("Created: "),
         "{}",
         comments[1].body
     );

@@ -113,7 +113,7 @@ fn what_was_filed_is_filled_in_like_any_artifact_and_loses_no_word() {
         }
         assert_eq!(now.title, "Euros", "the title is its filer's");
         assert!(
-            !shop.answer_on(number).contains("still asks") && !shop.answer_on(number).contains("title"),
+            !shop.answer_on(number).contains("Still missing") && !shop.answer_on(number).contains("title"),
             "{}",
             shop.answer_on(number)
         );

@@ -260,7 +260,7 @@ fn a_dry_run_says_what_would_be_answered_and_writes_nothing() {
     let step = shop.answer_payload("issue_comment.created", &payload, &[("ROLECALL_DRY_RUN", "true")]).done();
     assert_eq!(shop.writes(), 0);
     assert!(
-        step.log.contains("this would be said") && step.log.contains("`sprint-objectives/sprint-1` is accepted"),
+        step.log.contains("would comment on") && step.log.contains("`sprint-objectives/sprint-1` is accepted"),
         "{}",
         step.log
     );
