@@ -76,7 +76,7 @@ fn an_archive_that_the_release_lacks_is_an_error_and_nothing_is_built_instead() 
     let address = format!("{}/rolecall-{VERSION}-{LINUX}.tar.gz", downloads.address);
     assert!(error.starts_with(&format!("{address} could not be downloaded. curl: ")), "{error}");
     assert!(error.contains("404"), "{error}");
-    assert!(error.contains("let the runner reach that address"), "{error}");
+    assert!(error.contains("let the runner reach that URL"), "{error}");
     assert!(error.contains("set ROLECALL_DOWNLOADS to a mirror's URL"), "{error}");
     assert_eq!(downloads.asked(), 1, "what is not there is not asked for again");
     machine.assert_untouched();

@@ -92,7 +92,7 @@ fn a_pull_request_is_planned_and_nothing_is_written() {
     // On its line; and the token that only reads says nothing of the one that will apply it.
     let link = "::warning file=outline.yml,line=23,col=5::sprint-objectives/sprint-1: it links to `user-story/receipt`";
     assert!(matches!(step.annotations()[..], [only] if only.starts_with(link)), "{:?}", step.annotations());
-    assert!(step.summary.contains("a dry run") && step.summary.contains("user-story/invoice"), "{}", step.summary);
+    assert!(step.summary.contains("dry run: ") && step.summary.contains("user-story/invoice"), "{}", step.summary);
 }
 
 #[test]
@@ -195,12 +195,12 @@ fn a_strangers_outline_is_not_applied_by_a_steps_input() {
     shop.fake.forget_requests();
     let step = shop.answer_payload("pull_request_target", &payload, &inputs);
     assert_eq!((step.code, shop.writes()), (2, 0), "{}", step.log);
-    assert!(step.log.contains("outlines of `mallory` are not applied"), "{}", step.log);
+    assert!(step.log.contains("outlines from `mallory` are not applied"), "{}", step.log);
     // Who may push can cause the event, and the files are a stranger's all the same.
     let payload = shop.fake.payload("pull_request.opened", json!({ "number": number, "sender": "ana" }));
     let step = shop.answer_payload("pull_request_target", &payload, &inputs);
     assert_eq!((step.code, shop.writes()), (2, 0), "{}", step.log);
-    assert!(step.log.contains("outlines of `mallory` are not applied"), "{}", step.log);
+    assert!(step.log.contains("outlines from `mallory` are not applied"), "{}", step.log);
     let number = shop.fake.arrange(|state| {
         state.commit(SHOP, "topic", "Propose", &[("outline.yml", Some(OUTLINE))]);
         state.open_pull(SHOP, "ana", "A proposal", "topic", "main")
@@ -232,7 +232,7 @@ fn a_comment_brings_no_stranger_s_outline_in() {
         shop.fake.forget_requests();
         let step = shop.answer_payload("issue_comment.created", &payload, &more);
         assert_eq!((step.code, shop.writes()), (2, 0), "{}", step.log);
-        assert!(step.log.contains("outlines of `mallory` are not applied"), "{}", step.log);
+        assert!(step.log.contains("outlines from `mallory` are not applied"), "{}", step.log);
     }
 }
 

@@ -53,8 +53,8 @@ fn what_was_closed_without_being_done_is_not_accepted_and_the_answer_does_not_sa
     let step = shop.says("ana", sprint, "/rolecall accept").done();
     assert!(step.made().is_empty(), "{}", step.log);
     let answer = shop.answer_on(sprint);
-    assert!(!answer.contains("is accepted.") && answer.contains("closed without being done"), "{answer}");
-    assert!(answer.contains("open it again"), "{answer}");
+    assert!(!answer.contains("is accepted.") && answer.contains("closed without being completed"), "{answer}");
+    assert!(answer.contains("reopen it"), "{answer}");
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn fill_of_what_is_closed_changes_nothing() {
     shop.says("ana", story.number, "/rolecall fill benefit=other").done();
     assert_eq!(shop.issue(story.number).body, story.body);
     let answer = shop.answer_on(story.number);
-    assert!(answer.contains("`user-story/guest` is closed: open it again"), "{answer}");
+    assert!(answer.contains("`user-story/guest` is closed: reopen it"), "{answer}");
 }
 
 #[test]

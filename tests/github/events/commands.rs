@@ -164,7 +164,7 @@ fn help_says_what_can_be_said_and_what_is_asked_here() {
             "/rolecall accept",
             "/rolecall owner",
             "This is `user-story/gift`",
-            "still missing: `persona`, `benefit`, `criteria`",
+            "Still missing: `persona`, `benefit`, `criteria`",
         ] {
             assert!(answer.contains(words), "{words} in\n{answer}");
         }

@@ -140,7 +140,7 @@ fn answers_without_a_template_are_told() {
     let shop = shop("");
     let step = shop.step(&["event"], &[("ROLECALL_FIELDS", "goal: pay"), ("ROLECALL_APPLY", "outline.yml")]).done();
     let told = step.annotations();
-    assert!(told.iter().any(|line| line.contains("are answers and a name for a `template`")), "{}", step.log);
+    assert!(told.iter().any(|line| line.contains("have no effect without the input `template`")), "{}", step.log);
 }
 
 #[test]
