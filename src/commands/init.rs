@@ -150,7 +150,7 @@ const README: &str = "# Our own templates
 
 A file `<role>/<template>.md` here overrides rolecall's built-in template of that name, or adds a new one.
 `rolecall templates eject ID` copies a built-in one here as a start; `rolecall templates lint` finds mistakes.
-Our own role is a folder with a `role.yml`.
+A folder with a `role.yml` adds a role.
 ";
 
 /// The configuration. Without `--tracker` or `--repo` it sets no tracker: people then use the local one, and workflows

@@ -41,7 +41,7 @@ struct OutlineRequests {
     complete: bool,
 }
 
-/// Reattempts the requests of the files. A missing key is an error that suggests one, or with `fill` is written into its
+/// Returns the requests of the files. A missing key is an error that suggests one, or with `fill` is written into its
 /// file.
 pub(super) fn read(
     context: &mut Context,

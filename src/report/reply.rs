@@ -74,7 +74,7 @@ pub fn render_refusal(line: &str, problems: &[Diagnostic]) -> String {
     text
 }
 
-/// Renders the list of commands, and what the artifact here still misses.
+/// Renders the list of commands, and what the artifact here is still missing.
 pub fn render_help(catalog: &Catalog, here: Option<&Existing>) -> String {
     let mut text = "Write each command at the beginning of a line:\n\n\
         | command | what it does |\n|---|---|\n\

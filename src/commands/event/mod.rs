@@ -37,7 +37,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         Ok(exit) => exit,
         Err(error) => {
             context.tell_fatal(&error);
-            // An error of writing the summary is reported in addition to the first.
+            // An error while writing the summary is reported in addition to the first.
             if let Err(second) = summary::report_failure(context, &runner) {
                 context.report_error(&second);
             }

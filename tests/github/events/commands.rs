@@ -31,7 +31,7 @@ fn new_makes_a_draft_and_the_answer_lists_what_is_missing() {
     let answer = shop.answer_on(idea);
     for words in [
         format!("Created: #{} `user-story/euros`, owned by **Product Owner** (@ana).", story.number),
-        "\n- `benefit`: What do they gain by it?".to_owned(),
+        "\n- `benefit`: What do they gain from it?".to_owned(),
         "\n- `criteria`: Which checks must pass".to_owned(),
         format!("Answer with `/rolecall fill benefit=\"…\"`, in a comment on #{}.", story.number),
     ] {
