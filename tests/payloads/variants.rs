@@ -79,7 +79,7 @@ fn an_issue_that_was_filed_through_a_form_is_known_again() {
         let words = format!("on GitHub it would become a `{id}`");
         asks_for(all, "issues.opened", &[("/issue/body", json!(body))], "form-filed", &[], &words);
     }
-    asks_for(all, "issues.opened", &[("/issue/body", Json::Null)], "form-filed", &[], "was not filed through a form");
+    asks_for(all, "issues.opened", &[("/issue/body", Json::Null)], "form-filed", &[], "was not filed through a rolecall form");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_push_to_the_default_branch_and_a_pull_request_look_at_the_outlines() {
     for action in ["opened", "synchronize", "reopened"] {
         asks_for(all, &format!("pull_request.{action}"), &[], "change-proposed", &keys, "");
     }
-    asks_for(all, "pull_request.closed", &[], "", &[], "no rule speaks");
+    asks_for(all, "pull_request.closed", &[], "", &[], "no rule matches");
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn a_dispatch_makes_what_its_inputs_say() {
     let inputs = json!({ "template": "", "apply": "outline.yml" });
     let keys = ["create user-story/guest"];
     asks_for(all, "workflow_dispatch", &[("/inputs", inputs)], "outlines-dispatched", &keys, "");
-    asks_for(all, "workflow_dispatch", &[("/inputs", Json::Null)], "", &[], "no rule speaks");
+    asks_for(all, "workflow_dispatch", &[("/inputs", Json::Null)], "", &[], "no rule matches");
 }
 
 #[test]
@@ -122,8 +122,8 @@ fn a_comment_is_obeyed_where_a_command_stands_in_it() {
     let told = "/rolecall new user-story key=guest persona=\"Guest\" goal=“pay”\r\nThanks!";
     let keys = ["create user-story/guest"];
     asks_for(all, "issue_comment.created", &body(told), "comment-commands", &keys, "");
-    asks_for(all, "issue_comment.edited", &body(told), "", &[], "no rule speaks");
+    asks_for(all, "issue_comment.edited", &body(told), "", &[], "no rule matches");
     let quoted = "> /rolecall accept";
     asks_for(all, "issue_comment.created", &body(quoted), "comment-commands", &[], "the comment contains no command");
-    asks_for(all, "issue_comment.created", &body("Thanks!"), "", &[], "no rule speaks");
+    asks_for(all, "issue_comment.created", &body("Thanks!"), "", &[], "no rule matches");
 }
