@@ -25,8 +25,8 @@ fn without_a_checkout_it_stops_and_names_the_lines_to_add() {
     let [Annotation { level, at, text }] = &run.annotations[..] else { panic!("{run}") };
     assert!(level == "error" && at.is_empty(), "{run}");
     let lines = "- uses: actions/checkout@";
-    assert!(text.contains("is not checked out") && text.contains(lines), "{text}");
-    assert!(text.contains("persist-credentials: false") && run.summary.contains("not checked out"), "{run}");
+    assert!(text.contains("isn't checked out") && text.contains(lines), "{text}");
+    assert!(text.contains("persist-credentials: false") && run.summary.contains("isn't checked out"), "{run}");
     assert_eq!((scene.github.requests().len(), run.output("created")), (0, "0"));
 }
 

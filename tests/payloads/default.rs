@@ -56,7 +56,8 @@ fn a_step_of_a_workflow_warns_of_its_folder_and_of_nothing_else() {
             let ran = ran.ok();
             let commands: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("::")).collect();
             assert!(commands.len() == 3 && commands[0].starts_with("::stop-commands::"), "{ran:#?}");
-            let folder = "::warning file=.github/rolecall.yml,line=1,col=10::issues live in a folder here";
+            let folder =
+                "::warning file=.github/rolecall.yml,line=1,col=10::the local tracker keeps issues in a folder";
             assert!(commands[2].starts_with(folder), "{ran:#?}");
             assert!(
                 summary.starts_with(&format!("### rolecall: {}\n", example.name().replace('_', "\\_"))),

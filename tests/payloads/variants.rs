@@ -79,7 +79,14 @@ fn an_issue_that_was_filed_through_a_form_is_known_again() {
         let words = format!("on GitHub it would become a `{id}`");
         asks_for(all, "issues.opened", &[("/issue/body", json!(body))], "form-filed", &[], &words);
     }
-    asks_for(all, "issues.opened", &[("/issue/body", Json::Null)], "form-filed", &[], "was not filed through a rolecall form");
+    asks_for(
+        all,
+        "issues.opened",
+        &[("/issue/body", Json::Null)],
+        "form-filed",
+        &[],
+        "was not filed through a rolecall form",
+    );
 }
 
 #[test]
