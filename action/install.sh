@@ -1,17 +1,15 @@
 # shellcheck shell=bash
-# Gets the program for the action, and tells the next step where it is. Sourced by action.yml on Linux, macOS and
+# Gets the program for the action and passes its path to the next step. Sourced by action.yml on Linux, macOS and
 # Windows (Git's bash), so it keeps to bash 3.2.
 #
-# In this order: a `rolecall` of this version on the PATH; the tool cache; the release's archive, verified by the hash
-# in checksums.txt; and where this platform has no hash there, `cargo build` of the action's own sources. The way to the
-# cache starts no process: a job waits for it on every event.
+# It tries in this order: a `rolecall` of this version on the PATH; the tool cache; the release's archive, verified by
+# the hash in checksums.txt; and if this platform has no hash there, `cargo build` of the action's own sources. Finding
+# the program in the cache starts no process, because every job waits for it.
 #
 # It reads GITHUB_ACTION_PATH, GITHUB_OUTPUT, RUNNER_OS, RUNNER_ARCH, RUNNER_TEMP and RUNNER_TOOL_CACHE, all set by the
-# runner, and ROLECALL_DOWNLOADS: another address of the folder with the archives, such as a mirror's. A function's
-# answer is in REPLY.
+# runner, and ROLECALL_DOWNLOADS: another URL of the folder with the archives, such as a mirror's. Functions return
+# their result in REPLY.
 set -euo pipefail
-
-# What is said.
 
 # Stops with an annotation: a message, and what to do next.
 stop() {
@@ -23,9 +21,9 @@ stop() {
   exit 1
 }
 
-# What is wanted: the version, the platform, the archive and its hash.
+# The version, the platform, the archive and its hash.
 
-# A path as this bash and its tar understand it: on Windows the runner gives `D:\a\…`, and tar takes `D:` for a host.
+# A path as this bash and its tar understand it: on Windows the runner gives `D:\a\…`, but tar takes `D:` for a host.
 posix() {
   REPLY="$1"
   if [[ $REPLY =~ ^[A-Za-z]:[\\/] ]]; then
@@ -50,7 +48,7 @@ package() {
         ;;
     esac
   done <"$tree/Cargo.toml"
-  stop "The action's Cargo.toml has no \`$1\`." "Is the whole repository of the action there, at $tree?"
+  stop "The action's Cargo.toml has no \`$1\`." "Check that the action's whole repository is at $tree."
 }
 
 # The platform's name in the archives, and that of its processor in the tool cache.
@@ -92,9 +90,9 @@ recorded() {
   done <"$tree/action/checksums.txt"
 }
 
-# Where it may be already.
+# The places where the program may already be.
 
-# A digest of all that a build reads.
+# A digest of all files that a build reads.
 sources() {
   local hasher="sha256sum"
   type -P sha256sum >/dev/null || hasher="shasum -a 256"
@@ -106,20 +104,20 @@ sources() {
   ) | { read -r REPLY _ && printf '%s' "$REPLY"; }
 }
 
-# A `rolecall` on the PATH that says it is this version.
+# A `rolecall` on the PATH that reports this version.
 on_the_path() {
-  local said
+  local reported
   REPLY="$(type -P rolecall)" || return 1
-  said="$("$REPLY" --version 2>/dev/null </dev/null)" || said="nothing"
-  said="${said%$'\r'}"
-  [ "$said" != "rolecall $version" ] || return 0
-  echo "The rolecall on the PATH ($REPLY) is not $version: it says \"${said%%$'\n'*}\"."
+  reported="$("$REPLY" --version 2>/dev/null </dev/null)" || reported="nothing"
+  reported="${reported%$'\r'}"
+  [ "$reported" != "rolecall $version" ] || return 0
+  echo "The rolecall on the PATH ($REPLY) is not $version: it reports \"${reported%%$'\n'*}\"."
   return 1
 }
 
-# An entry of the tool cache, finished by its marker. The marker holds what the program was made from, so that another
-# commit of the same version is not taken for this one; an empty one is the toolkit's, written by whoever set the
-# machine up.
+# An entry of the tool cache, complete once it has its marker. The marker holds what the program was built from, so that
+# a cached program of another commit with the same version isn't used; an empty one is the runner toolkit's, written by
+# whoever set up the machine.
 in_the_cache() {
   local marker=""
   [ -x "$entry/$executable" ] && [ -f "$entry.complete" ] || return 1
@@ -131,8 +129,6 @@ in_the_cache() {
   esac
   REPLY="$entry/$executable"
 }
-
-# The order.
 
 find_or_make() {
   posix "$GITHUB_ACTION_PATH"

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# How the program is made where it is nowhere yet: downloaded and verified, or built; then kept in the tool cache. Read
-# by install.sh, whose names are used here: version, target, archive, executable, wanted, tree, work, entry.
+# Downloads and verifies the program, or builds it, and keeps it in the tool cache. Sourced by install.sh, whose variables
+# are used here: version, target, archive, executable, wanted, tree, work, entry.
 # shellcheck disable=SC2154 # they are set there
 
 sha256() {
@@ -9,41 +9,41 @@ sha256() {
   elif type -P shasum >/dev/null; then
     REPLY="$(shasum -a 256 <"$1")"
   else
-    stop "There is neither sha256sum nor shasum here, so $archive can't be verified." "Install one of them."
+    stop "Neither sha256sum nor shasum was found, so $archive can't be verified." "Install one of them."
   fi
   REPLY="${REPLY%% *}"
 }
 
-# The archive from the release, unpacked where its hash is the recorded one.
+# Downloads the release's archive, and unpacks it if it has the recorded hash.
 download() {
-  local base="${ROLECALL_DOWNLOADS:-}" schemes="=https" trouble found
+  local base="${ROLECALL_DOWNLOADS:-}" schemes="=https" problem found
   if [ -z "$base" ]; then
     package repository
     base="$REPLY/releases/download/bin-$version"
   fi
   base="${base%/}"
-  # A mirror inside the house may speak HTTP: whatever it gives is held against the hash.
+  # An internal mirror may use plain HTTP: whatever it serves is checked against the hash.
   case "$base" in http://*) schemes="=http,https" ;; esac
-  local elsewhere="Or put rolecall $version on the runner's PATH, or set ROLECALL_DOWNLOADS to a mirror's address."
-  type -P curl >/dev/null || stop "There is no curl here to download $archive with." "Install curl. $elsewhere"
+  local otherwise="Or put rolecall $version on the runner's PATH, or set ROLECALL_DOWNLOADS to a mirror's URL."
+  type -P curl >/dev/null || stop "curl not found: it is needed to download $archive." "Install curl. $otherwise"
   echo "Downloading $base/$archive"
-  if ! trouble="$(curl --fail --silent --show-error --location --proto "$schemes" --proto-redir "$schemes" \
+  if ! problem="$(curl --fail --silent --show-error --location --proto "$schemes" --proto-redir "$schemes" \
     --connect-timeout 10 --speed-limit 1024 --speed-time 20 --max-time 180 \
     --retry 2 --retry-delay 1 --retry-connrefused --output "$work/$archive" "$base/$archive" 2>&1 </dev/null)"; then
-    stop "$base/$archive could not be downloaded. ${trouble##*$'\n'}" \
-      "Run the job again if the network failed, or let the runner reach that address. $elsewhere"
+    stop "$base/$archive could not be downloaded. ${problem##*$'\n'}" \
+      "Run the job again if the network failed, or let the runner reach that URL. $otherwise"
   fi
   sha256 "$work/$archive"
   found="$REPLY"
   if [ "$found" != "$wanted" ]; then
-    stop "$archive is not the archive that belongs to this commit of the action. It was not unpacked."$'\n'\
+    stop "$archive is not the archive recorded in this commit of the action. It was not unpacked."$'\n'\
 "SHA-256 wanted: $wanted"$'\n'"SHA-256 found:  $found" \
-      "It came from $base. Run the job again; if this stays, tell the maintainers, and do not use that address."
+      "It came from $base. Run the job again; if this persists, tell the maintainers and don't use that URL."
   fi
-  unpack || stop "$archive was verified, but could not be unpacked here." "$elsewhere"
+  unpack || stop "$archive was verified, but could not be unpacked here." "$otherwise"
 }
 
-# Git's bash has unzip; its tar can't read a zip, and Windows' own can.
+# Git's bash may have unzip. Its tar can't read a zip, but the one of Windows can.
 unzip_or_tar() {
   if type -P unzip; then unzip -q "$archive"; else "$SYSTEMROOT/System32/tar.exe" -xf "$archive"; fi
 }
@@ -64,24 +64,24 @@ build() {
   local rust="Rust (https://rustup.rs) and a C compiler"
   package rust-version
   rust="${rust/Rust/Rust $REPLY or newer}"
-  echo "There is no archive of rolecall $version for $target; building it, which takes some minutes."
+  echo "There is no archive of rolecall $version for $target: building it takes a few minutes."
   type -P cargo >/dev/null || stop "There is no archive of rolecall $version for $target, and no cargo to build it." \
     "Install $rust on the runner, or put rolecall $version on its PATH."
   (
-    # A build runs its dependencies' code: no token is near, even where the whole job has one in its environment.
+    # A build runs code of its dependencies, so it gets no token, even if the job has one in its environment.
     unset GITHUB_TOKEN GH_TOKEN INPUT_TOKEN CARGO_BUILD_TARGET
     cd "$tree" && cargo build --release --locked --target-dir "$work/target" </dev/null
   ) || stop "rolecall $version could not be built for $target." "The log above says why. It needs $rust."
   mv "$work/target/release/$executable" "$work/$executable"
 }
 
-# Puts the program into the cache: each name changes at once and the marker comes last, so that another job on this
-# machine finds all of an entry or nothing. Where there is no writing there, it stays where it is.
+# Puts the program into the cache: each file is replaced atomically and the marker comes last, so that another job on this
+# machine finds a complete entry or none. If the cache isn't writable, the program stays in the temporary folder.
 keep() {
   local partial="" marker="sha256 $wanted"
   [ -n "$wanted" ] || marker="sources $(sources)"
   chmod +x "$work/$executable"
-  if in_the_cache; then # another job was faster
+  if in_the_cache; then # another job has added it
     rm -rf "$work"
     return
   fi
@@ -92,7 +92,7 @@ keep() {
     rm -rf "$work"
   else
     [ -z "$partial" ] || rm -f "$partial"
-    echo "The tool cache ($entry) could not be written: the next job will not find rolecall there."
+    echo "The tool cache ($entry) could not be written, so the next job won't find rolecall there."
     REPLY="$work/$executable"
     rm -rf "$work/target" "${work:?}/$archive"
   fi

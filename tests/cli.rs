@@ -262,10 +262,14 @@ fn init_writes_once_and_never_over() {
 fn init_says_what_it_does_not_write() {
     let folder = Folder::new();
     let told = folder.run(&["init", "--yes", "--repo", "notarepo"]).code(2);
-    assert!(told.err.contains("`--repo notarepo` names no repository") && folder.snapshot().is_empty(), "{}", told.err);
+    assert!(
+        told.err.contains("`--repo notarepo` isn't a repository name") && folder.snapshot().is_empty(),
+        "{}",
+        told.err
+    );
     folder.run(&["init", "--yes", "--repo", "acme/shop"]).ok();
     let told = folder.run(&["init", "--yes", "--repo", "acme/other"]).ok();
-    assert!(told.err.contains("stays as it is: write `tracker` and `repository`"), "{}", told.err);
+    assert!(told.err.contains("was not changed: add `tracker` and `repository`"), "{}", told.err);
 }
 
 #[test]
@@ -275,7 +279,9 @@ fn init_writes_a_workflow_where_github_runs_it() {
     std::fs::create_dir_all(folder.path("shop/inner")).unwrap();
     let told = folder.run(&["-C", "shop/inner", "init", "--yes"]).ok();
     assert!(
-        told.err.contains("only from the repository's root") && told.err.contains("shop init` writes"),
+        told.err.contains("only from the repository's root")
+            && told.err.contains("run `rolecall -C ")
+            && told.err.contains("shop init`"),
         "{}",
         told.err
     );

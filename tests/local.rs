@@ -332,7 +332,7 @@ fn keys_that_nobody_gave_are_suggested_and_written() {
     let text = "artifacts:\r\n  - feature: { problem: p, outcome: Be fast, measure: m } # note\r\n    children:\r\n      - user-story:\r\n          persona: reader\r\n          goal: wait less\r\n          benefit: time\r\n          criteria: [one]\r\n";
     folder.write("o.yml", text);
     let ran = folder.run(&["apply", "o.yml"]).code(2);
-    assert!(ran.err.contains("write `key: be-fast`") && ran.err.contains("write `key: reader-wait-less`"), "{ran:?}");
+    assert!(ran.err.contains("add `key: be-fast`") && ran.err.contains("add `key: reader-wait-less`"), "{ran:?}");
     assert_eq!(folder.read("o.yml"), text);
     let made = folder.run(&["apply", "o.yml", "--fill-keys", "--json"]).ok().json();
     assert_eq!(made["artifacts"][1]["parent"], "feature/be-fast");

@@ -1,4 +1,4 @@
-//! `rolecall accept`: an artifact is accepted, and what it owes is made for the next role as drafts.
+//! `rolecall accept`: accepts an artifact and creates the follow-up drafts that it owes to the next role.
 
 use super::context::Context;
 use super::pipeline::{ReceiptLayout, run_requests};

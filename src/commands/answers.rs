@@ -1,4 +1,4 @@
-//! Answers from the command line: `--answers` first, then each `--set` over it.
+//! Answers from the command line: `--answers` first, then each `--set`, which overrides it.
 
 use indexmap::IndexMap;
 
@@ -10,15 +10,15 @@ use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::yaml::{Document, Value};
 use crate::workspace::{Limit, read_named, read_stdin};
 
-/// Put what was given into the answers.
+/// Reads the answers that the options give into `answers`.
 pub(super) fn read(
     context: &Context,
-    given: &AnswerOptions,
+    options: &AnswerOptions,
     template: &Template,
     answers: &mut Answers,
 ) -> Result<(), Error> {
     let mut mistakes = Vec::new();
-    if let Some(path) = &given.answers {
+    if let Some(path) = &options.answers {
         let source = match path.as_str() {
             "-" => read_stdin()?,
             _ => read_named(&context.resolve(path)?, &context.directory()?, Limit::Outline)?,
@@ -29,18 +29,21 @@ pub(super) fn read(
             Value::Null => &[],
             _ => {
                 let mistake = Diagnostic::error(format!("answers are a map of fields, found {}", document.root.kind()));
-                return Err(mistake.at(document.place(&document.root)).hint("write one `field: answer` a line").into());
+                return Err(mistake
+                    .at(document.place(&document.root))
+                    .hint("write one `field: answer` per line")
+                    .into());
             }
         };
-        if let Err(faults) = answers.give_entries(template, entries, Trust::Typed) {
-            mistakes.extend(faults.into_iter().map(|fault| {
-                let place = fault.problem.span.clone().map(|span| source.place(span));
-                told(fault, None).at(place)
+        if let Err(errors) = answers.give_entries(template, entries, Trust::Typed) {
+            mistakes.extend(errors.into_iter().map(|error| {
+                let place = error.problem.span.clone().map(|span| source.place(span));
+                diagnostic(error, None).at(place)
             }));
         }
     }
     let mut sets: IndexMap<&str, Vec<String>> = IndexMap::new();
-    for set in &given.set {
+    for set in &options.set {
         match set.split_once('=') {
             Some((field, value)) => sets.entry(field.trim()).or_default().push(value.to_owned()),
             None => mistakes
@@ -48,19 +51,19 @@ pub(super) fn read(
         }
     }
     for (field, words) in sets {
-        if let Err(faults) = answers.give(template, field, RawAnswer::Words(&words), Trust::Typed) {
-            mistakes.extend(faults.into_iter().map(|fault| told(fault, Some("--set"))));
+        if let Err(errors) = answers.give(template, field, RawAnswer::Words(&words), Trust::Typed) {
+            mistakes.extend(errors.into_iter().map(|error| diagnostic(error, Some("--set"))));
         }
     }
     if mistakes.is_empty() { Ok(()) } else { Err(Error::Wrong(mistakes)) }
 }
 
-fn told(fault: AnswerError, option: Option<&str>) -> Diagnostic {
+fn diagnostic(error: AnswerError, option: Option<&str>) -> Diagnostic {
     let message = match option {
-        Some(option) => format!("in `{option} {}`: {}", fault.field, fault.problem.message),
-        None => fault.problem.message,
+        Some(option) => format!("in `{option} {}`: {}", error.field, error.problem.message),
+        None => error.problem.message,
     };
     let mut diagnostic = Diagnostic::error(message);
-    diagnostic.hint = fault.problem.hint;
+    diagnostic.hint = error.problem.hint;
     diagnostic
 }

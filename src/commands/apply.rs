@@ -1,4 +1,4 @@
-//! `rolecall apply` makes what outlines and tables ask for; `rolecall plan` is the same, stopped before the last step.
+//! `rolecall apply` creates and updates the artifacts that outlines and tables request; `rolecall plan` is its dry run.
 
 use super::context::Context;
 use super::exit::Exit;
@@ -11,14 +11,14 @@ use crate::core::plan::Options;
 
 pub(super) fn plan(context: &mut Context, arguments: &Outlines) -> Result<Exit, Error> {
     context.global.dry_run = true;
-    go(context, arguments, false)
+    run_outlines(context, arguments, false)
 }
 
 pub(super) fn run(context: &mut Context, arguments: &Apply) -> Result<Exit, Error> {
-    go(context, &arguments.outlines, arguments.fill_keys)
+    run_outlines(context, &arguments.outlines, arguments.fill_keys)
 }
 
-fn go(context: &mut Context, arguments: &Outlines, fill_keys: bool) -> Result<Exit, Error> {
+fn run_outlines(context: &mut Context, arguments: &Outlines, fill_keys: bool) -> Result<Exit, Error> {
     let project = Project::open(context)?;
     let _lock = project.lock(context)?;
     let snapshot = project.snapshot()?;

@@ -1,4 +1,4 @@
-//! What every command stands on: the global options, where output goes, the workspace, the day.
+//! What every command uses: the global options, the output streams, the workspace and the current date.
 
 use std::io::ErrorKind;
 use std::rc::Rc;
@@ -13,36 +13,36 @@ use crate::core::config::config_file::TrackerKind;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::mask::Mask;
 use crate::environment::Environment;
-use crate::report::{Terminal, diagnostics, fatal_json};
+use crate::report::{Terminal, fatal_json, render_diagnostics};
 use crate::tracker::{Connection, GitHub, Local, Log, RepositorySources, Tracker};
 use crate::workspace::{ConfigSource, FileStore, Workspace, git_remote};
 
-/// Where issues live, and where artifacts in files are kept.
+/// The tracker, which stores issues, and the store of artifacts in files.
 pub(super) type Backends = (Rc<dyn Tracker>, Rc<dyn FileStore>);
 
-/// The ground of a command.
+/// The state that one command runs with.
 pub(super) struct Context {
     pub(super) global: Global,
     pub(super) environment: Environment,
     terminal: Terminal,
-    /// What must not be told anywhere.
+    /// Hides secrets in all output.
     pub(super) mask: Mask,
-    /// What was told of mistakes and oddities so far.
+    /// The errors and warnings reported so far.
     pub(super) problems: Vec<Diagnostic>,
-    /// Does a workflow, and no person, name the configuration?
+    /// Whether a workflow, not a person, chose the configuration file.
     pub(super) by_workflow: bool,
     broken_pipe: bool,
     failed_write: Option<String>,
-    /// Was anything printed on standard output?
+    /// Whether anything was printed on standard output.
     has_printed: bool,
 }
 
 impl Context {
     pub(super) fn new(global: Global, environment: Environment) -> Self {
-        let choice = choice(global.color);
+        let color = color_choice(global.color);
         let mask = Mask::new(|name| environment.variable(name));
         Self {
-            terminal: Terminal::new(&environment.streams, choice, mask.clone()),
+            terminal: Terminal::new(&environment.streams, color, mask.clone()),
             mask,
             environment,
             global,
@@ -54,15 +54,16 @@ impl Context {
         }
     }
 
-    /// The folder that the command was told to work in.
+    /// The folder that the command works in: `-C`, or the current one.
     pub(super) fn directory(&self) -> Result<Utf8PathBuf, Error> {
-        let here = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
-        let here =
-            here.ok_or_else(|| Diagnostic::error("the current folder's path is not UTF-8").hint("use `-C DIR`"))?;
-        let directory = self.global.directory.as_ref().map_or_else(|| here.clone(), |directory| here.join(directory));
-        // The way upward is looked for by names: `..` must not be one of them.
-        let winding = directory.components().any(|part| part == Utf8Component::ParentDir);
-        Ok(if winding { directory.canonicalize_utf8().unwrap_or(directory) } else { directory })
+        let current = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
+        let current =
+            current.ok_or_else(|| Diagnostic::error("the current folder's path is not UTF-8").hint("use `-C DIR`"))?;
+        let directory =
+            self.global.directory.as_ref().map_or_else(|| current.clone(), |directory| current.join(directory));
+        // The workspace is found by going up through the path's components, so none of them may be `..`.
+        let has_parent_parts = directory.components().any(|part| part == Utf8Component::ParentDir);
+        Ok(if has_parent_parts { directory.canonicalize_utf8().unwrap_or(directory) } else { directory })
     }
 
     pub(super) fn workspace(&mut self) -> Result<Workspace, Error> {
@@ -73,15 +74,14 @@ impl Context {
         Ok(workspace)
     }
 
-    /// From here on everything goes to standard output.
+    /// Sends everything to standard output from here on.
     pub(super) fn join_streams(&mut self) {
         self.environment.streams = self.environment.streams.joined();
-        self.terminal = Terminal::new(&self.environment.streams, choice(Color::Never), self.mask.clone());
+        self.terminal = Terminal::new(&self.environment.streams, color_choice(Color::Never), self.mask.clone());
     }
 
-    /// The chosen tracker, and where its artifacts in files are kept: the option; else GitHub where `--repo` names a
-    /// repository; else the configuration; else GitHub in a workflow; else the local one. A git remote alone chooses
-    /// nothing.
+    /// The tracker and file store in use: those of `--tracker`; else GitHub if `--repo` is given; else the
+    /// configuration's; else GitHub in a workflow; else the local ones. A git remote alone doesn't select GitHub.
     pub(super) fn backends(&self, workspace: &Workspace, catalog: &Rc<Catalog>) -> Result<Backends, Error> {
         let config = &workspace.config.file;
         let named = self.global.repo.as_ref().map(|_| TrackerKind::Github);
@@ -90,9 +90,8 @@ impl Context {
         match chosen.unwrap_or(if workflow { TrackerKind::Github } else { TrackerKind::Local }) {
             TrackerKind::Local => {
                 if let Some(repository) = &self.global.repo {
-                    let mistake = Diagnostic::error(format!(
-                        "`--repo {repository}` names a repository, and `--tracker local` uses none"
-                    ));
+                    let mistake =
+                        Diagnostic::error(format!("`--repo {repository}` can't be used with `--tracker local`"));
                     return Err(mistake.hint("remove one of the two").into());
                 }
                 let folder = workspace.config.file.folder.as_deref();
@@ -111,28 +110,28 @@ impl Context {
                     remote: if named { None } else { git_remote(&workspace.root) },
                 };
                 let connection = Connection::find(&self.environment, sources)?;
-                let say = self.logger();
+                let log = self.logger();
                 let field = config.field.clone();
                 let verbose = self.global.verbose;
-                let github = GitHub::open(connection, Rc::clone(catalog), field, &self.environment, say, verbose)?;
+                let github = GitHub::open(connection, Rc::clone(catalog), field, &self.environment, log, verbose)?;
                 let github = Rc::new(github);
                 Ok((Rc::clone(&github) as Rc<dyn Tracker>, github as Rc<dyn FileStore>))
             }
         }
     }
 
-    /// Where the tracker's talk goes.
+    /// Where the tracker writes its progress messages.
     fn logger(&self) -> Log {
         let (streams, quiet, verbose) = (self.environment.streams.clone(), self.global.quiet, self.global.verbose);
-        let (choice, mask) = (choice(self.global.color), self.mask.clone());
+        let (color, mask) = (color_choice(self.global.color), self.mask.clone());
         Rc::new(move |text| {
             if !quiet || verbose {
-                Terminal::new(&streams, choice, mask.clone()).err(text);
+                Terminal::new(&streams, color, mask.clone()).err(text);
             }
         })
     }
 
-    /// The day: the system's, or the one of `SOURCE_DATE_EPOCH` where a build must be the same on every day.
+    /// The current date: the system's, or that of `SOURCE_DATE_EPOCH` for output that doesn't depend on the day.
     pub(super) fn today(&self) -> Date {
         let fixed = self.environment.variable("SOURCE_DATE_EPOCH").and_then(|seconds| seconds.parse().ok());
         let fixed = fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
@@ -142,12 +141,12 @@ impl Context {
         }
     }
 
-    /// A path of the command line, taken from the folder that the command works in.
+    /// Resolves a path of the command line against the folder that the command works in.
     pub(super) fn resolve(&self, path: &Utf8Path) -> Result<Utf8PathBuf, Error> {
         Ok(self.directory()?.join(path))
     }
 
-    /// Data, on standard output.
+    /// Writes data to standard output.
     pub(super) fn out(&mut self, text: &str) {
         self.has_printed = true;
         if self.broken_pipe {
@@ -155,34 +154,34 @@ impl Context {
         }
         match self.terminal.out(text) {
             Ok(()) => {}
-            // Whoever read us has seen enough.
+            // The reader closed the pipe: it has what it needs.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => self.broken_pipe = true,
             Err(error) => self.failed_write = Some(error.to_string()),
         }
     }
 
-    /// One JSON object.
+    /// Writes one JSON object to standard output.
     pub(super) fn json<T: serde::Serialize>(&mut self, value: &T) {
-        let text = serde_json::to_string_pretty(value).expect("our own types are always JSON");
-        // A runner takes this for the beginning of a command wherever it stands in a line. In JSON it is in a text.
+        let text = serde_json::to_string_pretty(value).expect("our own types always serialize to JSON");
+        // A runner reads `##[` as the start of a command anywhere in a line. In JSON it can only be part of a string.
         let text = text.replace("##[", r"\u0023#[");
         self.out(&(text + "\n"));
     }
 
-    /// Talk, on standard error.
-    pub(super) fn say(&mut self, text: &str) {
+    /// Writes a message to standard error, unless `--quiet` is given.
+    pub(super) fn info(&mut self, text: &str) {
         if !self.global.quiet {
             self.terminal.err(text);
         }
     }
 
-    /// Is no progress to be shown?
+    /// Whether progress is hidden.
     pub(super) fn is_silent(&self) -> bool {
         self.global.quiet || !self.terminal.is_standard()
     }
 
-    /// What must be known even where little is to be said.
-    pub(super) fn tell(&mut self, text: &str) {
+    /// Writes text to standard error, even with `--quiet`.
+    pub(super) fn print_err(&mut self, text: &str) {
         self.terminal.err(text);
     }
 
@@ -195,12 +194,12 @@ impl Context {
     pub(super) fn warn(&mut self, all: &[Diagnostic]) {
         self.problems.extend_from_slice(all);
         if !all.is_empty() {
-            let text = diagnostics(all, self.terminal.err_coloured());
+            let text = render_diagnostics(all, self.terminal.err_colored());
             self.terminal.err(&text);
         }
     }
 
-    /// Tell of an error that ends the command: to people, and with `--json` to a machine, which reads one object.
+    /// Reports an error that ends the command: as text, and with `--json` also as an object on standard output.
     pub(super) fn tell_fatal(&mut self, error: &Error) {
         self.report_error(error);
         if self.global.json && !self.has_printed {
@@ -210,11 +209,11 @@ impl Context {
 
     pub(super) fn report_error(&mut self, error: &Error) {
         self.problems.extend_from_slice(error.diagnostics());
-        let text = diagnostics(error.diagnostics(), self.terminal.err_coloured());
+        let text = render_diagnostics(error.diagnostics(), self.terminal.err_colored());
         self.terminal.err(&text);
     }
 
-    /// The exit of a command whose output may have failed at the very end.
+    /// Flushes standard output and returns the command's exit: failed if the output couldn't be written.
     pub(super) fn finish(&mut self, exit: Exit) -> Exit {
         if !self.broken_pipe
             && let Err(error) = self.terminal.flush()
@@ -224,7 +223,7 @@ impl Context {
         }
         match self.failed_write.take() {
             Some(reason) => {
-                self.terminal.err(&format!("error: standard output can't be written: {reason}\n"));
+                self.terminal.err(&format!("error: can't write to standard output: {reason}\n"));
                 Exit::Failed
             }
             None => exit,
@@ -232,7 +231,7 @@ impl Context {
     }
 }
 
-fn choice(color: Color) -> anstream::ColorChoice {
+fn color_choice(color: Color) -> anstream::ColorChoice {
     match color {
         Color::Auto => anstream::ColorChoice::Auto,
         Color::Always => anstream::ColorChoice::Always,

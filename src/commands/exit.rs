@@ -7,16 +7,16 @@ use crate::core::diagnostic::Error;
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Done, with warnings too.
+    /// The command succeeded, perhaps with warnings.
     Done,
     /// Something failed.
     Failed,
-    /// The command or a file of the user's is wrong.
+    /// The command's arguments or one of the user's files is wrong.
     Wrong,
 }
 
 impl Exit {
-    /// How two things ended together: as the worse one did. What failed may have been done in part, and that is worst.
+    /// Combines two exits into the worse one. `Failed` is the worst, because it may have left work half done.
     pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Failed, _) | (_, Self::Failed) => Self::Failed,

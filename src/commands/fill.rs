@@ -1,4 +1,4 @@
-//! `rolecall fill`: answer what a draft still asks, or answer anew. What the body says already is read back first.
+//! `rolecall fill`: fills in a draft's missing fields, or changes answers. The answers in the body are read back first.
 
 use super::context::Context;
 use super::pipeline::{ReceiptLayout, run_requests};
@@ -19,7 +19,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     if existing.record.state == State::Closed {
         let message = format!("`{}` is closed", existing.record.key);
         return Err(Diagnostic::error(message)
-            .hint(format!("open it again in {}, then fill it", existing.location))
+            .hint(format!("reopen it in {}, then fill it in", existing.location))
             .into());
     }
     let mut given = Answers::default();
@@ -38,20 +38,20 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
                 }
             }
         } else {
-            let asks = missing.iter().map(|field| {
-                Diagnostic::error(format!("`{}` still missing: `{}`", existing.record.key, field.id)).hint(format!(
+            let errors = missing.iter().map(|field| {
+                Diagnostic::error(format!("`{}` is missing `{}`", existing.record.key, field.id)).hint(format!(
                     "{} Answer it with `--set {}=…`; it takes {}",
                     field.ask,
                     field.id,
                     field.takes()
                 ))
             });
-            return Err(Error::Wrong(asks.collect()));
+            return Err(Error::Wrong(errors.collect()));
         }
     }
     let key = existing.record.key.to_string();
 
-    // While a person was asked, the artifact may have changed: what it says is read again under the lock.
+    // The artifact may have changed while the person was answering: it is read again under the lock.
     let _lock = project.lock(context)?;
     let snapshot = project.snapshot_with(&arguments.key)?;
     let request = request(&project.catalog, template, resolve::artifact(&snapshot, &key)?, &given, &emptied);
@@ -59,7 +59,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     run_requests(context, &project, snapshot, None, &[request], options, ReceiptLayout::Lines)
 }
 
-/// The artifact as it is, with what is given over it.
+/// A request for the artifact as it is now, with the given answers in place of the old ones.
 pub(super) fn request(
     catalog: &Catalog,
     template: &Template,
@@ -84,14 +84,15 @@ pub(super) fn request(
     }
     request.name = Some(record.key.name().clone());
     request.to = Some(record.destination);
-    // What is filled in says where it goes only if it names that. What a stranger filed may name another milestone.
+    // The milestone follows the answers only if a field that names it changes: it may be another by hand, or a
+    // stranger's answers may name another.
     request.milestone = if milestone_changes { None } else { Some(record.milestone.clone().unwrap_or_default()) };
     request.parent = record.parent.as_deref().and_then(|parent| Parent::parse(parent).ok());
     request.draft = true;
     request
 }
 
-/// The fields whose answers are to go: `--set field=` with nothing behind it.
+/// The fields whose answers are removed: `--set field=` with an empty value.
 fn emptied(sets: &[String]) -> Vec<String> {
     let pairs = sets.iter().filter_map(|set| set.split_once('='));
     pairs.filter(|(_, value)| value.trim().is_empty()).map(|(field, _)| field.trim().to_owned()).collect()

@@ -1,4 +1,4 @@
-//! `rolecall forms`: the issue forms and the CODEOWNERS block, written from the templates. It connects nowhere.
+//! `rolecall forms`: writes the issue forms and the CODEOWNERS block from the templates. It needs no network.
 
 use super::context::Context;
 use super::exit::Exit;
@@ -14,14 +14,16 @@ pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Erro
     let catalog = workspace.catalog()?;
     let writes = !context.global.dry_run && !arguments.check;
     let _lock = match writes {
-        true => Some(Lock::take(&workspace.root, || context.say("waiting for another rolecall in this folder\n"))?),
+        true => {
+            Some(Lock::take(&workspace.root, || context.info("waiting for another rolecall run in this folder\n"))?)
+        }
         false => None,
     };
     let files = workspace.files();
     let mut steps = decide(&workspace, &catalog, &files, arguments.force)?;
     let mut failed = false;
     for step in steps.iter_mut().filter(|step| writes && step.writes()) {
-        if let Err(error) = apply_plan(&files, step) {
+        if let Err(error) = apply_step(&files, step) {
             step.receipt.action = FileAction::Fail;
             step.receipt.warnings.push(format!("{error}: check it, and run the command again"));
             failed = true;
@@ -30,32 +32,33 @@ pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Erro
     let stale: Vec<&str> = steps.iter().filter(|step| step.writes()).map(|step| step.receipt.path.as_str()).collect();
     let by_hand: Vec<(&str, &str)> =
         steps.iter().filter_map(|step| Some((step.receipt.path.as_str(), step.to_do.as_deref()?))).collect();
-    let as_wanted = stale.is_empty() && by_hand.is_empty();
+    let up_to_date = stale.is_empty() && by_hand.is_empty();
     let receipts: Vec<_> = steps.iter().map(|step| &step.receipt).collect();
     if context.global.json {
         context.json(&serde_json::json!({ "files": receipts }));
     } else {
         let text = render_files(&catalog, &receipts, !writes);
         context.out(&text.list);
-        context.tell(&text.warnings);
-        if !arguments.check || as_wanted {
-            context.say(&text.summary);
+        context.print_err(&text.warnings);
+        if !arguments.check || up_to_date {
+            context.info(&text.summary);
         }
     }
-    if arguments.check && !as_wanted {
+    if arguments.check && !up_to_date {
         if !stale.is_empty() {
             let force = if arguments.force { " --force" } else { "" };
-            context.tell(&format!("error: {} out of date: run `rolecall forms{force}`\n", are(&stale)));
+            context.print_err(&format!("error: {} out of date: run `rolecall forms{force}`\n", with_verb(&stale)));
         }
         for (path, to_do) in by_hand {
-            context.tell(&format!("error: {path} is out of date: {to_do}\n"));
+            context.print_err(&format!("error: {path} is out of date: {to_do}\n"));
         }
         return Ok(Exit::Failed);
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }
 
-fn are(paths: &[&str]) -> String {
+/// Paths as a subject, with `is` or `are`.
+fn with_verb(paths: &[&str]) -> String {
     match paths {
         [one] => format!("{one} is"),
         _ => format!("{} are", paths.join(", ")),
@@ -67,18 +70,18 @@ fn decide(workspace: &Workspace, catalog: &Catalog, files: &Files, force: bool) 
     let forms = files
         .names(FOLDER)?
         .into_iter()
-        .filter(|name| name.rsplit_once('.').is_some_and(|(_, exit_for)| exit_for == "yml"));
+        .filter(|name| name.rsplit_once('.').is_some_and(|(_, extension)| extension == "yml"));
     let paths = forms.map(|name| format!("{FOLDER}/{name}")).chain(OWNERS.map(str::to_owned));
-    let mut there = ExistingFiles::new();
+    let mut existing = ExistingFiles::new();
     for path in paths.filter(|path| files.exists(path)) {
-        // What can't be read is somebody's, and is left alone.
+        // A file that can't be read isn't ours, and is left alone.
         let text = files.read(&path, Limit::Artifact).ok().flatten().map(|source| source.text.clone());
-        there.insert(path, text);
+        existing.insert(path, text);
     }
-    Ok(steps(catalog, &wanted, TEMPLATES, &there, force))
+    Ok(steps(catalog, &wanted, TEMPLATES, &existing, force))
 }
 
-fn apply_plan(files: &Files, step: &FileStep) -> Result<(), WriteError> {
+fn apply_step(files: &Files, step: &FileStep) -> Result<(), WriteError> {
     let path = &step.receipt.path;
     match step.receipt.action {
         FileAction::Create => files.create(path, &step.text),

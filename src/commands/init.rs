@@ -1,4 +1,4 @@
-//! `rolecall init`: the configuration, the folders and the workflow. Nothing that is there is overwritten.
+//! `rolecall init`: writes the configuration, the templates folder and the workflow. Existing files are kept.
 
 use std::fmt::Write as _;
 
@@ -12,55 +12,95 @@ use crate::core::event::{Rules, Workflow};
 use crate::core::names::repository::RepositoryName;
 use crate::workspace::{CONFIG, Files, TEMPLATES, WriteError, ask_holders, is_interactive};
 
-/// Where the workflow lies.
+/// The path of the workflow.
 const WORKFLOW: &str = ".github/workflows/rolecall.yml";
-/// Where an outline lies if it lies where people look for it.
+/// The usual paths of an outline.
 const OUTLINES: [&str; 2] = ["outline.yml", "outline.yaml"];
+
+/// What `init` did with its files.
+#[derive(Default)]
+struct InitFiles {
+    written: Vec<String>,
+    kept: Vec<String>,
+}
 
 pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error> {
     let root = context.directory()?;
     if !root.is_dir() {
         return Err(Diagnostic::error(format!("folder `{root}` not found"))
-            .hint("`-C` names a folder that is there")
+            .hint("`-C` takes an existing folder")
             .into());
     }
     if let Some(name) = context.global.repo.as_ref().filter(|name| RepositoryName::parse(name).is_none()) {
-        let mistake = Diagnostic::error(format!("`--repo {name}` names no repository"));
+        let mistake = Diagnostic::error(format!("`--repo {name}` isn't a repository name"));
         return Err(mistake.hint("write `--repo owner/name`").into());
     }
     let files = Files::new(&root);
     let catalog = load(&[], &Config::default())?;
-    let asks = !arguments.yes && !context.global.json && !files.exists(CONFIG);
-    let holders = match (asks, is_interactive()) {
-        (true, true) => ask_holders(&catalog)?,
-        (true, false) => {
-            let mistake = Diagnostic::error("can't ask who holds each role: this isn't an interactive terminal");
-            return Err(mistake.hint("`rolecall init --yes` asks nothing").into());
-        }
-        (false, _) => Vec::new(),
-    };
-    let templates = format!("{TEMPLATES}/README.md");
+    let holders = holders(context, arguments, &files, &catalog)?;
     let outlines: Vec<String> =
         OUTLINES.iter().filter(|path| files.exists(path)).map(|path| (*path).to_owned()).collect();
     let config = configuration(&catalog, &holders, &context.global, &outlines);
     // GitHub looks for workflows at a repository's root.
-    let above =
+    let repository_above =
         if files.exists(".git") { None } else { root.ancestors().skip(1).find(|path| path.join(".git").exists()) };
-    let workflow = if above.is_none() { workflow(context, &config)? } else { None };
-    let mut written = Vec::new();
-    let mut kept = Vec::new();
-    let wanted = [(CONFIG, Some(config)), (templates.as_str(), Some(README.to_owned())), (WORKFLOW, workflow)];
-    let has_workflow = wanted[2].1.is_some();
-    for (path, text) in wanted.into_iter().filter_map(|(path, text)| Some((path, text?))) {
-        if files.exists(path) {
-            kept.push(path.to_owned());
+    let workflow = if repository_above.is_none() { workflow(context, &config)? } else { None };
+    let has_workflow = workflow.is_some();
+    let wanted = [
+        (CONFIG.to_owned(), Some(config)),
+        (format!("{TEMPLATES}/README.md"), Some(README.to_owned())),
+        (WORKFLOW.to_owned(), workflow),
+    ];
+    let wanted = wanted.into_iter().filter_map(|(path, text)| Some((path, text?)));
+    let done = write_new(&files, wanted, context.global.dry_run)?;
+    if done.kept.iter().any(|path| path == CONFIG)
+        && (context.global.repo.is_some() || context.global.tracker.is_some())
+    {
+        context.info(&format!(
+            "{CONFIG} already exists and was not changed: add `tracker` and `repository` to it by hand\n"
+        ));
+    }
+    if let Some(above) = repository_above {
+        context.info(&format!(
+            "{WORKFLOW} was not written: GitHub runs workflows only from the repository's root; run `rolecall -C {above} init`\n"
+        ));
+    } else if !has_workflow {
+        context.info(&format!("{WORKFLOW} was not written: no rule in force uses an event that starts a workflow\n"));
+    }
+    report(context, &done);
+    Ok(Exit::Done)
+}
+
+/// Asks who holds each role, if a configuration is to be written and the person may be asked.
+fn holders(
+    context: &Context,
+    arguments: &Init,
+    files: &Files,
+    catalog: &Catalog,
+) -> Result<Vec<(String, Vec<String>)>, Error> {
+    if arguments.yes || context.global.json || files.exists(CONFIG) {
+        return Ok(Vec::new());
+    }
+    if is_interactive() {
+        return ask_holders(catalog);
+    }
+    let mistake = Diagnostic::error("can't ask who holds each role: this isn't an interactive terminal");
+    Err(mistake.hint("`rolecall init --yes` asks nothing").into())
+}
+
+/// Writes the files that don't exist yet.
+fn write_new(files: &Files, wanted: impl Iterator<Item = (String, String)>, dry_run: bool) -> Result<InitFiles, Error> {
+    let mut done = InitFiles::default();
+    for (path, text) in wanted {
+        if files.exists(&path) {
+            done.kept.push(path);
             continue;
         }
-        if !context.global.dry_run {
-            match files.create(path, &text) {
+        if !dry_run {
+            match files.create(&path, &text) {
                 Ok(()) => {}
                 Err(WriteError::Taken(_)) => {
-                    kept.push(path.to_owned());
+                    done.kept.push(path);
                     continue;
                 }
                 Err(error) => {
@@ -68,34 +108,28 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
                 }
             }
         }
-        written.push(path.to_owned());
+        done.written.push(path);
     }
-    if kept.iter().any(|path| path == CONFIG) && (context.global.repo.is_some() || context.global.tracker.is_some()) {
-        context
-            .say(&format!("{CONFIG} is there and stays as it is: write `tracker` and `repository` into it by hand\n"));
-    }
-    if let Some(above) = above {
-        context.say(&format!(
-            "no {WORKFLOW}: GitHub runs a workflow only from the repository's root, and `rolecall -C {above} init` writes it there\n"
-        ));
-    } else if !has_workflow {
-        context.say(&format!("no {WORKFLOW}: no rule in force waits for an event that starts a workflow\n"));
-    }
-    if context.global.json {
-        context.json(&serde_json::json!({ "written": written, "kept": kept }));
-        return Ok(Exit::Done);
-    }
-    for path in &written {
-        context.out(&format!("+ {path}\n"));
-    }
-    for path in &kept {
-        context.out(&format!("= {path}\n"));
-    }
-    context.say("next: `rolecall roles` shows who holds what, `rolecall new user-story` makes the first artifact\n");
-    Ok(Exit::Done)
+    Ok(done)
 }
 
-/// The workflow by the rules in force: those of the configuration that is there, else of the one that is written.
+fn report(context: &mut Context, done: &InitFiles) {
+    if context.global.json {
+        context.json(&serde_json::json!({ "written": done.written, "kept": done.kept }));
+        return;
+    }
+    for path in &done.written {
+        context.out(&format!("+ {path}\n"));
+    }
+    for path in &done.kept {
+        context.out(&format!("= {path}\n"));
+    }
+    context.info(
+        "next: `rolecall roles` shows who holds each role, `rolecall new user-story` creates the first artifact\n",
+    );
+}
+
+/// The workflow for the rules in force: those of the existing configuration, or else of the new one.
 fn workflow(context: &mut Context, config: &str) -> Result<Option<String>, Error> {
     let workspace = context.workspace()?;
     let workspace = match workspace.config_path {
@@ -112,15 +146,15 @@ fn workflow(context: &mut Context, config: &str) -> Result<Option<String>, Error
     Ok(Workflow { rules: &rules, catalog: &catalog, outlines, action: &action, version }.write())
 }
 
-const README: &str = "# Templates of our own
+const README: &str = "# Our own templates
 
 A file `<role>/<template>.md` here overrides rolecall's built-in template of that name, or adds a new one.
-`rolecall templates eject ID` copies a built-in here to begin with; `rolecall templates lint` finds mistakes.
-A role of our own is a folder with a `role.yml`.
+`rolecall templates eject ID` copies a built-in one here as a start; `rolecall templates lint` finds mistakes.
+A folder with a `role.yml` adds a role.
 ";
 
-/// The configuration. The tracker is the one that the command names; where it names none, a person's command takes the
-/// folder and a workflow takes GitHub.
+/// The configuration. Without `--tracker` or `--repo` it sets no tracker: people then use the local one, and workflows
+/// use GitHub.
 fn configuration(catalog: &Catalog, holders: &[(String, Vec<String>)], global: &Global, outlines: &[String]) -> String {
     let mut text =
         String::from("# Who answers for what. Every key is optional; `rolecall schema config` describes them all.\n");
@@ -131,15 +165,15 @@ fn configuration(catalog: &Catalog, holders: &[(String, Vec<String>)], global: &
         _ => {}
     }
     if let Some(repository) = global.repo.as_ref().and_then(|repository| RepositoryName::parse(repository)) {
-        writeln!(text, "repository: {repository}").expect("a string takes it");
+        writeln!(text, "repository: {repository}").expect("writing to a String can't fail");
     }
     text += "\n# Who holds each role: users (ana) and teams (org/team).\nroles:\n";
     for role in catalog.roles() {
         let held =
             holders.iter().find(|(id, _)| id == role.id.as_str()).map(|(_, held)| held.join(", ")).unwrap_or_default();
-        writeln!(text, "  {}: {{ holders: [{held}] }}", role.id).expect("a string takes it");
+        writeln!(text, "  {}: {{ holders: [{held}] }}", role.id).expect("writing to a String can't fail");
     }
-    text += "\n# The outlines that a push to the default branch applies, and that a pull request plans.\n";
-    writeln!(text, "outlines: [{}]", outlines.join(", ")).expect("a string takes it");
-    text + "\n# Who of a role's holders is assigned to what is made: all, rotate (the one with the fewest open artifacts), none.\nassign: all\n"
+    text += "\n# The outlines that a push to the default branch applies and a pull request plans.\n";
+    writeln!(text, "outlines: [{}]", outlines.join(", ")).expect("writing to a String can't fail");
+    text + "\n# Which of a role's holders are assigned to a new artifact: all, rotate (the one with the fewest open artifacts), none.\nassign: all\n"
 }

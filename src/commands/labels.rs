@@ -1,4 +1,4 @@
-//! `rolecall labels`: The role labels, created or repaired, and no others touched.
+//! `rolecall labels`: creates or repairs the role labels, and changes no others.
 
 use super::context::Context;
 use super::exit::Exit;
@@ -15,12 +15,12 @@ pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
     if context.global.json {
         context.json(&serde_json::json!({ "labels": receipts }));
     } else if receipts.is_empty() {
-        context.say("the local tracker has no labels to set up\n");
+        context.info("the local tracker has no labels to set up\n");
     } else {
         let text = render_labels(&receipts, dry_run);
         context.out(&text.list);
-        context.tell(&text.warnings);
-        context.say(&text.summary);
+        context.print_err(&text.warnings);
+        context.info(&text.summary);
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }

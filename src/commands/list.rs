@@ -1,4 +1,4 @@
-//! `rolecall list`: the artifacts in the tracker and in files; or what is owed.
+//! `rolecall list`: lists the artifacts in the tracker and in files, or with `--owed` the hand-offs that are due.
 
 use super::context::Context;
 use super::project::Project;
@@ -19,34 +19,34 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
     context.warn(&snapshot.warnings);
     if arguments.owed {
         let all = all_owed(&project.catalog, &snapshot);
-        let wanted = |owed: &&OwedArtifacts| {
+        let matches = |owed: &&OwedArtifacts| {
             role.is_none_or(|(role, _)| role.id == owed.role)
                 && template.is_none_or(|template| template.id == *owed.key.template())
         };
-        let listed: Vec<&OwedArtifacts> = all.iter().filter(wanted).collect();
+        let listed: Vec<&OwedArtifacts> = all.iter().filter(matches).collect();
         if context.global.json {
             context.json(&serde_json::json!({ "owed": listed.iter().map(|owed| owed_json(&project.catalog, owed)).collect::<Vec<_>>() }));
         } else if listed.is_empty() {
             let filtered = role.is_some() || template.is_some();
             let what = if filtered {
-                "nothing of that is owed\n"
+                "nothing owed matches these filters\n"
             } else {
-                "nothing is owed: no accepted artifact waits for its hand-off\n"
+                "nothing is owed: no accepted artifact is waiting for a hand-off\n"
             };
-            context.say(what);
+            context.info(what);
         } else {
             let text = render_owed(&project.catalog, &listed);
             context.out(&text);
-            context.say("`rolecall accept KEY`, with the accepted artifact's key, makes what it owes\n");
+            context.info("run `rolecall accept KEY` with the accepted artifact's key to create what it owes\n");
         }
         return Ok(Exit::Done);
     }
     let mut listed = Vec::new();
     for existing in snapshot.iter() {
         let owner = existing.owner(&project.catalog);
-        let wanted = role.is_none_or(|(role, _)| role.id == owner)
+        let matches = role.is_none_or(|(role, _)| role.id == owner)
             && template.is_none_or(|template| template.id == *existing.record.key.template());
-        if wanted {
+        if matches {
             let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.location);
             receipt.role = owner.to_string();
             listed.push(receipt);
@@ -56,7 +56,7 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
         let artifacts: Vec<_> = listed.iter().map(listed_json).collect();
         context.json(&serde_json::json!({ "artifacts": artifacts }));
     } else if listed.is_empty() {
-        context.say("no artifacts yet: `rolecall new ID` makes one, `rolecall apply FILE` a whole outline\n");
+        context.info("no artifacts yet: `rolecall new ID` creates one, `rolecall apply FILE` a whole outline\n");
     } else {
         let text = render_list(&project.catalog, &listed);
         context.out(&text);

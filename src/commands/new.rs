@@ -1,7 +1,7 @@
-//! `rolecall new`: one artifact from a template; asks for what is not given.
+//! `rolecall new`: creates one artifact from a template, and prompts for missing answers.
 
 use super::context::Context;
-use super::pipeline::{ReceiptLayout, execute, tell};
+use super::pipeline::{ReceiptLayout, execute, report};
 use super::project::Project;
 use super::{Exit, answers, resolve};
 use crate::cli::New;
@@ -9,7 +9,7 @@ use crate::core::artifact::{Parent, Request};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::outline::read_name;
 use crate::core::plan::{Action, Options};
-use crate::report::preview;
+use crate::report::render_preview;
 use crate::workspace::{ask_fields, confirm, is_interactive};
 
 pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error> {
@@ -30,18 +30,18 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     request.draft = arguments.draft;
     let options = Options { today: context.today(), force: false, only_new: true };
 
-    let asks =
+    let interactive =
         !arguments.draft && !context.global.json && !request.answers.missing(template).is_empty() && is_interactive();
-    if asks {
+    if interactive {
         ask_fields(template, &mut request.answers, false)?;
         let mut snapshot = project.snapshot()?;
         let decision = project.decide(&mut snapshot, std::slice::from_ref(&request), options)?;
         if let Some(step) = decision.plan.steps.first() {
-            let text = preview(step);
-            context.say(&text);
+            let text = render_preview(step);
+            context.info(&text);
         }
         if !context.global.dry_run && !confirm("Create it?")? {
-            context.say("nothing was made\n");
+            context.info("nothing was created\n");
             return Ok(Exit::Done);
         }
     }
@@ -49,10 +49,11 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     let snapshot = project.snapshot()?;
     let mut receipts = execute(context, &project, snapshot, None, &[request], options)?;
     for receipt in receipts.artifacts.iter_mut().filter(|receipt| receipt.action == Action::Keep) {
-        let how = format!(": `rolecall fill {}` answers more of it, `--key NAME` makes another", receipt.key);
-        if let Some(told) = receipt.warnings.first_mut() {
-            *told += &how;
+        let hint =
+            format!("; run `rolecall fill {}` to add answers, or use `--key NAME` to create another", receipt.key);
+        if let Some(warning) = receipt.warnings.first_mut() {
+            *warning += &hint;
         }
     }
-    Ok(tell(context, &project, &receipts, ReceiptLayout::Lines))
+    Ok(report(context, &project, &receipts, ReceiptLayout::Lines))
 }

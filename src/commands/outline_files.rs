@@ -1,4 +1,4 @@
-//! What the files of `plan` and `apply` ask for, all of them together.
+//! Reads the outlines and tables of `plan` and `apply`, all of them together.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::core::outline::{MissingKey, fill_keys, read_outline, read_table};
 use crate::core::plan::{Options, Snapshot};
 use crate::workspace::{Files, Limit, ReadError, WriteError, read_named, read_stdin};
 
-/// A file as read, and the path to write it to.
+/// A file's text, and the path that its missing keys are written to.
 #[derive(Clone)]
 pub(super) struct File {
     source: Arc<Source>,
@@ -25,22 +25,24 @@ pub(super) struct File {
 }
 
 impl File {
-    /// One that no keys are written into, under this path.
+    /// A file that no keys are written into.
     pub(super) fn remote(path: &str, source: Arc<Source>) -> Self {
         Self { source, path: None, table: is_table(Utf8Path::new(path)) }
     }
 }
 
-/// What all files ask for together; for each file, where its requests begin, and its gaps.
+/// The requests of all files.
 struct OutlineRequests {
     requests: Vec<Request>,
+    /// For each file, the index of its first request, and the requests that have no key.
     gaps: Vec<(usize, Vec<MissingKey>)>,
     mistakes: Vec<Diagnostic>,
-    /// Could every file be read, if not without mistakes?
-    whole: bool,
+    /// Whether every file could be read, at least in part.
+    complete: bool,
 }
 
-/// What the files ask for. Keys that are missing are an error that suggests them, or are written into the files.
+/// Returns the requests of the files. A missing key is an error that suggests one, or with `fill` is written into its
+/// file.
 pub(super) fn read(
     context: &mut Context,
     project: &Project,
@@ -51,15 +53,15 @@ pub(super) fn read(
 ) -> Result<Vec<Request>, Error> {
     let template = template.map(|id| resolve::template(&project.catalog, id)).transpose()?;
     let read = parse(project, &files, template);
-    let complete = read.gaps.iter().all(|(_, gaps)| gaps.is_empty());
-    if complete && read.mistakes.is_empty() {
+    let has_all_keys = read.gaps.iter().all(|(_, gaps)| gaps.is_empty());
+    if has_all_keys && read.mistakes.is_empty() {
         return Ok(read.requests);
     }
     let today = context.today();
     let suggestions = suggest(project, snapshot, &read.requests, today);
     if fill && files.iter().zip(&read.gaps).any(|(file, (_, gaps))| file.path.is_none() && !gaps.is_empty()) {
-        let mistake = Diagnostic::error("keys can't be written into standard input");
-        return Err(mistake.hint("name the file, or write the keys into what is piped in").into());
+        let mistake = Diagnostic::error("can't write keys into standard input");
+        return Err(mistake.hint("pass the file's path, or add the keys to the piped text").into());
     }
     if !fill || !read.mistakes.is_empty() {
         return Err(Error::Wrong(all_mistakes(project, snapshot, read, &suggestions, fill, today)));
@@ -69,38 +71,38 @@ pub(super) fn read(
         let name = |gap: &MissingKey| Some((gap.clone(), suggestions.get(&(first + gap.request))?.to_string()));
         let named: Option<Vec<(MissingKey, String)>> = gaps.iter().map(name).collect();
         let Some(text) = named.and_then(|named| fill_keys(&file.source, &named)) else {
-            let message = format!("not every key can be written into {}", file.source.path);
-            return Err(Diagnostic::error(message).hint("write the missing `key`s by hand").into());
+            let message = format!("can't write every key into {}", file.source.path);
+            return Err(Diagnostic::error(message).hint("add the missing `key`s by hand").into());
         };
         file.source = Source::new(file.source.path.clone(), text);
     }
-    // A child knows its parent by the parent's key, so the files are read again with their keys; and they are written
-    // only once nothing else is wrong with what they ask for.
-    let again = parse(project, &files, template);
-    if !again.mistakes.is_empty() {
-        return Err(Error::Wrong(again.mistakes));
+    // A child refers to its parent by key, so the files are parsed again with the new keys. They are written only if
+    // nothing else is wrong with them.
+    let reread = parse(project, &files, template);
+    if !reread.mistakes.is_empty() {
+        return Err(Error::Wrong(reread.mistakes));
     }
-    let requests = again.requests;
+    let requests = reread.requests;
     let options = Options { today, force: false, only_new: false };
     project.decide(&mut snapshot.clone(), &requests, options)?;
     for ((file, before), (_, gaps)) in files.iter().zip(&before).zip(&read.gaps) {
         if let (Some(path), false, false) = (&file.path, gaps.is_empty(), context.global.dry_run) {
             write(path, &before.source.text, &file.source.text)?;
-            context.say(&format!("wrote {} into {}\n", count(gaps.len(), "key"), file.source.path));
+            context.info(&format!("wrote {} into {}\n", count(gaps.len(), "key"), file.source.path));
         }
     }
     Ok(requests)
 }
 
-/// Open files, of which each is told if it can't be.
+/// Opens the files. The error lists each one that can't be read.
 pub(super) fn open(context: &Context, paths: &[Utf8PathBuf]) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
     let mut mistakes = Vec::new();
     for path in paths {
         let piped = path == "-";
-        let whole = context.resolve(path)?;
-        match if piped { read_stdin() } else { read_named(&whole, &context.directory()?, Limit::Outline) } {
-            Ok(source) => files.push(File { source, path: (!piped).then_some(whole), table: is_table(path) }),
+        let full_path = context.resolve(path)?;
+        match if piped { read_stdin() } else { read_named(&full_path, &context.directory()?, Limit::Outline) } {
+            Ok(source) => files.push(File { source, path: (!piped).then_some(full_path), table: is_table(path) }),
             Err(Error::Wrong(found)) => mistakes.extend(found),
             Err(other) => return Err(other),
         }
@@ -108,13 +110,13 @@ pub(super) fn open(context: &Context, paths: &[Utf8PathBuf]) -> Result<Vec<File>
     if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
 }
 
-/// Open outlines by their paths from the workspace, which no person named: none leads out of it. Each is told if it can
-/// not be.
-pub(super) fn open_inside(inside: &Files, paths: &[String]) -> Result<Vec<File>, Error> {
+/// Opens outlines by their paths in the workspace. No person chose them, so a path that leads out of it is refused. The
+/// error lists each one that can't be read.
+pub(super) fn open_inside(workspace: &Files, paths: &[String]) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
     let mut mistakes = Vec::new();
     for path in paths {
-        let found = inside.read(path, Limit::Outline);
+        let found = workspace.read(path, Limit::Outline);
         match found.and_then(|source| source.ok_or_else(|| ReadError::NotFound.into_error(path))) {
             Ok(source) => files.push(File::remote(path, source)),
             Err(Error::Wrong(found)) => mistakes.extend(found),
@@ -125,22 +127,22 @@ pub(super) fn open_inside(inside: &Files, paths: &[String]) -> Result<Vec<File>,
 }
 
 fn parse(project: &Project, files: &[File], template: Option<&Template>) -> OutlineRequests {
-    let mut read = OutlineRequests { requests: Vec::new(), gaps: Vec::new(), mistakes: Vec::new(), whole: true };
+    let mut read = OutlineRequests { requests: Vec::new(), gaps: Vec::new(), mistakes: Vec::new(), complete: true };
     for file in files {
-        let wanted = match file.table {
+        let parsed = match file.table {
             true => read_table(&project.catalog, &file.source, template),
             false => read_outline(&project.catalog, &file.source),
         };
-        read.whole &= wanted.mistakes.is_empty() || !wanted.requests.is_empty();
-        read.gaps.push((read.requests.len(), wanted.gaps));
-        read.requests.extend(wanted.requests);
-        read.mistakes.extend(wanted.mistakes);
+        read.complete &= parsed.mistakes.is_empty() || !parsed.requests.is_empty();
+        read.gaps.push((read.requests.len(), parsed.gaps));
+        read.requests.extend(parsed.requests);
+        read.mistakes.extend(parsed.mistakes);
     }
     read
 }
 
-/// Everything that is wrong, told in one breath: what can't be read, keys that are missing, and what would be wrong
-/// with the rest if the suggested keys were written.
+/// All mistakes at once: what can't be read, missing keys, and what would be wrong with the rest if the suggested keys
+/// were used.
 fn all_mistakes(
     project: &Project,
     snapshot: &Snapshot,
@@ -149,11 +151,11 @@ fn all_mistakes(
     fill: bool,
     today: jiff::civil::Date,
 ) -> Vec<Diagnostic> {
-    let nameless = if fill { Vec::new() } else { nameless(&read, suggestions) };
+    let missing_keys = if fill { Vec::new() } else { missing_keys(&read, suggestions) };
     let mut mistakes = read.mistakes;
-    mistakes.extend(nameless);
-    if !read.whole {
-        // What stands in a file that can't be read at all is not known: the others can't be judged.
+    mistakes.extend(missing_keys);
+    if !read.complete {
+        // The other files may refer to one that can't be read, so they can't be checked.
         return mistakes;
     }
     let mut named = read.requests;
@@ -172,29 +174,29 @@ fn is_table(path: &Utf8Path) -> bool {
     path.extension().is_some_and(|extension| ["csv", "tsv"].contains(&extension.to_lowercase().as_str()))
 }
 
-fn nameless(read: &OutlineRequests, suggestions: &HashMap<usize, Name>) -> Vec<Diagnostic> {
+fn missing_keys(read: &OutlineRequests, suggestions: &HashMap<usize, Name>) -> Vec<Diagnostic> {
     let every = read.gaps.iter().flat_map(|(first, gaps)| gaps.iter().map(move |gap| first + gap.request));
     let mistakes = every.map(|at| {
         let request = &read.requests[at];
         let hint = match suggestions.get(&at) {
-            Some(name) => format!("write `key: {name}`; `rolecall apply --fill-keys` writes all of them"),
-            None => "write a `key`: its title doesn't make a name".to_owned(),
+            Some(name) => format!("add `key: {name}`; `rolecall apply --fill-keys` adds all of them"),
+            None => "add a `key`: none can be made from its title".to_owned(),
         };
         Diagnostic::error(format!("this {} has no key", request.template)).at(request.place.clone()).hint(hint)
     });
     mistakes.collect()
 }
 
-fn write(whole: &Utf8Path, before: &str, after: &str) -> Result<(), Error> {
-    let folder = whole.parent().unwrap_or(Utf8Path::new(""));
+fn write(path: &Utf8Path, before: &str, after: &str) -> Result<(), Error> {
+    let folder = path.parent().unwrap_or(Utf8Path::new(""));
     let files = Files::new(folder);
-    let name = whole.file_name().unwrap_or_default();
+    let name = path.file_name().unwrap_or_default();
     files
         .replace(name, before, after)
         .map_err(|error: WriteError| Error::failed(Diagnostic::error(error.to_string()).hint("try again")))
 }
 
-/// A free name for each request that has none: the slug of its title, with a number where that is taken.
+/// Suggests a free name for each request that has none: the slug of its title, with a number if that is taken.
 fn suggest(
     project: &Project,
     snapshot: &Snapshot,
@@ -206,15 +208,15 @@ fn suggest(
         .iter()
         .filter_map(|request| Some(ArtifactKey::new(request.template.clone(), request.name.clone()?)))
         .collect();
-    let mut turns: HashMap<ArtifactKey, usize> = HashMap::new();
+    let mut attempts: HashMap<ArtifactKey, usize> = HashMap::new();
     let mut suggestions = HashMap::new();
     for (at, request) in requests.iter().enumerate().filter(|(_, request)| request.name.is_none()) {
         let Some(name) = composer.suggested(request, today) else { continue };
         let key = ArtifactKey::new(request.template.clone(), name);
-        let turn = turns.entry(key.clone()).or_insert(0);
+        let attempt = attempts.entry(key.clone()).or_insert(0);
         let free = loop {
-            *turn += 1;
-            let name = key.name().numbered(*turn);
+            *attempt += 1;
+            let name = key.name().numbered(*attempt);
             let numbered = ArtifactKey::new(key.template().clone(), name);
             if !taken.contains(&numbered) && snapshot.get(&numbered).is_none() {
                 break numbered;

@@ -1,4 +1,5 @@
-//! The one road that every door leads to: requests, a snapshot, a plan, and, unless it is a dry run, receipts.
+//! The pipeline of every command that changes artifacts: requests and a snapshot give a plan, and applying the plan
+//! gives receipts. A dry run stops before it applies anything.
 
 use super::context::Context;
 use super::exit::Exit;
@@ -9,16 +10,16 @@ use crate::core::diagnostic::Error;
 use crate::core::plan::{Action, Change, Decision, Options, Plan, Receipt, Receipts, Snapshot, Step};
 use crate::report::{Progress, render_diff, render_estimate, render_receipts};
 
-/// How receipts are told.
+/// How receipts are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ReceiptLayout {
-    /// As a tree with owners.
+    /// A tree with owners.
     Tree,
-    /// One line each.
+    /// One line per artifact.
     Lines,
 }
 
-/// Carry requests down the road, after `first`, which is already decided, and tell what was done.
+/// Plans and applies requests, after the step `first`, which is already planned, and reports the receipts.
 pub(super) fn run_requests(
     context: &mut Context,
     project: &Project,
@@ -29,14 +30,14 @@ pub(super) fn run_requests(
     layout: ReceiptLayout,
 ) -> Result<Exit, Error> {
     let receipts = execute(context, project, snapshot, first, requests, options)?;
-    let exit = tell(context, project, &receipts, layout);
+    let exit = report(context, project, &receipts, layout);
     if receipts.summary.conflicts > 0 && !options.force {
-        context.say("`--force` overwrites manual edits, after showing the difference\n");
+        context.info("`--force` overwrites manual edits, after showing the difference\n");
     }
     Ok(exit)
 }
 
-/// Carry requests down the road, after `first`, which is already decided.
+/// Plans and applies requests, after the step `first`, which is already planned.
 pub(super) fn execute(
     context: &mut Context,
     project: &Project,
@@ -55,7 +56,7 @@ pub(super) fn execute(
         if !context.global.dry_run {
             let done = apply_plan(context, Plan { steps: vec![first.clone()] });
             if done.summary.failed > 0 {
-                // What was not accepted owes nothing.
+                // The acceptance failed, so nothing is owed.
                 return Ok(done);
             }
             first.receipt = done.artifacts.into_iter().next().unwrap_or(first.receipt);
@@ -67,19 +68,19 @@ pub(super) fn execute(
     for step in &plan.steps {
         if let Some(diff) = &step.diff {
             let text = render_diff(&step.receipt.key, diff);
-            context.tell(&text);
+            context.print_err(&text);
         }
     }
     Ok(if context.global.dry_run {
         let text = render_preview(project, &plan);
-        context.say(&text);
+        context.info(&text);
         plan.receipts()
     } else {
         apply_plan(context, plan)
     })
 }
 
-/// What a dry run says of the real one besides its receipts.
+/// What a dry run says about the real run, besides the receipts.
 fn render_preview(project: &Project, plan: &Plan) -> String {
     let estimate = project.tracker.estimate(plan).filter(|(writes, _)| *writes > 1);
     let mut text = estimate.map_or_else(String::new, |(writes, least)| render_estimate(writes, least));
@@ -103,7 +104,7 @@ fn apply_plan(
     let estimate = project.tracker.estimate(&plan);
     if let Some((writes, least)) = estimate.filter(|(writes, _)| *writes > 1) {
         let text = render_estimate(writes, least);
-        context.say(&text);
+        context.info(&text);
     }
     let progress = Progress::new(plan.steps.len(), estimate.is_some(), context.is_silent());
     let executor = Executor {
@@ -116,14 +117,14 @@ fn apply_plan(
     };
     let mut receipts = apply(executor, plan, || progress.step());
     progress.end();
-    if let Some(told) = publish(project.files.as_ref(), &mut receipts) {
-        context.say(&told);
+    if let Some(message) = publish(project.files.as_ref(), &mut receipts) {
+        context.info(&message);
     }
     receipts
 }
 
-/// Tell what was done, or would be.
-pub(super) fn tell(context: &mut Context, project: &Project, receipts: &Receipts, layout: ReceiptLayout) -> Exit {
+/// Reports what was done, or in a dry run what would be.
+pub(super) fn report(context: &mut Context, project: &Project, receipts: &Receipts, layout: ReceiptLayout) -> Exit {
     if context.global.json {
         context.json(&with_reasons(receipts));
     } else {
@@ -135,27 +136,27 @@ pub(super) fn tell(context: &mut Context, project: &Project, receipts: &Receipts
             context.global.dry_run,
         );
         context.out(&text.list);
-        context.tell(&text.warnings);
-        context.say(&text.summary);
+        context.print_err(&text.warnings);
+        context.info(&text.summary);
     }
     exit_for(context, receipts)
 }
 
-/// How a command with these receipts ends.
+/// Returns how a command with these receipts ends, and reports why it stopped early.
 pub(super) fn exit_for(context: &mut Context, receipts: &Receipts) -> Exit {
-    if let Some(why) = &receipts.stopped {
-        context.report_error(&Error::failed(why.clone()));
+    if let Some(reason) = &receipts.stopped {
+        context.report_error(&Error::failed(reason.clone()));
     }
     if receipts.summary.failed > 0 || receipts.stopped.is_some() { Exit::Failed } else { Exit::Done }
 }
 
-/// A machine does not read standard error: what was left undone says why.
+/// Adds the reason of an early stop to each artifact that it left undone, because JSON readers don't see standard error.
 pub(super) fn with_reasons(receipts: &Receipts) -> Receipts {
     let mut receipts = receipts.clone();
-    if let Some(why) = &receipts.stopped {
+    if let Some(reason) = &receipts.stopped {
         let undone = |receipt: &&mut Receipt| receipt.action == Action::Fail && receipt.warnings.is_empty();
         for receipt in receipts.artifacts.iter_mut().filter(undone) {
-            receipt.warnings.push(why.message.clone());
+            receipt.warnings.push(reason.message.clone());
         }
     }
     receipts

@@ -1,4 +1,4 @@
-//! The ground of a command: where things are, and what exists there.
+//! The project that a command works on: its configuration, and the artifacts that exist.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -13,14 +13,14 @@ use crate::core::plan::{Change, Decision, Options, Snapshot, Step, decide};
 use crate::tracker::Tracker;
 use crate::workspace::{FileStore, Lock, Workspace};
 
-/// Where the road begins.
+/// The workspace, the catalog, the tracker and the file store, opened for one command.
 pub(super) struct Project {
     pub(super) workspace: Workspace,
     pub(super) catalog: Rc<Catalog>,
     pub(super) tracker: Rc<dyn Tracker>,
     pub(super) files: Rc<dyn FileStore>,
-    /// Is what is planned here only proposed? Then it says nothing that this run's token may do less than the one that
-    /// will carry it out.
+    /// Whether the plan is only for a pull request's preview. Then limits of this run's token aren't reported, because
+    /// another token will apply it.
     pub(super) proposed: bool,
 }
 
@@ -28,22 +28,22 @@ impl Project {
     pub(super) fn open(context: &mut Context) -> Result<Self, Error> {
         let workspace = context.workspace()?;
         let catalog = workspace.catalog()?;
-        Self::under(context, workspace, catalog)
+        Self::with_catalog(context, workspace, catalog)
     }
 
-    /// The ground under a workspace's configuration and a catalog.
-    pub(super) fn under(context: &mut Context, workspace: Workspace, catalog: Catalog) -> Result<Self, Error> {
+    /// Opens a project with a given workspace and catalog.
+    pub(super) fn with_catalog(context: &mut Context, workspace: Workspace, catalog: Catalog) -> Result<Self, Error> {
         let catalog = Rc::new(catalog);
         let (tracker, files) = context.backends(&workspace, &catalog)?;
         Ok(Self { workspace, catalog, tracker, files, proposed: false })
     }
 
-    /// Nobody else writes from here on. A dry run writes nothing and waits for nobody.
+    /// Locks the folder against other runs. A dry run writes nothing and takes no lock.
     pub(super) fn lock(&self, context: &mut Context) -> Result<Option<Lock>, Error> {
         if context.global.dry_run {
             return Ok(None);
         }
-        Lock::take(&self.workspace.root, || context.say("waiting for another rolecall in this folder\n")).map(Some)
+        Lock::take(&self.workspace.root, || context.info("waiting for another rolecall run in this folder\n")).map(Some)
     }
 
     pub(super) fn snapshot(&self) -> Result<Snapshot, Error> {
@@ -55,24 +55,25 @@ impl Project {
         Ok(snapshot)
     }
 
-    /// A snapshot in which an artifact is looked for in files too, if no issue is it.
+    /// A snapshot that includes files if no issue has the given key.
     pub(super) fn snapshot_with(&self, key: &str) -> Result<Snapshot, Error> {
         let mut snapshot = self.snapshot()?;
-        let is_there = ArtifactKey::parse(key).is_ok_and(|key| snapshot.get(&key).is_some());
-        if self.files.is_remote() && !is_there {
+        let is_known = ArtifactKey::parse(key).is_ok_and(|key| snapshot.get(&key).is_some());
+        if self.files.is_remote() && !is_known {
             self.files.find_all(&mut snapshot)?;
         }
         Ok(snapshot)
     }
 
-    /// A snapshot that knows of the artifacts of some templates wherever they are kept.
+    /// A snapshot that includes the artifacts of these templates, in issues and in files.
     pub(super) fn snapshot_for(&self, templates: &[TemplateId]) -> Result<Snapshot, Error> {
         let mut snapshot = self.snapshot()?;
         self.read_files(&mut snapshot, templates)?;
         Ok(snapshot)
     }
 
-    /// Files are dear where they are far: they are read only if one of the templates goes to a file.
+    /// Adds files to the snapshot. Reading remote files is expensive, so it's done only if one of the templates goes to a
+    /// file.
     pub(super) fn read_files(&self, snapshot: &mut Snapshot, templates: &[TemplateId]) -> Result<(), Error> {
         let in_files = |id: &TemplateId| {
             self.catalog.template(id.as_str()).is_some_and(|template| template.to == Destination::File)
@@ -91,12 +92,12 @@ impl Project {
     ) -> Result<Decision, Error> {
         let locate = |key: &ArtifactKey| self.tracker.locate(key);
         let mut decision = decide(&self.catalog, snapshot, requests, &locate, options);
-        if self.files.is_remote() && self.wants_files(requests, &decision) {
+        if self.files.is_remote() && self.needs_files(requests, &decision) {
             self.files.find_all(snapshot)?;
             decision = decide(&self.catalog, snapshot, requests, &locate, options);
         }
         let decision = decision?;
-        // A file can stand where the search for documents does not go: each new path is looked at itself.
+        // A file can exist where the search for documents doesn't look, so each new path is checked.
         let unseen: Vec<String> = decision.plan.steps.iter().filter_map(|step| self.unseen(step, snapshot)).collect();
         if unseen.is_empty() {
             self.check_paths(&decision)?;
@@ -110,14 +111,14 @@ impl Project {
         Ok(decision)
     }
 
-    /// Are artifacts in files wanted, or meant, of which the snapshot does not know yet?
-    fn wants_files(&self, requests: &[Request], decision: &Result<Decision, Vec<Diagnostic>>) -> bool {
+    /// Whether the plan needs artifacts in files that the snapshot doesn't include yet.
+    fn needs_files(&self, requests: &[Request], decision: &Result<Decision, Vec<Diagnostic>>) -> bool {
         let to_file = |request: &Request| {
             let template = self.catalog.template(request.template.as_str());
             request.to.or_else(|| template.map(|template| template.to)) == Some(Destination::File)
         };
         match decision {
-            // What is wrong may be that a parent is in a file.
+            // The mistake may be an unknown parent that is in a file.
             Err(_) => true,
             Ok(decision) => {
                 let artifacts = decision.plan.steps.iter().filter_map(|step| step.artifact.as_ref());
@@ -127,7 +128,7 @@ impl Project {
         }
     }
 
-    /// No path of the plan leaves the repository through a link.
+    /// Checks that no path of the plan leaves the repository through a link.
     fn check_paths(&self, decision: &Decision) -> Result<(), Error> {
         let mut folders: HashSet<&str> = HashSet::new();
         let mut mistakes = Vec::new();
@@ -145,7 +146,7 @@ impl Project {
         if mistakes.is_empty() { Ok(()) } else { Err(Error::Wrong(mistakes)) }
     }
 
-    /// The path of a step that would make a file where the snapshot knows of none and there is one.
+    /// The path of a step that would create a file where one exists that the snapshot doesn't include.
     fn unseen(&self, step: &Step, snapshot: &Snapshot) -> Option<String> {
         let Change::Create(record) = &step.change else { return None };
         let file = record.destination == Destination::File;

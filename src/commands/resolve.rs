@@ -1,4 +1,4 @@
-//! What a person names on the command line: a template, a role, an artifact; or an error that offers the nearest.
+//! Finds the template, role or artifact that a person names. If there is none, the error suggests similar names.
 
 use crate::core::catalog::{Catalog, Role, Template, Title, TitleMatch};
 use crate::core::diagnostic::{Diagnostic, Error};
@@ -6,7 +6,10 @@ use crate::core::names::ArtifactKey;
 use crate::core::nearest::{did_you_mean, nearest};
 use crate::core::plan::{Existing, Snapshot};
 
-/// The template of an id, or an error that names the nearest.
+/// Finds a template by its id.
+///
+/// # Errors
+/// No template has it; the hint suggests the nearest.
 pub(super) fn template<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Template, Diagnostic> {
     catalog.template(id).ok_or_else(|| {
         let names: Vec<&str> = catalog.templates().map(|template| template.id.as_str()).collect();
@@ -19,16 +22,17 @@ pub(super) fn template<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Templat
     })
 }
 
-/// The role of an id or a title, or an error that names the nearest.
+/// Finds a role by its id or a title.
+///
+/// # Errors
+/// No role has it; the hint suggests the nearest.
 pub(super) fn role<'a>(catalog: &'a Catalog, name: &str) -> Result<(&'a Role, Option<&'a Title>), Error> {
     match catalog.find_role(name) {
         TitleMatch::Role(role, title) => Ok((role, title)),
         TitleMatch::Near(near) => {
             let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
             let hint = match near.is_empty() {
-                true => {
-                    "`rolecall roles` lists them; a team adds titles under `roles` in .github/rolecall.yml".to_owned()
-                }
+                true => "`rolecall roles` lists them; add titles under `roles` in .github/rolecall.yml".to_owned(),
                 false => format!("did you mean {}?", near.join(" or ")),
             };
             Err(Diagnostic::error(format!("no role has the title `{name}`")).hint(hint).into())
@@ -36,16 +40,16 @@ pub(super) fn role<'a>(catalog: &'a Catalog, name: &str) -> Result<(&'a Role, Op
     }
 }
 
-/// The artifact of a key that a person typed.
-pub(super) fn artifact<'a>(snapshot: &'a Snapshot, words: &str) -> Result<&'a Existing, Error> {
-    let key = ArtifactKey::parse(words).map_err(|error| Diagnostic::error(error.message).hint(error.hint))?;
-    let there = snapshot.get(&key);
-    if let (None, Some(broken)) = (there, snapshot.broken.get(&key)) {
+/// Finds the artifact of a key that a person typed.
+pub(super) fn artifact<'a>(snapshot: &'a Snapshot, key_text: &str) -> Result<&'a Existing, Error> {
+    let key = ArtifactKey::parse(key_text).map_err(|error| Diagnostic::error(error.message).hint(error.hint))?;
+    let existing = snapshot.get(&key);
+    if let (None, Some(broken)) = (existing, snapshot.broken.get(&key)) {
         return Err(broken.clone().into());
     }
-    there.ok_or_else(|| {
+    existing.ok_or_else(|| {
         let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
-        let near = did_you_mean(words, known.iter().map(String::as_str));
+        let near = did_you_mean(key_text, known.iter().map(String::as_str));
         Diagnostic::error(format!("artifact `{key}` not found"))
             .hint(format!("{near}; `rolecall list` shows all"))
             .into()

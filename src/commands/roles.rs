@@ -1,4 +1,4 @@
-//! `rolecall roles`: who answers for what, and who does it here.
+//! `rolecall roles`: shows the roles, what they are accountable for, and who holds them.
 
 use super::context::Context;
 use super::{Exit, resolve};

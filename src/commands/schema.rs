@@ -1,4 +1,4 @@
-//! `rolecall schema`: the JSON Schema of a file that people write.
+//! `rolecall schema`: prints the JSON Schema of a file that people write.
 
 use super::context::Context;
 use super::exit::Exit;

@@ -1,4 +1,4 @@
-//! `rolecall templates`: list, show, eject, lint.
+//! `rolecall templates`: lists, shows, ejects and lints templates.
 
 use camino::Utf8PathBuf;
 
@@ -43,14 +43,16 @@ fn eject(context: &mut Context, id: &str) -> Result<Exit, Error> {
     let catalog = workspace.catalog()?;
     let template = resolve::template(&catalog, id)?;
     if !template.builtin {
-        let message = format!("`{id}` is the team's own already");
-        return Err(Diagnostic::error(message).hint(format!("it is {}", template.source.path)).into());
+        let message = format!("`{id}` isn't a built-in template");
+        return Err(Diagnostic::error(message)
+            .hint(format!("it is already yours: edit {}", template.source.path))
+            .into());
     }
     let path = format!("{TEMPLATES}/{}/{id}.md", template.role);
     if !context.global.dry_run {
         workspace.files().create(&path, &template.source.text).map_err(|error| match error {
             WriteError::Taken(_) => {
-                Error::from(Diagnostic::error(error.to_string()).hint("remove it first, or change it"))
+                Error::from(Diagnostic::error(error.to_string()).hint("edit it, or remove it first"))
             }
             _ => Error::failed(Diagnostic::error(error.to_string()).hint(error.hint())),
         })?;
@@ -59,7 +61,7 @@ fn eject(context: &mut Context, id: &str) -> Result<Exit, Error> {
         context.json(&serde_json::json!({ "template": id, "path": path }));
     } else {
         context.out(&format!("{path}\n"));
-        context.say(&format!("edit it there; it now overrides the built-in `{id}`\n"));
+        context.info(&format!("edit it there; it now overrides the built-in `{id}`\n"));
     }
     Ok(Exit::Done)
 }
@@ -71,8 +73,8 @@ fn lint(context: &mut Context, paths: &[Utf8PathBuf]) -> Result<Exit, Error> {
     if !paths.is_empty() {
         linted = 0;
         for path in paths {
-            let whole = context.resolve(path)?;
-            for file in read_templates(&whole, &context.directory()?)? {
+            let full_path = context.resolve(path)?;
+            for file in read_templates(&full_path, &context.directory()?)? {
                 linted += 1;
                 files.retain(|known| known.path != file.path);
                 files.push(file);
@@ -94,9 +96,9 @@ fn lint(context: &mut Context, paths: &[Utf8PathBuf]) -> Result<Exit, Error> {
         context.warn(&mistakes);
         let files = if linted == 1 { "1 file".to_owned() } else { format!("{linted} files") };
         match mistakes.len() {
-            0 => context.say(&format!("no mistakes in {files}\n")),
-            1 => context.say(&format!("1 mistake in {files}\n")),
-            many => context.say(&format!("{many} mistakes in {files}\n")),
+            0 => context.info(&format!("no mistakes in {files}\n")),
+            1 => context.info(&format!("1 mistake in {files}\n")),
+            many => context.info(&format!("{many} mistakes in {files}\n")),
         }
     }
     Ok(if mistakes.is_empty() { Exit::Done } else { Exit::Wrong })

@@ -1,10 +1,10 @@
-//! Roles and templates for machines. All keys are always present.
+//! Roles and templates as JSON. All keys are always present.
 
 use serde_json::{Value as Json, json};
 
 use crate::core::catalog::{Catalog, Coverage, Field, Role, Template};
 
-/// `templates ID --json`.
+/// The output of `templates ID --json`.
 pub fn template_json(template: &Template) -> Json {
     json!({
         "id": template.id.as_str(),
@@ -36,12 +36,12 @@ fn field_json(field: &Field) -> Json {
     })
 }
 
-/// `templates --json`.
+/// The output of `templates --json`.
 pub fn templates_json(catalog: &Catalog) -> Json {
     json!({ "templates": catalog.templates().map(template_json).collect::<Vec<_>>() })
 }
 
-/// `roles NAME --json`.
+/// The output of `roles NAME --json`.
 pub fn role_json(catalog: &Catalog, role: &Role) -> Json {
     let owned = catalog.templates().filter(|template| template.role == role.id).map(|template| template.id.to_string());
     json!({
@@ -65,7 +65,7 @@ pub fn role_json(catalog: &Catalog, role: &Role) -> Json {
     })
 }
 
-/// `roles --json`.
+/// The output of `roles --json`.
 pub fn roles_json(catalog: &Catalog) -> Json {
     json!({ "roles": catalog.roles().iter().map(|role| role_json(catalog, role)).collect::<Vec<_>>() })
 }

@@ -1,4 +1,4 @@
-//! Roles and templates for people.
+//! Roles and templates as text.
 
 use std::fmt::Write as _;
 
@@ -6,14 +6,14 @@ use owo_colors::OwoColorize;
 
 use crate::core::catalog::{Catalog, Coverage, Holder, Role, Template, Title};
 
-/// All roles: held, covered by fallback, missing; and who holds three or more.
+/// Renders all roles with who holds them, then the people who hold three or more.
 pub fn render_roles(catalog: &Catalog) -> String {
     let mut text = String::new();
     let width = catalog.roles().iter().map(|role| role.id.as_str().len()).max().unwrap_or(0);
     for role in catalog.roles() {
         let owned = catalog.templates().filter(|template| template.role == role.id).count();
         let counted = if owned == 1 { "1 template".to_owned() } else { format!("{owned} templates") };
-        put(
+        push_line(
             &mut text,
             &format!("{:width$}  {}  {}", role.id.to_string().bold(), coverage(catalog, role), counted.dimmed()),
         );
@@ -21,7 +21,7 @@ pub fn render_roles(catalog: &Catalog) -> String {
     for (holder, roles) in catalog.overloaded() {
         let names: Vec<&str> = roles.iter().map(|role| role.id.as_str()).collect();
         let note = format!("{} holds {} roles: {}", mention(holder), roles.len(), names.join(", "));
-        put(&mut text, &note.yellow().to_string());
+        push_line(&mut text, &note.yellow().to_string());
     }
     text
 }
@@ -41,10 +41,10 @@ fn mention(holder: &Holder) -> String {
     format!("@{}", holder.as_str())
 }
 
-/// One role, and the title by which it was found.
+/// Renders one role, with the duties of the title that it was found by.
 pub fn render_role(catalog: &Catalog, role: &Role, found: Option<&Title>) -> String {
     let mut text = String::new();
-    put(&mut text, &format!("{} ({})  {}", role.name.bold(), role.id, coverage(catalog, role)));
+    push_line(&mut text, &format!("{} ({})  {}", role.name.bold(), role.id, coverage(catalog, role)));
     if let Some(title) = found.filter(|title| !title.duties.is_empty()) {
         list(&mut text, &format!("{}: duties", title.name), &title.duties);
     }
@@ -61,60 +61,60 @@ pub fn render_role(catalog: &Catalog, role: &Role, found: Option<&Title>) -> Str
         .collect();
     list(&mut text, "Templates", &[owned.join(", ")]);
     let fallback =
-        role.fallback.as_ref().map_or_else(String::new, |id| format!("; stands in where it has no holder: {id}"));
-    put(&mut text, &format!("\nLabel: {} (#{}){fallback}", role.label.name, role.label.color));
+        role.fallback.as_ref().map_or_else(String::new, |id| format!("; fallback while nobody holds it: {id}"));
+    push_line(&mut text, &format!("\nLabel: {} (#{}){fallback}", role.label.name, role.label.color));
     text
 }
 
-/// All templates by owner.
+/// Renders all templates by owner.
 pub fn render_templates(catalog: &Catalog) -> String {
     let mut text = String::new();
     let width = catalog.templates().map(|template| template.id.as_str().len()).max().unwrap_or(0);
     for role in catalog.roles() {
-        put(&mut text, &role.name.cyan().bold().to_string());
+        push_line(&mut text, &role.name.cyan().bold().to_string());
         for template in catalog.templates().filter(|template| template.role == role.id) {
             let own = if template.builtin { "" } else { " (the team's own)" };
-            put(&mut text, &format!("  {:width$}  {}{own}", template.id, template.about.dimmed()));
+            push_line(&mut text, &format!("  {:width$}  {}{own}", template.id, template.about.dimmed()));
         }
     }
     text
 }
 
-/// One template with its fields.
+/// Renders one template with its fields.
 pub fn render_template(catalog: &Catalog, template: &Template) -> String {
     let mut text = String::new();
     let owner = catalog.owner(template);
-    put(&mut text, &format!("{} ({})  {}", template.name.bold(), template.id, owner.name.cyan()));
-    put(&mut text, &template.about);
-    put(&mut text, "");
+    push_line(&mut text, &format!("{} ({})  {}", template.name.bold(), template.id, owner.name.cyan()));
+    push_line(&mut text, &template.about);
+    push_line(&mut text, "");
     let width = template.fields.iter().map(|field| field.id.as_str().len()).max().unwrap_or(0);
     for field in &template.fields {
-        let must = if field.required { "*" } else { " " };
-        put(
+        let mark = if field.required { "*" } else { " " };
+        push_line(
             &mut text,
             &format!(
                 "{} {:width$}  {} {}",
-                must.red(),
+                mark.red(),
                 field.id.to_string().bold(),
                 field.ask,
                 format!("[{}]", field.takes()).dimmed()
             ),
         );
     }
-    put(&mut text, &format!("\n{} required", "*".red()));
+    push_line(&mut text, &format!("\n{} required", "*".red()));
     if !template.labels.is_empty() {
-        put(&mut text, &format!("labels: {}", template.labels.join(", ")));
+        push_line(&mut text, &format!("labels: {}", template.labels.join(", ")));
     }
     let ids =
         |all: &[crate::core::names::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let under = if template.under.is_empty() { "anything".to_owned() } else { ids(&template.under) };
-    put(&mut text, &format!("stored as: {}; parent: {under}", template.to.word()));
+    push_line(&mut text, &format!("stored as: {}; parent: {under}", template.to.word()));
     if !template.then.is_empty() {
         let how = match template.accepted {
             crate::core::catalog::Acceptance::Closed => "closed as completed",
             crate::core::catalog::Acceptance::Command => "accepted with `rolecall accept`",
         };
-        put(&mut text, &format!("{how}: the next role then owes {}", ids(&template.then)));
+        push_line(&mut text, &format!("{how}: the next role then owes {}", ids(&template.then)));
     }
     text
 }
@@ -123,12 +123,12 @@ fn list(text: &mut String, heading: &str, items: &[String]) {
     if items.iter().all(String::is_empty) {
         return;
     }
-    put(text, &format!("\n{}", heading.bold()));
+    push_line(text, &format!("\n{}", heading.bold()));
     for item in items {
-        put(text, &format!("  {item}"));
+        push_line(text, &format!("  {item}"));
     }
 }
 
-fn put(text: &mut String, line: &str) {
-    writeln!(text, "{line}").expect("a string takes it");
+fn push_line(text: &mut String, line: &str) {
+    writeln!(text, "{line}").expect("writing to a String can't fail");
 }

@@ -1,12 +1,12 @@
-//! An error that ends a command, for a machine: `{"error": {"message", "hint", "place"}}`.
+//! The JSON of an error that ends a command: `{"error": {"message", "hint", "place"}}`.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde_json::{Value, json};
 
 use crate::core::diagnostic::{Diagnostic, Error, Place, Severity};
 
-/// An error that ends a command. Its message, hint and place are those of the first mistake; the message goes on with
-/// the others, a line each.
+/// The JSON of an error that ends a command. The message, hint and place are those of the first mistake; the other
+/// mistakes follow in the message, one per line.
 pub fn fatal_json(error: &Error) -> Value {
     let all = error.diagnostics();
     let first = all.iter().find(|one| one.severity == Severity::Error).or(all.first());
@@ -16,27 +16,27 @@ pub fn fatal_json(error: &Error) -> Value {
     object(&message.join("\n"), first.hint.as_deref(), first.place.as_ref())
 }
 
-/// Arguments that are none.
+/// The JSON of an error in the command's arguments.
 pub fn usage_json(error: &clap::Error) -> Value {
     let text = error.render().to_string();
     let mut paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     let message = match error.kind() {
-        // Clap shows the whole help instead of a message, or lists all commands in it.
+        // For these, clap prints the whole help or a list of all commands instead of a message.
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            "no command is given".to_owned()
+            "no command given".to_owned()
         }
         _ => {
             let first = paragraphs.next().unwrap_or_default().trim_start_matches("error:");
             first.split_whitespace().collect::<Vec<_>>().join(" ")
         }
     };
-    let message = if message.is_empty() { "the arguments are not understood".to_owned() } else { message };
+    let message = if message.is_empty() { "invalid arguments".to_owned() } else { message };
     let tip = paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip:")).map(|tip| tip.trim().to_owned());
     let valid = match error.get(ContextKind::ValidValue) {
-        Some(ContextValue::Strings(all)) if !all.is_empty() => Some(format!("it takes {}", all.join(", "))),
+        Some(ContextValue::Strings(all)) if !all.is_empty() => Some(format!("possible values: {}", all.join(", "))),
         _ => None,
     };
-    let hint = tip.or(valid).unwrap_or_else(|| "`--help` shows what there is".to_owned());
+    let hint = tip.or(valid).unwrap_or_else(|| "`--help` shows the usage".to_owned());
     object(&message, Some(&hint), None)
 }
 

@@ -1,29 +1,30 @@
-//! What was done with the files that GitHub reads.
+//! The receipts of `rolecall forms`, as text.
 
 use std::fmt::Write as _;
 
 use owo_colors::{OwoColorize, Style};
 
-use super::receipts::Told;
+use super::receipts::Rendered;
 use crate::core::catalog::Catalog;
 use crate::core::form::{FileAction, FileReceipt};
 
-/// Tell what was done with files; with `only_said`, what would be.
-pub fn render_files(catalog: &Catalog, receipts: &[&FileReceipt], only_said: bool) -> Told {
-    let mut told = Told { list: String::new(), warnings: String::new(), summary: String::new() };
+/// Renders what was done with files, or with `dry_run` what would be.
+pub fn render_files(catalog: &Catalog, receipts: &[&FileReceipt], dry_run: bool) -> Rendered {
+    let mut rendered = Rendered { list: String::new(), warnings: String::new(), summary: String::new() };
     for receipt in receipts {
         let (mark, style) = sign(receipt.action);
         let template = receipt.template.as_ref().and_then(|id| catalog.template(id));
         let what = template.map_or_else(String::new, |template| {
             format!("  {}  {}", template.name.dimmed(), catalog.owner(template).name.cyan())
         });
-        writeln!(told.list, "{} {}{what}", mark.style(style), receipt.path.bold()).expect("a string takes it");
+        writeln!(rendered.list, "{} {}{what}", mark.style(style), receipt.path.bold())
+            .expect("writing to a String can't fail");
         for warning in &receipt.warnings {
             let word = match receipt.action {
                 FileAction::Fail => "error".red().to_string(),
                 _ => "warning".yellow().to_string(),
             };
-            writeln!(told.warnings, "{word}: {}: {warning}", receipt.path).expect("a string takes it");
+            writeln!(rendered.warnings, "{word}: {}: {warning}", receipt.path).expect("writing to a String can't fail");
         }
     }
     let parts = [
@@ -39,16 +40,16 @@ pub fn render_files(catalog: &Catalog, receipts: &[&FileReceipt], only_said: boo
     let words: Vec<String> = parts
         .into_iter()
         .filter(|(action, ..)| count(*action) > 0)
-        .map(|(action, done, wanted)| format!("{} {}", count(action), if only_said { wanted } else { done }))
+        .map(|(action, done, planned)| format!("{} {}", count(action), if dry_run { planned } else { done }))
         .collect();
     let quiet = receipts.iter().all(|receipt| receipt.action == FileAction::Keep && receipt.warnings.is_empty());
-    told.summary = match (receipts.len(), quiet, only_said) {
-        (0, ..) => "no form is wanted, and nobody holds a role\n".to_owned(),
+    rendered.summary = match (receipts.len(), quiet, dry_run) {
+        (0, ..) => "no forms are enabled, and nobody holds a role\n".to_owned(),
         (_, true, _) => format!("up to date: {files}\n"),
         (_, _, true) => format!("{files}: {}, nothing was written\n", words.join(", ")),
         (_, _, false) => format!("{files}: {}\n", words.join(", ")),
     };
-    told
+    rendered
 }
 
 fn sign(action: FileAction) -> (&'static str, Style) {

@@ -1,4 +1,4 @@
-//! The list of what is there.
+//! The list of artifacts.
 
 use std::fmt::Write as _;
 
@@ -8,18 +8,18 @@ use serde_json::Value as Json;
 use crate::core::catalog::Catalog;
 use crate::core::plan::{Receipt, State};
 
-/// An artifact as it is listed for machines: a receipt without what was done.
+/// The JSON of a listed artifact: a receipt without what was done.
 pub fn listed_json(receipt: &Receipt) -> Json {
-    let mut json = serde_json::to_value(receipt).expect("our own types are always JSON");
+    let mut json = serde_json::to_value(receipt).expect("our own types always serialize to JSON");
     if let Json::Object(entries) = &mut json {
-        for done in ["action", "missing", "warnings"] {
-            entries.shift_remove(done);
+        for key in ["action", "missing", "warnings"] {
+            entries.shift_remove(key);
         }
     }
     json
 }
 
-/// Artifacts by owner, one line each.
+/// Renders artifacts by owner, one line each.
 pub fn render_list(catalog: &Catalog, listed: &[Receipt]) -> String {
     let mut text = String::new();
     let mut roles: Vec<(&str, &str)> =
@@ -34,14 +34,14 @@ pub fn render_list(catalog: &Catalog, listed: &[Receipt]) -> String {
         if owned.is_empty() {
             continue;
         }
-        let known = if catalog.role(id).is_some() { "" } else { ": no such role here" };
-        writeln!(text, "{} ({}){known}", name.cyan().bold(), owned.len()).expect("a string takes it");
+        let known = if catalog.role(id).is_some() { "" } else { ": role not found" };
+        writeln!(text, "{} ({}){known}", name.cyan().bold(), owned.len()).expect("writing to a String can't fail");
         let width = owned.iter().map(|artifact| artifact.key.chars().count()).max().unwrap_or(0).min(48);
         for artifact in owned {
             let closed = if artifact.state == State::Closed { " (closed)" } else { "" };
             let number = artifact.number.map_or_else(String::new, |number| format!("#{number} "));
             writeln!(text, "  {:width$}  {number}{}{closed}", artifact.key, artifact.title.dimmed())
-                .expect("a string takes it");
+                .expect("writing to a String can't fail");
         }
     }
     text

@@ -1,4 +1,4 @@
-//! Receipts and lists, told to people and to machines. Nothing is decided here.
+//! Renders receipts, lists and errors as text, Markdown and JSON. Nothing is decided here.
 
 mod catalog_json;
 mod catalog_text;
@@ -22,8 +22,8 @@ pub use labels::render_labels;
 pub use list::{listed_json, render_list};
 pub use owed::{owed_json, render_owed};
 pub use progress::{Progress, render_estimate};
-pub use receipts::{Told, preview, render_diff, render_receipts};
-pub use reply::{help, refused, render_change, render_next, render_taken};
+pub use receipts::{Rendered, render_diff, render_preview, render_receipts};
+pub use reply::{render_change, render_help, render_next, render_refusal, render_taken};
 pub use rules::render_rules;
-pub use summary::{noted, summary};
-pub use terminal::{Terminal, diagnostics};
+pub use summary::{render_note, render_summary};
+pub use terminal::{Terminal, render_diagnostics};

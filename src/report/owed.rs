@@ -1,4 +1,4 @@
-//! What accepted artifacts owe, told by the role that is to make it.
+//! What accepted artifacts owe, by the role that owes it.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use crate::core::catalog::{Catalog, Coverage, Holder};
 use crate::core::plan::OwedArtifacts;
 
-/// One thing that is owed, for machines.
+/// The JSON of one artifact that is owed.
 pub fn owed_json(catalog: &Catalog, owed: &OwedArtifacts) -> Json {
     let role = catalog.role(owed.role.as_str());
     let holders = role.map(|role| catalog.holders(role).iter().map(Holder::as_str).collect::<Vec<_>>());
@@ -25,7 +25,7 @@ pub fn owed_json(catalog: &Catalog, owed: &OwedArtifacts) -> Json {
     })
 }
 
-/// What is owed, by role.
+/// Renders what is owed, by role.
 pub fn render_owed(catalog: &Catalog, all: &[&OwedArtifacts]) -> String {
     let mut text = String::new();
     for role in catalog.roles() {
@@ -39,13 +39,13 @@ pub fn render_owed(catalog: &Catalog, all: &[&OwedArtifacts]) -> String {
             Coverage::Fallback(other) => format!("covered by {}: {}", other.name, holders.join(" ")),
             Coverage::Held(_) => holders.join(" "),
         };
-        writeln!(text, "{} ({}), {who}", role.name.cyan().bold(), owed.len()).expect("a string takes it");
+        writeln!(text, "{} ({}), {who}", role.name.cyan().bold(), owed.len()).expect("writing to a String can't fail");
         let width = owed.iter().map(|owed| owed.key.to_string().chars().count()).max().unwrap_or(0).min(48);
         for owed in owed {
             let since = owed.since.map_or_else(String::new, |since| format!(", accepted {since}"));
             let number = owed.location.number().map_or_else(String::new, |number| format!(" #{number}"));
             let from = format!("owed by {}{number}{since}", owed.from);
-            writeln!(text, "  {:width$}  {}", owed.key, from.dimmed()).expect("a string takes it");
+            writeln!(text, "  {:width$}  {}", owed.key, from.dimmed()).expect("writing to a String can't fail");
         }
     }
     text

@@ -1,4 +1,4 @@
-//! How far a long run is: a bar on a terminal, plain lines now and then elsewhere.
+//! The progress of a long run: a bar on a terminal, and otherwise a plain line every few seconds.
 
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Shorter runs are over before anybody wonders.
-const LONG: usize = 500;
-/// The same where each step is a request.
-const LONG_OVER_A_NETWORK: usize = 10;
-/// How often a plain line is written.
-const EVERY: Duration = Duration::from_secs(5);
+/// How many steps a run needs before its progress is shown. Shorter runs end too soon.
+const MIN_STEPS: usize = 500;
+/// The same for runs in which each step is a request.
+const MIN_SLOW_STEPS: usize = 10;
+/// The time between two plain lines.
+const INTERVAL: Duration = Duration::from_secs(5);
 
 /// The progress of one run.
 pub struct Progress {
@@ -19,35 +19,35 @@ pub struct Progress {
     plain: bool,
     total: usize,
     done: Cell<usize>,
-    told: Cell<Instant>,
+    last_line: Cell<Instant>,
 }
 
 impl Progress {
-    /// The progress of a run of so many steps; `slow` where each of them is a request.
+    /// Starts the progress of a run of `total` steps. `slow` means that each of them is a request.
     pub fn new(total: usize, slow: bool, quiet: bool) -> Self {
-        let wanted = !quiet && total >= if slow { LONG_OVER_A_NETWORK } else { LONG };
+        let shown = !quiet && total >= if slow { MIN_SLOW_STEPS } else { MIN_STEPS };
         let terminal = std::io::stderr().is_terminal();
-        let bar = (wanted && terminal).then(|| {
+        let bar = (shown && terminal).then(|| {
             let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
             let style = ProgressStyle::with_template("{bar:30} {pos}/{len} artifacts, {eta} left");
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             bar
         });
-        Self { plain: wanted && !terminal, bar, total, done: Cell::new(0), told: Cell::new(Instant::now()) }
+        Self { plain: shown && !terminal, bar, total, done: Cell::new(0), last_line: Cell::new(Instant::now()) }
     }
 
-    /// One step more.
+    /// Counts one more step as done.
     pub fn step(&self) {
         self.done.set(self.done.get() + 1);
         if let Some(bar) = &self.bar {
             bar.inc(1);
-        } else if self.plain && self.told.get().elapsed() > EVERY {
-            self.told.set(Instant::now());
+        } else if self.plain && self.last_line.get().elapsed() > INTERVAL {
+            self.last_line.set(Instant::now());
             drop(writeln!(std::io::stderr(), "{} of {} artifacts", self.done.get(), self.total));
         }
     }
 
-    /// The run is over.
+    /// Removes the progress bar at the end of the run.
     pub fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
@@ -55,7 +55,7 @@ impl Progress {
     }
 }
 
-/// What is said before a long run begins.
+/// Renders the message before a long run: how many requests it sends, and about how long it takes.
 pub fn render_estimate(writes: usize, least: Duration) -> String {
     let requests =
         if writes == 1 { "sending 1 write request".to_owned() } else { format!("sending {writes} write requests") };

@@ -1,4 +1,4 @@
-//! Receipts for people: as a tree with owners, or one line each; then warnings, then the sum.
+//! Receipts as text: a tree with owners or one line each, then the warnings, then the summary.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -8,54 +8,55 @@ use owo_colors::{OwoColorize, Style};
 use crate::core::catalog::{Catalog, Coverage};
 use crate::core::plan::{Action, Receipt, Receipts, Step, Summary};
 
-/// More artifacts than this are summed up unless `--verbose` asks for all.
-const LONG: usize = 200;
+/// How many artifacts are listed one by one without `--verbose`. More are only counted.
+const MAX_LISTED: usize = 200;
 
-/// What is told, by where it goes.
-pub struct Told {
+/// The text of receipts, by where it is written.
+pub struct Rendered {
     /// The list, for standard output.
     pub list: String,
     /// The warnings, for standard error.
     pub warnings: String,
-    /// The sum, for standard error.
+    /// The summary line, for standard error.
     pub summary: String,
 }
 
-/// Tell receipts.
-pub fn render_receipts(catalog: &Catalog, receipts: &Receipts, tree: bool, all: bool, dry_run: bool) -> Told {
+/// Renders receipts.
+pub fn render_receipts(catalog: &Catalog, receipts: &Receipts, tree: bool, all: bool, dry_run: bool) -> Rendered {
     let artifacts = &receipts.artifacts;
-    let shown = all || artifacts.len() <= LONG;
+    let shown = all || artifacts.len() <= MAX_LISTED;
     let list = match (shown, tree) {
         (true, true) => as_tree(catalog, artifacts),
         (true, false) => artifacts.iter().map(|receipt| line(catalog, receipt, "")).collect(),
-        (false, _) => as_sums(catalog, artifacts),
+        (false, _) => as_counts(catalog, artifacts),
     };
-    Told { list, warnings: warnings(artifacts, all), summary: summary(receipts, shown, dry_run) }
+    Rendered { list, warnings: warnings(artifacts, all), summary: summary(receipts, shown, dry_run) }
 }
 
-/// The warnings; one that holds for several artifacts is told once.
+/// Renders the warnings. One that several artifacts share is shown once.
 fn warnings(artifacts: &[Receipt], all: bool) -> String {
-    let mut told: Vec<(bool, &str, Vec<&str>)> = Vec::new();
+    let mut grouped: Vec<(bool, &str, Vec<&str>)> = Vec::new();
     let mut places: HashMap<(bool, &str), usize> = HashMap::new();
     for receipt in artifacts {
         let failed = receipt.action == Action::Fail;
         for warning in &receipt.warnings {
             let at = *places.entry((failed, warning)).or_insert_with(|| {
-                told.push((failed, warning, Vec::new()));
-                told.len() - 1
+                grouped.push((failed, warning, Vec::new()));
+                grouped.len() - 1
             });
-            told[at].2.push(&receipt.key);
+            grouped[at].2.push(&receipt.key);
         }
     }
     let mut text = String::new();
-    for (failed, warning, keys) in told {
+    for (failed, warning, keys) in grouped {
         let word = if failed { "error".red().to_string() } else { "warning".yellow().to_string() };
         let shown = if all { keys.len() } else { 3.min(keys.len()) };
         let more = match keys.len() - shown {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        writeln!(text, "{word}: {}{more}: {warning}", keys[..shown].join(", ")).expect("a string takes it");
+        writeln!(text, "{word}: {}{more}: {warning}", keys[..shown].join(", "))
+            .expect("writing to a String can't fail");
     }
     text
 }
@@ -65,14 +66,14 @@ fn summary(receipts: &Receipts, shown: bool, dry_run: bool) -> String {
     let total = receipts.artifacts.len();
     let artifacts = if total == 1 { "1 artifact".to_owned() } else { format!("{total} artifacts") };
     if total == 0 {
-        return "nothing to do: no artifact is requested\n".to_owned();
+        return "nothing to do: no artifacts requested\n".to_owned();
     }
     if sum.kept == total && receipts.artifacts.iter().all(|receipt| receipt.warnings.is_empty()) {
         return format!("up to date: {artifacts}\n");
     }
     let undone = |receipt: &&Receipt| receipt.action == Action::Fail && receipt.warnings.is_empty();
-    let left = if receipts.stopped.is_some() { receipts.artifacts.iter().filter(undone).count() } else { 0 };
-    let words = counts(sum, left, dry_run);
+    let not_started = if receipts.stopped.is_some() { receipts.artifacts.iter().filter(undone).count() } else { 0 };
+    let words = counts(sum, not_started, dry_run);
     let drafts = receipts.artifacts.iter().filter(|receipt| is_draft(receipt)).count();
     let drafts = match drafts {
         0 => String::new(),
@@ -84,21 +85,21 @@ fn summary(receipts: &Receipts, shown: bool, dry_run: bool) -> String {
     format!("{artifacts}: {}{drafts}{more}{dry}\n", words.join(", "))
 }
 
-/// How many of each, in words. `left` of those that failed were not begun.
-pub(super) fn counts(sum: Summary, left: usize, dry_run: bool) -> Vec<String> {
+/// The counts per action as phrases. `not_started` of the failed ones were never started.
+pub(super) fn counts(sum: Summary, not_started: usize, dry_run: bool) -> Vec<String> {
     let parts = [
         (sum.created, "created", "to create"),
         (sum.updated, "updated", "to update"),
         (sum.kept, "kept", "to keep"),
         (sum.conflicts, "in conflict", "in conflict"),
-        (sum.failed - left, "failed", "would fail"),
-        (left, "left to do", "left to do"),
+        (sum.failed - not_started, "failed", "would fail"),
+        (not_started, "not started", "not started"),
     ];
     let some = parts.into_iter().filter(|(count, _, _)| *count > 0);
-    some.map(|(count, done, wanted)| format!("{count} {}", if dry_run { wanted } else { done })).collect()
+    some.map(|(count, done, planned)| format!("{count} {}", if dry_run { planned } else { done })).collect()
 }
 
-/// A receipt's line: a sign, the key, the owner, the title; then what is missing.
+/// Renders a receipt: one line with its sign, key, owner and title, and one with its missing fields.
 fn line(catalog: &Catalog, receipt: &Receipt, branch: &str) -> String {
     let (sign, style) = sign(receipt.action);
     let owner = owner(catalog, receipt);
@@ -114,12 +115,13 @@ fn line(catalog: &Catalog, receipt: &Receipt, branch: &str) -> String {
     );
     if is_draft(receipt) {
         let indent = " ".repeat(branch.chars().count() + 4);
-        writeln!(text, "{indent}{} {}", "missing:".yellow(), receipt.missing.join(", ")).expect("a string takes it");
+        writeln!(text, "{indent}{} {}", "missing:".yellow(), receipt.missing.join(", "))
+            .expect("writing to a String can't fail");
     }
     text
 }
 
-/// Is something still asked of it? What was not made asks nothing.
+/// Whether required fields are missing. An artifact that couldn't be created isn't a draft.
 fn is_draft(receipt: &Receipt) -> bool {
     !receipt.missing.is_empty() && receipt.action != Action::Fail
 }
@@ -144,39 +146,39 @@ fn owner(catalog: &Catalog, receipt: &Receipt) -> String {
     }
 }
 
-fn shorten(title: &str, most: usize) -> String {
-    if title.chars().count() <= most {
+fn shorten(title: &str, max: usize) -> String {
+    if title.chars().count() <= max {
         return title.to_owned();
     }
-    let cut: String = title.chars().take(most - 1).collect();
+    let cut: String = title.chars().take(max - 1).collect();
     format!("{}…", cut.trim_end())
 }
 
-/// Children below their parents. A parent that is not in the list does not hide its children.
+/// Renders a tree: children below their parents. Children whose parent isn't in the list are at the top.
 fn as_tree(catalog: &Catalog, artifacts: &[Receipt]) -> String {
     let place: HashMap<&str, usize> =
         artifacts.iter().enumerate().map(|(at, receipt)| (receipt.key.as_str(), at)).collect();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); artifacts.len()];
-    let mut tops = Vec::new();
+    let mut roots = Vec::new();
     for (at, receipt) in artifacts.iter().enumerate() {
         match receipt.parent.as_deref().and_then(|parent| place.get(parent)) {
             Some(parent) if *parent != at => children[*parent].push(at),
-            _ => tops.push(at),
+            _ => roots.push(at),
         }
     }
     let mut text = String::new();
-    let mut told = vec![false; artifacts.len()];
-    // Parents that a person bent into a circle have no top: whatever the walk did not reach follows at the end.
-    for top in tops.into_iter().chain(0..artifacts.len()) {
-        let mut stack = vec![(top, String::new(), String::new())];
+    let mut rendered = vec![false; artifacts.len()];
+    // Parents edited by hand can form a cycle, which has no root: what the walk didn't reach follows at the end.
+    for root in roots.into_iter().chain(0..artifacts.len()) {
+        let mut stack = vec![(root, String::new(), String::new())];
         while let Some((at, branch, below)) = stack.pop() {
-            if std::mem::replace(&mut told[at], true) {
+            if std::mem::replace(&mut rendered[at], true) {
                 continue;
             }
             text += &line(catalog, &artifacts[at], &branch);
             let last = children[at].len().saturating_sub(1);
-            for (turn, child) in children[at].iter().enumerate().rev() {
-                let (fork, bar) = if turn == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            for (index, child) in children[at].iter().enumerate().rev() {
+                let (fork, bar) = if index == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
                 stack.push((*child, format!("{below}{fork}"), format!("{below}{bar}")));
             }
         }
@@ -184,8 +186,8 @@ fn as_tree(catalog: &Catalog, artifacts: &[Receipt]) -> String {
     text
 }
 
-/// Many artifacts, counted by owner and template.
-fn as_sums(catalog: &Catalog, artifacts: &[Receipt]) -> String {
+/// Renders how many artifacts each owner has per template and action.
+fn as_counts(catalog: &Catalog, artifacts: &[Receipt]) -> String {
     let mut counts: Vec<(&str, &str, Action, usize)> = Vec::new();
     for receipt in artifacts {
         let known = counts.iter_mut().find(|(role, template, action, _)| {
@@ -201,13 +203,13 @@ fn as_sums(catalog: &Catalog, artifacts: &[Receipt]) -> String {
         let (sign, style) = sign(action);
         let name = catalog.role(role).map_or(role, |role| role.name.as_str());
         writeln!(text, "{} {count:>6} {}  {}", sign.style(style), template.bold(), name.cyan())
-            .expect("a string takes it");
+            .expect("writing to a String can't fail");
     }
     text
 }
 
-/// What a person sees before saying yes.
-pub fn preview(step: &Step) -> String {
+/// Renders the artifact that a person is asked to confirm.
+pub fn render_preview(step: &Step) -> String {
     let mut text = format!(
         "\n{}  {}\n{}\n\n",
         step.receipt.key.bold(),
@@ -218,17 +220,17 @@ pub fn preview(step: &Step) -> String {
         let visible = record.body.split("\n<!-- rolecall ").next().unwrap_or_default();
         let visible = visible.replace('\0', "`");
         for line in visible.trim_end().lines() {
-            writeln!(text, "  {line}").expect("a string takes it");
+            writeln!(text, "  {line}").expect("writing to a String can't fail");
         }
         text.push('\n');
     }
     for warning in &step.receipt.warnings {
-        writeln!(text, "{}: {warning}", "warning".yellow()).expect("a string takes it");
+        writeln!(text, "{}: {warning}", "warning".yellow()).expect("writing to a String can't fail");
     }
     text
 }
 
-/// What `--force` overwrites.
+/// Renders the manual edits that `--force` overwrites.
 pub fn render_diff(key: &str, diff: &str) -> String {
     let mut text = format!("{}\n", key.bold());
     for line in diff.lines() {
@@ -237,7 +239,7 @@ pub fn render_diff(key: &str, diff: &str) -> String {
             Some(b'-') => writeln!(text, "{}", line.red()),
             _ => writeln!(text, "{line}"),
         }
-        .expect("a string takes it");
+        .expect("writing to a String can't fail");
     }
     text
 }

@@ -1,4 +1,4 @@
-//! What rolecall says in a comment: to people, in Markdown. Words of others in it mention nobody.
+//! The comments that rolecall writes, in Markdown. Texts of others in them are made safe, so they mention nobody.
 
 use std::fmt::Write as _;
 
@@ -9,79 +9,81 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Existing, Receipt};
 
-/// So many characters of what somebody wrote are repeated.
-const MOST: usize = 300;
+/// How many characters of somebody's text are quoted.
+const MAX_QUOTED: usize = 300;
 
-/// An artifact was accepted: who is next, and with what.
+/// Renders the announcement of a hand-off: which role is next, and with which artifact.
 pub fn render_next(catalog: &Catalog, key: &ArtifactKey, next: &[Receipt], warnings: &[String]) -> String {
     let mut text = format!("`{key}` is accepted.");
-    text += if next.is_empty() { " It owes nothing more." } else { " Next:\n" };
+    text += if next.is_empty() { " No follow-up is due." } else { " Next:\n" };
     for receipt in next {
-        write!(text, "\n- {}: {}", who(catalog, &receipt.role), which(receipt)).expect("a string takes it");
-        text += &asks(catalog, receipt, "; it still missing: ");
+        write!(text, "\n- {}: {}", role_with_holders(catalog, &receipt.role), reference(receipt))
+            .expect("writing to a String can't fail");
+        text += &missing_fields(catalog, receipt, "; still missing: ");
     }
-    text + &warned(warnings)
+    text + &quoted_warnings(warnings)
 }
 
-/// One artifact was made, changed, or left as it is.
+/// Renders what was done with one artifact.
 pub fn render_change(catalog: &Catalog, receipt: &Receipt) -> String {
     let done = match receipt.action {
-        Action::Create => "Made",
+        Action::Create => "Created",
         Action::Update => "Updated",
-        Action::Conflict => "What people wrote there stays as it is; the rest is up to date",
+        Action::Conflict => "Manual edits were kept; the rest is up to date",
         Action::Keep | Action::Fail => "Nothing was changed",
     };
-    let mut text = format!("{done}: {}, owned by {}.", which(receipt), who(catalog, &receipt.role));
+    let mut text = format!("{done}: {}, owned by {}.", reference(receipt), role_with_holders(catalog, &receipt.role));
     let template = catalog.template(&receipt.template);
     let missing: Vec<_> = receipt.missing.iter().filter_map(|id| template?.field(id)).collect();
     if !missing.is_empty() {
-        text += "\n\nIt still asks:\n";
+        text += "\n\nStill missing:\n";
         for field in &missing {
-            write!(text, "\n- `{}`: {}", field.id, words(&field.ask)).expect("a string takes it");
+            write!(text, "\n- `{}`: {}", field.id, one_line(&field.ask)).expect("writing to a String can't fail");
         }
         let where_to = receipt.number.map_or_else(String::new, |number| format!(", in a comment on #{number}"));
-        write!(text, "\n\nAnswer with `/rolecall fill {}=\"…\"`{where_to}.", missing[0].id).expect("a string takes it");
+        write!(text, "\n\nAnswer with `/rolecall fill {}=\"…\"`{where_to}.", missing[0].id)
+            .expect("writing to a String can't fail");
     }
-    text += &warned(&receipt.warnings);
+    text += &quoted_warnings(&receipt.warnings);
     if receipt.action == Action::Conflict {
-        text += "\n\nWrite there yourself what it is to say.";
+        text += "\n\nEdit those sections by hand to change them.";
     }
     text
 }
 
-/// What a new artifact would be called is taken: what can be written instead.
+/// Renders what to do when the name of a new artifact is taken.
 pub fn render_taken(receipt: &Receipt) -> String {
     let number = receipt.number.map_or_else(String::new, |number| format!(", in a comment on #{number}"));
-    format!("\n\nAnswer more of it with `/rolecall fill FIELD=\"…\"`{number}; `key=NAME` makes another.")
+    format!("\n\nAdd answers with `/rolecall fill FIELD=\"…\"`{number}, or use `key=NAME` to create another.")
 }
 
-fn warned(warnings: &[String]) -> String {
-    let quoted: Vec<String> = warnings.iter().map(|warning| words(warning)).collect();
+fn quoted_warnings(warnings: &[String]) -> String {
+    let quoted: Vec<String> = warnings.iter().map(|warning| one_line(warning)).collect();
     quoted.iter().fold(String::new(), |text, warning| text + "\n\n> " + warning)
 }
 
-/// A command that could not be obeyed.
-pub fn refused(line: &str, why: &[Diagnostic]) -> String {
+/// Renders why a command failed.
+pub fn render_refusal(line: &str, problems: &[Diagnostic]) -> String {
     let mut text = format!("`{}` failed:\n", clipped(line).replace('`', "'"));
-    for problem in why {
-        write!(text, "\n- {}", words(&problem.message)).expect("a string takes it");
+    for problem in problems {
+        write!(text, "\n- {}", one_line(&problem.message)).expect("writing to a String can't fail");
         if let Some(hint) = &problem.hint {
-            write!(text, ": {}", words(hint)).expect("a string takes it");
+            write!(text, ": {}", one_line(hint)).expect("writing to a String can't fail");
         }
     }
     text
 }
 
-/// What can be said in a comment; and what the artifact here still asks.
-pub fn help(catalog: &Catalog, here: Option<&Existing>) -> String {
-    let mut text = "Each command stands at the beginning of a line:\n\n\
+/// Renders the list of commands, and what the artifact here is still missing.
+pub fn render_help(catalog: &Catalog, here: Option<&Existing>) -> String {
+    let mut text = "Write each command at the beginning of a line:\n\n\
         | command | what it does |\n|---|---|\n\
-        | `/rolecall new user-story persona=\"…\" goal=\"…\"` | makes a draft, of any template; `key=…` names it |\n\
-        | `/rolecall fill benefit=\"…\"` | answers what the artifact here asks |\n\
-        | `/rolecall accept` | accepts it: the next role gets what it owes |\n\
-        | `/rolecall owner product-manager` | moves it to another role, by any job title |\n\
-        | `/rolecall help` | says this |\n\n\
-        They are for people who may push to this repository."
+        | `/rolecall new user-story persona=\"…\" goal=\"…\"` | creates a draft from any template; `key=…` names it |\n\
+        | `/rolecall fill benefit=\"…\"` | fills in fields of the artifact here |\n\
+        | `/rolecall accept` | accepts it and creates the drafts that the next role owes |\n\
+        | `/rolecall owner product-manager` | moves it to another role, by its id or any job title |\n\
+        | `/rolecall help` | shows this help |\n\n\
+        Only people with push access to this repository can use them."
         .to_owned();
     if let Some(existing) = here
         && let Some(template) = catalog.template(existing.record.key.template().as_str())
@@ -90,31 +92,31 @@ pub fn help(catalog: &Catalog, here: Option<&Existing>) -> String {
             text,
             "\n\nThis is `{}`, owned by {}.",
             existing.record.key,
-            who(catalog, existing.owner(catalog).as_str())
+            role_with_holders(catalog, existing.owner(catalog).as_str())
         )
-        .expect("a string takes it");
-        text += &fields(catalog, existing, template);
+        .expect("writing to a String can't fail");
+        text += &missing_sentence(catalog, existing, template);
     }
     text
 }
 
-fn fields(catalog: &Catalog, existing: &Existing, template: &Template) -> String {
+fn missing_sentence(catalog: &Catalog, existing: &Existing, template: &Template) -> String {
     let answers = existing.answers(catalog, template, Trust::Outside);
     let missing: Vec<String> = answers.missing(template).iter().map(|field| format!("`{}`", field.id)).collect();
     match missing.is_empty() {
         true => String::new(),
-        false => format!(" It still missing: {}.", missing.join(", ")),
+        false => format!(" Still missing: {}.", missing.join(", ")),
     }
 }
 
-fn asks(catalog: &Catalog, receipt: &Receipt, before: &str) -> String {
+fn missing_fields(catalog: &Catalog, receipt: &Receipt, before: &str) -> String {
     let known = catalog.template(&receipt.template).is_some();
     let missing: Vec<String> = receipt.missing.iter().map(|field| format!("`{field}`")).collect();
     if missing.is_empty() || !known { String::new() } else { format!("{before}{}", missing.join(", ")) }
 }
 
-/// The artifact's number and key; its path where it is in a file.
-fn which(receipt: &Receipt) -> String {
+/// The artifact's number and key, or its key and path if it is in a file.
+fn reference(receipt: &Receipt) -> String {
     match (receipt.number, &receipt.path) {
         (Some(number), _) => format!("#{number} `{}`", receipt.key),
         (None, Some(path)) => format!("`{}` in `{}`", receipt.key, path.replace('`', "'")),
@@ -122,8 +124,8 @@ fn which(receipt: &Receipt) -> String {
     }
 }
 
-/// A role with whoever answers for it.
-fn who(catalog: &Catalog, role: &str) -> String {
+/// A role with its holders.
+fn role_with_holders(catalog: &Catalog, role: &str) -> String {
     let Some(role) = catalog.role(role) else { return format!("`{role}`") };
     let mention = if catalog.mentions == Mentions::On { "@" } else { "" };
     let names: Vec<String> =
@@ -134,14 +136,15 @@ fn who(catalog: &Catalog, role: &str) -> String {
     }
 }
 
-/// Our words with those of others in them, on one line. The numbers of issues are ours, or those of who may push.
-fn words(text: &str) -> String {
+/// A message on one line, with the texts of others in it made safe. Issue numbers stay links: they come from us, or from
+/// people who may push.
+fn one_line(text: &str) -> String {
     make_safe(&clipped(&text.split_whitespace().collect::<Vec<_>>().join(" ")), Trust::Rule, false)
 }
 
-/// Not more than is needed to know what is meant.
+/// The beginning of a text, up to [`MAX_QUOTED`] characters.
 fn clipped(text: &str) -> String {
-    match text.char_indices().nth(MOST) {
+    match text.char_indices().nth(MAX_QUOTED) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

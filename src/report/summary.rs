@@ -1,4 +1,4 @@
-//! Receipts as Markdown for a job's summary: a table by role, with links. People's words in it are only words.
+//! Receipts as Markdown for a job's summary: a table per role, with links. Texts of people are escaped.
 
 use std::fmt::Write as _;
 
@@ -7,16 +7,22 @@ use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::{Action, Receipt, Receipts};
 
-/// A run's receipts and problems as Markdown.
-pub fn summary(catalog: &Catalog, what: &str, receipts: &Receipts, problems: &[Diagnostic], dry_run: bool) -> String {
-    let mut out = format!("### rolecall: {}\n\n", plain(what));
+/// Renders a run's receipts and problems as Markdown.
+pub fn render_summary(
+    catalog: &Catalog,
+    what: &str,
+    receipts: &Receipts,
+    problems: &[Diagnostic],
+    dry_run: bool,
+) -> String {
+    let mut out = format!("### rolecall: {}\n\n", escaped(what));
     let counts = counts(receipts.summary, 0, dry_run);
-    let dry = if dry_run { " (a dry run: nothing was written)" } else { "" };
+    let dry = if dry_run { " (dry run: nothing was written)" } else { "" };
     if counts.is_empty() {
-        let nothing = if problems.is_empty() { "No artifact is concerned" } else { "No artifact was touched" };
-        write!(out, "{nothing}{dry}.\n\n").expect("a string takes it");
+        let nothing = if problems.is_empty() { "No artifacts affected" } else { "No artifacts changed" };
+        write!(out, "{nothing}{dry}.\n\n").expect("writing to a String can't fail");
     } else {
-        write!(out, "{}{dry}.\n\n", counts.join(", ")).expect("a string takes it");
+        write!(out, "{}{dry}.\n\n", counts.join(", ")).expect("writing to a String can't fail");
     }
     let mut roles: Vec<&str> = catalog.roles().iter().map(|role| role.id.as_str()).collect();
     roles.extend(receipts.artifacts.iter().map(|receipt| receipt.role.as_str()));
@@ -28,8 +34,8 @@ pub fn summary(catalog: &Catalog, what: &str, receipts: &Receipts, problems: &[D
         }
         seen.push(role);
         let name = catalog.role(role).map_or(role, |role| role.name.as_str());
-        write!(out, "#### {}\n\n| | artifact | title | asks or warns |\n|---|---|---|---|\n", plain(name))
-            .expect("a string takes it");
+        write!(out, "#### {}\n\n| | artifact | title | missing or warnings |\n|---|---|---|---|\n", escaped(name))
+            .expect("writing to a String can't fail");
         for receipt in owned {
             out += &row(receipt);
         }
@@ -37,15 +43,15 @@ pub fn summary(catalog: &Catalog, what: &str, receipts: &Receipts, problems: &[D
     }
     for problem in problems {
         let place = problem.place.as_ref().map_or_else(String::new, |place| format!(" ({})", code(&place.to_string())));
-        let hint = problem.hint.as_ref().map_or_else(String::new, |hint| format!(": {}", plain(hint)));
-        writeln!(out, "- {}{place}{hint}", plain(&problem.message)).expect("a string takes it");
+        let hint = problem.hint.as_ref().map_or_else(String::new, |hint| format!(": {}", escaped(hint)));
+        writeln!(out, "- {}{place}{hint}", escaped(&problem.message)).expect("writing to a String can't fail");
     }
     out
 }
 
-/// A note below the receipts.
-pub fn noted(note: &str) -> String {
-    let lines: Vec<String> = note.lines().map(|line| format!("> {}", plain(line))).collect();
+/// Renders a note below the receipts.
+pub fn render_note(note: &str) -> String {
+    let lines: Vec<String> = note.lines().map(|line| format!("> {}", escaped(line))).collect();
     format!("{}\n\n", lines.join("\n"))
 }
 
@@ -63,14 +69,17 @@ fn row(receipt: &Receipt) -> String {
     };
     let mut notes: Vec<String> = Vec::new();
     if !receipt.missing.is_empty() {
-        notes.push(format!("asks {}", receipt.missing.iter().map(|field| code(field)).collect::<Vec<_>>().join(", ")));
+        notes.push(format!(
+            "missing: {}",
+            receipt.missing.iter().map(|field| code(field)).collect::<Vec<_>>().join(", ")
+        ));
     }
-    notes.extend(receipt.warnings.iter().map(|warning| plain(warning)));
-    format!("| {word} | {artifact} | {} | {} |\n", plain(&receipt.title), notes.join("<br>"))
+    notes.extend(receipt.warnings.iter().map(|warning| escaped(warning)));
+    format!("| {word} | {artifact} | {} | {} |\n", escaped(&receipt.title), notes.join("<br>"))
 }
 
-/// Words in which no Markdown, HTML, mention or reference means anything.
-fn plain(text: &str) -> String {
+/// A text with all Markdown, HTML, mentions and references escaped.
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -90,7 +99,7 @@ fn plain(text: &str) -> String {
     out
 }
 
-/// Words in a code span. A key, a field and a path hold no backtick; whatever does is shown without.
+/// A text as a code span. Backticks become quotes; keys, fields and paths contain none.
 fn code(text: &str) -> String {
     format!("`{}`", text.replace('`', "'").replace('|', "\\|").replace(['\n', '\r'], " "))
 }

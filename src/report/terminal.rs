@@ -1,4 +1,4 @@
-//! Where words go: data on standard output, talk on standard error, colours where they are wanted, and no secrets.
+//! The output streams: data on standard output, messages on standard error, optional color, and no secrets.
 
 use std::io::{self, BufWriter, Write};
 
@@ -9,57 +9,56 @@ use crate::core::mask::Mask;
 use crate::environment::Streams;
 
 /// How many diagnostics are shown before the rest is only counted.
-const SHOWN: usize = 50;
+const MAX_SHOWN: usize = 50;
 
-/// The two streams.
+/// The two output streams.
 pub struct Terminal {
     out: BufWriter<Box<dyn Write>>,
     err: Box<dyn Write>,
-    err_coloured: bool,
+    err_colored: bool,
     standard: bool,
     mask: Mask,
 }
 
 impl Terminal {
-    /// The streams with a choice of colour. `NO_COLOR` is honoured where the choice is `Auto`. What the mask knows is
-    /// written nowhere.
+    /// Opens the streams with a choice of color. `Auto` honors `NO_COLOR`. Secrets that the mask knows are hidden.
     pub fn new(streams: &Streams, choice: ColorChoice, mask: Mask) -> Self {
         match streams {
             Streams::Standard => {
                 let err = AutoStream::new(io::stderr(), choice);
-                let err_coloured = !matches!(err.current_choice(), ColorChoice::Never);
+                let err_colored = !matches!(err.current_choice(), ColorChoice::Never);
                 let out = BufWriter::new(Box::new(AutoStream::new(io::stdout(), choice)) as Box<dyn Write>);
-                Self { out, err: Box::new(err), err_coloured, standard: true, mask }
+                Self { out, err: Box::new(err), err_colored, standard: true, mask }
             }
-            // A runner reads the two streams apart, and their order would be lost: all goes one way.
+            // A runner reads the two streams separately and loses their order, so everything goes to one.
             Streams::Joined => Self {
                 out: BufWriter::new(Box::new(StripStream::new(Box::new(io::stdout()) as Box<dyn Write>))),
                 err: Box::new(StripStream::new(Box::new(io::stdout()) as Box<dyn Write>)),
-                err_coloured: false,
+                err_colored: false,
                 standard: false,
                 mask,
             },
             Streams::MemoryStream(out, err) => Self {
                 out: BufWriter::new(Box::new(StripStream::new(Box::new(out.clone()) as Box<dyn Write>))),
                 err: Box::new(StripStream::new(Box::new(err.clone()) as Box<dyn Write>)),
-                err_coloured: false,
+                err_colored: false,
                 standard: false,
                 mask,
             },
         }
     }
 
-    /// Are colours shown on standard error?
-    pub fn err_coloured(&self) -> bool {
-        self.err_coloured
+    /// Whether standard error shows color.
+    pub fn err_colored(&self) -> bool {
+        self.err_colored
     }
 
-    /// Do words go to the process's own streams, where progress can be shown?
+    /// Whether the streams are the process's own, so that progress can be shown.
     pub fn is_standard(&self) -> bool {
         self.standard
     }
 
-    /// Data.
+    /// Writes data to standard output.
     ///
     /// # Errors
     /// The stream is closed, or its disk is full.
@@ -67,7 +66,7 @@ impl Terminal {
         self.out.write_all(self.mask.hide(text).as_bytes())
     }
 
-    /// The data written so far goes out.
+    /// Flushes standard output.
     ///
     /// # Errors
     /// As [`Terminal::out`].
@@ -75,22 +74,22 @@ impl Terminal {
         self.out.flush()
     }
 
-    /// Talk. Where nobody listens, nothing is lost.
+    /// Writes a message to standard error. If that is closed, the message is dropped.
     pub fn err(&mut self, text: &str) {
         drop(self.out.flush());
         drop(self.err.write_all(self.mask.hide(text).as_bytes()));
     }
 }
 
-/// Diagnostics as people read them.
-pub fn diagnostics(all: &[Diagnostic], coloured: bool) -> String {
+/// Renders diagnostics as text.
+pub fn render_diagnostics(all: &[Diagnostic], colored: bool) -> String {
     let mut text = String::new();
-    for diagnostic in all.iter().take(SHOWN) {
-        text += &diagnostic.render(coloured);
+    for diagnostic in all.iter().take(MAX_SHOWN) {
+        text += &diagnostic.render(colored);
         text += "\n";
     }
-    if all.len() > SHOWN {
-        text += &format!("and {} more\n", all.len() - SHOWN);
+    if all.len() > MAX_SHOWN {
+        text += &format!("and {} more\n", all.len() - MAX_SHOWN);
     }
     text
 }

@@ -51,7 +51,7 @@ fn a_platform_without_an_archive_is_built_where_others_have_one() {
     machine.set("ROLECALL_DOWNLOADS", "http://127.0.0.1:1");
     let installed = machine.install();
     assert_eq!(installed.says(), "built");
-    let told = format!("There is no archive of rolecall {VERSION} for x86_64-unknown-linux-musl; building it");
+    let told = format!("There is no archive of rolecall {VERSION} for x86_64-unknown-linux-musl: building it");
     assert!(installed.log.contains(&told), "{}", installed.log);
 }
 

@@ -56,7 +56,7 @@ fn an_archive_with_another_hash_is_refused() {
     let lines: Vec<_> = error.lines().collect();
     assert_eq!(
         lines[0],
-        format!("{name} is not the archive that belongs to this commit of the action. It was not unpacked.")
+        format!("{name} is not the archive recorded in this commit of the action. It was not unpacked.")
     );
     let hash = |line: &str, start: &str| line.strip_prefix(start).unwrap().trim().to_owned();
     let (wanted, found) = (hash(lines[1], "SHA-256 wanted:"), hash(lines[2], "SHA-256 found:"));
@@ -76,8 +76,8 @@ fn an_archive_that_the_release_lacks_is_an_error_and_nothing_is_built_instead() 
     let address = format!("{}/rolecall-{VERSION}-{LINUX}.tar.gz", downloads.address);
     assert!(error.starts_with(&format!("{address} could not be downloaded. curl: ")), "{error}");
     assert!(error.contains("404"), "{error}");
-    assert!(error.contains("let the runner reach that address"), "{error}");
-    assert!(error.contains("set ROLECALL_DOWNLOADS to a mirror's address"), "{error}");
+    assert!(error.contains("let the runner reach that URL"), "{error}");
+    assert!(error.contains("set ROLECALL_DOWNLOADS to a mirror's URL"), "{error}");
     assert_eq!(downloads.asked(), 1, "what is not there is not asked for again");
     machine.assert_untouched();
 }

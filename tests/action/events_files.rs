@@ -41,7 +41,7 @@ fn a_push_that_touches_an_outline_applies_it() {
 
     scene.file("README.md", "# The shop\n");
     let run = scene.run("push", json!({ "sender": "bo" }), &workflow).done();
-    assert!(run.log.contains("the push touches no outline") && scene.github.writes() == 0, "{run}");
+    assert!(run.log.contains("the push changes no outline") && scene.github.writes() == 0, "{run}");
 
     scene.file(
         "docs/outline.yml",
@@ -78,7 +78,7 @@ fn a_fork_s_pull_request_is_planned_with_a_token_that_only_reads() {
     let number = propose(OUTLINE);
     let run = scene.run("pull_request.opened", json!({ "number": number }), &workflow).done();
     assert_eq!(run.made(), ["feature/booking", "user-story/book-a-repair"], "that is the plan");
-    assert!(run.summary.contains("2 to create (a dry run: nothing was written)"), "{}", run.summary);
+    assert!(run.summary.contains("2 to create (dry run: nothing was written)"), "{}", run.summary);
     assert_eq!((scene.github.writes(), scene.github.issues().len(), run.output("number")), (0, 0, ""), "{run}");
 
     let number = scene.github.arrange(&json!([
@@ -103,5 +103,5 @@ fn rules_that_a_pull_request_changes_do_not_hold_yet() {
     scene.checked_out(".github/rolecall.yml", rule);
     let run = scene.run("pull_request.opened", json!({ "number": number }), &workflow).done();
     assert_eq!((scene.github.writes(), run.output("artifacts")), (0, "[]"), "{run}");
-    assert!(run.log.contains("templates and configuration are in order"), "{run}");
+    assert!(run.log.contains("templates and configuration are valid"), "{run}");
 }

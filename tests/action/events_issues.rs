@@ -6,11 +6,11 @@ use crate::scene::{Scene, closed, milestone, opened, said};
 
 /// What somebody files through the form of a user story, as GitHub's web editor saves it.
 const FILED: &str = "### Who is it for, in two or three words?\r\n\r\nBike owner\r\n\r\n\
-    ### What do they want to do? It goes on from \"I want to …\"\r\n\r\nbook a repair from my phone\r\n\r\n\
-    ### What do they gain by it? It goes on from \"so that …\"\r\n\r\nI need not call\r\n\r\n\
+    ### What do they want to do? Continue the sentence: \"I want to …\"\r\n\r\nbook a repair from my phone\r\n\r\n\
+    ### What do they gain from it? Continue the sentence: \"so that …\"\r\n\r\nI need not call\r\n\r\n\
     ### Which checks must pass before we call it done?\r\n\r\nI see the next free day\r\nI get a message\r\n\r\n\
-    ### What is left to another story?\r\n\r\n_No response_\r\n\r\n\
-    ### What tells us that they need it?\r\n\r\n_No response_\r\n\r\n### When is its turn?\r\n\r\nNow\r\n\r\n\
+    ### What is left for another story?\r\n\r\n_No response_\r\n\r\n\
+    ### How do we know that they need it?\r\n\r\n_No response_\r\n\r\n### When is its turn?\r\n\r\nNow\r\n\r\n\
     ### How big does the team think it is?\r\n\r\n_No response_\r\n\r\n\
     ### Which sprint is it planned for?\r\n\r\nSprint 5\r\n\r\n\
     ### What else should the team know?\r\n\r\n_No response_";
@@ -89,7 +89,7 @@ fn what_is_accepted_is_handed_on_once_and_not_by_a_stranger() {
     closed(&scene.github, sprint, "dee");
     let run = scene.run("issues.closed", json!({ "number": sprint }), &workflow).done();
     assert_eq!((run.output("artifacts"), scene.github.writes()), ("[]", 0), "{run}");
-    assert!(run.log.contains("`dee` may not push"), "{run}");
+    assert!(run.log.contains("`dee` has no push access"), "{run}");
 
     closed(&scene.github, sprint, "ana");
     let run = scene.run("issues.closed", json!({ "number": sprint }), &workflow).done();
@@ -121,8 +121,8 @@ fn a_comment_is_obeyed_where_its_author_may_push() {
     assert_eq!(made.len(), 1, "{run}");
     let issue = scene.github.issue(talk);
     let answer = comments(&issue)[2];
-    assert!(answer.starts_with(&format!("Made: #2 `{}`, owned by **Product Owner** (@ana).", made[0])), "{answer}");
-    assert!(answer.contains("- `benefit`: What do they gain by it?"), "{answer}");
+    assert!(answer.starts_with(&format!("Created: #2 `{}`, owned by **Product Owner** (@ana).", made[0])), "{answer}");
+    assert!(answer.contains("- `benefit`: What do they gain from it?"), "{answer}");
     assert_eq!(issue["comments"][1]["reactions"][0]["content"], "+1");
 
     let fill = "/rolecall fill benefit=\"I need not call\" criteria=\"It works\"\n/rolecall accept";
@@ -131,7 +131,7 @@ fn a_comment_is_obeyed_where_its_author_may_push() {
     let story = scene.github.issue(2);
     assert!(story["body"].as_str().unwrap().contains("so that **I need not call**"), "{story:#}");
     assert_eq!((&story["state"], &story["state_reason"]), (&json!("closed"), &json!("completed")));
-    assert!(comments(&story)[1].contains("is accepted. It owes nothing more."), "{story:#}");
+    assert!(comments(&story)[1].contains("is accepted. No follow-up is due."), "{story:#}");
 }
 
 #[test]

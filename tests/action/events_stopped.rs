@@ -25,8 +25,8 @@ fn without_a_checkout_it_stops_and_names_the_lines_to_add() {
     let [Annotation { level, at, text }] = &run.annotations[..] else { panic!("{run}") };
     assert!(level == "error" && at.is_empty(), "{run}");
     let lines = "- uses: actions/checkout@";
-    assert!(text.contains("is not checked out") && text.contains(lines), "{text}");
-    assert!(text.contains("persist-credentials: false") && run.summary.contains("not checked out"), "{run}");
+    assert!(text.contains("isn't checked out") && text.contains(lines), "{text}");
+    assert!(text.contains("persist-credentials: false") && run.summary.contains("isn't checked out"), "{run}");
     assert_eq!((scene.github.requests().len(), run.output("created")), (0, "0"));
 }
 
@@ -60,7 +60,7 @@ fn a_dry_run_says_all_and_writes_nothing() {
     let number = milestone(&scene.github, "Sprint 5", "2027-02-26T08:00:00Z");
     let run = scene.run("milestone.created", json!({ "number": number }), &workflow).done();
     assert_eq!((run.made(), run.output("number")), (vec!["sprint-objectives/sprint-5".to_owned()], ""));
-    assert!(run.summary.contains("1 to create (a dry run: nothing was written)"), "{}", run.summary);
+    assert!(run.summary.contains("1 to create (dry run: nothing was written)"), "{}", run.summary);
     assert_eq!((scene.github.writes(), scene.github.issues().len()), (0, 0));
 }
 

@@ -45,11 +45,11 @@ fn whoever_runs_the_workflow_gets_the_artifact_or_the_outlines_that_they_name() 
     let fields = "{persona: Guest, goal: pay, size: XXL}";
     let dry = scene.run("workflow_dispatch", asked("user-story", fields, "", true), &workflow).done();
     assert_eq!((dry.made(), scene.github.writes()), (vec!["user-story/guest".to_owned()], 0), "{dry}");
-    assert!(dry.summary.contains("1 to create (a dry run: nothing was written)"), "{}", dry.summary);
+    assert!(dry.summary.contains("1 to create (dry run: nothing was written)"), "{}", dry.summary);
 
     let run = scene.run("workflow_dispatch", asked("user-story", fields, "", false), &workflow).done();
     assert_eq!((run.made(), run.output("number")), (vec!["user-story/guest".to_owned()], "1"), "{run}");
-    assert!(run.summary.contains("asks `benefit`, `criteria`"), "{}", run.summary);
+    assert!(run.summary.contains("missing: `benefit`, `criteria`"), "{}", run.summary);
     assert!(run.log.contains("`size` was left open"), "{run}");
 
     scene.file("docs/two.yml", &crate::support::outline(&[("one", "read"), ("two", "write")]));
@@ -58,8 +58,8 @@ fn whoever_runs_the_workflow_gets_the_artifact_or_the_outlines_that_they_name() 
 
     for (template, apply, why) in [
         ("user-storey", "", "which is not a template"),
-        ("", "../two.yml", "`../two.yml` is not an outline of this repository"),
-        ("", "/etc/passwd", "`/etc/passwd` is not an outline of this repository"),
+        ("", "../two.yml", "`../two.yml` is not a path in this repository"),
+        ("", "/etc/passwd", "`/etc/passwd` is not a path in this repository"),
     ] {
         let run = scene.run("workflow_dispatch", asked(template, "", apply, false), &workflow).failed();
         assert!(run.annotations.len() == 1 && run.annotations[0].text.contains(why), "{run}");

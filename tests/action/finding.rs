@@ -39,7 +39,7 @@ fn a_rolecall_of_another_version_on_the_path_is_passed_over_and_told() {
         machine.script("bin/rolecall", &format!("#!/bin/sh\n{says}\n"));
         let installed = machine.install();
         assert_eq!(installed.says(), "downloaded", "{says}");
-        assert!(installed.log.contains(&format!("is not {VERSION}: it says ")), "{}", installed.log);
+        assert!(installed.log.contains(&format!("is not {VERSION}: it reports ")), "{}", installed.log);
     }
 }
 

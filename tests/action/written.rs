@@ -233,7 +233,8 @@ fn without_a_rule_that_a_workflow_can_answer_none_is_written() {
         folder.write(".github/rolecall.yml", only(rules));
         let ran = folder.run(&["init", "--yes"]).ok();
         assert_eq!(folder.files(), [".github/rolecall.yml", ".github/rolecall/templates/README.md"]);
-        let told = "no .github/workflows/rolecall.yml: no rule in force waits for an event that starts a workflow\n";
+        let told =
+            ".github/workflows/rolecall.yml was not written: no rule in force uses an event that starts a workflow\n";
         assert!(ran.err.contains(told) && !ran.out.contains("workflows"), "{ran:?}");
     }
 }

@@ -121,7 +121,7 @@ fn fill_refuses_what_new_refuses_and_says_what_a_draft_still_asks() {
     let fill = ["fill", "spike/a"];
     let mut refusals = Refusals::default();
     let draft: (&str, &[u8]) = (".rolecall/user-story/a.md", b"---\ntitle: A\n---\nText\n");
-    refusals.row(&[draft], &["fill", "user-story/a"], &["`user-story/a` still missing: `goal`", "`--set goal=…`"]);
+    refusals.row(&[draft], &["fill", "user-story/a"], &["`user-story/a` is missing `goal`", "`--set goal=…`"]);
     for (more, says) in [
         (["--set", "qestion=q"], "did you mean `question`?"),
         (["--set", "day=2027-02-30"], "`day` is not a date: `2027-02-30`"),

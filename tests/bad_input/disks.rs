@@ -131,7 +131,7 @@ fn an_output_that_can_not_be_written_is_a_failure() {
         let output = folder.command(command).stdout(full).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{command:?}: {said}");
-        assert!(said.contains("standard output can't be written") && !said.contains("panicked"), "{command:?}: {said}");
+        assert!(said.contains("can't write to standard output") && !said.contains("panicked"), "{command:?}: {said}");
     }
 }
 

@@ -72,7 +72,7 @@ fn of_several_mistakes_none_is_lost() {
 fn arguments_that_are_none_are_an_object_where_json_is_among_them() {
     let folder = Folder::new();
     let rows: [(&[&str], &str); 6] = [
-        (&["--json"], "no command is given"),
+        (&["--json"], "no command given"),
         (&["lst", "--json"], "unrecognized subcommand 'lst'"),
         (&["list", "--json", "--nothing"], "unexpected argument '--nothing' found"),
         (&["--json", "new"], "required arguments were not provided"),

@@ -58,19 +58,19 @@ fn a_key_that_is_no_name_is_refused_with_one_that_is() {
 #[test]
 fn a_missing_key_is_refused_with_a_suggestion() {
     let mut refusals = Refusals::default();
-    let fill = "`rolecall apply --fill-keys` writes all of them";
-    let says = ["this user-story has no key", "--> o.yml:2:5", "write `key: reader-read`", fill];
+    let fill = "`rolecall apply --fill-keys` adds all of them";
+    let says = ["this user-story has no key", "--> o.yml:2:5", "add `key: reader-read`", fill];
     for missing in ["", "      key:\n", "      key: ~\n"] {
         refusals.row(&[("o.yml", but("      key: a\n", missing).as_bytes())], APPLY, &says);
     }
     let twins = outline(&[("a", "read"), ("b", "read")]).replace("      key: a\n", "").replace("      key: b\n", "");
-    let says = ["--> o.yml:2:5", "write `key: reader-read`", "--> o.yml:7:5", "write `key: reader-read-2`"];
+    let says = ["--> o.yml:2:5", "add `key: reader-read`", "--> o.yml:7:5", "add `key: reader-read-2`"];
     refusals.row(&[("o.yml", twins.as_bytes())], APPLY, &says);
     let silent = but("      key: a\n", "").replace("reader", "'!'").replace("read", "'?'");
     refusals.row(
         &[("o.yml", silent.as_bytes())],
         APPLY,
-        &["this user-story has no key", "its title doesn't make a name"],
+        &["this user-story has no key", "none can be made from its title"],
     );
     refusals.end();
 }
@@ -79,7 +79,7 @@ fn a_missing_key_is_refused_with_a_suggestion() {
 #[test]
 fn an_empty_key_is_a_missing_key() {
     let mut refusals = Refusals::default();
-    let says = ["this user-story has no key", "--> o.yml:2:5", "write `key: reader-read`"];
+    let says = ["this user-story has no key", "--> o.yml:2:5", "add `key: reader-read`"];
     for empty in ["''", "\"\"", "\"  \""] {
         refusals.row(&[("o.yml", but("key: a", &format!("key: {empty}")).as_bytes())], APPLY, &says);
     }
@@ -181,7 +181,7 @@ fn several_mistakes_of_an_outline_are_listed_at_once() {
 #[test]
 fn mistakes_that_are_found_at_different_steps_are_listed_at_once_too() {
     let text = "artifacts:\n  - spike: { key: a, qestion: q }\n  - spike: { key: b }\n  - spike: { question: q }\n";
-    let says = ["has no field `qestion`", "`spike/b` lacks `question`", "this spike has no key", "write `key: q`"];
+    let says = ["has no field `qestion`", "`spike/b` lacks `question`", "this spike has no key", "add `key: q`"];
     let mut refusals = Refusals::default();
     refusals.row(&[("o.yml", text.as_bytes()), SPIKE], APPLY, &says);
     refusals.end();

@@ -70,7 +70,7 @@ error: this user-story has no key
 2 |   - user-story:
   |     ^^^^^^^^^^
   |
-  = hint: write `key: reader-read`; `rolecall apply --fill-keys` writes all of them
+  = hint: add `key: reader-read`; `rolecall apply --fill-keys` adds all of them
 
 "#]]
     );

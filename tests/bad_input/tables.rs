@@ -68,7 +68,7 @@ fn a_wrong_row_is_refused() {
         (table(",,,,\n", ",,,,,more\n"), &["this row has 11 cells, but the header has 10", "--> s.csv:2:1", "quotes"]),
         (
             table("\na,", "\n,"),
-            &["this user-story has no key", "--> s.csv:2:1", "write `key: reader-read`", "--fill-keys"],
+            &["this user-story has no key", "--> s.csv:2:1", "add `key: reader-read`", "--fill-keys"],
         ),
         (table("\na,", "\na b,"), &["`a b` is not a valid name", "--> s.csv:2:1", "write `a-b`"]),
         (table("M,,,,", "M,feature/no,,,"), &["the parent of `user-story/a` was not found", "--> s.csv:2:1"]),

@@ -251,8 +251,8 @@ fn the_rules_in_force_are_the_defaults_with_a_team_s_over_them() {
 #[test]
 fn an_event_by_hand_says_what_it_lacks() {
     let mut refusals = Refusals::default();
-    refusals.row(&[], &["event"], &["no event is named", "--name"]);
-    refusals.row(&[], &["event", "--name", "push"], &["has no payload", "--payload FILE"]);
+    refusals.row(&[], &["event"], &["no event given", "--name"]);
+    refusals.row(&[], &["event", "--name", "push"], &["no payload given", "--payload FILE"]);
     refusals.row(
         &[("p.json", b"{\"a\": }")],
         &["event", "--name", "push", "--payload", "p.json"],

@@ -33,7 +33,7 @@ fn a_form_is_what_a_person_reads_there() {
     let (first, rest) = text.split_once('\n').unwrap();
     assert!(first.starts_with("# Written by `rolecall forms` from the template `bug` ("), "{first}");
     let wanted = r#"name: "Bug"
-description: "A fault that anyone on the team can reproduce from the report"
+description: "A bug that anyone on the team can reproduce from the report"
 body:
   - type: input
     id: "actual"
@@ -57,7 +57,7 @@ body:
   - type: dropdown
     id: "severity"
     attributes:
-      label: "How badly does it hurt?"
+      label: "How severe is it?"
       options:
         - "critical"
 "#;
@@ -88,11 +88,7 @@ fn a_form_follows_its_template_in_its_own_line_ends() {
     folder.write(BUG, folder.read(BUG).replace('\n', "\r\n"));
     forms(&folder, &["--check"]).ok();
     folder.run(&["templates", "eject", "bug"]).ok();
-    folder.edit(
-        ".github/rolecall/templates/product-owner/bug.md",
-        "How badly does it hurt?",
-        "\"How bad: 'is' it #?\"",
-    );
+    folder.edit(".github/rolecall/templates/product-owner/bug.md", "How severe is it?", "\"How bad: 'is' it #?\"");
     let check = forms(&folder, &["--check"]).code(1);
     assert!(check.err.contains(BUG), "{}", check.err);
     assert_eq!(forms(&folder, &[]).ok().out, format!("~ {BUG}  Bug  Product Owner\n"));
@@ -106,7 +102,7 @@ fn what_somebody_edited_stays_until_it_is_forced() {
     let folder = only_bug();
     forms(&folder, &[]).ok();
     let written = folder.read(BUG);
-    folder.edit(BUG, "How badly does it hurt?", "Is it bad?");
+    folder.edit(BUG, "How severe is it?", "Is it bad?");
     let edited = folder.read(BUG);
     let ran = forms(&folder, &[]).ok();
     assert_eq!(ran.out, format!("! {BUG}  Bug  Product Owner\n"));

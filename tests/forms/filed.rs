@@ -67,7 +67,7 @@ const BUG: [(&str, &str); 5] = [
     ("severity", "major"),
     (
         "evidence",
-        "# Log\n\n```\n### How can people get by until it is fixed?\nerror 42\n```\n\n<!-- rolecall bug/x -->",
+        "# Log\n\n```\n### What is the workaround until it is fixed?\nerror 42\n```\n\n<!-- rolecall bug/x -->",
     ),
 ];
 
@@ -106,7 +106,7 @@ It is full
 ### Log
 
 ```
-### How can people get by until it is fixed?
+### What is the workaround until it is fixed?
 error 42
 ```
 
@@ -126,21 +126,17 @@ fn what_a_person_edited_is_read_as_it_is_now_and_what_can_not_be_read_stays() {
     let folder = Folder::new();
     let path = filed(&folder, &form_body("bug", &BUG));
     folder.edit(&path, "Put a book in\n", "Put *two* books in\n- Wait\n");
+    folder.edit(&path, "## How severe is it?\n\nmajor", "## How severe is it?\n\nmajor, I would say\nand Bo agrees");
     folder.edit(
         &path,
-        "## How badly does it hurt?\n\nmajor",
-        "## How badly does it hurt?\n\nmajor, I would say\nand Bo agrees",
-    );
-    folder.edit(
-        &path,
-        "## Who meets it and how often?\n\n_No response_",
-        "## Who meets it and how often?\n\nEverybody\n\n- daily\n- on Mondays",
+        "## Who is affected, and how often?\n\n_No response_",
+        "## Who is affected, and how often?\n\nEverybody\n\n- daily\n- on Mondays",
     );
     let ran = folder.run(&["fill", "bug/filed-1", "--set", "environment=Firefox"]).ok();
     let text = folder.read(&path);
     assert!(text.contains("1. Put *two* books in\n1. Wait\n"), "{text}");
-    assert!(text.contains("## How badly does it hurt?\n\nmajor, I would say\nand Bo agrees\n"), "{text}");
-    assert!(text.contains("## Who meets it and how often?\n\nEverybody\n\n- daily\n- on Mondays\n"), "{text}");
+    assert!(text.contains("## How severe is it?\n\nmajor, I would say\nand Bo agrees\n"), "{text}");
+    assert!(text.contains("## Who is affected, and how often?\n\nEverybody\n\n- daily\n- on Mondays\n"), "{text}");
     assert!(!text.contains("## Which steps lead to it?") && !text.contains("_No response_"), "{text}\n{}", ran.err);
     // What stays is answered anew by the template's own text, and goes once a person has taken it out.
     folder.run(&["fill", "bug/filed-1", "--set", "severity=minor"]).ok();
@@ -171,7 +167,7 @@ fn a_draft_that_was_filed_asks_for_what_is_missing_and_hands_on_what_is_answered
     let folder = Folder::new();
     let path = filed(&folder, &form_body("bug", &BUG[..2]));
     let ran = folder.run(&["fill", "bug/filed-1"]).code(2);
-    assert!(ran.err.contains("still missing: `steps`") && !ran.err.contains("`actual`"), "{}", ran.err);
+    assert!(ran.err.contains("is missing `steps`") && !ran.err.contains("`actual`"), "{}", ran.err);
     folder.edit(&path, "_No response_", "_No response_ yet");
     let story = [("persona", "Reader"), ("goal", "pay"), ("benefit", "time"), ("criteria", "- [x] fast\n- [ ] safe")];
     let path = filed(&folder, &form_body("user-story", &story));

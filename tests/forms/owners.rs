@@ -61,7 +61,7 @@ fn the_block_keeps_its_place_and_goes_with_the_last_holder() {
     folder.write(".github/CODEOWNERS", BLOCK);
     assert_eq!(forms(&folder, &[]).ok().out, "- .github/CODEOWNERS\n");
     assert_eq!(folder.files(), [CONFIG]);
-    assert_eq!(forms(&folder, &[]).ok().err, "no form is wanted, and nobody holds a role\n");
+    assert_eq!(forms(&folder, &[]).ok().err, "no forms are enabled, and nobody holds a role\n");
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn a_token_without_the_permission_is_told_which_one_to_grant() {
         told,
         str![[r#"
 sending 10 write requests
-4 artifacts: 4 left to do
+4 artifacts: 4 not started
 error: the token isn't allowed to do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
   hint: what was done is kept; run the same command again to do the rest
 exit code 1
@@ -115,7 +115,7 @@ fn a_repository_that_is_archived_meanwhile() {
         told,
         str![[r#"
 sending 10 write requests
-4 artifacts: 1 created, 3 left to do
+4 artifacts: 1 created, 3 not started
 error: acme/shop is archived: nothing can be written to it
   hint: unarchive it in its settings, or name another repository with `--repo`
 exit code 1
@@ -166,7 +166,7 @@ exit code 1
         meanwhile,
         str![[r#"
 sending 10 write requests
-4 artifacts: 4 left to do
+4 artifacts: 4 not started
 error: issues are turned off in acme/shop
   hint: turn them on under Settings → General → Features, or use `--tracker local`
 exit code 1

@@ -51,7 +51,7 @@ fn ctrl_c_ends_a_run_between_two_writes_and_the_next_run_does_the_rest() {
     let made = shop.by_key().len();
     assert!(made > 0 && made < STORIES, "{made} were made");
     assert!(err.contains("error: stopped by Ctrl-C\n"), "{err}");
-    assert!(err.contains(&format!("{STORIES} artifacts: {made} created, {} left to do", STORIES - made)), "{err}");
+    assert!(err.contains(&format!("{STORIES} artifacts: {made} created, {} not started", STORIES - made)), "{err}");
     assert_eq!(out.matches("\n+ ").count() + usize::from(out.starts_with("+ ")), made, "{out}");
     shop.run(&APPLY).done();
     assert_eq!(shop.by_key().len(), STORIES);

@@ -109,7 +109,7 @@ fn a_web_page_in_place_of_what_was_written() {
         str![[r#"
 sending 10 write requests
 error: feature/checkout, user-story/guest: got a web page instead of GitHub's response; run the command again to see whether it was done
-4 artifacts: 2 failed, 2 left to do
+4 artifacts: 2 failed, 2 not started
 error: GitHub isn't accepting new issues right now: got a web page instead of GitHub's response
   hint: what was done is kept; run the same command later to do the rest
 exit code 1
@@ -120,7 +120,7 @@ exit code 1
         page(403),
         str![[r#"
 sending 10 write requests
-4 artifacts: 4 left to do
+4 artifacts: 4 not started
 error: 127.0.0.1 returned a web page instead of GitHub's data
   hint: a proxy or a login page may be in between: open the address in a browser, and check GITHUB_API_URL
 exit code 1
@@ -132,7 +132,7 @@ exit code 1
         str![[r#"
 sending 10 write requests
 error: feature/checkout, user-story/guest: GitHub answered with status 502; run the command again to see whether it was done
-4 artifacts: 2 failed, 2 left to do
+4 artifacts: 2 failed, 2 not started
 error: GitHub isn't accepting new issues right now: GitHub answered with status 502
   hint: what was done is kept; run the same command later to do the rest
 exit code 1
@@ -158,7 +158,7 @@ exit code 1
         str![[r#"
 sending 10 write requests
 error: feature/checkout, user-story/guest: GitHub answered with status 500; run the command again to see whether it was done
-4 artifacts: 2 failed, 2 left to do
+4 artifacts: 2 failed, 2 not started
 error: GitHub isn't accepting new issues right now: GitHub answered with status 500
   hint: what was done is kept; run the same command later to do the rest
 exit code 1

@@ -11,14 +11,14 @@ pub(crate) fn expected(place: &str) -> (&'static str, &'static [&'static str], &
     match (name, place) {
         ("milestone.created", _) => ("release-begins", &["create release-plan/v1.0"], ""),
         ("release.published", _) => ("released", &["create activity-plan/0.0.1", "create impact-review/0.0.1"], ""),
-        ("issues.opened", _) => ("form-filed", &[], "#1 was not filed through a form of ours"),
+        ("issues.opened", _) => ("form-filed", &[], "#1 was not filed through a rolecall form"),
         ("pull_request.opened" | "pull_request.reopened" | "pull_request.synchronize", _) => (
             "change-proposed",
             &[],
-            "templates and configuration are in order; the configuration names no `outlines` to plan",
+            "templates and configuration are valid; the configuration has no `outlines` to plan",
         ),
         // The other pushes are to tags and to branches besides the default one.
-        (_, "push 4" | "push 5") => ("outline-pushed", &[], "the configuration names no `outlines`"),
+        (_, "push 4" | "push 5") => ("outline-pushed", &[], "the configuration has no `outlines`"),
         _ => ("", &[], ""),
     }
 }
@@ -39,7 +39,7 @@ fn default_rules_speak_of_the_examples_that_they_are_for_and_of_no_other() {
             let (rule, keys, words) = expected(&example.place());
             assert_eq!(spoke(&ran).join(" "), rule, "{}: {ran:#?}", example.place());
             assert_eq!(would(&ran), keys, "{}: {ran:#?}", example.place());
-            let none = format!("no rule speaks of `{}`", example.name());
+            let none = format!("no rule matches `{}`", example.name());
             let words = if rule.is_empty() { none.as_str() } else { words };
             assert_eq!(said(&ran).join("\n"), words, "{}", example.place());
         }
@@ -56,7 +56,8 @@ fn a_step_of_a_workflow_warns_of_its_folder_and_of_nothing_else() {
             let ran = ran.ok();
             let commands: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("::")).collect();
             assert!(commands.len() == 3 && commands[0].starts_with("::stop-commands::"), "{ran:#?}");
-            let folder = "::warning file=.github/rolecall.yml,line=1,col=10::issues live in a folder here";
+            let folder =
+                "::warning file=.github/rolecall.yml,line=1,col=10::the local tracker keeps issues in a folder";
             assert!(commands[2].starts_with(folder), "{ran:#?}");
             assert!(
                 summary.starts_with(&format!("### rolecall: {}\n", example.name().replace('_', "\\_"))),

@@ -76,8 +76,8 @@ pub(crate) fn would(ran: &Ran) -> Vec<String> {
 
 /// The rules that spoke in a verbose run.
 pub(crate) fn spoke(ran: &Ran) -> Vec<&str> {
-    let of = |line: &'_ str| line.strip_prefix("the rule `")?.strip_suffix("` speaks").map(str::len);
-    let named = |line| of(line).map(|length| &line["the rule `".len()..][..length]);
+    let of = |line: &'_ str| line.strip_prefix("running the rule `")?.strip_suffix('`').map(str::len);
+    let named = |line| of(line).map(|length| &line["running the rule `".len()..][..length]);
     ran.err.lines().filter_map(named).collect()
 }
 
@@ -85,8 +85,8 @@ pub(crate) fn spoke(ran: &Ran) -> Vec<&str> {
 pub(crate) fn said(ran: &Ran) -> Vec<&str> {
     let plain = |line: &&str| {
         !line.starts_with("workspace ")
-            && !line.ends_with("` speaks")
-            && !line.contains("` listens to it, and wants another ")
+            && !line.starts_with("running the rule `")
+            && !line.contains("` was skipped: its condition on ")
     };
     ran.err.lines().filter(plain).collect()
 }

@@ -43,7 +43,7 @@ fn a_milestone_begins_what_its_title_says() {
         let values = [("/milestone/title", json!(title)), ("/milestone/due_on", json!("2027-02-26T08:00:00Z"))];
         let keys: Vec<&str> = Some(key).into_iter().filter(|key| !key.is_empty()).collect();
         asks_for(all, "milestone.created", &values, rule, &keys, "");
-        asks_for(all, "milestone.closed", &values, "", &[], "no rule speaks of `milestone.closed`");
+        asks_for(all, "milestone.closed", &values, "", &[], "no rule matches `milestone.closed`");
     }
 }
 
@@ -54,7 +54,7 @@ fn a_release_is_followed_unless_it_comes_before_one() {
     let tag = ("/release/tag_name", json!("v3.1.0"));
     asks_for(all, "release.published", &[tag.clone(), ("/release/prerelease", json!(false))], "released", &keys, "");
     asks_for(all, "release.published", &[tag.clone(), ("/release/prerelease", json!(true))], "", &[], "");
-    asks_for(all, "release.released", &[tag], "", &[], "no rule speaks of `release.released`");
+    asks_for(all, "release.released", &[tag], "", &[], "no rule matches `release.released`");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn an_issue_hands_on_only_as_an_artifact_that_was_completed() {
     let completed = [closed.clone(), ("/issue/state_reason", json!("completed"))];
     asks_for(all, "issues.edited", &completed, "accepted", &[], &format!("#{number} is not an artifact"));
     let dropped = [closed, ("/issue/state_reason", json!("not_planned"))];
-    asks_for(all, "issues.edited", &dropped, "", &[], "no rule speaks of `issues.closed`");
+    asks_for(all, "issues.edited", &dropped, "", &[], "no rule matches `issues.closed`");
 }
 
 #[test]
@@ -79,7 +79,14 @@ fn an_issue_that_was_filed_through_a_form_is_known_again() {
         let words = format!("on GitHub it would become a `{id}`");
         asks_for(all, "issues.opened", &[("/issue/body", json!(body))], "form-filed", &[], &words);
     }
-    asks_for(all, "issues.opened", &[("/issue/body", Json::Null)], "form-filed", &[], "was not filed through a form");
+    asks_for(
+        all,
+        "issues.opened",
+        &[("/issue/body", Json::Null)],
+        "form-filed",
+        &[],
+        "was not filed through a rolecall form",
+    );
 }
 
 #[test]
@@ -89,12 +96,12 @@ fn a_push_to_the_default_branch_and_a_pull_request_look_at_the_outlines() {
     let branch = |name: &str| [("/ref", json!(name)), ("/repository/default_branch", json!("trunk"))];
     asks_for(all, "push", &branch("refs/heads/trunk"), "outline-pushed", &keys, "");
     for other in ["refs/heads/trunk2", "refs/tags/trunk", "trunk"] {
-        asks_for(all, "push", &branch(other), "", &[], "no rule speaks of `push`");
+        asks_for(all, "push", &branch(other), "", &[], "no rule matches `push`");
     }
     for action in ["opened", "synchronize", "reopened"] {
         asks_for(all, &format!("pull_request.{action}"), &[], "change-proposed", &keys, "");
     }
-    asks_for(all, "pull_request.closed", &[], "", &[], "no rule speaks");
+    asks_for(all, "pull_request.closed", &[], "", &[], "no rule matches");
 }
 
 #[test]
@@ -112,7 +119,7 @@ fn a_dispatch_makes_what_its_inputs_say() {
     let inputs = json!({ "template": "", "apply": "outline.yml" });
     let keys = ["create user-story/guest"];
     asks_for(all, "workflow_dispatch", &[("/inputs", inputs)], "outlines-dispatched", &keys, "");
-    asks_for(all, "workflow_dispatch", &[("/inputs", Json::Null)], "", &[], "no rule speaks");
+    asks_for(all, "workflow_dispatch", &[("/inputs", Json::Null)], "", &[], "no rule matches");
 }
 
 #[test]
@@ -122,8 +129,8 @@ fn a_comment_is_obeyed_where_a_command_stands_in_it() {
     let told = "/rolecall new user-story key=guest persona=\"Guest\" goal=“pay”\r\nThanks!";
     let keys = ["create user-story/guest"];
     asks_for(all, "issue_comment.created", &body(told), "comment-commands", &keys, "");
-    asks_for(all, "issue_comment.edited", &body(told), "", &[], "no rule speaks");
+    asks_for(all, "issue_comment.edited", &body(told), "", &[], "no rule matches");
     let quoted = "> /rolecall accept";
-    asks_for(all, "issue_comment.created", &body(quoted), "comment-commands", &[], "the comment holds no command");
-    asks_for(all, "issue_comment.created", &body("Thanks!"), "", &[], "no rule speaks");
+    asks_for(all, "issue_comment.created", &body(quoted), "comment-commands", &[], "the comment contains no command");
+    asks_for(all, "issue_comment.created", &body("Thanks!"), "", &[], "no rule matches");
 }

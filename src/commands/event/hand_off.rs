@@ -1,4 +1,4 @@
-//! Hand-offs: what an accepted artifact owes is made for the next role, which is told so in a comment.
+//! Hand-offs: creates what an accepted artifact owes to the next role, and announces it in a comment.
 
 use super::handler::EventHandler;
 use crate::core::catalog::Template;
@@ -10,16 +10,16 @@ use crate::core::plan::{Action, Existing, Receipt, Snapshot, hand_off_targets, w
 use crate::report::render_next;
 use crate::tracker::TrackerError;
 
-/// What came of an acceptance.
+/// The result of an acceptance.
 pub(super) struct HandOffOutcome {
-    /// The artifacts of the next roles, made now or before.
+    /// The follow-up artifacts, created now or earlier.
     pub(super) next: Vec<Receipt>,
-    /// What is to be known of the accepted one.
+    /// Warnings about the accepted artifact.
     pub(super) warnings: Vec<String>,
 }
 
 impl EventHandler<'_> {
-    /// Hand the event's artifact on, if it is accepted.
+    /// Hands the event's artifact on, if it is accepted.
     pub(super) fn hand_off(&mut self, event: &Event) -> Result<(), Error> {
         let Some(number) = event.issue() else { return Ok(()) };
         if !self.can_be_artifact(event, number)? {
@@ -34,20 +34,20 @@ impl EventHandler<'_> {
         };
         let key = existing.record.key.clone();
         let Some(template) = self.project.catalog.template(key.template().as_str()) else { return Ok(()) };
-        if let Some(why) = why_not_accepted(&existing, template) {
-            self.note(format!("`{key}` is not accepted: {why}"));
+        if let Some(reason) = why_not_accepted(&existing, template) {
+            self.note(format!("`{key}` is not accepted: {reason}"));
             return Ok(());
         }
         let HandOffOutcome { next, warnings } = self.accept(snapshot, &existing, template)?;
-        // Where something could not be made, the next run makes it and tells all of it: it is said once.
+        // If something couldn't be created, the next run creates it and announces everything in one comment.
         if next.is_empty() || self.has_failed() {
             return Ok(());
         }
         let text = render_next(&self.project.catalog, &key, &next, &warnings);
-        self.say(number, &[announce(&key)], &text)
+        self.post_comment(number, &[hand_off_mark(&key)], &text)
     }
 
-    /// Accept an artifact.
+    /// Accepts an artifact and creates what it owes.
     pub(super) fn accept(
         &mut self,
         mut snapshot: Snapshot,
@@ -67,30 +67,30 @@ impl EventHandler<'_> {
         Ok(HandOffOutcome { next, warnings })
     }
 
-    /// Say something on an issue, once. A dry run only says what it would say.
-    pub(super) fn say(&mut self, number: u64, marks: &[String], text: &str) -> Result<(), Error> {
+    /// Comments on an issue, once. A dry run only notes what it would write.
+    pub(super) fn post_comment(&mut self, number: u64, marks: &[String], text: &str) -> Result<(), Error> {
         let Some(host) = self.project.tracker.host() else { return Ok(()) };
         if self.context.global.dry_run {
             if !host.has_commented(number, &marks[0])? {
-                self.note(format!("on #{number} this would be said:\n{text}"));
+                self.note(format!("would comment on #{number}:\n{text}"));
             }
             return Ok(());
         }
-        host.comment(number, marks, &self.context.mask.hide(text)).map_err(|error| not_yet_said(number, error))
+        host.comment(number, marks, &self.context.mask.hide(text)).map_err(|error| comment_error(number, error))
     }
 }
 
-/// The mark of the comment that tells the next role.
-pub(super) fn announce(key: &ArtifactKey) -> String {
+/// The hidden mark of the comment that announces a hand-off.
+pub(super) fn hand_off_mark(key: &ArtifactKey) -> String {
     format!("hand-off {key}")
 }
 
-fn not_yet_said(number: u64, error: TrackerError) -> Error {
+fn comment_error(number: u64, error: TrackerError) -> Error {
     match error {
-        TrackerError::Fatal(why) => Error::failed(why),
-        TrackerError::Rejected(why) | TrackerError::Without(_, why) => {
-            let message = format!("nothing could be said on #{number}: {why}");
-            Error::failed(Diagnostic::error(message).hint("run the workflow again: only what is missing is done"))
+        TrackerError::Fatal(reason) => Error::failed(reason),
+        TrackerError::Rejected(reason) | TrackerError::Without(_, reason) => {
+            let message = format!("can't comment on #{number}: {reason}");
+            Error::failed(Diagnostic::error(message).hint("run the workflow again: it does only what is missing"))
         }
         TrackerError::File(error) => Error::failed(Diagnostic::error(error.to_string())),
     }

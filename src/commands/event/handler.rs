@@ -1,4 +1,4 @@
-//! An event answered: rule after rule, each by itself. One that can't be carried out does not stop the others.
+//! Handles an event: runs the matching rules one after another. A rule that fails doesn't stop the others.
 
 use crate::commands::context::Context;
 use crate::commands::pipeline::execute;
@@ -10,97 +10,102 @@ use crate::core::event::{Event, Rule, RuleAction, Rules, Task, Values, task};
 use crate::core::plan::{Options, Receipts, Snapshot, Step, has_marker};
 use crate::tracker::FileChanges;
 
-/// So often an artifact is looked at before a person who keeps writing into it goes first.
-const LOOKS: usize = 3;
+/// How often a step is tried while a person keeps changing its artifact. The last result stands.
+const MAX_ATTEMPTS: usize = 3;
 
-/// What came of an event.
+/// The result of an event.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
-    /// The receipts of each way down the road.
+    /// The receipts of each run of the pipeline.
     pub(super) receipts: Vec<Receipts>,
-    /// The receipts that a proposal would give.
+    /// The receipts that a pull request would give once it is merged.
     pub(super) planned: Vec<Receipts>,
-    /// What is to be said besides.
+    /// Further messages: which rule did nothing, and why.
     pub(super) notes: Vec<String>,
-    /// What went wrong, rule by rule.
+    /// The errors, rule by rule.
     pub(super) errors: Vec<Error>,
 }
 
-/// An event that is being answered.
+/// Handles one event.
 pub(super) struct EventHandler<'a> {
     pub(super) context: &'a mut Context,
     pub(super) project: &'a Project,
     pub(super) outcome: Outcome,
-    /// Are other files checked out than the default branch's?
-    pub(super) elsewhere: bool,
-    /// May the event's sender push? Asked once.
+    /// Whether something other than the default branch is checked out.
+    pub(super) other_checkout: bool,
+    /// Whether the event's sender may push, once that is known.
     authority: Option<bool>,
-    /// Can the event's issue be an artifact? Asked once.
+    /// Whether the event's issue can be an artifact, once that is known.
     marked: Option<bool>,
 }
 
 impl<'a> EventHandler<'a> {
-    pub(super) fn new(context: &'a mut Context, project: &'a Project, elsewhere: bool) -> Self {
-        Self { context, project, outcome: Outcome::default(), elsewhere, authority: None, marked: None }
+    pub(super) fn new(context: &'a mut Context, project: &'a Project, other_checkout: bool) -> Self {
+        Self { context, project, outcome: Outcome::default(), other_checkout, authority: None, marked: None }
     }
 
-    /// Answer an event.
-    pub(super) fn event(&mut self, rules: &Rules, event: &Event) {
+    /// Runs the rules that match an event.
+    pub(super) fn run_rules(&mut self, rules: &Rules, event: &Event) {
         let values = Values::new(event, self.context.today());
         let matching: Vec<&Rule> = rules.all.iter().filter(|rule| rule.applies_to(event, &values)).collect();
         if matching.is_empty() {
-            self.note(format!("no rule speaks of `{}`", event.whole_name()));
+            self.note(format!("no rule matches `{}`", event.whole_name()));
         }
         for rule in rules.all.iter().filter(|rule| rule.is_triggered_by(event)) {
             if let Some(path) = rule.unmet_condition(event, &values) {
                 let found: Vec<String> = event.at(path).iter().map(ToString::to_string).collect();
                 let found = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
                 let found: String = found.chars().take(80).collect();
-                let told = format!("the rule `{}` listens to it, and wants another `{path}` than {found}", rule.name);
+                let text =
+                    format!("the rule `{}` was skipped: its condition on `{path}` isn't met by {found}", rule.name);
                 match matching.is_empty() {
-                    true => self.note(told),
-                    false => self.context.verbose(&told),
+                    true => self.note(text),
+                    false => self.context.verbose(&text),
                 }
             }
         }
         for rule in matching {
-            match self.rule(rule, event, &values) {
+            match self.run_rule(rule, event, &values) {
                 Ok(()) => {}
                 Err(error) => self.outcome.errors.push(error),
             }
         }
     }
 
-    fn rule(&mut self, rule: &Rule, event: &Event, values: &Values) -> Result<(), Error> {
-        if rule.needs_artifact() && !self.suits(rule, event)? {
+    fn run_rule(&mut self, rule: &Rule, event: &Event, values: &Values) -> Result<(), Error> {
+        if rule.needs_artifact() && !self.accepts_issue(rule, event)? {
             self.context.verbose(&format!("the rule `{}` is not for this artifact", rule.name));
             return Ok(());
         }
         if !rule.action.is_for_anybody() && !self.has_authority(event)? {
-            let who = event.sender().map_or_else(|| "nobody is named who".to_owned(), |login| format!("`{login}`"));
-            self.note(format!("the rule `{}` does nothing: {who} may not push", rule.name));
+            let reason = event.sender().map_or_else(
+                || "the event names no sender".to_owned(),
+                |login| format!("`{login}` has no push access"),
+            );
+            self.note(format!("the rule `{}` was skipped: {reason}", rule.name));
             return Ok(());
         }
         if matches!(rule.action, RuleAction::Create(_)) && self.is_own_echo(event)? {
-            // What it made would ask for one more, and so on.
+            // Otherwise each created issue would cause another one, and so on.
             self.note(format!(
-                "the rule `{}` makes nothing: this run's own account made the issue an artifact",
+                "the rule `{}` was skipped: this run's own account made the issue an artifact",
                 rule.name
             ));
             return Ok(());
         }
-        self.context.verbose(&format!("the rule `{}` speaks", rule.name));
+        self.context.verbose(&format!("running the rule `{}`", rule.name));
         match task(&self.project.catalog, rule, event, values)? {
             Task::Create(wanted) => self.create(event, wanted),
             Task::Apply(files) => self.apply(event, files),
             Task::Tag(template) => self.retry_if_stale(|handler| handler.tag(event, template.as_ref())),
             Task::HandOff => self.retry_if_stale(|handler| handler.hand_off(event)),
             Task::Plan => self.preview_pull_request(event),
-            Task::Commands => self.comment(event),
+            Task::Commands => self.run_comment(event),
         }
     }
 
-    fn suits(&mut self, rule: &Rule, event: &Event) -> Result<bool, Error> {
+    /// Whether the rule is for the artifact that the event's issue is, if it is one.
+    fn accepts_issue(&mut self, rule: &Rule, event: &Event) -> Result<bool, Error> {
         let Some(number) = event.issue() else { return Ok(rule.accepts_artifact(None)) };
         if !self.can_be_artifact(event, number)? {
             return Ok(rule.accepts_artifact(None));
@@ -113,23 +118,23 @@ impl<'a> EventHandler<'a> {
         ))
     }
 
-    /// Can an event's issue be an artifact? Where the event's text of it says no, the text is read as it is now: that is
-    /// one request, and all artifacts are many.
+    /// Whether an event's issue can be an artifact. If the body in the event has no marker, the issue's current body is
+    /// read: that is one request, while reading all artifacts takes many.
     pub(super) fn can_be_artifact(&mut self, event: &Event, number: u64) -> Result<bool, Error> {
         if let Some(known) = self.marked {
             return Ok(known);
         }
-        let told = event.text("issue.body").is_some_and(has_marker);
+        let marked_in_event = event.text("issue.body").is_some_and(has_marker);
         let marked = match self.project.tracker.host() {
-            Some(host) if !told => host.is_marked(number)?,
+            Some(host) if !marked_in_event => host.is_marked(number)?,
             _ => true,
         };
         self.marked = Some(marked);
         Ok(marked)
     }
 
-    /// Did a run under this token cause the event, by making or changing an artifact? With a person's token that starts
-    /// workflows.
+    /// Whether a run with this token caused the event by creating or changing an artifact. With a person's token, such
+    /// changes start workflows.
     fn is_own_echo(&self, event: &Event) -> Result<bool, Error> {
         match (self.project.tracker.host(), event.sender()) {
             (Some(host), Some(login)) if event.is_echo() => host.is_own(login),
@@ -137,14 +142,14 @@ impl<'a> EventHandler<'a> {
         }
     }
 
-    /// May whoever caused the event push? Some events GitHub lets only those cause.
+    /// Whether the event's sender may push. Some events can only be caused by people who may.
     pub(super) fn has_authority(&mut self, event: &Event) -> Result<bool, Error> {
         if let Some(known) = self.authority {
             return Ok(known);
         }
         let inherent = KnownEvent::named(&event.name).is_some_and(|known| known.needs_push_rights());
         let may = match (inherent, self.project.tracker.host(), event.sender()) {
-            // A folder is whoever's that has it.
+            // Without a host there is nobody to ask: whoever runs the command owns the folder.
             (true, _, _) | (_, None, _) => true,
             (false, Some(_), Some(login)) => self.may_push(login)?,
             (false, Some(_), None) => false,
@@ -153,17 +158,17 @@ impl<'a> EventHandler<'a> {
         Ok(may)
     }
 
-    /// May an account push? What the token may not ask is taken for a no, and told.
+    /// Whether an account may push. If the token isn't allowed to ask, the answer is no, with a note.
     pub(super) fn may_push(&mut self, login: &str) -> Result<bool, Error> {
         let Some(host) = self.project.tracker.host() else { return Ok(true) };
         let known = host.may_push(login)?;
         if known.is_none() {
-            self.note(format!("the token may not ask whether `{login}` may push: it counts as no"));
+            self.note(format!("the token can't check whether `{login}` has push access: treated as no"));
         }
         Ok(known.unwrap_or(false))
     }
 
-    /// Down the road with requests, after a step that is already decided.
+    /// Runs the pipeline with requests, after a step that is already planned.
     pub(super) fn run_requests(
         &mut self,
         first: Option<Step>,
@@ -174,7 +179,7 @@ impl<'a> EventHandler<'a> {
         self.run_from(snapshot, first, requests, only_new)
     }
 
-    /// The same from a snapshot that was taken.
+    /// Like [`Self::run_requests`], with a snapshot that was taken before.
     pub(super) fn run_from(
         &mut self,
         snapshot: Snapshot,
@@ -188,15 +193,15 @@ impl<'a> EventHandler<'a> {
         Ok(())
     }
 
-    /// Do what begins with a look at an artifact; again, where somebody wrote into it between the look and the write.
+    /// Runs `attempt`, which reads an artifact and changes it, and repeats it if somebody changed the artifact in between.
     pub(super) fn retry_if_stale<T>(
         &mut self,
-        mut apply_plan: impl FnMut(&mut Self) -> Result<T, Error>,
+        mut attempt: impl FnMut(&mut Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        for _ in 1..LOOKS {
+        for _ in 1..MAX_ATTEMPTS {
             let before = self.outcome.receipts.len();
             let noted = self.outcome.notes.len();
-            let done = apply_plan(self);
+            let done = attempt(self);
             let made = self.outcome.receipts.get(before..).unwrap_or_default();
             if !made.iter().flat_map(|receipts| &receipts.artifacts).any(|receipt| receipt.stale) {
                 return done;
@@ -204,10 +209,10 @@ impl<'a> EventHandler<'a> {
             self.outcome.receipts.truncate(before);
             self.outcome.notes.truncate(noted);
         }
-        apply_plan(self)
+        attempt(self)
     }
 
-    /// Did something fail on the last way down the road?
+    /// Whether something failed in the last run of the pipeline.
     pub(super) fn has_failed(&self) -> bool {
         let last = self.outcome.receipts.last();
         last.is_some_and(|receipts| receipts.summary.failed > 0 || receipts.stopped.is_some())
@@ -217,7 +222,7 @@ impl<'a> EventHandler<'a> {
         self.outcome.notes.push(text);
     }
 
-    /// The files that a change touches; nothing where nobody knows.
+    /// The files that a push or pull request changes; `None` if that can't be told.
     pub(super) fn changed_files(&self, delta: &FileChanges) -> Result<Option<Vec<String>>, Error> {
         self.project.tracker.host().map_or(Ok(None), |host| host.changed_files(delta))
     }

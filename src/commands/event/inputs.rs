@@ -1,4 +1,4 @@
-//! What the Action's inputs ask for, whatever the event is.
+//! The Action's inputs, which are handled whatever the event is.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,11 @@ use crate::core::yaml::{Document, Value};
 use crate::runner::Inputs;
 
 impl EventHandler<'_> {
-    /// What the Action's inputs ask for: one artifact, or outlines.
+    /// Creates the artifact and applies the outlines that the Action's inputs name.
     ///
-    /// Whoever wrote the step wants it, whatever the event is. But outlines are files that are checked out, and they are
-    /// whose the event is where those are not the default branch's.
-    pub(super) fn inputs(&mut self, inputs: &Inputs, event: Option<&Event>) -> Result<(), Error> {
+    /// The inputs are trusted, because they stand in the workflow. But outlines are checked-out files: unless those are
+    /// the default branch's, whoever caused the event could have changed them.
+    pub(super) fn run_inputs(&mut self, inputs: &Inputs, event: Option<&Event>) -> Result<(), Error> {
         if let Some(id) = &inputs.template {
             let template = resolve::template(&self.project.catalog, id.trim())?;
             let mut request = Request::new(template.id.clone());
@@ -32,39 +32,41 @@ impl EventHandler<'_> {
                 Value::Map(entries) => entries.as_slice(),
                 Value::Null => &[],
                 _ => {
-                    let message = format!("the input `fields` is a map of answers, found {}", document.root.kind());
+                    let message =
+                        format!("the input `fields` must be a map of answers, found {}", document.root.kind());
                     return Err(Diagnostic::error(message)
                         .at(document.place(&document.root))
-                        .hint("write one `field: answer` a line")
+                        .hint("write one `field: answer` per line")
                         .into());
                 }
             };
-            // A workflow puts an event's words into its inputs: they are nobody's of ours.
-            if let Err(faults) = request.answers.give_entries(template, entries, Trust::Outside) {
-                let told = faults.into_iter().map(|fault| {
-                    let place = fault.problem.span.clone().map(|span| source.place(span));
-                    let mistake = Diagnostic::error(fault.problem.message).at(place);
-                    Diagnostic { hint: fault.problem.hint, ..mistake }
+            // Workflows pass texts of events into inputs, so the answers aren't trusted.
+            if let Err(errors) = request.answers.give_entries(template, entries, Trust::Outside) {
+                let mistakes = errors.into_iter().map(|error| {
+                    let place = error.problem.span.clone().map(|span| source.place(span));
+                    let mistake = Diagnostic::error(error.problem.message).at(place);
+                    Diagnostic { hint: error.problem.hint, ..mistake }
                 });
-                return Err(Error::Wrong(told.collect()));
+                return Err(Error::Wrong(mistakes.collect()));
             }
             self.run_requests(None, &[request], true)?;
-            self.warn_of(HashMap::new());
+            self.add_warnings(HashMap::new());
         }
         if inputs.apply.is_empty() {
             return Ok(());
         }
-        if let Some(event) = event.filter(|_| self.elsewhere) {
-            self.check_whose(event)?;
+        if let Some(event) = event.filter(|_| self.other_checkout) {
+            self.check_authors(event)?;
         }
-        self.outlines(&inputs.apply, false)
+        self.apply_outlines(&inputs.apply, false)
     }
 
-    /// Outlines are whose the checked-out files are: the event's sender's, and those of who proposes them.
-    fn check_whose(&mut self, event: &Event) -> Result<(), Error> {
+    /// Checks that the people who may have changed the checked-out outlines may push: the event's sender and the pull
+    /// request's author.
+    fn check_authors(&mut self, event: &Event) -> Result<(), Error> {
         let refused = |who: &str| {
-            let mistake = Diagnostic::error(format!("outlines of `{who}` are not applied, who may not push"));
-            mistake.hint("leave `apply` out on this event: the rule `change-proposed` plans them")
+            let mistake = Diagnostic::error(format!("outlines from `{who}` are not applied: no push access"));
+            mistake.hint("leave out `apply` for this event: the rule `change-proposed` plans them")
         };
         if !self.has_authority(event)? {
             return Err(refused(event.sender().unwrap_or("nobody")).into());

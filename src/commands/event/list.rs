@@ -1,4 +1,4 @@
-//! `rolecall event --list`: the rules in force.
+//! `rolecall event --list`: lists the rules in force.
 
 use super::super::context::Context;
 use super::super::exit::Exit;
@@ -26,7 +26,7 @@ pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
     } else {
         let text = render_rules(&rules);
         context.out(&text);
-        context.say("a rule of the same name in .github/rolecall.yml replaces a default one, `false` turns it off\n");
+        context.info("a rule of the same name in .github/rolecall.yml replaces a default rule; `false` turns it off\n");
     }
     Ok(Exit::Done)
 }

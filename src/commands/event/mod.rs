@@ -1,5 +1,5 @@
-//! `rolecall event`: what an event asks for by the rules in force, or what the Action's inputs ask for. It is a door to
-//! the same road as every other command.
+//! `rolecall event`: applies the rules in force to an event, or runs what the Action's inputs request. Its requests go
+//! through the same pipeline as those of every other command.
 
 mod base_config;
 mod comment;
@@ -26,33 +26,33 @@ use handler::EventHandler;
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, Error> {
     let Some(runner) = Runner::find(&context.environment) else {
-        return go(context, arguments, None);
+        return handle(context, arguments, None);
     };
     if !context.global.json {
         context.join_streams();
     }
-    let (silence, token) = stop();
-    context.tell(&silence);
-    let exit = match go(context, arguments, Some(&runner)) {
+    let (stop_commands, token) = stop();
+    context.print_err(&stop_commands);
+    let exit = match handle(context, arguments, Some(&runner)) {
         Ok(exit) => exit,
         Err(error) => {
             context.tell_fatal(&error);
-            // What can't be handed over is one problem more, and hides none.
-            if let Err(more) = summary::nothing_but_problems(context, &runner) {
-                context.report_error(&more);
+            // An error while writing the summary is reported in addition to the first.
+            if let Err(second) = summary::report_failure(context, &runner) {
+                context.report_error(&second);
             }
             Exit::from(&error)
         }
     };
     let here = context.directory().unwrap_or_default();
     let root = runner.workspace.clone().filter(|root| here.starts_with(root)).unwrap_or_else(|| here.clone());
-    let below = here.strip_prefix(&root).map(Utf8Path::to_owned).unwrap_or_default();
-    context.tell(&resume(&token));
-    summary::annotate(context, &root, &below);
+    let subfolder = here.strip_prefix(&root).map(Utf8Path::to_owned).unwrap_or_default();
+    context.print_err(&resume(&token));
+    summary::annotate(context, &root, &subfolder);
     Ok(exit)
 }
 
-fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> Result<Exit, Error> {
+fn handle(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> Result<Exit, Error> {
     let inputs = Inputs::read(&context.environment)?;
     context.global.dry_run |= inputs.dry_run;
     context.by_workflow = runner.is_some();
@@ -63,53 +63,51 @@ fn go(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> 
         return list::run(context);
     }
     if inputs.template.is_none() && (inputs.fields.is_some() || inputs.key.is_some()) {
-        let odd = Diagnostic::warning(
-            "the inputs `fields` and `key` are answers and a name for a `template`, and none is given",
-        );
-        context.warn(&[odd.hint("give the input `template` too, or remove them")]);
+        let warning = Diagnostic::warning("the inputs `fields` and `key` have no effect without the input `template`");
+        context.warn(&[warning.hint("add the input `template`, or remove them")]);
     }
     let direct = arguments.name.is_none()
         && arguments.payload.is_none()
         && (inputs.template.is_some() || !inputs.apply.is_empty());
-    // Inputs need no event; but the run's own tells whose files are checked out.
+    // Inputs need no event, but the run's own event tells which files are checked out.
     let event = match read(context, arguments, &inputs) {
         Ok(event) => Some(event),
         Err(_) if direct => None,
         Err(error) => return Err(error),
     };
-    let elsewhere = base_config::is_elsewhere(context, event.as_ref(), runner)?;
-    let (project, rules) = base_config::project(context, elsewhere, runner)?;
+    let other_checkout = base_config::is_other_checkout(context, event.as_ref(), runner)?;
+    let (project, rules) = base_config::project(context, other_checkout, runner)?;
     if let (Some(host), Some(event)) = (project.tracker.host(), event.as_ref().filter(|_| !direct)) {
-        let (here, there) = (host.repository(), event.text("repository.full_name"));
-        if let Some(there) = there.filter(|there| !there.eq_ignore_ascii_case(&here)) {
-            let mistake = Diagnostic::error(format!("the payload is of {there}, and the issues are those of {here}"));
-            return Err(mistake.hint(format!("`--repo {there}` answers it there")).into());
+        let (target, source) = (host.repository(), event.text("repository.full_name"));
+        if let Some(source) = source.filter(|source| !source.eq_ignore_ascii_case(&target)) {
+            let mistake = Diagnostic::error(format!("the payload is from {source}, but the issues are in {target}"));
+            return Err(mistake.hint(format!("use `--repo {source}` to handle it there")).into());
         }
     }
     let _lock = project.lock(context)?;
-    let mut handler = EventHandler::new(context, &project, elsewhere);
+    let mut handler = EventHandler::new(context, &project, other_checkout);
     match &event {
-        Some(event) if !direct => handler.event(&rules, event),
-        _ => handler.inputs(&inputs, event.as_ref())?,
+        Some(event) if !direct => handler.run_rules(&rules, event),
+        _ => handler.run_inputs(&inputs, event.as_ref())?,
     }
     let EventHandler { outcome, .. } = handler;
     let what = event.filter(|_| !direct).map_or_else(|| "inputs".to_owned(), |event| event.whole_name());
-    summary::tell(context, &project, &what, outcome, runner)
+    summary::report(context, &project, &what, outcome, runner)
 }
 
-/// The event: of the options, else of the inputs, else the run's own.
+/// Reads the event: that of the options, else of the inputs, else the workflow run's own.
 fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Event, Error> {
     let Some(name) = arguments.name.as_ref().or(inputs.event.as_ref()) else {
-        let mistake = Diagnostic::error("no event is named");
-        return Err(mistake.hint("in a workflow it is the run's own; by hand: `rolecall event --name issues.closed --payload FILE --dry-run`").into());
+        let mistake = Diagnostic::error("no event given");
+        return Err(mistake.hint("a workflow uses its own event; to run one by hand: `rolecall event --name issues.closed --payload FILE --dry-run`").into());
     };
     let path = match (&arguments.payload, inputs.payload.as_ref()) {
         (Some(path), _) => path.clone(),
         (None, Some(path)) => Utf8PathBuf::from(path),
         (None, None) => {
-            let mistake = Diagnostic::error(format!("the event `{name}` has no payload"));
+            let mistake = Diagnostic::error(format!("no payload given for the event `{name}`"));
             return Err(mistake
-                .hint("`--payload FILE` names a file with what GitHub sends, `-` reads it from standard input")
+                .hint("use `--payload FILE` with a payload as GitHub sends it, or `--payload -` to read standard input")
                 .into());
         }
     };
@@ -121,8 +119,8 @@ fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Eve
         let message = format!("the payload is not JSON: {error}");
         Diagnostic::error(message)
             .at(source.place_at(error.line(), error.column()))
-            .hint("it is the file that GitHub writes, or a webhook's body")
+            .hint("pass the file that GitHub writes, or a webhook's body")
     })?;
-    let wrong = |(message, hint): (String, String)| Diagnostic::error(message).hint(hint);
-    Ok(Event::new(name, payload).map_err(wrong)?)
+    let invalid = |(message, hint): (String, String)| Diagnostic::error(message).hint(hint);
+    Ok(Event::new(name, payload).map_err(invalid)?)
 }

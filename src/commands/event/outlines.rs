@@ -1,4 +1,4 @@
-//! Outlines that an event applies.
+//! Applies outlines for an event.
 
 use super::handler::EventHandler;
 use crate::commands::outline_files;
@@ -10,13 +10,13 @@ use crate::core::plan::Options;
 use crate::tracker::{FileChanges, Host};
 
 impl EventHandler<'_> {
-    /// Apply these outlines, or those that the configuration names. A push applies them only if it touches one.
+    /// Applies these outlines, or those that the configuration names. A push applies them only if it changes one.
     pub(super) fn apply(&mut self, event: &Event, files: Vec<String>) -> Result<(), Error> {
         let named = &self.project.workspace.config.file.outlines;
         let each = |file| if file == OUTLINES { named.clone() } else { vec![file] };
         let files: Vec<String> = files.into_iter().flat_map(each).collect();
         if files.is_empty() {
-            self.note("the configuration names no `outlines`".to_owned());
+            self.note("the configuration has no `outlines`".to_owned());
             return Ok(());
         }
         if let (Some(before), Some(after)) = (event.text("before"), event.text("after"))
@@ -25,15 +25,15 @@ impl EventHandler<'_> {
             let delta = FileChanges::Push { before: before.to_owned(), after: after.to_owned() };
             let changed_files = self.changed_files(&delta)?;
             if changed_files.is_some_and(|changed_files| !files.iter().any(|file| changed_files.contains(file))) {
-                self.note("the push touches no outline".to_owned());
+                self.note("the push changes no outline".to_owned());
                 return Ok(());
             }
         }
-        self.outlines(&files, self.elsewhere)
+        self.apply_outlines(&files, self.other_checkout)
     }
 
-    /// Apply outlines, by their paths from the workspace: those that are checked out, or the default branch's.
-    pub(super) fn outlines(&mut self, files: &[String], remote: bool) -> Result<(), Error> {
+    /// Applies outlines, by their paths in the workspace: the checked-out ones, or with `remote` the default branch's.
+    pub(super) fn apply_outlines(&mut self, files: &[String], remote: bool) -> Result<(), Error> {
         self.check_inside(files)?;
         let files = match self.project.tracker.host().filter(|_| remote) {
             Some(host) => remote_files(host, files)?,
@@ -47,7 +47,7 @@ impl EventHandler<'_> {
         Ok(())
     }
 
-    /// None of the files leads out of the workspace, whoever named it.
+    /// Checks that none of the paths leads out of the workspace.
     pub(super) fn check_inside(&self, files: &[String]) -> Result<(), Error> {
         let mut mistakes = Vec::new();
         for file in files {
@@ -56,16 +56,15 @@ impl EventHandler<'_> {
                 || file.split(['/', '\\']).any(|part| part == "..")
                 || self.project.workspace.files().leads_out(file);
             if leads_out {
-                let mistake = Diagnostic::error(format!("`{file}` is not an outline of this repository"));
-                mistakes
-                    .push(mistake.hint("write its path from the repository's root, and no link that leads out of it"));
+                let mistake = Diagnostic::error(format!("`{file}` is not a path in this repository"));
+                mistakes.push(mistake.hint("use a path from the repository's root, without links that lead out of it"));
             }
         }
         if mistakes.is_empty() { Ok(()) } else { Err(Error::Wrong(mistakes)) }
     }
 }
 
-/// The default branch's outlines.
+/// Reads the default branch's outlines.
 fn remote_files(host: &dyn Host, files: &[String]) -> Result<Vec<File>, Error> {
     let mut found = Vec::new();
     let mut mistakes = Vec::new();
@@ -73,8 +72,8 @@ fn remote_files(host: &dyn Host, files: &[String]) -> Result<Vec<File>, Error> {
         match host.file(path)? {
             Some(source) => found.push(File::remote(path, source)),
             None => {
-                let mistake = Diagnostic::error(format!("{path} is not there on the default branch"));
-                mistakes.push(mistake.hint("check its name; what else is checked out is not applied"));
+                let mistake = Diagnostic::error(format!("{path} not found on the default branch"));
+                mistakes.push(mistake.hint("check its name; only outlines on the default branch are applied"));
             }
         }
     }

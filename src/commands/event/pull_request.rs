@@ -1,6 +1,6 @@
-//! A pull request: what it would change is linted and planned. Its files are data, and nothing is written.
+//! Lints a pull request's configuration and plans its outlines. Its files are only read, and nothing is written.
 
-use super::base_config::clean;
+use super::base_config::normalized;
 use super::handler::EventHandler;
 use crate::commands::outline_files;
 use crate::commands::pipeline::execute;
@@ -12,7 +12,7 @@ use crate::tracker::FileChanges;
 use crate::workspace::{CONFIG, TEMPLATES};
 
 impl EventHandler<'_> {
-    /// Lint and plan what is checked out, if the pull request touches something of ours.
+    /// Lints and plans the checked-out files, if the pull request changes one that rolecall reads.
     pub(super) fn preview_pull_request(&mut self, event: &Event) -> Result<(), Error> {
         let changed_files = match event.number("number").or_else(|| event.number("pull_request.number")) {
             Some(number) => self.changed_files(&FileChanges::Pull(number))?,
@@ -27,7 +27,7 @@ impl EventHandler<'_> {
     fn lint_and_plan(&mut self, changed_files: Option<&[String]>) -> Result<(), Error> {
         let workspace = self.context.workspace()?;
         let named = workspace.config.file.outlines.clone();
-        let config = self.context.global.config.as_ref().map_or_else(|| CONFIG.to_owned(), |path| clean(path));
+        let config = self.context.global.config.as_ref().map_or_else(|| CONFIG.to_owned(), |path| normalized(path));
         let ours = |path: &String| {
             *path == config
                 || path.starts_with(&format!("{TEMPLATES}/"))
@@ -35,20 +35,18 @@ impl EventHandler<'_> {
                 || self.project.workspace.config.file.outlines.contains(path)
         };
         if changed_files.is_some_and(|changed_files| !changed_files.iter().any(ours)) {
-            self.note("the pull request touches no template, configuration or outline".to_owned());
+            self.note("the pull request changes no template, configuration or outline".to_owned());
             return Ok(());
         }
         let catalog = workspace.catalog()?;
         let rules = Rules::read(&workspace.config, &catalog)?;
         self.context.warn(&rules.warnings);
         if named.is_empty() {
-            self.note(
-                "templates and configuration are in order; the configuration names no `outlines` to plan".to_owned(),
-            );
+            self.note("templates and configuration are valid; the configuration has no `outlines` to plan".to_owned());
             return Ok(());
         }
         self.check_inside(&named)?;
-        let project = Project { proposed: true, ..Project::under(self.context, workspace, catalog)? };
+        let project = Project { proposed: true, ..Project::with_catalog(self.context, workspace, catalog)? };
         let snapshot = project.snapshot()?;
         let files = outline_files::open_inside(&project.workspace.files(), &named)?;
         let requests = outline_files::read(self.context, &project, &snapshot, files, None, false)?;

@@ -1,5 +1,5 @@
-//! What came of an event, told: to people in the log and the job's summary, to later steps in outputs, and to whoever
-//! looks at a file in annotations.
+//! Reports the result of an event: in the log and the job's summary for people, in outputs for later steps, and in
+//! annotations on files.
 
 use camino::Utf8Path;
 use serde::Serialize;
@@ -12,105 +12,109 @@ use crate::commands::pipeline::ReceiptLayout;
 use crate::commands::project::Project;
 use crate::core::diagnostic::{Diagnostic, Error, Severity};
 use crate::core::plan::{Action, Receipts};
-use crate::report::summary;
+use crate::report::{render_note, render_summary};
 use crate::runner::{Runner, annotation};
 
-/// GitHub shows so many annotations of a kind from one step; the summary has them all.
-const SHOWN: usize = 10;
+/// How many annotations of a kind GitHub shows per step. The summary lists all of them.
+const MAX_ANNOTATIONS: usize = 10;
 
-/// What came of an event, for a machine.
+/// The result of an event as JSON.
 #[derive(Serialize)]
 struct EventOutcome<'a> {
     #[serde(flatten)]
     receipts: &'a Receipts,
-    /// What is only planned, where something was done besides.
+    /// What was only planned, if something else was done.
     #[serde(skip_serializing_if = "Option::is_none")]
     planned: Option<Receipts>,
-    /// What is to be said besides: which rule did nothing, and why.
+    /// Further messages: which rule did nothing, and why.
     notes: &'a [String],
-    /// Why a rule could not be carried out.
+    /// Why a rule failed.
     errors: Vec<&'a str>,
 }
 
-/// Tell an outcome.
-pub(super) fn tell(
+/// Reports the result of an event, and returns how the command ends.
+pub(super) fn report(
     context: &mut Context,
     project: &Project,
     what: &str,
     outcome: Outcome,
     runner: Option<&Runner>,
 ) -> Result<Exit, Error> {
-    for note in &outcome.notes {
-        context.say(&format!("{note}\n"));
+    let Outcome { receipts: done, planned, notes, errors } = outcome;
+    for note in &notes {
+        context.info(&format!("{note}\n"));
     }
-    let mut exit = Exit::Done;
-    let done = Receipts::joined(outcome.receipts);
-    let planned = Receipts::joined(outcome.planned);
+    let done = Receipts::joined(done);
+    let planned = Receipts::joined(planned);
     let both = !done.artifacts.is_empty() && !planned.artifacts.is_empty();
+    let only_planned = done.artifacts.is_empty() && !planned.artifacts.is_empty();
+    let mut exit = Exit::Done;
     let mut text = String::new();
     if both && !context.global.json {
-        // What is only planned is told apart, as a dry run is: it counts for no output.
-        exit = render_dry_run(context, |context| pipeline::tell(context, project, &planned, ReceiptLayout::Tree));
-        text += &summary(&project.catalog, &format!("{what}, planned"), &planned, &[], true);
+        // The planned part is shown separately, as a dry run: no output of the step counts it.
+        exit = as_dry_run(context, |context| pipeline::report(context, project, &planned, ReceiptLayout::Tree));
+        text += &render_summary(&project.catalog, &format!("{what}, planned"), &planned, &[], true);
     }
-    let only_planned = done.artifacts.is_empty() && !planned.artifacts.is_empty();
     context.global.dry_run |= only_planned;
     let (receipts, planned) = if only_planned { (planned, done) } else { (done, planned) };
     if context.global.json {
-        let told = EventOutcome {
+        let json = EventOutcome {
             receipts: &pipeline::with_reasons(&receipts),
             planned: both.then(|| pipeline::with_reasons(&planned)),
-            notes: &outcome.notes,
-            errors: outcome.errors.iter().flat_map(Error::diagnostics).map(|told| told.message.as_str()).collect(),
+            notes: &notes,
+            errors: errors.iter().flat_map(Error::diagnostics).map(|error| error.message.as_str()).collect(),
         };
-        context.json(&told);
+        context.json(&json);
         exit = exit.and(pipeline::exit_for(context, &receipts));
     } else if !receipts.artifacts.is_empty() {
         let layout = if only_planned { ReceiptLayout::Tree } else { ReceiptLayout::Lines };
-        exit = exit.and(pipeline::tell(context, project, &receipts, layout));
+        exit = exit.and(pipeline::report(context, project, &receipts, layout));
     }
-    for error in &outcome.errors {
+    for error in &errors {
         context.report_error(error);
         exit = exit.and(Exit::from(error));
     }
-    let did = receipts.summary.created + receipts.summary.updated > 0 && !context.global.dry_run;
-    if did && exit == Exit::Wrong {
-        // A rule is wrong, and others did their work: nobody may take that for a run that touched nothing.
+    let wrote = receipts.summary.created + receipts.summary.updated > 0 && !context.global.dry_run;
+    if wrote && exit == Exit::Wrong {
+        // `Wrong` means that nothing was changed, but other rules did change something.
         exit = Exit::Failed;
     }
     if let Some(runner) = runner {
-        // That something is there already is no problem of a run that was started again.
-        for receipt in receipts.artifacts.iter().filter(|receipt| receipt.action != Action::Keep) {
-            let severity = if receipt.action == Action::Fail { Severity::Error } else { Severity::Warning };
-            let told = receipt.warnings.iter().map(|warning| {
-                let told = Diagnostic::warning(format!("{}: {warning}", receipt.key)).at(receipt.place.clone());
-                Diagnostic { severity, ..told }
-            });
-            context.problems.extend(told);
-        }
-        text += &summary(&project.catalog, what, &receipts, &context.problems, context.global.dry_run);
-        for note in &outcome.notes {
-            text += &crate::report::noted(note);
-        }
+        add_problems(context, &receipts);
+        text += &render_summary(&project.catalog, what, &receipts, &context.problems, context.global.dry_run);
+        text.extend(notes.iter().map(|note| render_note(note)));
         runner.add_summary(&text)?;
         runner.set_outputs(&outputs(&receipts))?;
     }
     Ok(exit)
 }
 
-/// Tell something as a dry run tells it.
-fn render_dry_run(context: &mut Context, tell: impl FnOnce(&mut Context) -> Exit) -> Exit {
+/// Adds the receipts' warnings to the problems that are annotated. That an artifact exists already isn't a problem when a
+/// run is started again.
+fn add_problems(context: &mut Context, receipts: &Receipts) {
+    for receipt in receipts.artifacts.iter().filter(|receipt| receipt.action != Action::Keep) {
+        let severity = if receipt.action == Action::Fail { Severity::Error } else { Severity::Warning };
+        let problems = receipt.warnings.iter().map(|warning| {
+            let problem = Diagnostic::warning(format!("{}: {warning}", receipt.key)).at(receipt.place.clone());
+            Diagnostic { severity, ..problem }
+        });
+        context.problems.extend(problems);
+    }
+}
+
+/// Reports something as in a dry run.
+fn as_dry_run(context: &mut Context, report: impl FnOnce(&mut Context) -> Exit) -> Exit {
     let dry_run = std::mem::replace(&mut context.global.dry_run, true);
-    let exit = tell(context);
+    let exit = report(context);
     context.global.dry_run = dry_run;
     exit
 }
 
-/// Tell a run that ended before anything could be done.
-pub(super) fn nothing_but_problems(context: &Context, runner: &Runner) -> Result<(), Error> {
+/// Writes the summary and outputs of a run that failed before it could do anything.
+pub(super) fn report_failure(context: &Context, runner: &Runner) -> Result<(), Error> {
     let catalog = crate::core::catalog::load(&[], &crate::core::config::config_file::Config::default())?;
     let receipts = Receipts::new(Vec::new());
-    runner.add_summary(&summary(&catalog, "stopped", &receipts, &context.problems, context.global.dry_run))?;
+    runner.add_summary(&render_summary(&catalog, "stopped", &receipts, &context.problems, context.global.dry_run))?;
     runner.set_outputs(&outputs(&receipts))
 }
 
@@ -118,7 +122,7 @@ fn outputs(receipts: &Receipts) -> Vec<(&'static str, String)> {
     let first = receipts.artifacts.iter().find(|receipt| receipt.number.is_some());
     let sum = receipts.summary;
     vec![
-        ("artifacts", serde_json::to_string(&receipts.artifacts).expect("our own types are always JSON")),
+        ("artifacts", serde_json::to_string(&receipts.artifacts).expect("our own types always serialize to JSON")),
         ("number", first.and_then(|receipt| receipt.number).map_or_else(String::new, |number| number.to_string())),
         ("url", first.and_then(|receipt| receipt.url.clone()).unwrap_or_default()),
         ("created", sum.created.to_string()),
@@ -129,12 +133,12 @@ fn outputs(receipts: &Receipts) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Annotate the problems, the errors first.
-pub(super) fn annotate(context: &mut Context, root: &Utf8Path, below: &Utf8Path) {
+/// Prints the problems as annotations, errors first.
+pub(super) fn annotate(context: &mut Context, root: &Utf8Path, subfolder: &Utf8Path) {
     let problems = std::mem::take(&mut context.problems);
     for severity in [Severity::Error, Severity::Warning] {
-        for problem in problems.iter().filter(|problem| problem.severity == severity).take(SHOWN) {
-            context.tell(&annotation(problem, root, below));
+        for problem in problems.iter().filter(|problem| problem.severity == severity).take(MAX_ANNOTATIONS) {
+            context.print_err(&annotation(problem, root, subfolder));
         }
     }
 }

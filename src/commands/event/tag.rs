@@ -1,4 +1,4 @@
-//! An issue that becomes an artifact.
+//! Turns an issue into an artifact.
 
 use super::handler::EventHandler;
 use crate::core::artifact::{Composer, Locations, Request, Trust};
@@ -10,7 +10,7 @@ use crate::core::names::TemplateId;
 use crate::core::plan::{Tagging, filed_key, tag};
 
 impl EventHandler<'_> {
-    /// Tag the event's issue: as what was filed through a form, or as an artifact of a template.
+    /// Turns the event's issue into an artifact: of the form's template that it was filed through, or of a given one.
     pub(super) fn tag(&mut self, event: &Event, template: Option<&TemplateId>) -> Result<(), Error> {
         let Some(number) = event.issue() else { return Ok(()) };
         let catalog = &self.project.catalog;
@@ -22,7 +22,7 @@ impl EventHandler<'_> {
             None => filed(body, offered).and_then(|filed| catalog.template(filed.template.as_str())),
         };
         let Some(chosen) = chosen else {
-            self.note(format!("#{number} was not filed through a form of ours"));
+            self.note(format!("#{number} was not filed through a rolecall form"));
             return Ok(());
         };
         let Some(host) = self.project.tracker.host() else {
@@ -30,24 +30,24 @@ impl EventHandler<'_> {
             return Ok(());
         };
         let mut snapshot = self.project.snapshot()?;
-        // A marker that was pasted into an answer makes no artifact of what stands there just as a form files it.
+        // An issue that still looks as its form filed it isn't an artifact yet, even if an answer contains a marker.
         let known = snapshot.numbered(number).filter(|key| {
             let now = snapshot.get(key).map_or("", |existing| existing.record.body.as_str());
             template.is_some() || filed(now, vec![chosen]).is_none()
         });
         if let Some(key) = known {
-            let note = format!("#{number} is `{key}` already");
+            let note = format!("#{number} is already `{key}`");
             self.note(note);
             return Ok(());
         }
         let key = filed_key(chosen, event.text("issue.title").unwrap_or_default(), number);
         let Some(existing) = host.adopt(number, &key)? else {
-            self.note(format!("#{number} is not there any more"));
+            self.note(format!("#{number} no longer exists"));
             return Ok(());
         };
         let filed = filed(&existing.record.body, vec![chosen]);
         if filed.is_none() && template.is_none() {
-            self.note(format!("#{number} changed in the meantime and is no longer as a form files it"));
+            self.note(format!("#{number} changed in the meantime and no longer matches its form"));
             return Ok(());
         }
         let mut request = Request::new(chosen.id.clone());

@@ -40,7 +40,7 @@ fn accept_leaves_open_what_only_a_command_accepts() {
     let now = shop.issue(feature);
     assert!(now.open && now.body.unwrap().contains("\naccepted: 2027-01-04\n"));
     assert!(
-        shop.answer_on(feature).starts_with("`feature/checkout` is accepted. It owes nothing more."),
+        shop.answer_on(feature).starts_with("`feature/checkout` is accepted. No follow-up is due."),
         "it has its stories"
     );
 }
@@ -53,8 +53,8 @@ fn what_was_closed_without_being_done_is_not_accepted_and_the_answer_does_not_sa
     let step = shop.says("ana", sprint, "/rolecall accept").done();
     assert!(step.made().is_empty(), "{}", step.log);
     let answer = shop.answer_on(sprint);
-    assert!(!answer.contains("is accepted.") && answer.contains("closed without being done"), "{answer}");
-    assert!(answer.contains("open it again"), "{answer}");
+    assert!(!answer.contains("is accepted.") && answer.contains("closed without being completed"), "{answer}");
+    assert!(answer.contains("reopen it"), "{answer}");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn fill_answers_what_a_draft_asks_and_the_rest_stays_asked() {
     shop.says("bo", gift, "/rolecall fill criteria=\"It comes\" criteria=\"In time\"").done();
     let body = shop.issue(gift).body.unwrap();
     assert!(body.contains("- [ ] It comes\n- [ ] In time\n") && !body.contains("Guidance"), "{body}");
-    assert!(!shop.answers_on(gift)[1].body.contains("still asks"));
+    assert!(!shop.answers_on(gift)[1].body.contains("Still missing"));
     // An empty answer takes the answer away.
     shop.says("bo", gift, "/rolecall fill benefit=\"\"").done();
     let body = shop.issue(gift).body.unwrap();
@@ -120,7 +120,7 @@ fn fill_of_what_is_closed_changes_nothing() {
     shop.says("ana", story.number, "/rolecall fill benefit=other").done();
     assert_eq!(shop.issue(story.number).body, story.body);
     let answer = shop.answer_on(story.number);
-    assert!(answer.contains("`user-story/guest` is closed: open it again"), "{answer}");
+    assert!(answer.contains("`user-story/guest` is closed: reopen it"), "{answer}");
 }
 
 #[test]

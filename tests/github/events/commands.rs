@@ -30,8 +30,8 @@ fn new_makes_a_draft_and_the_answer_lists_what_is_missing() {
     assert!(story.body.unwrap().contains("As a **Guest abroad**, I want to **pay in euros**"));
     let answer = shop.answer_on(idea);
     for words in [
-        format!("Made: #{} `user-story/euros`, owned by **Product Owner** (@ana).", story.number),
-        "\n- `benefit`: What do they gain by it?".to_owned(),
+        format!("Created: #{} `user-story/euros`, owned by **Product Owner** (@ana).", story.number),
+        "\n- `benefit`: What do they gain from it?".to_owned(),
         "\n- `criteria`: Which checks must pass".to_owned(),
         format!("Answer with `/rolecall fill benefit=\"…\"`, in a comment on #{}.", story.number),
     ] {
@@ -164,7 +164,7 @@ fn help_says_what_can_be_said_and_what_is_asked_here() {
             "/rolecall accept",
             "/rolecall owner",
             "This is `user-story/gift`",
-            "still missing: `persona`, `benefit`, `criteria`",
+            "Still missing: `persona`, `benefit`, `criteria`",
         ] {
             assert!(answer.contains(words), "{words} in\n{answer}");
         }
@@ -203,7 +203,7 @@ fn on_what_is_no_artifact_only_new_and_help_mean_something() {
         shop.says("ana", plain, &format!("/rolecall {command}")).done();
         let answer = &shop.answers_on(plain)[before].body;
         assert!(
-            answer.contains(&format!("#{plain} is not an artifact: `/rolecall new TEMPLATE` makes one")),
+            answer.contains(&format!("#{plain} is not an artifact: `/rolecall new TEMPLATE` creates one")),
             "{answer}"
         );
     }
@@ -224,7 +224,7 @@ fn a_pull_request_is_no_artifact_but_commands_can_be_said_there() {
     let comments = shop.issue(pull).comments;
     assert_eq!(comments.len(), 2);
     assert!(
-        comments[1].body.contains(&format!("#{pull} is not an artifact")) && comments[1].body.contains("Made: "),
+        comments[1].body.contains(&format!("#{pull} is not an artifact")) && comments[1].body.contains("Created: "),
         "{}",
         comments[1].body
     );

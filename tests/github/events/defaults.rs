@@ -48,10 +48,10 @@ fn other_milestones_and_other_people_begin_nothing() {
     let shop = shop();
     let other = shop.fake.arrange(|state| state.add_milestone(SHOP, "ana", "Sprinter vans", None));
     let step = shop.answer("milestone.created", json!({ "number": other })).done();
-    assert!(step.made().is_empty() && step.log.contains("no rule speaks of `milestone.created`"), "{}", step.log);
+    assert!(step.made().is_empty() && step.log.contains("no rule matches `milestone.created`"), "{}", step.log);
     let sprint = shop.fake.arrange(|state| state.add_milestone(SHOP, "dee", "Sprint 5", None));
     let step = shop.answer("milestone.created", json!({ "number": sprint, "sender": "dee" })).done();
-    assert!(step.made().is_empty() && step.log.contains("`dee` may not push"), "{}", step.log);
+    assert!(step.made().is_empty() && step.log.contains("`dee` has no push access"), "{}", step.log);
 }
 
 #[test]
@@ -104,5 +104,5 @@ fn what_was_not_accepted_hands_nothing_on() {
     shop.fake.arrange(|state| state.reopen(SHOP, sprint));
     shop.fake.arrange(|state| state.close_as(SHOP, sprint, Some("completed"), "dee"));
     let step = shop.answer("issues.closed", json!({ "number": sprint, "sender": "dee" })).done();
-    assert!(step.made().is_empty() && step.log.contains("may not push"), "{}", step.log);
+    assert!(step.made().is_empty() && step.log.contains("has no push access"), "{}", step.log);
 }

@@ -108,7 +108,7 @@ fn without_a_ref_the_default_branch_s_rules_hold() {
     let payload = json!({ "deployment": { "id": 7 }, "deployment_status": { "state": "failure" }, "action": "created",
         "repository": { "full_name": SHOP, "default_branch": "main" }, "sender": { "login": "ana" } });
     let step = shop.answer_payload("deployment_status", &payload, &[("GITHUB_REF", "")]).done();
-    assert!(step.made().is_empty() && step.log.contains("no rule speaks"), "{}", step.log);
+    assert!(step.made().is_empty() && step.log.contains("no rule matches"), "{}", step.log);
     let step = shop.answer_payload("deployment_status", &payload, &[]).done();
     assert_eq!(step.made(), ["bug/d-7"], "{}", step.log);
 }

@@ -201,6 +201,6 @@ fn only_a_form_that_the_team_offers_is_recognised() {
     shop.token = "token-bot".to_owned();
     let number = shop.files("mallory", "A title", &story());
     let step = shop.answer("issues.opened", json!({ "number": number })).done();
-    assert!(step.log.contains("was not filed through a form of ours"), "{}", step.log);
+    assert!(step.log.contains("was not filed through a rolecall form"), "{}", step.log);
     assert_eq!(shop.issue(number).labels, [""; 0]);
 }

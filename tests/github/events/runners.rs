@@ -131,7 +131,7 @@ fn json_tells_why_a_rule_did_nothing() {
     let arguments = ["event", "--json", "--name", "issues.opened", "--payload", "payload.json"];
     let told = shop.run(&arguments).done().json();
     let notes = told["notes"].to_string();
-    assert!(notes.contains("the rule `bugs` does nothing: `mallory` may not push"), "{told}");
+    assert!(notes.contains("the rule `bugs` was skipped: `mallory` has no push access"), "{told}");
     assert_eq!((&told["artifacts"], &told["errors"]), (&json!([]), &json!([])));
 }
 

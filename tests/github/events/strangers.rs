@@ -44,7 +44,7 @@ rules:
             ["issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "issue_comment.edited"]
         {
             let step = shop.answer(event, json!({ "number": number, "sender": sender, "changes": {} })).done();
-            assert!(step.log.contains(&format!("`{sender}` may not push")), "{event}: {}", step.log);
+            assert!(step.log.contains(&format!("`{sender}` has no push access")), "{event}: {}", step.log);
             assert!(step.artifacts().is_empty(), "{event}");
         }
         shop.answer("pull_request.opened", json!({ "number": pull, "sender": sender })).done();
@@ -52,7 +52,7 @@ rules:
             let mut payload = shop.fake.payload("issues.opened", json!({ "number": number, "sender": sender }));
             payload["action"] = event.split('.').nth(1).into();
             let step = shop.answer_payload(event, &payload, &[]).done();
-            assert!(step.log.contains("may not push"), "{event}: {}", step.log);
+            assert!(step.log.contains("has no push access"), "{event}: {}", step.log);
         }
     }
     shop.fake.arrange(|state| state.close_as(SHOP, number, Some("completed"), "mallory"));
@@ -105,7 +105,7 @@ fn a_stranger_who_closes_an_own_filing_hands_nothing_on() {
     shop.fake.forget_requests();
     let step = shop.answer("issues.closed", json!({ "number": number })).done();
     assert_eq!(shop.writes(), 0, "{}", step.log);
-    assert!(step.log.contains("`mallory` may not push"), "{}", step.log);
+    assert!(step.log.contains("`mallory` has no push access"), "{}", step.log);
     // Whoever may push opens it again and closes it: now it is accepted.
     shop.fake.arrange(|state| {
         state.reopen(SHOP, number);
@@ -177,7 +177,7 @@ fn no_payload_reaches_a_path() {
         let step = shop.answer("workflow_dispatch", json!({ "inputs": { "apply": file }, "sender": "ana" }));
         assert_eq!((step.code, shop.writes()), (2, 0), "{file}: {}", step.log);
         assert!(
-            step.log.contains("is not an outline of this repository") && !step.log.contains("secret-of"),
+            step.log.contains("is not a path in this repository") && !step.log.contains("secret-of"),
             "{}",
             step.log
         );
@@ -240,7 +240,7 @@ fn rights_that_can_not_be_asked_for_are_no_rights() {
     shop.fake.fault(crate::fake::Fault { at, kind: FaultKind::Answer(403, refused), times: 9 });
     shop.fake.forget_requests();
     let step = shop.answer_payload("issue_comment.created", &payload, &[]).done();
-    assert!(step.log.contains("the token may not ask whether `ana` may push"), "{}", step.log);
+    assert!(step.log.contains("the token can't check whether `ana` has push access"), "{}", step.log);
     assert_eq!(shop.writes(), 0);
     assert_eq!(key_of(&shop.issue(sprint).body.unwrap()).as_deref(), Some("sprint-objectives/sprint-1"));
 }

@@ -38,7 +38,7 @@ fn a_schedule_makes_one_artifact_a_period_however_often_it_comes() {
     assert_eq!(week(&shop, MONDAY + 8 * 86_400).made(), ["execution-log/2027-w06"]);
     assert_eq!(shop.by_key().len(), 2);
     let other = shop.answer("schedule", json!({ "schedule": "0 7 * * *" })).done();
-    assert!(other.log.contains("no rule speaks of `schedule`"), "{}", other.log);
+    assert!(other.log.contains("no rule matches `schedule`"), "{}", other.log);
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn a_run_that_is_asked_for_makes_what_its_inputs_say() {
     for apply in ["../outline.yml", "/etc/passwd", "a\\..\\..\\b.yml"] {
         let step = shop.answer("workflow_dispatch", json!({ "inputs": { "apply": apply } }));
         assert_eq!(step.code, 2);
-        assert!(step.log.contains("is not an outline of this repository"), "{}", step.log);
+        assert!(step.log.contains("is not a path in this repository"), "{}", step.log);
     }
     let step = shop.answer("workflow_dispatch", json!({ "inputs": { "template": "user-storey" } }));
     assert_eq!(step.code, 2);
@@ -140,7 +140,7 @@ fn answers_without_a_template_are_told() {
     let shop = shop("");
     let step = shop.step(&["event"], &[("ROLECALL_FIELDS", "goal: pay"), ("ROLECALL_APPLY", "outline.yml")]).done();
     let told = step.annotations();
-    assert!(told.iter().any(|line| line.contains("are answers and a name for a `template`")), "{}", step.log);
+    assert!(told.iter().any(|line| line.contains("have no effect without the input `template`")), "{}", step.log);
 }
 
 #[test]
