@@ -12,8 +12,17 @@ const FORBIDDEN: &str = include_str!("english/forbidden.txt");
 
 /// Where people read: sources with their comments and messages, documents, templates, the action.
 const READ: [&str; 11] = [
-    "src", "docs", "templates", "examples", "action", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "action.yml",
-    "benches", "tests",
+    "src",
+    "docs",
+    "templates",
+    "examples",
+    "action",
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "action.yml",
+    "benches",
+    "tests",
 ];
 
 fn texts(root: &Path) -> Vec<(String, String)> {
