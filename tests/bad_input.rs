@@ -234,8 +234,8 @@ fn what_is_too_long_for_an_issue_is_refused_and_one_less_is_not() {
             but("goal: read", &format!("goal: {}", "é".repeat(249))),
             "the title of `user-story/a` has 257 characters, 256",
         ),
-        (with(&format!("labels: [{}]", "é".repeat(51))), "has 51 characters, 50 are allowed"),
-        (with(&format!("notes: {}", "é".repeat(65_536))), "characters, 65536 are allowed"),
+        (with(&format!("labels: [{}]", "é".repeat(51))), "has 51 characters; at most 50 are allowed"),
+        (with(&format!("notes: {}", "é".repeat(65_536))), "characters; at most 65536 are allowed"),
     ] {
         let mut refusals = Refusals::default();
         let says = [says, "--> o.yml:2:5", "shorten the answers"];

@@ -40,7 +40,7 @@ fn a_wrong_option_of_new_is_refused() {
     }
     let command =
         ["new", "user-story", "--set", "persona=a", "--set", &long, "--set", "benefit=c", "--set", "criteria=d"];
-    refusals.row(&[], &command, &["the title of `user-story/a", "has 257 characters, 256 are allowed"]);
+    refusals.row(&[], &command, &["the title of `user-story/a", "has 257 characters; at most 256 are allowed"]);
     refusals.end();
 }
 

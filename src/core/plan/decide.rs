@@ -47,7 +47,7 @@ pub fn decide(
         match key_among(&mut composer, snapshot, request, options.today) {
             Ok(key) => keyed.push((request, key)),
             // Whoever gave too few answers is told of those first: with them the title makes a name.
-            Err(_) if !request.draft && !composer.lacks(request).is_empty() => mistakes.extend(composer.lacks(request)),
+            Err(_) if !request.draft && !composer.missing_answers(request).is_empty() => mistakes.extend(composer.missing_answers(request)),
             Err(mistake) => mistakes.push(mistake),
         }
     }
@@ -203,7 +203,7 @@ fn step(
     rotation: &mut Assignment,
     options: Options,
 ) -> Step {
-    let location = locations.get(&artifact.key).cloned().unwrap_or(Location::Coming);
+    let location = locations.get(&artifact.key).cloned().unwrap_or(Location::Pending);
     let existing = snapshot.get(&artifact.key);
     let assignees = match existing {
         None => rotation.next(catalog, catalog.role(artifact.role.as_str()).expect("an artifact's owner exists")),
