@@ -65,7 +65,7 @@ pub(in crate::core::event) fn carry_over(
             Some(Value::List(wanted)) => wanted,
             _ => Vec::new(),
         };
-        let limit = field.most().unwrap_or(usize::MAX);
+        let limit = field.max_items().unwrap_or(usize::MAX);
         for item in items {
             let plain = |text: &str| bare(text).lines().map(str::trim).collect::<Vec<_>>().join("\n");
             let Some(at) = left.iter().position(|task| plain(task) == plain(item)) else { continue };
