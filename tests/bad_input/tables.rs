@@ -104,7 +104,7 @@ fn a_cell_of_the_wrong_kind_is_refused_and_all_rows_are_looked_at() {
     refusals.row(&[("s.csv", text.as_bytes()), SPIKE], SPIKES, &says);
     let results = b"key,objective,key_results\na,o,\"m | 1 | 2 | 2027-01-02 | more\"\nb,o,\"m | x | 2 | 2027-01-02\"\n";
     let says = [
-        "has 5 parts, it takes 4",
+        "has 5 values, at most 4 are allowed",
         "write it as `metric | baseline | target | due`",
         "`baseline` is not a number: `x`",
     ];

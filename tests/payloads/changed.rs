@@ -170,7 +170,7 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
         "a key must be plain text",
         "a second document starts here",
         "YAML can't be indented with tabs",
-        "this nests too deep",
+        "this is nested too deep",
         "this document grows too large through its aliases",
         "a value that starts with `\\{\\{` must be quoted",
         "`.+` is not an outline of this repository",

@@ -13,9 +13,9 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::section::Section;
 use super::digest::Digest;
 use super::parent::Parent;
+use super::section::Section;
 use crate::core::markdown;
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;

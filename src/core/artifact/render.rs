@@ -11,8 +11,8 @@ use crate::core::catalog::{Field, Template, bounded};
 use crate::core::diagnostic::Diagnostic;
 
 impl Composer<'_> {
-    /// The artifact's labels, milestone and due date. A label or milestone that needs a missing answer is left out: half
-    /// of one says nothing.
+    /// The artifact's labels, milestone and due date. A label or milestone that needs a missing answer is left out:
+    /// half of one says nothing.
     pub(super) fn tags(
         &self,
         template: &Template,
@@ -20,7 +20,8 @@ impl Composer<'_> {
         texts: &CompiledTemplate,
         context: &Context,
     ) -> Result<Tags, Diagnostic> {
-        let unanswered: Vec<&Field> = template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
+        let unanswered: Vec<&Field> =
+            template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
         let complete = |text: &str| !unanswered.iter().any(|field| names_field(text, field));
         let mut labels = Vec::new();
         for (label, _) in texts.labels.iter().zip(&template.labels).filter(|(_, text)| complete(text)) {

@@ -145,8 +145,8 @@ fn finish_cell(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(
     }
 }
 
-/// Puts a value from outside that begins or ends with a fence on lines of its own. With other words on its line, a fence
-/// isn't one: its code would be text, or everything after it would be code.
+/// Puts a value from outside that begins or ends with a fence on lines of its own. With other words on its line, a
+/// fence isn't one: its code would be text, or everything after it would be code.
 fn on_own_lines(text: String, trust: Trust, listed: bool) -> String {
     if trust == Trust::Typed {
         return text;

@@ -1,5 +1,5 @@
-//! The Handlebars engine: strict, without HTML escaping, with a small fixed set of helpers. It runs no scripts and reads
-//! nothing from outside.
+//! The Handlebars engine: strict, without HTML escaping, with a small fixed set of helpers. It runs no scripts and
+//! reads nothing from outside.
 
 use std::ops::RangeInclusive;
 
@@ -71,7 +71,8 @@ pub(super) fn engine(partials: &Partials) -> Handlebars<'static> {
 
 /// The engine for the values of rules: the same helpers, but not strict, because anything can be missing in a payload.
 ///
-/// Here, `slug` makes the name of an artifact by calling `name`, so that distinct things in a payload get distinct names.
+/// Here, `slug` makes the name of an artifact by calling `name`, so that distinct things in a payload get distinct
+/// names.
 pub(crate) fn payload_engine(name: fn(&str) -> String) -> Handlebars<'static> {
     let mut engine = Handlebars::new();
     engine.register_escape_fn(no_escape);

@@ -165,7 +165,7 @@ impl Field {
                 record.insert(field.id.clone(), default.clone());
             } else if field.required && problems.is_empty() {
                 problems.push(Problem::new(
-                    format!("an item of `{}` has no `{}`", self.id, field.id),
+                    format!("an item of `{}` lacks `{}`", self.id, field.id),
                     format!("{} Write it as `{{ {} }}`", field.ask, self.columns(": …, ")),
                 ));
             }
@@ -283,7 +283,7 @@ impl Field {
         match text.to_lowercase().as_str() {
             "yes" | "true" | "y" | "on" => Ok(true),
             "no" | "false" | "n" | "off" => Ok(false),
-            _ => Err(vec![Problem::new(format!("`{}` is not yes or no: `{text}`", self.id), "write yes or no")]),
+            _ => Err(vec![Problem::new(format!("`{}` is neither yes nor no: `{text}`", self.id), "write yes or no")]),
         }
     }
 

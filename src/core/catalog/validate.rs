@@ -7,7 +7,7 @@ use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parame
 use super::engine;
 use super::engine::HelperSignature;
 use super::field::{Field, Kind};
-use super::helper_call::{is_name, call_error, name_of};
+use super::helper_call::{call_error, is_name, name_of};
 use super::passage::Passages;
 use super::scope::{self, Resolved, Scope};
 use super::syntax_error::{syntax, too_deep, too_large};

@@ -47,7 +47,9 @@ pub fn decide(
         match key_among(&mut composer, snapshot, request, options.today) {
             Ok(key) => keyed.push((request, key)),
             // Whoever gave too few answers is told of those first: with them the title makes a name.
-            Err(_) if !request.draft && !composer.missing_answers(request).is_empty() => mistakes.extend(composer.missing_answers(request)),
+            Err(_) if !request.draft && !composer.missing_answers(request).is_empty() => {
+                mistakes.extend(composer.missing_answers(request))
+            }
             Err(mistake) => mistakes.push(mistake),
         }
     }

@@ -13,9 +13,9 @@ mod captured;
 mod pattern;
 
 use super::answers::{Answers, RawAnswer};
-use super::section::Section;
 use super::compose::draft_title;
 use super::safe_value::Trust;
+use super::section::Section;
 use crate::core::catalog::{Catalog, Field, Kind, Template};
 use crate::core::names::ArtifactKey;
 

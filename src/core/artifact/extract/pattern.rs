@@ -148,8 +148,11 @@ pub(crate) fn expression(pieces: &[Piece], holes: &mut Vec<Piece>) -> String {
             }
             Piece::Either(then, otherwise) => {
                 // A hole matches anything, so the alternative with more words of its own is tried first.
-                let (first, second) =
-                    if literal_length(otherwise) > literal_length(then) { (otherwise, then) } else { (then, otherwise) };
+                let (first, second) = if literal_length(otherwise) > literal_length(then) {
+                    (otherwise, then)
+                } else {
+                    (then, otherwise)
+                };
                 out += "(?:";
                 out += &expression(first, holes);
                 out += "|";

@@ -1,7 +1,7 @@
 //! What a merge keeps and what it updates.
 
-use super::super::section::sections;
 use super::super::marker::Marker;
+use super::super::section::sections;
 use super::*;
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;

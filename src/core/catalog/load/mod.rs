@@ -68,7 +68,7 @@ impl Loader<'_> {
                 }
                 _ => {
                     let hint = "put a template into its role's folder, next to `role.yml`: `<role>/<template>.md`";
-                    let message = "this is not a role, a template or a partial";
+                    let message = "this is neither a role, a template nor a partial";
                     self.mistakes.push(Diagnostic::error(message).at(file.source.place(0..0)).hint(hint));
                 }
             }

@@ -106,7 +106,7 @@ impl Loader<'_> {
                     Some(holder) => self.roles[at].0.holders.push(holder),
                     None => self.mistakes.push(config.mistake(
                         &["roles", id, "holders"],
-                        format!("`{holder}` is not a login or a team"),
+                        format!("`{holder}` is neither a login nor a team"),
                         "write `ana` or `org/team`",
                     )),
                 }
@@ -171,7 +171,8 @@ impl Loader<'_> {
                 self.mistakes.push(wrong(message, "add a word to it"));
             } else if label.contains(',') {
                 let message = format!("the label `{label}` contains a comma");
-                let hint = "GitHub separates labels by commas in queries, so issues can't be listed by it: remove the comma";
+                let hint =
+                    "GitHub separates labels by commas in queries, so issues can't be listed by it: remove the comma";
                 self.mistakes.push(wrong(message, hint));
             } else if let Some((other, _)) = other_role {
                 let message = format!("`{}` and `{}` have the same label `{label}`", other.id, role.id);

@@ -2,7 +2,7 @@
 
 use handlebars::template::{HelperTemplate, Parameter, Template as Compiled, TemplateElement};
 
-use crate::core::catalog::helper_call::{is_name, call_error, name_of};
+use crate::core::catalog::helper_call::{call_error, is_name, name_of};
 use crate::core::catalog::validate::compile;
 use crate::core::nearest::did_you_mean;
 
