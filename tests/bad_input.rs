@@ -70,7 +70,10 @@ fn an_outline_that_is_broken_yaml_is_refused() {
         ),
         (but("goal: read", "goal: \"a\0b\""), &["not valid YAML", "--> o.yml:5:"]),
         (format!("artifacts:\n{deep}"), &["this is nested too deep", "--> o.yml:", "`parent:`"]),
-        (format!("artifacts: [{}", "{spike: {}, children: [".repeat(10_000)), &["this is nested too deep", "--> o.yml:1:"]),
+        (
+            format!("artifacts: [{}", "{spike: {}, children: [".repeat(10_000)),
+            &["this is nested too deep", "--> o.yml:1:"],
+        ),
         ("[".repeat(10_000), &["this is nested too deep", "--> o.yml:1:"]),
         ("{a: ".repeat(10_000), &["this is nested too deep", "--> o.yml:1:"]),
         (bomb(), &["grows too large through its aliases", "--> o.yml:", "write the values out"]),

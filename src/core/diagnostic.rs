@@ -88,13 +88,13 @@ impl Place {
         let last = text[self.span.start..].find(ends).map_or(text.len(), |at| self.span.start + at);
         let start = self.span.start.max(first);
         let end = self.span.end.clamp(start, last);
-        if last - first <= WIDEST {
+        if last - first <= MAX_LINE {
             return Some((&text[first..last], start - first..end - first));
         }
         let words = |character: char| !character.is_whitespace();
-        let from = floor_char(text, start.saturating_sub(WIDEST / 2).max(first));
+        let from = floor_char(text, start.saturating_sub(MAX_LINE / 2).max(first));
         let from = if from == first { from } else { from + text[from..start].find(char::is_whitespace)? };
-        let to = floor_char(text, (start + WIDEST / 2).min(last));
+        let to = floor_char(text, (start + MAX_LINE / 2).min(last));
         let to = if to == last { to } else { start + text[start..to].trim_end_matches(words).len() };
         (to > start).then(|| (&text[from..to], start - from..end.min(to) - from))
     }
@@ -107,16 +107,16 @@ impl fmt::Display for Place {
 }
 
 /// How many bytes of a line are shown.
-const WIDEST: usize = 400;
+const MAX_LINE: usize = 400;
 /// How many bytes of a message are shown. A message may quote a file.
-const LONGEST: usize = 2_000;
+const MAX_MESSAGE: usize = 2_000;
 
 /// A message shortened to a readable length, cut between words.
 fn shortened(message: &str) -> std::borrow::Cow<'_, str> {
-    if message.len() <= LONGEST {
+    if message.len() <= MAX_MESSAGE {
         return message.into();
     }
-    let cut = &message[..floor_char(message, LONGEST)];
+    let cut = &message[..floor_char(message, MAX_MESSAGE)];
     let cut = cut.rfind(char::is_whitespace).map_or("", |at| &cut[..at]);
     format!("{cut} …").into()
 }
@@ -176,7 +176,7 @@ impl Diagnostic {
         };
         let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
         // The excerpt is short enough already, and the renderer would cut within a word.
-        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * WIDEST);
+        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * MAX_LINE);
         let message = shortened(&self.message);
         let title = level.primary_title(message.as_ref());
         let Some(place) = &self.place else {

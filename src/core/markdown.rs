@@ -37,9 +37,9 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The bytes of code that stays code in any position: code spans, and fenced blocks outside lists and quotes. A text
+/// The bytes of code that is certainly code, in any position: code spans, and fenced blocks outside lists and quotes. A text
 /// may go after other words, where its first line begins no block, unless it begins with code and has several lines.
-pub fn firm_code(text: &str) -> Vec<Range<usize>> {
+pub fn certain_code(text: &str) -> Vec<Range<usize>> {
     const WORD: &str = "x ";
     let alone = top_level_code(text, true);
     if text.contains('\n') && alone.first().is_some_and(|code| code.start == 0) {

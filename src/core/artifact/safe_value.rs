@@ -68,7 +68,7 @@ fn typed(text: &str, keep_headings: bool) -> String {
     let mut text: String = text.replace("\r\n", "\n").replace(['\r', '\0'], "\n").trim_end().to_owned();
     // Within a line of a template, code may stop being code.
     let single_line = !text.contains('\n');
-    let code_of = |text: &str| if single_line { markdown::firm_code(text) } else { markdown::code(text) };
+    let code_of = |text: &str| if single_line { markdown::certain_code(text) } else { markdown::code(text) };
     let mut code = code_of(&text);
     let begins_with_code = code.first().is_some_and(|code| code.start == 0);
     // What is escaped may have been the reason why something else was code.

@@ -21,7 +21,7 @@ pub(super) fn split_row(row: &str) -> Vec<String> {
 }
 
 /// A text without leading check boxes. List items have none: their template adds them.
-pub(crate) fn unboxed(words: &str) -> &str {
+pub(crate) fn without_check_boxes(words: &str) -> &str {
     let mut rest = words;
     while let Some(inner) = ["[ ] ", "[x] ", "[X] "].iter().find_map(|mark| rest.strip_prefix(mark)) {
         rest = inner.trim_start();

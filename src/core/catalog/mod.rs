@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use handlebars::Handlebars;
 
 pub use builtin::files as builtin_files;
-pub(crate) use cell::unboxed;
+pub(crate) use cell::without_check_boxes;
 pub use field::{Bound, Field, FieldFile, Kind};
 pub use front_matter::split as split_front_matter;
 pub use parse_answer::{Checked, Problem};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_json::Value as Json;
 
-use super::cell::{one_line, split_row, trimmed_lines, unboxed};
+use super::cell::{one_line, split_row, trimmed_lines, without_check_boxes};
 use super::field::{Field, Kind, read_date};
 use super::role::Holder;
 use super::value::{Record, Value};
@@ -227,7 +227,9 @@ impl Field {
                 )]
             })?),
             Kind::Flag => Value::Flag(self.read_flag(texts[0])?),
-            Kind::List => Value::List(texts.iter().map(|text| unboxed(text).replace("\r\n", "\n")).collect()),
+            Kind::List => {
+                Value::List(texts.iter().map(|text| without_check_boxes(text).replace("\r\n", "\n")).collect())
+            }
             Kind::Links => Value::List(texts.iter().map(|text| one_line(text)).collect()),
             Kind::Choices => {
                 let mut chosen: Vec<String> = Vec::new();

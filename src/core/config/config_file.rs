@@ -123,12 +123,12 @@ pub enum TitleFile {
     /// Only the name.
     Name(String),
     /// With aliases and duties.
-    Whole(Title),
+    Full(Title),
 }
 
 impl<'de> Deserialize<'de> for TitleFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        word_or_map(deserializer, "a title", Self::Name, Self::Whole)
+        word_or_map(deserializer, "a title", Self::Name, Self::Full)
     }
 }
 
@@ -136,7 +136,7 @@ impl From<TitleFile> for Title {
     fn from(file: TitleFile) -> Self {
         match file {
             TitleFile::Name(name) => Self { name, aliases: Vec::new(), duties: Vec::new() },
-            TitleFile::Whole(title) => title,
+            TitleFile::Full(title) => title,
         }
     }
 }
@@ -148,12 +148,12 @@ pub enum RoleLabel {
     /// Only the name.
     Name(String),
     /// Color and description.
-    Look(LabelFile),
+    Appearance(LabelFile),
 }
 
 impl<'de> Deserialize<'de> for RoleLabel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        word_or_map(deserializer, "a label", Self::Name, Self::Look)
+        word_or_map(deserializer, "a label", Self::Name, Self::Appearance)
     }
 }
 

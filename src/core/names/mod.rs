@@ -10,4 +10,4 @@ pub(crate) mod slug;
 pub use id::{FieldId, InvalidId, RoleId, TemplateId};
 pub use key::{ArtifactKey, InvalidKey, Name};
 pub use path::{is_device, is_document_path, is_ignored_folder, outline_path};
-pub use slug::{distinct, former, shape, slug};
+pub use slug::{distinct, former, name_pattern, slug};

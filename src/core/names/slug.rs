@@ -19,7 +19,7 @@ const DIGITS: usize = 8;
 /// At most 100 bytes. Empty if the text has no letter and no digit. Different texts can have the same slug; see
 /// [`distinct`].
 pub fn slug(text: &str) -> String {
-    cut(&joined(text), MAX_NAME).to_owned()
+    shorten(&joined(text), MAX_NAME).to_owned()
 }
 
 /// A name that no other text has: its slug, followed by a digest of the whole text if the slug omits something
@@ -33,7 +33,7 @@ pub fn distinct(text: &str) -> String {
     if name.is_empty() || (whole && name.len() <= MAX_NAME) {
         return name;
     }
-    format!("{}-{}", cut(&name, MAX_NAME - DIGITS - 1), digits(&folded))
+    format!("{}-{}", shorten(&name, MAX_NAME - DIGITS - 1), digest(&folded))
 }
 
 /// The name that earlier versions made from a text, before names were distinct. It finds artifacts created then.
@@ -43,17 +43,17 @@ pub fn former(text: &str) -> String {
     while !slug.is_char_boundary(end) {
         end -= 1;
     }
-    let cut = &slug[..end];
-    let cut = match cut.rfind('-') {
-        Some(at) if end < slug.len() && at > 0 => &cut[..at],
-        _ => cut,
+    let start = &slug[..end];
+    let start = match start.rfind('-') {
+        Some(at) if end < slug.len() && at > 0 => &start[..at],
+        _ => start,
     };
-    cut.trim_end_matches(['-', '.']).to_owned()
+    start.trim_end_matches(['-', '.']).to_owned()
 }
 
 /// A regular expression for the current and former names of a text. Placeholders of letters and digits in the text stay
 /// as they are.
-pub fn shape(text: &str) -> String {
+pub fn name_pattern(text: &str) -> String {
     let (name, whole) = words(&fold(text));
     let tail = if whole { String::new() } else { format!("-[0-9a-f]{{{DIGITS}}}") };
     format!("^(?:{}{tail}|{})$", regex::escape(&name), regex::escape(&former(text)))
@@ -121,7 +121,7 @@ fn words(folded: &str) -> (String, bool) {
 }
 
 /// The digest of a folded text. The number of blanks between words isn't significant.
-fn digits(folded: &str) -> String {
+fn digest(folded: &str) -> String {
     let text = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut hex = String::new();
     for byte in Sha256::digest(text.as_bytes()).iter().take(DIGITS / 2) {
@@ -132,7 +132,7 @@ fn digits(folded: &str) -> String {
 
 /// A name shortened to a maximum length: at a word's end if most of it stays, or else within a word, because some
 /// scripts have no blanks.
-fn cut(name: &str, most: usize) -> &str {
+fn shorten(name: &str, most: usize) -> &str {
     if name.len() <= most {
         return name;
     }
@@ -140,11 +140,11 @@ fn cut(name: &str, most: usize) -> &str {
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    let cut = &name[..end];
-    let whole_words = match cut.rfind('-') {
-        _ if name[end..].starts_with('-') => cut,
-        Some(at) if at * 4 >= most * 3 => &cut[..at],
-        _ => cut,
+    let start = &name[..end];
+    let whole_words = match start.rfind('-') {
+        _ if name[end..].starts_with('-') => start,
+        Some(at) if at * 4 >= most * 3 => &start[..at],
+        _ => start,
     };
     whole_words.trim_end_matches(['-', '.', '_'])
 }

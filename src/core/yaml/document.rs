@@ -105,8 +105,8 @@ mod tests {
             ("? [a]\n: b\n", "a key must be plain text"),
             ("a: 'x\n", "this is not valid YAML: unclosed quote"),
         ] {
-            let said = mistake(text);
-            assert!(said.contains(expected), "{text:?} gave {said}");
+            let message = mistake(text);
+            assert!(message.contains(expected), "{text:?} gave {message}");
         }
     }
 

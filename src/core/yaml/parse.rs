@@ -180,8 +180,8 @@ impl<'de> Visitor<'de> for RawVisitor {
 
 /// Explains a parser's error, with hints for the most common mistakes.
 fn explain(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base: usize) -> Diagnostic {
-    let said = error.without_snippet().to_string();
-    let said = said.split(" at line ").next().unwrap_or_default().to_owned();
+    let message = error.without_snippet().to_string();
+    let message = message.split(" at line ").next().unwrap_or_default().to_owned();
     let location = error.location();
     let line = location.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1);
     let column = location.and_then(|at| usize::try_from(at.column()).ok()).unwrap_or(1);
@@ -193,11 +193,11 @@ fn explain(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base: 
             .at(source.place_at(line + before, column))
             .hint("YAML reads an unquoted `{{` as a map: put double quotes around the whole value");
     }
-    if let Some(key) = said.strip_prefix("duplicate mapping key: ") {
+    if let Some(key) = message.strip_prefix("duplicate mapping key: ") {
         let key = key.split(',').next().unwrap_or(key);
         return Diagnostic::error(format!("the key `{key}` appears twice")).at(place).hint("keep one of the two");
     }
-    if said.contains("tab") {
+    if message.contains("tab") {
         let indents = |shown: &str| shown[..shown.len() - shown.trim_start().len()].find('\t');
         let lines = text.lines().enumerate().skip(line.saturating_sub(1));
         if let Some((number, column)) = lines.take(3).find_map(|(number, shown)| Some((number, indents(shown)? + 1))) {
@@ -206,25 +206,28 @@ fn explain(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base: 
                 .hint("use spaces");
         }
     }
-    if said.contains("recursion limit") || said.contains("Depth") {
+    if message.contains("recursion limit") || message.contains("Depth") {
         return Diagnostic::error("this is nested too deep").at(place).hint(format!(
             "at most {MAX_DEPTH} levels of YAML are allowed; move items to the top level and set `parent:`"
         ));
     }
-    if said.contains("budget") || said.contains("alias") && said.contains("limit") || said.contains("replay") {
+    if message.contains("budget")
+        || message.contains("alias") && message.contains("limit")
+        || message.contains("replay")
+    {
         return Diagnostic::error("this document grows too large through its aliases")
             .at(place)
             .hint("write the values out instead of repeating `*aliases`");
     }
-    if said.contains("multiple YAML documents") {
+    if message.contains("multiple YAML documents") {
         return Diagnostic::error("a second document starts here")
             .at(place)
             .hint("a file contains one document: remove the `---`");
     }
-    if said.contains("expected string scalar") {
+    if message.contains("expected string scalar") {
         return Diagnostic::error("a key must be plain text").at(place).hint("put quotes around it");
     }
-    Diagnostic::error(format!("this is not valid YAML: {said}")).at(place).hint(
+    Diagnostic::error(format!("this is not valid YAML: {message}")).at(place).hint(
         "check the indentation, and put quotes around text that contains `: `, ` #`, or starts with one of `{[*&!|>@%`",
     )
 }

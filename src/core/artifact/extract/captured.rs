@@ -17,7 +17,7 @@ pub(crate) fn words_of(hole: &Piece, field: &Field, found: &str) -> Vec<String> 
             vec![lines.collect::<Vec<_>>().join("\n")]
         }
         Piece::Hole(_, Shape::Joined) => found.split(", ").map(plain).collect(),
-        Piece::Each(_, inner) => each(inner, field, found),
+        Piece::Each(_, inner) => repeated_items(inner, field, found),
         _ => vec![plain(found)],
     }
 }
@@ -95,7 +95,7 @@ pub(crate) fn cells(line: &str) -> Vec<String> {
 }
 
 /// The items of an `each` block: every match of the inner pattern.
-pub(crate) fn each(inner: &[Piece], field: &Field, found: &str) -> Vec<String> {
+pub(crate) fn repeated_items(inner: &[Piece], field: &Field, found: &str) -> Vec<String> {
     let mut holes = Vec::new();
     let pattern = expression(inner, &mut holes);
     // An item ends at the start of the next one, or at the end of the text.

@@ -7,7 +7,7 @@ use handlebars::template::{HelperTemplate, Template as Compiled, TemplateElement
 use regex::Regex;
 
 use captured::{is_question, words_of};
-use pattern::{Piece, SectionPattern, Shape, cut, expression, hole, name_of};
+use pattern::{Piece, SectionPattern, Shape, expression, hole, name_of, split_sections};
 
 mod captured;
 mod pattern;
@@ -147,7 +147,7 @@ impl Reader<'_> {
     /// A body's pattern, split at its headings. A condition around whole sections is dropped: each may be there.
     fn sections(&self, body: &str) -> Vec<SectionPattern> {
         let mut found = vec![SectionPattern { heading: Vec::new(), pieces: Vec::new() }];
-        cut(self.pieces(body), &mut found, &mut false);
+        split_sections(self.pieces(body), &mut found, &mut false);
         found
     }
 

@@ -47,7 +47,7 @@ impl SectionPattern {
 }
 
 /// Splits pieces into sections.
-pub(crate) fn cut(pieces: Vec<Piece>, found: &mut Vec<SectionPattern>, in_heading: &mut bool) {
+pub(crate) fn split_sections(pieces: Vec<Piece>, found: &mut Vec<SectionPattern>, in_heading: &mut bool) {
     for piece in pieces {
         match piece {
             Piece::Words(words) => {
@@ -68,8 +68,8 @@ pub(crate) fn cut(pieces: Vec<Piece>, found: &mut Vec<SectionPattern>, in_headin
                 }
             }
             Piece::Either(then, otherwise) if has_heading(&then) || has_heading(&otherwise) => {
-                cut(then, found, in_heading);
-                cut(otherwise, found, in_heading);
+                split_sections(then, found, in_heading);
+                split_sections(otherwise, found, in_heading);
             }
             other => {
                 let section = found.last_mut().expect("the first section is always there");

@@ -113,9 +113,9 @@ impl Loader<'_> {
             }
             match &settings.label {
                 Some(RoleLabel::Name(name)) => self.roles[at].0.label.name.clone_from(name),
-                Some(RoleLabel::Look(look)) => {
+                Some(RoleLabel::Appearance(appearance)) => {
                     let mut label = self.roles[at].0.label.clone();
-                    self.apply_label(&mut label, look, |key| {
+                    self.apply_label(&mut label, appearance, |key| {
                         config.document.as_ref().map(|document| document.place_of(&["roles", id, "label", key]))
                     });
                     self.roles[at].0.label = label;

@@ -7,7 +7,7 @@ use crate::core::artifact::{Answers, Request, Trust, bare};
 use crate::core::catalog::{Catalog, Kind, Template, Value};
 use crate::core::config::IfOpen;
 use crate::core::markdown;
-use crate::core::names::{ArtifactKey, shape, slug};
+use crate::core::names::{ArtifactKey, name_pattern, slug};
 use crate::core::plan::{Existing, Snapshot, State};
 
 /// How the artifact of the period before is known, and what becomes of it.
@@ -22,7 +22,7 @@ pub struct Previous {
 impl Previous {
     /// The artifacts of a rule, by its key in which marks stand for the periods.
     pub(in crate::core::event) fn new(then: IfOpen, marked: &str) -> Self {
-        let mut shape = shape(marked);
+        let mut shape = name_pattern(marked);
         for (at, (_, period)) in PERIODS.iter().enumerate() {
             shape = shape.replace(&slug(&mark(at)), period);
         }

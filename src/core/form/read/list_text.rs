@@ -1,7 +1,7 @@
 //! A list as people type it into a form: an item a line, with or without marks before it.
 
 use super::fence::{closes, opens};
-use crate::core::catalog::unboxed;
+use crate::core::catalog::without_check_boxes;
 
 /// The items. A mark (`- `, `* `, `1. `, `- [ ] `) is taken off; indented and fenced lines belong to the item before.
 ///
@@ -56,9 +56,9 @@ fn unmarked(line: &str, numbered: bool) -> (usize, &str) {
     let Some((width, rest)) = bullet.or(number.filter(|_| numbered && (1..=3).contains(&digits))) else {
         let bare = ["-", "*", "+", "•"].contains(&line.trim_end());
         // A box without a mark before it is a task's too.
-        return (0, if bare { "" } else { unboxed(line) });
+        return (0, if bare { "" } else { without_check_boxes(line) });
     };
-    (width, unboxed(rest.trim_start()))
+    (width, without_check_boxes(rest.trim_start()))
 }
 
 /// A text without the indentation of its first line.
