@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_formatter_changes_says_the_same() {
+    fn formatting_does_not_change_the_content() {
         for (one, other) in [
             ("| A | B |\n| --- | --- |\n| 1 | two |", "| A   | B   |\n| --- | :-- |\n| 1   | two |"),
             ("| A |\n|---|\n| 1 |", "|A|\n|:---:|\n|1|"),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_changes_does_not() {
+    fn edits_change_the_content() {
         for (one, other) in [
             ("| A |\n| - |\n| 1 |", "| A |\n| - |\n| 1 | mine |"),
             ("a", "a\n\n[mine]: https://example.com"),

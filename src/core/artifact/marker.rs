@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_marker_in_code_is_none_unless_it_ends_the_text() {
+    fn a_marker_in_code_counts_only_after_an_unclosed_fence() {
         let written = marker(&[]).write();
         assert!(Marker::find(&format!("```\n{written}\n```\nx")).is_empty());
         assert_eq!(Marker::find(&format!("```\nopen\n\n{written}\n")).len(), 1);

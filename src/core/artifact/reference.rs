@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reference_is_the_shortest_that_leads_there() {
+    fn a_reference_is_the_shortest_that_works() {
         let key = |text: &str| ArtifactKey::parse(text).expect("a key");
         let issue = |number| Location::Issue { number, url: format!("https://example.org/o/r/issues/{number}") };
         let file = |path: &str| Location::File(path.to_owned());
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn the_way_between_two_files_is_the_shortest() {
+    fn the_path_between_two_files_is_the_shortest() {
         assert_eq!(relative(".rolecall/bug/a.md", ".rolecall/bug/b.md"), "b.md");
         assert_eq!(relative(".rolecall/bug/a.md", ".rolecall/feature/b.md"), "../feature/b.md");
         assert_eq!(relative("docs/x/y/a.md", ".rolecall/bug/b.md"), "../../../.rolecall/bug/b.md");

@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_named() {
+    fn missing_lines_are_named() {
         assert!(parts("").expect_err("empty").contains("empty"));
         assert!(parts("# Hi\n").expect_err("none").contains("t.md:1:1: the front matter is missing"));
         assert!(parts("---\na: 1\n").expect_err("open").contains("not closed"));

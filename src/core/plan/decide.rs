@@ -48,7 +48,7 @@ pub fn decide(
             Ok(key) => keyed.push((request, key)),
             // Whoever gave too few answers is told of those first: with them the title makes a name.
             Err(_) if !request.draft && !composer.missing_answers(request).is_empty() => {
-                mistakes.extend(composer.missing_answers(request))
+                mistakes.extend(composer.missing_answers(request));
             }
             Err(mistake) => mistakes.push(mistake),
         }
