@@ -139,7 +139,7 @@ fn a_wrong_field_is_refused() {
     templates(&[
         (but("  day:", "  key:"), "9:3", &["a field can't be named `key`", "choose another one"]),
         (but("  day:", "  lower:"), "9:3", &["a field can't be named `lower`"]),
-        (but("  day:", "  Day-One:"), "9:3", &["`Day-One` is not a valid field id", "small letters"]),
+        (but("  day:", "  Day-One:"), "9:3", &["`Day-One` is not a valid field id", "lowercase letters"]),
         (but("ask: When?", "ask: ''"), "9:15", &["the field `day` has no question"]),
         (but("kind: date", "kind: choice"), "9:28", &["the field `day` has no choices", "add `choices:"]),
         (but("kind: date", "kind: date, choices: [a]"), "9:34", &["has choices but is not a choice", "`kind: choice`"]),
@@ -162,7 +162,7 @@ fn a_file_that_lies_where_no_template_belongs_is_refused() {
         ("spike.md", &["neither a role, a template nor a partial", "`<role>/<template>.md`"]),
         ("product-owner/deeper/spike.md", &["neither a role, a template nor a partial"]),
         ("product-owner/spike.yml", &["neither a role, a template nor a partial"]),
-        ("product-owner/My Spike.md", &["`My Spike` is not a valid template id", "small letters"]),
+        ("product-owner/My Spike.md", &["`My Spike` is not a valid template id", "lowercase letters"]),
     ] {
         let path = format!(".github/rolecall/templates/{path}");
         let place = format!("--> {path}:1:1");

@@ -29,7 +29,7 @@ fn a_wrong_role_is_refused() {
         ("name: Scout\nskils: [a]\n", "2:1", &["unknown key `skils`", "did you mean `skills`?"]),
         ("name: Scout\ntitles: [{ nmae: Scout }]\n", "2:12", &["unknown key `nmae`", "did you mean `name`?"]),
         ("skills: [a]\n", "1:1", &["the key `name` is missing", "add `name:`"]),
-        ("name: Scout\nfallback: product-ownr\n", "2:11", &["`product-ownr` can't stand in", "`product-owner`"]),
+        ("name: Scout\nfallback: product-ownr\n", "2:11", &["`product-ownr` can't be the fallback", "`product-owner`"]),
         (
             "name: Scout\nfallback: product-scout\n",
             "2:11",
@@ -54,7 +54,7 @@ fn a_wrong_role_is_refused() {
     refusals.row(&[(&format!("{PATH}/"), b"")], LINT, &[&format!("{PATH} is a folder")]);
     refusals.row(&[(PATH, b"name: \xff\n")], LINT, &[&format!("{PATH} is not UTF-8"), "line 1"]);
     let odd = ".github/rolecall/templates/Product Scout/role.yml";
-    refusals.row(&[(odd, b"name: Scout\n")], LINT, &["`Product Scout` is not a valid role id", "small letters"]);
+    refusals.row(&[(odd, b"name: Scout\n")], LINT, &["`Product Scout` is not a valid role id", "lowercase letters"]);
     refusals.end();
 }
 
