@@ -6,22 +6,21 @@
 //! tracker and files ──────────────────────► Snapshot ────┴► Plan ─► Receipts ─► people, JSON
 //! ```
 //!
-//! A command, an outline and an event are doors to the same road; a dry run is the same road stopped before its last
-//! step.
+//! Commands, outlines and events all go through this pipeline. A dry run stops before its last step.
 //!
-//! | room | what it is for |
+//! | module | contents |
 //! |---|---|
-//! | [`core`] | the thinking, pure: catalog, artifact, plan |
+//! | [`core`] | the pure logic: catalog, artifact, plan |
 //! | [`workspace`] | the repository's folder: configuration, templates, files, prompts |
 //! | [`tracker`] | where issues live |
-//! | [`apply`] | a plan becomes receipts |
-//! | [`runner`] | the Actions runner that a workflow stands on |
-//! | [`report`] | receipts and lists told to people and machines |
-//! | [`commands`] | one file per command: read, decide, act, tell |
-//! | [`environment`] | the clock, the environment, the streams |
-//! | [`cli`] | the arguments, and no behaviour |
+//! | [`apply`] | turns a plan into receipts |
+//! | [`runner`] | the GitHub Actions runner of a workflow |
+//! | [`report`] | output of receipts and lists, for people and as JSON |
+//! | [`commands`] | one file per command: read, decide, act, report |
+//! | [`environment`] | the clock, the environment variables, the streams |
+//! | [`cli`] | the arguments, without behavior |
 
-// The fence of clippy.toml: files are opened through the sandbox. Tests prepare theirs as they like.
+// clippy.toml disallows opening files except through the sandbox. Tests may.
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod apply;

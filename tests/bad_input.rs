@@ -66,13 +66,16 @@ fn an_outline_that_is_broken_yaml_is_refused() {
         (with("size: M") + "artifacts: []\n", &["the key `artifacts` appears twice", "--> o.yml:9:1"]),
         (
             with("size: M") + "---\n" + &with("size: M"),
-            &["a second document starts here", "one file holds one document"],
+            &["a second document starts here", "a file contains one document"],
         ),
         (but("goal: read", "goal: \"a\0b\""), &["not valid YAML", "--> o.yml:5:"]),
-        (format!("artifacts:\n{deep}"), &["this nests too deep", "--> o.yml:", "`parent:`"]),
-        (format!("artifacts: [{}", "{spike: {}, children: [".repeat(10_000)), &["this nests too deep", "--> o.yml:1:"]),
-        ("[".repeat(10_000), &["this nests too deep", "--> o.yml:1:"]),
-        ("{a: ".repeat(10_000), &["this nests too deep", "--> o.yml:1:"]),
+        (format!("artifacts:\n{deep}"), &["this is nested too deep", "--> o.yml:", "`parent:`"]),
+        (
+            format!("artifacts: [{}", "{spike: {}, children: [".repeat(10_000)),
+            &["this is nested too deep", "--> o.yml:1:"],
+        ),
+        ("[".repeat(10_000), &["this is nested too deep", "--> o.yml:1:"]),
+        ("{a: ".repeat(10_000), &["this is nested too deep", "--> o.yml:1:"]),
         (bomb(), &["grows too large through its aliases", "--> o.yml:", "write the values out"]),
     ] {
         refusals.row(&[("o.yml", text.as_bytes()), SPIKE], APPLY, says);
@@ -165,7 +168,7 @@ fn a_wrong_value_in_an_outline_is_refused() {
         ("sure: maybe", &["`sure` is neither yes nor no: `maybe`", "--> o.yml:5:13", "write yes or no"]),
         ("who: ana bo", &["`who` is not a user: `ana bo`", "--> o.yml:5:12", "a login, or `org/team`"]),
         ("parts: [Small, Larg]", &["`parts` has no choice `Larg`", "--> o.yml:5:14", "did you mean `Large`?"]),
-        ("parts: [[Small]]", &["`parts` takes texts, found a list", "--> o.yml:5:15"]),
+        ("parts: [[Small]]", &["`parts` takes a list of texts, found a list", "--> o.yml:5:15"]),
         ("cost: { a: 1 }", &["`cost` can't be a map", "--> o.yml:5:13", "it takes"]),
         ("key: [b]", &["the key `key` appears twice", "--> o.yml:5:7"]),
         ("milestone: [b]", &["`milestone` must be plain text, found a list", "--> o.yml:5:7"]),
@@ -235,10 +238,10 @@ fn what_is_too_long_for_an_issue_is_refused_and_one_less_is_not() {
     for (text, says) in [
         (
             but("goal: read", &format!("goal: {}", "é".repeat(249))),
-            "the title of `user-story/a` has 257 characters, 256",
+            "the title of `user-story/a` has 257 characters; at most 256",
         ),
-        (with(&format!("labels: [{}]", "é".repeat(51))), "has 51 characters, 50 are allowed"),
-        (with(&format!("notes: {}", "é".repeat(65_536))), "characters, 65536 are allowed"),
+        (with(&format!("labels: [{}]", "é".repeat(51))), "has 51 characters; at most 50 are allowed"),
+        (with(&format!("notes: {}", "é".repeat(65_536))), "characters; at most 65536 are allowed"),
     ] {
         let mut refusals = Refusals::default();
         let says = [says, "--> o.yml:2:5", "shorten the answers"];

@@ -87,8 +87,8 @@ fn a_broken_front_matter_is_refused() {
     templates(&[
         (String::new(), "1:1", &["this file is empty", "two `---` lines"]),
         (" \n\n".to_owned(), "1:1", &["this file is empty"]),
-        ("# Spike\n".to_owned(), "1:1", &["the front matter is missing", "begin the file with a line of `---`"]),
-        (but("---\n## A", "## A"), "1:1", &["the front matter is not closed", "end it with a line of `---`"]),
+        ("# Spike\n".to_owned(), "1:1", &["the front matter is missing", "start the file with a `---` line"]),
+        (but("---\n## A", "## A"), "1:1", &["the front matter is not closed", "end it with a `---` line"]),
         (but("  question: {", "\tquestion: {"), "6:", &["YAML can't be indented with tabs", "use spaces"]),
         (but("about:", "name:"), "3:1", &["the key `name` appears twice"]),
         (but("parts: {", "question: {"), "7:3", &["the key `question` appears twice"]),
@@ -97,7 +97,7 @@ fn a_broken_front_matter_is_refused() {
         (but("about: One", "milestone: {{day}} x\nabout: One"), "3:12", &["starts with `{{` must be quoted"]),
         (but("about: One", "labels: [{{day}}]\nabout: One"), "3:10", &["starts with `{{` must be quoted"]),
         (but("about: One", "about: One: two"), "3:", &["not valid YAML", "put quotes around"]),
-        (deep, "3:", &["this nests too deep"]),
+        (deep, "3:", &["this is nested too deep"]),
         (format!("---\n{}---\nText\n", bomb()), "6:", &["grows too large through its aliases"]),
     ]);
 }
@@ -119,13 +119,9 @@ fn a_wrong_key_or_choice_of_a_front_matter_is_refused_with_the_nearest() {
         (
             but("about: One", "under: [featur]\nabout: One"),
             "3:1",
-            &["`under` names no template: `featur`", "`feature`"],
+            &["template `featur` in `under` not found", "`feature`"],
         ),
-        (
-            but("about: One", "then: [impact-revew]\nabout: One"),
-            "3:1",
-            &["`then` names no template", "`impact-review`?"],
-        ),
+        (but("about: One", "then: [impact-revew]\nabout: One"), "3:1", &["in `then` not found", "`impact-review`?"]),
         (but("\"{{question}}\"", "\"\""), "4:8", &["the `title` of `spike` is empty"]),
         (but("\"{{question}}\"", "\"{{qestion}}\""), "4:8", &["field `qestion` not found", "did you mean `question`?"]),
         (
@@ -141,19 +137,19 @@ fn a_wrong_key_or_choice_of_a_front_matter_is_refused_with_the_nearest() {
 #[test]
 fn a_wrong_field_is_refused() {
     templates(&[
-        (but("  day:", "  key:"), "9:3", &["no field may be called `key`", "choose another name"]),
-        (but("  day:", "  lower:"), "9:3", &["no field may be called `lower`"]),
-        (but("  day:", "  Day-One:"), "9:3", &["`Day-One` is not a valid field id", "small letters"]),
-        (but("ask: When?", "ask: ''"), "9:15", &["the field `day` asks nothing"]),
+        (but("  day:", "  key:"), "9:3", &["a field can't be named `key`", "choose another one"]),
+        (but("  day:", "  lower:"), "9:3", &["a field can't be named `lower`"]),
+        (but("  day:", "  Day-One:"), "9:3", &["`Day-One` is not a valid field id", "lowercase letters"]),
+        (but("ask: When?", "ask: ''"), "9:15", &["the field `day` has no question"]),
         (but("kind: date", "kind: choice"), "9:28", &["the field `day` has no choices", "add `choices:"]),
         (but("kind: date", "kind: date, choices: [a]"), "9:34", &["has choices but is not a choice", "`kind: choice`"]),
         (but(", fields: { one: { ask: One? } }", ""), "8:29", &["the items of `rows` have no fields"]),
-        (but("{ ask: One? }", "{ ask: One?, kind: items }"), "8:", &["items can't hold items"]),
+        (but("{ ask: One? }", "{ ask: One?, kind: items }"), "8:", &["items can't contain items"]),
         (but("kind: date", "kind: date, default: 2027-02-30"), "9:43", &["`day` is not a date: `2027-02-30`"]),
         (but("kind: date", "kind: number, default: lots"), "9:45", &["`day` is not a number: `lots`"]),
         (but("kind: date", "kind: choice, choices: [Now], default: Nw"), "9:61", &["no choice `Nw`", "`Now`"]),
-        (but("kind: list", "kind: list, min: lots"), "7:42", &["the `min` of a list is a number"]),
-        (but("kind: list", "kind: list, min: 3, max: 2"), "7:42", &["`min` is over `max`"]),
+        (but("kind: list", "kind: list, min: lots"), "7:42", &["the `min` of a list must be a number"]),
+        (but("kind: list", "kind: list, min: 3, max: 2"), "7:42", &["`min` is greater than `max`"]),
         (but("kind: date", "kind: date, min: 2027-02-30"), "9:39", &["`2027-02-30` is not a date"]),
     ]);
 }
@@ -162,11 +158,11 @@ fn a_wrong_field_is_refused() {
 fn a_file_that_lies_where_no_template_belongs_is_refused() {
     let mut refusals = Refusals::default();
     for (path, says) in [
-        ("product-ownr/spike.md", &["`product-ownr` is the folder of no role", "add a `role.yml` beside it"][..]),
+        ("product-ownr/spike.md", &["`product-ownr` is not a role's folder", "add a `role.yml` next to it"][..]),
         ("spike.md", &["neither a role, a template nor a partial", "`<role>/<template>.md`"]),
         ("product-owner/deeper/spike.md", &["neither a role, a template nor a partial"]),
         ("product-owner/spike.yml", &["neither a role, a template nor a partial"]),
-        ("product-owner/My Spike.md", &["`My Spike` is not a valid template id", "small letters"]),
+        ("product-owner/My Spike.md", &["`My Spike` is not a valid template id", "lowercase letters"]),
     ] {
         let path = format!(".github/rolecall/templates/{path}");
         let place = format!("--> {path}:1:1");
@@ -175,7 +171,7 @@ fn a_file_that_lies_where_no_template_belongs_is_refused() {
         }
     }
     let twin = ".github/rolecall/templates/product-manager/spike.md";
-    let says = ["the template `spike` is here and in", twin, &place("1:1"), "an id belongs to one role"];
+    let says = ["the template `spike` is also in", twin, &place("1:1"), "each id belongs to one role"];
     refusals.row(&[(PATH, SPIKE.as_bytes()), (twin, SPIKE.as_bytes())], LINT, &says);
     refusals.row(&[(".github/rolecall/templates", b"")], LINT, &[".github/rolecall/templates is a file", "a folder"]);
     refusals.row(&[(&format!("{PATH}/"), b"")], LINT, &[&format!("{PATH} is a folder")]);
@@ -251,7 +247,7 @@ fn a_path_that_leaves_the_repository_is_refused_at_its_place() {
         ["../{{name}}.md", "/etc/{{name}}.md", "docs/../../{{name}}.md", ".git/{{name}}.md", "docs/{{name}}.txt"]
     {
         let text = but("about: One", &format!("path: \"{path}\"\nto: file\nabout: One"));
-        let says = ["not a path for a file of this repository", "inside it, without `..`", &place("3:7")];
+        let says = ["not a valid path for a document", "to a `.md` file, without `..`", &place("3:7")];
         refusals.row(&[(PATH, text.as_bytes())], LINT, &says);
         refusals.row(&[(PATH, text.as_bytes())], &["new", "spike", "--set", "question=q"], &says);
     }

@@ -270,7 +270,7 @@ fn a_persons_file_is_never_overwritten_and_no_path_leaves_the_repository() {
     for path in ["../out/{{name}}.md", "/tmp/{{name}}.md", ".git/{{name}}.md", "docs/{{name}}.txt"] {
         folder.write(".github/rolecall.yml", format!("templates:\n  user-story: {{ path: \"{path}\" }}\n"));
         let ran = folder.run(&["apply", "o.yml"]).code(2);
-        assert!(ran.err.contains("not a path for a file of this repository"), "{ran:?}");
+        assert!(ran.err.contains("not a valid path for a document"), "{ran:?}");
     }
     // A value can't make a folder.
     folder.write(".github/rolecall.yml", "templates:\n  user-story: { path: \"docs/{{persona}}.md\" }\n");

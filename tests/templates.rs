@@ -126,7 +126,7 @@ fn each_kind_refuses_what_does_not_fit() {
         ("day=28.02.2027", "is not a date"),
         ("flag=perhaps", "neither yes nor no"),
         ("who=a b", "is not a user"),
-        ("items=a | b | c", "has 3 parts, it takes 2"),
+        ("items=a | b | c", "has 3 values, at most 2 are allowed"),
         ("items={ size: 1 }", "lacks `name`"),
         ("items={ nmae: x }", "has no field `nmae`"),
         ("items=a | many", "is not a number"),

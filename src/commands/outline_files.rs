@@ -211,7 +211,7 @@ fn suggest(
     let mut attempts: HashMap<ArtifactKey, usize> = HashMap::new();
     let mut suggestions = HashMap::new();
     for (at, request) in requests.iter().enumerate().filter(|(_, request)| request.name.is_none()) {
-        let Some(name) = composer.suggested(request, today) else { continue };
+        let Some(name) = composer.suggested_name(request, today) else { continue };
         let key = ArtifactKey::new(request.template.clone(), name);
         let attempt = attempts.entry(key.clone()).or_insert(0);
         let free = loop {

@@ -1,6 +1,6 @@
-//! What is told when something that people wrote is wrong: a message, its place, and what to do next.
+//! Diagnostics: a message about something that people wrote, its place, and what to do next.
 //!
-//! A diagnostic is made where the mistake is found, whole. Nothing here prints.
+//! A diagnostic is created in full where the mistake is found. Nothing here prints.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,29 +9,29 @@ use std::sync::Arc;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-/// A text that people wrote, with the path under which they know it.
+/// A text that people wrote, with its path.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The path as it is shown: relative to the workspace where it lies inside.
+    /// The path as shown: relative to the workspace if it is inside.
     pub path: String,
-    /// The whole text, as read.
+    /// The whole text.
     pub text: String,
 }
 
 impl Source {
-    /// A shared source; places keep it alive.
+    /// Creates a source. It is shared by its places.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         Arc::new(Self { path: path.into(), text: text.into() })
     }
 
-    /// The place of a range of bytes, moved inward to where characters begin and end.
+    /// The place of a range of bytes. Both ends are moved back to character boundaries.
     pub fn place(self: &Arc<Self>, span: Range<usize>) -> Place {
         let start = floor_char(&self.text, span.start);
         let end = floor_char(&self.text, span.end.max(start));
         Place { source: Arc::clone(self), span: start..end }
     }
 
-    /// The place of a line and a column, both counted from 1, the column in characters.
+    /// The place at a line and a column, both counted from 1. The column is in characters.
     pub fn place_at(self: &Arc<Self>, line: usize, column: usize) -> Place {
         let start: usize = self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let rest = &self.text[start..];
@@ -49,7 +49,7 @@ fn floor_char(text: &str, at: usize) -> usize {
     at
 }
 
-/// Where in a source something is.
+/// A range in a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     source: Arc<Source>,
@@ -62,7 +62,7 @@ impl Place {
         &self.source.path
     }
 
-    /// The bytes meant, from the start of the source.
+    /// The range in bytes, from the start of the source.
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
     }
@@ -78,8 +78,8 @@ impl Place {
         before.rsplit('\n').next().unwrap_or_default().chars().filter(|c| *c != '\u{feff}').count() + 1
     }
 
-    /// The line that holds the place, and the place within it: never more than that, and of a long line only what is
-    /// near. Words are not cut: a piece of a token would not be known for one. Nothing where they are too long.
+    /// The line of the place, and the place's range in it. A long line is reduced to the words around the place. Words
+    /// aren't cut, because a part of a token couldn't be recognized and masked. `None` if they are too long.
     fn excerpt(&self) -> Option<(&str, Range<usize>)> {
         let text = &self.source.text;
         let ends = ['\n', '\r'];
@@ -88,13 +88,13 @@ impl Place {
         let last = text[self.span.start..].find(ends).map_or(text.len(), |at| self.span.start + at);
         let start = self.span.start.max(first);
         let end = self.span.end.clamp(start, last);
-        if last - first <= WIDEST {
+        if last - first <= MAX_LINE {
             return Some((&text[first..last], start - first..end - first));
         }
         let words = |character: char| !character.is_whitespace();
-        let from = floor_char(text, start.saturating_sub(WIDEST / 2).max(first));
+        let from = floor_char(text, start.saturating_sub(MAX_LINE / 2).max(first));
         let from = if from == first { from } else { from + text[from..start].find(char::is_whitespace)? };
-        let to = floor_char(text, (start + WIDEST / 2).min(last));
+        let to = floor_char(text, (start + MAX_LINE / 2).min(last));
         let to = if to == last { to } else { start + text[start..to].trim_end_matches(words).len() };
         (to > start).then(|| (&text[from..to], start - from..end.min(to) - from))
     }
@@ -106,78 +106,78 @@ impl fmt::Display for Place {
     }
 }
 
-/// So many bytes of a line are shown at most.
-const WIDEST: usize = 400;
-/// So many bytes of a message's words are shown at most; they can hold what a file has.
-const LONGEST: usize = 2_000;
+/// How many bytes of a line are shown.
+const MAX_LINE: usize = 400;
+/// How many bytes of a message are shown. A message may quote a file.
+const MAX_MESSAGE: usize = 2_000;
 
-/// A message that is short enough to be read, cut between its words.
-fn short(message: &str) -> std::borrow::Cow<'_, str> {
-    if message.len() <= LONGEST {
+/// A message shortened to a readable length, cut between words.
+fn shortened(message: &str) -> std::borrow::Cow<'_, str> {
+    if message.len() <= MAX_MESSAGE {
         return message.into();
     }
-    let cut = &message[..floor_char(message, LONGEST)];
+    let cut = &message[..floor_char(message, MAX_MESSAGE)];
     let cut = cut.rfind(char::is_whitespace).map_or("", |at| &cut[..at]);
     format!("{cut} …").into()
 }
 
-/// How bad it is.
+/// How severe a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// Nothing is done until it is mended.
+    /// Nothing is done until it is fixed.
     Error,
-    /// The work goes on.
+    /// The command continues.
     Warning,
 }
 
-/// One thing that is wrong: in lower case, without a full stop, with names in backticks.
+/// A message about a mistake. Messages are in lower case, without a full stop, with names in backticks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// How severe it is.
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
-    /// Where, if it is in a text.
+    /// Where it is, if it is in a text.
     pub place: Option<Place>,
     /// What to do next.
     pub hint: Option<String>,
 }
 
 impl Diagnostic {
-    /// An error without a place or a hint yet.
+    /// Creates an error without a place or a hint.
     pub fn error(message: impl Into<String>) -> Self {
         Self { severity: Severity::Error, message: message.into(), place: None, hint: None }
     }
 
-    /// A warning without a place or a hint yet.
+    /// Creates a warning without a place or a hint.
     pub fn warning(message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(message) }
     }
 
-    /// The same, at a place.
+    /// Sets the place.
     #[must_use]
     pub fn at(mut self, place: impl Into<Option<Place>>) -> Self {
         self.place = place.into();
         self
     }
 
-    /// The same, with what to do next.
+    /// Sets the hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// As a person reads it, the line shown under the message.
-    pub fn render(&self, coloured: bool) -> String {
+    /// The diagnostic for a terminal, with the source line under the message.
+    pub fn render(&self, colored: bool) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
-        // The line is short enough by itself; the renderer would cut within a word.
-        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * WIDEST);
-        let message = short(&self.message);
+        let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
+        // The excerpt is short enough already, and the renderer would cut within a word.
+        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * MAX_LINE);
+        let message = shortened(&self.message);
         let title = level.primary_title(message.as_ref());
         let Some(place) = &self.place else {
             let message = renderer.render(&[Group::with_title(title)]);
@@ -202,7 +202,7 @@ impl fmt::Display for Diagnostic {
         if let Some(place) = &self.place {
             write!(f, "{place}: ")?;
         }
-        f.write_str(&short(&self.message))?;
+        f.write_str(&shortened(&self.message))?;
         if let Some(hint) = &self.hint {
             write!(f, " ({hint})")?;
         }
@@ -210,10 +210,10 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Why a command stops. The kind decides the exit code.
+/// Why a command fails. The variant decides the exit code.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
-    /// The command or a file of the user's is wrong (exit code 2). Nothing was written.
+    /// The command or one of the user's files is wrong (exit code 2). Nothing was written.
     #[error("{}", list(.0))]
     Wrong(Vec<Diagnostic>),
     /// Something outside failed: a disk, a folder, a lock (exit code 1).
@@ -222,14 +222,14 @@ pub enum Error {
 }
 
 impl Error {
-    /// What there is to tell.
+    /// The diagnostics to report.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match self {
             Self::Wrong(all) | Self::Failed(all) => all,
         }
     }
 
-    /// One failure from outside.
+    /// Creates an error for one failure from outside.
     pub fn failed(diagnostic: Diagnostic) -> Self {
         Self::Failed(vec![diagnostic])
     }

@@ -1,10 +1,10 @@
-//! Markdown as far as the house needs it: where code is, where sections begin, which items are ticked.
+//! Finds parts of Markdown texts: code, the starts of sections, ticked items.
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-/// The bytes of fenced code blocks, their fences included. One that is never closed runs to the end.
+/// The bytes of fenced code blocks, including their fences. An unclosed block runs to the end.
 pub fn fences(text: &str) -> Vec<Range<usize>> {
     if !text.contains("```") && !text.contains("~~~") {
         return Vec::new();
@@ -18,15 +18,15 @@ pub fn fences(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The bytes of fenced code blocks that stand in no list and no quote.
+/// The bytes of fenced code blocks outside lists and quotes.
 pub fn outer_fences(text: &str) -> Vec<Range<usize>> {
     if !text.contains("```") && !text.contains("~~~") {
         return Vec::new();
     }
-    firm(text, false)
+    top_level_code(text, false)
 }
 
-/// The bytes of all code: fenced and indented blocks, and spans.
+/// The bytes of all code: fenced and indented blocks, and code spans.
 pub fn code(text: &str) -> Vec<Range<usize>> {
     let events = Parser::new_ext(text, options()).into_offset_iter();
     events
@@ -37,24 +37,24 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The bytes of code that is code wherever the text is put: spans, and fenced blocks in no list and no quote. A text may be
-/// put behind other words, where its first line begins no block; only one that begins with code is not.
-pub fn firm_code(text: &str) -> Vec<Range<usize>> {
+/// The bytes of code that is certainly code, in any position: code spans, and fenced blocks outside lists and quotes. A text
+/// may go after other words, where its first line begins no block, unless it begins with code and has several lines.
+pub fn certain_code(text: &str) -> Vec<Range<usize>> {
     const WORD: &str = "x ";
-    let alone = firm(text, true);
+    let alone = top_level_code(text, true);
     if text.contains('\n') && alone.first().is_some_and(|code| code.start == 0) {
         return alone;
     }
-    let behind = firm(&format!("{WORD}{text}"), true).into_iter();
-    let behind = behind.map(|range| range.start - WORD.len()..range.end - WORD.len());
+    let after_word = top_level_code(&format!("{WORD}{text}"), true).into_iter();
+    let after_word = after_word.map(|range| range.start - WORD.len()..range.end - WORD.len());
     let known = |range: &Range<usize>| {
         alone.binary_search_by_key(&range.start, |known| known.start).is_ok_and(|at| alone[at] == *range)
     };
-    behind.filter(known).collect()
+    after_word.filter(known).collect()
 }
 
-/// Fenced blocks that stand in no list and no quote; and spans of code, if they are wanted too.
-fn firm(text: &str, with_spans: bool) -> Vec<Range<usize>> {
+/// Fenced blocks outside lists and quotes, and code spans if `with_spans` is set.
+fn top_level_code(text: &str, with_spans: bool) -> Vec<Range<usize>> {
     let mut depth = 0_usize;
     let mut found = Vec::new();
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
@@ -71,10 +71,10 @@ fn firm(text: &str, with_spans: bool) -> Vec<Range<usize>> {
     found
 }
 
-/// Elements in which GitHub shows what somebody else said, or code.
+/// Elements in which GitHub shows quotes or code.
 const ELEMENTS: [&str; 6] = ["blockquote", "code", "kbd", "pre", "q", "samp"];
 
-/// The bytes of the words that a text says itself: not those that it quotes, shows as code or hides in HTML.
+/// The bytes of a text's own words: not those in quotes, code or hidden HTML.
 pub fn own_words(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
@@ -83,8 +83,8 @@ pub fn own_words(text: &str) -> Vec<Range<usize>> {
         match event {
             Event::Start(Tag::BlockQuote(_) | Tag::CodeBlock(_)) => depth += 1,
             Event::End(TagEnd::BlockQuote(_) | TagEnd::CodeBlock) => depth = depth.saturating_sub(1),
-            // Markdown goes on in an element that is still open after a blank line.
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => follow(&text[range], &mut open),
+            // After a blank line, Markdown continues inside an element that is still open.
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => track_open_elements(&text[range], &mut open),
             Event::Text(_) if depth == 0 && open.is_empty() => found.push(range),
             _ => {}
         }
@@ -92,8 +92,8 @@ pub fn own_words(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Keep count of the elements that HTML leaves open.
-fn follow(html: &str, open: &mut Vec<&'static str>) {
+/// Keeps track of the elements that HTML leaves open.
+fn track_open_elements(html: &str, open: &mut Vec<&'static str>) {
     if html.starts_with("<!--") {
         return;
     }
@@ -110,7 +110,7 @@ fn follow(html: &str, open: &mut Vec<&'static str>) {
     }
 }
 
-/// Headings of level 1 and 2: their bytes, and whether they are written with `#`.
+/// The bytes of headings of level 1 and 2, and whether they are written with `#`.
 pub fn high_headings(text: &str) -> Vec<(Range<usize>, bool)> {
     let events = Parser::new_ext(text, options()).into_offset_iter();
     events
@@ -138,25 +138,25 @@ pub fn section_starts(text: &str) -> Vec<usize> {
     starts
 }
 
-/// Does an offset lie in one of the ranges, which are in order and apart from each other?
+/// Whether an offset is in one of the ranges, which are sorted and don't overlap.
 pub fn within(ranges: &[Range<usize>], at: usize) -> bool {
     let after = ranges.partition_point(|range| range.start <= at);
     after > 0 && ranges[after - 1].contains(&at)
 }
 
-/// Does an offset lie in one of the ranges?
+/// Whether an offset is in one of the ranges.
 pub fn inside(ranges: &[Range<usize>], at: usize) -> bool {
     ranges.iter().any(|range| range.contains(&at))
 }
 
-/// A task in a list: its words, and where its tick stands.
+/// A task in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
-    /// What it says, continuation lines included.
+    /// Its words, including continuation lines.
     pub words: String,
     /// The offset of the character between the brackets.
     pub tick: usize,
-    /// Is it ticked?
+    /// Whether it is ticked.
     pub ticked: bool,
 }
 
@@ -218,7 +218,7 @@ fn item_rest(body: &str) -> Option<&str> {
     body[digits..].strip_prefix(". ").or_else(|| body[digits..].strip_prefix(") "))
 }
 
-/// A text with every tick taken out.
+/// A text with all ticks removed.
 pub fn unticked(text: &str) -> String {
     let mut text = text.to_owned();
     for task in tasks(&text) {

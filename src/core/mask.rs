@@ -1,12 +1,12 @@
-//! Secrets kept out of whatever is printed: tokens by their known shapes, the passwords of addresses, and the values
-//! of the environment's token variables, also where a file or a server's answer holds them.
+//! Masks secrets in all output: tokens by their known prefixes, passwords in URLs, and the values of the environment's
+//! token variables, even if they come from a file or a server's response.
 
 use std::borrow::Cow;
 
-/// What stands in a secret's place.
+/// What replaces a secret.
 const MASKED: &str = "***";
 
-/// The variables that hold tokens: GitHub's, its command's, GitLab's, and those that a runner or our Action has.
+/// The variables that hold tokens: of GitHub, its CLI, GitLab, a runner and our Action.
 pub const VARIABLES: [&str; 12] = [
     "GITHUB_TOKEN",
     "GH_TOKEN",
@@ -22,28 +22,28 @@ pub const VARIABLES: [&str; 12] = [
     "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
 ];
 
-/// How the tokens of GitHub and GitLab begin.
+/// The prefixes of GitHub's and GitLab's tokens.
 const PREFIXES: [&str; 7] = ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-"];
 
-/// So many signs after a prefix make a token. Fewer are somebody's words about tokens.
+/// The minimum length of a token after its prefix. Anything shorter is a text about tokens.
 const SHORTEST: usize = 10;
 
-/// A value that is shorter is no secret, and would be found everywhere.
+/// The minimum length of a variable's value. A shorter one isn't a secret, and would match everywhere.
 const SHORTEST_VALUE: usize = 6;
 
-/// What is kept out.
+/// The secrets to mask.
 #[derive(Clone, Default)]
 pub struct Mask {
     values: Vec<String>,
 }
 
 impl Mask {
-    /// The secrets of an environment, by its variables.
+    /// Collects the secrets of an environment, given a lookup of its variables.
     pub fn new(variable: impl Fn(&str) -> Option<String>) -> Self {
         let mut values: Vec<String> = Vec::new();
         for value in VARIABLES.iter().filter_map(|name| variable(name)) {
             let value = value.trim();
-            // As it is, and as it stands in JSON.
+            // As it is, and escaped as in JSON.
             let json = serde_json::to_string(value).unwrap_or_default();
             for form in [value, json.trim_matches('"')] {
                 if form.len() >= SHORTEST_VALUE && !values.iter().any(|known| known == form) {
@@ -51,12 +51,12 @@ impl Mask {
                 }
             }
         }
-        // A value that holds another goes first, or a piece of it would be left.
+        // A value that contains another goes first. Otherwise a part of it would be left.
         values.sort_by_key(|value| std::cmp::Reverse(value.len()));
         Self { values }
     }
 
-    /// A text without its secrets. Most have none, and are not copied.
+    /// A text with its secrets masked. A text without secrets isn't copied.
     pub fn hide<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut hidden = Cow::Borrowed(text);
         for value in &self.values {
@@ -82,8 +82,8 @@ impl std::fmt::Debug for Mask {
     }
 }
 
-/// Newer tokens hold a signed text, with dots and dashes.
-fn of_token(character: char) -> bool {
+/// Whether a character can be in a token. Newer tokens contain a JWT, with dots and dashes.
+fn is_token_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.')
 }
 
@@ -93,8 +93,8 @@ fn without_tokens(text: &str, prefix: &str) -> String {
     while let Some(at) = rest.find(prefix) {
         let (before, after) = rest.split_at(at + prefix.len());
         out.push_str(before);
-        let end = after.find(|character| !of_token(character)).unwrap_or(after.len());
-        // A full stop ends the sentence, and not the token.
+        let end = after.find(|character| !is_token_character(character)).unwrap_or(after.len());
+        // A full stop at the end belongs to the sentence, not to the token.
         let end = after[..end].trim_end_matches('.').len();
         let is_token = end >= SHORTEST;
         if is_token {
@@ -105,7 +105,7 @@ fn without_tokens(text: &str, prefix: &str) -> String {
     out + rest
 }
 
-/// `https://name:password@host`: the password, and a name that stands alone, for that is a token, too.
+/// Masks the password in `https://name:password@host`, and a name without a password, which may be a token.
 fn without_passwords(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -119,7 +119,7 @@ fn without_passwords(text: &str) -> String {
             Some(end) => {
                 match authority[..end].split_once(':') {
                     Some((name, _)) => out.push_str(&format!("{name}:{MASKED}")),
-                    // `ssh://git@host` says nothing that is secret.
+                    // A short name, as in `ssh://git@host`, isn't secret.
                     None if end < SHORTEST => out.push_str(&authority[..end]),
                     None => out.push_str(MASKED),
                 }
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_of_a_token_is_masked() {
+    fn every_kind_of_token_is_masked() {
         for prefix in PREFIXES {
             let token = format!("{prefix}{}", "a1B2".repeat(9));
             assert_eq!(hidden(&format!("({token}), {token}.")), format!("({prefix}***), {prefix}***."));

@@ -1,4 +1,4 @@
-//! The thinking, pure: no file, clock, environment, network or async. A test keeps it so.
+//! The pure logic: no files, clock, environment, network or async. A test enforces this.
 
 pub mod artifact;
 pub mod catalog;

@@ -1,32 +1,32 @@
-//! Pacing: when the next request may go, so that no limit of GitHub's is passed and no time is wasted.
+//! Decides when the next request may be sent, so that no limit of GitHub is exceeded and no time is wasted.
 //!
-//! Every limit is a window that slides: so much within so long. What was sent lately is remembered, and the next
-//! request waits until it fits into every window.
+//! Every limit is a sliding window: a maximum within a time span. Recent requests are remembered, and the next one
+//! waits until it fits into every window.
 //!
-//! Besides, writes to github.com are spaced: a few at once, then one a second. GitHub's documentation asks for a second
-//! between writes where there are many, and a burst of 80 is within all windows and is refused all the same.
+//! In addition, writes to github.com are spaced: a few at once, then one per second. GitHub's documentation asks for a
+//! second between writes if there are many, and a burst of 80 is refused although it is within all windows.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// Added to each window: clocks differ, and requests overtake each other on their way.
+/// Added to each window, because clocks differ and requests may arrive in another order.
 const MARGIN: Duration = Duration::from_millis(500);
 
 /// What a request costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
-    /// Does it create or edit content?
+    /// Whether it creates or edits content.
     pub content: bool,
-    /// Points of the REST interface.
+    /// Points of the REST API.
     pub rest: u32,
-    /// Points of GraphQL.
+    /// Points of the GraphQL API.
     pub graphql: u32,
 }
 
 impl Cost {
-    /// A request of the REST interface that reads.
+    /// A REST request that reads.
     pub const READ: Self = Self { content: false, rest: 1, graphql: 0 };
-    /// A request of the REST interface that writes.
+    /// A REST request that writes.
     pub const WRITE: Self = Self { content: true, rest: 5, graphql: 0 };
     /// A GraphQL query.
     pub const QUERY: Self = Self { content: false, rest: 0, graphql: 1 };
@@ -34,13 +34,13 @@ impl Cost {
     pub const MUTATION: Self = Self { content: true, rest: 0, graphql: 5 };
 }
 
-/// One limit: at most so much within a span.
+/// One limit: a maximum within a time span.
 #[derive(Clone, Debug)]
 struct Window {
     span: Duration,
     most: u32,
     cost: fn(Cost) -> u32,
-    /// When how much was spent, the oldest first.
+    /// What was spent, and when, oldest first.
     spent: VecDeque<(Duration, u32)>,
     sum: u32,
 }
@@ -50,7 +50,7 @@ impl Window {
         Self { span: Duration::from_secs(seconds) + MARGIN, most, cost, spent: VecDeque::new(), sum: 0 }
     }
 
-    /// The moment at which a cost fits.
+    /// The time at which a cost fits.
     fn fits_at(&mut self, now: Duration, cost: u32) -> Duration {
         while self.spent.front().is_some_and(|(at, _)| *at + self.span <= now) {
             let (_, points) = self.spent.pop_front().unwrap_or_default();
@@ -69,13 +69,13 @@ impl Window {
     }
 }
 
-/// Writes one after another: a few at once, then one a span. After a pause a few may go at once again.
+/// Spacing of writes: a few at once, then one per time span. After a pause, a few may be sent at once again.
 #[derive(Clone, Debug)]
 struct Spacing {
     span: Duration,
-    /// How many may go at once.
+    /// How many may be sent at once.
     burst: u32,
-    /// When as many as that may go at once again.
+    /// When a whole burst may be sent again.
     rested_at: Duration,
 }
 
@@ -89,7 +89,7 @@ impl Spacing {
     }
 }
 
-/// All limits together.
+/// All limits of a server.
 #[derive(Clone, Debug)]
 pub struct Pace {
     windows: Vec<Window>,
@@ -97,16 +97,16 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// The pace for github.com. GitHub's documented limits: 80 requests a minute and 500 an hour that create content,
-    /// 900 points a minute of the REST interface, 2,000 of GraphQL; and a second between writes. A handful of writes,
-    /// the labels and the issue of one artifact, are not many: three may go at once.
+    /// The pace for github.com. GitHub's documented limits: 80 requests per minute and 500 per hour that create
+    /// content, 900 points per minute of the REST API, 2,000 of GraphQL, and a second between writes. The labels and
+    /// the issue of one artifact are only a few writes: three may be sent at once.
     pub fn github() -> Self {
         let spacing = Spacing { span: Duration::from_secs(1), burst: 3, rested_at: Duration::ZERO };
         Self { spacing: Some(spacing), ..Self::enterprise_server() }
     }
 
-    /// The pace for a server of one's own. Its limits are off unless its administrators turn them on, and are the same
-    /// windows then; what else they want, its answers tell.
+    /// The pace for GitHub Enterprise Server. Its limits are off unless an administrator turns them on; then they are
+    /// the same windows. Its responses report any other limits.
     pub fn enterprise_server() -> Self {
         let content = |cost: Cost| u32::from(cost.content);
         let windows = vec![
@@ -118,7 +118,7 @@ impl Pace {
         Self { windows, spacing: None }
     }
 
-    /// The pace for the host of an interface's address.
+    /// The pace for the host of an API's URL.
     pub fn of_host(host: &str) -> Self {
         let host = host.to_ascii_lowercase();
         let is_below =
@@ -126,7 +126,7 @@ impl Pace {
         if is_below("github.com") || is_below("ghe.com") { Self::github() } else { Self::enterprise_server() }
     }
 
-    /// How long a request must still wait.
+    /// How long a request must wait.
     pub fn wait(&mut self, now: Duration, cost: Cost) -> Duration {
         let at = self.windows.iter_mut().filter(|window| (window.cost)(cost) > 0).map(|window| {
             let points = (window.cost)(cost);
@@ -136,7 +136,7 @@ impl Pace {
         at.chain(spaced).max().unwrap_or(now).saturating_sub(now)
     }
 
-    /// A request goes now.
+    /// Records a request that is sent now.
     pub fn spend(&mut self, now: Duration, cost: Cost) {
         for window in &mut self.windows {
             let points = (window.cost)(cost);
@@ -150,7 +150,7 @@ impl Pace {
         }
     }
 
-    /// The least time in which so many requests can go, from now on.
+    /// The minimum time in which a number of requests can be sent, from now on.
     pub fn minimum_duration(&self, now: Duration, cost: Cost, requests: usize) -> Duration {
         let mut pace = self.clone();
         let mut at = now;
@@ -168,7 +168,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn three_writes_go_at_once_then_one_a_second_and_an_hour_takes_five_hundred() {
+    fn three_writes_are_sent_at_once_then_one_per_second_and_five_hundred_per_hour() {
         let minimum_duration =
             |requests| Pace::github().minimum_duration(Duration::ZERO, Cost::MUTATION, requests).as_secs();
         assert_eq!(
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_of_ones_own_is_not_spaced_for() {
+    fn writes_to_an_enterprise_server_are_not_spaced() {
         let minimum_duration =
             |requests| Pace::enterprise_server().minimum_duration(Duration::ZERO, Cost::MUTATION, requests).as_secs();
         assert_eq!(
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_pause_three_go_at_once_again() {
+    fn after_a_pause_three_are_sent_at_once_again() {
         let mut pace = Pace::github();
         let mut at = |now: u64| {
             let now = Duration::from_secs(now);
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_are_held_back_by_points_alone() {
+    fn reads_are_limited_by_points_only() {
         let mut pace = Pace::github();
         for _ in 0..900 {
             assert_eq!(pace.wait(Duration::ZERO, Cost::READ), Duration::ZERO);
@@ -227,7 +227,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_window_is_ever_passed(gaps in prop::collection::vec(0_u64..20_000, 1..700)) {
+        fn no_window_is_ever_exceeded(gaps in prop::collection::vec(0_u64..20_000, 1..700)) {
             let mut pace = Pace::github();
             let mut at = Duration::ZERO;
             let mut sent = Vec::new();

@@ -1,4 +1,5 @@
-//! The JSON Schemas of what people write. Three follow from the types that read it; the outline's from the catalog.
+//! The JSON Schemas of the files that people write. Three are derived from the types that parse them; the outline's is
+//! derived from the catalog.
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -11,30 +12,30 @@ const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schema of `.github/rolecall.yml`.
 pub fn config() -> Json {
-    of::<ConfigFile>("rolecall's configuration")
+    schema_of::<ConfigFile>("rolecall's configuration")
 }
 
 /// The schema of a `role.yml`.
 pub fn role() -> Json {
-    of::<RoleFile>("a role of rolecall")
+    schema_of::<RoleFile>("a rolecall role")
 }
 
 /// The schema of a template's front matter.
 pub fn template() -> Json {
-    of::<FrontMatter>("the front matter of a rolecall template")
+    schema_of::<FrontMatter>("the front matter of a rolecall template")
 }
 
-fn of<T: JsonSchema>(title: &str) -> Json {
+fn schema_of<T: JsonSchema>(title: &str) -> Json {
     let generator: SchemaGenerator = SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<T>();
     schema.insert("title".to_owned(), json!(title));
     schema.to_value()
 }
 
-/// The schema of an outline: an item of any template of the catalog, with its fields.
+/// The schema of an outline: items of the catalog's templates, with their fields.
 ///
-/// An item is one object with a property for each template, not a choice between one object for each: editors try
-/// every choice at every level. That it has only one template is checked by `plan`.
+/// An item is an object with a property per template, not a choice between objects: editors would try every choice at
+/// every level. `plan` checks that an item has only one template.
 pub fn outline(catalog: &Catalog) -> Json {
     let mut item = Map::new();
     let children = json!({ "type": ["array", "null"], "items": { "$ref": "#/$defs/item" } });
@@ -42,13 +43,13 @@ pub fn outline(catalog: &Catalog) -> Json {
         item.insert(template.id.to_string(), answers(template));
     }
     let mut below = children.clone();
-    below["description"] = json!("The artifacts that hang under it.");
+    below["description"] = json!("The artifacts below it, whose parent it is.");
     item.insert("children".to_owned(), below);
     let mut artifacts = children;
     artifacts["description"] = json!("The wanted artifacts.");
     json!({
         "$schema": DRAFT,
-        "title": "an outline of rolecall",
+        "title": "a rolecall outline",
         "type": "object",
         "required": ["artifacts"],
         "additionalProperties": false,
@@ -59,7 +60,7 @@ pub fn outline(catalog: &Catalog) -> Json {
     })
 }
 
-/// What an item says of one template's artifact.
+/// The schema of an item's answers for one template.
 fn answers(template: &Template) -> Json {
     let text = json!({ "type": ["string", "number", "null"] });
     let described = |mut schema: Json, words: &str| {
@@ -67,16 +68,13 @@ fn answers(template: &Template) -> Json {
         schema
     };
     let mut answers = Map::new();
-    let name = "The artifact's name: it never changes, whatever the title becomes.";
+    let name = "The artifact's name. It never changes, even if the title does.";
     answers.insert("key".to_owned(), described(text.clone(), name));
-    answers.insert(
-        "parent".to_owned(),
-        described(text.clone(), "The key of the artifact that it hangs under: template/name."),
-    );
-    answers.insert("to".to_owned(), json!({ "description": "Where it goes.", "enum": ["issue", "file", null] }));
+    answers.insert("parent".to_owned(), described(text.clone(), "The key of its parent: template/name."));
+    answers.insert("to".to_owned(), json!({ "description": "Where it is stored.", "enum": ["issue", "file", null] }));
     answers.insert("milestone".to_owned(), described(text.clone(), "The milestone's title."));
     let labels = json!({ "type": ["array", "string", "null"], "items": text });
-    answers.insert("labels".to_owned(), described(labels, "Labels besides the template's."));
+    answers.insert("labels".to_owned(), described(labels, "Labels in addition to the template's."));
     for field in &template.fields {
         answers.insert(field.id.to_string(), answer(field));
     }

@@ -8,7 +8,7 @@ use walkdir::WalkDir;
 use super::files::Files;
 use super::sandbox::{Limit, is_partial};
 use crate::core::diagnostic::{Diagnostic, Severity, Source};
-use crate::core::names::is_passed_over;
+use crate::core::names::is_ignored_folder;
 use crate::core::plan::{Existing, Snapshot, document};
 
 /// Reads every artifact in a file into the snapshot. Skips hidden folders except `.github`.
@@ -17,7 +17,7 @@ use crate::core::plan::{Existing, Snapshot, document};
 pub(super) fn find_documents(files: &Files, snapshot: &mut Snapshot) {
     let walk = WalkDir::new(files.root()).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_str().unwrap_or_default();
-        !(entry.depth() > 0 && entry.file_type().is_dir() && is_passed_over(name))
+        !(entry.depth() > 0 && entry.file_type().is_dir() && is_ignored_folder(name))
     });
     for entry in walk.flatten().filter(|entry| entry.file_type().is_file()) {
         let Some(path) = Utf8Path::from_path(entry.path()) else { continue };

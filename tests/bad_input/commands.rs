@@ -20,9 +20,9 @@ fn a_wrong_option_of_new_is_refused() {
         (&["--set", "size=XXL"], &["in `--set size`: `size` has no choice `XXL`", "choose `S`, `M`, `L`"]),
         (&["--set", "priority=Nxt"], &["`priority` has no choice `Nxt`", "did you mean `Next`?"]),
         (&["--set", "goal"], &["`--set goal` has no `=`", "`--set field=value`"]),
-        (&["--set", "goal=again"], &["`goal` takes one answer, 2 were given"]),
+        (&["--set", "goal=again"], &["`goal` takes one answer, found 2"]),
         (&["--set", &notes], &["the body of `user-story/a-b` has", "65536 are allowed", "shorten"]),
-        (&["--key", ""], &["in `--key`", "a name is empty"]),
+        (&["--key", ""], &["in `--key`", "the name is empty"]),
         (&["--key", "../x"], &["in `--key`: `../x` is not a valid name", "write `x`"]),
         (&["--key", "/etc/passwd"], &["in `--key`: `/etc/passwd` is not a valid name"]),
         (&["--key", "user-story/../x"], &["in `--key`: `../x` is not a valid name"]),
@@ -40,7 +40,7 @@ fn a_wrong_option_of_new_is_refused() {
     }
     let command =
         ["new", "user-story", "--set", "persona=a", "--set", &long, "--set", "benefit=c", "--set", "criteria=d"];
-    refusals.row(&[], &command, &["the title of `user-story/a", "has 257 characters, 256 are allowed"]);
+    refusals.row(&[], &command, &["the title of `user-story/a", "has 257 characters; at most 256 are allowed"]);
     refusals.end();
 }
 
@@ -85,7 +85,7 @@ fn a_wrong_file_of_answers_is_refused() {
         (b"- a\n", &["answers are a map of fields, found a list", "--> a.yml:1:1", "`field: answer`"]),
         (b"\xff", &["a.yml is not UTF-8", "line 1", "save it as UTF-8"]),
         (bomb.as_bytes(), &["grows too large through its aliases", "--> a.yml:"]),
-        (deep.as_bytes(), &["this nests too deep", "--> a.yml:1:"]),
+        (deep.as_bytes(), &["this is nested too deep", "--> a.yml:1:"]),
     ] {
         let command = ["new", "user-story", "--key", "a", "--answers"];
         refusals.row(&[("a.yml", text)], &[&command[..], &["a.yml"]].concat(), says);

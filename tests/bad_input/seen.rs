@@ -146,7 +146,7 @@ error: `day` is not a date: `2027-02-30`
 2 |   - spike: { key: a, question: q, day: 2027-02-30, cost: lots }
   |                                        ^^^^^^^^^^
   |
-  = hint: a date that exists, as YYYY-MM-DD
+  = hint: write an existing date as YYYY-MM-DD
 error: `cost` is not a number: `lots`
  --> o.yml:2:58
   |
@@ -196,7 +196,7 @@ fn wrong_answers_of_a_command() {
         seen("x", "", &command),
         str![[r#"
 error: in `--set day`: `day` is not a date: `tomorrow`
-  hint: a date that exists, as YYYY-MM-DD
+  hint: write an existing date as YYYY-MM-DD
 error: in `--set qestion`: `spike` has no field `qestion`
   hint: did you mean `question`?
 
@@ -228,7 +228,7 @@ error: role `product-ownr` not found
 2 |   product-ownr: { holders: [ana] }
   |   ^^^^^^^^^^^^
   |
-  = hint: did you mean `product-owner` or `product-manager` or `product-operations`?; a team's own role is a folder with a `role.yml`
+  = hint: did you mean `product-owner` or `product-manager` or `product-operations`?; to add a role, create a folder with a `role.yml`
 
 "#]]
     );
@@ -263,7 +263,7 @@ error: the front matter is not closed
 1 | ---
   | ^^^
   |
-  = hint: end it with a line of `---`
+  = hint: end it with a `---` line
 1 mistake in 2 files
 
 "#]]

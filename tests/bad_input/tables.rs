@@ -74,8 +74,8 @@ fn a_wrong_row_is_refused() {
         (table("M,,,,", "M,feature/no,,,"), &["the parent of `user-story/a` was not found", "--> s.csv:2:1"]),
         (table("M,,,,", "M,no,,,"), &["`no` is not a key", "--> s.csv:2:1"]),
         (table("M,,,,", "M,,fil,,"), &["`to` has no choice `fil`", "--> s.csv:2:1", "did you mean `file`?"]),
-        (table("M,,,,", &format!("M,,,{label},")), &["has 51 characters, 50 are allowed", "--> s.csv:2:1"]),
-        (table(",read,", &format!(",{long},")), &["has 257 characters, 256 are allowed", "--> s.csv:2:1"]),
+        (table("M,,,,", &format!("M,,,{label},")), &["has 51 characters; at most 50 are allowed", "--> s.csv:2:1"]),
+        (table(",read,", &format!(",{long},")), &["has 257 characters; at most 256 are allowed", "--> s.csv:2:1"]),
         (table("M,,,,", &format!("M,,,,{}", "x".repeat(65_536))), &["65536 are allowed", "--> s.csv:2:1"]),
         (table("one|two", "1|2|3|4|5|6|7|8|9"), &["at most 8 items, found 9", "--> s.csv:2:1"]),
         (table("", "") + ROW, &["the key `user-story/a` is already used at s.csv:2:1", "--> s.csv:3:1"]),
@@ -104,7 +104,7 @@ fn a_cell_of_the_wrong_kind_is_refused_and_all_rows_are_looked_at() {
     refusals.row(&[("s.csv", text.as_bytes()), SPIKE], SPIKES, &says);
     let results = b"key,objective,key_results\na,o,\"m | 1 | 2 | 2027-01-02 | more\"\nb,o,\"m | x | 2 | 2027-01-02\"\n";
     let says = [
-        "has 5 parts, it takes 4",
+        "has 5 values, at most 4 are allowed",
         "write it as `metric | baseline | target | due`",
         "`baseline` is not a number: `x`",
     ];

@@ -36,9 +36,9 @@ fn an_outline_s_path_leads_from_the_root_to_a_file_of_the_repository() {
     for (path, says) in [
         ("/abs.yml", &["the path `/abs.yml` leads out of the repository", "from the repository's root"][..]),
         ("../x.yml", &["the path `../x.yml` leads out of the repository"]),
-        ("'a\\b.yml'", &["the path `a\\b.yml` has a `\\`", "write `a/b.yml`"]),
-        ("docs/", &["`docs/` is not a file's path"]),
-        ("./ok.yml", &["`outlines` names `ok.yml` twice", "remove one of the two"]),
+        ("'a\\b.yml'", &["the path `a\\b.yml` contains a `\\`", "write `a/b.yml`"]),
+        ("docs/", &["`docs/` is not the path of a file"]),
+        ("./ok.yml", &["`outlines` lists `ok.yml` twice", "remove one of the two"]),
     ] {
         configurations(&[(row(path).as_str(), "4:5", says)]);
     }
@@ -56,7 +56,7 @@ fn a_broken_configuration_is_refused() {
         ("label: {{id}}\n", "1:8", &["starts with `{{` must be quoted", "double quotes"]),
         ("label: {{id}}: x\n", "1:8", &["starts with `{{` must be quoted"]),
         ("tracker: local\n---\nassign: all\n", "3:1", &["a second document starts here"]),
-        (&deep, "1:", &["this nests too deep"]),
+        (&deep, "1:", &["this is nested too deep"]),
         (&bomb(), "5:", &["grows too large through its aliases"]),
     ]);
     let mut refusals = Refusals::default();
@@ -81,11 +81,11 @@ fn a_wrong_name_in_a_configuration_is_refused_with_the_nearest() {
         ),
         ("roles:\n  product-owner: { holder: [a] }\n", "2:20", &["unknown key `holder`", "did you mean `holders`?"]),
         ("templates:\n  user-stroy: {}\n", "2:3", &["template `user-stroy` not found", "did you mean `user-story`"]),
-        ("forms: [bug, user-stroy]\n", "1:14", &["`forms` names no template", "did you mean `user-story`"]),
+        ("forms: [bug, user-stroy]\n", "1:14", &["in `forms` not found", "did you mean `user-story`"]),
         ("templates:\n  bug: { titel: x }\n", "2:10", &["unknown key `titel`", "did you mean `title`?"]),
         ("templates:\n  bug: { to: fil }\n", "2:14", &["unknown choice `fil`", "did you mean `file`?"]),
-        ("templates:\n  bug: { under: [featur] }\n", "2:10", &["`under` names no template", "`feature`"]),
-        ("templates:\n  bug: { then: [bgu] }\n", "2:10", &["`then` names no template", "did you mean `bug`?"]),
+        ("templates:\n  bug: { under: [featur] }\n", "2:10", &["in `under` not found", "`feature`"]),
+        ("templates:\n  bug: { then: [bgu] }\n", "2:10", &["in `then` not found", "did you mean `bug`?"]),
         (
             "templates:\n  bug: { title: \"{{actaul}}\" }\n",
             "2:17",
@@ -107,13 +107,13 @@ fn a_wrong_value_of_a_configuration_is_refused() {
     let labels = format!("templates:\n  bug: {{ labels: [{}] }}\n", "é".repeat(51));
     configurations(&[
         ("label: all\n", "1:8", &["all roles would have the same label", "`{{id}}` or `{{name}}`"]),
-        ("label: \"{{id}}, ours\"\n", "1:8", &["has a comma", "take the comma out"]),
+        ("label: \"{{id}}, ours\"\n", "1:8", &["contains a comma", "remove the comma"]),
         (&long, "1:8", &["has more than 50 characters", "shorten `label`"]),
         (&labels, "2:10", &["has more than 50 characters", "shorten it"]),
         ("templates:\n  bug: { title: \"\" }\n", "2:17", &["the `title` of `bug` is empty"]),
         ("templates:\n  bug: { title: \"{{actual\" }\n", "2:17", &["this `{{` is never closed"]),
         ("roles:\n  product-owner: { holders: [ana bo] }\n", "2:20", &["`ana bo` is neither a login nor a team"]),
-        ("roles:\n  product-owner: { label: { color: red } }\n", "2:36", &["`red` is not a colour", "six hex digits"]),
+        ("roles:\n  product-owner: { label: { color: red } }\n", "2:36", &["`red` is not a color", "six hex digits"]),
         ("roles:\n  product-scout: {}\n", "2:3", &["role `product-scout` not found"]),
     ]);
 }
@@ -129,7 +129,7 @@ fn several_mistakes_of_a_configuration_are_listed_at_once() {
         (
             "roles:\n  product-ownr: {}\ntemplates:\n  bgu: {}\n  bug: { under: [x] }\n",
             "5:10",
-            &["role `product-ownr` not found", "template `bgu` not found", "`under` names no template: `x`"],
+            &["role `product-ownr` not found", "template `bgu` not found", "template `x` in `under` not found"],
         ),
     ]);
 }
@@ -192,7 +192,7 @@ fn a_path_that_leaves_the_repository_is_refused_at_its_place() {
     let mut refusals = Refusals::default();
     for path in ["../{{name}}.md", "/etc/{{name}}.md", ".git/{{name}}.md", "docs/{{name}}.txt"] {
         let text = format!("tracker: local\ntemplates:\n  bug: {{ to: file, path: \"{path}\" }}\n");
-        let says = ["not a path for a file of this repository", &format!("--> {PATH}:3:26")];
+        let says = ["not a valid path for a document", &format!("--> {PATH}:3:26")];
         refusals.row(&[(PATH, text.as_bytes())], NEW, &says);
     }
     refusals.end();

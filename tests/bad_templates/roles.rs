@@ -29,24 +29,32 @@ fn a_wrong_role_is_refused() {
         ("name: Scout\nskils: [a]\n", "2:1", &["unknown key `skils`", "did you mean `skills`?"]),
         ("name: Scout\ntitles: [{ nmae: Scout }]\n", "2:12", &["unknown key `nmae`", "did you mean `name`?"]),
         ("skills: [a]\n", "1:1", &["the key `name` is missing", "add `name:`"]),
-        ("name: Scout\nfallback: product-ownr\n", "2:11", &["`product-ownr` can't stand in", "`product-owner`"]),
-        ("name: Scout\nfallback: product-scout\n", "2:11", &["`product-scout` can't stand in for `product-scout`"]),
+        ("name: Scout\nfallback: product-ownr\n", "2:11", &["`product-ownr` can't be the fallback", "`product-owner`"]),
+        (
+            "name: Scout\nfallback: product-scout\n",
+            "2:11",
+            &["`product-scout` can't be the fallback of `product-scout`"],
+        ),
         (
             "name: Scout\ntitles: [{ name: Product Owner }]\n",
             "2:1",
-            &["belongs to `product-owner` and to `product-scout`"],
+            &["belongs to both `product-owner` and `product-scout`"],
         ),
-        ("name: Scout\nlabel: { color: red }\n", "2:17", &["`red` is not a colour", "six hex digits"]),
+        ("name: Scout\nlabel: { color: red }\n", "2:17", &["`red` is not a color", "six hex digits"]),
         (&label, "2:23", &["more than 100 characters", "shorten it"]),
-        ("name: Scout\nlabel: { description: \"Looks out 🚀\" }\n", "2:23", &["GitHub takes no `🚀`", "take it out"]),
-        (&deep, "1:", &["this nests too deep"]),
+        (
+            "name: Scout\nlabel: { description: \"Looks out 🚀\" }\n",
+            "2:23",
+            &["GitHub doesn't allow `🚀`", "remove it"],
+        ),
+        (&deep, "1:", &["this is nested too deep"]),
         (&bomb, "6:", &["grows too large through its aliases"]),
     ]);
     let mut refusals = Refusals::default();
     refusals.row(&[(&format!("{PATH}/"), b"")], LINT, &[&format!("{PATH} is a folder")]);
     refusals.row(&[(PATH, b"name: \xff\n")], LINT, &[&format!("{PATH} is not UTF-8"), "line 1"]);
     let odd = ".github/rolecall/templates/Product Scout/role.yml";
-    refusals.row(&[(odd, b"name: Scout\n")], LINT, &["`Product Scout` is not a valid role id", "small letters"]);
+    refusals.row(&[(odd, b"name: Scout\n")], LINT, &["`Product Scout` is not a valid role id", "lowercase letters"]);
     refusals.end();
 }
 

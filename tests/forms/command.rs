@@ -214,7 +214,7 @@ fn a_wrong_configuration_is_told_with_its_place() {
     for (config, says) in [
         (
             "forms: [user-story, bgu]\n",
-            &["rolecall.yml:1:21", "`forms` names no template: `bgu`", "did you mean `bug`?"][..],
+            &["rolecall.yml:1:21", "template `bgu` in `forms` not found", "did you mean `bug`?"][..],
         ),
         ("forms: bug\n", &["rolecall.yml:1:8", "found text"]),
         ("forms: [spike, spike-two]\n", &["rolecall.yml:1:16", "`spike` and `spike-two` ask the same"]),

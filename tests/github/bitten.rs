@@ -104,7 +104,7 @@ fn a_title_of_256_characters_is_made_and_one_more_is_refused() {
         assert_eq!(title.chars().count(), 256);
         let ran = bug(&shop, "long", &[&format!("actual={fill}x")]);
         assert_eq!(ran.code, 2);
-        assert!(ran.err.contains("has 257 characters, 256 are allowed"), "{}", ran.err);
+        assert!(ran.err.contains("has 257 characters; at most 256 are allowed"), "{}", ran.err);
         assert_eq!(shop.issues().len(), 1);
     }
 }

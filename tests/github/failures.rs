@@ -83,7 +83,7 @@ fn a_body_that_is_too_long_is_told_before_anything_is_written() {
     for arguments in [&["apply", "outline.yml"][..], &["plan", "outline.yml"]] {
         let ran = shop.run(arguments);
         assert_eq!((ran.code, shop.writes()), (2, 0), "{}", ran.err);
-        assert!(ran.err.contains("characters, 65536 are allowed"), "{}", &ran.err[..500]);
+        assert!(ran.err.contains("characters; at most 65536 are allowed"), "{}", &ran.err[..500]);
     }
 }
 

@@ -160,7 +160,7 @@ fn a_roles_label_with_a_comma_is_refused_for_no_list_can_be_asked_for_it() {
     let shop = Shop::with_config(&format!("label: \"{{{{id}}}}, owner\"\n{CONFIG}"));
     let ran = shop.apply();
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("has a comma") && ran.err.contains("rolecall.yml:1:8"), "{}", ran.err);
+    assert!(ran.err.contains("contains a comma") && ran.err.contains("rolecall.yml:1:8"), "{}", ran.err);
     assert_eq!(shop.fake.requests().len(), 0);
 }
 
@@ -211,9 +211,9 @@ fn an_emoji_where_a_label_can_not_have_one_is_a_mistake_before_anything_is_made(
     for (config, says) in [
         (
             "roles:\n  product-owner: { label: { description: \"Owned by the PO 🚀\" } }\n",
-            "GitHub takes no `🚀` in a label's description",
+            "GitHub doesn't allow `🚀` in a label's description",
         ),
-        ("roles:\n  product-owner: { label: \"🚀 🛒\" }\n", "the label `🚀 🛒` is nothing but emoji"),
+        ("roles:\n  product-owner: { label: \"🚀 🛒\" }\n", "the label `🚀 🛒` contains only emoji"),
     ] {
         let shop = Shop::with_config(config);
         let ran = shop.apply();

@@ -94,7 +94,7 @@ fn stranger(text: &str) {
 }
 
 fn code(text: &str) {
-    black_box(markdown::firm_code(text));
+    black_box(markdown::certain_code(text));
     black_box(markdown::own_words(text));
     black_box(markdown::tasks(text));
 }

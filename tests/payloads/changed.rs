@@ -153,7 +153,7 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
     let key = "`[a-z][a-z-]*/[^` ]+`";
     let lines = [
         // What a draft comes to.
-        &format!("the (title|body) of {key} has [0-9]+ characters, [0-9]+ are allowed"),
+        &format!("the (title|body) of {key} has [0-9]+ characters; at most [0-9]+ are allowed"),
         &format!("the title of {key} is empty"),
         "this [a-z ]+ has no name yet",
         // Who it hangs under.
@@ -170,7 +170,7 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
         "a key must be plain text",
         "a second document starts here",
         "YAML can't be indented with tabs",
-        "this nests too deep",
+        "this is nested too deep",
         "this document grows too large through its aliases",
         "a value that starts with `\\{\\{` must be quoted",
         "`.+` is not an outline of this repository",

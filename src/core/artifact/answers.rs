@@ -1,4 +1,4 @@
-//! Answers: values for a template's fields, each with whether it can be trusted.
+//! Answers: values for a template's fields, each with its trust level.
 
 use indexmap::IndexMap;
 
@@ -17,7 +17,7 @@ pub struct Answer {
     pub trust: Trust,
 }
 
-/// Answers by field. A field without one is not in there.
+/// Answers by field. A field that isn't answered has no entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answers(IndexMap<FieldId, Answer>);
 
@@ -26,24 +26,24 @@ pub struct Answers(IndexMap<FieldId, Answer>);
 pub enum RawAnswer<'a> {
     /// From YAML or JSON.
     Node(&'a Node),
-    /// Words: from `--set`, a cell, a body.
+    /// Plain text: from `--set`, a table cell or a body.
     Words(&'a [String]),
 }
 
-/// What is wrong with the answers, and with which field.
+/// A problem with an answer, and the field it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerError {
-    /// The field's name as it was given.
+    /// The field's name, as given.
     pub field: String,
     /// What is wrong.
     pub problem: Problem,
 }
 
 impl Answers {
-    /// Put an answer in. An empty one takes the field's answer out.
+    /// Sets a field's answer. An empty answer removes the current one.
     ///
     /// # Errors
-    /// The template has no such field, or the answer does not fit it.
+    /// The template has no such field, or the answer isn't valid for it.
     pub fn give(
         &mut self,
         template: &Template,
@@ -51,7 +51,7 @@ impl Answers {
         given: RawAnswer<'_>,
         trust: Trust,
     ) -> Result<(), Vec<AnswerError>> {
-        let fault = |problem| AnswerError { field: field.to_owned(), problem };
+        let error = |problem| AnswerError { field: field.to_owned(), problem };
         let Some(known) = template.field(field) else {
             let message = format!("`{}` has no field `{field}`", template.id);
             let names = template.fields.iter().map(|field| field.id.as_str()).chain([
@@ -62,7 +62,7 @@ impl Answers {
                 "labels",
             ]);
             let hint = Some(did_you_mean(field, names));
-            return Err(vec![fault(Problem { message, hint, span: None })]);
+            return Err(vec![error(Problem { message, hint, span: None })]);
         };
         let value = match given {
             RawAnswer::Node(node) => known.read_node(node),
@@ -71,61 +71,61 @@ impl Answers {
         match value {
             Ok(Some(value)) => drop(self.0.insert(known.id.clone(), Answer { value, trust })),
             Ok(None) => drop(self.0.shift_remove(&known.id)),
-            Err(problems) => return Err(problems.into_iter().map(fault).collect()),
+            Err(problems) => return Err(problems.into_iter().map(error).collect()),
         }
         Ok(())
     }
 
-    /// Put in what the entries of a YAML map answer.
+    /// Sets the answers in the entries of a YAML map.
     ///
     /// # Errors
-    /// All that does not fit; an unknown field has the place of its key.
+    /// Every answer that isn't valid. The error of an unknown field points at its key.
     pub fn give_entries<'a>(
         &mut self,
         template: &Template,
         entries: impl IntoIterator<Item = &'a Entry>,
         trust: Trust,
     ) -> Result<(), Vec<AnswerError>> {
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         for entry in entries {
             if let Err(found) = self.give(template, &entry.key, RawAnswer::Node(&entry.node), trust) {
-                faults.extend(found.into_iter().map(|mut fault| {
-                    let span = fault.problem.span.take().filter(|span| !span.is_empty());
-                    fault.problem.span = Some(span.unwrap_or_else(|| entry.key_span.clone()));
-                    fault
+                errors.extend(found.into_iter().map(|mut error| {
+                    let span = error.problem.span.take().filter(|span| !span.is_empty());
+                    error.problem.span = Some(span.unwrap_or_else(|| entry.key_span.clone()));
+                    error
                 }));
             }
         }
-        if faults.is_empty() { Ok(()) } else { Err(faults) }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
-    /// Put in a checked value.
+    /// Sets a checked value.
     pub fn insert(&mut self, field: FieldId, value: Value, trust: Trust) {
         self.0.insert(field, Answer { value, trust });
     }
 
-    /// Take a given answer out.
+    /// Removes a field's answer.
     pub fn remove(&mut self, field: &FieldId) {
         self.0.shift_remove(field);
     }
 
-    /// The answer to a field: what was given, or else its default.
+    /// The answer to a field: the given one, or the field's default.
     pub fn get<'a>(&'a self, field: &'a Field) -> Option<(&'a Value, Trust)> {
         let given = self.0.get(&field.id).map(|answer| (&answer.value, answer.trust));
         given.or_else(|| field.default.as_ref().map(|value| (value, Trust::Typed)))
     }
 
-    /// What was given to a field; its default does not count.
+    /// The answer given to a field, ignoring its default.
     pub fn given(&self, field: &FieldId) -> Option<&Answer> {
         self.0.get(field)
     }
 
-    /// The required fields that have no answer.
+    /// The required fields without an answer.
     pub fn missing<'a>(&self, template: &'a Template) -> Vec<&'a Field> {
         template.fields.iter().filter(|field| field.required && self.get(field).is_none()).collect()
     }
 
-    /// Is nothing answered?
+    /// Whether no field is answered.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -16,20 +16,21 @@ pub(super) struct CompiledTemplate {
     pub(super) uses_raw: bool,
 }
 
-/// What an artifact is tagged with.
+/// An artifact's labels, milestone and due date.
 pub(super) struct Tags {
     pub(super) labels: Vec<String>,
     pub(super) milestone: Option<String>,
     pub(super) due: Option<Date>,
 }
 
-/// A text without braces is what it is.
+/// A compiled text. One without braces needs no compiling.
 pub(super) enum Text {
     Plain(String),
     Handlebars(Box<Compiled>),
 }
 
-/// Does a line's template need a field? Not where it is only asked for, or has words for want of an answer.
+/// Whether a one-line template needs a field's value. A field that is only tested (`{{#if field}}`), or that has a
+/// `default`, isn't needed.
 pub fn names_field(text: &str, field: &Field) -> bool {
     let id = field.id.as_str();
     text.split("{{").skip(1).any(|rest| {

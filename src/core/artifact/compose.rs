@@ -1,17 +1,20 @@
-//! From a request to an artifact: the template's texts rendered with the answers.
+//! Turns a request into an artifact: renders the template's texts with the answers.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use handlebars::Context;
 use jiff::civil::Date;
 
 use super::answers::Answers;
-use super::body;
 use super::compiled_template::{CompiledTemplate, Tags, names_field};
+use super::limits;
+use super::marker::SectionId;
 use super::reference::{Location, Locations};
 use super::request::{Artifact, FormerKey, Request};
 use super::safe_value::{Trust, bare, close_fence};
 use super::sanitize::sanitize_title;
+use super::section::{self, Section};
 use crate::core::catalog::{Catalog, Destination, Field, Template};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::TemplateId;
@@ -19,14 +22,7 @@ use crate::core::names::is_document_path;
 use crate::core::names::slug;
 use crate::core::names::{ArtifactKey, Name};
 
-/// GitHub's limit of a title, in characters.
-const MAX_TITLE: usize = 256;
-/// GitHub's limit of a body, in characters.
-pub const MAX_BODY: usize = 65_536;
-/// GitHub's limit of a label's name, in characters.
-const MAX_LABEL: usize = 50;
-
-/// Makes artifacts of one catalog. It keeps each template's texts compiled.
+/// Composes the artifacts of one catalog. It caches each template's compiled texts.
 pub struct Composer<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) compiled: HashMap<TemplateId, Rc<CompiledTemplate>>,
@@ -46,10 +42,10 @@ impl<'a> Composer<'a> {
         self.catalog.template(request.template.as_str()).expect("a request names a template of the catalog")
     }
 
-    /// The key of a request: the name that it was given, or the slug of its title.
+    /// The key of a request: the given name, or a name made from its title.
     ///
     /// # Errors
-    /// It has no name, and its title makes none.
+    /// It has no name, and its title doesn't make one.
     pub fn key(&mut self, request: &Request, today: Date) -> Result<ArtifactKey, Diagnostic> {
         let template = self.template(request);
         let name = match &request.name {
@@ -66,7 +62,7 @@ impl<'a> Composer<'a> {
         Ok(ArtifactKey::new(request.template.clone(), name))
     }
 
-    /// What the name of a request was before names were distinct, where it was another.
+    /// The name that an earlier version gave to a request, before names were distinct, if that was another.
     pub fn former(&mut self, request: &Request, today: Date) -> Option<FormerKey> {
         if request.name.is_some() {
             return request.former.clone();
@@ -75,13 +71,12 @@ impl<'a> Composer<'a> {
         Some(FormerKey { name: Name::former_of(&words)?, words })
     }
 
-    /// A name to suggest to a person, who sees which others there are: it says less than the title may.
-    pub fn suggested(&mut self, request: &Request, today: Date) -> Option<Name> {
+    /// A name to suggest to a person, who can see the existing names. It may say less than the title.
+    pub fn suggested_name(&mut self, request: &Request, today: Date) -> Option<Name> {
         Name::from_words(&self.own_title(request, None, today).ok()??)
     }
 
-    /// The title that a request would have under a key; nothing where it would be made up, because an answer is
-    /// missing.
+    /// The title of a request with a key. `None` if it needs a missing answer.
     pub fn title(&mut self, request: &Request, key: &ArtifactKey, today: Date) -> Option<String> {
         self.own_title(request, Some(key), today).ok()?
     }
@@ -101,27 +96,27 @@ impl<'a> Composer<'a> {
         self.line(&texts.title, &context).map(Some)
     }
 
-    /// The required fields of a request that have no answer, one mistake each.
-    pub fn lacks(&self, request: &Request) -> Vec<Diagnostic> {
+    /// One error for each required field of a request that has no answer.
+    pub fn missing_answers(&self, request: &Request) -> Vec<Diagnostic> {
         let template = self.template(request);
         let what = match &request.name {
             Some(name) => format!("`{}/{name}`", template.id),
             None => format!("this {}", template.name.to_lowercase()),
         };
-        let lacks = |field: &Field| {
+        let error = |field: &Field| {
             Diagnostic::error(format!("{what} lacks `{}`", field.id)).at(request.place.clone()).hint(format!(
                 "{} It takes {}",
                 field.ask,
                 field.takes()
             ))
         };
-        request.answers.missing(template).into_iter().map(lacks).collect()
+        request.answers.missing(template).into_iter().map(error).collect()
     }
 
-    /// Where the file of a request goes, from the workspace. Values are slugs in it, so that none makes a folder.
+    /// The path of a request's file, from the workspace. Values are inserted as slugs, so that none adds a folder.
     ///
     /// # Errors
-    /// The path leaves the workspace, enters `.git`, or is no Markdown file.
+    /// The path leaves the workspace, enters a folder like `.git`, or isn't a Markdown file.
     pub fn path(&mut self, request: &Request, key: &ArtifactKey, today: Date) -> Result<String, Diagnostic> {
         let template = self.template(request);
         let texts = self.texts(template)?;
@@ -130,16 +125,16 @@ impl<'a> Composer<'a> {
         if is_document_path(&path) {
             return Ok(path);
         }
-        let message = format!("`{path}` is not a path for a file of this repository");
+        let message = format!("`{path}` is not a valid path for a document");
         Err(Diagnostic::error(message)
             .at((!template.builtin).then(|| template.source.place(0..0)))
-            .hint("`path` leads from the repository's root to a `.md` file inside it, without `..` and through no hidden folder, `target`, `vendor` or `node_modules`"))
+            .hint("`path` starts at the repository's root and ends in `.md`, without `..`, hidden folders, `target`, `vendor` or `node_modules`"))
     }
 
-    /// The artifact of a request whose key is known.
+    /// Composes the artifact of a request with a key.
     ///
     /// # Errors
-    /// Required fields that are missing (unless it may be a draft), a title, body or label that is too long.
+    /// Required fields that aren't answered (unless it may be a draft), and texts over GitHub's limits.
     pub fn compose(
         &mut self,
         request: &Request,
@@ -150,83 +145,28 @@ impl<'a> Composer<'a> {
     ) -> Result<Artifact, Vec<Diagnostic>> {
         let template = self.template(request);
         let missing = request.answers.missing(template);
-        let place = || request.place.clone();
-        if !missing.is_empty() && !request.draft {
-            return Err(self.lacks(request));
-        }
         let draft = !missing.is_empty();
+        if draft && !request.draft {
+            return Err(self.missing_answers(request));
+        }
         let one = |diagnostic: Diagnostic| vec![diagnostic];
         let texts = self.texts(template).map_err(one)?;
-
         let context = self.line_context(template, request, Some(key), today, bare);
-        let title = if missing.iter().any(|field| names_field(&template.title, field)) {
-            draft_title(template, key.name())
-        } else {
-            let title = self.line(&texts.title, &context).map_err(one)?;
-            match is_from_outside(&template.title, template, request) {
-                // A title mentions nobody by itself.
-                true => sanitize_title(&title).replace("@\u{200b}", "@"),
-                false => title,
-            }
-        };
+        let title = self.title_or_draft(request, key, &texts, &context).map_err(one)?;
         let Tags { labels, milestone, due } = self.tags(template, request, &texts, &context).map_err(one)?;
         let mut links = Vec::new();
-        let context =
-            self.body_context(
-                template,
-                request,
-                key,
-                draft,
-                today,
-                texts.uses_raw,
-                &mut |text| match ArtifactKey::parse(text) {
-                    Ok(target) if self.catalog.template(target.template().as_str()).is_some() => {
-                        let reference = locations.reference(&target, location);
-                        links.push(target);
-                        reference
-                    }
-                    _ => text.to_owned(),
-                },
-            );
+        let mut link = |text: &str| match ArtifactKey::parse(text) {
+            Ok(target) if self.catalog.template(target.template().as_str()).is_some() => {
+                let reference = locations.reference(&target, location);
+                links.push(target);
+                reference
+            }
+            _ => text.to_owned(),
+        };
+        let context = self.body_context(template, request, key, draft, today, texts.uses_raw, &mut link);
         let body = close_fence(&tidy(&self.render(&texts.body, &context).map_err(one)?));
-
-        let mut mistakes = Vec::new();
-        let mut limit = |what: String, found: usize, most: usize| {
-            if found > most {
-                let message = format!("{what} of `{key}` has {found} characters, {most} are allowed");
-                mistakes.push(Diagnostic::error(message).at(place()).hint("shorten the answers that go into it"));
-            }
-        };
-        limit("the title".to_owned(), title.chars().count(), MAX_TITLE);
-        limit("the body".to_owned(), body.chars().count(), MAX_BODY);
-        for label in &labels {
-            limit(format!("the label `{label}`"), label.chars().count(), MAX_LABEL);
-        }
-        if title.is_empty() {
-            mistakes.push(
-                Diagnostic::error(format!("the title of `{key}` is empty"))
-                    .at(place())
-                    .hint("answer a field that stands in it"),
-            );
-        }
-        if !mistakes.is_empty() {
-            return Err(mistakes);
-        }
-        let (before, replaced) = match &request.before {
-            Some(answers) => {
-                let mut made_of = |answers: Answers| {
-                    let request = Request { answers, before: None, draft: true, ..request.clone() };
-                    self.compose(&request, key, location, locations, today)
-                };
-                let before = made_of(answers.clone())?;
-                let kept = unchanged(template, answers, &request.answers);
-                let kept = if kept == *answers { before.sections.clone() } else { made_of(kept)?.sections };
-                let lost = before.sections.iter().filter(|section| !kept.contains(section));
-                let replaced = lost.map(|section| section.id.clone()).collect();
-                (Some((before.title, before.sections)), replaced)
-            }
-            None => (None, Vec::new()),
-        };
+        limits::check(request, key, &title, &body, &labels)?;
+        let (before, replaced) = self.previous(request, key, location, locations, today)?;
         let to = request.to.unwrap_or(template.to);
         Ok(Artifact {
             before,
@@ -234,7 +174,7 @@ impl<'a> Composer<'a> {
             key: key.clone(),
             role: template.role.clone(),
             title,
-            sections: body::sections(&body),
+            sections: section::sections(&body),
             labels,
             issue_type: template.issue_type.clone(),
             milestone,
@@ -250,15 +190,62 @@ impl<'a> Composer<'a> {
             today,
         })
     }
+
+    /// The artifact's title, or a draft's title if its own needs a missing answer.
+    fn title_or_draft(
+        &self,
+        request: &Request,
+        key: &ArtifactKey,
+        texts: &CompiledTemplate,
+        context: &Context,
+    ) -> Result<String, Diagnostic> {
+        let template = self.template(request);
+        if request.answers.missing(template).iter().any(|field| names_field(&template.title, field)) {
+            return Ok(draft_title(template, key.name()));
+        }
+        let title = self.line(&texts.title, context)?;
+        Ok(match is_from_outside(&template.title, template, request) {
+            // Titles don't notify anybody, so mentions stay as they are.
+            true => sanitize_title(&title).replace("@\u{200b}", "@"),
+            false => title,
+        })
+    }
+
+    /// If the answers were read back from the artifact's body: title and sections as the earlier answers would make
+    /// them, and the sections that hold an answer which now changes.
+    fn previous(
+        &mut self,
+        request: &Request,
+        key: &ArtifactKey,
+        location: &Location,
+        locations: &Locations,
+        today: Date,
+    ) -> Result<Previous, Vec<Diagnostic>> {
+        let Some(answers) = &request.before else { return Ok((None, Vec::new())) };
+        let template = self.template(request);
+        let mut compose_with = |answers: Answers| {
+            let request = Request { answers, before: None, draft: true, ..request.clone() };
+            self.compose(&request, key, location, locations, today)
+        };
+        let before = compose_with(answers.clone())?;
+        let kept = unchanged(template, answers, &request.answers);
+        let kept = if kept == *answers { before.sections.clone() } else { compose_with(kept)?.sections };
+        let lost = before.sections.iter().filter(|section| !kept.contains(section));
+        let replaced = lost.map(|section| section.id.clone()).collect();
+        Ok((Some((before.title, before.sections)), replaced))
+    }
 }
 
-/// Whether a line's template puts in words from outside.
+/// Title and sections as the earlier answers would make them, and the sections that hold a changed answer.
+type Previous = (Option<(String, Vec<Section>)>, Vec<SectionId>);
+
+/// Whether a one-line template inserts words from outside.
 fn is_from_outside(text: &str, template: &Template, request: &Request) -> bool {
     let outside = |field: &Field| request.answers.get(field).is_some_and(|(_, trust)| trust != Trust::Typed);
     text.contains("from.title") || template.fields.iter().any(|field| outside(field) && names_field(text, field))
 }
 
-/// The answers of before that are still given as they were.
+/// The earlier answers that don't change.
 fn unchanged(template: &Template, before: &Answers, now: &Answers) -> Answers {
     let mut kept = before.clone();
     for field in &template.fields {
@@ -270,17 +257,17 @@ fn unchanged(template: &Template, before: &Answers, now: &Answers) -> Answers {
     kept
 }
 
-/// The title of a draft whose own title needs an answer that is missing.
+/// The title of a draft whose own title needs a missing answer.
 pub(crate) fn draft_title(template: &Template, name: &Name) -> String {
     format!("{}: {name}", template.name)
 }
 
-/// A value as a part of a path: its slug, or nothing.
+/// A value as part of a path: its slug, which may be empty.
 fn slug_word(text: &str) -> String {
     slug(text)
 }
 
-/// Blank lines in a row become one, outside code fences; none stand at the ends.
+/// Reduces runs of blank lines outside code fences to one, and removes those at the ends.
 fn tidy(text: &str) -> String {
     let fences = crate::core::markdown::fences(text);
     let mut out = String::with_capacity(text.len());

@@ -1,39 +1,39 @@
-//! What a Markdown text says, however it is formatted: a formatter in a hook pads tables, changes bullets and sets
-//! blank lines, and edits nothing.
+//! What a Markdown text says, regardless of formatting: a formatter in a commit hook that pads tables, changes bullets
+//! or adds blank lines doesn't count as an edit.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-/// What a text says: its blocks and words, and behind them all its letters as they stand.
+/// A normal form of a text: its blocks and words, followed by all of its letters in order.
 ///
-/// The letters are there for what a reader of Markdown drops: a row's cells beyond the header's, a link's definition
-/// that nothing uses. Nobody's words in such a place pass for formatting.
+/// The letters cover what a Markdown parser drops: table cells beyond the header's columns, unused link definitions.
+/// Otherwise, words that somebody writes there would pass for formatting.
 pub(super) fn content(text: &str) -> String {
-    let mut written = Written::default();
+    let mut normal = NormalForm::default();
     for event in Parser::new_ext(text, options()) {
-        written.event(event);
+        normal.event(event);
     }
     let letters = text.chars().filter(|letter| !letter.is_whitespace() && !letter.is_ascii_punctuation());
-    written.line();
-    written.out.push('\0');
-    written.out.extend(letters);
-    written.out
+    normal.line();
+    normal.out.push('\0');
+    normal.out.extend(letters);
+    normal.out
 }
 
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES
 }
 
-/// What is written down of a text so far.
+/// The normal form of the text read so far.
 #[derive(Default)]
-struct Written {
+struct NormalForm {
     out: String,
-    /// Are we in code, where blanks count?
+    /// Whether this is code, where blanks count.
     in_code: bool,
-    /// Has an item just begun? Its first paragraph is one in a loose list and none in a tight one.
+    /// Whether a list item has just begun. Its first paragraph has an event in a loose list, and none in a tight one.
     item_begins: bool,
 }
 
-impl Written {
+impl NormalForm {
     fn event(&mut self, event: Event<'_>) {
         let first = std::mem::take(&mut self.item_begins);
         match event {
@@ -47,7 +47,7 @@ impl Written {
             Event::FootnoteReference(name) => self.out.extend(["[^", &name, "]"]),
             Event::SoftBreak | Event::HardBreak => self.line(),
             Event::Rule => self.block("---"),
-            // Ticking is normal use.
+            // Ticking an item isn't an edit.
             Event::TaskListMarker(_) => {
                 self.out += "[ ] ";
                 self.item_begins = first;
@@ -116,7 +116,7 @@ impl Written {
         }
     }
 
-    /// Words, with any run of blanks for one.
+    /// Appends words, with each run of blanks reduced to one.
     fn text(&mut self, text: &str) {
         for character in text.chars() {
             if !character.is_whitespace() {
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_formatter_changes_says_the_same() {
+    fn formatting_does_not_change_the_content() {
         for (one, other) in [
             ("| A | B |\n| --- | --- |\n| 1 | two |", "| A   | B   |\n| --- | :-- |\n| 1   | two |"),
             ("| A |\n|---|\n| 1 |", "|A|\n|:---:|\n|1|"),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_changes_does_not() {
+    fn edits_change_the_content() {
         for (one, other) in [
             ("| A |\n| - |\n| 1 |", "| A |\n| - |\n| 1 | mine |"),
             ("a", "a\n\n[mine]: https://example.com"),

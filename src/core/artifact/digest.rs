@@ -1,4 +1,4 @@
-//! The digest by which a text is known to be as it was scaffolded.
+//! The digest that shows whether a text is still as it was scaffolded.
 
 use std::fmt::Write as _;
 
@@ -7,31 +7,31 @@ use sha2::{Digest as _, Sha256};
 use super::content::content;
 use crate::core::markdown;
 
-/// The first 64 bits of a SHA-256, as 16 hex digits: enough to tell an edit, which is no attack.
+/// The first 64 bits of a SHA-256, as 16 hex digits: enough to detect edits, which aren't attacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digest(String);
 
 impl Digest {
-    /// The digest of a text with LF line ends, trimmed, its ticks cleared (the web editor saves CRLF; ticking is
-    /// normal use).
+    /// The digest of a text with LF line endings, trimmed and unticked: GitHub's web editor saves CRLF, and ticking an
+    /// item isn't an edit.
     pub fn of(text: &str) -> Self {
         let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
         Self::hashed(&markdown::unticked(text.trim()))
     }
 
-    /// The digest of what a section says, however it is formatted, its ticks cleared.
+    /// The digest of what a section says, regardless of formatting and ticks.
     pub fn of_section(text: &str) -> Self {
         let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
         Self::hashed(&content(&markdown::unticked(text.trim())))
     }
 
-    /// Does a section say what it said when its digest was taken? Until formatting was no edit, it was taken of the
-    /// text as it stands.
+    /// Whether a section still says what it said when this digest was taken. Earlier versions took the digest of the
+    /// text itself, formatting included.
     pub fn is_of_section(&self, text: &str) -> bool {
         *self == Self::of_section(text) || *self == Self::of(text)
     }
 
-    /// The digest of a whole text as it stands; only its line ends do not count, which git changes.
+    /// The digest of a whole text, ignoring only line endings, which git changes.
     pub fn exact(text: &str) -> Self {
         Self::hashed(&text.replace("\r\n", "\n"))
     }
@@ -44,7 +44,7 @@ impl Digest {
         Self(hex)
     }
 
-    /// Read a digest; nothing if it is none.
+    /// Parses a digest. `None` if the text isn't one.
     pub fn parse(text: &str) -> Option<Self> {
         let valid = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         valid.then(|| Self(text.to_owned()))

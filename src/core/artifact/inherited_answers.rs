@@ -1,9 +1,9 @@
-//! Handing on: answers that the next artifact can begin with.
+//! The answers that a follow-up artifact inherits.
 
 use super::answers::Answers;
 use crate::core::catalog::{Template, Value};
 
-/// The answers of one template's artifact that another template asks for too, by the names of their fields.
+/// The answers of one template's artifact that another template also asks for, matched by field name.
 pub fn inherited_answers(answers: &Answers, from: &Template, to: &Template) -> Answers {
     let mut inherited = Answers::default();
     for field in &to.fields {
@@ -21,7 +21,7 @@ pub fn inherited_answers(answers: &Answers, from: &Template, to: &Template) -> A
     inherited
 }
 
-/// A value as words, for a field of another kind; records have none.
+/// A value as plain texts, for a field of another kind. Records have none.
 fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Text(text) | Value::Number(text) => vec![text.clone()],

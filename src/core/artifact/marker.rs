@@ -1,4 +1,4 @@
-//! The marker: the hidden comment at the end of a body, by which an artifact is known again.
+//! The marker: the hidden comment at the end of a body that identifies an artifact.
 //!
 //! ```text
 //! <!-- rolecall user-story/guest-checkout
@@ -13,9 +13,9 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::body::Section;
 use super::digest::Digest;
 use super::parent::Parent;
+use super::section::Section;
 use crate::core::markdown;
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;
@@ -30,35 +30,36 @@ pub struct Marker {
     pub key: ArtifactKey,
     /// The role that owns it.
     pub role: RoleId,
-    /// The artifact whose acceptance made this one owed.
+    /// The accepted artifact that this one follows.
     pub from: Option<ArtifactKey>,
-    /// Its parent, where the tracker can't hang it there.
+    /// Its parent, where the tracker can't make it a sub-issue of that.
     pub under: Option<String>,
     /// When it was accepted.
     pub accepted: Option<Date>,
-    /// The title as it was scaffolded.
+    /// The digest of the title as scaffolded.
     pub title: Option<Digest>,
-    /// The milestone's title as it was scaffolded; of the empty text where there was none.
+    /// The digest of the milestone's title as scaffolded, or of the empty text if there was none.
     pub milestone: Option<Digest>,
-    /// The parent as it was scaffolded; of the empty text where there was none.
+    /// The digest of the parent as scaffolded, or of the empty text if there was none.
     pub parent: Option<Digest>,
-    /// Each section as it was scaffolded.
+    /// The digest of each section as scaffolded.
     pub sections: Vec<(SectionId, Digest)>,
-    /// Sections as `fill` wrote them, where that is otherwise: what says something else was edited by a person.
+    /// The digest of each section as `fill` wrote it, where that differs. A section that matches neither digest was
+    /// edited by a person.
     pub filled: Vec<(SectionId, Digest)>,
 }
 
-/// A section is known by its heading, and among equal headings by its turn. The first section has no heading.
+/// Identifies a section by its heading, and among equal headings by its position. The first section has no heading.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SectionId {
-    /// The heading's words; empty for the text before the first heading.
+    /// The heading's words. Empty for the text before the first heading.
     pub heading: String,
-    /// How many sections of the same heading come before it.
+    /// How many sections with the same heading come before it.
     pub turn: usize,
 }
 
 impl Marker {
-    /// The marker of an artifact of which nothing is known to be as it was scaffolded.
+    /// A marker without digests: every section counts as hand-edited.
     pub fn new(key: ArtifactKey, role: RoleId, from: Option<ArtifactKey>) -> Self {
         Self {
             key,
@@ -74,7 +75,7 @@ impl Marker {
         }
     }
 
-    /// The comment.
+    /// The marker as a comment.
     pub fn write(&self) -> String {
         let mut out = format!("{OPENING}{}\nrole: {}\n", self.key, self.role);
         let mut line = |name: &str, value: &str| writeln!(out, "{name}: {value}").expect("a string takes it");
@@ -101,11 +102,11 @@ impl Marker {
         out + CLOSING
     }
 
-    /// Read a comment; nothing if it is not a marker of ours. Lines that it does not know are passed over.
+    /// Parses a comment. `None` if it isn't a rolecall marker. Unknown lines are ignored.
     pub fn read(comment: &str) -> Option<Self> {
         let inside = comment.strip_prefix(OPENING)?.strip_suffix(CLOSING)?;
         let mut lines = inside.lines();
-        // What a person writes behind the key is no part of it.
+        // Words that a person adds after the key aren't part of it.
         let key = ArtifactKey::parse(lines.next()?.split_whitespace().next()?).ok()?;
         let mut marker = Self::new(key, RoleId::new("unknown").ok()?, None);
         let mut role = None;
@@ -120,8 +121,8 @@ impl Marker {
                 "title" => marker.title = Digest::parse(value),
                 "milestone" => marker.milestone = Digest::parse(value),
                 "parent" => marker.parent = Digest::parse(value),
-                "section" => marker.sections.extend(digested(value)),
-                "filled" => marker.filled.extend(digested(value)),
+                "section" => marker.sections.extend(parse_section_digest(value)),
+                "filled" => marker.filled.extend(parse_section_digest(value)),
                 _ => {}
             }
         }
@@ -129,26 +130,26 @@ impl Marker {
         Some(marker)
     }
 
-    /// The lines of a comment that are no marker's: what a person wrote into it.
-    pub fn strange_lines(comment: &str) -> Vec<String> {
+    /// The lines of a marker's comment that a person wrote into it.
+    pub fn foreign_lines(comment: &str) -> Vec<String> {
         let Some(inside) = comment.strip_prefix(OPENING).and_then(|rest| rest.strip_suffix(CLOSING)) else {
             return Vec::new();
         };
         let mut lines = inside.lines();
         let first = lines.next().unwrap_or_default();
-        let behind_key = first.trim_start().split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
-        let strange = lines.filter(|line| !is_ours(line));
-        let every = std::iter::once(behind_key).chain(strange).map(str::trim);
-        every.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+        let after_key = first.trim_start().split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
+        let foreign = lines.filter(|line| !is_marker_line(line));
+        let all = std::iter::once(after_key).chain(foreign).map(str::trim);
+        all.filter(|line| !line.is_empty()).map(str::to_owned).collect()
     }
 
-    /// The markers in a text with their bytes, outside code; one behind a fence that was left open counts.
+    /// The markers outside code in a text, with their bytes. One after an unclosed fence counts.
     pub fn find(text: &str) -> Vec<(Range<usize>, Self)> {
         let found: Vec<(Range<usize>, Self)> = text
             .match_indices(OPENING)
             .filter_map(|(start, _)| {
                 let end = start + text[start..].find(CLOSING)? + CLOSING.len();
-                // One that is not closed is somebody's text, and not what comes before the next one's end.
+                // An unclosed comment is somebody's text: don't read on to the end of the next one.
                 if text[start + OPENING.len()..end].contains("<!--") {
                     return None;
                 }
@@ -163,38 +164,38 @@ impl Marker {
             return found;
         }
         let code = markdown::code(text);
-        let shut = |at: usize| code.iter().any(|code| code.contains(&at) && code.end < end);
-        let stays = |range: &Range<usize>| range.end == end || !shut(range.start);
-        found.into_iter().filter(|(range, _)| stays(range)).collect()
+        let in_closed_code = |at: usize| code.iter().any(|code| code.contains(&at) && code.end < end);
+        let counts = |range: &Range<usize>| range.end == end || !in_closed_code(range.start);
+        found.into_iter().filter(|(range, _)| counts(range)).collect()
     }
 
-    /// Does a section say what was scaffolded there?
+    /// Whether a section still says what was scaffolded.
     pub fn is_scaffolded(&self, section: &Section) -> bool {
         self.section(&section.id).is_some_and(|digest| digest.is_of_section(&section.text))
     }
 
-    /// Does a section say what rolecall wrote there last, and no word of a person's?
+    /// Whether a section says exactly what rolecall last wrote there, without edits by a person.
     pub fn is_own(&self, section: &Section) -> bool {
         let filled = self.filled.iter().find(|(id, _)| *id == section.id);
         self.is_scaffolded(section) || filled.is_some_and(|(_, digest)| digest.is_of_section(&section.text))
     }
 
-    /// The digest under which a section was scaffolded.
+    /// The digest of a section as scaffolded.
     pub fn section(&self, id: &SectionId) -> Option<&Digest> {
         self.sections.iter().find(|(known, _)| known == id).map(|(_, digest)| digest)
     }
 }
 
-/// A section's digest and its name, as a line holds them.
-fn digested(value: &str) -> Option<(SectionId, Digest)> {
+/// Parses a marker line's value: a section's digest and heading.
+fn parse_section_digest(value: &str) -> Option<(SectionId, Digest)> {
     let (digest, heading) = value.split_once(' ').unwrap_or((value, ""));
     let (digest, turn) = digest.split_once('+').unwrap_or((digest, "0"));
     let id = SectionId { heading: unescape(heading), turn: turn.parse().ok()? };
     Some((id, Digest::parse(digest)?))
 }
 
-/// Is a line one of a marker's, of this version's or, as its digest tells, of a later one's?
-fn is_ours(line: &str) -> bool {
+/// Whether a line belongs to a marker: of this version, or of a later one if it holds a digest.
+fn is_marker_line(line: &str) -> bool {
     let Some((name, value)) = line.split_once(':') else { return false };
     let value = value.trim();
     match name.trim() {
@@ -203,11 +204,11 @@ fn is_ours(line: &str) -> bool {
         "under" => Parent::parse(value).is_ok(),
         "accepted" => value.parse::<Date>().is_ok(),
         "title" | "milestone" | "parent" => Digest::parse(value).is_some(),
-        name => name.bytes().all(|byte| byte.is_ascii_lowercase()) && digested(value).is_some(),
+        name => name.bytes().all(|byte| byte.is_ascii_lowercase()) && parse_section_digest(value).is_some(),
     }
 }
 
-/// A heading's words such that they can't end the comment.
+/// A heading's words, escaped so that they can't end the comment.
 fn escape(heading: &str) -> String {
     heading.replace('%', "%25").replace('>', "%3E").replace('<', "%3C").replace("--", "%2D%2D")
 }
@@ -254,14 +255,14 @@ mod tests {
             prop_assert_eq!(Marker::find(&body), vec![(6..6 + written.len(), marker.clone())]);
             let saved = written.replace('\n', "\r\n");
             prop_assert_eq!(Marker::read(&saved), Some(marker));
-            prop_assert!(Marker::strange_lines(&written).is_empty());
+            prop_assert!(Marker::foreign_lines(&written).is_empty());
             let written = written.replacen('\n', " my words\nnote: call Ana\n\n", 1);
-            prop_assert_eq!(Marker::strange_lines(&written), ["my words", "note: call Ana"]);
+            prop_assert_eq!(Marker::foreign_lines(&written), ["my words", "note: call Ana"]);
         }
     }
 
     #[test]
-    fn a_marker_in_code_is_none_unless_it_ends_the_text() {
+    fn a_marker_in_code_counts_only_after_an_unclosed_fence() {
         let written = marker(&[]).write();
         assert!(Marker::find(&format!("```\n{written}\n```\nx")).is_empty());
         assert_eq!(Marker::find(&format!("```\nopen\n\n{written}\n")).len(), 1);

@@ -1,4 +1,4 @@
-//! From answers to an artifact (rendering, key, marker, sections, merge), and from a body back to answers.
+//! Turns answers into an artifact (rendering, key, marker, sections, merge), and a body back into answers.
 
 mod answers;
 mod body;
@@ -8,8 +8,10 @@ mod content;
 mod digest;
 mod extract;
 mod inherited_answers;
+mod limits;
 mod marker;
 mod merge;
+mod open_html;
 pub mod owner_line;
 mod parent;
 mod reference;
@@ -17,15 +19,18 @@ mod render;
 mod request;
 mod safe_value;
 mod sanitize;
+mod section;
+mod section_text;
 mod template_context;
 
 pub use answers::{Answer, AnswerError, Answers, RawAnswer};
-pub use body::{Body, Section, safe_sections, sections};
+pub use body::Body;
 pub use compiled_template::names_field;
+pub use compose::Composer;
 pub(crate) use compose::draft_title;
-pub use compose::{Composer, MAX_BODY};
 pub use digest::Digest;
 pub use inherited_answers::inherited_answers;
+pub use limits::MAX_BODY;
 
 pub use marker::{Marker, SectionId};
 pub use merge::{MergeResult, PreviousText, merge};
@@ -36,3 +41,4 @@ pub use extract::{extract_answers, numbers, references};
 pub use reference::{Location, Locations, relative};
 pub use request::{Artifact, FormerKey, Request};
 pub use sanitize::sanitize_title;
+pub use section::{Section, safe_sections, sections};

@@ -1,4 +1,4 @@
-//! The last visible line of a body: who answers for the artifact, and its key.
+//! The owner line, the last visible line of a body: who is accountable for the artifact, and its key.
 
 use std::ops::Range;
 
@@ -7,11 +7,11 @@ use crate::core::config::config_file::Mentions;
 use crate::core::markdown;
 use crate::core::names::ArtifactKey;
 
-/// What it begins with.
+/// How an owner line begins.
 pub const OPENING: &str = "**Owner:** ";
 
-/// The owner line of an artifact. `from` is the reference to the artifact whose acceptance made it owed; `under` the
-/// one to its parent, where it can't hang there otherwise.
+/// The owner line of an artifact. `from` is the reference to the accepted artifact that it follows; `under` is the
+/// reference to its parent, if the parent can only be named.
 pub fn write(catalog: &Catalog, role: &Role, key: &ArtifactKey, from: Option<&str>, under: Option<&str>) -> String {
     let names = |holders: &[Holder]| {
         let mention = if catalog.mentions == Mentions::On { "@" } else { "" };
@@ -44,7 +44,7 @@ pub fn find(text: &str, key: &ArtifactKey) -> Vec<Range<usize>> {
     if found.is_empty() {
         return found;
     }
-    // In a fence that was left open, the lines at the end are ours all the same.
+    // After an unclosed fence, the owner line at the end of the text still counts.
     let fences = markdown::fences(text);
     let open = |range: &Range<usize>| {
         fences.iter().any(|fence| fence.contains(&range.start) && fence.end >= text.trim_end().len())

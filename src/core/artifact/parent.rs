@@ -1,18 +1,18 @@
-//! What an artifact hangs under: an artifact of ours, or an issue that rolecall does not manage.
+//! The parent of an artifact: another artifact, or an issue that rolecall doesn't manage.
 
 use std::fmt;
 
 use crate::core::names::repository::RepositoryName;
 use crate::core::names::{ArtifactKey, InvalidKey};
 
-/// A parent.
+/// The parent of an artifact.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Parent {
     /// An artifact, by its key.
     Artifact(ArtifactKey),
     /// An issue, by its number.
     Issue {
-        /// Its repository as `owner/name`; the tracker's own where none is named.
+        /// Its repository as `owner/name`. `None` is the tracker's own repository.
         repository: Option<String>,
         /// Its number.
         number: u64,
@@ -20,10 +20,10 @@ pub enum Parent {
 }
 
 impl Parent {
-    /// Read a key, `#12`, or `owner/name#12`.
+    /// Parses a key, `#12` or `owner/name#12`.
     ///
     /// # Errors
-    /// It is neither.
+    /// The text is none of these.
     pub fn parse(text: &str) -> Result<Self, InvalidKey> {
         let text = text.trim();
         if let Some((repository, number)) = text.rsplit_once('#') {
@@ -37,7 +37,7 @@ impl Parent {
         ArtifactKey::parse(text).map(Self::Artifact)
     }
 
-    /// The key of an artifact.
+    /// The key, if the parent is an artifact.
     pub fn key(&self) -> Option<&ArtifactKey> {
         match self {
             Self::Artifact(key) => Some(key),

@@ -5,8 +5,8 @@ use std::fmt;
 
 use crate::core::names::ArtifactKey;
 
-/// Stands before and after a key whose issue has no number yet. No value can hold it.
-const OPEN: char = '\0';
+/// Encloses a key whose issue has no number yet. No value can contain it.
+const PLACEHOLDER: char = '\0';
 
 /// Where an artifact is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub enum Location {
         /// Its address.
         url: String,
     },
-    /// In an issue that is yet to be made.
-    Coming,
+    /// In an issue that isn't created yet.
+    Pending,
 }
 
 impl Location {
@@ -55,7 +55,7 @@ impl fmt::Display for Location {
         match self {
             Self::File(path) => f.write_str(path),
             Self::Issue { number, .. } => write!(f, "#{number}"),
-            Self::Coming => f.write_str("a new issue"),
+            Self::Pending => f.write_str("a new issue"),
         }
     }
 }
@@ -68,12 +68,12 @@ pub struct Locations {
 }
 
 impl Locations {
-    /// None yet. `site` is the repository's address, where issues are not files.
+    /// An empty set of locations. `site` is the repository's URL, if issues aren't files.
     pub fn new(site: Option<String>) -> Self {
         Self { places: HashMap::new(), site }
     }
 
-    /// Say where an artifact is.
+    /// Sets where an artifact is.
     pub fn insert(&mut self, key: ArtifactKey, location: Location) {
         self.places.insert(key, location);
     }
@@ -83,8 +83,8 @@ impl Locations {
         self.places.get(key)
     }
 
-    /// The reference to a key in a text that stands at `from`; the bare key where nobody knows the artifact. Where its
-    /// issue has no number yet, [`Locations::resolve`] puts the reference in later.
+    /// The reference to a key from a text at `from`. For an unknown artifact, it's the key in a code span. If the issue
+    /// has no number yet, it's a placeholder that [`Locations::resolve`] replaces later.
     pub fn reference(&self, key: &ArtifactKey, from: &Location) -> String {
         match (self.get(key), from) {
             (Some(Location::File(path)), Location::File(from)) => format!("[{key}]({})", relative(from, path)),
@@ -94,33 +94,33 @@ impl Locations {
             }
             (Some(Location::Issue { url, .. }), Location::File(_)) => format!("[{key}]({url})"),
             (Some(Location::Issue { number, .. }), _) => format!("#{number}"),
-            (Some(Location::Coming), _) => format!("{OPEN}{key}{OPEN}"),
+            (Some(Location::Pending), _) => format!("{PLACEHOLDER}{key}{PLACEHOLDER}"),
             (None, _) => format!("`{key}`"),
         }
     }
 
-    /// A text with the references that are known by now, and whether some are not.
+    /// A text with its placeholders replaced by references, and whether some issues still have no number.
     pub fn resolve(&self, text: &str, from: &Location) -> (String, bool) {
-        if !text.contains(OPEN) {
+        if !text.contains(PLACEHOLDER) {
             return (text.to_owned(), false);
         }
-        let mut open = false;
+        let mut unresolved = false;
         let mut out = String::with_capacity(text.len());
-        for (turn, part) in text.split(OPEN).enumerate() {
+        for (turn, part) in text.split(PLACEHOLDER).enumerate() {
             match (turn % 2, ArtifactKey::parse(part)) {
-                (1, Ok(key)) if matches!(self.get(&key), Some(Location::Coming)) => {
-                    open = true;
+                (1, Ok(key)) if matches!(self.get(&key), Some(Location::Pending)) => {
+                    unresolved = true;
                     out += &format!("`{key}`");
                 }
                 (1, Ok(key)) => out += &self.reference(&key, from),
                 _ => out += part,
             }
         }
-        (out, open)
+        (out, unresolved)
     }
 }
 
-/// The way from one file to another, both as paths from the workspace.
+/// The relative path from one file to another. Both paths start at the workspace.
 pub fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();
@@ -136,14 +136,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reference_is_the_shortest_that_leads_there() {
+    fn a_reference_is_the_shortest_that_works() {
         let key = |text: &str| ArtifactKey::parse(text).expect("a key");
         let issue = |number| Location::Issue { number, url: format!("https://example.org/o/r/issues/{number}") };
         let file = |path: &str| Location::File(path.to_owned());
         let mut locations = Locations::new(Some("https://example.org/o/r".to_owned()));
         locations.insert(key("bug/a"), issue(7));
         locations.insert(key("feature/b"), file("docs/b b.md"));
-        locations.insert(key("bug/c"), Location::Coming);
+        locations.insert(key("bug/c"), Location::Pending);
         assert_eq!(locations.reference(&key("bug/a"), &issue(1)), "#7");
         assert_eq!(locations.reference(&key("bug/a"), &file("x.md")), "[bug/a](https://example.org/o/r/issues/7)");
         assert_eq!(
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn the_way_between_two_files_is_the_shortest() {
+    fn the_path_between_two_files_is_the_shortest() {
         assert_eq!(relative(".rolecall/bug/a.md", ".rolecall/bug/b.md"), "b.md");
         assert_eq!(relative(".rolecall/bug/a.md", ".rolecall/feature/b.md"), "../feature/b.md");
         assert_eq!(relative("docs/x/y/a.md", ".rolecall/bug/b.md"), "../../../.rolecall/bug/b.md");

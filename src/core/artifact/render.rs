@@ -1,4 +1,4 @@
-//! Rendering: a template's compiled texts filled in with the answers.
+//! Renders a template's compiled texts with the answers.
 
 use std::rc::Rc;
 
@@ -11,8 +11,8 @@ use crate::core::catalog::{Field, Template, bounded};
 use crate::core::diagnostic::Diagnostic;
 
 impl Composer<'_> {
-    /// What it is tagged with. Half a label says nothing, and neither does half a milestone: one that needs an answer
-    /// that is not there is left out.
+    /// The artifact's labels, milestone and due date. A label or milestone that needs a missing answer is left out:
+    /// half of one says nothing.
     pub(super) fn tags(
         &self,
         template: &Template,
@@ -20,17 +20,18 @@ impl Composer<'_> {
         texts: &CompiledTemplate,
         context: &Context,
     ) -> Result<Tags, Diagnostic> {
-        let open: Vec<&Field> = template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
-        let whole = |text: &str| !open.iter().any(|field| names_field(text, field));
+        let unanswered: Vec<&Field> =
+            template.fields.iter().filter(|field| request.answers.get(field).is_none()).collect();
+        let complete = |text: &str| !unanswered.iter().any(|field| names_field(text, field));
         let mut labels = Vec::new();
-        for (label, _) in texts.labels.iter().zip(&template.labels).filter(|(_, text)| whole(text)) {
+        for (label, _) in texts.labels.iter().zip(&template.labels).filter(|(_, text)| complete(text)) {
             labels.push(self.line(label, context)?);
         }
         labels.extend(request.labels.iter().cloned());
         labels.retain(|label| !label.is_empty());
         dedup_labels(&mut labels);
         let line = |text: &Option<Text>, written: Option<&str>| match text {
-            Some(text) if written.is_some_and(whole) => self.line(text, context).map(Some),
+            Some(text) if written.is_some_and(complete) => self.line(text, context).map(Some),
             _ => Ok(None),
         };
         let milestone = match &request.milestone {
@@ -41,6 +42,7 @@ impl Composer<'_> {
         Ok(Tags { labels, milestone: milestone.filter(|milestone| !milestone.is_empty()), due })
     }
 
+    /// A template's compiled texts, from the cache if they are there.
     pub(super) fn texts(&mut self, template: &Template) -> Result<Rc<CompiledTemplate>, Diagnostic> {
         if let Some(texts) = self.compiled.get(template.id.as_str()) {
             return Ok(Rc::clone(texts));
@@ -49,7 +51,7 @@ impl Composer<'_> {
             if !text.contains("{{") {
                 return Ok(Text::Plain(text.to_owned()));
             }
-            let compiled = Compiled::compile(text).map_err(|error| failed(template, &error.to_string()))?;
+            let compiled = Compiled::compile(text).map_err(|error| invalid_template(template, &error.to_string()))?;
             Ok(Text::Handlebars(Box::new(bounded::counted(compiled))))
         };
         let texts = Rc::new(CompiledTemplate {
@@ -70,26 +72,26 @@ impl Composer<'_> {
         match text {
             Text::Plain(text) => Ok(text.clone()),
             Text::Handlebars(compiled) => bounded::render(compiled, &self.catalog.engine, context).map_err(|reason| {
-                Diagnostic::error(format!("a template can't be filled in: {reason}"))
-                    .hint("`rolecall templates lint` says what is wrong with it; or shorten the answers")
+                Diagnostic::error(format!("cannot render the template: {reason}"))
+                    .hint("run `rolecall templates lint` to check it, or shorten the answers")
             }),
         }
     }
 
-    /// One line: a title, a label, a milestone, a path.
+    /// Renders a one-line text: a title, a label, a milestone or a path.
     pub(super) fn line(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {
         let rendered = self.render(text, context)?;
         Ok(rendered.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 }
 
-fn failed(template: &Template, reason: &str) -> Diagnostic {
+fn invalid_template(template: &Template, reason: &str) -> Diagnostic {
     Diagnostic::error(format!("the template `{}` is not valid Handlebars: {reason}", template.id))
         .at(template.source.place(0..0))
-        .hint("`rolecall templates lint` says what is wrong with it")
+        .hint("run `rolecall templates lint` to check it")
 }
 
-/// Labels compare without regard to case (GitHub's rule).
+/// Removes duplicate labels. GitHub compares them without regard to case.
 fn dedup_labels(labels: &mut Vec<String>) {
     let mut seen: Vec<String> = Vec::new();
     labels.retain(|label| {

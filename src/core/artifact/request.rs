@@ -1,60 +1,60 @@
-//! What is asked for, and what it becomes.
+//! A request for an artifact, and the artifact it becomes.
 
 use jiff::civil::Date;
 
 use super::answers::Answers;
-use super::body::Section;
 use super::marker::SectionId;
 use super::parent::Parent;
 use super::reference::{Location, Locations};
+use super::section::Section;
 use crate::core::catalog::Destination;
 use crate::core::diagnostic::Place;
 use crate::core::names::{ArtifactKey, Name};
 use crate::core::names::{FieldId, RoleId, TemplateId};
 
-/// The name that words gave before names were distinct.
+/// The name that an earlier version made from a title, before names were distinct.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormerKey {
     /// The name.
     pub name: Name,
-    /// The words.
+    /// The title that it was made from.
     pub words: String,
 }
 
-/// A wish for one artifact, from whichever door it came.
+/// A request for one artifact, from a command, an outline or an event.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The template to make it from.
     pub template: TemplateId,
-    /// Its name; the slug of its title where there is none.
+    /// Its name. `None` makes it from the title.
     pub name: Option<Name>,
-    /// What its name was before names were distinct, where words gave it its name.
+    /// Its name before names were distinct, if its name comes from a title.
     pub former: Option<FormerKey>,
-    /// What is answered.
+    /// The answers.
     pub answers: Answers,
-    /// What the artifact's own body said before, where the answers were read back from it. What holds those answers
-    /// and nothing else is nobody's words beyond them.
+    /// The answers read back from the artifact's own body, if they were. A section that holds only these answers wasn't
+    /// edited by a person.
     pub before: Option<Answers>,
-    /// What it hangs under.
+    /// Its parent.
     pub parent: Option<Parent>,
-    /// The artifact whose acceptance made it owed.
+    /// The accepted artifact that it follows.
     pub from: Option<ArtifactKey>,
-    /// That artifact's title, for whoever names it.
+    /// The title of that artifact, for templates that name it.
     pub from_title: String,
-    /// Where it goes, if not where its template says.
+    /// Where it is stored, if not where its template says.
     pub to: Option<Destination>,
-    /// Its milestone, if not the one that its template says.
+    /// Its milestone, if not the template's.
     pub milestone: Option<String>,
-    /// Labels besides the template's.
+    /// Labels in addition to the template's.
     pub labels: Vec<String>,
-    /// May required fields be missing?
+    /// Whether required fields may be missing.
     pub draft: bool,
-    /// Where a person wrote it down.
+    /// Where it is written, if it comes from a file.
     pub place: Option<Place>,
 }
 
 impl Request {
-    /// A wish for an artifact of a template, with nothing said of it yet.
+    /// A request for an artifact of a template, without answers.
     pub fn new(template: TemplateId) -> Self {
         Self {
             template,
@@ -74,10 +74,10 @@ impl Request {
     }
 }
 
-/// A template filled in.
+/// A rendered template.
 #[derive(Clone, Debug)]
 pub struct Artifact {
-    /// What it is.
+    /// Its key.
     pub key: ArtifactKey,
     /// The role that owns its template.
     pub role: RoleId,
@@ -85,46 +85,46 @@ pub struct Artifact {
     pub title: String,
     /// Its body without owner line and marker.
     pub sections: Vec<Section>,
-    /// Title and sections as the answers of before would make them.
+    /// Title and sections rendered with the answers that the body held before.
     pub before: Option<(String, Vec<Section>)>,
-    /// The sections that hold an answer of before which is given anew.
+    /// The sections that hold an earlier answer which now changes.
     pub replaced: Vec<SectionId>,
-    /// Its labels besides the role's.
+    /// Its labels, without the role's.
     pub labels: Vec<String>,
     /// The issue type.
     pub issue_type: Option<String>,
     /// The milestone's title.
     pub milestone: Option<String>,
-    /// The day on which the milestone is due, if it must be made.
+    /// The milestone's due date, used if the milestone has to be created.
     pub due: Option<Date>,
-    /// What it hangs under.
+    /// Its parent.
     pub parent: Option<Parent>,
-    /// Is the parent only named, because the issue can't hang there as a sub-issue?
+    /// Whether the parent is only named, because the issue can't be its sub-issue.
     pub parent_by_reference: bool,
-    /// The artifact whose acceptance made it owed.
+    /// The accepted artifact that it follows.
     pub from: Option<ArtifactKey>,
-    /// Where it goes.
+    /// Where it is stored.
     pub to: Destination,
-    /// The file's path from the workspace, for one that goes to a file.
+    /// The file's path from the workspace, if it is stored in a file.
     pub path: Option<String>,
-    /// The required fields that have no answer; it is a draft where there are any.
+    /// The required fields without an answer. If there are any, it is a draft.
     pub missing: Vec<FieldId>,
     /// The keys that it links to.
     pub links: Vec<ArtifactKey>,
-    /// Where a person wrote it down.
+    /// Where it is written, if it comes from a file.
     pub place: Option<Place>,
-    /// The day that it is made on.
+    /// The day it is created on.
     pub today: Date,
 }
 
 impl Artifact {
-    /// With the references that are known by now; and are there some that are not?
+    /// The artifact with its placeholders replaced by references, and whether some issues still have no number.
     pub fn resolved(&self, locations: &Locations, from: &Location) -> (Self, bool) {
-        let mut open = false;
+        let mut unresolved = false;
         let mut sections = |sections: &[Section]| -> Vec<Section> {
             let resolve = |section: &Section| {
                 let (text, more) = locations.resolve(&section.text, from);
-                open |= more;
+                unresolved |= more;
                 Section { id: section.id.clone(), text }
             };
             sections.iter().map(resolve).collect()
@@ -134,6 +134,6 @@ impl Artifact {
             before: self.before.as_ref().map(|(title, before)| (title.clone(), sections(before))),
             ..self.clone()
         };
-        (resolved, open)
+        (resolved, unresolved)
     }
 }

@@ -1,4 +1,4 @@
-//! What a template sees: its fields' values, made fit for where they go, and a few things besides.
+//! The values that a template sees: its fields' answers, made safe for where they go, and a few common ones.
 
 use handlebars::Context;
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ use crate::core::catalog::{Field, Kind, Template, Value, engine};
 use crate::core::names::ArtifactKey;
 
 impl Composer<'_> {
-    /// The values as they were given, each text changed by `change`.
+    /// The context of a one-line text: the values as given, each text changed by `change`.
     pub(super) fn line_context(
         &self,
         template: &Template,
@@ -26,10 +26,11 @@ impl Composer<'_> {
             let value = request.answers.get(field).map(|(value, _)| value.map_texts(&mut |text, _| change(text)));
             context.insert(field.id.to_string(), padded(field, value.as_ref()));
         }
-        self.given(&mut context, template, request, key, false, today, change);
+        self.add_common_values(&mut context, template, request, key, false, today, change);
         Context::from(Json::Object(context))
     }
 
+    /// The context of a body. `link` turns a link's text into a reference.
     #[expect(clippy::too_many_arguments, reason = "everything that a template sees comes together here")]
     pub(super) fn body_context(
         &self,
@@ -62,15 +63,15 @@ impl Composer<'_> {
         if uses_raw {
             context.insert(engine::AS_GIVEN.to_owned(), Json::Object(as_given));
         }
-        self.given(&mut context, template, request, Some(key), draft, today, str::to_owned);
-        // People wrote it, in another artifact.
+        self.add_common_values(&mut context, template, request, Some(key), draft, today, str::to_owned);
+        // The title comes from another artifact, where people may have written it.
         context["from"]["title"] = json!(make_safe(&request.from_title, Trust::Outside, false));
         Context::from(Json::Object(context))
     }
 
-    /// What every template sees besides its fields.
+    /// Adds the values that every template sees in addition to its fields.
     #[expect(clippy::too_many_arguments, reason = "everything that a template sees comes together here")]
-    pub(super) fn given(
+    fn add_common_values(
         &self,
         context: &mut Map<String, Json>,
         template: &Template,
@@ -94,7 +95,7 @@ impl Composer<'_> {
     }
 }
 
-/// A value made fit for the body: harmless, links as references, the further lines of a list's item indented.
+/// A value prepared for the body: made safe, links as references, continuation lines of list items indented.
 fn resolve(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str) -> String) -> Value {
     match (field.kind, value) {
         (Kind::Items, Value::Records(records)) => Value::Records(
@@ -114,7 +115,7 @@ fn resolve(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str
         ),
         (Kind::Link | Kind::Links, _) => value.map_texts(&mut |text, _| {
             let reference = link(text);
-            // A number is what such a field asks for: it refers, whoever wrote it.
+            // The field asks for an issue number, so that stays a reference whoever wrote it.
             if reference == text && !is_number(text) { make_safe(text, trust, false) } else { reference }
         }),
         _ => value.map_texts(&mut |text, listed| {
@@ -129,11 +130,11 @@ fn is_number(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// A value in a record. A table's cell is one line: whoever wrote it from outside, each of their lines is looked at by
+/// A value in a record, prepared for a table's cell. A cell is one line, so each line from outside is made safe by
 /// itself.
 fn finish_cell(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(&str) -> String) -> Value {
     match (field.kind, trust) {
-        // A text's lines stay apart: a cell is one line.
+        // A cell is one line: keep the text's lines apart with `<br>`.
         (Kind::Text, _) => value.map_texts(&mut |text, _| {
             text.lines().map(|line| make_safe(line, trust, false)).collect::<Vec<_>>().join("<br>")
         }),
@@ -144,8 +145,8 @@ fn finish_cell(field: &Field, value: &Value, trust: Trust, link: &mut dyn FnMut(
     }
 }
 
-/// A value from outside that begins or ends with a fence, such that nothing stands before or behind it: there it would
-/// be no fence, and what was left alone as code would be none, or all that comes after it would be.
+/// Puts a value from outside that begins or ends with a fence on lines of its own. With other words on its line, a
+/// fence isn't one: its code would be text, or everything after it would be code.
 fn on_own_lines(text: String, trust: Trust, listed: bool) -> String {
     if trust == Trust::Typed {
         return text;
@@ -158,7 +159,7 @@ fn on_own_lines(text: String, trust: Trust, listed: bool) -> String {
     }
 }
 
-/// A value as JSON, with a null for each unanswered field of a record: strict Handlebars wants every name.
+/// A value as JSON, with a null for each unanswered field of a record: strict Handlebars requires every name.
 fn padded(field: &Field, value: Option<&Value>) -> Json {
     let Some(value) = value else { return Json::Null };
     let mut json = value.to_json();
@@ -175,7 +176,7 @@ fn padded(field: &Field, value: Option<&Value>) -> Json {
     json
 }
 
-/// What stands in a draft's body where a required answer is missing: the question, in the shape of the answer.
+/// The placeholder for a missing required answer in a draft's body: the question, in the answer's shape.
 fn question(field: &Field) -> Json {
     match field.kind {
         Kind::List | Kind::Choices | Kind::Links => json!([field.question()]),

@@ -1,36 +1,36 @@
-//! Rendering that ends: what comes out has a limit, and so has the work that it takes, counted in steps and not in time,
-//! so that the same text ends in the same way on every machine.
+//! Rendering with limits on the result's size and on the work. Work is counted in steps, not in time, so that a text
+//! gives the same result on every machine.
 
 use handlebars::template::{Template, TemplateElement};
 use handlebars::{Context, Handlebars, Output, RenderContext, Renderable};
 use serde_json::Value as Json;
 
-/// What a text may come to, in bytes: no body that GitHub takes has more, whatever its letters are.
+/// The maximum size of a rendered text, in bytes. GitHub accepts no larger body, whatever its characters are.
 const MAX_RENDERED: usize = 262_144;
-/// How many steps rendering may take: each piece of text is one, and so is each round of a loop.
+/// The maximum number of steps. Each piece of text is a step, and so is each iteration of a loop.
 const MAX_STEPS: usize = 100_000;
-/// So many bytes of values make a step dearer by one: a helper can look at all of them in each round.
-const DEARER: usize = 16_384;
-/// How many steps an inclusion is: the values are copied for it.
+/// How many bytes of values raise the cost of an iteration by one: a helper can read all of them in each iteration.
+const BYTES_PER_COST: usize = 16_384;
+/// How many steps the inclusion of a partial takes: it copies the values.
 const INCLUSION: usize = 50;
 
-/// The helpers that count, with how many steps each is. To a template they are not helpers' names.
-pub(super) const STEPS: [(&str, usize); 2] = [(ROUND, 1), (PARTIAL, INCLUSION)];
-const ROUND: &str = "one-round";
-const PARTIAL: &str = "one-inclusion";
+/// The helpers that count steps, with their steps. Templates can't call them.
+pub(super) const STEPS: [(&str, usize); 2] = [(ITERATION_STEP, 1), (INCLUSION_STEP, INCLUSION)];
+const ITERATION_STEP: &str = "one-round";
+const INCLUSION_STEP: &str = "one-inclusion";
 
-/// A compiled text in which each round of a loop counts.
+/// A compiled text that counts the iterations of its loops.
 pub(crate) fn counted(mut template: Template) -> Template {
     if has_blocks(&template) {
-        count(&mut template, &step(ROUND));
+        count_iterations(&mut template, &step(ITERATION_STEP));
     }
     template
 }
 
-/// The same for a partial: each inclusion counts, too.
+/// A compiled partial that counts its inclusions and the iterations of its loops.
 pub(super) fn counted_partial(template: Template) -> Template {
     let mut template = counted(template);
-    put(&mut template, &step(PARTIAL));
+    prepend(&mut template, &step(INCLUSION_STEP));
     template
 }
 
@@ -45,41 +45,43 @@ fn has_blocks(template: &Template) -> bool {
         .any(|element| matches!(element, TemplateElement::HelperBlock(_) | TemplateElement::PartialBlock(_)))
 }
 
-fn count(template: &mut Template, step: &Template) {
+fn count_iterations(template: &mut Template, step: &Template) {
     for element in &mut template.elements {
         match element {
             TemplateElement::HelperBlock(block) => {
                 for inner in block.template.iter_mut().chain(&mut block.inverse) {
-                    count(inner, step);
+                    count_iterations(inner, step);
                 }
-                block.template.iter_mut().for_each(|inner| put(inner, step));
+                block.template.iter_mut().for_each(|inner| prepend(inner, step));
             }
-            TemplateElement::PartialBlock(partial) => partial.template.iter_mut().for_each(|inner| count(inner, step)),
+            TemplateElement::PartialBlock(partial) => {
+                partial.template.iter_mut().for_each(|inner| count_iterations(inner, step));
+            }
             _ => {}
         }
     }
 }
 
-fn put(template: &mut Template, step: &Template) {
+fn prepend(template: &mut Template, step: &Template) {
     template.elements.splice(0..0, step.elements.iter().cloned());
     template.mapping.splice(0..0, step.mapping.iter().cloned());
 }
 
-/// Render a text that was [`counted`].
+/// Renders a [`counted`] text.
 ///
 /// # Errors
-/// What Handlebars says, or that the text has no end in sight.
+/// An error of Handlebars, or a limit that is exceeded.
 pub(crate) fn render(template: &Template, engine: &Handlebars<'_>, context: &Context) -> Result<String, String> {
-    let mut out = Bounded { text: String::new(), steps: 0, cost: 1 + size(context.data()) / DEARER };
+    let mut out = Bounded { text: String::new(), steps: 0, cost: 1 + size(context.data()) / BYTES_PER_COST };
     match template.render(engine, context, &mut RenderContext::new(None), &mut out) {
         Ok(()) => Ok(out.text),
-        Err(_) if out.text.len() > MAX_RENDERED => Err(format!("it comes to more than {MAX_RENDERED} bytes")),
+        Err(_) if out.text.len() > MAX_RENDERED => Err(format!("the result is larger than {MAX_RENDERED} bytes")),
         Err(_) if out.steps > MAX_STEPS => Err(format!("it takes more than {MAX_STEPS} steps")),
         Err(error) => Err(error.to_string()),
     }
 }
 
-/// The bytes of a value's texts.
+/// The size of a value's texts, in bytes.
 fn size(value: &Json) -> usize {
     match value {
         Json::String(text) => text.len(),
@@ -89,11 +91,11 @@ fn size(value: &Json) -> usize {
     }
 }
 
-/// A text that is written up to its limits.
+/// An output that stops at the limits.
 struct Bounded {
     text: String,
     steps: usize,
-    /// What a step costs.
+    /// How many steps an iteration costs.
     cost: usize,
 }
 
@@ -102,7 +104,7 @@ impl Output for Bounded {
         self.steps += if piece.is_empty() { self.cost } else { 1 };
         self.text.push_str(piece);
         if self.steps > MAX_STEPS || self.text.len() > MAX_RENDERED {
-            return Err(std::io::Error::other("the limit is reached"));
+            return Err(std::io::Error::other("limit exceeded"));
         }
         Ok(())
     }
@@ -111,16 +113,16 @@ impl Output for Bounded {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::catalog::engine::over_payloads;
+    use crate::core::catalog::engine::payload_engine;
     use serde_json::json;
 
     fn rendered(text: &str, value: Json) -> Result<String, String> {
         let template = counted(Template::compile(text).expect("valid"));
-        render(&template, &over_payloads(crate::core::names::slug), &Context::from(value))
+        render(&template, &payload_engine(crate::core::names::slug), &Context::from(value))
     }
 
     #[test]
-    fn what_people_write_is_rendered() {
+    fn ordinary_templates_are_rendered() {
         let list = json!({ "list": ["a", "b"], "wide": (0..1_000).collect::<Vec<_>>() });
         assert_eq!(
             rendered("{{#each list}}\n- {{this}}\n{{/each}}\nend", list.clone()).expect("short"),
@@ -130,14 +132,14 @@ mod tests {
     }
 
     #[test]
-    fn rounds_in_rounds_end_though_they_write_nothing() {
+    fn nested_loops_end_even_if_they_write_nothing() {
         let wide = json!({ "a": vec![1; 1_000] });
         let empty = format!("{}{}", "{{#each @root.a}}".repeat(8), "{{/each}}".repeat(8));
-        assert!(rendered(&empty, wide).expect_err("it has no end").contains("steps"));
+        assert!(rendered(&empty, wide).expect_err("it takes too long").contains("steps"));
     }
 
     #[test]
-    fn what_grows_too_large_ends() {
+    fn a_result_that_is_too_large_is_an_error() {
         let wide = json!({ "a": vec!["x".repeat(1_000); 1_000] });
         assert!(rendered("{{#each a}}{{this}}{{/each}}", wide).expect_err("it is too large").contains("bytes"));
     }

@@ -1,14 +1,14 @@
-//! The roles and templates that come with the program, embedded when it is built.
+//! The built-in roles and templates, embedded at build time.
 
 use include_dir::{Dir, include_dir};
 
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-/// The order in which people meet our roles: from the widest view to the closest.
+/// The order in which the built-in roles are listed: from the widest view to the closest.
 const ORDER: [&str; 5] =
     ["product-leader", "product-manager", "product-owner", "product-development", "product-operations"];
 
-/// Each embedded file: its path below `templates/`, and its text.
+/// The embedded files: each path below `templates/`, and its text.
 pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut folders: Vec<&Dir<'static>> = TEMPLATES.dirs().collect();
     folders.sort_by_key(|folder| ORDER.iter().position(|id| folder.path().to_str() == Some(id)));

@@ -1,10 +1,10 @@
-//! What people type into one cell or one line, before a field reads it.
+//! Prepares what people type into a cell or a line, before a field parses it.
 
-/// A row's cells: apart at `|`, where `\|` is a plain bar.
+/// The cells of a row, separated by `|`. `\|` is a plain bar.
 pub(super) fn split_row(row: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let row = row.trim();
-    // A row may have bars at both its ends, as in a Markdown table.
+    // A row may have bars at both ends, as in a Markdown table.
     let inner = row.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).filter(|inner| !inner.ends_with('\\'));
     let mut characters = inner.unwrap_or(row).chars().peekable();
     while let Some(character) = characters.next() {
@@ -20,8 +20,8 @@ pub(super) fn split_row(row: &str) -> Vec<String> {
     cells.into_iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
-/// Words without the boxes of tasks before them: a list is made of items, and its template gives them boxes.
-pub(crate) fn unboxed(words: &str) -> &str {
+/// A text without leading check boxes. List items have none: their template adds them.
+pub(crate) fn without_check_boxes(words: &str) -> &str {
     let mut rest = words;
     while let Some(inner) = ["[ ] ", "[x] ", "[X] "].iter().find_map(|mark| rest.strip_prefix(mark)) {
         rest = inner.trim_start();
@@ -29,12 +29,12 @@ pub(crate) fn unboxed(words: &str) -> &str {
     rest
 }
 
-/// The lines of a record's cell, without the blanks around them and without empty ones.
+/// The trimmed lines of a record's cell, without empty ones.
 pub(super) fn trimmed_lines(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// Line breaks are no part of a one-line answer: they and the blanks around them become one blank.
+/// A one-line answer: each line break and the blanks around it become one blank.
 pub(super) fn one_line(text: &str) -> String {
     if text.contains(['\n', '\r']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
 }

@@ -1,5 +1,5 @@
-//! The Handlebars engine: strict, never escaping for HTML, with a small fixed set of helpers. No hook, no script, nothing
-//! read from outside.
+//! The Handlebars engine: strict, without HTML escaping, with a small fixed set of helpers. It runs no scripts and
+//! reads nothing from outside.
 
 use std::ops::RangeInclusive;
 
@@ -15,24 +15,24 @@ use super::field::Kind;
 use super::partial::Partials;
 use crate::core::names::slug;
 
-/// The helpers' names.
+/// The names of the helpers.
 pub(crate) const HELPERS: [&str; 12] =
     ["slug", "date", "add-days", "join", "bullets", "checklist", "table", "default", "lower", "upper", "quote", "raw"];
 
-/// The context's entry under which a value stands as it was given, for `raw`.
+/// The entry of the context that holds the values as given, for `raw`.
 pub(crate) const AS_GIVEN: &str = "as given";
 
-/// How a helper is used.
+/// How to call a helper.
 pub(crate) struct HelperSignature {
     /// How many values it takes.
     pub count: RangeInclusive<usize>,
-    /// The kinds of field that its first value may be; any where there is none.
+    /// The kinds of field that its first value may have. `None` allows any.
     pub kinds: Option<&'static [Kind]>,
     /// An example.
     pub usage: &'static str,
 }
 
-/// How the helper of a name is used, if there is one.
+/// The signature of the helper with a name, if there is one.
 pub(crate) fn signature(name: &str) -> Option<HelperSignature> {
     const LISTS: Option<&[Kind]> = Some(&[Kind::List, Kind::Choices, Kind::Links]);
     let signature = |count, kinds, usage| Some(HelperSignature { count, kinds, usage });
@@ -53,7 +53,7 @@ pub(crate) fn signature(name: &str) -> Option<HelperSignature> {
     }
 }
 
-/// The engine with all helpers and partials; templates are compiled when they are first used.
+/// The engine with all helpers and partials. Templates are compiled on first use.
 pub(super) fn engine(partials: &Partials) -> Handlebars<'static> {
     let mut engine = Handlebars::new();
     engine.set_strict_mode(true);
@@ -69,10 +69,11 @@ pub(super) fn engine(partials: &Partials) -> Handlebars<'static> {
     engine
 }
 
-/// The engine for values of rules: the same helpers, over payloads, in which anything can be missing.
+/// The engine for the values of rules: the same helpers, but not strict, because anything can be missing in a payload.
 ///
-/// There `slug` makes the name of an artifact, by `name`: two things that a payload tells apart stay two.
-pub(crate) fn over_payloads(name: fn(&str) -> String) -> Handlebars<'static> {
+/// Here, `slug` makes the name of an artifact by calling `name`, so that distinct things in a payload get distinct
+/// names.
+pub(crate) fn payload_engine(name: fn(&str) -> String) -> Handlebars<'static> {
     let mut engine = Handlebars::new();
     engine.register_escape_fn(no_escape);
     register(&mut engine);
@@ -94,7 +95,7 @@ pub(crate) fn over_payloads(name: fn(&str) -> String) -> Handlebars<'static> {
     engine
 }
 
-/// Put all helpers into an engine.
+/// Registers all helpers.
 fn register(engine: &mut Handlebars<'static>) {
     for name in HELPERS {
         engine.register_helper(name, Box::new(NamedHelper(name)));
@@ -104,7 +105,7 @@ fn register(engine: &mut Handlebars<'static>) {
     }
 }
 
-/// Nothing is written, so many times, and whoever writes counts it.
+/// Writes nothing, this many times: the output counts each write as steps.
 struct CountingOutput(usize);
 
 impl HelperDef for CountingOutput {
@@ -123,7 +124,7 @@ impl HelperDef for CountingOutput {
     }
 }
 
-/// A helper by its name. Values are checked when a template is loaded, so it never fails.
+/// The helper with a name. It never fails, because calls are checked when a template is loaded.
 struct NamedHelper(&'static str);
 
 impl HelperDef for NamedHelper {
@@ -160,7 +161,7 @@ impl HelperDef for NamedHelper {
         Ok(ScopedJson::Derived(Json::String(result)))
     }
 
-    /// As a block, `{{{{raw}}}} … {{{{/raw}}}}`: the text between, as it stands.
+    /// As a block, `{{{{raw}}}} … {{{{/raw}}}}`, writes the text inside unchanged.
     fn call<'reg: 'rc, 'rc>(
         &self,
         call: &Helper<'rc>,
@@ -187,7 +188,7 @@ fn is_empty(value: &Json) -> bool {
     }
 }
 
-/// A value as words.
+/// A value as plain text.
 pub(crate) fn words(value: &Json) -> String {
     match value {
         Json::Null => String::new(),
@@ -211,9 +212,9 @@ fn lines(value: &Json, mark: &str) -> String {
     list(value).iter().map(|item| format!("{mark}{item}")).collect::<Vec<_>>().join("\n")
 }
 
-/// A date in another shape; words that are no date (a draft's question) stay as they are.
+/// A date in another format. Text that isn't a date (a draft's question) stays as it is.
 fn date(text: &str, pattern: Option<&str>) -> String {
-    // Of a moment, as payloads have them, it is the day.
+    // Payloads have timestamps: take the day.
     let day = text.split('T').next().unwrap_or_default();
     match (day.parse::<Date>(), pattern) {
         (Ok(date), Some(pattern)) => jiff::fmt::strtime::format(pattern, date).unwrap_or_else(|_| text.to_owned()),
@@ -232,9 +233,9 @@ fn add_days(text: &str, days: i64) -> String {
     }
 }
 
-/// A Markdown table with one column a field, headed by the field's name in readable words.
+/// A Markdown table with one column per field, headed by the field's name in readable words.
 ///
-/// A column in which nobody wrote anything is left out.
+/// Empty columns are left out.
 fn table(value: &Json) -> String {
     let rows: Vec<&serde_json::Map<String, Json>> =
         value.as_array().map(|rows| rows.iter().filter_map(Json::as_object).collect()).unwrap_or_default();

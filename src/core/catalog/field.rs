@@ -1,4 +1,4 @@
-//! A field: one question that a template asks, and how its answers are checked.
+//! Fields: the questions that a template asks, and what answers they accept.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::value::Value;
 use crate::core::names::FieldId;
 use crate::core::yaml::Written;
 
-/// What kind of answer a field takes.
+/// The kind of answer that a field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -44,12 +44,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Does an answer hold several things?
+    /// Whether an answer can hold several values.
     pub fn is_many(self) -> bool {
         matches!(self, Self::List | Self::Choices | Self::Links | Self::Items)
     }
 
-    /// The word that people write for it.
+    /// The word for it in files.
     pub fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -68,7 +68,7 @@ impl Kind {
     }
 }
 
-/// A lower or upper bound: of the number of things, of a number, of a text's length in characters, or of a date.
+/// A lower or upper bound: of the number of items, of a number, of a text's length in characters, or of a date.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Bound {
@@ -107,32 +107,32 @@ impl Visitor<'_> for BoundVisitor {
     }
 }
 
-/// A field as it is written in a front matter.
+/// A field as it is written in front matter.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FieldFile {
-    /// The question, in plain words.
+    /// The question, in plain language.
     pub ask: String,
-    /// What kind of answer it takes.
+    /// The kind of answer.
     #[serde(default)]
     pub kind: Kind,
-    /// Must it be answered?
+    /// Whether it must be answered.
     #[serde(default)]
     pub required: bool,
-    /// The answer where none is given.
+    /// The answer if none is given.
     #[serde(default)]
     #[schemars(with = "Option<serde_json::Value>")]
     pub default: Option<Written>,
-    /// What can be chosen.
+    /// The choices.
     #[serde(default)]
     pub choices: Vec<String>,
-    /// The least: things in a list, characters in a text, a number, a date.
+    /// The minimum: number of items, length of a text in characters, a number, or a date.
     #[serde(default)]
     pub min: Option<Bound>,
-    /// The most.
+    /// The maximum: number of items, length of a text in characters, a number, or a date.
     #[serde(default)]
     pub max: Option<Bound>,
-    /// The fields of each record of `items`.
+    /// The fields of each record, for `items`.
     #[serde(default)]
     pub fields: IndexMap<String, FieldFile>,
 }
@@ -146,19 +146,19 @@ pub struct Field {
     pub ask: String,
     /// The kind of answer.
     pub kind: Kind,
-    /// Must it be answered?
+    /// Whether it must be answered.
     pub required: bool,
-    /// The answer where none is given.
+    /// The answer if none is given.
     pub default: Option<Value>,
-    /// What can be chosen.
+    /// The choices.
     pub choices: Vec<String>,
-    /// The least.
+    /// The minimum.
     pub min: Option<Bound>,
-    /// The most.
+    /// The maximum.
     pub max: Option<Bound>,
-    /// The fields of each record of `items`.
+    /// The fields of each record, for `items`.
     pub fields: Vec<Field>,
-    /// Is it a field of a record? A text there may have lines: a table's cell shows them apart.
+    /// Whether it is a field of a record. Its text may have several lines: a table's cell keeps them apart.
     pub in_record: bool,
 }
 
@@ -166,25 +166,25 @@ pub struct Field {
 pub(crate) type Flaw = (Vec<&'static str>, String, String);
 
 impl Field {
-    /// How many things it takes at most, if that is bounded.
-    pub fn most(&self) -> Option<usize> {
+    /// The maximum number of items, if there is one.
+    pub fn max_items(&self) -> Option<usize> {
         match self.max {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
                 reason = "a count is small and positive"
             )]
-            Some(Bound::Number(most)) if self.kind.is_many() => Some(most as usize),
+            Some(Bound::Number(max)) if self.kind.is_many() => Some(max as usize),
             _ => None,
         }
     }
 
-    /// Check a written field. What is wrong with it comes with the key it is wrong at.
+    /// Checks a written field. Each problem comes with the key that it belongs to.
     pub(crate) fn check(id: FieldId, file: &FieldFile, fields: Vec<Self>) -> (Self, Vec<Flaw>) {
         let mut flaws = Vec::new();
         let mut flaw = |key, message: String, hint: &str| flaws.push((vec![key], message, hint.to_owned()));
         if file.ask.trim().is_empty() {
-            flaw("ask", format!("the field `{id}` asks nothing"), "write the question that a person answers");
+            flaw("ask", format!("the field `{id}` has no question"), "write the question that people answer");
         }
         let chooses = matches!(file.kind, Kind::Choice | Kind::Choices);
         if chooses && file.choices.is_empty() {
@@ -197,30 +197,9 @@ impl Field {
             flaw("kind", format!("the items of `{id}` have no fields"), "add `fields: { name: { ask: … } }`");
         }
         if file.kind != Kind::Items && !file.fields.is_empty() {
-            flaw("fields", format!("the field `{id}` has fields but is no items"), "add `kind: items`");
+            flaw("fields", format!("the field `{id}` has fields but isn't `items`"), "add `kind: items`");
         }
-        for (key, bound) in [("min", &file.min), ("max", &file.max)] {
-            match (file.kind, bound) {
-                (Kind::Choice | Kind::Flag | Kind::User | Kind::Link, Some(_)) => {
-                    flaw(key, format!("a {} has no `{key}`", file.kind.word()), "remove it");
-                }
-                (Kind::Date, Some(Bound::Date(text))) if read_date(text).is_err() => {
-                    flaw(key, format!("`{text}` is not a date"), "write it as YYYY-MM-DD");
-                }
-                (Kind::Date, Some(Bound::Number(_))) => {
-                    flaw(key, format!("the `{key}` of a date is a date"), "write it as YYYY-MM-DD");
-                }
-                (kind, Some(Bound::Date(_))) if kind != Kind::Date => {
-                    flaw(key, format!("the `{key}` of a {} is a number", kind.word()), "write digits");
-                }
-                _ => {}
-            }
-        }
-        if let (Some(Bound::Number(min)), Some(Bound::Number(max))) = (&file.min, &file.max)
-            && min > max
-        {
-            flaw("min", format!("`min` is over `max` in `{id}`"), "swap the two");
-        }
+        check_bounds(&id, file, &mut flaw);
         let mut field = Self {
             id,
             ask: file.ask.trim().to_owned(),
@@ -244,7 +223,7 @@ impl Field {
         (field, flaws)
     }
 
-    /// How a person is told what the field takes: its kind and bounds.
+    /// The kind and bounds of the field, in words.
     pub fn takes(&self) -> String {
         let bounds = match (&self.min, &self.max) {
             (Some(min), Some(max)) => format!(", {} to {}", bound_text(min), bound_text(max)),
@@ -266,12 +245,39 @@ impl Field {
         }
     }
 
-    /// What stands in a draft where the answer is missing: the question, in italics.
+    /// The placeholder for a missing answer in a draft: the question, in italics.
     pub fn question(&self) -> String {
         format!("_{}_", self.ask)
     }
 }
 
+/// Checks that a field's bounds fit its kind.
+fn check_bounds(id: &FieldId, file: &FieldFile, flaw: &mut impl FnMut(&'static str, String, &str)) {
+    for (key, bound) in [("min", &file.min), ("max", &file.max)] {
+        match (file.kind, bound) {
+            (Kind::Choice | Kind::Flag | Kind::User | Kind::Link, Some(_)) => {
+                flaw(key, format!("a {} has no `{key}`", file.kind.word()), "remove it");
+            }
+            (Kind::Date, Some(Bound::Date(text))) if read_date(text).is_err() => {
+                flaw(key, format!("`{text}` is not a date"), "write it as YYYY-MM-DD");
+            }
+            (Kind::Date, Some(Bound::Number(_))) => {
+                flaw(key, format!("the `{key}` of a date must be a date"), "write it as YYYY-MM-DD");
+            }
+            (kind, Some(Bound::Date(_))) if kind != Kind::Date => {
+                flaw(key, format!("the `{key}` of a {} must be a number", kind.word()), "write digits");
+            }
+            _ => {}
+        }
+    }
+    if let (Some(Bound::Number(min)), Some(Bound::Number(max))) = (&file.min, &file.max)
+        && min > max
+    {
+        flaw("min", format!("`min` is greater than `max` in `{id}`"), "swap the two");
+    }
+}
+
+/// A bound as text.
 pub(crate) fn bound_text(bound: &Bound) -> String {
     match bound {
         Bound::Number(number) => number.to_string(),
@@ -279,7 +285,7 @@ pub(crate) fn bound_text(bound: &Bound) -> String {
     }
 }
 
-/// A date as people write it in any of their files.
+/// Parses a date as people write it in files: YYYY-MM-DD.
 pub(crate) fn read_date(text: &str) -> Result<Date, ()> {
     if text.len() != 10 {
         return Err(());

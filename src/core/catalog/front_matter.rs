@@ -1,23 +1,23 @@
-//! The front matter of a Markdown file: found by its two lines of `---`, read as YAML.
+//! The front matter of a Markdown file: YAML between two `---` lines.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::core::diagnostic::{Diagnostic, Source};
 
-/// The bytes of the front matter (between its lines) and of the body after it.
+/// The bytes of the front matter (without its `---` lines) and of the body after it.
 ///
 /// A BOM and CRLF are accepted.
 ///
 /// # Errors
-/// There is no opening or no closing line.
+/// The opening or the closing line is missing.
 pub fn split(source: &Arc<Source>) -> Result<(Range<usize>, Range<usize>), Diagnostic> {
     let text = source.text.as_str();
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     if text[start..].trim().is_empty() {
         return Err(Diagnostic::error("this file is empty")
             .at(source.place(start..start))
-            .hint("a front matter between two `---` lines comes first"));
+            .hint("start it with front matter between two `---` lines"));
     }
     let mut at = start;
     let mut opened = None;
@@ -29,7 +29,7 @@ pub fn split(source: &Arc<Source>) -> Result<(Range<usize>, Range<usize>), Diagn
             None => {
                 return Err(Diagnostic::error("the front matter is missing")
                     .at(source.place(at..at + bare.len()))
-                    .hint("begin the file with a line of `---`"));
+                    .hint("start the file with a `---` line"));
             }
             Some(from) if bare == "---" => return Ok((from..at, next..text.len())),
             Some(_) => {}
@@ -38,7 +38,7 @@ pub fn split(source: &Arc<Source>) -> Result<(Range<usize>, Range<usize>), Diagn
     }
     Err(Diagnostic::error("the front matter is not closed")
         .at(source.place(start..start + 3))
-        .hint("end it with a line of `---`"))
+        .hint("end it with a `---` line"))
 }
 
 #[cfg(test)]
@@ -52,13 +52,13 @@ mod tests {
     }
 
     #[test]
-    fn the_front_matter_stands_between_its_two_lines() {
+    fn the_front_matter_is_between_its_two_lines() {
         assert_eq!(parts("\u{feff}---\r\na: 1\r\n---\r\nbody\n---\n"), Ok(("a: 1\r\n".into(), "body\n---\n".into())));
         assert_eq!(parts("---\n---\n"), Ok((String::new(), String::new())));
     }
 
     #[test]
-    fn what_is_missing_is_named() {
+    fn missing_lines_are_named() {
         assert!(parts("").expect_err("empty").contains("empty"));
         assert!(parts("# Hi\n").expect_err("none").contains("t.md:1:1: the front matter is missing"));
         assert!(parts("---\na: 1\n").expect_err("open").contains("not closed"));

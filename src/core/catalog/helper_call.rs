@@ -1,4 +1,4 @@
-//! How helpers are called, wherever Handlebars stands: in templates and in the values of rules.
+//! Checks the calls of helpers in Handlebars: in templates and in the values of rules.
 
 use handlebars::Path;
 use handlebars::template::{HelperTemplate, Parameter};
@@ -6,8 +6,8 @@ use handlebars::template::{HelperTemplate, Parameter};
 use super::engine;
 use crate::core::nearest::did_you_mean;
 
-/// What is wrong with the call of a helper, whatever its values are; and what to do.
-pub(crate) fn misused(call: &HelperTemplate) -> Option<(String, String)> {
+/// The error in a helper's call, whatever its values are, with a hint.
+pub(crate) fn call_error(call: &HelperTemplate) -> Option<(String, String)> {
     let name = name_of(&call.name);
     let Some(signature) = engine::signature(&name) else {
         let hint = did_you_mean(&name, engine::HELPERS.iter().copied());
@@ -15,20 +15,20 @@ pub(crate) fn misused(call: &HelperTemplate) -> Option<(String, String)> {
     };
     if call.params.is_empty() && call.hash.is_empty() {
         let hint = format!("write the field after it, like `{{{{{name} field}}}}`");
-        return Some((format!("the helper `{name}` is given nothing"), hint));
+        return Some((format!("the helper `{name}` needs a field"), hint));
     }
     if !call.hash.is_empty() || !signature.count.contains(&call.params.len()) {
-        return Some((format!("the helper `{name}` is not used like this"), format!("write `{}`", signature.usage)));
+        return Some((format!("the helper `{name}` takes other arguments"), format!("write `{}`", signature.usage)));
     }
     None
 }
 
-/// Is it a name by itself, and not a helper with its values?
+/// Whether this is a plain name, not the call of a helper.
 pub(crate) fn is_name(call: &HelperTemplate) -> bool {
     call.params.is_empty() && call.hash.is_empty() && engine::signature(&name_of(&call.name)).is_none()
 }
 
-/// A name or a path as it is written.
+/// A name or a path, as written.
 pub(crate) fn name_of(parameter: &Parameter) -> String {
     match parameter {
         Parameter::Name(name) | Parameter::Path(Path::Relative((_, name)) | Path::Local((_, _, name))) => name.clone(),

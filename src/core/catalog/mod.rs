@@ -1,8 +1,9 @@
-//! What exists and who owns it: roles, titles, templates and their fields, proven consistent once, when loaded.
+//! The catalog: roles, titles, templates and their fields, checked for consistency when they are loaded.
 //!
-//! Ours are embedded in the program; a team's own replace them file by file.
+//! The built-in ones are embedded in the program. A team's own files override them one by one.
 
 pub(crate) mod bounded;
+mod bounds;
 mod builtin;
 mod cell;
 pub(crate) mod engine;
@@ -14,6 +15,7 @@ mod parse_answer;
 mod partial;
 mod passage;
 mod role;
+mod scope;
 mod syntax_error;
 mod template;
 pub(crate) mod template_mistake;
@@ -26,7 +28,7 @@ use std::collections::BTreeMap;
 use handlebars::Handlebars;
 
 pub use builtin::files as builtin_files;
-pub(crate) use cell::unboxed;
+pub(crate) use cell::without_check_boxes;
 pub use field::{Bound, Field, FieldFile, Kind};
 pub use front_matter::split as split_front_matter;
 pub use parse_answer::{Checked, Problem};
@@ -43,26 +45,26 @@ pub use value::{Record, Value};
 use super::config::config_file::{Assign, Mentions};
 use crate::core::names::TemplateId;
 
-/// All roles and templates that hold here, with the team's policies.
+/// The roles and templates of a workspace, with the team's policies.
 #[derive(Debug)]
 pub struct Catalog {
     pub(crate) roles: Vec<Role>,
     pub(crate) templates: BTreeMap<TemplateId, Template>,
     pub(crate) partials: Partials,
     pub(crate) engine: Handlebars<'static>,
-    /// Who of a role's holders is assigned.
+    /// Which of a role's holders are assigned.
     pub assign: Assign,
-    /// Are holders mentioned?
+    /// Whether holders are mentioned.
     pub mentions: Mentions,
 }
 
 impl Catalog {
-    /// The roles, ours first.
+    /// The roles, built-in ones first.
     pub fn roles(&self) -> &[Role] {
         &self.roles
     }
 
-    /// The role of an id.
+    /// The role with an id.
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.id.as_str() == id)
     }
@@ -72,17 +74,17 @@ impl Catalog {
         self.role(template.role.as_str()).expect("a loaded template's owner exists")
     }
 
-    /// The role whose label this is; letter case does not count (GitHub's rule).
+    /// The role with a label. Like GitHub, this ignores case.
     pub fn role_of_label(&self, label: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.label.name.to_lowercase() == label.to_lowercase())
     }
 
-    /// The templates, by role and in the order of their ids.
+    /// The templates, grouped by role and sorted by id.
     pub fn templates(&self) -> impl Iterator<Item = &Template> {
         self.roles.iter().flat_map(|role| self.templates.values().filter(|template| template.role == role.id))
     }
 
-    /// The template of an id.
+    /// The template with an id.
     pub fn template(&self, id: &str) -> Option<&Template> {
         self.templates.get(id)
     }
@@ -92,28 +94,28 @@ impl Catalog {
         &self.partials
     }
 
-    /// Who answers for a role here and now.
+    /// Who is accountable for a role.
     pub fn coverage<'a>(&'a self, role: &'a Role) -> Coverage<'a> {
         if !role.holders.is_empty() {
             return Coverage::Held(&role.holders);
         }
-        let stand_in = role.fallback.as_ref().and_then(|id| self.role(id.as_str()));
-        match stand_in {
-            Some(stand_in) if !stand_in.holders.is_empty() => Coverage::Fallback(stand_in),
+        let fallback = role.fallback.as_ref().and_then(|id| self.role(id.as_str()));
+        match fallback {
+            Some(fallback) if !fallback.holders.is_empty() => Coverage::Fallback(fallback),
             _ => Coverage::Missing,
         }
     }
 
-    /// The users and teams that answer for a role: its holders, or its fallback's.
+    /// The users and teams that are accountable for a role: its holders, or those of its fallback.
     pub fn holders<'a>(&'a self, role: &'a Role) -> &'a [Holder] {
         match self.coverage(role) {
             Coverage::Held(holders) => holders,
-            Coverage::Fallback(stand_in) => &stand_in.holders,
+            Coverage::Fallback(fallback) => &fallback.holders,
             Coverage::Missing => &[],
         }
     }
 
-    /// Who holds three roles or more, with the roles.
+    /// The holders of three or more roles, with these roles.
     pub fn overloaded(&self) -> Vec<(&Holder, Vec<&Role>)> {
         let mut held: BTreeMap<&Holder, Vec<&Role>> = BTreeMap::new();
         for role in &self.roles {
@@ -124,13 +126,13 @@ impl Catalog {
         held.into_iter().filter(|(_, roles)| roles.len() >= 3).collect()
     }
 
-    /// May an artifact of this template hang under one of that? `under` allows any of its templates and any
-    /// ancestor of theirs; an empty `under` allows any.
+    /// Whether an artifact of one template can have a parent of another. A template's `under` allows the templates it
+    /// names and all their ancestors. An empty `under` allows any.
     pub fn can_have_parent(&self, child: &Template, parent: &TemplateId) -> bool {
         child.under.is_empty() || self.ancestors(child).contains(&parent)
     }
 
-    /// Every template under which one may hang, nearest first.
+    /// The templates that a template's parents and their ancestors can have, nearest first.
     pub fn ancestors<'a>(&'a self, template: &'a Template) -> Vec<&'a TemplateId> {
         let mut found: Vec<&TemplateId> = template.under.iter().collect();
         let mut at = 0;

@@ -1,11 +1,11 @@
-//! From what people give (YAML, JSON, words) to checked values of a field.
+//! Parses answers (YAML, JSON or plain text) into checked values.
 
 use std::ops::Range;
 
 use serde_json::Value as Json;
 
-use super::cell::{one_line, split_row, trimmed_lines, unboxed};
-use super::field::{Bound, Field, Kind, bound_text, read_date};
+use super::cell::{one_line, split_row, trimmed_lines, without_check_boxes};
+use super::field::{Field, Kind, read_date};
 use super::role::Holder;
 use super::value::{Record, Value};
 use crate::core::diagnostic::Source;
@@ -26,7 +26,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: Some(hint.into()), span: None }
     }
 
@@ -36,11 +36,11 @@ impl Problem {
     }
 }
 
-/// A checked answer, nothing where it is empty, or all that is wrong with it.
+/// A checked answer (`None` if it is empty), or all its problems.
 pub type Checked = Result<Option<Value>, Vec<Problem>>;
 
 impl Field {
-    /// Read an answer from YAML (or JSON, which is YAML).
+    /// Parses an answer in YAML (or JSON, which is YAML).
     pub fn read_node(&self, node: &Node) -> Checked {
         let at = |problems: Vec<Problem>| problems.into_iter().map(|p| p.or_at(&node.span)).collect::<Vec<_>>();
         if self.kind == Kind::Items {
@@ -56,8 +56,8 @@ impl Field {
                         (_, Some(words)) => texts.push(words.to_owned()),
                         (_, None) => {
                             let problem = Problem::new(
-                                format!("`{}` takes texts, found {}", self.id, item.kind()),
-                                "put quotes around text that holds `: ` or starts with a bracket",
+                                format!("`{}` takes a list of texts, found {}", self.id, item.kind()),
+                                "put quotes around text that contains `: ` or starts with a bracket",
                             );
                             return Err(vec![problem.or_at(&item.span)]);
                         }
@@ -95,7 +95,7 @@ impl Field {
                 Err(found) => problems.extend(found.into_iter().map(|p| p.or_at(&node.span))),
             }
         }
-        if problems.is_empty() { self.bounded(Value::Records(records)) } else { Err(problems) }
+        if problems.is_empty() { self.within_bounds(Value::Records(records)) } else { Err(problems) }
     }
 
     fn read_record(&self, node: &Node) -> Result<Option<Record>, Vec<Problem>> {
@@ -127,7 +127,7 @@ impl Field {
         self.complete(record, problems)
     }
 
-    /// One record written as a row: `a | b | c`, in the order of the fields, or as a YAML map.
+    /// Parses a record written as a row, `a | b | c` in the order of the fields, or as a YAML map.
     fn read_row(&self, row: &str) -> Result<Record, Vec<Problem>> {
         if row.trim_start().starts_with('{') {
             let source = Source::new(format!("`{}`", self.id), row);
@@ -139,7 +139,8 @@ impl Field {
         }
         let cells = split_row(row);
         if cells.len() > self.fields.len() {
-            let message = format!("a row of `{}` has {} parts, it takes {}", self.id, cells.len(), self.fields.len());
+            let most = self.fields.len();
+            let message = format!("a row of `{}` has {} values, at most {most} are allowed", self.id, cells.len());
             return Err(vec![Problem::new(message, format!("write it as `{}`", self.columns(" | ")))]);
         }
         let mut problems = Vec::new();
@@ -154,7 +155,7 @@ impl Field {
         Ok(self.complete(record, problems)?.unwrap_or_default())
     }
 
-    /// Defaults filled in, required ones checked, in the order of the fields.
+    /// Adds the defaults, checks the required fields, and sorts a record in the order of the fields.
     fn complete(&self, mut record: Record, mut problems: Vec<Problem>) -> Result<Option<Record>, Vec<Problem>> {
         for field in &self.fields {
             if record.contains_key(&field.id) {
@@ -180,7 +181,7 @@ impl Field {
         format!("{}{tail}", names.join(joiner))
     }
 
-    /// Read an answer from JSON (a default).
+    /// Parses an answer in JSON (a default).
     pub fn read_json(&self, json: &Json) -> Checked {
         let source = Source::new("default", json.to_string());
         match Document::parse(&source) {
@@ -189,11 +190,11 @@ impl Field {
         }
     }
 
-    /// Read an answer from words: one for each `--set`, cell or line. Empty words are no answer.
+    /// Parses an answer given as texts: one per `--set`, cell or line. Empty texts are ignored.
     pub fn read_texts(&self, texts: &[String]) -> Checked {
         let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         if texts.iter().any(|text| text.contains(control)) {
-            // What no editor shows is no part of an answer.
+            // Drop control characters, which editors don't show.
             let texts: Vec<String> = texts.iter().map(|text| text.replace(control, "")).collect();
             return self.read_texts(&texts);
         }
@@ -206,10 +207,10 @@ impl Field {
             for text in texts {
                 records.push(self.read_row(text)?);
             }
-            return self.bounded(Value::Records(records));
+            return self.within_bounds(Value::Records(records));
         }
         if !self.kind.is_many() && texts.len() > 1 {
-            let message = format!("`{}` takes one answer, {} were given", self.id, texts.len());
+            let message = format!("`{}` takes one answer, found {}", self.id, texts.len());
             return Err(vec![Problem::new(message, "keep one of them")]);
         }
         let value = match self.kind {
@@ -222,15 +223,17 @@ impl Field {
             Kind::Date => Value::Date(read_date(texts[0]).map_err(|()| {
                 vec![Problem::new(
                     format!("`{}` is not a date: `{}`", self.id, texts[0]),
-                    "a date that exists, as YYYY-MM-DD",
+                    "write an existing date as YYYY-MM-DD",
                 )]
             })?),
             Kind::Flag => Value::Flag(self.read_flag(texts[0])?),
-            Kind::List => Value::List(texts.iter().map(|text| unboxed(text).replace("\r\n", "\n")).collect()),
+            Kind::List => {
+                Value::List(texts.iter().map(|text| without_check_boxes(text).replace("\r\n", "\n")).collect())
+            }
             Kind::Links => Value::List(texts.iter().map(|text| one_line(text)).collect()),
             Kind::Choices => {
                 let mut chosen: Vec<String> = Vec::new();
-                for text in texts.iter().flat_map(|text| self.apart(text)) {
+                for text in texts.iter().flat_map(|text| self.split_choices(text)) {
                     let choice = self.read_choice(&text)?;
                     if !chosen.contains(&choice) {
                         chosen.push(choice);
@@ -240,19 +243,19 @@ impl Field {
             }
             Kind::Items => return Ok(None),
         };
-        self.bounded(value)
+        self.within_bounds(value)
     }
 
-    /// What a text names, separated by commas, such that a choice which holds a comma is one.
-    fn apart(&self, text: &str) -> Vec<String> {
+    /// Splits a text at its commas, except those within a choice.
+    fn split_choices(&self, text: &str) -> Vec<String> {
         let parts: Vec<&str> = text.split(',').collect();
         let mut found = Vec::new();
         let mut at = 0;
         while at < parts.len() {
-            let whole = |end: &usize| parts[at..*end].join(",").trim().to_owned();
-            let is_choice = |end: &usize| self.read_choice(&whole(end)).is_ok();
+            let joined = |end: &usize| parts[at..*end].join(",").trim().to_owned();
+            let is_choice = |end: &usize| self.read_choice(&joined(end)).is_ok();
             let end = (at + 1..=parts.len()).rev().find(is_choice).unwrap_or(at + 1);
-            found.push(whole(&end));
+            found.push(joined(&end));
             at = end;
         }
         found.retain(|text| !text.is_empty());
@@ -291,46 +294,5 @@ impl Field {
             return Ok(user.as_str().to_owned());
         }
         Err(vec![Problem::new(format!("`{}` is not a user: `{text}`", self.id), "write a login, or `org/team`")])
-    }
-
-    /// A value within the field's bounds; nothing where it is empty.
-    pub(crate) fn bounded(&self, value: Value) -> Checked {
-        let (measure, unit) = match &value {
-            Value::List(items) => (Some(items.len()), "items"),
-            Value::Records(records) => (Some(records.len()), "items"),
-            Value::Text(text) if matches!(self.kind, Kind::Text | Kind::Paragraph) => {
-                (Some(text.chars().count()), "characters")
-            }
-            _ => (None, ""),
-        };
-        if measure == Some(0) {
-            return Ok(None);
-        }
-        let count = |measure: usize| u32::try_from(measure).map_or(f64::INFINITY, f64::from);
-        let over = |bound: &Bound, most: bool| match (bound, &value) {
-            (Bound::Number(limit), Value::Number(number)) => {
-                let number = number.parse().unwrap_or(f64::NAN);
-                if most { number > *limit } else { number < *limit }
-            }
-            (Bound::Number(limit), _) => {
-                measure.is_some_and(|measure| if most { count(measure) > *limit } else { count(measure) < *limit })
-            }
-            (Bound::Date(limit), Value::Date(date)) => {
-                read_date(limit).is_ok_and(|limit| if most { *date > limit } else { *date < limit })
-            }
-            (Bound::Date(_), _) => false,
-        };
-        for (bound, most, word) in [(&self.min, false, "at least"), (&self.max, true, "at most")] {
-            let Some(bound) = bound else { continue };
-            if over(bound, most) {
-                let limit = bound_text(bound);
-                let message = match measure {
-                    Some(found) => format!("`{}` takes {word} {limit} {unit}, found {found}", self.id),
-                    None => format!("`{}` must be {word} {limit}", self.id),
-                };
-                return Err(vec![Problem::new(message, self.ask.clone())]);
-            }
-        }
-        Ok(Some(value))
     }
 }

@@ -1,4 +1,4 @@
-//! Partials: passages that templates share. A team's replaces ours by name.
+//! Partials: passages that templates share. A team's partial overrides the built-in one with the same name.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::core::diagnostic::Source;
 pub struct Partials(BTreeMap<String, Arc<Source>>);
 
 impl Partials {
-    /// Put a partial in, over one of the same name.
+    /// Adds a partial. It replaces one with the same name.
     pub fn insert(&mut self, name: &str, source: Arc<Source>) {
         self.0.insert(name.to_owned(), source);
     }
@@ -20,7 +20,7 @@ impl Partials {
         self.0.get(name)
     }
 
-    /// A partial's text, as it is rendered: with LF, without a BOM.
+    /// A partial's text as rendered: with LF line endings, without a BOM.
     pub fn text(&self, name: &str) -> Option<String> {
         let source = self.get(name)?;
         Some(source.text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))

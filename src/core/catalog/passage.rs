@@ -1,5 +1,5 @@
-//! Partials as they are checked: each is compiled once and measured once, whatever includes it and how often. What an
-//! inclusion comes to is known without following it, so nothing grows by being included again and again.
+//! Partials, compiled and measured once, however often they are included. The size of an inclusion is known without
+//! following it, so repeated inclusions cost nothing.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -12,11 +12,11 @@ use super::partial::Partials;
 use crate::core::catalog::template_mistake::Mistake;
 use crate::core::catalog::validate::compile;
 
-/// How many characters a text may have with all that it includes: twice what GitHub takes for a body.
+/// The maximum length of a text including its partials, in characters: twice the limit of a body on GitHub.
 const MAX_EXPANDED: usize = 131_072;
-/// How deep partials may stand in one another.
+/// How deep partials may be nested.
 const MAX_NESTED: usize = 16;
-/// How many characters all texts of a catalog may have together, with all that they include.
+/// The maximum length of all texts of a catalog together, including their partials, in characters.
 const MAX_TOGETHER: usize = 64 << 20;
 
 /// What is wrong with including a partial, and what to do.
@@ -25,25 +25,26 @@ type Trouble = (String, String);
 /// A partial, compiled and measured.
 #[derive(Debug)]
 pub(super) struct Passage {
-    /// Its Handlebars, or what is wrong with it.
+    /// Its compiled Handlebars, or the mistake in it.
     pub(super) template: Result<Template, Mistake>,
-    /// How long it is with all that it includes, or why it can't be included.
+    /// Its length including its partials, or why it can't be included.
     pub(super) length: Result<usize, Trouble>,
-    /// How deep partials stand in it.
+    /// How deep partials are nested in it.
     height: usize,
 }
 
-/// All partials, for one check of a catalog.
+/// The partials of a catalog, measured on first use.
 pub(crate) struct Passages<'a> {
     partials: &'a Partials,
-    known: RefCell<HashMap<String, Rc<Passage>>>,
+    measured: RefCell<HashMap<String, Rc<Passage>>>,
+    /// How many characters the catalog's texts may still have.
     left: Cell<usize>,
 }
 
 impl<'a> Passages<'a> {
     /// The passages of a catalog's partials.
     pub(crate) fn new(partials: &'a Partials) -> Self {
-        Self { partials, known: RefCell::default(), left: Cell::new(MAX_TOGETHER) }
+        Self { partials, measured: RefCell::default(), left: Cell::new(MAX_TOGETHER) }
     }
 
     /// The partials.
@@ -51,23 +52,23 @@ impl<'a> Passages<'a> {
         self.partials
     }
 
-    /// The partial of a name.
+    /// The partial with a name.
     pub(super) fn get(&self, name: &str) -> Option<Rc<Passage>> {
-        self.measured(name, &mut Vec::new())
+        self.passage(name, &mut Vec::new())
     }
 
-    /// A mistake where a text grows too large with what it includes, or too large with all others.
+    /// A mistake if a text is too large with its partials, or if all texts together are.
     pub(super) fn too_large(&self, text: &str, template: &Template) -> Option<Mistake> {
         let included = includes(template).into_iter().filter_map(|(name, _)| self.get(&name)?.length.clone().ok());
         let length = included.fold(text.chars().count(), usize::saturating_add);
         let (message, hint) = match self.left.get().checked_sub(length) {
             None => (
-                format!("this catalog's texts have more than {MAX_TOGETHER} characters with what they include"),
-                "take templates out, or include less".to_owned(),
+                format!("the catalog's texts have more than {MAX_TOGETHER} characters, including partials"),
+                "remove templates, or include fewer partials".to_owned(),
             ),
             Some(_) if length > MAX_EXPANDED => (
-                format!("this text has {length} characters with all that it includes"),
-                format!("it may have {MAX_EXPANDED}: include less"),
+                format!("this text has {length} characters, including partials"),
+                format!("at most {MAX_EXPANDED} are allowed: include fewer partials"),
             ),
             Some(left) => {
                 self.left.set(left);
@@ -77,8 +78,8 @@ impl<'a> Passages<'a> {
         Some(Mistake { line: 1, words: String::new(), message, hint })
     }
 
-    fn measured(&self, name: &str, open: &mut Vec<String>) -> Option<Rc<Passage>> {
-        if let Some(known) = self.known.borrow().get(name) {
+    fn passage(&self, name: &str, open: &mut Vec<String>) -> Option<Rc<Passage>> {
+        if let Some(known) = self.measured.borrow().get(name) {
             return Some(Rc::clone(known));
         }
         let text = self.partials.text(name)?;
@@ -86,16 +87,16 @@ impl<'a> Passages<'a> {
         open.push(name.to_owned());
         let (length, height) = match &template {
             Ok(template) => self.measure(&text, template, open),
-            // That is told where it is included.
+            // Reported where it is included.
             Err(_) => (Ok(text.chars().count()), 0),
         };
         open.pop();
         let passage = Rc::new(Passage { template, length, height });
-        self.known.borrow_mut().insert(name.to_owned(), Rc::clone(&passage));
+        self.measured.borrow_mut().insert(name.to_owned(), Rc::clone(&passage));
         Some(passage)
     }
 
-    /// The length and the height of the innermost open partial.
+    /// The length and height of the innermost open partial.
     fn measure(&self, text: &str, template: &Template, open: &mut Vec<String>) -> (Result<usize, Trouble>, usize) {
         let within = open.last().cloned().unwrap_or_default();
         let mut sum = text.chars().count();
@@ -105,31 +106,33 @@ impl<'a> Passages<'a> {
                 let message = format!("in the partial `{within}`, line {line}: the partial `{name}` includes itself");
                 return (Err((message, "remove the inclusion".to_owned())), 0);
             }
-            let deep =
-                || (format!("the partial `{name}` stands in more than {MAX_NESTED} others"), "include less".into());
+            let too_deep = || {
+                let message = format!("the partial `{name}` is nested in more than {MAX_NESTED} others");
+                (message, "include fewer partials".into())
+            };
             if open.len() > MAX_NESTED {
-                return (Err(deep()), 0);
+                return (Err(too_deep()), 0);
             }
-            let Some(inner) = self.measured(&name, open) else { continue };
+            let Some(inner) = self.passage(&name, open) else { continue };
             match &inner.length {
                 Ok(length) => sum = sum.saturating_add(*length),
                 Err(trouble) => return (Err(trouble.clone()), 0),
             }
             highest = highest.max(inner.height + 1);
             if highest >= MAX_NESTED {
-                return (Err(deep()), 0);
+                return (Err(too_deep()), 0);
             }
             if sum > MAX_EXPANDED {
                 let message =
-                    format!("the partial `{within}` has more than {MAX_EXPANDED} characters with all that it includes");
-                return (Err((message, "include less".to_owned())), 0);
+                    format!("the partial `{within}` has more than {MAX_EXPANDED} characters, including partials");
+                return (Err((message, "include fewer partials".to_owned())), 0);
             }
         }
         (Ok(sum), highest)
     }
 }
 
-/// The partials that a text includes, each as often as it is there, with the lines.
+/// The partials that a text includes, with their lines. Each is listed as often as it is included.
 fn includes(template: &Template) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     collect(template, &mut found);

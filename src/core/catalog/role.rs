@@ -1,4 +1,4 @@
-//! A role: who is accountable, under which titles, with which label.
+//! Roles: who is accountable, under which titles, with which label.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use crate::core::names::RoleId;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleFile {
-    /// What people call it.
+    /// Its display name.
     pub name: String,
     /// Its label in the tracker.
     #[serde(default)]
@@ -18,19 +18,19 @@ pub struct RoleFile {
     /// The job titles that resolve to it.
     #[serde(default)]
     pub titles: Vec<Title>,
-    /// What it answers for.
+    /// What it is accountable for.
     #[serde(default)]
     pub accountabilities: Vec<String>,
     /// What good looks like.
     #[serde(default)]
     pub good: Vec<String>,
-    /// The skills that it takes.
+    /// The skills that it needs.
     #[serde(default)]
     pub skills: Vec<String>,
-    /// Where it can lead; information only, no rank is modelled.
+    /// Where it can lead. For information only; ranks aren't modeled.
     #[serde(default)]
     pub career: Vec<String>,
-    /// The role that stands in where this one has no holder.
+    /// The role that stands in while this one has no holder.
     #[serde(default)]
     pub fallback: Option<String>,
 }
@@ -38,7 +38,7 @@ pub struct RoleFile {
 /// A label in the tracker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// At most 50 characters (GitHub's limit), compared without regard to case.
+    /// At most 50 characters (GitHub's limit), compared ignoring case.
     pub name: String,
     /// Six hex digits without `#`.
     pub color: String,
@@ -46,28 +46,28 @@ pub struct Label {
     pub description: String,
 }
 
-/// A checked role with what the configuration adds to it.
+/// A checked role, with what the configuration adds.
 #[derive(Clone, Debug)]
 pub struct Role {
     /// The name of its folder.
     pub id: RoleId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
     /// Its titles.
     pub titles: Vec<Title>,
-    /// What it answers for.
+    /// What it is accountable for.
     pub accountabilities: Vec<String>,
     /// What good looks like.
     pub good: Vec<String>,
-    /// The skills that it takes.
+    /// The skills that it needs.
     pub skills: Vec<String>,
     /// Where it can lead.
     pub career: Vec<String>,
     /// Its label.
     pub label: Label,
-    /// The users and teams that fill it here.
+    /// The users and teams that fill it.
     pub holders: Vec<Holder>,
-    /// The role that stands in where this one has no holder.
+    /// The role that stands in while this one has no holder.
     pub fallback: Option<RoleId>,
 }
 
@@ -76,7 +76,7 @@ pub struct Role {
 pub struct Holder(String);
 
 impl Holder {
-    /// Check what was written; a leading `@` is dropped. Nothing if it is neither a login nor `org/team`.
+    /// Parses a login or `org/team`. A leading `@` is dropped. `None` if the text is neither.
     pub fn new(text: &str) -> Option<Self> {
         let name = text.trim().trim_start_matches('@');
         let part = |part: &str| {
@@ -86,7 +86,7 @@ impl Holder {
         valid.then(|| Self(name.to_owned()))
     }
 
-    /// Is it a team? Teams are mentioned, they can't be assigned (GitHub's rule).
+    /// Whether it is a team. GitHub allows teams to be mentioned, but not assigned.
     pub fn is_team(&self) -> bool {
         self.0.contains('/')
     }
@@ -97,14 +97,14 @@ impl Holder {
     }
 }
 
-/// Who answers for a role here and now.
+/// Who is accountable for a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coverage<'a> {
-    /// Its own holders do.
+    /// Its own holders.
     Held(&'a [Holder]),
-    /// Nobody holds it; the holders of its declared fallback stand in.
+    /// The holders of its fallback, because nobody holds the role itself.
     Fallback(&'a Role),
-    /// Nobody does.
+    /// Nobody.
     Missing,
 }
 

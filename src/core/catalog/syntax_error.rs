@@ -1,12 +1,12 @@
-//! What Handlebars could not read, in words. Its own message only lists what its grammar expected.
+//! Explains syntax errors in Handlebars, whose own messages only list what the grammar expected.
 
 use super::template_mistake::Mistake;
 
-/// What the parser could not read, in words: its own list what its grammar expected.
+/// Explains a syntax error that the parser found near a line.
 pub(super) fn syntax(text: &str, near: usize) -> Mistake {
     let mut open: Vec<(String, usize)> = Vec::new();
     let mut rest = text;
-    // Lines are counted as the text goes by, each once.
+    // Count each line once.
     let (mut line, mut counted) = (1, 0);
     while let Some(at) = rest.find("{{") {
         let escaped = rest[..at].ends_with('\\');
@@ -32,36 +32,8 @@ pub(super) fn syntax(text: &str, near: usize) -> Mistake {
             };
         };
         let tag = inside[..end].trim_matches(['~', ' ', '{']);
-        let word = |tag: &str| tag.split_whitespace().next().unwrap_or_default().to_owned();
-        if let Some(block) = tag.strip_prefix('#') {
-            open.push((word(block), line));
-        } else if let Some(block) = tag.strip_prefix('/') {
-            match open.pop() {
-                Some((name, _)) if name == word(block) => {}
-                Some((name, _)) => {
-                    return Mistake {
-                        line,
-                        words: tag.to_owned(),
-                        message: format!("`{{{{{tag}}}}}` closes `{{{{#{name}}}}}`"),
-                        hint: format!("write `{{{{/{name}}}}}` here"),
-                    };
-                }
-                None => {
-                    return Mistake {
-                        line,
-                        words: tag.to_owned(),
-                        message: format!("`{{{{{tag}}}}}` closes nothing"),
-                        hint: "remove it, or open its block before".into(),
-                    };
-                }
-            }
-        } else if tag.trim().is_empty() {
-            return Mistake {
-                line,
-                words: "{{".into(),
-                message: "these braces name nothing".into(),
-                hint: "write a field's name between them, or `\\{{` for the two characters themselves".into(),
-            };
+        if let Some(mistake) = unmatched(tag, line, &mut open) {
+            return mistake;
         }
         rest = &inside[end + 2..];
     }
@@ -77,33 +49,69 @@ pub(super) fn syntax(text: &str, near: usize) -> Mistake {
         line: near,
         words: String::new(),
         message: "this is not valid Handlebars".into(),
-        hint: "a name, or a helper and its field, stands between `{{` and `}}`".into(),
+        hint: "write a name, or a helper and its field, between `{{` and `}}`".into(),
     }
 }
 
-/// How deep blocks, and calls in calls, may stand in one another.
+/// A mistake if a tag is empty, or closes another block than the innermost open one. Keeps the open blocks.
+fn unmatched(tag: &str, line: usize, open: &mut Vec<(String, usize)>) -> Option<Mistake> {
+    let word = |tag: &str| tag.split_whitespace().next().unwrap_or_default().to_owned();
+    if let Some(block) = tag.strip_prefix('#') {
+        open.push((word(block), line));
+    } else if let Some(block) = tag.strip_prefix('/') {
+        match open.pop() {
+            Some((name, _)) if name == word(block) => {}
+            Some((name, _)) => {
+                return Some(Mistake {
+                    line,
+                    words: tag.to_owned(),
+                    message: format!("`{{{{{tag}}}}}` closes `{{{{#{name}}}}}`"),
+                    hint: format!("write `{{{{/{name}}}}}` here"),
+                });
+            }
+            None => {
+                return Some(Mistake {
+                    line,
+                    words: tag.to_owned(),
+                    message: format!("`{{{{{tag}}}}}` closes nothing"),
+                    hint: "remove it, or open its block first".into(),
+                });
+            }
+        }
+    } else if tag.trim().is_empty() {
+        return Some(Mistake {
+            line,
+            words: "{{".into(),
+            message: "these braces are empty".into(),
+            hint: "write a field's name between them, or `\\{{` for the two characters themselves".into(),
+        });
+    }
+    None
+}
+
+/// How deep blocks and calls may be nested.
 const MAX_DEPTH: usize = 32;
 
-/// How many characters a text may have: what GitHub takes for a body.
+/// The maximum length of a text in characters: GitHub's limit for a body.
 const MAX_TEXT: usize = 65_536;
-/// How many places to fill in, blocks and calls a text may have. The parser counts the lines anew at each.
+/// The maximum number of expressions and blocks in a text. At each, the parser counts the lines from the start.
 const MAX_TAGS: usize = 1_000;
 
-/// A mistake where a text is larger than any that people write.
-pub(super) fn too_many(text: &str) -> Option<Mistake> {
-    let too_many = |what: &str, most: usize| Mistake {
+/// A mistake if a text is larger than any that people write.
+pub(super) fn too_large(text: &str) -> Option<Mistake> {
+    let more_than = |most: usize, what: &str| Mistake {
         line: 1,
         words: String::new(),
         message: format!("this text has more than {most} {what}"),
-        hint: "make two templates of it".into(),
+        hint: "split it into two templates".into(),
     };
     if text.chars().count() > MAX_TEXT {
-        return Some(too_many("characters", MAX_TEXT));
+        return Some(more_than(MAX_TEXT, "characters"));
     }
-    (text.matches("{{").count() > MAX_TAGS).then(|| too_many("pairs of braces", MAX_TAGS))
+    (text.matches("{{").count() > MAX_TAGS).then(|| more_than(MAX_TAGS, "pairs of braces"))
 }
 
-/// A mistake where a text goes deeper than people write.
+/// A mistake if a text is nested deeper than any that people write.
 pub(super) fn too_deep(text: &str) -> Option<Mistake> {
     let mut blocks = 0_usize;
     let mut calls = 0_usize;
@@ -122,8 +130,8 @@ pub(super) fn too_deep(text: &str) -> Option<Mistake> {
             return Some(Mistake {
                 line: text[..at].matches('\n').count() + 1,
                 words: String::new(),
-                message: format!("this goes deeper than {MAX_DEPTH} levels"),
-                hint: "close what is open, or make two templates of it".into(),
+                message: format!("this is nested deeper than {MAX_DEPTH} levels"),
+                hint: "close the open blocks, or split it into two templates".into(),
             });
         }
     }

@@ -1,4 +1,4 @@
-//! A template: what an artifact is made from. Its front matter is data first, and only then are its values rendered.
+//! Templates, from which artifacts are made. Their front matter is parsed as data before its values are rendered.
 
 use std::sync::Arc;
 
@@ -15,41 +15,41 @@ use crate::core::names::{RoleId, TemplateId};
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FrontMatter {
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// One line that says what it is good for.
+    /// What it is for, in one line.
     #[serde(default)]
     pub about: String,
-    /// The artifact's title, a template over the fields.
+    /// The artifact's title. A template over the fields.
     pub title: String,
-    /// Labels besides the role's; each may be a template.
+    /// Labels in addition to the role's. Each may be a template.
     #[serde(default)]
     pub labels: Vec<String>,
-    /// The issue type, where the tracker has types.
+    /// The issue type, if the tracker has types.
     #[serde(default, rename = "type")]
     pub issue_type: Option<String>,
-    /// Where it goes.
+    /// Where it is stored.
     #[serde(default)]
     pub to: Destination,
-    /// The file's path from the workspace, a template over the fields.
+    /// The file's path from the workspace. A template over the fields.
     #[serde(default)]
     pub path: Option<String>,
-    /// The templates under which it may hang; empty for any.
+    /// The templates that its parent may have. Empty allows any.
     #[serde(default)]
     pub under: Vec<String>,
-    /// The templates that are owed once it is accepted.
+    /// The templates of the follow-up drafts that accepting it creates.
     #[serde(default)]
     pub then: Vec<String>,
     /// How it is accepted.
     #[serde(default)]
     pub accepted: Acceptance,
-    /// The milestone's title, a template over the fields.
+    /// The milestone's title. A template over the fields.
     #[serde(default)]
     pub milestone: Option<String>,
-    /// The day on which the milestone is due, a template over the fields; used where the milestone must be made.
+    /// The milestone's due date, used if the milestone has to be created. A template over the fields.
     #[serde(default)]
     pub due: Option<String>,
-    /// What it asks.
+    /// The fields that it asks for.
     #[serde(default)]
     pub fields: IndexMap<String, FieldFile>,
 }
@@ -59,11 +59,11 @@ pub struct FrontMatter {
 pub struct Template {
     /// Its file's name without `.md`.
     pub id: TemplateId,
-    /// Its folder: who owns what is made from it.
+    /// Its folder: the role that owns its artifacts.
     pub role: RoleId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// What it is good for.
+    /// What it is for.
     pub about: String,
     /// The title's template.
     pub title: String,
@@ -71,38 +71,38 @@ pub struct Template {
     pub labels: Vec<String>,
     /// The issue type.
     pub issue_type: Option<String>,
-    /// Where it goes.
+    /// Where its artifacts are stored.
     pub to: Destination,
     /// The path's template.
     pub path: String,
-    /// Where it may hang; empty for anywhere.
+    /// The templates that a parent may have. Empty allows any.
     pub under: Vec<TemplateId>,
-    /// What it owes once it is accepted.
+    /// The templates of the follow-up drafts that accepting an artifact creates.
     pub then: Vec<TemplateId>,
-    /// How it is accepted.
+    /// How its artifacts are accepted.
     pub accepted: Acceptance,
     /// The milestone's template.
     pub milestone: Option<String>,
-    /// The template of the day on which the milestone is due.
+    /// The template of the milestone's due date.
     pub due: Option<String>,
-    /// What it asks, in order.
+    /// The fields, in order.
     pub fields: Vec<Field>,
     /// The Handlebars body.
     pub body: String,
     /// The whole file.
     pub source: Arc<Source>,
-    /// Is it one of ours, or a team's?
+    /// Whether it is built in, not a team's.
     pub builtin: bool,
 }
 
 impl Template {
-    /// The field of a name.
+    /// The field with a name.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id.as_str() == id)
     }
 }
 
-/// The path of a template that names none.
+/// The path of a template that doesn't set one.
 pub(crate) fn default_path(id: &TemplateId) -> String {
     format!("docs/product/{id}/{{{{name}}}}.md")
 }

@@ -1,21 +1,21 @@
-//! From a job title to the role that it resolves to.
+//! Resolves job titles to roles.
 
 use super::Catalog;
 use super::role::Role;
 use crate::core::config::Title;
 use crate::core::nearest::nearest;
 
-/// What a title led to.
+/// The result of resolving a title.
 #[derive(Debug, PartialEq, Eq)]
 pub enum TitleMatch<'a> {
-    /// The role, and the title within it if it was found by a title and not by its id.
+    /// The role, and its title if it was found by a title.
     Role(&'a Role, Option<&'a Title>),
-    /// Nothing; the nearest titles.
+    /// Not found, with the nearest titles.
     Near(Vec<&'a str>),
 }
 
 impl Catalog {
-    /// Find a role by its id, its name, a title or an alias. Letter case, hyphens and extra blanks do not count.
+    /// Finds a role by its id, its name, a title or an alias. Case, hyphens and extra blanks are ignored.
     pub fn find_role(&self, text: &str) -> TitleMatch<'_> {
         if let Some(role) = self.role(text) {
             return TitleMatch::Role(role, None);
@@ -27,8 +27,8 @@ impl Catalog {
                 return TitleMatch::Role(role, found);
             }
         }
-        let every = self.roles.iter().flat_map(|role| role.titles.iter().flat_map(words).chain([role.id.as_str()]));
-        TitleMatch::Near(nearest(text, every))
+        let all = self.roles.iter().flat_map(|role| role.titles.iter().flat_map(words).chain([role.id.as_str()]));
+        TitleMatch::Near(nearest(text, all))
     }
 }
 
@@ -37,7 +37,7 @@ pub(super) fn words(title: &Title) -> impl Iterator<Item = &str> {
     std::iter::once(title.name.as_str()).chain(title.aliases.iter().map(String::as_str))
 }
 
-/// A title without what does not count.
+/// A title without case, hyphens and extra blanks.
 pub(super) fn plain(text: &str) -> String {
     let spaced: String = text.chars().map(|c| if matches!(c, '-' | '_' | '/') { ' ' } else { c }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()

@@ -1,29 +1,27 @@
-//! Handlebars, checked when it is loaded: every name must be a field, every helper one of ours, every partial there.
+//! Checks Handlebars texts when they are loaded: every field, helper and partial that they name must exist.
 //!
-//! Handlebars itself would find these only when an artifact is made.
+//! Handlebars itself would find these mistakes only when an artifact is rendered.
 
 use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parameter, Template, TemplateElement};
 
 use super::engine;
 use super::engine::HelperSignature;
 use super::field::{Field, Kind};
-use super::helper_call::{is_name, misused, name_of};
+use super::helper_call::{call_error, is_name, name_of};
 use super::passage::Passages;
-use super::syntax_error::{syntax, too_deep, too_many};
+use super::scope::{self, Resolved, Scope};
+use super::syntax_error::{syntax, too_deep, too_large};
 use super::template_mistake::Mistake;
 use crate::core::nearest::did_you_mean;
 
-/// What every template sees besides its fields.
-pub(crate) const GIVEN: [&str; 8] = ["key", "name", "role", "today", "parent", "draft", "from.key", "from.title"];
-
-/// Names that no field may have: they mean something in an outline or to a template.
+/// Names that fields can't have, because they have a meaning in outlines or templates.
 pub const RESERVED: [&str; 11] =
     ["key", "name", "role", "today", "parent", "to", "milestone", "labels", "children", "from", "draft"];
 
-/// So many mistakes of one text are told. Each looks for its place in the text.
+/// How many mistakes of one text are reported. Finding the place of each costs a search of the text.
 const MAX_MISTAKES: usize = 100;
 
-/// All that is wrong with a text, given the fields that it may name and the partials that there are.
+/// The mistakes in a text, given the fields that it may name and the partials.
 pub(crate) fn check(text: &str, fields: &[Field], passages: &Passages<'_>) -> Vec<Mistake> {
     let template = match compile(text) {
         Ok(template) => template,
@@ -33,11 +31,11 @@ pub(crate) fn check(text: &str, fields: &[Field], passages: &Passages<'_>) -> Ve
         return vec![mistake];
     }
     let mut walk = Walk { passages, mistakes: Vec::new(), open: Vec::new(), top: fields, any_name: false, own: None };
-    walk.template(&template, &mut vec![Frame::Top]);
+    walk.template(&template, &mut vec![Scope::Top]);
     walk.mistakes
 }
 
-/// All that is wrong with a partial by itself, whatever fields its users have.
+/// The mistakes in a partial by itself, whatever fields the templates have that include it.
 pub(crate) fn check_partial(name: &str, passages: &Passages<'_>) -> Vec<Mistake> {
     let Some(passage) = passages.get(name) else { return Vec::new() };
     let template = match &passage.template {
@@ -50,30 +48,16 @@ pub(crate) fn check_partial(name: &str, passages: &Passages<'_>) -> Vec<Mistake>
     }
     let mut walk =
         Walk { passages, mistakes: Vec::new(), open: Vec::new(), top: &[], any_name: true, own: Some(name.to_owned()) };
-    walk.template(template, &mut vec![Frame::Top]);
+    walk.template(template, &mut vec![Scope::Top]);
     walk.mistakes
 }
 
-/// A text compiled, or why it can't be. Blocks and calls in one another beyond what people write would take the
-/// parser's stack.
+/// Compiles a text. Texts that are nested too deep are refused first, because they would overflow the parser's stack.
 pub(crate) fn compile(text: &str) -> Result<Template, Mistake> {
-    if let Some(mistake) = too_deep(text).or_else(|| too_many(text)) {
+    if let Some(mistake) = too_deep(text).or_else(|| too_large(text)) {
         return Err(mistake);
     }
     Template::compile(text).map_err(|error| syntax(text, error.pos().map_or(1, |(line, _)| line)))
-}
-
-/// What a name can mean at a point of a template.
-#[derive(Clone)]
-enum Frame<'a> {
-    /// The fields and what is given.
-    Top,
-    /// An item of a list: only `this`.
-    Word,
-    /// A record of an `items` field.
-    Record(&'a [Field]),
-    /// As the frame outside, and a name for the item.
-    Named(String, &'a [Field]),
 }
 
 struct Walk<'a> {
@@ -81,26 +65,26 @@ struct Walk<'a> {
     mistakes: Vec<Mistake>,
     open: Vec<String>,
     top: &'a [Field],
-    /// Is every name taken for a field?
+    /// Whether every name counts as a field.
     any_name: bool,
-    /// The partial that is checked by itself.
+    /// The partial that is checked by itself, if it is one.
     own: Option<String>,
 }
 
 impl<'a> Walk<'a> {
-    fn template(&mut self, template: &Template, frames: &mut Vec<Frame<'a>>) {
+    fn template(&mut self, template: &Template, scopes: &mut Vec<Scope<'a>>) {
         for (at, element) in template.elements.iter().enumerate() {
             let line = template.mapping.get(at).map_or(1, |mapping| mapping.0);
             match element {
                 TemplateElement::RawString(_) | TemplateElement::Comment(_) => {}
                 TemplateElement::Expression(expression) | TemplateElement::HtmlExpression(expression) => {
-                    self.expression(expression, line, frames);
+                    self.expression(expression, line, scopes);
                 }
-                TemplateElement::HelperBlock(block) => self.block(block, line, frames),
+                TemplateElement::HelperBlock(block) => self.block(block, line, scopes),
                 TemplateElement::PartialExpression(partial) | TemplateElement::PartialBlock(partial) => {
-                    self.partial(partial, line, frames);
+                    self.partial(partial, line, scopes);
                 }
-                _ => self.mistake(line, "{{*", "decorators are not used here".into(), "remove it".into()),
+                _ => self.mistake(line, "{{*", "decorators are not supported".into(), "remove it".into()),
             }
         }
     }
@@ -112,19 +96,19 @@ impl<'a> Walk<'a> {
         if self.open.is_empty() {
             self.mistakes.push(Mistake { line, words: words.to_owned(), message, hint });
         } else {
-            // In a partial: the place is the line that uses it, so the message names the partial.
+            // The place is the line that includes the partial, so the message names the partial.
             let partial = self.open.last().cloned().unwrap_or_default();
             let message = format!("in the partial `{partial}`, line {line}: {message}");
             self.mistakes.push(Mistake { line: 0, words: self.open[0].clone(), message, hint });
         }
     }
 
-    fn expression(&mut self, expression: &HelperTemplate, line: usize, frames: &[Frame<'a>]) {
+    fn expression(&mut self, expression: &HelperTemplate, line: usize, scopes: &[Scope<'a>]) {
         let name = name_of(&expression.name);
         if is_name(expression) {
-            if let Some(field) = self.path(&name, line, frames).filter(|field| field.kind.is_many()) {
+            if let Some(field) = self.path(&name, line, scopes).filter(|field| field.kind.is_many()) {
                 let helper = if field.kind == Kind::Items { "table" } else { "bullets" };
-                let message = format!("`{name}` is a {}, it can't stand by itself", field.kind.word());
+                let message = format!("`{name}` is a {}, which can't be used by itself", field.kind.word());
                 self.mistake(
                     line,
                     &name,
@@ -134,18 +118,18 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        self.helper(&name, expression, line, frames);
+        self.helper(&name, expression, line, scopes);
     }
 
-    fn helper(&mut self, name: &str, call: &HelperTemplate, line: usize, frames: &[Frame<'a>]) {
-        if let Some((message, hint)) = misused(call) {
+    fn helper(&mut self, name: &str, call: &HelperTemplate, line: usize, scopes: &[Scope<'a>]) {
+        if let Some((message, hint)) = call_error(call) {
             return self.mistake(line, name, message, hint);
         }
-        if name == "raw" && frames.len() > 1 {
-            let message = "`raw` stands outside of `each`".to_owned();
-            return self.mistake(line, name, message, "name the field without it".into());
+        if name == "raw" && scopes.len() > 1 {
+            let message = "`raw` can't be used inside `each`".to_owned();
+            return self.mistake(line, name, message, "use the field without it".into());
         }
-        let found = self.parameter(&call.params[0], line, frames);
+        let found = self.parameter(&call.params[0], line, scopes);
         if let (Some(kind), Some(HelperSignature { kinds: Some(kinds), .. })) = (found, engine::signature(name))
             && !kinds.contains(&kind)
         {
@@ -154,16 +138,16 @@ impl<'a> Walk<'a> {
             self.mistake(line, name, message, "use another helper or another field".into());
         }
         for parameter in &call.params[1..] {
-            self.parameter(parameter, line, frames);
+            self.parameter(parameter, line, scopes);
         }
     }
 
-    fn parameter(&mut self, parameter: &Parameter, line: usize, frames: &[Frame<'a>]) -> Option<Kind> {
+    fn parameter(&mut self, parameter: &Parameter, line: usize, scopes: &[Scope<'a>]) -> Option<Kind> {
         match parameter {
-            Parameter::Name(_) | Parameter::Path(_) => self.path(&name_of(parameter), line, frames).map(|f| f.kind),
+            Parameter::Name(_) | Parameter::Path(_) => self.path(&name_of(parameter), line, scopes).map(|f| f.kind),
             Parameter::Subexpression(inner) => {
                 if let TemplateElement::Expression(call) = inner.as_element() {
-                    self.helper(&name_of(&call.name), call, line, frames);
+                    self.helper(&name_of(&call.name), call, line, scopes);
                 }
                 None
             }
@@ -171,9 +155,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn block(&mut self, block: &HelperTemplate, line: usize, frames: &mut Vec<Frame<'a>>) {
+    fn block(&mut self, block: &HelperTemplate, line: usize, scopes: &mut Vec<Scope<'a>>) {
         let name = name_of(&block.name);
-        let depth = frames.len();
+        let depth = scopes.len();
         match name.as_str() {
             "raw" => return,
             "if" | "unless" | "each" if block.params.len() == 1 => {}
@@ -189,47 +173,47 @@ impl<'a> Walk<'a> {
         let known = self.mistakes.len();
         let field = match &block.params[0] {
             Parameter::Subexpression(_) | Parameter::Literal(_) => {
-                self.parameter(&block.params[0], line, frames);
+                self.parameter(&block.params[0], line, scopes);
                 None
             }
-            path => self.path(&name_of(path), line, frames),
+            path => self.path(&name_of(path), line, scopes),
         };
         if name == "each" {
             let fields = match field {
                 Some(field) if field.kind == Kind::Items => Some(field.fields.as_slice()),
                 Some(field) if field.kind.is_many() => None,
                 Some(field) => {
-                    let message = format!("`each` takes a list, and `{}` is a {}", field.id, field.kind.word());
-                    return self.mistake(line, field.id.as_str(), message, "use `if`, or name the field".into());
+                    let message = format!("`each` takes a list, but `{}` is a {}", field.id, field.kind.word());
+                    return self.mistake(line, field.id.as_str(), message, "use `if`, or the field itself".into());
                 }
                 None if self.any_name => return,
                 None => {
-                    // A name that is no field was told; anything else is not a list.
+                    // An unknown name is already reported. Anything else isn't a list.
                     if self.mistakes.len() == known {
                         let message = "`each` takes a field that is a list".to_owned();
-                        self.mistake(line, "#each", message, "name the field itself: `{{#each list}}`".into());
+                        self.mistake(line, "#each", message, "write the field's name: `{{#each list}}`".into());
                     }
                     return;
                 }
             };
-            frames.push(match (&block.block_param, fields) {
+            scopes.push(match (&block.block_param, fields) {
                 (Some(BlockParam::Single(name) | BlockParam::Pair((name, _))), fields) => {
-                    Frame::Named(name_of(name), fields.unwrap_or_default())
+                    Scope::Named(name_of(name), fields.unwrap_or_default())
                 }
-                (_, Some(fields)) => Frame::Record(fields),
-                (_, None) => Frame::Word,
+                (_, Some(fields)) => Scope::Record(fields),
+                (_, None) => Scope::Word,
             });
         }
         if let Some(inner) = &block.template {
-            self.template(inner, frames);
+            self.template(inner, scopes);
         }
-        frames.truncate(depth);
+        scopes.truncate(depth);
         if let Some(inverse) = &block.inverse {
-            self.template(inverse, frames);
+            self.template(inverse, scopes);
         }
     }
 
-    fn partial(&mut self, partial: &DecoratorTemplate, line: usize, frames: &mut Vec<Frame<'a>>) {
+    fn partial(&mut self, partial: &DecoratorTemplate, line: usize, scopes: &mut Vec<Scope<'a>>) {
         let name = name_of(&partial.name);
         let Some(found) = self.passages.get(&name) else {
             let hint = did_you_mean(&name, self.passages.partials().names());
@@ -240,21 +224,21 @@ impl<'a> Walk<'a> {
             return self.mistake(line, &name, message, "remove the inclusion".into());
         }
         if !partial.params.is_empty() || !partial.hash.is_empty() {
-            let message = format!("the partial `{name}` is given values");
-            return self.mistake(line, &name, message, "a partial sees the same fields by itself".into());
+            let message = format!("the partial `{name}` takes no values");
+            return self.mistake(line, &name, message, "remove them: a partial sees the template's fields".into());
         }
         if let Err((message, hint)) = &found.length {
             return self.mistake(line, &name, message.clone(), hint.clone());
         }
         if let Some(inner) = &partial.template {
-            self.template(inner, frames);
+            self.template(inner, scopes);
         }
         match &found.template {
             Ok(inner) => {
                 let outermost = self.open.is_empty();
                 let before = self.mistakes.len();
                 self.open.push(name);
-                self.template(inner, frames);
+                self.template(inner, scopes);
                 self.open.pop();
                 if outermost {
                     self.mistakes[before..].iter_mut().for_each(|mistake| mistake.line = line);
@@ -267,59 +251,18 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The field that a path names; a mistake if it names nothing.
-    fn path(&mut self, raw: &str, line: usize, frames: &[Frame<'a>]) -> Option<&'a Field> {
+    /// The field that a path names. Reports a mistake if the path names nothing.
+    fn path(&mut self, path: &str, line: usize, scopes: &[Scope<'a>]) -> Option<&'a Field> {
         if self.any_name {
             return None;
         }
-        let mut depth = frames.len();
-        let mut rest = raw;
-        if let Some(stripped) = rest.strip_prefix("@root.").or_else(|| rest.strip_prefix("@root/")) {
-            (rest, depth) = (stripped, 1);
-        }
-        while let Some(stripped) = rest.strip_prefix("../") {
-            (rest, depth) = (stripped, depth.saturating_sub(1).max(1));
-        }
-        rest = rest.strip_prefix("./").unwrap_or(rest);
-        if matches!(rest, "@index" | "@first" | "@last") && frames.len() > 1 {
-            return None;
-        }
-        let frame = &frames[depth - 1];
-        if rest == "this" && depth > 1 {
-            return None;
-        }
-        let rest = rest.strip_prefix("this.").unwrap_or(rest);
-        let mut names: Vec<&'a str> = Vec::new();
-        let top = self.top;
-        let found = match frame {
-            Frame::Word => None,
-            Frame::Record(fields) => {
-                names.extend(fields.iter().map(|field| field.id.as_str()));
-                fields.iter().find(|field| field.id.as_str() == rest)
+        match scope::resolve(path, self.top, scopes) {
+            Resolved::Field(field) => Some(field),
+            Resolved::Value => None,
+            Resolved::Unknown(hint) => {
+                self.mistake(line, path, format!("field `{path}` not found"), hint);
+                None
             }
-            Frame::Named(name, _) if name == rest => return None,
-            Frame::Named(name, fields) => {
-                match rest.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix('.')) {
-                    Some(inner) => {
-                        names.extend(fields.iter().map(|field| field.id.as_str()));
-                        fields.iter().find(|field| field.id.as_str() == inner)
-                    }
-                    None => return self.path(raw, line, &frames[..depth - 1]),
-                }
-            }
-            Frame::Top if GIVEN.contains(&rest) => return None,
-            Frame::Top => {
-                names.extend(top.iter().map(|field| field.id.as_str()).chain(GIVEN));
-                top.iter().find(|field| field.id.as_str() == rest)
-            }
-        };
-        if found.is_none() {
-            let hint = match frame {
-                Frame::Word => "inside `each` over a list, the item is `{{this}}`; `../` reaches outside".to_owned(),
-                _ => did_you_mean(rest, names),
-            };
-            self.mistake(line, raw, format!("field `{raw}` not found"), hint);
         }
-        found
     }
 }

@@ -1,4 +1,4 @@
-//! What a field can be answered with, checked by its kind.
+//! The checked values of fields.
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -11,7 +11,7 @@ use crate::core::names::FieldId;
 pub enum Value {
     /// Text, a paragraph, a choice, a user or a link.
     Text(String),
-    /// A number, as it was written.
+    /// A number, as written.
     Number(String),
     /// A date that exists.
     Date(Date),
@@ -23,11 +23,11 @@ pub enum Value {
     Records(Vec<Record>),
 }
 
-/// One record of an `items` field: the answered fields only.
+/// One record of an `items` field, with only the fields that are answered.
 pub type Record = IndexMap<FieldId, Value>;
 
 impl Value {
-    /// Each text inside, changed by a function that is told whether it stands in a list.
+    /// The value with each text changed by a function, which also receives whether the text is in a list.
     #[must_use]
     pub fn map_texts(&self, change: &mut dyn FnMut(&str, bool) -> String) -> Self {
         match self {
@@ -43,7 +43,7 @@ impl Value {
         }
     }
 
-    /// As a template and a JSON reader see it. Numbers stay the words that were written.
+    /// The value as JSON, for templates and output. Numbers stay strings, as written.
     pub fn to_json(&self) -> serde_json::Value {
         match self {
             Self::Text(text) | Self::Number(text) => json!(text),

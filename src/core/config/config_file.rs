@@ -1,4 +1,4 @@
-//! What a team writes into `.github/rolecall.yml`. With no file at all, everything works on defaults.
+//! The configuration in `.github/rolecall.yml`. Without the file, the defaults apply.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,50 +17,51 @@ use crate::core::names::outline_path;
 use crate::core::yaml;
 use crate::core::yaml::Document;
 
-/// Where a team's configuration lies.
+/// The path of a team's configuration.
 pub const CONFIG: &str = ".github/rolecall.yml";
-/// Where a team's own templates lie.
+/// The folder of a team's own templates.
 pub const TEMPLATES: &str = ".github/rolecall/templates";
 
-/// The configuration as it is written.
+/// The configuration, as written.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConfigFile {
     /// Where issues live.
     #[serde(default)]
     pub tracker: Option<TrackerKind>,
-    /// The repository on GitHub, as `owner/name`; on GitHub Enterprise Server as `host/owner/name`.
+    /// The repository on GitHub, as `owner/name`, or on GitHub Enterprise Server as `host/owner/name`.
     #[serde(default)]
     pub repository: Option<String>,
-    /// The organisation's single-select issue field that names the owning role, by its name.
+    /// The name of the organization's single-select issue field that holds the owning role.
     #[serde(default)]
     pub field: Option<String>,
-    /// The folder of the local tracker, from the workspace.
+    /// The folder of the local tracker, relative to the workspace.
     #[serde(default)]
     pub folder: Option<String>,
-    /// Who fills each role here, and what changes of it. The key is a role's id.
+    /// Who fills each role, and other settings of roles. The keys are role ids.
     #[serde(default)]
     pub roles: IndexMap<String, RoleSettings>,
-    /// What changes of each template. The key is a template's id.
+    /// Settings of templates. The keys are template ids.
     #[serde(default)]
     pub templates: IndexMap<String, Settings>,
-    /// The roles' labels: a text with `{{id}}` or `{{name}}` in it.
+    /// The pattern of the roles' labels, with `{{id}}` or `{{name}}`.
     #[serde(default)]
     pub label: Option<String>,
-    /// Who of a role's holders is assigned.
+    /// Which of a role's holders are assigned.
     #[serde(default)]
     pub assign: Assign,
-    /// Are holders mentioned in the owner line?
+    /// Whether holders are mentioned in the owner line.
     #[serde(default)]
     pub mentions: Mentions,
-    /// The templates that have an issue form, by their ids: `user-story`, `bug`, `feature` and `tech-enabler` where this
-    /// is left out, none where it is empty.
+    /// The ids of the templates that have an issue form. The default is `user-story`, `bug`, `feature` and
+    /// `tech-enabler`. An empty list means none.
     #[serde(default)]
     pub forms: Option<Vec<String>>,
-    /// The outlines of this repository: those that a push applies and a pull request plans. Paths from the workspace.
+    /// The outlines that a push applies and a pull request plans. Paths are relative to the workspace.
     #[serde(default)]
     pub outlines: Vec<String>,
-    /// What happens on the repository's events. The key is the rule's name; one of a default rule replaces it.
+    /// The rules for the repository's events. The keys are rule names. A rule with the name of a default rule replaces
+    /// it.
     #[serde(default)]
     pub rules: IndexMap<String, RuleEntry>,
 }
@@ -76,7 +77,7 @@ pub enum TrackerKind {
     Github,
 }
 
-/// Who of a role's holders is assigned when an artifact is made.
+/// Which of a role's holders are assigned when an artifact is created.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Assign {
@@ -89,7 +90,7 @@ pub enum Assign {
     None,
 }
 
-/// Are holders mentioned (`@ana`) or only named (`ana`)?
+/// Whether holders are mentioned (`@ana`) or only named (`ana`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Mentions {
@@ -100,14 +101,14 @@ pub enum Mentions {
     Off,
 }
 
-/// What the configuration adds to a role. It can't make one.
+/// The configuration of an existing role.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleSettings {
     /// The users (`ana`) and teams (`org/team`) that fill it.
     #[serde(default)]
     pub holders: Vec<String>,
-    /// Titles that resolve to it from now on.
+    /// Additional titles that resolve to it.
     #[serde(default)]
     pub titles: Vec<TitleFile>,
     /// Its label.
@@ -115,19 +116,19 @@ pub struct RoleSettings {
     pub label: Option<RoleLabel>,
 }
 
-/// A title as it is written: its name, or the whole of it.
+/// A title, as written: only its name, or a map.
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(untagged)]
 pub enum TitleFile {
-    /// Only its name.
+    /// Only the name.
     Name(String),
     /// With aliases and duties.
-    Whole(Title),
+    Full(Title),
 }
 
 impl<'de> Deserialize<'de> for TitleFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        word_or_map(deserializer, "a title", Self::Name, Self::Whole)
+        word_or_map(deserializer, "a title", Self::Name, Self::Full)
     }
 }
 
@@ -135,28 +136,28 @@ impl From<TitleFile> for Title {
     fn from(file: TitleFile) -> Self {
         match file {
             TitleFile::Name(name) => Self { name, aliases: Vec::new(), duties: Vec::new() },
-            TitleFile::Whole(title) => title,
+            TitleFile::Full(title) => title,
         }
     }
 }
 
-/// A role's label as it is written in the configuration: its name, or the whole of it.
+/// A role's label, as written in the configuration: only its name, or a map.
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(untagged)]
 pub enum RoleLabel {
-    /// Only its name.
+    /// Only the name.
     Name(String),
-    /// Colour and description.
-    Look(LabelFile),
+    /// Color and description.
+    Appearance(LabelFile),
 }
 
 impl<'de> Deserialize<'de> for RoleLabel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        word_or_map(deserializer, "a label", Self::Name, Self::Look)
+        word_or_map(deserializer, "a label", Self::Name, Self::Appearance)
     }
 }
 
-/// What can be written as one word or as a map. serde's own way for this forgets where in the map a mistake is.
+/// Parses a value that is one word or a map. An untagged enum of serde would lose the place of a mistake in the map.
 fn word_or_map<'de, D: Deserializer<'de>, T: Deserialize<'de>, R>(
     deserializer: D,
     what: &'static str,
@@ -192,22 +193,22 @@ fn word_or_map<'de, D: Deserializer<'de>, T: Deserialize<'de>, R>(
     deserializer.deserialize_any(Either { what, word, map })
 }
 
-/// The configuration with its places, for messages about what it names.
+/// The configuration with its source, for the places of messages.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// What is written.
+    /// The configuration, as written.
     pub file: ConfigFile,
-    /// The text that it was read from, if there is one.
+    /// The document that it was parsed from, if there is one.
     pub document: Option<Document>,
-    /// What is wrong with it; told together with what is wrong with the roles and templates that it names.
+    /// The mistakes in it, to be reported together with those in its roles and templates.
     pub mistakes: Vec<Diagnostic>,
 }
 
 impl Config {
-    /// Read a configuration. An empty file is the default one.
+    /// Parses a configuration. An empty file is the default configuration.
     ///
     /// # Errors
-    /// It can't be read at all. What is wrong with single keys is in `mistakes`.
+    /// It can't be parsed at all. Mistakes in single keys are in `mistakes`.
     pub fn parse(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
         let document = Document::parse(source).map_err(|diagnostic| vec![diagnostic])?;
         if matches!(document.root.value, yaml::Value::Null) {
@@ -216,23 +217,23 @@ impl Config {
         match yaml::decode_all(&document) {
             (Some(file), mistakes) => {
                 let mut config = Self { file, document: Some(document), mistakes };
-                config.straighten_outlines();
+                config.normalize_outlines();
                 Ok(config)
             }
             (None, mistakes) => Err(mistakes),
         }
     }
 
-    /// The outlines' paths as a push names its files, each once.
-    fn straighten_outlines(&mut self) {
-        let mut straight: Vec<String> = Vec::new();
+    /// Normalizes the outlines' paths, so that they match the file names of a push. Duplicates are mistakes.
+    fn normalize_outlines(&mut self) {
+        let mut outlines: Vec<String> = Vec::new();
         for (at, path) in std::mem::take(&mut self.file.outlines).into_iter().enumerate() {
             let (message, hint) = match outline_path(&path) {
-                Ok(path) if straight.contains(&path) => {
-                    (format!("`outlines` names `{path}` twice"), "remove one of the two".to_owned())
+                Ok(path) if outlines.contains(&path) => {
+                    (format!("`outlines` lists `{path}` twice"), "remove one of the two".to_owned())
                 }
                 Ok(path) => {
-                    straight.push(path);
+                    outlines.push(path);
                     continue;
                 }
                 Err((message, hint)) => (format!("in `outlines`: {message}"), hint),
@@ -240,10 +241,10 @@ impl Config {
             let place = self.place_in("outlines", at);
             self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
         }
-        self.file.outlines = straight;
+        self.file.outlines = outlines;
     }
 
-    /// The place of one thing of a list that stands under a key; nothing where the key is not there.
+    /// The place of an item in the list under a key. `None` if the key doesn't exist.
     pub(crate) fn place_in(&self, key: &str, at: usize) -> Option<Place> {
         let document = self.document.as_ref()?;
         match document.root.entry(key).map(|entry| &entry.node.value) {
@@ -253,7 +254,7 @@ impl Config {
         }
     }
 
-    /// A mistake at a path of keys of the configuration.
+    /// An error at a path of keys in the configuration.
     pub(crate) fn mistake(&self, path: &[&str], message: impl Into<String>, hint: impl Into<String>) -> Diagnostic {
         let place = self.document.as_ref().map(|document| document.place_of(path));
         Diagnostic::error(message).at(place).hint(hint)

@@ -1,4 +1,4 @@
-//! What a team writes into `.github/rolecall.yml`: its settings, roles and rules, as they are written.
+//! The configuration in `.github/rolecall.yml`, as written: settings, roles and rules.
 
 pub mod config_file;
 mod role_file;

@@ -1,9 +1,9 @@
-//! What a role's file and the configuration both say of a role: its label and its titles.
+//! What both a role's file and the configuration say about a role: its label and its titles.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// A role's label as it is written.
+/// A role's label, as written.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LabelFile {
@@ -15,22 +15,22 @@ pub struct LabelFile {
     pub description: Option<String>,
 }
 
-/// A job title, other words for it, and the duties that come with it.
+/// A job title, its aliases, and its duties.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Title {
     /// The title.
     pub name: String,
-    /// Other words for the same.
+    /// Other names for it.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// Duties of its own.
+    /// Additional duties.
     #[serde(default)]
     pub duties: Vec<String>,
 }
 
 impl Title {
-    /// The title with its other words behind it: `VP of Product (Vice President of Product)`.
+    /// The title followed by its aliases: `VP of Product (Vice President of Product)`.
     pub fn with_aliases(&self) -> String {
         match self.aliases.is_empty() {
             true => self.name.clone(),

@@ -1,4 +1,4 @@
-//! A rule as a team writes it into `.github/rolecall.yml`: when this event happens, do that.
+//! A rule, as written in `.github/rolecall.yml`: what to do when an event happens.
 
 use std::fmt;
 
@@ -15,69 +15,69 @@ use crate::core::yaml::Written;
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(untagged)]
 pub enum RuleEntry {
-    /// On or off; `true` leaves a default rule as it is.
+    /// On or off. `true` keeps a default rule as it is.
     Switch(bool),
-    /// The rule.
+    /// A rule.
     Rule(Box<RuleFile>),
 }
 
-/// A rule as it is written. It has one of `create`, `apply`, `tag`, `hand-off`, `plan` and `commands`.
+/// A rule, as written. It has one of `create`, `apply`, `tag`, `hand-off`, `plan` and `commands`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RuleFile {
-    /// When: an event (`push`), an event's action (`issues.closed`), or a list of them.
+    /// When it runs: an event (`push`), an event's action (`issues.closed`), or a list of them.
     pub on: OneOrMany,
-    /// Only if: paths into the payload, or `template` and `role` of the artifact that the event is about, each with what
-    /// it must be: a value, a glob, or a list of them.
+    /// Conditions: paths into the payload, or `template` and `role` of the event's artifact, each with a value, a glob,
+    /// or a list of them.
     #[serde(default, rename = "if")]
     #[schemars(with = "IndexMap<String, Json>")]
     pub conditions: IndexMap<String, Written>,
-    /// Make a draft of a template, or of each of several.
+    /// Create a draft from a template, or from several.
     #[serde(default)]
     pub create: Option<OneOrMany>,
-    /// Its answers, by field; or one text that holds them as YAML. Values are templates over the payload.
+    /// The draft's answers by field, or one text that contains them as YAML. Values are templates over the payload.
     #[serde(default)]
     #[schemars(with = "Option<Json>")]
     pub with: Option<Written>,
-    /// Its name, a template over the payload; without one, the slug of its title.
+    /// The draft's name, a template over the payload. The default is the slug of its title.
     #[serde(default)]
     pub key: Option<String>,
-    /// The key of the artifact that it follows: it begins with that one's answers where the fields are the same.
+    /// The key of the artifact that the draft follows. Its answers are copied to fields with the same names.
     #[serde(default)]
     pub from: Option<String>,
-    /// What it hangs under: a key or `#12`.
+    /// The draft's parent: a key or `#12`.
     #[serde(default)]
     pub parent: Option<String>,
-    /// What becomes of the artifact of the period before, where it is still open.
+    /// What to do with the previous period's artifact if it is still open.
     #[serde(default)]
     pub if_previous_open: Option<IfOpen>,
-    /// Apply outlines: `outlines` for those that the configuration names, or a list of files. On a push only if it
-    /// touches one of them.
+    /// Apply outlines: `outlines` for those in the configuration, or a list of files. A push applies them only if it
+    /// changes one of them.
     #[serde(default)]
     pub apply: Option<OneOrMany>,
-    /// Make the issue an artifact: `forms` recognises what was filed through a form, a template's id tags any issue.
+    /// Turn the issue into an artifact: `forms` recognizes issues filed through a form; a template's id tags any issue.
     #[serde(default)]
     pub tag: Option<String>,
-    /// Make what the accepted artifact owes, and tell the next role.
+    /// Create the accepted artifact's follow-up drafts, and notify the next role.
     #[serde(default)]
     pub hand_off: Option<bool>,
-    /// Say what would change, and change nothing.
+    /// Report what would change, and change nothing.
     #[serde(default)]
     pub plan: Option<bool>,
-    /// Obey the commands in a comment.
+    /// Run the commands in a comment.
     #[serde(default)]
     pub commands: Option<bool>,
 }
 
-/// What becomes of the artifact of the period before, where it is still open when the next one is made.
+/// What to do with the previous period's artifact if it is still open when the next one is created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum IfOpen {
-    /// It stays open.
+    /// Keep it open.
     Keep,
-    /// It is closed as not planned.
+    /// Close it as not planned.
     Close,
-    /// Its unticked items go into the next one, which names it, and it is closed as not planned.
+    /// Copy its unticked items into the next one, which names it, and close it as not planned.
     CarryOver,
 }
 
@@ -85,7 +85,7 @@ pub enum IfOpen {
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(untagged)]
 pub enum OneOrMany {
-    /// None was written.
+    /// None.
     #[default]
     #[schemars(skip)]
     None,

@@ -1,9 +1,10 @@
-//! What the configuration changes of a template, and the words that both use: where an artifact goes, how it is accepted.
+//! The configuration of a template, and what both it and a template say: where an artifact is stored, how it is
+//! accepted.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Where an artifact goes.
+/// Where an artifact is stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Destination {
@@ -15,7 +16,7 @@ pub enum Destination {
 }
 
 impl Destination {
-    /// The word that people write.
+    /// The word for it in files.
     pub fn word(self) -> &'static str {
         match self {
             Self::Issue => "issue",
@@ -31,12 +32,12 @@ pub enum Acceptance {
     /// By closing it as completed.
     #[default]
     Closed,
-    /// By `rolecall accept`; closing it does not mean that it was accepted.
+    /// With `rolecall accept`. Closing it doesn't mean that it is accepted.
     Command,
 }
 
 impl Acceptance {
-    /// The word that people write.
+    /// The word for it in files.
     pub fn word(self) -> &'static str {
         match self {
             Self::Closed => "closed",
@@ -45,29 +46,29 @@ impl Acceptance {
     }
 }
 
-/// What a team's configuration changes of a template.
+/// The configuration of a template.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The artifact's title.
     #[serde(default)]
     pub title: Option<String>,
-    /// Labels besides the role's.
+    /// Labels in addition to the role's.
     #[serde(default)]
     pub labels: Option<Vec<String>>,
     /// The issue type.
     #[serde(default, rename = "type")]
     pub issue_type: Option<String>,
-    /// Where it goes.
+    /// Where it is stored.
     #[serde(default)]
     pub to: Option<Destination>,
-    /// The file's path from the workspace.
+    /// The file's path, relative to the workspace.
     #[serde(default)]
     pub path: Option<String>,
-    /// The templates under which it may hang.
+    /// The templates that its parent may have.
     #[serde(default)]
     pub under: Option<Vec<String>>,
-    /// The templates that are owed once it is accepted.
+    /// The templates of the follow-up drafts that accepting it creates.
     #[serde(default)]
     pub then: Option<Vec<String>>,
     /// How it is accepted.
@@ -76,7 +77,7 @@ pub struct Settings {
     /// The milestone's title.
     #[serde(default)]
     pub milestone: Option<String>,
-    /// The day on which the milestone is due.
+    /// The milestone's due date.
     #[serde(default)]
     pub due: Option<String>,
 }

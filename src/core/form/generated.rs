@@ -82,7 +82,7 @@ fn list(item: BoxedStrategy<String>) -> BoxedStrategy<(String, Vec<String>)> {
 
 fn typed(element: &Element<'_>, later: Vec<String>) -> BoxedStrategy<Sample> {
     let field = element.field.clone();
-    let fits = move |(typed, value): (String, Value)| (typed, field.bounded(value).ok().flatten());
+    let fits = move |(typed, value): (String, Value)| (typed, field.within_bounds(value).ok().flatten());
     let field = element.field;
     let one = |line: BoxedStrategy<String>| line.prop_map(|line| (line.clone(), Value::Text(line.trim().to_owned())));
     let answered: BoxedStrategy<(String, Value)> = match (field.kind, &element.shape) {

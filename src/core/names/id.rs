@@ -1,17 +1,17 @@
-//! The names of roles, templates and fields, checked once, where they enter. Each is in very many artifacts and answers,
-//! which share its text.
+//! The ids of roles, templates and fields, checked when they are created. Many artifacts and answers share the text of
+//! an id.
 
 use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
-/// Why a text can't be an id.
+/// A text that isn't a valid id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a valid {what}")]
 pub struct InvalidId {
     text: String,
     what: &'static str,
-    /// What a valid one looks like.
+    /// What a valid id looks like.
     pub hint: &'static str,
 }
 
@@ -22,10 +22,10 @@ macro_rules! id {
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Check a text.
+            /// Creates an id from a text.
             ///
             /// # Errors
-            /// The text has other characters than an id may have.
+            /// The text contains characters that an id can't have, or is too long.
             pub fn new(text: &str) -> Result<Self, InvalidId> {
                 let mut bytes = text.bytes();
                 let first = bytes.next().is_some_and(|byte| byte.is_ascii_lowercase());
@@ -59,15 +59,15 @@ macro_rules! id {
 
 id!(
     /// The id of a role: the name of its folder, like `product-owner`.
-    RoleId, "role id", b'-', "small letters, digits and `-`, a letter first, at most 60"
+    RoleId, "role id", b'-', "use at most 60 lowercase letters, digits and `-`, starting with a letter"
 );
 id!(
     /// The id of a template: its file name without `.md`, like `user-story`.
-    TemplateId, "template id", b'-', "small letters, digits and `-`, a letter first, at most 60"
+    TemplateId, "template id", b'-', "use at most 60 lowercase letters, digits and `-`, starting with a letter"
 );
 id!(
     /// The id of a field, like `not_doing`.
-    FieldId, "field id", b'_', "small letters, digits and `_`, a letter first, at most 60"
+    FieldId, "field id", b'_', "use at most 60 lowercase letters, digits and `_`, starting with a letter"
 );
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_starts_with_a_letter_and_stays_plain() {
+    fn an_id_starts_with_a_letter_and_is_plain() {
         assert!(TemplateId::new("user-story").is_ok() && FieldId::new("not_doing2").is_ok());
         for wrong in ["", "User", "2nd", "a b", "a/b", "../a", "é", &"a".repeat(61)] {
             assert!(RoleId::new(wrong).is_err(), "{wrong}");

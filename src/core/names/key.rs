@@ -1,12 +1,14 @@
-//! What an artifact *is*, whatever its title becomes: its template and its name. One key, one issue, for ever.
+//! The key of an artifact: its template and its name. It never changes, even if the title does, and belongs to one
+//! issue.
 
 use std::fmt;
 
 use super::TemplateId;
-use super::slug::{MAX_NAME, fold, is_word};
+use super::letters::{fold, is_word};
+use super::slug::MAX_NAME;
 use super::{distinct, former, slug};
 
-/// Why a text is not a name or no key, and what to write instead.
+/// A text that isn't a valid name or key, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct InvalidKey {
@@ -17,21 +19,21 @@ pub struct InvalidKey {
 }
 
 /// An artifact's name within its template: letters and digits of any script, joined by `-`, `_` or `.`, at most 100
-/// bytes. Names that differ only in case are one: a name is kept in small letters, in Unicode's composed form (NFC).
+/// bytes. Names are case-insensitive: they are stored in lower case, in Unicode's composed form (NFC).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);
 
 impl Name {
-    /// Check a name.
+    /// Creates a name from a text.
     ///
     /// # Errors
-    /// It has other characters, a joiner at an end or two in a row, or is too long.
+    /// It contains other characters, a joiner at an end or two in a row, or is too long.
     pub fn new(text: &str) -> Result<Self, InvalidKey> {
         let name = fold(text);
         let wrong = |message: String| {
             let near = slug(text);
             let hint = match near.as_str() {
-                "" => "letters and digits, joined by `-`, `_` or `.`".to_owned(),
+                "" => "use letters and digits, joined by `-`, `_` or `.`".to_owned(),
                 near => format!("write `{near}`"),
             };
             InvalidKey { message, hint }
@@ -39,18 +41,18 @@ impl Name {
         if name.len() > MAX_NAME {
             return Err(wrong(format!("the name `{}…` has more than {MAX_NAME} bytes", clip(&name, 24))));
         }
-        let mut fresh = true;
+        let mut at_start = true;
         for character in name.chars() {
             let joiner = matches!(character, '-' | '_' | '.');
-            let fits = if fresh { character.is_alphanumeric() } else { joiner || is_word(character) };
+            let fits = if at_start { character.is_alphanumeric() } else { joiner || is_word(character) };
             if !fits {
                 return Err(wrong(format!("`{}` is not a valid name", clip(text, 60))));
             }
-            fresh = joiner;
+            at_start = joiner;
         }
-        if fresh {
+        if at_start {
             return Err(wrong(if name.is_empty() {
-                "a name is empty".to_owned()
+                "the name is empty".to_owned()
             } else {
                 format!("`{name}` is not a valid name")
             }));
@@ -58,29 +60,29 @@ impl Name {
         Ok(Self(name))
     }
 
-    /// The name that a title gives, and no other title; nothing where the title has no letter and no digit.
+    /// The name of a title, which no other title has. `None` if the title has no letter and no digit.
     pub fn from_title(title: &str) -> Option<Self> {
         Self::new(&distinct(title)).ok()
     }
 
-    /// The name that a title gives where something else tells it from others, as a number behind it does.
+    /// A shorter name of a title, for where something else, like a number, makes it unique.
     pub fn from_words(title: &str) -> Option<Self> {
         Self::new(&slug(title)).ok()
     }
 
-    /// The name that rolecall gave to a title before names were distinct, where it is another.
+    /// The name that earlier versions gave to a title, before names were distinct, if it differs.
     pub fn former_of(title: &str) -> Option<Self> {
         let former = Self::new(&former(title)).ok()?;
         (Self::from_title(title)? != former).then_some(former)
     }
 
-    /// The name of the first, second… thing of this name: itself, `name-2`, cut where it would get too long.
+    /// The name of the first, second, … artifact with this name: `name`, `name-2`, …, shortened if it is too long.
     #[must_use]
     pub fn numbered(&self, turn: usize) -> Self {
         if turn <= 1 { self.clone() } else { self.with_number(turn as u64) }
     }
 
-    /// The name with a number behind it, cut where it would get too long.
+    /// The name followed by a number, shortened if it is too long.
     #[must_use]
     pub fn with_number(&self, number: u64) -> Self {
         let tail = format!("-{number}");
@@ -116,10 +118,10 @@ impl ArtifactKey {
         Self { template, name }
     }
 
-    /// Read a whole key.
+    /// Parses a key.
     ///
     /// # Errors
-    /// It is not `template/name`, or one of the two is not valid.
+    /// It isn't `template/name`, or one of the two isn't valid.
     pub fn parse(text: &str) -> Result<Self, InvalidKey> {
         let Some((template, name)) = text.split_once('/') else {
             return Err(InvalidKey {
@@ -149,6 +151,7 @@ impl fmt::Display for ArtifactKey {
     }
 }
 
+/// The first characters of a text.
 fn clip(text: &str, characters: usize) -> String {
     text.chars().take(characters).collect()
 }
@@ -159,7 +162,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn names_of_any_script_are_names_and_paths_are_not() {
+    fn names_of_any_script_are_valid_and_paths_are_not() {
         for right in ["a", "guest-checkout", "v1.2.0", "q3_2027", "größe", "日本語", "हिन्दी", "ไทย-ที่", "2027"]
         {
             assert!(Name::new(right).is_ok(), "{right}");
@@ -176,7 +179,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_a_name_stays_one_in_any_case(text in r"[\p{L}\p{N}]{1,12}([-_.][\p{L}\p{N}]{1,8}){0,3}") {
+        fn a_name_is_the_same_in_any_case(text in r"[\p{L}\p{N}]{1,12}([-_.][\p{L}\p{N}]{1,8}){0,3}") {
             if let Ok(name) = Name::new(&text) {
                 let capital: String = text.chars().flat_map(|c| {
                     let upper: Vec<char> = c.to_uppercase().collect();

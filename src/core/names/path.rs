@@ -1,17 +1,17 @@
-//! Where a document and an outline may lie: inside the repository, where they are found again.
+//! The paths that documents and outlines may have: inside the repository, where rolecall finds them again.
 
 use camino::Utf8Path;
 
-/// Folders in which nobody looks for artifacts: hidden ones, save `.github`, and those of other people's files.
-pub fn is_passed_over(folder: &str) -> bool {
+/// Whether rolecall doesn't search a folder for artifacts: a hidden one, except `.github`, or one of third-party files.
+pub fn is_ignored_folder(folder: &str) -> bool {
     let hidden = folder.starts_with('.') && folder != ".github";
     hidden || ["node_modules", "target", "vendor", "__pycache__"].contains(&folder)
 }
 
-/// Is this the path of a document: from the repository's root to a `.md` file inside it, through no folder in which
-/// nobody looks? A template's path is judged by the parts that are written in it.
+/// Whether this is a valid path of a document: from the repository's root to a `.md` file inside it, without ignored
+/// folders. For a template's path, only its literal parts are checked.
 pub fn is_document_path(path: &str) -> bool {
-    let part = |part: &str| !matches!(part, "" | "." | "..") && !is_passed_over(part) && !is_device(part);
+    let part = |part: &str| !matches!(part, "" | "." | "..") && !is_ignored_folder(part) && !is_device(part);
     !path.starts_with('/')
         && !path.starts_with(".github/rolecall")
         && !path.contains(['\\', ':', '\0'])
@@ -19,8 +19,8 @@ pub fn is_document_path(path: &str) -> bool {
         && Utf8Path::new(path).extension() == Some("md")
 }
 
-/// Is a file's or a folder's name one that Windows keeps for a device, whatever its ending? No checkout there could hold
-/// it.
+/// Whether Windows reserves the name of a file or folder for a device, with any extension. It couldn't be checked out
+/// there.
 pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
     let numbered = |word: &str| {
@@ -30,22 +30,23 @@ pub fn is_device(name: &str) -> bool {
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
-/// An outline's path, as GitHub names the files of a push: from the repository's root, with `/`, and no detour.
+/// Normalizes an outline's path to the form in which GitHub lists the files of a push: from the repository's root, with
+/// `/`, without `.`.
 ///
 /// # Errors
-/// It leads elsewhere; what is wrong, and what to do.
+/// A message and a hint, if it isn't a path of a file in the repository.
 pub fn outline_path(text: &str) -> Result<String, (String, String)> {
     let parts: Vec<&str> = text.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     let from_root = "write its path from the repository's root, like `docs/outline.yml`";
     if text.contains('\\') {
         let hint = format!("write `{}`", text.replace('\\', "/"));
-        return Err((format!("the path `{text}` has a `\\`"), hint));
+        return Err((format!("the path `{text}` contains a `\\`"), hint));
     }
     if text.starts_with(['/', '~']) || text.contains([':', '\0']) || parts.contains(&"..") {
         return Err((format!("the path `{text}` leads out of the repository"), from_root.to_owned()));
     }
     if parts.is_empty() || text.ends_with('/') || text.trim() != text {
-        return Err((format!("`{text}` is not a file's path"), from_root.to_owned()));
+        return Err((format!("`{text}` is not the path of a file"), from_root.to_owned()));
     }
     Ok(parts.join("/"))
 }
@@ -55,7 +56,7 @@ mod tests {
     use super::{is_document_path, outline_path};
 
     #[test]
-    fn an_outline_s_path_is_the_one_that_a_push_names() {
+    fn an_outline_s_path_is_normalized() {
         for (text, path) in [("a.yml", "a.yml"), ("./a.yml", "a.yml"), ("docs//./a b.csv", "docs/a b.csv")] {
             assert_eq!(outline_path(text).as_deref(), Ok(path));
         }
@@ -66,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_lies_where_it_is_found_again() {
+    fn a_document_s_path_is_one_that_is_searched() {
         for right in [
             "a.md",
             "docs/product/a.md",

@@ -1,24 +1,24 @@
-//! A repository's name, as people and git write it.
+//! The names of repositories, as people and git write them.
 
 use std::fmt;
 
-/// `owner/name`, and the host where one is named.
+/// A repository's name: `owner/name` or `host/owner/name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepositoryName {
-    /// The host (`github.example.com`); nothing for the usual one.
+    /// The host (`github.example.com`). `None` for the default one.
     pub host: Option<String>,
-    /// The user or the organisation.
+    /// The user or organization.
     pub owner: String,
     /// Its name.
     pub name: String,
 }
 
 impl RepositoryName {
-    /// Read `owner/name`, `host/owner/name`, or an address of a git remote. Nothing if it is neither.
+    /// Parses `owner/name`, `host/owner/name`, or the URL of a git remote. `None` if the text is none of these.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().trim_end_matches('/');
         let path = match text.split_once("://") {
-            // A user, a secret and a port may stand before and after the host; none of them is part of the name.
+            // A user and a secret before the host, and a port after it, aren't part of the name.
             Some((_, rest)) => rest.rsplit_once('@').map_or(rest, |(_, rest)| rest).to_owned(),
             None => match text.split_once(':') {
                 Some((host, path)) if !host.contains('/') => {
@@ -64,7 +64,7 @@ mod tests {
     use super::RepositoryName;
 
     #[test]
-    fn a_repository_is_known_by_its_name_and_by_the_address_of_a_remote() {
+    fn a_repository_s_name_is_parsed_from_text_and_from_the_url_of_a_remote() {
         for (written, read) in [
             ("acme/shop", "acme/shop"),
             ("git.example.com/acme/shop", "git.example.com/acme/shop"),

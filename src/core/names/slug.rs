@@ -1,58 +1,59 @@
-//! The name that a text makes. What a name can't hold separates words; where it said more than that, a digest of the
-//! whole text keeps two texts from making one name.
+//! Makes names from texts. Characters that a name can't contain separate words. If such a character means more than
+//! that, a digest of the whole text keeps the names of two texts distinct.
 
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The longest name, in bytes.
+use super::letters::{fold, is_word};
+
+/// The maximum length of a name, in bytes.
 pub(crate) const MAX_NAME: usize = 100;
-/// How many hex digits of the digest stand behind a name: among a million texts of one slug, two agree once in ten
-/// thousand.
+/// How many hex digits of the digest follow a name. Among a million texts with one slug, the chance that a given text
+/// has the digest of another is about one in four thousand.
 const DIGITS: usize = 8;
 
-/// The words of a text in small letters, joined by `-`; a `.` between digits stays (`v1.2`).
+/// The words of a text in lower case, joined by `-`. A `.` between digits stays (`v1.2`).
 ///
-/// Cut where it would pass 100 bytes. Empty where the text has no letter and no digit. It says less than the text:
-/// [`distinct`] is what tells texts apart.
+/// At most 100 bytes. Empty if the text has no letter and no digit. Different texts can have the same slug; see
+/// [`distinct`].
 pub fn slug(text: &str) -> String {
-    cut(&joined(text), MAX_NAME).to_owned()
+    shorten(&joined(text), MAX_NAME).to_owned()
 }
 
-/// The name that a text makes, and no other text: its slug, with a digest of the whole text behind it where the slug
-/// lacks something that the text says.
+/// A name that no other text has: its slug, followed by a digest of the whole text if the slug omits something
+/// significant.
 ///
-/// Case, Unicode's composed or decomposed form, an apostrophe in a word, and what separates words (blanks, a dash, the
-/// `.`, `,`, `;` or `:` at a word's end) say nothing. Empty where the text has no letter and no digit.
+/// Case, Unicode's composed or decomposed form, an apostrophe in a word, and separators of words (blanks, a dash, a
+/// `.`, `,`, `;` or `:` at a word's end) aren't significant. Empty if the text has no letter and no digit.
 pub fn distinct(text: &str) -> String {
     let folded = fold(text);
     let (name, whole) = words(&folded);
     if name.is_empty() || (whole && name.len() <= MAX_NAME) {
         return name;
     }
-    format!("{}-{}", cut(&name, MAX_NAME - DIGITS - 1), digits(&folded))
+    format!("{}-{}", shorten(&name, MAX_NAME - DIGITS - 1), digest(&folded))
 }
 
-/// The name that rolecall made of a text before names were distinct; by it, what was made then is found.
+/// The name that earlier versions made from a text, before names were distinct. It finds artifacts created then.
 pub fn former(text: &str) -> String {
     let slug = joined(text);
     let mut end = slug.len().min(MAX_NAME);
     while !slug.is_char_boundary(end) {
         end -= 1;
     }
-    let cut = &slug[..end];
-    let cut = match cut.rfind('-') {
-        Some(at) if end < slug.len() && at > 0 => &cut[..at],
-        _ => cut,
+    let start = &slug[..end];
+    let start = match start.rfind('-') {
+        Some(at) if end < slug.len() && at > 0 => &start[..at],
+        _ => start,
     };
-    cut.trim_end_matches(['-', '.']).to_owned()
+    start.trim_end_matches(['-', '.']).to_owned()
 }
 
-/// What the names of a text look like, now and formerly, as a regular expression. Marks in the text, of letters and
-/// digits, are still there.
-pub fn shape(text: &str) -> String {
+/// A regular expression for the current and former names of a text. Placeholders of letters and digits in the text stay
+/// as they are.
+pub fn name_pattern(text: &str) -> String {
     let (name, whole) = words(&fold(text));
     let tail = if whole { String::new() } else { format!("-[0-9a-f]{{{DIGITS}}}") };
     format!("^(?:{}{tail}|{})$", regex::escape(&name), regex::escape(&former(text)))
@@ -76,7 +77,7 @@ fn joined(text: &str) -> String {
     slug.trim_end_matches(['-', '.']).to_owned()
 }
 
-/// The words of a folded text as a name of any length, and whether it says all that the text does.
+/// The words of a folded text as a name of any length, and whether the name omits nothing significant.
 fn words(folded: &str) -> (String, bool) {
     let characters: Vec<char> = folded.chars().collect();
     let mut name = String::new();
@@ -86,8 +87,8 @@ fn words(folded: &str) -> (String, bool) {
         let after = characters.get(at + 1).copied();
         let ends = after.is_none_or(char::is_whitespace);
         let begins = before.is_none_or(char::is_whitespace);
-        let behind_word = before.is_some_and(is_word) && name.ends_with(is_word);
-        let within = behind_word && after.is_some_and(char::is_alphanumeric);
+        let after_word = before.is_some_and(is_word) && name.ends_with(is_word);
+        let within = after_word && after.is_some_and(char::is_alphanumeric);
         let separates = match character {
             _ if character.is_alphanumeric() => {
                 name.push(character);
@@ -103,9 +104,9 @@ fn words(folded: &str) -> (String, bool) {
             }
             '\'' | '’' if within && before.is_some_and(char::is_alphabetic) => continue,
             '-' | '‐' | '–' | '—' => within || (begins && ends),
-            '.' | ',' | ';' | ':' => behind_word && ends,
-            // These stand without blanks.
-            '、' | '。' | '，' | '．' | '：' | '；' | '・' => behind_word,
+            '.' | ',' | ';' | ':' => after_word && ends,
+            // These aren't followed by blanks.
+            '、' | '。' | '，' | '．' | '：' | '；' | '・' => after_word,
             _ => character.is_whitespace(),
         };
         whole &= separates;
@@ -119,8 +120,8 @@ fn words(folded: &str) -> (String, bool) {
     (name, whole)
 }
 
-/// The digest of a folded text; how many blanks stand between its words says nothing.
-fn digits(folded: &str) -> String {
+/// The digest of a folded text. The number of blanks between words isn't significant.
+fn digest(folded: &str) -> String {
     let text = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut hex = String::new();
     for byte in Sha256::digest(text.as_bytes()).iter().take(DIGITS / 2) {
@@ -129,9 +130,9 @@ fn digits(folded: &str) -> String {
     hex
 }
 
-/// A name cut where it would be longer: at a word's end if most of it stays, else within the word, for there are
-/// scripts without blanks.
-fn cut(name: &str, most: usize) -> &str {
+/// A name shortened to a maximum length: at a word's end if most of it stays, or else within a word, because some
+/// scripts have no blanks.
+fn shorten(name: &str, most: usize) -> &str {
     if name.len() <= most {
         return name;
     }
@@ -139,30 +140,13 @@ fn cut(name: &str, most: usize) -> &str {
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    let cut = &name[..end];
-    let whole_words = match cut.rfind('-') {
-        _ if name[end..].starts_with('-') => cut,
-        Some(at) if at * 4 >= most * 3 => &cut[..at],
-        _ => cut,
+    let start = &name[..end];
+    let whole_words = match start.rfind('-') {
+        _ if name[end..].starts_with('-') => start,
+        Some(at) if at * 4 >= most * 3 => &start[..at],
+        _ => start,
     };
     whole_words.trim_end_matches(['-', '.', '_'])
-}
-
-pub(crate) fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || is_combining_mark(character)
-}
-
-/// Small letters in composed form. Each letter goes through its capital where that is one letter, so that all small
-/// forms of a capital (a word's last sigma, say) are one.
-pub(crate) fn fold(text: &str) -> String {
-    let small = |letter: char| {
-        let mut capital = letter.to_uppercase();
-        match (capital.next(), capital.next()) {
-            (Some(capital), None) => capital.to_lowercase(),
-            _ => letter.to_lowercase(),
-        }
-    };
-    text.trim().nfc().flat_map(small).nfc().collect()
 }
 
 #[cfg(test)]
@@ -192,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_says_all_of_its_title_has_no_digest() {
+    fn a_name_that_omits_nothing_has_no_digest() {
         for (title, name) in [
             ("Guest: check out", "guest-check-out"),
             ("Sprint 12.", "sprint-12"),
@@ -209,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_differ_in_what_a_name_can_not_hold_make_names_that_differ() {
+    fn texts_that_differ_in_characters_that_a_name_cannot_contain_have_different_names() {
         let long = "word ".repeat(60);
         let japanese = "注文した本の配送状況をマイページからいつでも確認できるようにしておく".repeat(2);
         let texts = [
@@ -263,7 +247,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_a_text_makes_is_empty_or_a_name(text in any::<String>()) {
+        fn every_text_makes_a_valid_name_or_none(text in any::<String>()) {
             for name in [slug(&text), distinct(&text), former(&text)] {
                 if !name.is_empty() {
                     let checked = Name::new(&name);
@@ -279,7 +263,7 @@ mod tests {
             one in "[aB1é購 .,:;+#🚀/_'&-]{1,8}",
             other in "[aB1é購 .,:;+#🚀/_'&-]{1,8}",
         ) {
-            // The words, with what separates them for a blank.
+            // The words, without what separates them.
             let bare = |text: &str| {
                 let text = fold(text).replace('\'', "");
                 let mut words: Vec<String> = Vec::new();
@@ -296,7 +280,7 @@ mod tests {
         }
 
         #[test]
-        fn a_name_makes_itself(text in any::<String>()) {
+        fn the_name_of_a_name_is_itself(text in any::<String>()) {
             let name = distinct(&text);
             prop_assert_eq!(distinct(&name), name);
         }

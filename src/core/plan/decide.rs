@@ -85,7 +85,9 @@ fn assign_keys<'r>(
         match key_among(composer, snapshot, request, today) {
             Ok(key) => keyed.push((request, key)),
             // Missing answers are reported first: with them, the title makes a name.
-            Err(_) if !request.draft && !composer.lacks(request).is_empty() => mistakes.extend(composer.lacks(request)),
+            Err(_) if !request.draft && !composer.missing_answers(request).is_empty() => {
+                mistakes.extend(composer.missing_answers(request))
+            }
             Err(mistake) => mistakes.push(mistake),
         }
     }

@@ -80,7 +80,7 @@ impl<'a> StepPlanner<'a> {
 
     fn reconcile(&mut self, artifact: &Artifact) -> Step {
         let Self { catalog, snapshot, locations, options, .. } = *self;
-        let location = locations.get(&artifact.key).cloned().unwrap_or(Location::Coming);
+        let location = locations.get(&artifact.key).cloned().unwrap_or(Location::Pending);
         let existing = snapshot.get(&artifact.key);
         let assignees = match existing {
             None => {

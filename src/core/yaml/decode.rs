@@ -1,4 +1,4 @@
-//! Typed values from a tree: serde's derive does the typing, and every mistake is reported, not only the first.
+//! Decodes typed values from a tree with serde, and reports every mistake, not only the first.
 
 use std::ops::Range;
 
@@ -8,9 +8,9 @@ use super::document::Document;
 use super::node::{Entry, Node, Value};
 use crate::core::diagnostic::Diagnostic;
 
-/// A typed value from a document; where parts are wrong, all of them.
+/// Decodes a document into a typed value.
 ///
-/// After each mistake the wrong part is taken out and the rest is read again, so one run lists them all.
+/// After each mistake, the wrong part is removed and the rest is decoded again, so that one run reports all mistakes.
 ///
 /// # Errors
 /// Each unknown key, wrong type, unknown choice and missing key, with its place.
@@ -21,8 +21,8 @@ pub fn decode<T: DeserializeOwned>(document: &Document) -> Result<T, Vec<Diagnos
     }
 }
 
-/// What can be read of a document, and all that is wrong with it: whoever finds more mistakes in what was read can
-/// tell them together.
+/// Decodes what can be decoded of a document, and returns all mistakes, so that a caller can report further ones
+/// together with them.
 pub fn decode_all<T: DeserializeOwned>(document: &Document) -> (Option<T>, Vec<Diagnostic>) {
     let mut root = document.root.clone();
     let mut mistakes = Vec::new();
@@ -33,46 +33,48 @@ pub fn decode_all<T: DeserializeOwned>(document: &Document) -> (Option<T>, Vec<D
             Err(mistake) => mistake,
         };
         let span = mistake.span.clone().unwrap_or_else(|| root.span.clone());
-        // What is missing because it was taken out has been told.
-        let told = mistake.missing.is_some_and(|field| removed.iter().any(|known| known == field));
-        if !told {
+        // A key that is missing because it was removed is already reported.
+        let reported = mistake.missing.is_some_and(|field| removed.iter().any(|known| known == field));
+        if !reported {
             let mut diagnostic = Diagnostic::error(mistake.message).at(document.source.place(span.clone()));
             diagnostic.hint = mistake.hint;
             mistakes.push(diagnostic);
         }
-        let goes_on = match mistake.missing {
-            Some(field) => put(&mut root, &span, field),
+        let changed = match mistake.missing {
+            Some(field) => insert_empty(&mut root, &span, field),
             None => remove(&mut root, &span).map(|key| removed.push(key)).is_some(),
         };
-        if !goes_on || mistakes.len() > 200 {
+        if !changed || mistakes.len() > 200 {
             return (None, mistakes);
         }
     }
 }
 
-/// Put an empty text where a key is missing, so that what is missing besides is found too.
-fn put(node: &mut Node, span: &Range<usize>, field: &str) -> bool {
+/// Inserts an empty text for a missing key, so that further missing keys are found too.
+fn insert_empty(node: &mut Node, span: &Range<usize>, field: &str) -> bool {
     if matches!(node.value, Value::Null) && node.span == *span {
         node.value = Value::Map(Vec::new());
     }
     match &mut node.value {
         Value::Map(entries) => {
             if entries.iter_mut().any(|entry| {
-                entry.key_span == *span && matches!(entry.node.value, Value::Map(_)) && put_here(&mut entry.node, field)
+                entry.key_span == *span
+                    && matches!(entry.node.value, Value::Map(_))
+                    && insert_into(&mut entry.node, field)
             }) {
                 return true;
             }
-            if entries.iter_mut().any(|entry| put(&mut entry.node, span, field)) {
+            if entries.iter_mut().any(|entry| insert_empty(&mut entry.node, span, field)) {
                 return true;
             }
-            node.span == *span && put_here(node, field)
+            node.span == *span && insert_into(node, field)
         }
-        Value::List(items) => items.iter_mut().any(|item| put(item, span, field)),
+        Value::List(items) => items.iter_mut().any(|item| insert_empty(item, span, field)),
         _ => false,
     }
 }
 
-fn put_here(node: &mut Node, field: &str) -> bool {
+fn insert_into(node: &mut Node, field: &str) -> bool {
     let Value::Map(entries) = &mut node.value else { return false };
     if entries.iter().any(|entry| entry.key == field) {
         return false;
@@ -83,7 +85,7 @@ fn put_here(node: &mut Node, field: &str) -> bool {
     true
 }
 
-/// Take out the innermost entry or item that has this place; the key that it stood under, if it had one.
+/// Removes the innermost entry or item with a place, and returns its key, which is empty for an item.
 fn remove(node: &mut Node, span: &Range<usize>) -> Option<String> {
     match &mut node.value {
         Value::Map(entries) => {
@@ -137,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_right_is_read() {
+    fn a_valid_document_is_decoded() {
         let read = read("name: 1.10\ncount: 3\nlist: [yes, 2]\nkind: one-word\n").expect("right");
         let list = vec!["yes".to_owned(), "2".to_owned()];
         assert_eq!(read, Written { name: "1.10".into(), count: Some(3), list, kind: Some(Kind::OneWord) });
@@ -146,25 +148,25 @@ mod tests {
     #[test]
     fn everything_that_is_missing_is_listed_at_once() {
         #[derive(Debug, Deserialize)]
-        #[expect(dead_code, reason = "only what is missing is of interest")]
+        #[expect(dead_code, reason = "only the missing keys matter")]
         struct Two {
             one: String,
             two: String,
         }
         let document = Document::parse(&Source::new("a.yml", "three: 3\n")).expect("valid YAML");
         let mistakes = decode::<Two>(&document).expect_err("it is incomplete");
-        let said: Vec<&str> = mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
-        assert_eq!(said, ["the key `one` is missing", "the key `two` is missing"]);
+        let messages: Vec<&str> = mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
+        assert_eq!(messages, ["the key `one` is missing", "the key `two` is missing"]);
     }
 
     #[test]
     fn every_mistake_is_listed_with_its_place() {
-        let said = read("nmae: x\nname: [a]\ncount: many\nkind: tow\nlist: word\n").expect_err("wrong");
+        let messages = read("nmae: x\nname: [a]\ncount: many\nkind: tow\nlist: word\n").expect_err("wrong");
         assert_eq!(
-            said,
+            messages,
             [
                 "a.yml:1:1: unknown key `nmae` (did you mean `name`?)",
-                "a.yml:2:1: expected text, found a list (write plain words, in quotes where they hold `: ` or begin with a bracket)",
+                "a.yml:2:1: expected text, found a list (write plain text, in quotes if it contains `: ` or starts with a bracket)",
                 "a.yml:3:8: expected a number, found text (write digits)",
                 "a.yml:4:7: unknown choice `tow` (did you mean `two`?)",
                 "a.yml:5:7: expected a list, found text (write it as `[one, two]`, or one per line after `- `)",

@@ -1,4 +1,4 @@
-//! A parsed YAML text, with the source that it came from.
+//! A parsed YAML document with its source.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,28 +7,28 @@ use super::node::Node;
 use super::parse::parse;
 use crate::core::diagnostic::{Diagnostic, Place, Source};
 
-/// A parsed text: its tree and its source.
+/// A parsed document: its tree and its source.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Where the text came from.
+    /// The source.
     pub source: Arc<Source>,
     /// The tree.
     pub root: Node,
 }
 
 impl Document {
-    /// Parse a whole source.
+    /// Parses a whole source.
     ///
     /// # Errors
-    /// Broken YAML, a duplicate key, a document too deep or that grows through aliases, with the place.
+    /// Invalid YAML, a duplicate key, or a document that is nested too deep or grows too large through aliases.
     pub fn parse(source: &Arc<Source>) -> Result<Self, Diagnostic> {
         Self::parse_range(source, 0..source.text.len())
     }
 
-    /// Parse a part of a source (a front matter); places are those of the whole.
+    /// Parses a part of a source, like front matter. Places refer to the whole source.
     ///
     /// # Errors
-    /// As [`Document::parse`].
+    /// See [`Document::parse`].
     pub fn parse_range(source: &Arc<Source>, range: Range<usize>) -> Result<Self, Diagnostic> {
         Ok(Self { source: Arc::clone(source), root: parse(source, range)? })
     }
@@ -38,7 +38,7 @@ impl Document {
         self.source.place(node.span.clone())
     }
 
-    /// The place of the value under a path of keys, or of the last part of the path that is there.
+    /// The place of the value under a path of keys, or of the last part of the path that exists.
     pub fn place_of(&self, path: &[&str]) -> Place {
         let mut node = &self.root;
         let mut span = node.span.clone();
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn scalars_keep_the_words_that_were_written() {
+    fn scalars_keep_their_text_as_written() {
         let document = parse("\u{feff}version: 1.10\nyes: yes\n\"q\": 'x'\ndate: 2027-01-02\n").expect("valid");
         let words: Vec<_> = document.root.entries().expect("a map").iter().map(|e| e.node.words()).collect();
         assert_eq!(words, [Some("1.10"), Some("yes"), Some("x"), Some("2027-01-02")]);
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn an_alias_and_a_merge_keep_the_words_that_were_written() {
+    fn aliases_and_merges_keep_their_text_as_written() {
         for scalar in ["NO", "y", "1.10", "0123", "1e3", "007", "off", "0x1F", "2027-01-02", "1_000"] {
             let text =
                 format!("a: &a {scalar}\nb: *a\nc: &c {{ d: {scalar}, e: [{scalar}] }}\nf: *c\ng: {{ <<: *c }}\n");
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn common_mistakes_are_named_with_their_place() {
+    fn common_mistakes_are_explained_with_their_place() {
         for (text, expected) in [
             ("a: 1\na: 2\n", "a.yml:2:1: the key `a` appears twice"),
             ("a:\n\t- b\n", "a.yml:2:1: YAML can't be indented with tabs"),
@@ -105,23 +105,23 @@ mod tests {
             ("? [a]\n: b\n", "a key must be plain text"),
             ("a: 'x\n", "this is not valid YAML: unclosed quote"),
         ] {
-            let said = mistake(text);
-            assert!(said.contains(expected), "{text:?} gave {said}");
+            let message = mistake(text);
+            assert!(message.contains(expected), "{text:?} gave {message}");
         }
     }
 
     #[test]
     fn a_deep_document_and_a_bomb_are_refused() {
-        // An unoptimised parser needs more stack than a test's thread has.
+        // An unoptimized parser needs more stack than a test's thread has.
         let roomy = std::thread::Builder::new().stack_size(16 << 20);
         roomy.spawn(deep_documents_and_bombs).expect("a thread").join().expect("no panic");
     }
 
     fn deep_documents_and_bombs() {
-        assert!(mistake(&"[".repeat(10_000)).contains("nests too deep"));
+        assert!(mistake(&"[".repeat(10_000)).contains("nested too deep"));
         let deep: Vec<String> = (0..10_000).map(|level| format!("{}- a:\n", "  ".repeat(level))).collect();
         let deep = deep.concat();
-        assert!(mistake(&deep).contains("nests too deep"), "{}", mistake(&deep));
+        assert!(mistake(&deep).contains("nested too deep"), "{}", mistake(&deep));
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..9 {
             let before = format!("*a{}", level - 1);

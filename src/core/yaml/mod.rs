@@ -1,7 +1,7 @@
-//! YAML that people write, as a tree that knows its places, and typed values read from that tree.
+//! YAML that people write: a tree of values with their places, and typed values decoded from it.
 //!
-//! The parser (and its defence against bombs) is `serde-saphyr`; this room keeps each value's place and its words
-//! as written (`1.10` stays `1.10`), so that every later message can show the line.
+//! The parser, with its limits against YAML bombs, is `serde-saphyr`. This module keeps each value's place, so that
+//! messages can show the line, and its text as written (`1.10` stays `1.10`).
 
 mod decode;
 mod document;

@@ -2,23 +2,23 @@
 
 use std::ops::Range;
 
-/// One value with its place in the source.
+/// A value with its place in the source.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// What it is.
+    /// The value.
     pub value: Value,
-    /// The bytes of the source that hold it. A collection has only its start.
+    /// Its bytes in the source. A collection has only its start.
     pub span: Range<usize>,
 }
 
-/// What a node holds. Scalars that are not text keep the words that were written.
+/// The value of a node. Scalars that aren't text also keep their text as written.
 #[derive(Clone, Debug)]
 pub enum Value {
-    /// Nothing: empty, `~` or `null`.
+    /// Null: empty, `~` or `null`.
     Null,
-    /// A truth value and its words.
+    /// A Boolean and its text.
     Bool(bool, String),
-    /// A number's words.
+    /// A number's text.
     Number(String),
     /// A text.
     Text(String),
@@ -33,7 +33,7 @@ pub enum Value {
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// The bytes of the source that hold the key.
+    /// The key's bytes in the source.
     pub key_span: Range<usize>,
     /// Its value.
     pub node: Node,
@@ -48,12 +48,12 @@ impl Node {
         }
     }
 
-    /// The entry of a key, if this is a map that has it.
+    /// The entry with a key, if this is a map that has it.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries()?.iter().find(|entry| entry.key == key)
     }
 
-    /// The words of a scalar; nothing for a collection or null.
+    /// The text of a scalar. `None` for a collection or null.
     pub fn words(&self) -> Option<&str> {
         match &self.value {
             Value::Bool(_, words) | Value::Number(words) | Value::Text(words) => Some(words),
@@ -61,7 +61,7 @@ impl Node {
         }
     }
 
-    /// What kind of thing this is, for messages.
+    /// The kind of value, for messages.
     pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "nothing",

@@ -1,4 +1,4 @@
-//! From text to the tree: the parser's values with their spans, and its errors in our words.
+//! Parses a text into the tree, and explains the parser's errors.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,12 +11,12 @@ use serde_saphyr::Spanned;
 use super::node::{Entry, Node, Value};
 use crate::core::diagnostic::{Diagnostic, Source};
 
-/// How deep a document may nest. An outline uses two levels of YAML for one of its own.
+/// How deep a document may be nested. An outline uses two levels of YAML for each of its own.
 const MAX_DEPTH: usize = 64;
-/// How much aliases may repeat: far more than a person writes, far less than a bomb makes.
+/// How much aliases may repeat: far more than a person writes, far less than a YAML bomb.
 const MAX_REPLAYED: usize = 100_000;
 
-/// Parse a part of a source.
+/// Parses a part of a source.
 pub(super) fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, Diagnostic> {
     let bom = if source.text[range.clone()].starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let start = range.start + bom;
@@ -32,15 +32,15 @@ pub(super) fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, D
         alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPLAYED },
     };
     let parsed: RawNode =
-        serde_saphyr::from_str_with_options(text, options).map_err(|error| translate(&error, source, text, start))?;
+        serde_saphyr::from_str_with_options(text, options).map_err(|error| explain(&error, source, text, start))?;
     Ok(parsed.into_node(text, start))
 }
 
-/// A value as the parser gives it: spans relative to the text parsed.
+/// A value from the parser. Spans are relative to the parsed text.
 struct RawNode {
     value: RawValue,
     span: Range<usize>,
-    /// Where its words stand, which is elsewhere for an alias.
+    /// The span of its text, which is elsewhere for an alias.
     words: Range<usize>,
 }
 
@@ -50,7 +50,7 @@ enum RawValue {
     Number(String),
     Text(String),
     List(Vec<RawNode>),
-    /// Keys with their spans. The parser's own locations are many times as large.
+    /// Keys with their spans. The parser's own locations take many times the memory.
     Map(Vec<(String, Range<usize>, RawNode)>),
 }
 
@@ -65,8 +65,8 @@ impl RawNode {
             RawValue::Bool(yes) => Value::Bool(yes, written(yes.to_string())),
             RawValue::Number(words) => Value::Number(written(words)),
             RawValue::Text(words) => Value::Text(words),
-            RawValue::List(items) => Value::List(exactly(items, |item| item.into_node(text, base))),
-            RawValue::Map(entries) => Value::Map(exactly(entries, |(key, span, value)| Entry {
+            RawValue::List(items) => Value::List(map_exactly(items, |item| item.into_node(text, base))),
+            RawValue::Map(entries) => Value::Map(map_exactly(entries, |(key, span, value)| Entry {
                 key,
                 key_span: shift(&span, base),
                 node: value.into_node(text, base),
@@ -76,8 +76,8 @@ impl RawNode {
     }
 }
 
-/// Each of a list changed, in a list that takes no more room than it needs: collecting would keep the old one's.
-fn exactly<T, U>(list: Vec<T>, change: impl Fn(T) -> U) -> Vec<U> {
+/// Maps a list into one without spare capacity. Collecting would reuse the old list's allocation.
+fn map_exactly<T, U>(list: Vec<T>, change: impl Fn(T) -> U) -> Vec<U> {
     let mut changed = Vec::with_capacity(list.len());
     changed.extend(list.into_iter().map(change));
     changed
@@ -178,10 +178,10 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
-/// The parser's error in our words, with a hint for the mistakes that people make most.
-fn translate(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base: usize) -> Diagnostic {
-    let said = error.without_snippet().to_string();
-    let said = said.split(" at line ").next().unwrap_or_default().to_owned();
+/// Explains a parser's error, with hints for the most common mistakes.
+fn explain(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base: usize) -> Diagnostic {
+    let message = error.without_snippet().to_string();
+    let message = message.split(" at line ").next().unwrap_or_default().to_owned();
     let location = error.location();
     let line = location.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1);
     let column = location.and_then(|at| usize::try_from(at.column()).ok()).unwrap_or(1);
@@ -193,11 +193,11 @@ fn translate(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base
             .at(source.place_at(line + before, column))
             .hint("YAML reads an unquoted `{{` as a map: put double quotes around the whole value");
     }
-    if let Some(key) = said.strip_prefix("duplicate mapping key: ") {
+    if let Some(key) = message.strip_prefix("duplicate mapping key: ") {
         let key = key.split(',').next().unwrap_or(key);
         return Diagnostic::error(format!("the key `{key}` appears twice")).at(place).hint("keep one of the two");
     }
-    if said.contains("tab") {
+    if message.contains("tab") {
         let indents = |shown: &str| shown[..shown.len() - shown.trim_start().len()].find('\t');
         let lines = text.lines().enumerate().skip(line.saturating_sub(1));
         if let Some((number, column)) = lines.take(3).find_map(|(number, shown)| Some((number, indents(shown)? + 1))) {
@@ -206,30 +206,33 @@ fn translate(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base
                 .hint("use spaces");
         }
     }
-    if said.contains("recursion limit") || said.contains("Depth") {
-        return Diagnostic::error("this nests too deep")
-            .at(place)
-            .hint(format!("{MAX_DEPTH} levels of YAML are allowed; start again from the left with `parent:`"));
+    if message.contains("recursion limit") || message.contains("Depth") {
+        return Diagnostic::error("this is nested too deep").at(place).hint(format!(
+            "at most {MAX_DEPTH} levels of YAML are allowed; move items to the top level and set `parent:`"
+        ));
     }
-    if said.contains("budget") || said.contains("alias") && said.contains("limit") || said.contains("replay") {
+    if message.contains("budget")
+        || message.contains("alias") && message.contains("limit")
+        || message.contains("replay")
+    {
         return Diagnostic::error("this document grows too large through its aliases")
             .at(place)
             .hint("write the values out instead of repeating `*aliases`");
     }
-    if said.contains("multiple YAML documents") {
+    if message.contains("multiple YAML documents") {
         return Diagnostic::error("a second document starts here")
             .at(place)
-            .hint("one file holds one document: remove the `---`");
+            .hint("a file contains one document: remove the `---`");
     }
-    if said.contains("expected string scalar") {
+    if message.contains("expected string scalar") {
         return Diagnostic::error("a key must be plain text").at(place).hint("put quotes around it");
     }
-    Diagnostic::error(format!("this is not valid YAML: {said}")).at(place).hint(
-        "check the indentation, and put quotes around text that holds `: `, ` #`, or starts with one of `{[*&!|>@%`",
+    Diagnostic::error(format!("this is not valid YAML: {message}")).at(place).hint(
+        "check the indentation, and put quotes around text that contains `: `, ` #`, or starts with one of `{[*&!|>@%`",
     )
 }
 
-/// The line and column (from 1) of a value that starts with an unquoted `{{`, on the line of the error or before.
+/// The line and column (from 1) of a value that starts with an unquoted `{{`, on the error's line or the one before.
 fn unquoted_braces(text: &str, line: usize) -> Option<(usize, usize)> {
     let from = line.saturating_sub(2);
     text.lines().enumerate().skip(from).take(line - from).find_map(|(number, shown)| {

@@ -1,8 +1,8 @@
-//! A text as YAML that is read back as the same text, whatever is in it.
+//! Quotes any text as YAML, so that it parses back to the same text.
 
 use std::fmt::Write as _;
 
-/// In double quotes, with every character escaped that YAML does not allow as it is.
+/// A text in double quotes, with every character escaped that YAML requires to be.
 pub fn quoted(text: &str) -> String {
     let json = serde_json::to_string(text).unwrap_or_default();
     let mut out = String::with_capacity(json.len());
@@ -26,7 +26,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_quoted_text_is_read_back(text in "(\\PC|[\n\t\"\\\\'#: ]){0,30}") {
+        fn a_quoted_text_parses_back_to_itself(text in "(\\PC|[\n\t\"\\\\'#: ]){0,30}") {
             let source = Source::new("a.yml", format!("a: {}\n", quoted(&text)));
             let document = Document::parse(&source).expect("valid");
             let node = &document.root.entry("a").expect("it has the key").node;

@@ -1,4 +1,4 @@
-//! The tree as serde's own input: derived types are read from it, and each mistake keeps its place.
+//! A serde deserializer for the tree: derived types are decoded from it, and each mistake has its place.
 
 use std::fmt::{self, Display};
 use std::ops::Range;
@@ -50,13 +50,13 @@ impl serde::de::Error for Mistake {
             Unexpected::Str(_) => "text",
             _ => "a number",
         };
-        // serde names Rust's types; people know others.
+        // serde's messages name Rust types.
         let expected = expected.to_string();
         let (expected, hint) = match expected.as_str() {
-            "a string" => ("text", "write plain words, in quotes where they hold `: ` or begin with a bracket"),
+            "a string" => ("text", "write plain text, in quotes if it contains `: ` or starts with a bracket"),
             "a sequence" => ("a list", "write it as `[one, two]`, or one per line after `- `"),
             "a boolean" => ("yes or no", "write true or false"),
-            words if words.starts_with("struct") || words == "a map" => ("a map", "write one `name: value` a line"),
+            words if words.starts_with("struct") || words == "a map" => ("a map", "write one `name: value` per line"),
             words if words.starts_with(['i', 'u', 'f']) => ("a number", "write digits"),
             other => (other, "write one of the two"),
         };
@@ -104,7 +104,7 @@ impl<'de> Deserializer<'de> for &Node {
         .map_err(|mistake| mistake.or_at(&self.span))
     }
 
-    /// A number or a truth value where text is wanted is the words that were written.
+    /// If text is expected, a number or a Boolean is its text as written.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         match self.words() {
             Some(words) => visitor.visit_str(words).map_err(|mistake: Mistake| mistake.or_at(&self.span)),
@@ -157,11 +157,11 @@ impl<'de> Deserializer<'de> for &Node {
     ) -> Result<V::Value, Mistake> {
         match &self.value {
             Value::Map(entries) => visitor.visit_map(Entries { entries: entries.iter(), value: None }),
-            // Nothing is a map without entries: what is missing in it is told one by one.
+            // Null is an empty map, so that each missing key is reported.
             Value::Null => visitor.visit_map(Entries { entries: [].iter(), value: None }),
             _ => {
                 let mut mistake: Mistake = serde::de::Error::custom(format!("expected a map, found {}", self.kind()));
-                mistake.hint = Some("write one `name: value` a line".to_owned());
+                mistake.hint = Some("write one `name: value` per line".to_owned());
                 Err(mistake)
             }
         }
@@ -174,15 +174,15 @@ impl<'de> Deserializer<'de> for &Node {
     }
 }
 
-/// The name under which [`Written`] asks for words.
+/// The name with which [`Written`] asks for scalars as text.
 const AS_WRITTEN: &str = "as written";
 
-/// A value whose scalars are the words that were written: `1.10` is no 1.1, and `NO` no truth value.
+/// A value whose scalars are texts, as written: `1.10` doesn't become 1.1, and `NO` isn't a Boolean.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
 #[serde(rename = "as written")]
 pub struct Written(pub serde_json::Value);
 
-/// A node whose scalars are their words.
+/// A node whose scalars are deserialized as text.
 #[derive(Clone, Copy)]
 struct ScalarText<'a>(&'a Node);
 
@@ -243,7 +243,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Mistake> {
         let entry = self.value.take().ok_or_else(|| serde::de::Error::custom("a value without its key"))?;
-        // A collection's own place is a point: the key's place says more to a reader.
+        // A collection's own place is only its start: the key's place tells more.
         let span =
             if entry.node.span.is_empty() || entry.node.words().is_none() { &entry.key_span } else { &entry.node.span };
         seed.deserialize(&entry.node).map_err(|mut mistake| {

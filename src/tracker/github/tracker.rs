@@ -78,7 +78,7 @@ impl GitHub {
 
 impl Tracker for GitHub {
     fn locate(&self, _key: &ArtifactKey) -> Location {
-        Location::Coming
+        Location::Pending
     }
 
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! What was found in a hole, as the words that a field reads.
+//! Turns the text captured by a hole into texts that the field can parse.
 
 use regex::Regex;
 
@@ -6,7 +6,7 @@ use super::pattern::{Piece, Shape, expression};
 use crate::core::catalog::{Field, Kind, engine};
 use crate::core::names::ArtifactKey;
 
-/// What was found, as the words that a field reads.
+/// The captured text as texts that the field can parse.
 pub(crate) fn words_of(hole: &Piece, field: &Field, found: &str) -> Vec<String> {
     let plain = |text: &str| unlinked(text.trim(), field);
     match hole {
@@ -17,12 +17,12 @@ pub(crate) fn words_of(hole: &Piece, field: &Field, found: &str) -> Vec<String> 
             vec![lines.collect::<Vec<_>>().join("\n")]
         }
         Piece::Hole(_, Shape::Joined) => found.split(", ").map(plain).collect(),
-        Piece::Each(_, inner) => each(inner, field, found),
+        Piece::Each(_, inner) => repeated_items(inner, field, found),
         _ => vec![plain(found)],
     }
 }
 
-/// The items of a list as they stand, marks and indentation of further lines taken off.
+/// The items of a list, without bullets, check boxes and the indentation of continuation lines.
 pub(crate) fn items(text: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for line in text.lines() {
@@ -46,7 +46,7 @@ pub(crate) fn items(text: &str) -> Vec<String> {
     items
 }
 
-/// A table's rows, each as `a | b | c` in the order of the record's fields.
+/// A table's rows, each as a record that the field can parse.
 pub(crate) fn rows(text: &str, field: &Field) -> Vec<String> {
     let mut lines = text.lines().map(str::trim).filter(|line| line.starts_with('|'));
     let heads: Vec<String> = lines.next().map(cells).unwrap_or_default();
@@ -58,13 +58,13 @@ pub(crate) fn rows(text: &str, field: &Field) -> Vec<String> {
     let mut rows = Vec::new();
     for line in lines.skip(1) {
         let cells = cells(line);
-        let asked = |at: usize, cell: &str| cell == field.fields[at].question();
+        let is_placeholder = |at: usize, cell: &str| cell == field.fields[at].question();
         let row: Vec<String> = columns
             .iter()
             .enumerate()
             .map(|(at, column)| {
                 let cell = column.and_then(|column| cells.get(column)).cloned().unwrap_or_default();
-                if asked(at, &cell) { String::new() } else { cell.replace("<br>", "\n") }
+                if is_placeholder(at, &cell) { String::new() } else { cell.replace("<br>", "\n") }
             })
             .collect();
         rows.extend(record(field, row));
@@ -72,6 +72,7 @@ pub(crate) fn rows(text: &str, field: &Field) -> Vec<String> {
     rows
 }
 
+/// The cells of a table's row.
 pub(crate) fn cells(line: &str) -> Vec<String> {
     let bare = line.strip_prefix('|').unwrap_or(line);
     let bare = bare.strip_suffix('|').unwrap_or(bare);
@@ -87,17 +88,17 @@ pub(crate) fn cells(line: &str) -> Vec<String> {
             '|' => cells.push(String::new()),
             other => cell.push(other),
         }
-        // A backslash before a bar is the bar's, whatever stands before it (GitHub's rule).
+        // GitHub's rule: a backslash before a bar escapes the bar, even after another backslash.
         escaped = character == '\\';
     }
     cells.into_iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
-/// The items of an `each`: the inner pattern matched again and again.
-pub(crate) fn each(inner: &[Piece], field: &Field, found: &str) -> Vec<String> {
+/// The items of an `each` block: every match of the inner pattern.
+pub(crate) fn repeated_items(inner: &[Piece], field: &Field, found: &str) -> Vec<String> {
     let mut holes = Vec::new();
     let pattern = expression(inner, &mut holes);
-    // An item ends where the next begins or where the text does.
+    // An item ends at the start of the next one, or at the end of the text.
     let next = expression(&inner.iter().take(1).cloned().collect::<Vec<_>>(), &mut Vec::new());
     let Ok(begin) = Regex::new(&next) else { return Vec::new() };
     let Ok(whole) = Regex::new(&format!("^[ \\n]*(?:{pattern})[ \\n]*$")) else { return Vec::new() };
@@ -124,12 +125,12 @@ pub(crate) fn each(inner: &[Piece], field: &Field, found: &str) -> Vec<String> {
     words
 }
 
-/// Is this what stands in a draft where an answer is missing?
+/// Whether this is a draft's placeholder for a missing answer.
 pub(crate) fn is_question(words: &str, field: &Field) -> bool {
     words.trim() == field.question()
 }
 
-/// A reference as the key that it was made from.
+/// The key that a reference was made from.
 pub(crate) fn unlinked(text: &str, field: &Field) -> String {
     if !matches!(field.kind, Kind::Link | Kind::Links) {
         return text.to_owned();
@@ -142,10 +143,10 @@ pub(crate) fn unlinked(text: &str, field: &Field) -> String {
     }
 }
 
-/// A record as the words that its field reads without loss: a map of the cells that say something.
+/// A record as JSON, which its field parses without loss. Empty cells are left out.
 fn record(field: &Field, row: Vec<String>) -> Option<String> {
-    let said = field.fields.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
+    let filled = field.fields.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
     let map: serde_json::Map<String, serde_json::Value> =
-        said.map(|(inner, cell)| (inner.id.to_string(), cell.into())).collect();
+        filled.map(|(inner, cell)| (inner.id.to_string(), cell.into())).collect();
     (!map.is_empty()).then(|| serde_json::Value::Object(map).to_string())
 }

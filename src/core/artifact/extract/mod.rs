@@ -1,27 +1,27 @@
-//! The way back: from an artifact's body to the answers that it holds, edits by people included.
+//! Reads the answers back from an artifact's body, including people's edits.
 //!
-//! A template's texts are turned into patterns, section by section: a section that a person changed beyond
-//! recognition costs its own answers and no others. What can't be read is left out; nothing is guessed.
+//! A template's texts become patterns, section by section: a section that a person changed beyond recognition loses
+//! its own answers only. What can't be read is left out; nothing is guessed.
 
 use handlebars::template::{HelperTemplate, Template as Compiled, TemplateElement};
 use regex::Regex;
 
 use captured::{is_question, words_of};
-use pattern::{Piece, SectionPattern, Shape, cut, expression, hole, name_of};
+use pattern::{Piece, SectionPattern, Shape, expression, hole, name_of, split_sections};
 
 mod captured;
 mod pattern;
 
 use super::answers::{Answers, RawAnswer};
-use super::body::Section;
 use super::compose::draft_title;
 use super::safe_value::Trust;
+use super::section::Section;
 use crate::core::catalog::{Catalog, Field, Kind, Template};
 use crate::core::names::ArtifactKey;
 
-/// Read the answers out of an artifact's title, milestone and sections.
+/// Reads the answers from an artifact's title, milestone and sections.
 ///
-/// `trust` says what they are for whoever uses them: outside words where they go into another artifact.
+/// `trust` is the trust level of the answers: `Outside` if they go into another artifact.
 pub fn extract_answers(
     catalog: &Catalog,
     template: &Template,
@@ -41,22 +41,22 @@ pub fn extract_answers(
         }
     }
     let mut lines: Vec<(&str, &str)> = Vec::new();
-    // A draft's title is made of names, not of answers.
+    // A draft's title consists of names, not of answers.
     if title != draft_title(template, key.name()) {
         lines.push((template.title.as_str(), title));
     }
     lines.extend(template.milestone.as_deref().zip(milestone));
     for (text, value) in lines {
         let pieces = reader.pieces(text);
-        let lost: Vec<&Field> =
+        let unanswered: Vec<&Field> =
             template.fields.iter().filter(|field| reader.answers.given(&field.id).is_none()).collect();
-        // A title is made of shortened or joined answers: it only speaks where the body does not.
-        reader.read_some(&pieces, value, &lost);
+        // A title may shorten or join answers, so it is read only for fields that the body doesn't answer.
+        reader.read_some(&pieces, value, &unanswered);
     }
     answers
 }
 
-/// The keys that a body points to: in links and in code spans.
+/// The keys that a body refers to, in links and in code spans.
 pub fn references(text: &str) -> Vec<ArtifactKey> {
     let mut found = Vec::new();
     for (opening, closing) in [('[', ']'), ('`', '`')] {
@@ -72,14 +72,14 @@ pub fn references(text: &str) -> Vec<ArtifactKey> {
     found
 }
 
-/// The numbers of the issues that a body points to: `#12`.
+/// The numbers of the issues that a body refers to, like `#12`.
 pub fn numbers(text: &str) -> Vec<u64> {
     let text = text.split("\n<!-- rolecall ").next().unwrap_or_default();
     let mut found = Vec::new();
     let mut before = ' ';
     for (at, character) in text.char_indices() {
         if character == '#' && !before.is_alphanumeric() && !matches!(before, '/' | '&' | '#') {
-            // Also one that GitHub makes no reference of.
+            // A sanitized number counts too, although GitHub doesn't link it.
             let after = text[at + 1..].trim_start_matches('\u{200b}');
             let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
             found.extend(digits.parse::<u64>().ok());
@@ -107,7 +107,7 @@ impl Reader<'_> {
             match element {
                 TemplateElement::RawString(words) => pieces.push(Piece::Words(words.clone())),
                 TemplateElement::Expression(call) | TemplateElement::HtmlExpression(call) => {
-                    pieces.push(self.line_or(hole(call)));
+                    pieces.push(self.within_line(hole(call)));
                 }
                 TemplateElement::HelperBlock(block) => pieces.push(self.block(block)),
                 TemplateElement::PartialExpression(partial) => {
@@ -121,8 +121,8 @@ impl Reader<'_> {
         pieces
     }
 
-    /// A field of one line is read to the line's end where nothing stands behind it.
-    fn line_or(&self, piece: Piece) -> Piece {
+    /// Makes the hole of a one-line field match within its line.
+    fn within_line(&self, piece: Piece) -> Piece {
         let Piece::Hole(name, Shape::Plain) = &piece else { return piece };
         match self.template.field(name).map(|field| field.kind) {
             None | Some(Kind::Paragraph) => piece,
@@ -144,14 +144,14 @@ impl Reader<'_> {
         }
     }
 
-    /// A body's pattern cut at its headings. A condition around whole sections is dissolved: each may be there.
+    /// A body's pattern, split at its headings. A condition around whole sections is dropped: each may be there.
     fn sections(&self, body: &str) -> Vec<SectionPattern> {
         let mut found = vec![SectionPattern { heading: Vec::new(), pieces: Vec::new() }];
-        cut(self.pieces(body), &mut found, &mut false);
+        split_sections(self.pieces(body), &mut found, &mut false);
         found
     }
 
-    /// Read a whole section. False where it does not look like its pattern.
+    /// Reads a whole section. Returns `false` if it doesn't match its pattern.
     fn read(&mut self, pieces: &[Piece], text: &str) -> bool {
         let every: Vec<&Field> = self.template.fields.iter().collect();
         self.read_some(pieces, text, &every)
@@ -172,7 +172,7 @@ impl Reader<'_> {
             }
             let words: Vec<String> =
                 words_of(hole, field, found.as_str()).into_iter().filter(|words| !is_question(words, field)).collect();
-            // Words that no longer fit the field are a person's; they stay in the body and answer nothing.
+            // Words that aren't valid for the field are a person's. They stay in the body and answer nothing.
             drop(self.answers.give(self.template, name, RawAnswer::Words(&words), self.trust));
         }
         true

@@ -1,26 +1,27 @@
-//! What a template's text looks like once it is filled in: a pattern with holes, cut into sections.
+//! The pattern of a rendered template: its text with holes for the answers, split into sections.
 
 use handlebars::Path;
 use handlebars::template::{HelperTemplate, Parameter};
 use regex::Regex;
 
-use crate::core::artifact::body::Section;
+use crate::core::artifact::section::Section;
 
 /// A part of a pattern.
 #[derive(Clone, Debug)]
 pub(crate) enum Piece {
-    /// Words that stand in the template.
+    /// The template's own words.
     Words(String),
-    /// A field, and how it is written there.
+    /// A field, and the shape in which it is rendered.
     Hole(String, Shape),
-    /// Something that can't be read back.
+    /// Text that can't be read back.
     Anything,
-    /// Items one after another.
+    /// Repeated items.
     Each(String, Vec<Piece>),
-    /// One or the other.
+    /// One of two alternatives.
     Either(Vec<Piece>, Vec<Piece>),
 }
 
+/// The shape in which a field's answer is rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     Plain,
@@ -31,25 +32,27 @@ pub(crate) enum Shape {
     Joined,
 }
 
-/// What a section of a template looks like.
+/// The pattern of one section.
 pub(crate) struct SectionPattern {
     pub(crate) heading: Vec<Piece>,
     pub(crate) pieces: Vec<Piece>,
 }
 
 impl SectionPattern {
+    /// Whether a section has the heading of this pattern.
     pub(crate) fn is_for(&self, section: &Section) -> bool {
         let heading = expression(&self.heading, &mut Vec::new());
         Regex::new(&format!("^(?:{heading})$")).is_ok_and(|regex| regex.is_match(&section.id.heading))
     }
 }
 
-pub(crate) fn cut(pieces: Vec<Piece>, found: &mut Vec<SectionPattern>, in_heading: &mut bool) {
+/// Splits pieces into sections.
+pub(crate) fn split_sections(pieces: Vec<Piece>, found: &mut Vec<SectionPattern>, in_heading: &mut bool) {
     for piece in pieces {
         match piece {
             Piece::Words(words) => {
                 for line in words.split_inclusive('\n') {
-                    // A heading begins a line; the pieces of a template always begin one after a line break.
+                    // A heading begins a line, and a template's pieces are split after line breaks.
                     let begins = line.starts_with("## ") && !*in_heading;
                     if begins {
                         found.push(SectionPattern { heading: Vec::new(), pieces: Vec::new() });
@@ -65,8 +68,8 @@ pub(crate) fn cut(pieces: Vec<Piece>, found: &mut Vec<SectionPattern>, in_headin
                 }
             }
             Piece::Either(then, otherwise) if has_heading(&then) || has_heading(&otherwise) => {
-                cut(then, found, in_heading);
-                cut(otherwise, found, in_heading);
+                split_sections(then, found, in_heading);
+                split_sections(otherwise, found, in_heading);
             }
             other => {
                 let section = found.last_mut().expect("the first section is always there");
@@ -87,6 +90,7 @@ pub(crate) fn has_heading(pieces: &[Piece]) -> bool {
     })
 }
 
+/// The hole that an expression leaves in a pattern.
 pub(crate) fn hole(call: &HelperTemplate) -> Piece {
     let name = name_of(&call.name);
     if call.params.is_empty() {
@@ -101,7 +105,7 @@ pub(crate) fn hole(call: &HelperTemplate) -> Piece {
         "join" => Piece::Hole(field, Shape::Joined),
         "raw" => Piece::Hole(field, Shape::Plain),
         "default" => match &call.params[1..] {
-            // The words for want of an answer are none.
+            // The default's words are not an answer.
             [Parameter::Literal(words)] => {
                 let words = words.as_str().map_or_else(|| words.to_string(), str::to_owned);
                 Piece::Either(vec![Piece::Hole(field, Shape::Plain)], vec![Piece::Words(words)])
@@ -120,7 +124,7 @@ pub(crate) fn name_of(parameter: &Parameter) -> String {
     }
 }
 
-/// A pattern as a regular expression, with one group for each hole, in order.
+/// A pattern as a regular expression, with one group per hole, in order.
 pub(crate) fn expression(pieces: &[Piece], holes: &mut Vec<Piece>) -> String {
     let mut out = String::new();
     for (at, piece) in pieces.iter().enumerate() {
@@ -143,9 +147,12 @@ pub(crate) fn expression(pieces: &[Piece], holes: &mut Vec<Piece>) -> String {
                 holes.push(piece.clone());
             }
             Piece::Either(then, otherwise) => {
-                // A hole takes anything: whichever has more words of its own is tried first.
-                let (first, second) =
-                    if spoken(otherwise) > spoken(then) { (otherwise, then) } else { (then, otherwise) };
+                // A hole matches anything, so the alternative with more words of its own is tried first.
+                let (first, second) = if literal_length(otherwise) > literal_length(then) {
+                    (otherwise, then)
+                } else {
+                    (then, otherwise)
+                };
                 out += "(?:";
                 out += &expression(first, holes);
                 out += "|";
@@ -157,18 +164,18 @@ pub(crate) fn expression(pieces: &[Piece], holes: &mut Vec<Piece>) -> String {
     out
 }
 
-/// How many characters of its own a pattern has.
-fn spoken(pieces: &[Piece]) -> usize {
+/// The length of a pattern's own words.
+fn literal_length(pieces: &[Piece]) -> usize {
     let own = |piece: &Piece| match piece {
         Piece::Words(words) => words.trim().len(),
         Piece::Hole(..) | Piece::Anything => 0,
-        Piece::Each(_, inner) => spoken(inner),
-        Piece::Either(then, otherwise) => spoken(then).max(spoken(otherwise)),
+        Piece::Each(_, inner) => literal_length(inner),
+        Piece::Either(then, otherwise) => literal_length(then).max(literal_length(otherwise)),
     };
     pieces.iter().map(own).sum()
 }
 
-/// Words, with any run of blanks and line breaks that holds a line break for each such run.
+/// Words as a regular expression in which each line break matches any run of blanks and line breaks.
 pub(crate) fn literal(words: &str) -> String {
     let mut out = String::new();
     let mut rest = words;

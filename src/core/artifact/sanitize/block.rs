@@ -1,23 +1,23 @@
-//! The lines of a text from outside: fences, and everything else.
+//! Sanitizes a text from outside line by line: fences, and everything else.
 
 use super::BREAK;
 use super::fence::{Opening, begins_container, prefix_length};
 use super::inline;
 use super::inline::Context;
 
-/// How many lines are looked at, for each line of the text, to find where fences in lists and quotes end.
-const LOOKS: usize = 8;
+/// How many lines may be read, per line of the text, to find where fences in lists and quotes end.
+const LINES_READ: usize = 8;
 
 pub(super) fn sanitize(text: &str) -> String {
     let lines: Vec<&str> = text.split('\n').collect();
-    let looks = lines.len() * LOOKS;
-    let mut blocks = Blocks { out: String::with_capacity(text.len() + 64), chunk: Vec::new(), nested: false, looks };
+    let budget = lines.len() * LINES_READ;
+    let mut blocks = Blocks { out: String::with_capacity(text.len() + 64), chunk: Vec::new(), nested: false, budget };
     let mut at = 0;
     let mut boundary = true;
     while at < lines.len() {
         let line = lines[at];
         let next = match lines.len() {
-            // A line by itself is put behind other words: no block begins there.
+            // A single line may go after other words, where no block begins.
             1 => None,
             _ => blocks.fence(&lines, at).or_else(|| blocks.indented(&lines, at, boundary)),
         };
@@ -50,11 +50,12 @@ struct Blocks<'t> {
     chunk: Vec<&'t str>,
     /// Whether a list or a quote may still be open.
     nested: bool,
-    looks: usize,
+    /// How many lines may still be read to find where nested fences end.
+    budget: usize,
 }
 
 impl<'t> Blocks<'t> {
-    /// The code in a fence that begins here; the line after it.
+    /// Writes the fence that begins here, and returns the line after it.
     fn fence(&mut self, lines: &[&'t str], at: usize) -> Option<usize> {
         let opening = Opening::of(lines[at])?;
         let inner = &lines[at + 1..];
@@ -69,11 +70,11 @@ impl<'t> Blocks<'t> {
             self.push_code(&format!("{marks}{}", opening.info), code, &marks);
             return Some((at + 1 + length + 1).min(lines.len()));
         }
-        if self.looks == 0 {
+        if self.budget == 0 {
             return None;
         }
-        let found = opening.nested_end(&inner[..inner.len().min(self.looks)]);
-        self.looks = self.looks.saturating_sub(found.unwrap_or_else(|seen| seen) + 1);
+        let found = opening.nested_end(&inner[..inner.len().min(self.budget)]);
+        self.budget = self.budget.saturating_sub(found.unwrap_or_else(|read| read) + 1);
         let end = found.ok()?;
         self.flush(false);
         self.nested = true;
@@ -93,7 +94,8 @@ impl<'t> Blocks<'t> {
         Some(at + 1 + end + 1)
     }
 
-    /// Code that is only indented, written in a fence, which is code wherever it stands; the line after it.
+    /// Writes the indented code that begins here as a fence, which is code in any position, and returns the line after
+    /// it.
     fn indented(&mut self, lines: &[&'t str], at: usize, boundary: bool) -> Option<usize> {
         if self.nested || !boundary || !is_indented(lines[at]) {
             return None;
@@ -133,7 +135,7 @@ impl<'t> Blocks<'t> {
         self.chunk.push(line);
     }
 
-    /// Write the lines of text that were gathered.
+    /// Writes the collected lines of text.
     fn flush(&mut self, last: bool) {
         let chunk = std::mem::take(&mut self.chunk);
         let table = chunk.iter().any(|line| is_delimiter(line));
@@ -163,25 +165,24 @@ impl<'t> Blocks<'t> {
     }
 }
 
-/// Whether a sanitized text has to begin on a line of its own, for its fences to be any.
+/// Whether a sanitized text must begin on a line of its own, so that its fences are fences.
 pub(in crate::core::artifact) fn begins_with_block(text: &str) -> bool {
     let Some((first, _)) = text.split_once('\n') else { return false };
     Opening::of(first).is_some() || (begins_container(first) && text.lines().any(|line| Opening::of(line).is_some()))
 }
 
-/// Whether a sanitized text has to be followed by a line end, for its last fence to end with it.
+/// Whether a sanitized text must be followed by a line break, so that its last fence ends there.
 pub(in crate::core::artifact) fn ends_with_fence(text: &str) -> bool {
     text.rsplit_once('\n').is_some_and(|(_, last)| Opening::of(last).is_some_and(|opening| opening.info.is_empty()))
 }
 
-/// Whether a line goes on with the paragraph of the line before it, whatever that stands in: no block begins with a
-/// letter.
+/// Whether a line continues the paragraph of the line before it, in any container: no block begins with a letter.
 fn continues(line: &str) -> bool {
     let words = line.trim_start_matches(' ');
     line.len() - words.len() <= 3 && words.starts_with(char::is_alphabetic)
 }
 
-/// Whether a line may make a table of the lines around it, each cell of which is read by itself.
+/// Whether a line may turn the lines around it into a table, in which each cell is parsed by itself.
 fn is_delimiter(line: &str) -> bool {
     line.contains('-') && line.chars().all(|character| "-|: \t>".contains(character))
 }
@@ -191,13 +192,13 @@ fn is_indented(line: &str) -> bool {
     blanks.contains('\t') || blanks.len() > 3
 }
 
-/// A line without its first blanks, as many as these at most; a tab counts for all of them.
+/// A line without up to `width` leading blanks. A tab counts for all of them.
 fn outdented(line: &str, width: usize) -> &str {
     let blanks = line.bytes().take(width).take_while(|byte| *byte == b' ').count();
     if blanks < width && line[blanks..].starts_with('\t') { &line[blanks + 1..] } else { &line[blanks..] }
 }
 
-/// A line of text that opens no fence, wherever it stands.
+/// A line of text, changed so that it opens no fence in any position.
 fn without_fence(line: &str) -> String {
     match Opening::of(line) {
         Some(opening) => format!("{}{BREAK}{}", opening.prefix, &line[opening.prefix.len()..]),

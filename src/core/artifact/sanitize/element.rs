@@ -1,6 +1,6 @@
-//! The few HTML elements that stay: a line break, and an image as GitHub writes it for what people paste.
+//! The few HTML elements that are kept: a line break, and an image as GitHub inserts it for a pasted picture.
 
-/// The length of such an element that a text begins with. It has no end tag, holds nothing and hides nothing.
+/// The length of a kept element at the start of a text. It has no end tag, no content, and hides nothing.
 pub(super) fn kept(text: &str) -> Option<usize> {
     let end = text.bytes().take(LONGEST).position(|byte| byte == b'>')?;
     let inside = text[..end].strip_prefix('<')?;

@@ -1,6 +1,6 @@
-//! Character references (`&commat;`, `&#64;`), as far as they stand for what means something to GitHub.
+//! Character references (`&commat;`, `&#64;`) for characters that have a meaning to GitHub.
 
-/// Names of ASCII punctuation that a mention, a reference or an address is made of.
+/// The names of ASCII punctuation that occurs in a mention, a reference or a URL.
 const NAMES: [(&str, char); 8] = [
     ("commat", '@'),
     ("num", '#'),
@@ -12,10 +12,10 @@ const NAMES: [(&str, char); 8] = [
     ("hyphen", '-'),
 ];
 
-/// The longest reference that is looked at: seven digits, or a name of the table.
+/// The length of the longest reference: seven digits, or a name in the table.
 const LONGEST: usize = 12;
 
-/// The length of the reference that a text begins with, and the character it stands for.
+/// The length of the reference at the start of a text, and the character it stands for.
 pub(super) fn entity(text: &str) -> Option<(usize, char)> {
     let inside = text.strip_prefix('&')?;
     let end = inside.bytes().take(LONGEST).position(|byte| byte == b';')?;

@@ -1,8 +1,8 @@
-//! Fences of code, and what stands before them on their line.
+//! Code fences, and what precedes them on their line.
 
 /// A line that opens a fence.
 pub(super) struct Opening<'t> {
-    /// What stands before it: blanks, and the marks of lists and quotes.
+    /// What precedes it: blanks, and the marks of lists and quotes.
     pub(super) prefix: &'t str,
     pub(super) mark: char,
     pub(super) length: usize,
@@ -18,20 +18,20 @@ impl<'t> Opening<'t> {
         (length >= 3 && !(mark == '`' && info.contains('`'))).then_some(Self { prefix, mark, length, info })
     }
 
-    /// Whether a line closes it at the top of a text, where it may be indented by three blanks.
+    /// Whether a line closes it at the top level of a text, where it may be indented by three blanks.
     pub(super) fn is_closed_by(&self, line: &str) -> bool {
         let rest = line.trim_start_matches(' ');
         line.len() - rest.len() <= 3 && self.is_only_marks(rest)
     }
 
-    /// Whether a text is marks of this fence, as many as close it.
+    /// Whether a text consists of this fence's marks, and enough of them to close it.
     pub(super) fn is_only_marks(&self, text: &str) -> bool {
         let rest = text.trim_start_matches(self.mark);
         text.len() - rest.len() >= self.length && rest.trim_matches([' ', '\t']).is_empty()
     }
 
-    /// The last line of a fence in a list or a quote, if every reader finds the same one: all its lines begin as the
-    /// container asks, and nothing but its last line could close it.
+    /// The last line of a fence in a list or a quote, if every parser finds the same one: all its lines begin as the
+    /// container requires, and only its last line could close it. `Err` has the number of lines read.
     pub(super) fn nested_end(&self, lines: &[&str]) -> Result<usize, usize> {
         if self.prefix.contains('\t') {
             return Err(0);
@@ -51,7 +51,7 @@ impl<'t> Opening<'t> {
         Err(lines.len())
     }
 
-    /// As many marks as no line of a text could close.
+    /// Enough marks that no line of a text closes the fence.
     pub(super) fn marks_around<'a>(mark: char, length: usize, lines: impl Iterator<Item = &'a str>) -> String {
         let run = |line: &str| {
             let line = line.trim_start();
@@ -62,12 +62,12 @@ impl<'t> Opening<'t> {
     }
 }
 
-/// What a line in a container begins with, after the line that opened it: list marks are blanks there.
+/// How further lines in a container begin: the marks of lists are blanks there.
 pub(super) fn inner_prefix(prefix: &str) -> String {
     prefix.chars().map(|character| if character == '>' { '>' } else { ' ' }).collect()
 }
 
-/// The bytes of a line's blanks and of the marks of lists and quotes.
+/// The length of a line's leading blanks and marks of lists and quotes.
 pub(super) fn prefix_length(line: &str) -> usize {
     let mut at = 0;
     loop {
@@ -90,7 +90,7 @@ pub(super) fn prefix_length(line: &str) -> usize {
     }
 }
 
-/// Whether a line begins a list or a quote, or one that is still empty.
+/// Whether a line begins a list or a quote, even an empty one.
 pub(super) fn begins_container(line: &str) -> bool {
     let prefix = &line[..prefix_length(line)];
     let rest = line[prefix.len()..].trim_end();
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_before_a_fence_is_its_prefix() {
+    fn what_precedes_a_fence_is_its_prefix() {
         for (line, prefix) in [("```", ""), ("> - ~~~ x", "> - "), ("10) ```", "10) "), ("\t```", "\t"), ("1.```", "")]
         {
             assert_eq!(&line[..prefix_length(line)], prefix, "{line}");
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_nested_fence_ends_where_every_reader_ends_it() {
+    fn a_nested_fence_ends_where_every_parser_ends_it() {
         let end = |text: &str| {
             let lines: Vec<&str> = text.split('\n').collect();
             Opening::of(lines[0]).expect("a fence").nested_end(&lines[1..]).ok()

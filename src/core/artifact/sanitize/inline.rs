@@ -1,4 +1,4 @@
-//! The words of a text from outside, character by character.
+//! Sanitizes the words of a text from outside, character by character.
 
 use std::collections::HashMap;
 
@@ -7,20 +7,20 @@ use super::element::kept;
 use super::entity::entity;
 use super::link::bracketed;
 
-/// What a text is to its reader.
+/// How a text is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
-    /// No Markdown, and no code: a title.
+    /// Not as Markdown: a title.
     Plain,
-    /// Lines of Markdown that are one paragraph, or a part of one.
+    /// As a paragraph of Markdown, or a part of one.
     Words,
-    /// A line that may be code, or a paragraph.
+    /// As code or as a paragraph.
     Indented,
-    /// What is code, if every reader agrees. If one doesn't, nothing in it may mean anything all the same.
+    /// As code, unless a parser disagrees. Nothing in it may have a meaning in either case.
     Code,
 }
 
-/// Write a text such that nothing in it means anything.
+/// Writes a text so that nothing in it has a meaning.
 pub(super) fn text(text: &str, context: Context, out: &mut String) {
     Inline::new(text, context, out).write();
 }
@@ -30,14 +30,15 @@ pub(super) struct Inline<'t> {
     pub(super) context: Context,
     pub(super) at: usize,
     pub(super) out: &'t mut String,
-    /// Where runs of backticks begin, by their length.
+    /// The starts of runs of backticks, by their length.
     runs: HashMap<usize, Vec<usize>>,
-    /// Open brackets, and whether a link stands in each.
+    /// The open brackets.
     pub(super) brackets: Vec<Bracket>,
-    /// The last address that was looked at: where it ends, and whether it may be a link.
+    /// The last URL found: where it ends, and whether it may be a link.
     pub(super) address: (usize, bool),
 }
 
+/// An open bracket.
 pub(super) struct Bracket {
     pub(super) image: bool,
     pub(super) holds_link: bool,
@@ -93,14 +94,14 @@ impl<'t> Inline<'t> {
         self.at += length;
     }
 
-    pub(super) fn brk(&mut self) {
+    pub(super) fn push_break(&mut self) {
         self.out.push(BREAK);
     }
 
-    /// Break after what was written, unless a blank or a break comes anyway.
+    /// Adds a break, unless a blank or a break follows anyway.
     fn break_before_word(&mut self) {
         if self.rest().chars().next().is_none_or(|next| !next.is_whitespace() && next != BREAK) {
-            self.brk();
+            self.push_break();
         }
     }
 
@@ -116,8 +117,8 @@ impl<'t> Inline<'t> {
         let word = self.before().is_some_and(char::is_alphanumeric);
         self.copy(1);
         match self.rest().chars().next() {
-            Some(next) if next.is_ascii_digit() || next == '&' => self.brk(),
-            None if !word => self.brk(),
+            Some(next) if next.is_ascii_digit() || next == '&' => self.push_break(),
+            None if !word => self.push_break(),
             _ => {}
         }
     }
@@ -132,7 +133,7 @@ impl<'t> Inline<'t> {
         };
         self.copy(1);
         if named && self.rest().starts_with(|next: char| next.is_ascii_digit() || next == '&') {
-            self.brk();
+            self.push_break();
         }
     }
 
@@ -151,9 +152,9 @@ impl<'t> Inline<'t> {
                 return self.copy(length);
             }
             if let Some(length) = kept(rest) {
-                // At the beginning of a line it would begin a block, in which Markdown means nothing.
+                // At the start of a line, it would begin an HTML block, in which Markdown isn't parsed.
                 if !self.out.ends_with(BREAK) {
-                    self.brk();
+                    self.push_break();
                 }
                 return self.copy(length);
             }
@@ -167,13 +168,13 @@ impl<'t> Inline<'t> {
             self.at += 1;
         } else {
             self.copy(1);
-            self.brk();
+            self.push_break();
         }
     }
 
     fn backslash(&mut self) {
         match self.rest()[1..].chars().next() {
-            // It would take the meaning of whatever comes after the text.
+            // It would escape whatever comes after the text.
             None => {
                 self.out.push_str("\\\\");
                 self.at += 1;
@@ -205,19 +206,19 @@ impl<'t> Inline<'t> {
         }
     }
 
-    /// Where the next run of as many backticks begins.
+    /// Where the next run of `length` backticks begins.
     fn next_run(&self, length: usize, from: usize) -> Option<usize> {
         let starts = self.runs.get(&length)?;
         starts.get(starts.partition_point(|start| *start < from)).copied()
     }
 }
 
-/// The length of the run of backticks that a text begins with.
+/// The length of the run of backticks at the start of a text.
 fn run(text: &str) -> usize {
     text.len() - text.trim_start_matches('`').len()
 }
 
-/// Whether a text begins with a host's name, and ends there as a name does.
+/// Whether a text begins with a host name, and nothing continues it.
 fn is_domain(text: &str) -> bool {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '.').unwrap_or(text.len());
     let name = text[..end].trim_end_matches('.');

@@ -1,13 +1,12 @@
-//! Links in a text from outside: which stay as they are, because every reader sees the same link in them and it refers
-//! to no issue.
+//! Finds the links in a text from outside that can stay as they are, because every parser sees the same link and it
+//! refers to no issue.
 
 use super::entity::entity;
 
-/// The parts of a path that GitHub makes a reference of.
+/// The parts of a path that make GitHub turn a URL into a reference.
 const REFERRED: [&str; 5] = ["/issues/", "/pull/", "/pulls/", "/discussions/", "/commit/"];
 
-/// Whether an address may stand for an issue, a pull request, a discussion or a commit on any server, however it is
-/// spelled.
+/// Whether a URL may refer to an issue, a pull request, a discussion or a commit on any server, in any spelling.
 pub(super) fn refers(address: &str) -> bool {
     if !address.contains(['/', '&', '%']) {
         return false;
@@ -20,7 +19,7 @@ pub(super) fn refers(address: &str) -> bool {
     })
 }
 
-/// An address without escapes, character references and percent signs.
+/// A URL without escapes, character references and percent encoding.
 fn decoded(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     let mut at = 0;
@@ -33,7 +32,7 @@ fn decoded(address: &str) -> String {
                 Some(byte) => (3, Some(char::from(byte))),
                 None => (1, Some('%')),
             },
-            // A path may say the same with two slashes.
+            // Two slashes in a path mean the same as one.
             '/' if out.ends_with('/') => (1, None),
             other => (other.len_utf8(), Some(other)),
         };
@@ -43,17 +42,17 @@ fn decoded(address: &str) -> String {
     out
 }
 
-/// What an address is made of, wherever it stands.
+/// Whether a character belongs to a URL in any position.
 fn is_plain(character: char) -> bool {
     character.is_alphanumeric() || "-._~:/?#@!$&'+,;=%*".contains(character)
 }
 
-/// The length of the plain address that a text begins with.
+/// The length of the plain URL at the start of a text.
 pub(super) fn plain_address(text: &str) -> usize {
     text.find(|character| !is_plain(character)).unwrap_or(text.len())
 }
 
-/// Whether every reader makes a link of this address by itself: a scheme, and a host with a dot.
+/// Whether every parser turns this bare URL into a link: it has a scheme, and a host with a dot.
 pub(super) fn links_itself(address: &str) -> bool {
     let Some(rest) = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")) else { return false };
     let host = &rest[..rest.find(['/', '?', '#', ':']).unwrap_or(rest.len())];
@@ -66,11 +65,11 @@ pub(super) fn links_itself(address: &str) -> bool {
         })
 }
 
-/// The length of a plain target in parentheses, as `(https://example.com "Title")`.
+/// The length of a plain link target in parentheses, like `(https://example.com "Title")`.
 pub(super) fn target(text: &str) -> Option<usize> {
     let rest = text.strip_prefix('(')?;
     let mut length = plain_address(rest);
-    // Parentheses in it come in pairs.
+    // Parentheses inside come in pairs.
     while let Some(inner) = rest[length..].strip_prefix('(') {
         let within = plain_address(inner);
         length += inner[within..].starts_with(')').then_some(within + 2)?;
@@ -83,13 +82,13 @@ pub(super) fn target(text: &str) -> Option<usize> {
     if after.starts_with(')') {
         return Some(address.len() + 2);
     }
-    // A title of one line, in which nothing means anything.
+    // A one-line title in which nothing has a meaning.
     let title = after.strip_prefix(" \"")?;
     let end = title.find(|character: char| "\"\\\n`<[]@#&".contains(character))?;
     title[end..].starts_with("\")").then_some(1 + address.len() + 2 + end + 2)
 }
 
-/// Whether the rest of a line is the plain target of a definition, as `[name]: https://example.com`.
+/// Whether a line is a plain link definition, like `[name]: https://example.com`.
 pub(super) fn is_definition(label: &str, rest: &str) -> bool {
     let label = label.trim_start_matches(' ');
     let Some(name) = label.strip_prefix('[') else { return false };
@@ -104,12 +103,12 @@ pub(super) fn is_definition(label: &str, rest: &str) -> bool {
         && !has_entity(address)
 }
 
-/// Whether a text holds what may be a character reference.
+/// Whether a text may contain a character reference.
 fn has_entity(text: &str) -> bool {
     text.contains('&') && text.contains(';')
 }
 
-/// The length of an address in angle brackets that a text begins with, where it is nothing else to any reader.
+/// The length of a URL in angle brackets at the start of a text, if every parser sees a link there.
 pub(super) fn bracketed(text: &str) -> Option<usize> {
     let rest = text.strip_prefix('<')?;
     let address = &rest[..plain_address(rest)];
@@ -123,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_refers_however_it_is_spelled() {
+    fn a_url_refers_in_any_spelling() {
         for address in [
             "https://github.com/acme/core/issues/1",
             "http://GitHub.com/acme/core/PULL/1#issuecomment-2",

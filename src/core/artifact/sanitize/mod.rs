@@ -1,10 +1,10 @@
-//! Text from outside made safe for a body that we write: it mentions nobody, refers to nothing, closes nothing, hides
-//! nothing that comes after it, and reads the same.
+//! Makes text from outside safe for a body that rolecall writes: it mentions nobody, refers to nothing, closes nothing,
+//! hides nothing that comes after it, and reads the same.
 //!
-//! GitHub's Markdown is not ours, and where a value will stand isn't known: behind other words, in a list, in a quote.
-//! So nothing here depends on what one parser sees. What means something is broken by a zero-width space, which is
-//! invisible in text and in code alike; and only code that every reader takes for code, wherever it stands, is left
-//! as it is: a fence that begins its line, and a span whose backticks nothing else can take.
+//! GitHub's Markdown parser differs from ours, and the position of a value in the body isn't known: after other words,
+//! in a list, in a quote. So nothing here depends on what one parser sees. Whatever has a meaning is broken with a
+//! zero-width space, which is invisible in text and in code. Only code that every parser takes for code, in any
+//! position, stays as it is: a fence that begins its line, and a span whose backticks can't belong to anything else.
 //!
 //! Each pass is linear in the text.
 
@@ -20,13 +20,13 @@ mod title;
 pub(super) use block::{begins_with_block, ends_with_fence};
 pub use title::sanitize_title;
 
-/// Invisible, no part of a name, a number, a tag or an address.
+/// A zero-width space: invisible, and not part of a name, a number, a tag or a URL.
 const BREAK: char = '\u{200b}';
 
-/// A text from outside, sanitized. Headings and owner lines are for the caller.
+/// Sanitizes a text from outside. Headings and owner lines are left to the caller.
 pub(super) fn sanitize(text: &str) -> String {
-    let means_something = |c: char| "@#<&`~:[\\-.".contains(c);
-    if !text.contains(means_something) && !text.contains("    ") && !text.contains('\t') {
+    let has_meaning = |c: char| "@#<&`~:[\\-.".contains(c);
+    if !text.contains(has_meaning) && !text.contains("    ") && !text.contains('\t') {
         return text.to_owned();
     }
     block::sanitize(text)
@@ -37,9 +37,9 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn becomes(text: &str, calm: &str) {
+    fn becomes(text: &str, safe: &str) {
         let found = sanitize(text);
-        assert_eq!(found.replace(BREAK, "¦"), calm, "{text}");
+        assert_eq!(found.replace(BREAK, "¦"), safe, "{text}");
         assert_eq!(sanitize(&found), found, "twice: {text}");
     }
 
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_words_but_for_a_break_and_an_image() {
+    fn tags_are_escaped_except_a_line_break_and_an_image() {
         becomes("<div title=\"x", "&lt;div title=\"x");
         becomes("a <!-- b --> <![CDATA[ </p> <?x", "a &lt;!-- b --> &lt;![CDATA[ &lt;/p> &lt;?x");
         becomes("a < b <3 \\<b> <", "a < b <3 \\<b> &lt;");
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn code_that_every_reader_sees_stays_and_other_code_is_broken_invisibly() {
+    fn certain_code_stays_and_other_code_is_broken_invisibly() {
         becomes("a\n```js\n<b> @ana #1\n```\n@ana", "a\n```js\n<b> @ana #1\n```\n@¦ana");
         becomes("- ```\n  <b> @ana\n  ```", "- ```\n  <¦b> @¦ana\n  ```");
         becomes("- ```\n <b>\n  ```", "- ¦\\`\\`\\`\n &lt;b>\n  ¦\\`\\`\\`");

@@ -1,9 +1,9 @@
-//! A title from outside: plain text that GitHub still reads for references, mentions and closing words.
+//! Titles from outside: plain text in which GitHub still finds references, mentions and closing keywords.
 
 use super::inline::{Context, text};
 
-/// A title such that nothing in it refers to an issue, mentions anybody or closes anything: it goes into commit
-/// messages and pull requests, where `fixes #1` acts, also in what looks like code. It reads the same.
+/// Sanitizes a title: nothing in it refers to an issue, mentions anybody or closes anything, and it reads the same.
+/// Titles go into commit messages and pull requests, where `fixes #1` closes an issue, even in what looks like code.
 pub fn sanitize_title(title: &str) -> String {
     if !title.contains(['@', '#', '-', ':', '&', '.']) {
         return title.to_owned();
@@ -26,12 +26,12 @@ mod tests {
             "`fixes #1` and `@bob`",
             "closes www.github.com/acme/core/pull/2",
         ] {
-            let calm = sanitize_title(title);
-            assert_eq!(calm.replace('\u{200b}', ""), title);
+            let safe = sanitize_title(title);
+            assert_eq!(safe.replace('\u{200b}', ""), title);
             for live in ["#1", "GH-3", "@bob", "https://", "www."] {
-                assert!(!calm.contains(live), "{live} in {calm}");
+                assert!(!safe.contains(live), "{live} in {safe}");
             }
-            assert_eq!(sanitize_title(&calm), calm);
+            assert_eq!(sanitize_title(&safe), safe);
         }
         for title in ["C# and F#", "ask ana@example.com", "a-b: c", "https://example.com/a", "#hashtag"] {
             assert_eq!(sanitize_title(title), title);

@@ -1,4 +1,4 @@
-//! The catalog while it is loaded: what was read so far, and what was wrong with it.
+//! The state of the catalog while it is loaded: what was read so far, and the mistakes found.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::names::TemplateId;
 use crate::core::yaml::Document;
 
-/// A template whose references are not checked yet.
+/// A template whose references aren't checked yet.
 pub(super) struct UncheckedTemplate {
     pub(super) template: Template,
     pub(super) document: Document,
     pub(super) under: Vec<String>,
     pub(super) then: Vec<String>,
     pub(super) body_start: usize,
-    /// Could not all of its front matter be read?
-    pub(super) partly: bool,
+    /// Whether a part of its front matter couldn't be read.
+    pub(super) incomplete: bool,
 }
 
 pub(super) struct Loader<'a> {

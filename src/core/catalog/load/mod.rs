@@ -1,4 +1,5 @@
-//! Loading: our files, then a team's over them, then the configuration; every mistake of them found at once.
+//! Loads the catalog: the built-in files, then a team's files over them, then the configuration. All mistakes are
+//! reported at once.
 
 mod loader;
 mod roles;
@@ -20,10 +21,10 @@ use loader::Loader;
 pub use team_file::TeamFile;
 use templates::apply_settings;
 
-/// Put the catalog together.
+/// Loads the catalog.
 ///
 /// # Errors
-/// Every mistake in the team's files and in what the configuration says of roles and templates.
+/// Every mistake in the team's files, and in the roles and templates of the configuration.
 pub fn load(team: &[TeamFile], config: &Config) -> Result<Catalog, Vec<Diagnostic>> {
     let mut loader = Loader {
         config,
@@ -32,19 +33,20 @@ pub fn load(team: &[TeamFile], config: &Config) -> Result<Catalog, Vec<Diagnosti
         unchecked: BTreeMap::new(),
         partials: Partials::default(),
     };
-    let ours: Vec<TeamFile> = builtin::files()
+    let builtin: Vec<TeamFile> = builtin::files()
         .map(|(path, text)| TeamFile {
             path: path.replace('\\', "/"),
             source: Source::new(format!("templates/{path}"), text),
         })
         .collect();
-    loader.layer(&ours, true);
+    loader.layer(&builtin, true);
     loader.layer(team, false);
     loader.configure_roles();
     loader.finish()
 }
 
 impl Loader<'_> {
+    /// Reads a layer of files over the layers before it.
     fn layer(&mut self, files: &[TeamFile], builtin: bool) {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         let mut templates = Vec::new();
@@ -58,14 +60,14 @@ impl Loader<'_> {
                 [folder, name] if name.strip_suffix(".md").is_some() => {
                     let id = name.strip_suffix(".md").unwrap_or(name);
                     if let Some(other) = seen.insert(id.to_owned(), &file.source.path) {
-                        let message = format!("the template `{id}` is here and in {other}");
-                        let hint = "an id belongs to one role: rename or remove one of the two files";
+                        let message = format!("the template `{id}` is also in {other}");
+                        let hint = "each id belongs to one role: rename or remove one of the two files";
                         self.mistakes.push(Diagnostic::error(message).at(file.source.place(0..0)).hint(hint));
                     }
                     templates.push((folder, id, &file.source));
                 }
                 _ => {
-                    let hint = "a template lies in its role's folder: `<role>/<template>.md`, beside `role.yml`";
+                    let hint = "put a template into its role's folder, next to `role.yml`: `<role>/<template>.md`";
                     let message = "this is neither a role, a template nor a partial";
                     self.mistakes.push(Diagnostic::error(message).at(file.source.place(0..0)).hint(hint));
                 }
@@ -114,13 +116,13 @@ impl Loader<'_> {
                                 _ => draft.document.place_of(&[key]),
                             };
                             let hint = did_you_mean(&name, ids.iter().map(TemplateId::as_str));
-                            let message = format!("`{key}` names no template: `{name}`");
+                            let message = format!("template `{name}` in `{key}` not found");
                             self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
                         }
                     }
                 }
             }
-            // Ours are proven by the project's tests; a team's partial can break one of ours all the same.
+            // The project's tests check the built-in templates, but a team's partial can break one.
             if !draft.template.builtin || configured.is_some() || changed {
                 self.check_texts(&draft, configured.is_some(), &passages);
             }
@@ -135,12 +137,12 @@ impl Loader<'_> {
         Ok(Catalog { roles, templates, partials, engine, assign: file.assign, mentions: file.mentions })
     }
 
-    /// The templates that the configuration wants forms of exist.
+    /// Checks that the templates listed in `forms` exist.
     fn check_forms(&mut self, ids: &[TemplateId]) {
         for (at, id) in self.config.file.forms.iter().flatten().enumerate() {
             if !ids.iter().any(|known| known.as_str() == id) {
                 let hint = did_you_mean(id, ids.iter().map(TemplateId::as_str));
-                let mistake = Diagnostic::error(format!("`forms` names no template: `{id}`")).hint(hint);
+                let mistake = Diagnostic::error(format!("template `{id}` in `forms` not found")).hint(hint);
                 self.mistakes.push(mistake.at(self.config.place_in("forms", at)));
             }
         }

@@ -1,4 +1,4 @@
-//! Roles: read from their files, then what the configuration adds to them.
+//! Loads roles: their files, then what the configuration adds.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use crate::core::yaml;
 use crate::core::yaml::Document;
 
 impl Loader<'_> {
+    /// Reads a role's file.
     pub(super) fn role(&mut self, folder: &str, source: &Arc<Source>) {
         let read = || -> Result<_, Vec<Diagnostic>> {
             let id = RoleId::new(folder)
@@ -22,7 +23,7 @@ impl Loader<'_> {
             let document = Document::parse(source).map_err(|mistake| vec![mistake])?;
             if matches!(document.root.value, yaml::Value::Null) {
                 let mistake = Diagnostic::error("this role is empty").at(source.place(0..0));
-                return Err(vec![mistake.hint("write at least its `name`")]);
+                return Err(vec![mistake.hint("add at least its `name`")]);
             }
             let file: RoleFile = yaml::decode(&document)?;
             Ok((id, document, file))
@@ -44,7 +45,7 @@ impl Loader<'_> {
             fallback,
             id,
         };
-        self.look(&mut role.label, &file.label, |key| document.place_of(&["label", key]).into());
+        self.apply_label(&mut role.label, &file.label, |key| document.place_of(&["label", key]).into());
         let at = self.roles.iter().position(|(known, _)| known.id == role.id);
         match at {
             Some(at) => self.roles[at] = (role, Some(document)),
@@ -52,13 +53,14 @@ impl Loader<'_> {
         }
     }
 
-    pub(super) fn look(&mut self, label: &mut Label, file: &LabelFile, place: impl Fn(&str) -> Option<Place>) {
+    /// Applies the color and description of a label, if they are valid.
+    fn apply_label(&mut self, label: &mut Label, file: &LabelFile, place: impl Fn(&str) -> Option<Place>) {
         if let Some(color) = &file.color {
             let plain = color.trim_start_matches('#').to_lowercase();
             if plain.len() == 6 && plain.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                 label.color = plain;
             } else {
-                let message = format!("`{color}` is not a colour");
+                let message = format!("`{color}` is not a color");
                 self.mistakes
                     .push(Diagnostic::error(message).at(place("color")).hint("write six hex digits, like \"0e8a16\""));
             }
@@ -68,21 +70,21 @@ impl Loader<'_> {
                 let message = "a label's description has more than 100 characters";
                 self.mistakes.push(Diagnostic::error(message).at(place("description")).hint("shorten it"));
             }
-            if let Some(odd) = description.chars().find(|c| is_astral(*c)) {
-                let message = format!("GitHub takes no `{odd}` in a label's description");
-                let hint = "take it out: emoji and other characters of four bytes may stand in a label's name only";
+            if let Some(character) = description.chars().find(|c| is_astral(*c)) {
+                let message = format!("GitHub doesn't allow `{character}` in a label's description");
+                let hint = "remove it: emoji and other four-byte characters are only allowed in a label's name";
                 self.mistakes.push(Diagnostic::error(message).at(place("description")).hint(hint));
             }
             label.description.clone_from(description);
         }
     }
 
-    /// What the configuration says of roles: holders, titles, labels.
+    /// Applies the configuration of roles: holders, titles, labels.
     pub(super) fn configure_roles(&mut self) {
         let config = self.config;
         let pattern = config.file.label.as_deref().unwrap_or("role: {{id}}");
         if !pattern.contains("{{id}}") && !pattern.contains("{{name}}") {
-            let hint = "write `{{id}}` or `{{name}}` where the role's goes, like \"role: {{id}}\"";
+            let hint = "add `{{id}}` or `{{name}}` for the role's id or name, like \"role: {{id}}\"";
             self.mistakes.push(config.mistake(&["label"], "all roles would have the same label", hint));
         }
         for (role, _) in &mut self.roles {
@@ -92,7 +94,7 @@ impl Loader<'_> {
         for (id, settings) in &config.file.roles {
             let Some(at) = ids.iter().position(|known| known == id) else {
                 let hint = format!(
-                    "{}; a team's own role is a folder with a `role.yml`",
+                    "{}; to add a role, create a folder with a `role.yml`",
                     did_you_mean(id, ids.iter().map(String::as_str))
                 );
                 self.mistakes.push(config.mistake(&["roles", id], format!("role `{id}` not found"), hint));
@@ -111,9 +113,9 @@ impl Loader<'_> {
             }
             match &settings.label {
                 Some(RoleLabel::Name(name)) => self.roles[at].0.label.name.clone_from(name),
-                Some(RoleLabel::Look(look)) => {
+                Some(RoleLabel::Appearance(appearance)) => {
                     let mut label = self.roles[at].0.label.clone();
-                    self.look(&mut label, look, |key| {
+                    self.apply_label(&mut label, appearance, |key| {
                         config.document.as_ref().map(|document| document.place_of(&["roles", id, "label", key]))
                     });
                     self.roles[at].0.label = label;
@@ -129,7 +131,7 @@ impl Loader<'_> {
         self.check_fallbacks(&ids);
     }
 
-    /// A title that the configuration gives to a role leaves the one that had it, with its duties.
+    /// Moves a title, with its duties, from the role that has it to the one that the configuration names.
     pub(super) fn move_title(&mut self, to: usize, mut title: Title) {
         let moved: Vec<String> = words(&title).map(plain).collect();
         for (role, _) in &mut self.roles {
@@ -157,7 +159,7 @@ impl Loader<'_> {
                 .or_else(|| pattern.map(|document| document.place_of(&["label"])))
                 .or_else(|| document.as_ref().map(|document| document.place_of(&["name"])));
             let wrong = |message: String, hint: &str| Diagnostic::error(message).at(place).hint(hint);
-            let claimant =
+            let other_role =
                 self.roles[..at].iter().find(|(other, _)| other.label.name.to_lowercase() == label.to_lowercase());
             if label.chars().count() > 50 {
                 let message = format!("the label `{label}` has more than 50 characters");
@@ -165,16 +167,17 @@ impl Loader<'_> {
             } else if label.trim().is_empty() {
                 self.mistakes.push(wrong(format!("the label of `{}` is empty", role.id), "name it"));
             } else if label.chars().all(|c| c.is_whitespace() || is_astral(c) || c == '\u{fe0f}') {
-                let message = format!("the label `{label}` is nothing but emoji, which GitHub does not take");
+                let message = format!("the label `{label}` contains only emoji, which GitHub doesn't allow");
                 self.mistakes.push(wrong(message, "add a word to it"));
             } else if label.contains(',') {
-                let message = format!("the label `{label}` has a comma");
-                let hint = "a list of labels is parted by commas, and GitHub's list of issues can't be asked for it: take the comma out";
+                let message = format!("the label `{label}` contains a comma");
+                let hint =
+                    "GitHub separates labels by commas in queries, so issues can't be listed by it: remove the comma";
                 self.mistakes.push(wrong(message, hint));
-            } else if let Some((claimant, _)) = claimant {
-                let message = format!("`{}` and `{}` have the same label `{label}`", claimant.id, role.id);
+            } else if let Some((other, _)) = other_role {
+                let message = format!("`{}` and `{}` have the same label `{label}`", other.id, role.id);
                 self.mistakes
-                    .push(wrong(message, "an artifact's owner is told by its label: give one of them another"));
+                    .push(wrong(message, "the label identifies an artifact's owner: give one of them another label"));
             }
         }
     }
@@ -186,8 +189,8 @@ impl Loader<'_> {
                 let known = seen.entry(plain(word)).or_insert_with(|| role.id.clone());
                 if *known != role.id {
                     let place = document.as_ref().map(|document| document.place_of(&["titles"]));
-                    let message = format!("the title `{word}` belongs to `{known}` and to `{}`", role.id);
-                    let hint = "give it to one of them: `roles.<id>.titles` in the configuration moves a title";
+                    let message = format!("the title `{word}` belongs to both `{known}` and `{}`", role.id);
+                    let hint = "give it to one of them: to move a title, set `roles.<id>.titles` in the configuration";
                     self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
                 }
             }
@@ -202,7 +205,7 @@ impl Loader<'_> {
             let words = fallback.node.words().unwrap_or_default();
             if !ids.iter().any(|id| id == words) || words == role.id.as_str() {
                 let place = document.as_ref().map(|document| document.place_of(&["fallback"]));
-                let message = format!("`{words}` can't stand in for `{}`", role.id);
+                let message = format!("`{words}` can't be the fallback of `{}`", role.id);
                 let hint = did_you_mean(words, ids.iter().map(String::as_str));
                 self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
             }
@@ -210,12 +213,12 @@ impl Loader<'_> {
     }
 }
 
-/// A name is one line: it stands in the owner line.
+/// A name as one line, because it goes into the owner line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Is a character outside of Unicode's basic plane? In UTF-8 it has four bytes.
+/// Whether a character is outside Unicode's basic plane. In UTF-8, it has four bytes.
 fn is_astral(c: char) -> bool {
     u32::from(c) > 0xFFFF
 }

@@ -1,14 +1,14 @@
-//! A file of a team's own templates.
+//! A file in a team's template folder.
 
 use std::sync::Arc;
 
 use crate::core::diagnostic::Source;
 
-/// A file of a team's own templates.
+/// A file in a team's template folder.
 #[derive(Clone, Debug)]
 pub struct TeamFile {
-    /// Its path below the team's template folder, with `/` between its parts: `product-owner/user-story.md`.
+    /// Its path below the template folder, with `/` as the separator: `product-owner/user-story.md`.
     pub path: String,
-    /// Its text, under the path that people know.
+    /// Its text, with the path that messages show.
     pub source: Arc<Source>,
 }

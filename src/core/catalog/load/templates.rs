@@ -1,4 +1,4 @@
-//! Templates: read from their files, their fields and texts checked.
+//! Loads templates from their files, and checks their fields and texts.
 
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use crate::core::yaml;
 use crate::core::yaml::Document;
 
 impl Loader<'_> {
+    /// Reads a template's file.
     pub(super) fn template(
         &mut self,
         folder: &str,
@@ -30,13 +31,13 @@ impl Loader<'_> {
         let Some(role) =
             self.roles.iter().find(|(role, _)| role.id.as_str() == folder).map(|(role, _)| role.id.clone())
         else {
-            let hint = "put it into the folder of a role, or add a `role.yml` beside it";
-            return Err(wrong(format!("`{folder}` is the folder of no role"), hint));
+            let hint = "put the template into a role's folder, or add a `role.yml` next to it";
+            return Err(wrong(format!("`{folder}` is not a role's folder"), hint));
         };
         let (front, rest) = front_matter::split(source).map_err(|mistake| vec![mistake])?;
         let document = Document::parse_range(source, front).map_err(|mistake| vec![mistake])?;
         let (file, mistakes) = yaml::decode_all::<FrontMatter>(&document);
-        let partly = !mistakes.is_empty();
+        let incomplete = !mistakes.is_empty();
         self.mistakes.extend(mistakes);
         let Some(file) = file else { return Ok(()) };
         let fields = fields(&file.fields, &document, &["fields"], &mut self.mistakes);
@@ -66,13 +67,13 @@ impl Loader<'_> {
             under: file.under,
             then: file.then,
             body_start: rest.start,
-            partly,
+            incomplete,
         };
         self.unchecked.insert(id, draft);
         Ok(())
     }
 
-    /// A team's partials by themselves, used or not.
+    /// Checks a team's partials by themselves, whether they are used or not.
     pub(super) fn check_partials(&mut self, passages: &Passages<'_>) {
         for (name, source) in passages.partials().iter().filter(|(_, source)| !source.path.starts_with("templates/")) {
             for mistake in validate::check_partial(name, passages) {
@@ -82,13 +83,14 @@ impl Loader<'_> {
         }
     }
 
+    /// Checks a template's texts.
     pub(super) fn check_texts(&mut self, draft: &UncheckedTemplate, configured: bool, passages: &Passages<'_>) {
         let template = &draft.template;
         for mistake in validate::check(&template.body, &template.fields, passages) {
             let place = find(&template.source, draft.body_start, mistake.line, &mistake.words);
             self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
         }
-        if draft.partly {
+        if draft.incomplete {
             return;
         }
         let mut values: Vec<(&str, &str)> = vec![("title", &template.title), ("path", &template.path)];
@@ -112,15 +114,15 @@ impl Loader<'_> {
             };
             if text.trim().is_empty() {
                 let message = format!("the `{key}` of `{}` is empty", template.id);
-                self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("write it, or remove the key"));
+                self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("add a value, or remove the key"));
             }
             for mistake in validate::check(text, &template.fields, passages) {
                 self.mistakes.push(Diagnostic::error(mistake.message).at(place.clone()).hint(mistake.hint));
             }
-            // What a field brings in is a slug; what is written here must stay inside by itself.
+            // Fields are inserted as slugs, so only the written parts can leave the repository.
             if key == "path" && !is_document_path(text) {
-                let message = format!("`{text}` is not a path for a file of this repository");
-                let hint = "it leads from the repository's root to a `.md` file inside it, without `..`";
+                let message = format!("`{text}` is not a valid path for a document");
+                let hint = "write a path from the repository's root to a `.md` file, without `..`";
                 self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint(hint));
             }
             if key == "labels" && !text.contains("{{") && text.chars().count() > 50 {
@@ -131,6 +133,7 @@ impl Loader<'_> {
     }
 }
 
+/// Applies the configuration of a template.
 pub(super) fn apply_settings(draft: &mut UncheckedTemplate, settings: &Settings) {
     let template = &mut draft.template;
     let settings = settings.clone();
@@ -146,13 +149,13 @@ pub(super) fn apply_settings(draft: &mut UncheckedTemplate, settings: &Settings)
     draft.then = settings.then.unwrap_or_else(|| std::mem::take(&mut draft.then));
 }
 
-/// The place of a mistake in a body: its words on its line, or the whole line.
+/// The place of a mistake in a body: its words, or else its whole line.
 pub(super) fn find(source: &Arc<Source>, body_start: usize, line: usize, words: &str) -> Place {
     let text = &source.text[body_start..];
     let start = body_start + text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
     let width = source.text[start..].find('\n').unwrap_or(source.text.len() - start);
     let shown = source.text[start..start + width].trim_end_matches('\r');
-    // Handlebars counts the line on which an element begins, which for one on its own line can be the line before.
+    // For an element on a line of its own, Handlebars may report the line before it.
     match shown.find(words) {
         Some(at) => source.place(start + at..start + at + words.len().max(1)),
         None => match text[start - body_start..].find(words) {
@@ -162,6 +165,7 @@ pub(super) fn find(source: &Arc<Source>, body_start: usize, line: usize, words: 
     }
 }
 
+/// Checks the fields under a path of the front matter.
 pub(super) fn fields(
     files: &indexmap::IndexMap<String, FieldFile>,
     document: &Document,
@@ -183,18 +187,18 @@ pub(super) fn fields(
                 continue;
             }
         };
-        let record = path.len() > 1;
-        if !record && (RESERVED.contains(&name.as_str()) || engine::HELPERS.contains(&name.as_str())) {
+        let in_record = path.len() > 1;
+        if !in_record && (RESERVED.contains(&name.as_str()) || engine::HELPERS.contains(&name.as_str())) {
             wrong(
                 &[],
-                format!("no field may be called `{name}`"),
-                "it means something else in a template or an outline: choose another name".to_owned(),
+                format!("a field can't be named `{name}`"),
+                "this name is reserved in templates and outlines: choose another one".to_owned(),
             );
         }
-        if record && file.kind == Kind::Items {
+        if in_record && file.kind == Kind::Items {
             wrong(
                 &["kind"],
-                "items can't hold items".to_owned(),
+                "items can't contain items".to_owned(),
                 "make it a list, or a template of its own".to_owned(),
             );
             continue;
@@ -212,6 +216,7 @@ pub(super) fn fields(
     fields
 }
 
+/// Checks the fields of a record.
 pub(super) fn fields_of(
     file: &FieldFile,
     document: &Document,

@@ -120,7 +120,7 @@ fn name_in_milestone(
     let title = event.text("milestone.title").filter(|_| event.whole_name() == "milestone.created")?;
     let mut composer = Composer::new(catalog);
     let key = key_among(&mut composer, snapshot, request, today).ok()?;
-    let wanted = composer.compose(request, &key, &Location::Coming, &Locations::default(), today).ok()?;
+    let wanted = composer.compose(request, &key, &Location::Pending, &Locations::default(), today).ok()?;
     if wanted.milestone.as_deref() != Some(title) || snapshot.get(&key).is_some() {
         return None;
     }

@@ -7,7 +7,7 @@ use crate::core::artifact::{Answers, Request, Trust, bare};
 use crate::core::catalog::{Catalog, Kind, Template, Value};
 use crate::core::config::IfOpen;
 use crate::core::markdown;
-use crate::core::names::{ArtifactKey, shape, slug};
+use crate::core::names::{ArtifactKey, name_pattern, slug};
 use crate::core::plan::{Existing, Snapshot, State};
 
 /// How to find the artifact of the previous period, and what to do with it.
@@ -22,7 +22,7 @@ pub struct Previous {
 impl Previous {
     /// Finds a rule's artifacts by its key, in which placeholders stand for the periods.
     pub(in crate::core::event) fn new(then: IfOpen, key_with_placeholders: &str) -> Self {
-        let mut shape = shape(key_with_placeholders);
+        let mut shape = name_pattern(key_with_placeholders);
         for (at, (_, period)) in PERIODS.iter().enumerate() {
             shape = shape.replace(&slug(&placeholder(at)), period);
         }
@@ -65,7 +65,7 @@ pub(in crate::core::event) fn carry_over(
             Some(Value::List(wanted)) => wanted,
             _ => Vec::new(),
         };
-        let limit = field.most().unwrap_or(usize::MAX);
+        let limit = field.max_items().unwrap_or(usize::MAX);
         for item in items {
             let plain = |text: &str| bare(text).lines().map(str::trim).collect::<Vec<_>>().join("\n");
             let Some(at) = left.iter().position(|task| plain(task) == plain(item)) else { continue };

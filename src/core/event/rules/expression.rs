@@ -2,7 +2,7 @@
 
 use handlebars::template::{HelperTemplate, Parameter, Template as Compiled, TemplateElement};
 
-use crate::core::catalog::helper_call::{is_name, misused, name_of};
+use crate::core::catalog::helper_call::{call_error, is_name, name_of};
 use crate::core::catalog::validate::compile;
 use crate::core::nearest::did_you_mean;
 
@@ -52,7 +52,7 @@ impl Text {
         if is_name(call) {
             return self.value(&call.name, opened);
         }
-        self.mistakes.extend(misused(call));
+        self.mistakes.extend(call_error(call));
         for given in call.params.iter().chain(call.hash.values()) {
             self.value(given, opened);
         }

@@ -33,7 +33,7 @@ impl Values {
         }
         context.insert("event".to_owned(), json!(event.name));
         let context = Context::from(Json::Object(context));
-        Self { engine: engine::over_payloads(distinct), former: OnceCell::new(), context }
+        Self { engine: engine::payload_engine(distinct), former: OnceCell::new(), context }
     }
 
     /// Replaces the periods with placeholders, by which their positions in a key are found.
@@ -59,7 +59,7 @@ impl Values {
 
     /// Renders a text with names as an earlier version made them; `None` if it doesn't use `slug`.
     pub(in crate::core::event) fn render_former(&self, text: &str) -> Option<String> {
-        let engine = || self.former.get_or_init(|| engine::over_payloads(former));
+        let engine = || self.former.get_or_init(|| engine::payload_engine(former));
         let rendered = || engine().render_template_with_context(text, &self.context).unwrap_or_default();
         text.contains("slug").then(rendered)
     }
@@ -71,7 +71,7 @@ impl Values {
 
     /// Renders a text in which only the rule's own `#` makes references, and none in the values.
     fn render_with_references(&self, text: &str) -> String {
-        let mut engine = engine::over_payloads(distinct);
+        let mut engine = engine::payload_engine(distinct);
         engine.register_escape_fn(|value| value.replace('#', "#\u{200b}"));
         engine.render_template_with_context(text, &self.context).unwrap_or_default()
     }

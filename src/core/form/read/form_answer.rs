@@ -67,7 +67,7 @@ fn chosen(field: &Field, words: &[String]) -> Option<Value> {
     places.sort_unstable();
     places.dedup();
     let value = Value::List(places.into_iter().map(|at| field.choices[at].clone()).collect());
-    field.bounded(value).ok().flatten()
+    field.within_bounds(value).ok().flatten()
 }
 
 /// Removes the head of a Markdown table, if somebody pasted one.

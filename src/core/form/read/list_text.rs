@@ -1,7 +1,7 @@
 //! Reads a list as people type it: one item per line, with or without a bullet.
 
 use super::fence::{closes, opens};
-use crate::core::catalog::unboxed;
+use crate::core::catalog::without_check_boxes;
 
 /// Returns the items. Bullets (`- `, `* `, `1. `, `- [ ] `) are removed; indented and fenced lines belong to the item
 /// before.
@@ -57,9 +57,9 @@ fn unmarked(line: &str, numbered: bool) -> (usize, &str) {
     let Some((width, rest)) = bullet.or(number.filter(|_| numbered && (1..=3).contains(&digits))) else {
         let bare = ["-", "*", "+", "•"].contains(&line.trim_end());
         // A checkbox without a bullet is a task too.
-        return (0, if bare { "" } else { unboxed(line) });
+        return (0, if bare { "" } else { without_check_boxes(line) });
     };
-    (width, unboxed(rest.trim_start()))
+    (width, without_check_boxes(rest.trim_start()))
 }
 
 /// Removes the indentation of the first line from all lines.

@@ -1,0 +1,132 @@
+//! Splits a text into sections, even where a person left a fence or HTML open.
+
+use std::collections::HashMap;
+
+use super::marker::SectionId;
+use super::safe_value::{Trust, make_safe};
+use crate::core::markdown;
+
+/// A part of a body: the text before the first heading, or a `## ` heading and what follows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// What identifies it.
+    pub id: SectionId,
+    /// Its text, including the heading line, without blank lines at its ends.
+    pub text: String,
+}
+
+/// HTML that stays open until it is closed, whatever comes between.
+const OPENING_TAGS: [&str; 6] = ["<!", "<?", "<script", "<pre", "<style", "<textarea"];
+/// How many sections are read one by one.
+const MAX_SINGLY_READ: usize = 200;
+
+/// A person's text as the sections of an artifact: every word stays, and no marker, owner line or open fence in it has
+/// any effect.
+pub fn safe_sections(text: &str) -> Vec<Section> {
+    sections(&make_safe(text, Trust::Typed, true))
+}
+
+/// Splits a text into its sections.
+pub fn sections(text: &str) -> Vec<Section> {
+    split(text, &[])
+}
+
+/// Splits a text into its sections, given headings that are known to be there.
+pub(super) fn split(text: &str, known: &[&str]) -> Vec<Section> {
+    let mut starts = section_starts(text, known);
+    starts.insert(0, 0);
+    let mut sections: Vec<Section> = Vec::new();
+    for (at, &start) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).copied().unwrap_or(text.len());
+        let part = text[start..end].trim_matches('\n').trim_end();
+        if at == 0 && part.trim().is_empty() {
+            continue;
+        }
+        let heading = if at == 0 { "" } else { heading(part) };
+        sections.push(Section { id: SectionId { heading: heading.to_owned(), turn: 0 }, text: part.to_owned() });
+    }
+    number(&mut sections);
+    sections
+}
+
+/// The words of the heading at the start of a text.
+fn heading(text: &str) -> &str {
+    text.lines().next().unwrap_or_default().trim_start_matches('#').trim()
+}
+
+/// Numbers sections with equal headings, in the order in which a later reader finds them.
+pub(super) fn number(sections: &mut [Section]) {
+    let mut turns: HashMap<String, usize> = HashMap::new();
+    for section in sections {
+        let turn = turns.entry(section.id.heading.clone()).or_default();
+        section.id.turn = *turn;
+        *turn += 1;
+    }
+}
+
+/// Where sections begin. An unclosed fence ends where the next known section begins, or, if nothing closes it, at the
+/// next heading. Otherwise it would swallow everything after it.
+pub(super) fn section_starts(text: &str, known: &[&str]) -> Vec<usize> {
+    let mut starts = starts_without_open_html(text);
+    if !has_fence(text) {
+        return starts;
+    }
+    let mut cuts: Vec<usize> = Vec::new();
+    while let Some(cut) = hidden_start(text, &starts, &cuts, known) {
+        cuts.push(cut);
+        cuts.sort_unstable();
+        let ends = cuts.iter().copied().chain([text.len()]);
+        let pieces = std::iter::once(0).chain(cuts.iter().copied()).zip(ends);
+        // The heading at a piece's start is found with the others.
+        let piece =
+            |(from, to): (usize, usize)| starts_without_open_html(&text[from..to]).into_iter().map(move |at| from + at);
+        starts = pieces.flat_map(piece).collect();
+    }
+    starts
+}
+
+pub(super) fn has_fence(text: &str) -> bool {
+    text.contains("```") || text.contains("~~~")
+}
+
+/// Where sections begin. Each section is read by itself, so that unclosed HTML in one doesn't turn the code of another
+/// into text.
+pub(super) fn starts_without_open_html(text: &str) -> Vec<usize> {
+    let all = markdown::section_starts(text);
+    if !has_fence(text) || !OPENING_TAGS.iter().any(|tag| text.contains(tag)) {
+        return all;
+    }
+    let mut starts: Vec<usize> = all.first().copied().into_iter().collect();
+    while let Some(&from) = starts.last().filter(|_| starts.len() < MAX_SINGLY_READ) {
+        let Some(next) = markdown::section_starts(&text[from..]).into_iter().find(|at| *at > 0) else { return starts };
+        starts.push(from + next);
+    }
+    let last = starts.last().copied().unwrap_or(text.len());
+    starts.extend(all.into_iter().filter(|at| *at > last));
+    starts
+}
+
+/// The first heading inside a fence that should begin a section.
+fn hidden_start(text: &str, starts: &[usize], cuts: &[usize], known: &[&str]) -> Option<usize> {
+    let mut missing = known.to_vec();
+    for &start in starts {
+        let found = heading(&text[start..]);
+        missing.iter().position(|heading| *heading == found).map(|at| missing.swap_remove(at));
+    }
+    let headings = text.match_indices("## ").map(|(at, _)| at).filter(|at| *at == 0 || text[..*at].ends_with('\n'));
+    let hidden: Vec<usize> = headings.filter(|at| !starts.contains(at)).collect();
+    if let Some(start) = hidden.iter().find(|start| missing.contains(&heading(&text[**start..]))) {
+        return Some(*start);
+    }
+    let last = cuts.last().copied().unwrap_or(0);
+    let open = last + open_fence(&text[last..])?;
+    hidden.into_iter().find(|start| *start > open)
+}
+
+/// Where an unclosed fence begins.
+fn open_fence(text: &str) -> Option<usize> {
+    // If a fence is open, an appended line is part of it.
+    let text = text.trim_end();
+    let last = markdown::outer_fences(&format!("{text}\n\nx")).pop()?;
+    (last.end > text.len() + 1).then_some(last.start)
+}
