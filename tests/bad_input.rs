@@ -29,7 +29,7 @@ mod tables;
 use refusals::{Refusals, bomb, filled};
 use support::outline;
 
-/// A template that may hang under anything, with a field of each kind that can be wrong by itself.
+/// A template that may have any parent, with a field of each kind that can be wrong by itself.
 pub(crate) const SPIKE: (&str, &[u8]) = (
     ".github/rolecall/templates/product-owner/spike.md",
     b"---\nname: Spike\ntitle: \"{{question}}\"\nfields:\n  question: { ask: What?, required: true }\n  cost: { ask: How much?, kind: number }\n  day: { ask: When?, kind: date }\n  sure: { ask: Sure?, kind: flag }\n  who: { ask: Who?, kind: user }\n  parts: { ask: Which?, kind: choices, choices: [Small, Large] }\n---\n## A\n\n{{question}}\n\n## B\n\nText.\n",

@@ -1,4 +1,4 @@
-//! What accepted artifacts owe, to whom, and what the next artifact is told of the one before.
+//! What accepted artifacts owe, to whom, and what the next artifact takes over from the one before.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

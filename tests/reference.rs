@@ -95,7 +95,7 @@ fn describe_template(template: &Template) -> String {
     };
     let mut text = format!("\n### `{}`\n\n{}.", template.id, template.about);
     if !template.under.is_empty() {
-        write!(text, " Hangs under {}.", ids(&template.under)).unwrap();
+        write!(text, " Its parent is {}.", ids(&template.under)).unwrap();
     }
     if !template.then.is_empty() || template.accepted == Acceptance::Command {
         let how = if template.accepted == Acceptance::Command { "by `rolecall accept`" } else { "when closed" };

@@ -51,7 +51,7 @@ impl State {
             state_reason: None,
             duplicate_of: None,
             labels: Vec::new(),
-            labelled: Vec::new(),
+            labeled: Vec::new(),
             assignees: draft.assignees,
             milestone: draft.milestone,
             kind: draft.kind,

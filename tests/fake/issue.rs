@@ -28,7 +28,7 @@ pub struct Issue {
     /// Names, as the repository spells them.
     pub labels: Vec<String>,
     /// Who put which label on, as long ago as it may be: login and name.
-    pub labelled: Vec<(String, String)>,
+    pub labeled: Vec<(String, String)>,
     pub assignees: Vec<String>,
     pub milestone: Option<u64>,
     pub kind: Option<String>,

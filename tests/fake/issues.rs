@@ -111,7 +111,7 @@ impl Call<'_> {
         }
         let rows = if self.state.list_lag.is_zero() {
             let repository = self.state.repositories.get_mut(key).expect("the route found it");
-            let numbers = repository.labelled(&labels);
+            let numbers = repository.labeled(&labels);
             let issues = numbers.iter().map(|number| &repository.issues[number]).filter(|issue| fits(issue));
             issues.map(|issue| Row::new(issue, updated, None)).collect()
         } else {

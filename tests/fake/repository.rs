@@ -150,7 +150,7 @@ impl Repository {
             }
         }
         let new = labels.iter().filter(|label| !issue.labels.contains(label));
-        issue.labelled.extend(new.map(|label| (login.to_owned(), label.clone())));
+        issue.labeled.extend(new.map(|label| (login.to_owned(), label.clone())));
         issue.labels = labels;
         issue.rendered = None;
     }

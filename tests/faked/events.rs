@@ -1,4 +1,4 @@
-//! What a workflow is told of an event. Each payload is held against GitHub's description of it where it is made.
+//! What a workflow knows of an event. Each payload is held against GitHub's description of it where it is made.
 
 use crate::fake::{Fake, Release};
 use crate::{post, start};

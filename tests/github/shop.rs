@@ -345,7 +345,7 @@ pub fn run_at(folder: &Path, arguments: &[&str], world: (Environment, MemoryStre
     run_bare(folder, &[&["--repo", SHOP], arguments].concat(), world)
 }
 
-/// A run that is told of no repository.
+/// A run that names no repository.
 pub fn run_bare(
     folder: &Path,
     arguments: &[&str],

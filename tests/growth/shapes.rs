@@ -29,7 +29,7 @@ fn numbered(size: usize, line: impl Fn(usize) -> String) -> String {
     (0..size).map(line).collect()
 }
 
-/// Everything that is told of mistakes, as a person is shown the first.
+/// Everything that is said about mistakes, as a person is shown the first.
 fn told(mistakes: &[Diagnostic]) {
     for mistake in mistakes.iter().take(50) {
         black_box(mistake.render(false));

@@ -39,7 +39,7 @@ pub struct Walked {
 /// A step of the road: what it shows, and how.
 type Step = (&'static str, fn(&Road) -> Result<String, String>);
 
-/// Walk the road. `say` is told of each step as it ends.
+/// Runs the drill. `say` gets each step as it ends.
 pub fn walk(place: &Place, say: &dyn Fn(&str)) -> Walked {
     let recorder = Recorder::before(&place.api);
     let folder = tempfile::tempdir().unwrap();

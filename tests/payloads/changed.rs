@@ -156,7 +156,7 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
         &format!("the (title|body) of {key} has [0-9]+ characters; at most [0-9]+ are allowed"),
         &format!("the title of {key} is empty"),
         "this [a-z ]+ has no name yet",
-        // Who it hangs under.
+        // Who it is a child of.
         "`[^`]*` is not a key",
         "`[^`]*` is not a valid [a-z ]+",
         "the name `[^`]+…` has more than [0-9]+ bytes",

@@ -47,7 +47,7 @@ proptest! {
     #[test]
     fn the_sections_hold_the_same_answers_and_every_word((template, typed) in filled(any_template()), crlf in any::<bool>()) {
         let body = filed(&template, &typed, crlf);
-        let filed = recognize([&*template], &body, Trust::Typed).expect("it is recognised");
+        let filed = recognize([&*template], &body, Trust::Typed).expect("it is recognized");
         let text = joined(&filed.sections);
         let again = sections(&text);
         prop_assert_eq!(&again, &filed.sections, "{}\nbecame\n{}", body, text);
@@ -86,7 +86,7 @@ proptest! {
 
 /// A filed issue as an existing artifact.
 fn existing(template: &Template, body: &str) -> Existing {
-    let filed = recognize([template], body, Trust::Outside).expect("it is recognised");
+    let filed = recognize([template], body, Trust::Outside).expect("it is recognized");
     let key = ArtifactKey::parse(&format!("{}/filed", template.id)).expect("a key");
     let mut marker = Marker::new(key.clone(), template.role.clone(), None);
     marker.sections = filed.sections.iter().map(|section| (section.id.clone(), Digest::of(&section.text))).collect();

@@ -27,7 +27,7 @@ pub struct Claim {
     /// Whether only the owner line makes the claim, because the marker is gone.
     pub by_line: bool,
     /// Whether it has a role's label.
-    pub labelled: bool,
+    pub labeled: bool,
     /// Whether it was closed as a duplicate of another.
     pub duplicate: bool,
     /// The number of comments.
@@ -90,7 +90,7 @@ pub fn authors_to_ask(claims: &[Claim]) -> BTreeSet<String> {
     for group in by_key.values() {
         // Claims by the same author rank equally, whatever the author's rights.
         let contested = group.iter().any(|claim| claim.author != group[0].author);
-        let decides = |claim: &&&Claim| !claim.pushes && (contested || !(claim.labelled || claim.own));
+        let decides = |claim: &&&Claim| !claim.pushes && (contested || !(claim.labeled || claim.own));
         for claim in group.iter().filter(decides) {
             ask.insert(claim.author.clone());
         }
@@ -115,7 +115,7 @@ pub struct ResolvedClaims {
 /// was closed as a duplicate loses to any other, and so does one whose marker is gone.
 pub fn resolve_claims(mut claims: Vec<Claim>, may_push: &dyn Fn(&str) -> bool) -> ResolvedClaims {
     let pushes = |claim: &Claim| claim.pushes || may_push(&claim.author);
-    claims.retain(|claim| claim.labelled || claim.own || pushes(claim));
+    claims.retain(|claim| claim.labeled || claim.own || pushes(claim));
     claims.sort_by_key(|claim| (claim.duplicate, claim.by_line, !pushes(claim), claim.number));
     let mut resolved = ResolvedClaims::default();
     let mut known: BTreeSet<ArtifactKey> = BTreeSet::new();
@@ -146,7 +146,7 @@ mod tests {
         ArtifactKey::parse(text).expect("a key")
     }
 
-    fn claim(number: u64, author: &str, labelled: bool) -> Claim {
+    fn claim(number: u64, author: &str, labeled: bool) -> Claim {
         let record = Record {
             key: key("bug/a"),
             owner: RoleId::new("developer").expect("an id"),
@@ -181,7 +181,7 @@ mod tests {
             own: false,
             pushes: false,
             by_line: false,
-            labelled,
+            labeled,
             duplicate: false,
             comments: 0,
         }
@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(winner(vec![claim(7, "ana", true), claim(3, "mallory", true)]), Some(7));
         assert_eq!(winner(vec![claim(7, "ana", false), claim(3, "mallory", false)]), Some(7));
         assert_eq!(winner(vec![claim(3, "mallory", false)]), None, "anybody can write a marker");
-        assert_eq!(winner(vec![claim(3, "mallory", true)]), Some(3), "somebody with rights has labelled it");
+        assert_eq!(winner(vec![claim(3, "mallory", true)]), Some(3), "somebody with rights has labeled it");
         let duplicate = Claim { duplicate: true, ..claim(3, "ana", true) };
         assert_eq!(winner(vec![duplicate, claim(7, "ana", true)]), Some(7));
         let own = Claim { own: true, pushes: true, ..claim(9, "github-actions[bot]", false) };

@@ -16,12 +16,12 @@ pub(super) fn owner<'a>(
     let template = catalog.template(existing.record.key.template().as_str());
     let owner = catalog.role(marked.as_str()).or_else(|| template.map(|template| catalog.owner(template)));
     let owner = owner.unwrap_or(&catalog.roles()[0]);
-    let labelled = existing.label_roles(catalog);
-    match labelled[..] {
+    let labeled = existing.label_roles(catalog);
+    match labeled[..] {
         [one] => one,
         [] => owner,
         _ => {
-            let names: Vec<String> = labelled.iter().map(|role| format!("`{}`", role.label.name)).collect();
+            let names: Vec<String> = labeled.iter().map(|role| format!("`{}`", role.label.name)).collect();
             warnings.push(format!(
                 "it has {}: `{}` is the owner until you remove one of them",
                 names.join(" and "),

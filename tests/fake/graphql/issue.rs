@@ -39,7 +39,7 @@ impl Call<'_> {
             }
             "timelineItems" if given.list("itemTypes") == ["LABELED_EVENT"] => {
                 let put = |(place, _): (usize, _)| Node::Labeled(key.to_owned(), number, place);
-                let nodes = found.labelled.iter().enumerate().map(put).collect();
+                let nodes = found.labeled.iter().enumerate().map(put).collect();
                 given.connection("IssueTimelineItemsConnection", nodes)
             }
             "comments" => {
@@ -109,7 +109,7 @@ impl Call<'_> {
 
     /// That a label was put on. A label that is gone is known by its name alone.
     pub(super) fn labeled_field(&self, key: &str, number: u64, place: usize, field: &str) -> Resolved {
-        let (login, label) = &self.state.repositories[key].issues[&number].labelled[place];
+        let (login, label) = &self.state.repositories[key].issues[&number].labeled[place];
         Ok(match field {
             "actor" => self.actor(login).into(),
             "label" => Node::Plain("Label", json!({"name": label})).into(),

@@ -38,7 +38,7 @@ impl Shop {
         self.answer_payload("issue_comment.created", &payload, &[])
     }
 
-    /// Somebody comments: what the workflow is told of it.
+    /// Somebody comments: what the workflow gets.
     #[track_caller]
     pub fn comment_payload(&self, login: &str, number: u64, text: &str) -> Value {
         let comment = self.fake.arrange(|state| state.comment(SHOP, number, login, text));

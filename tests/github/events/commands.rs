@@ -49,7 +49,7 @@ fn what_is_new_hangs_under_the_artifact_where_it_is_said_if_it_may() {
     shop.says("bo", feature.number, "/rolecall new user-story key=gift goal=\"pay with a gift card\"").done();
     assert_eq!(shop.of("user-story/gift").parent, Some(feature.id));
     shop.says("bo", sprint.number, "/rolecall new user-story key=tip goal=\"leave a tip\"").done();
-    assert_eq!(shop.of("user-story/tip").parent, None, "a story does not hang under a sprint");
+    assert_eq!(shop.of("user-story/tip").parent, None, "a sprint is not a parent of stories");
     shop.says(
         "bo",
         sprint.number,

@@ -96,7 +96,7 @@ fn told(shop: &Shop) -> BTreeMap<String, Vec<String>> {
     found
 }
 
-/// A comment by its marks, if it is an answer: what is told of a thing depends on when it was seen.
+/// A comment by its marks, if it is an answer: what it says depends on when it was seen.
 fn marks(text: &str) -> String {
     let marks: Vec<&str> = text.lines().filter(|line| line.starts_with("<!-- rolecall: ")).collect();
     if marks.is_empty() { text.to_owned() } else { marks.join(" ") }

@@ -1,4 +1,4 @@
-//! What goes wrong and stays so: an outage in the middle of an event, and what the next run makes of it.
+//! What goes wrong for good: an outage in the middle of an event, and what the next run makes of it.
 
 use serde_json::json;
 

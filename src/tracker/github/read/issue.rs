@@ -23,7 +23,7 @@ impl GitHub {
             // Issues of a read-only token are found again, but lose to those of people who may push.
             pushes: own && state.own_account_may_push(),
             by_line: false,
-            labelled: self.is_labeled(&issue),
+            labeled: self.is_labeled(&issue),
             number: issue.number,
             author,
             own,

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxys_address_is_filled_up_as_curl_does() {
+    fn the_address_of_a_proxy_is_filled_up_as_curl_does() {
         for (value, expected) in [
             ("proxy.corp:3128", "http://proxy.corp:3128/"),
             ("http://proxy.corp", "http://proxy.corp:1080/"),

@@ -88,7 +88,7 @@ impl GitHub {
         self.remember(&issues);
         let claims = self.claims(self.assess_issues(issues).await?.issues);
         let mut ours =
-            claims.iter().filter(|claim| claim.existing.record.key == record.key && (claim.own || claim.labelled));
+            claims.iter().filter(|claim| claim.existing.record.key == record.key && (claim.own || claim.labeled));
         let Some(claim) = ours.next() else { return Ok(None) };
         if claim.existing.record.body == record.body && claim.own {
             self.state.borrow_mut().created.push(claim.number);

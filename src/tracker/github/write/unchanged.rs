@@ -11,7 +11,7 @@ use crate::tracker::github::transport::payload::WireIssue;
 /// The result of an edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tracker::github) enum EditOutcome {
-    /// The issue is now as wanted.
+    /// The issue now has the wanted values.
     Done,
     /// Somebody else changed the issue since it was read, so the update must be planned again.
     Changed,

@@ -1,4 +1,4 @@
-//! Requests that write. None is blindly sent twice, and no edit is based on a stale read.
+//! Write requests. None is blindly sent twice, and no edit is based on a stale read.
 //!
 //! GitHub has no conditional `PATCH` ("conditional requests for unsafe methods are not supported"), so edits are made
 //! optimistically: wait, read, decide, send. The target is read only once the limits allow the edit to be sent, and the
@@ -29,7 +29,7 @@ const READ_AND_EDIT: Cost = Cost { content: true, rest: Cost::WRITE.rest + Cost:
 pub(in crate::tracker::github) enum Decision<T> {
     /// Send an edit.
     Send(Edit),
-    /// Send nothing: it is already as wanted, or must no longer be changed.
+    /// Send nothing: the issue is up to date, or must no longer be changed.
     Done(T),
 }
 
