@@ -14,11 +14,6 @@ use super::sandbox::{Kind, Limit, Partial, ReadError, Sandbox, is_below, is_esca
 use super::write_error::WriteError;
 use crate::core::diagnostic::{Error, Source};
 
-/// Formats a path for messages: relative to the root, if it is inside.
-pub(super) fn display_path(path: &Utf8Path, root: &Utf8Path) -> String {
-    path.strip_prefix(root).unwrap_or(path).to_string().replace('\\', "/")
-}
-
 /// The files of a workspace, by their paths relative to its root.
 #[derive(Clone, Debug)]
 pub struct Files {

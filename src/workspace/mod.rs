@@ -1,5 +1,6 @@
 //! The repository's folder: its configuration, its templates, and safe access to its files.
 
+mod display_path;
 mod document;
 mod file_store;
 mod files;

@@ -2,7 +2,8 @@
 
 use camino::Utf8Path;
 
-use super::files::{Files, display_path};
+use super::display_path::display_path;
+use super::files::Files;
 use super::sandbox::{Kind, Limit, ReadError, is_below, read_named};
 use crate::core::catalog::TeamFile;
 use crate::core::diagnostic::{Diagnostic, Error, Source};

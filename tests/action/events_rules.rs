@@ -15,7 +15,7 @@ fn with_rule(page: &str, name: &str) -> Option<(Scene, String)> {
     Some((scene, workflow))
 }
 
-fn labelled(scene: &Scene, title: &str, body: &str) -> Value {
+fn labeled(scene: &Scene, title: &str, body: &str) -> Value {
     let number = opened(&scene.github, "mallory", title, body);
     scene.github.arrange(&json!({ "do": "add-label", "number": number, "label": "customer" }));
     json!({ "number": number, "label": "customer", "sender": "ana" })
@@ -24,7 +24,7 @@ fn labelled(scene: &Scene, title: &str, body: &str) -> Value {
 #[test]
 fn a_label_makes_a_wish_a_feature_under_the_issue() {
     let Some((scene, workflow)) = with_rule("how-to/rules.md", "customer-wish") else { return };
-    let told = labelled(&scene, "Let me pay @bo by card", "Please.");
+    let told = labeled(&scene, "Let me pay @bo by card", "Please.");
     let run = scene.run("issues.labeled", told, &workflow).done();
     assert_eq!(run.made(), ["feature/customer-1"]);
     let feature = scene.github.of("feature/customer-1");
@@ -36,7 +36,7 @@ fn a_label_makes_a_wish_a_feature_under_the_issue() {
 #[test]
 fn a_label_makes_any_issue_a_bug_and_no_word_of_it_is_lost() {
     let Some((scene, workflow)) = with_rule("how-to/events/forms.md", "customer-bug") else { return };
-    let told = labelled(&scene, "It hangs", "I click, and nothing happens.\n\n## Seen on\n\nMy phone");
+    let told = labeled(&scene, "It hangs", "I click, and nothing happens.\n\n## Seen on\n\nMy phone");
     let run = scene.run("issues.labeled", told, &workflow).done();
     assert_eq!((run.output("updated"), run.output("number")), ("1", "1"), "{run}");
     let bug = scene.github.of("bug/it-hangs-1");

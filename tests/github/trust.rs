@@ -214,13 +214,13 @@ fn an_account_that_is_gone_is_trusted_no_more_and_what_bears_a_label_counts() {
     let (shop, story) = (Shop::new(), story());
     shop.fake.arrange(|state| state.add_account("zoe", AccountKind::User));
     let unlabelled = copy(&shop, "zoe", &story, &story.title, &[]);
-    let labelled = copy(&shop, "zoe", &story, &story.title, &[ROLE]);
+    let labeled = copy(&shop, "zoe", &story, &story.title, &[ROLE]);
     shop.fake.arrange(|state| state.accounts.remove("zoe"));
     shop.apply().done();
     let number = shop.run(&["list", "--template", "user-story", "--json"]).done().json();
     let number =
         number["artifacts"].as_array().unwrap().iter().find(|one| one["key"] == GUEST).unwrap()["number"].clone();
-    assert_eq!(number, labelled);
+    assert_eq!(number, labeled);
     assert!(shop.issue(unlabelled).open);
     assert_eq!(asked(&shop, ""), 0);
 }

@@ -14,8 +14,8 @@ fn listed(shop: &Shop) -> Vec<(String, u64)> {
     all.iter().map(|one| (one["key"].as_str().unwrap().to_owned(), one["number"].as_u64().unwrap())).collect()
 }
 
-/// An issue that somebody with rights labelled, and what was changed in it by whom since.
-fn labelled(shop: &Shop, author: &str, editor: Option<&str>) -> u64 {
+/// An issue that somebody with rights labeled, and what was changed in it by whom since.
+fn labeled(shop: &Shop, author: &str, editor: Option<&str>) -> u64 {
     shop.fake.arrange(|state| {
         let number = state.open_issue(SHOP, author, "A story", BODY, &[ROLE]);
         if let Some(editor) = editor {
@@ -52,7 +52,7 @@ fn whoever_may_put_labels_vouches_and_so_does_our_own_account() {
     ] {
         let shop = Shop::new();
         shop.fake.arrange(|state| state.add_account("other[bot]", AccountKind::Bot));
-        let number = labelled(&shop, author, editor);
+        let number = labeled(&shop, author, editor);
         let wanted = if counts { vec![(GUEST.to_owned(), number)] } else { vec![] };
         assert_eq!(listed(&shop), wanted, "{author}, {editor:?}");
         assert_eq!(asked(&shop), questions, "{author}, {editor:?}");
@@ -63,7 +63,7 @@ fn whoever_may_put_labels_vouches_and_so_does_our_own_account() {
 fn a_person_of_an_app_s_name_is_not_the_app() {
     let shop = Shop::new();
     shop.fake.arrange(|state| state.add_account("github-actions", AccountKind::User));
-    labelled(&shop, "github-actions", Some("github-actions"));
+    labeled(&shop, "github-actions", Some("github-actions"));
     assert_eq!(listed(&shop), []);
 }
 
@@ -71,7 +71,7 @@ fn a_person_of_an_app_s_name_is_not_the_app() {
 fn of_an_editor_whose_account_is_gone_nothing_is_believed() {
     let shop = Shop::new();
     shop.fake.arrange(|state| state.add_account("zoe", AccountKind::User));
-    let (edited, plain) = (labelled(&shop, "mallory", Some("zoe")), labelled(&shop, "zoe", None));
+    let (edited, plain) = (labeled(&shop, "mallory", Some("zoe")), labeled(&shop, "zoe", None));
     shop.fake.arrange(|state| state.accounts.remove("zoe"));
     assert_eq!(listed(&shop), [(GUEST.to_owned(), plain)], "and not #{edited}");
 }
@@ -79,7 +79,7 @@ fn of_an_editor_whose_account_is_gone_nothing_is_believed() {
 #[test]
 fn a_text_that_counts_for_nothing_is_told_and_the_artifact_is_made() {
     let shop = Shop::new();
-    let number = labelled(&shop, "mallory", Some("mallory"));
+    let number = labeled(&shop, "mallory", Some("mallory"));
     let before = shop.issue(number);
     let ran = shop.apply().done();
     assert!(ran.err.contains(&format!("warning: the marker in #{number} is not trusted")), "{}", ran.err);
@@ -99,7 +99,7 @@ fn fifty_texts_are_asked_about_with_one_request_and_each_account_once() {
         let shop = Shop::new();
         for at in 0..issues {
             let author = if at % 2 == 0 { "mallory" } else { "dee" };
-            labelled(&shop, author, Some(author));
+            labeled(&shop, author, Some(author));
         }
         assert_eq!(listed(&shop), []);
         assert_eq!(asked(&shop), (queries, 2));
@@ -109,7 +109,7 @@ fn fifty_texts_are_asked_about_with_one_request_and_each_account_once() {
 #[test]
 fn what_can_not_be_asked_for_is_answered_by_the_label() {
     let mut shop = Shop::new();
-    let number = labelled(&shop, "mallory", Some("mallory"));
+    let number = labeled(&shop, "mallory", Some("mallory"));
     shop.fake.arrange(|state| state.add_token("token-cy", "cy", None));
     for token in ["token-dee", "token-cy"] {
         shop.token = token.to_owned();

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::marker::{Marker, SectionId};
+use super::marker::Marker;
 use super::owner_line;
+use super::section::SectionId;
 use super::section::{self, Section};
 use crate::core::markdown;
 use crate::core::names::ArtifactKey;

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use super::digest::Digest;
 use super::parent::Parent;
-use super::section::Section;
+use super::section::{Section, SectionId};
 use crate::core::markdown;
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;
@@ -47,15 +47,6 @@ pub struct Marker {
     /// The digest of each section as `fill` wrote it, where that differs. A section that matches neither digest was
     /// edited by a person.
     pub filled: Vec<(SectionId, Digest)>,
-}
-
-/// Identifies a section by its heading, and among equal headings by its position. The first section has no heading.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SectionId {
-    /// The heading's words. Empty for the text before the first heading.
-    pub heading: String,
-    /// How many sections with the same heading come before it.
-    pub turn: usize,
 }
 
 impl Marker {

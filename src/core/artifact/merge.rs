@@ -4,8 +4,8 @@
 
 use super::body::Body;
 use super::digest::Digest;
-use super::marker::SectionId;
 use super::safe_value::close_fence;
+use super::section::SectionId;
 use super::section::{Section, number};
 use super::section_text::{contains_lines, keep_ticks, says_same, ticked};
 

@@ -32,7 +32,7 @@ pub use digest::Digest;
 pub use inherited_answers::inherited_answers;
 pub use limits::MAX_BODY;
 
-pub use marker::{Marker, SectionId};
+pub use marker::Marker;
 pub use merge::{MergeResult, PreviousText, merge};
 pub use parent::Parent;
 pub use safe_value::{Trust, bare, close_fence, make_safe};
@@ -41,4 +41,4 @@ pub use extract::{extract_answers, numbers, references};
 pub use reference::{Location, Locations, relative};
 pub use request::{Artifact, FormerKey, Request};
 pub use sanitize::sanitize_title;
-pub use section::{Section, safe_sections, sections};
+pub use section::{Section, SectionId, safe_sections, sections};

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::answers::Answers;
-use super::marker::SectionId;
 use super::parent::Parent;
 use super::reference::{Location, Locations};
 use super::section::Section;
+use super::section::SectionId;
 use crate::core::catalog::Destination;
 use crate::core::diagnostic::Place;
 use crate::core::names::{ArtifactKey, Name};

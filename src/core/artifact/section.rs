@@ -2,9 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::marker::SectionId;
 use super::safe_value::{Trust, make_safe};
 use crate::core::markdown;
+
+/// Identifies a section by its heading, and among equal headings by its position. The first section has no heading.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SectionId {
+    /// The heading's words. Empty for the text before the first heading.
+    pub heading: String,
+    /// How many sections with the same heading come before it.
+    pub turn: usize,
+}
 
 /// A part of a body: the text before the first heading, or a `## ` heading and what follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]

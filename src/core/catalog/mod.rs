@@ -6,6 +6,7 @@ pub(crate) mod bounded;
 mod bounds;
 mod builtin;
 mod cell;
+pub(crate) mod compile;
 pub(crate) mod engine;
 mod field;
 mod front_matter;

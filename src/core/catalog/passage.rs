@@ -9,8 +9,8 @@ use handlebars::template::{DecoratorTemplate, HelperTemplate, Template, Template
 
 use super::helper_call::name_of;
 use super::partial::Partials;
+use crate::core::catalog::compile::compile;
 use crate::core::catalog::template_mistake::Mistake;
-use crate::core::catalog::validate::compile;
 
 /// The maximum length of a text including its partials, in characters: twice the limit of a body on GitHub.
 const MAX_EXPANDED: usize = 131_072;

@@ -4,13 +4,13 @@
 
 use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parameter, Template, TemplateElement};
 
+use super::compile::compile;
 use super::engine;
 use super::engine::HelperSignature;
 use super::field::{Field, Kind};
 use super::helper_call::{call_error, is_name, name_of};
 use super::passage::Passages;
 use super::scope::{self, Resolved, Scope};
-use super::syntax_error::{syntax, too_deep, too_large};
 use super::template_mistake::Mistake;
 use crate::core::nearest::did_you_mean;
 
@@ -50,14 +50,6 @@ pub(crate) fn check_partial(name: &str, passages: &Passages<'_>) -> Vec<Mistake>
         Walk { passages, mistakes: Vec::new(), open: Vec::new(), top: &[], any_name: true, own: Some(name.to_owned()) };
     walk.template(template, &mut vec![Scope::Top]);
     walk.mistakes
-}
-
-/// Compiles a text. Texts that are nested too deep are refused first, because they would overflow the parser's stack.
-pub(crate) fn compile(text: &str) -> Result<Template, Mistake> {
-    if let Some(mistake) = too_deep(text).or_else(|| too_large(text)) {
-        return Err(mistake);
-    }
-    Template::compile(text).map_err(|error| syntax(text, error.pos().map_or(1, |(line, _)| line)))
 }
 
 struct Walk<'a> {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::MissingKey;
-use super::RequestedArtifacts;
 use super::delimiter::delimiter;
+use super::missing_key::MissingKey;
+use super::requested::RequestedArtifacts;
 use super::reserved;
 use crate::core::artifact::{RawAnswer, Request, Trust};
 use crate::core::catalog::{Catalog, Kind, Template};

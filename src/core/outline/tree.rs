@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::MissingKey;
+use super::missing_key::MissingKey;
+use super::requested::RequestedArtifacts;
 use super::reserved;
 use crate::core::artifact::{Request, Trust};
 use crate::core::catalog::Catalog;
@@ -10,18 +11,6 @@ use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::names::ArtifactKey;
 use crate::core::nearest::did_you_mean;
 use crate::core::yaml::{Document, Entry, Node, Value};
-
-/// The requests of a file, as far as it is valid.
-#[derive(Debug, Default)]
-pub struct RequestedArtifacts {
-    /// The requests, parents before their children. A request with mistakes is a draft, so that they are not reported
-    /// as missing answers too.
-    pub requests: Vec<Request>,
-    /// The places where a key is missing.
-    pub gaps: Vec<MissingKey>,
-    /// Everything that is wrong, each with its place.
-    pub mistakes: Vec<Diagnostic>,
-}
 
 /// Reads an outline.
 pub fn read_outline(catalog: &Catalog, source: &Arc<Source>) -> RequestedArtifacts {

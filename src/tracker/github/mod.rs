@@ -3,6 +3,7 @@
 mod files;
 mod host;
 mod read;
+mod server_support;
 mod session;
 mod state;
 mod tracker;

@@ -4,10 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::read::parents::SubIssues;
+use super::server_support::{NewerInput, SubIssues};
 use super::transport::error::ApiError;
 use super::transport::payload::GraphRepository;
-use super::write::create_input::NewerInput;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::Claim;
 

@@ -2,12 +2,18 @@
 //! replaced in the meantime: the operating system resolves each path below a folder that stays open (`openat2` with
 //! `RESOLVE_BENEATH` on Linux, one component at a time elsewhere). Only regular files are read, up to a size limit.
 
+mod below;
+mod capped;
+mod kind;
 mod limit;
 mod named;
+mod open_flags;
+mod open_root;
 mod partial;
 #[cfg(all(test, target_os = "linux"))]
 mod race;
 mod read;
+mod read_error;
 mod walk;
 
 use std::io;
@@ -16,13 +22,15 @@ use std::sync::{Arc, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 use cap_std::fs::Dir;
 
+use below::split;
+pub(in crate::workspace) use below::{is_below, is_escape};
+pub(super) use kind::Kind;
 pub use limit::Limit;
-pub(super) use limit::{capped, text};
-pub(in crate::workspace) use named::open_folder;
 pub use named::{read_named, read_stdin};
+pub(in crate::workspace) use open_root::open_folder;
 pub(super) use partial::{Partial, is_partial};
-pub use read::ReadError;
-pub(super) use walk::{Entry, Kind};
+pub use read_error::ReadError;
+pub(super) use walk::Entry;
 
 /// A root folder, opened once. Paths are relative to it, with `/` between their components.
 #[derive(Clone, Debug)]
@@ -120,19 +128,4 @@ impl Sandbox {
     pub(super) fn modified(&self, path: &str) -> io::Result<std::time::SystemTime> {
         Ok(self.dir()?.symlink_metadata(path)?.modified()?.into_std())
     }
-}
-
-/// Splits a path into its parent folder and its last component.
-fn split(path: &str) -> (&str, &str) {
-    path.rsplit_once('/').unwrap_or(("", path))
-}
-
-/// Whether a path is relative and has no `..`.
-pub(super) fn is_below(path: &str) -> bool {
-    !path.split(['/', '\\']).any(|part| part == "..") && !Utf8Path::new(path).is_absolute()
-}
-
-/// Whether an error says that a path leads outside the root. This error of `cap-std` has no operating system code.
-pub(super) fn is_escape(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::PermissionDenied && error.raw_os_error().is_none()
 }

@@ -5,23 +5,13 @@ use std::io;
 use std::sync::Arc;
 
 use camino::Utf8Path;
-use cap_std::ambient_authority;
-use cap_std::fs::Dir;
 
-use super::read::not_regular;
-use super::{Limit, ReadError, capped, text};
+use super::capped::{capped, text};
+use super::limit::Limit;
+use super::open_flags::{WITHOUT_WAITING, not_regular};
+use super::read_error::ReadError;
 use crate::core::diagnostic::{Error, Source};
-use crate::workspace::files::display_path;
-
-/// Flags so that opening never blocks, on a pipe without a writer or on a terminal.
-#[cfg(unix)]
-pub(super) const WITHOUT_WAITING: i32 =
-    rustix::fs::OFlags::NONBLOCK.union(rustix::fs::OFlags::NOCTTY).bits().cast_signed();
-
-/// Opens a folder by its path.
-pub(in crate::workspace) fn open_folder(path: &Utf8Path) -> io::Result<Dir> {
-    Dir::open_ambient_dir(path, ambient_authority())
-}
+use crate::workspace::display_path::display_path;
 
 /// Reads a text file that a person named, wherever it is.
 ///

@@ -7,8 +7,11 @@ use std::io::{self, ErrorKind, Write as _};
 
 use cap_std::fs::{Dir, File, OpenOptions, Permissions};
 
-use super::read::{not_regular, open};
-use super::{Limit, ReadError, capped};
+use super::capped::capped;
+use super::limit::Limit;
+use super::open_flags::not_regular;
+use super::read::open;
+use super::read_error::ReadError;
 
 /// The prefix of partial files. A killed run can leave one behind.
 pub(in crate::workspace) const PARTIAL: &str = ".rolecall-partial-";

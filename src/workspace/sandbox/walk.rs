@@ -2,36 +2,8 @@
 
 use std::io;
 
-use cap_std::fs::FileType;
-
 use super::Sandbox;
-
-/// The kind of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::workspace) enum Kind {
-    /// A regular file.
-    File,
-    /// A folder.
-    Folder,
-    /// A symbolic link.
-    Link,
-    /// A pipe, a device or a socket.
-    Other,
-}
-
-impl Kind {
-    pub(super) fn of(kind: FileType) -> Self {
-        if kind.is_symlink() {
-            Self::Link
-        } else if kind.is_dir() {
-            Self::Folder
-        } else if kind.is_file() {
-            Self::File
-        } else {
-            Self::Other
-        }
-    }
-}
+use super::kind::Kind;
 
 /// An entry of a folder.
 #[derive(Clone, Debug)]

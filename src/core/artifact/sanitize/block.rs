@@ -1,9 +1,9 @@
 //! Sanitizes a text from outside line by line: fences, and everything else.
 
-use super::BREAK;
 use super::fence::{Opening, begins_container, prefix_length};
 use super::inline;
 use super::inline::Context;
+use super::zero_width::BREAK;
 
 /// How many lines may be read, per line of the text, to find where fences in lists and quotes end.
 const LINES_READ: usize = 8;

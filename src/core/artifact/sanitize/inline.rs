@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::BREAK;
 use super::element::kept;
 use super::entity::entity;
 use super::link::bracketed;
+use super::zero_width::BREAK;
 
 /// How a text is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

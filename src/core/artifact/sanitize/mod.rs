@@ -16,12 +16,10 @@ mod fence;
 mod inline;
 mod link;
 mod title;
+mod zero_width;
 
 pub(super) use block::{begins_with_block, ends_with_fence};
 pub use title::sanitize_title;
-
-/// A zero-width space: invisible, and not part of a name, a number, a tag or a URL.
-const BREAK: char = '\u{200b}';
 
 /// Sanitizes a text from outside. Headings and owner lines are left to the caller.
 pub(super) fn sanitize(text: &str) -> String {
@@ -34,6 +32,7 @@ pub(super) fn sanitize(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::zero_width::BREAK;
     use super::*;
 
     #[track_caller]

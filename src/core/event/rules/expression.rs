@@ -2,8 +2,8 @@
 
 use handlebars::template::{HelperTemplate, Parameter, Template as Compiled, TemplateElement};
 
+use crate::core::catalog::compile::compile;
 use crate::core::catalog::helper_call::{call_error, is_name, name_of};
-use crate::core::catalog::validate::compile;
 use crate::core::nearest::did_you_mean;
 
 /// The block helpers that a value can use.

@@ -11,8 +11,8 @@ use serde_json::{Value as Json, json};
 use crate::core::diagnostic::Diagnostic;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, Conditional, Creation, encoded};
-use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::{ApiError, one_line};
+use crate::tracker::github::transport::error_response;
 use crate::tracker::github::transport::payload::Graph;
 
 const COMMIT: &str =
@@ -102,7 +102,7 @@ impl GitHub {
         }
         let body = json!({ "ref": format!("refs/heads/{branch}"), "sha": base });
         let request = Creation::post(self.client.path("/git/refs"), body).needing("contents: write");
-        let read = |response: &crate::tracker::github::transport::api_request::ApiResponse| {
+        let read = |response: &crate::tracker::github::transport::api_response::ApiResponse| {
             Ok(response.read::<Ref>()?.object.oid)
         };
         let created = match self.client.create(&request, read, async || self.ref_of(&branch).await).await {
@@ -164,7 +164,8 @@ impl GitHub {
                 Ok(Outcome::Moved)
             }
             "FORBIDDEN" => Err(ApiError::fatal(
-                Diagnostic::error(error::forbidden(&repository, write.request())).hint("then run the command again"),
+                Diagnostic::error(error_response::forbidden(&repository, write.request()))
+                    .hint("then run the command again"),
             )),
             _ => {
                 let message = format!("the files can't be committed: {}", one_line(&error.message));

@@ -11,8 +11,8 @@ use super::{BRANCH, GitHub};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::is_document_path;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
-use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
+use crate::tracker::github::transport::error_response;
 use crate::tracker::github::transport::graphql_error;
 use crate::tracker::github::transport::payload::{Graph, GraphNodes};
 
@@ -145,7 +145,7 @@ impl GitHub {
         state.base = default_branch(found).unwrap_or_default();
         BRANCH.clone_into(&mut state.branch);
         let request = ApiRequest::get("").needing("pull-requests: read");
-        let why = error::forbidden(&self.client.repository(), &request);
+        let why = error_response::forbidden(&self.client.repository(), &request);
         let hidden = Diagnostic::warning("files in an open pull request can't be seen").hint(why.clone());
         state.warnings.push(hidden);
         state.unseen_reason = Some(why);

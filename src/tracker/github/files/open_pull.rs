@@ -8,7 +8,8 @@ use super::pull::Pull;
 use super::pull_request::WirePull;
 use crate::core::diagnostic::Diagnostic;
 use crate::tracker::github::session::GitHub;
-use crate::tracker::github::transport::api_request::{ApiRequest, ApiResponse, Creation, encoded};
+use crate::tracker::github::transport::api_request::{ApiRequest, Creation, encoded};
+use crate::tracker::github::transport::api_response::ApiResponse;
 use crate::tracker::github::transport::error::ApiError;
 
 impl GitHub {

@@ -14,7 +14,7 @@ use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
-use crate::tracker::github::transport::pagination::Links;
+use crate::tracker::github::transport::links::Links;
 use crate::tracker::github::transport::payload::WireIssue;
 
 const OLDEST_FIRST: &str = "sort=created&direction=asc";

@@ -11,7 +11,8 @@ use crate::core::catalog::Label;
 use crate::core::names::repository::RepositoryName;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::state::{LookupKey, Milestone};
-use crate::tracker::github::transport::api_request::{ApiRequest, ApiResponse, Creation, encoded};
+use crate::tracker::github::transport::api_request::{ApiRequest, Creation, encoded};
+use crate::tracker::github::transport::api_response::ApiResponse;
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::graphql_error;
 use crate::tracker::github::transport::payload::{

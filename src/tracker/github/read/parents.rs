@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::core::plan::{NO_SUB_ISSUES, Record};
+use crate::tracker::github::server_support::Linking;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, Creation};
 use crate::tracker::github::transport::error::ApiError;
@@ -19,38 +20,6 @@ use crate::tracker::{TrackerError, Unavailable};
 
 /// How many issues one request reads.
 const BATCH_SIZE: usize = 100;
-
-/// How a server links an issue to its parent, as far as it is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::tracker::github) enum Linking {
-    /// In the request that creates the issue.
-    #[default]
-    WithIssue,
-    /// In a separate request, because its GraphQL can't create an issue with a parent.
-    Separate,
-    /// Not at all: the server has no sub-issues.
-    Unsupported,
-}
-
-/// How a server handles sub-issues, as far as it is known.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::tracker::github) struct SubIssues {
-    pub(in crate::tracker::github) linking: Linking,
-    /// Whether REST returns parents.
-    pub(in crate::tracker::github) returned_by_rest: bool,
-    /// Whether the lack of sub-issues was reported.
-    reported: bool,
-}
-
-impl SubIssues {
-    pub(in crate::tracker::github) fn are_unsupported(self) -> bool {
-        self.linking == Linking::Unsupported
-    }
-
-    pub(in crate::tracker::github) fn are_linked_separately(self) -> bool {
-        self.linking == Linking::Separate
-    }
-}
 
 #[derive(Debug, Deserialize)]
 struct GraphChild {

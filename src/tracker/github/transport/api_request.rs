@@ -8,14 +8,9 @@
 
 use std::marker::PhantomData;
 
-use bytes::Bytes;
 use http::Method;
-use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
-use super::error::ApiError;
-use super::pagination::Links;
-use super::payload::WireRefusal;
 use crate::core::pace::Cost;
 
 /// A request that reads. Inside the other types, it may also write.
@@ -153,38 +148,6 @@ impl Conditional {
     ) -> Self {
         input["expectedHeadOid"] = json!(head);
         Self::of(ApiRequest::mutation(operation, text, &json!({ "input": input })))
-    }
-}
-
-/// A server's response.
-#[derive(Clone, Debug)]
-pub(in crate::tracker::github) struct ApiResponse {
-    pub(in crate::tracker::github) status: u16,
-    pub(in crate::tracker::github) body: Bytes,
-    /// The neighboring pages of a list.
-    pub(in crate::tracker::github) links: Links,
-    /// When it was sent, by the server's clock.
-    pub(in crate::tracker::github) date: Option<i64>,
-    /// The entity tag: responses with the same tag are identical.
-    pub(in crate::tracker::github) etag: Option<String>,
-}
-
-impl ApiResponse {
-    /// Decodes the body.
-    ///
-    /// # Errors
-    /// The body doesn't match GitHub's API description.
-    pub(in crate::tracker::github) fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        serde_json::from_slice(&self.body).map_err(|error| {
-            let what =
-                if error.is_data() { "it doesn't match GitHub's API description" } else { "it is not complete JSON" };
-            ApiError::unreadable(&format!("{what} (line {}, column {})", error.line(), error.column()))
-        })
-    }
-
-    /// The body of an error response.
-    pub(in crate::tracker::github) fn error(&self) -> WireRefusal {
-        serde_json::from_slice(&self.body).unwrap_or_default()
     }
 }
 

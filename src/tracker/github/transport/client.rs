@@ -9,14 +9,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, Uri};
+use http::Uri;
 
-use super::api_request::{ApiRequest, ApiResponse};
+use super::api_request::ApiRequest;
+use super::api_response::ApiResponse;
 use super::connection::Connection;
 use super::error;
 use super::error::ApiError;
+use super::error_response;
 use super::graphql_error;
-use super::http_client::HttpClient;
+use super::http_client::{HttpClient, SendResult};
 use super::rate_limit;
 use super::rate_limit::Interrupt;
 use crate::core::names::repository::RepositoryName;
@@ -76,15 +78,6 @@ enum Attempt {
     Waited,
     /// It may have been done, but no usable response came.
     Lost(String),
-}
-
-/// The result of sending a request once.
-pub(in crate::tracker::github) enum SendResult {
-    Answered(ApiResponse, HeaderMap),
-    /// It never reached the server.
-    NotSent(ApiError),
-    /// It was sent, but no complete response came.
-    NoResponse(String),
 }
 
 impl Client {
@@ -209,7 +202,7 @@ impl Client {
             500.. => Ok(Attempt::Lost(format!("GitHub answered with status {}", response.status))),
             // Unchanged since it was read.
             304 if request.known_etag.is_some() => Ok(Attempt::Answered(response)),
-            300.. => Err(error::refused(&self.repository(), request, &response)),
+            300.. => Err(error_response::refused(&self.repository(), request, &response)),
             _ => Ok(match graphql_error::transient(request, &response) {
                 // After the last try, partial data is better than none; the caller reports what is missing.
                 Some(why) if request.writes() || budget.tries < MAX_TRIES => Attempt::Lost(why),

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::{HeaderMap, Uri, header};
+use http::{HeaderMap, HeaderValue, Uri, header};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
@@ -15,8 +15,10 @@ use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use rustls::ClientConfig;
 use tower_service::Service;
 
-use super::http_client::AGENT;
 use super::proxy::{Proxy, with_port};
+
+/// Our user agent.
+pub(super) const AGENT: HeaderValue = HeaderValue::from_static(concat!("rolecall/", env!("CARGO_PKG_VERSION")));
 
 /// The time limit for connecting.
 const CONNECT: Duration = Duration::from_secs(5);

@@ -3,8 +3,10 @@
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value as Json};
 
-use super::api_request::{ApiRequest, ApiResponse};
-use super::error::{ApiError, forbidden, one_line, single_sign_on};
+use super::api_request::ApiRequest;
+use super::api_response::ApiResponse;
+use super::error::{ApiError, one_line, single_sign_on};
+use super::error_response::forbidden;
 use super::payload::{Graph, GraphError};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::repository::RepositoryName;
@@ -85,7 +87,7 @@ mod tests {
 
     use super::*;
     use crate::tracker::github::transport::api_request::Creation;
-    use crate::tracker::github::transport::pagination::Links;
+    use crate::tracker::github::transport::links::Links;
 
     const BROKEN: &str = "Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. Please include `AB:12` when reporting this issue.";
 

@@ -1,7 +1,7 @@
 //! The HTTP client: octocrab on our own connection, which loads the system's certificates only if needed, uses the
 //! proxy from the environment, and sends our user agent.
 
-use http::{HeaderValue, Request, Uri, header};
+use http::{HeaderMap, HeaderValue, Request, Uri, header};
 use http_body_util::BodyExt;
 use hyper_rustls::{ConfigBuilderExt, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client as Hyper;
@@ -14,21 +14,25 @@ use serde_json::Value as Json;
 use std::error::Error;
 use std::sync::Arc;
 
-use super::api_request::{ApiRequest, ApiResponse};
-use super::client::SendResult;
-use super::connector::{Connector, TunnelError};
+use super::api_request::ApiRequest;
+use super::api_response::{ApiResponse, date};
+use super::connector::{AGENT, Connector, TunnelError};
 use super::error;
 use super::error::ApiError;
-use super::pagination;
-use super::pagination::Links;
+use super::links::Links;
 use super::proxy::Proxy;
 use super::rate_limit;
 
 /// The version of GitHub's API that this program was written for.
 const API_VERSION: &str = "2022-11-28";
-/// Our user agent.
-pub(in crate::tracker::github) const AGENT: HeaderValue =
-    HeaderValue::from_static(concat!("rolecall/", env!("CARGO_PKG_VERSION")));
+/// The result of sending a request once.
+pub(in crate::tracker::github) enum SendResult {
+    Answered(ApiResponse, HeaderMap),
+    /// It never reached the server.
+    NotSent(ApiError),
+    /// It was sent, but no complete response came.
+    NoResponse(String),
+}
 
 /// An HTTP client for one of a server's APIs, REST or GraphQL.
 pub(in crate::tracker::github) struct HttpClient {
@@ -106,7 +110,7 @@ impl HttpClient {
                     status: parts.status.as_u16(),
                     body: whole.to_bytes(),
                     links: Links::of(&parts.headers),
-                    date: pagination::date(&parts.headers),
+                    date: date(&parts.headers),
                     etag: rate_limit::etag(&parts.headers),
                 };
                 SendResult::Answered(response, parts.headers)

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use tokio::sync::Notify;
 
-use super::api_request::ApiResponse;
+use super::api_response::ApiResponse;
 use super::error;
 use super::error::ApiError;
 use super::payload::Graph;
@@ -148,7 +148,7 @@ fn exit_now() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tracker::github::transport::pagination::Links;
+    use crate::tracker::github::transport::links::Links;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         pairs

@@ -7,7 +7,7 @@ use crate::core::artifact::Location;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::Record;
 use crate::tracker::github::session::GitHub;
-use crate::tracker::github::transport::api_request::ApiResponse;
+use crate::tracker::github::transport::api_response::ApiResponse;
 use crate::tracker::github::transport::error::{ApiError, one_line};
 use crate::tracker::{Tags, TrackerError, Unavailable, Written};
 

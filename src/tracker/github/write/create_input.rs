@@ -12,37 +12,13 @@ use super::issue_input::IssueInput;
 use crate::core::plan::Record;
 use crate::tracker::TrackerError;
 use crate::tracker::github::read::issue_types::put_type;
+use crate::tracker::github::server_support::NewerInput;
 use crate::tracker::github::session::GitHub;
-use crate::tracker::github::transport::api_request::{ApiResponse, Edit};
+use crate::tracker::github::transport::api_request::Edit;
+use crate::tracker::github::transport::api_response::ApiResponse;
 use crate::tracker::github::transport::client::Decision;
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireIssue;
-
-/// An input that not every server supports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::tracker::github) enum NewerInput {
-    Type,
-    Field,
-}
-
-impl NewerInput {
-    /// Its name in `CreateIssueInput`.
-    pub(in crate::tracker::github) fn name(self) -> &'static str {
-        match self {
-            Self::Type => "issueTypeId",
-            Self::Field => "issueFields",
-        }
-    }
-
-    /// The names that a server's error can mention if it doesn't support the input: the input's, and those of its type
-    /// or of the field that is read back.
-    fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::Type => &["issueTypeId", "issueType"],
-            Self::Field => &["issueFields", "IssueFieldCreateOrUpdateInput"],
-        }
-    }
-}
 
 impl GitHub {
     /// The newer inputs that a record sets, each with its value, or `None` if only REST can set it.

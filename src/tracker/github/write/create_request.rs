@@ -2,15 +2,17 @@
 
 use serde_json::{Value as Json, json};
 
-use super::create_input::NewerInput;
 use super::issue_input::IssueInput;
 use crate::core::plan::Record;
 use crate::tracker::Tags;
+use crate::tracker::github::server_support::NewerInput;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::state::Handle;
-use crate::tracker::github::transport::api_request::{ApiRequest, ApiResponse, Creation};
+use crate::tracker::github::transport::api_request::{ApiRequest, Creation};
+use crate::tracker::github::transport::api_response::ApiResponse;
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::{ApiError, one_line};
+use crate::tracker::github::transport::error_response;
 use crate::tracker::github::transport::payload::{Graph, GraphCreated};
 
 const CREATE: &str = "mutation CreateIssue($input: CreateIssueInput!) { createIssue(input: $input) { issue { id fullDatabaseId number url \
@@ -91,7 +93,7 @@ impl GitHub {
             403 if message.to_lowercase().contains("archived") => {
                 return Err(error::archived(&self.client.repository()));
             }
-            403 => error::forbidden(&self.client.repository(), request),
+            403 => error_response::forbidden(&self.client.repository(), request),
             422 if message.starts_with("Issues") && message.contains("disabled") => {
                 return Err(error::issues_disabled(&self.client.repository()));
             }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::tracker::github::session::GitHub;
-use crate::tracker::github::transport::api_request::{ApiResponse, Edit};
+use crate::tracker::github::transport::api_request::Edit;
+use crate::tracker::github::transport::api_response::ApiResponse;
 use crate::tracker::github::transport::client::Decision;
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireIssue;

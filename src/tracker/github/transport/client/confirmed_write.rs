@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use super::{Attempt, Client, RetryBudget};
 use crate::core::pace::Cost;
-use crate::tracker::github::transport::api_request::{ApiRequest, ApiResponse, Conditional, Creation, Edit};
+use crate::tracker::github::transport::api_request::{ApiRequest, Conditional, Creation, Edit};
+use crate::tracker::github::transport::api_response::ApiResponse;
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
 
