@@ -66,9 +66,11 @@ fn the_core_is_pure() {
 }
 
 /// The layers of the core, the lowest first: each uses only those before it.
-const CORE: [&str; 15] = [
+const CORE: [&str; 17] = [
     "nearest",
     "diagnostic",
+    "spanned",
+    "warnings",
     "pace",
     "mask",
     "markdown",

@@ -63,7 +63,7 @@ fn what_was_closed_without_being_done_is_not_accepted() {
     assert!(folder.run(&["list", "--owed"]).ok().err.contains("nothing is owed"));
     let ran = folder.run(&["accept", "discovery-plan/books"]).ok();
     assert!(
-        ran.err.contains("closed without being done") && !ran.out.contains("requirements/books"),
+        ran.err.contains("closed without being completed") && !ran.out.contains("requirements/books"),
         "{}{}",
         ran.out,
         ran.err

@@ -16,7 +16,12 @@ pub fn holds(text: &str) {
     for CommentCommand { line, command } in &said {
         assert!(line.starts_with("/rolecall") && !line.contains(['\n', '\r']), "{line:?}");
         match command {
-            Err((message, hint)) => assert!(!message.is_empty() && !hint.is_empty(), "{line:?}"),
+            Err(mistake) => {
+                assert!(
+                    !mistake.message.is_empty() && mistake.hint.as_ref().is_some_and(|hint| !hint.is_empty()),
+                    "{line:?}"
+                );
+            }
             Ok(Command::New { template, given }) => {
                 assert!(!template.contains('='), "{line:?}");
                 assert_named(line, given);

@@ -6,6 +6,7 @@ use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Change, Existing, Options, Receipt, Record, Snapshot, Step, document, reconcile};
+use crate::core::warnings::Warnings;
 use crate::tracker::{Tracker, TrackerError, Unavailable, Written};
 use crate::workspace::{FileStore, WriteError};
 
@@ -93,7 +94,7 @@ impl Executor<'_> {
                 }
             }
         }
-        let why = format!("{} keeps changing; run the command again", step.location);
+        let why = Diagnostic::warning(format!("{} keeps changing", step.location)).hint("run the command again");
         Ok(failed(step.receipt, why))
     }
 
@@ -139,8 +140,8 @@ impl Executor<'_> {
                 artifact.milestone = existing.and_then(|existing| existing.record.milestone.clone());
             }
         }
-        if !why.is_empty() && !step.receipt.warnings.contains(&why) {
-            step.receipt.warnings.push(why);
+        if !why.is_empty() {
+            step.receipt.warnings.push_new(why);
         }
         self.replan(&step, &artifact, existing)
     }
@@ -159,9 +160,7 @@ impl Executor<'_> {
         let assignees = step.receipt.assignees.clone();
         let mut next = reconcile(self.catalog, artifact, existing, &step.location, &self.locations, assignees, options);
         for warning in &step.receipt.warnings {
-            if !next.receipt.warnings.contains(warning) {
-                next.receipt.warnings.push(warning.clone());
-            }
+            next.receipt.warnings.push_new(warning.clone());
         }
         next.claimants.clone_from(&step.claimants);
         next
@@ -196,9 +195,7 @@ impl Executor<'_> {
         step.receipt.number = written.location.number();
         step.receipt.url = written.location.url().map(str::to_owned);
         for warning in written.warnings {
-            if !step.receipt.warnings.contains(&warning) {
-                step.receipt.warnings.push(warning);
-            }
+            step.receipt.warnings.push_new(warning);
         }
         if let Some(tags) = written.tags {
             step.receipt.labels = tags.labels;
@@ -237,7 +234,7 @@ impl Executor<'_> {
         match (record.destination, location) {
             (Destination::File, Location::File(path)) => {
                 self.files.create(path, &document::write(record))?;
-                Ok(Written { location: location.clone(), warnings: Vec::new(), tags: None })
+                Ok(Written { location: location.clone(), warnings: Warnings::default(), tags: None })
             }
             _ => self.tracker.create(record),
         }
@@ -249,7 +246,7 @@ impl Executor<'_> {
                 let text = document::rewrite(&existing.text, &existing.record, record)
                     .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
                 self.files.replace(path, &existing.text, &text)?;
-                Ok(Written { location: existing.location.clone(), warnings: Vec::new(), tags: None })
+                Ok(Written { location: existing.location.clone(), warnings: Warnings::default(), tags: None })
             }
             _ => self.tracker.update(existing, record),
         }
@@ -266,8 +263,8 @@ impl Executor<'_> {
     }
 }
 
-fn changed_meanwhile(location: &Location) -> String {
-    format!("{location} changed in the meantime; run the command again")
+fn changed_meanwhile(location: &Location) -> Diagnostic {
+    Diagnostic::warning(format!("{location} changed in the meantime")).hint("run the command again")
 }
 
 /// Whether the artifact still has the property that is unavailable.

@@ -13,6 +13,7 @@ pub use publish::publish;
 use crate::core::diagnostic::{Diagnostic, Severity};
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Change, Existing, Plan, Receipt, Receipts, Step, levels};
+use crate::core::warnings::Warnings;
 use crate::tracker::TrackerError;
 
 /// Carries out a plan. `done` is called after each step.
@@ -68,19 +69,20 @@ struct Run {
 
 /// The receipt of a step that was not carried out, without warnings about what it would have lacked.
 fn undone(receipt: Receipt) -> Receipt {
-    Receipt { action: Action::Fail, warnings: Vec::new(), ..receipt }
+    Receipt { action: Action::Fail, warnings: Warnings::default(), ..receipt }
 }
 
 /// The receipt of a step that failed, with the reason.
-fn failed(receipt: Receipt, why: String) -> Receipt {
-    Receipt { action: Action::Fail, warnings: vec![why], ..receipt }
+fn failed(receipt: Receipt, why: impl Into<Diagnostic>) -> Receipt {
+    Receipt { action: Action::Fail, warnings: Warnings::from(why), ..receipt }
 }
 
 /// Why a step failed, or as an error the reason to stop the whole run.
-fn reason(error: TrackerError) -> Result<String, Diagnostic> {
+fn reason(error: TrackerError) -> Result<Diagnostic, Diagnostic> {
     match error {
-        TrackerError::File(error) => Ok(error.to_string()),
-        TrackerError::Without(_, why) | TrackerError::Rejected(why) => Ok(why),
+        TrackerError::File(error) => Ok(error.to_string().into()),
+        TrackerError::Without(_, why) => Ok(why.into()),
+        TrackerError::Rejected(why) => Ok(why),
         TrackerError::Fatal(why) => Err(Diagnostic { severity: Severity::Error, ..why }),
     }
 }

@@ -1,6 +1,7 @@
 //! Publishes the files of a run together.
 
 use super::{failed, undone};
+use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::{Action, Receipt, Receipts};
 use crate::workspace::{FileStore, Published};
 
@@ -33,7 +34,10 @@ fn record_published(receipts: &mut Receipts, published: Published) -> String {
     for receipt in &mut receipts.artifacts {
         let Some(path) = &receipt.path else { continue };
         if published.skipped.contains(path) {
-            *receipt = failed(receipt.clone(), "it changed in the meantime; run the command again".to_owned());
+            *receipt = failed(
+                receipt.clone(),
+                Diagnostic::warning("it changed in the meantime").hint("run the command again"),
+            );
         } else if published.paths.contains(path) {
             receipt.url.clone_from(&published.url);
         }

@@ -12,7 +12,7 @@ use crate::core::plan::{Receipt, State};
 pub fn listed_json(receipt: &Receipt) -> Json {
     let mut json = serde_json::to_value(receipt).expect("our own types always serialize to JSON");
     if let Json::Object(entries) = &mut json {
-        for key in ["action", "missing", "warnings"] {
+        for key in ["action", "missing", "warnings", "details"] {
             entries.shift_remove(key);
         }
     }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use owo_colors::{OwoColorize, Style};
 
 use crate::core::catalog::{Catalog, Coverage};
+use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::{Action, Receipt, Receipts, Step, Summary};
 
 /// How many artifacts are listed one by one without `--verbose`. More are only counted.
@@ -35,12 +36,12 @@ pub fn render_receipts(catalog: &Catalog, receipts: &Receipts, tree: bool, all: 
 
 /// Renders the warnings. One that several artifacts share is shown once.
 fn warnings(artifacts: &[Receipt], all: bool) -> String {
-    let mut grouped: Vec<(bool, &str, Vec<&str>)> = Vec::new();
-    let mut places: HashMap<(bool, &str), usize> = HashMap::new();
+    let mut grouped: Vec<(bool, &Diagnostic, Vec<&str>)> = Vec::new();
+    let mut places: HashMap<(bool, String), usize> = HashMap::new();
     for receipt in artifacts {
         let failed = receipt.action == Action::Fail;
         for warning in &receipt.warnings {
-            let at = *places.entry((failed, warning)).or_insert_with(|| {
+            let at = *places.entry((failed, warning.to_string())).or_insert_with(|| {
                 grouped.push((failed, warning, Vec::new()));
                 grouped.len() - 1
             });
@@ -55,7 +56,8 @@ fn warnings(artifacts: &[Receipt], all: bool) -> String {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        writeln!(text, "{word}: {}{more}: {warning}", keys[..shown].join(", "))
+        let hint = warning.hint.as_ref().map_or_else(String::new, |hint| format!("\n  hint: {hint}"));
+        writeln!(text, "{word}: {}{more}: {}{hint}", keys[..shown].join(", "), warning.message)
             .expect("writing to a String can't fail");
     }
     text

@@ -8,12 +8,13 @@ use crate::core::config::config_file::Mentions;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Existing, Receipt};
+use crate::core::warnings::Warnings;
 
 /// How many characters of somebody's text are quoted.
 const MAX_QUOTED: usize = 300;
 
 /// Renders the announcement of a hand-off: which role is next, and with which artifact.
-pub fn render_next(catalog: &Catalog, key: &ArtifactKey, next: &[Receipt], warnings: &[String]) -> String {
+pub fn render_next(catalog: &Catalog, key: &ArtifactKey, next: &[Receipt], warnings: &Warnings) -> String {
     let mut text = format!("`{key}` is accepted.");
     text += if next.is_empty() { " No follow-up is due." } else { " Next:\n" };
     for receipt in next {
@@ -57,8 +58,8 @@ pub fn render_taken(receipt: &Receipt) -> String {
     format!("\n\nAdd answers with `/rolecall fill FIELD=\"…\"`{number}, or use `key=NAME` to create another.")
 }
 
-fn quoted_warnings(warnings: &[String]) -> String {
-    let quoted: Vec<String> = warnings.iter().map(|warning| one_line(warning)).collect();
+fn quoted_warnings(warnings: &Warnings) -> String {
+    let quoted: Vec<String> = warnings.iter().map(|warning| one_line(&warning.to_string())).collect();
     quoted.iter().fold(String::new(), |text, warning| text + "\n\n> " + warning)
 }
 

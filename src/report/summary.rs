@@ -74,7 +74,7 @@ fn row(receipt: &Receipt) -> String {
             receipt.missing.iter().map(|field| code(field)).collect::<Vec<_>>().join(", ")
         ));
     }
-    notes.extend(receipt.warnings.iter().map(|warning| escaped(warning)));
+    notes.extend(receipt.warnings.iter().map(|warning| escaped(&warning.to_string())));
     format!("| {word} | {artifact} | {} | {} |\n", escaped(&receipt.title), notes.join("<br>"))
 }
 

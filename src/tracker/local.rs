@@ -8,6 +8,7 @@ use crate::core::diagnostic::{Diagnostic, Error, Severity};
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;
 use crate::core::plan::{Existing, Record, Snapshot, document};
+use crate::core::warnings::Warnings;
 use crate::workspace::{Files, Limit, WriteError};
 
 /// The default folder.
@@ -103,7 +104,7 @@ impl Tracker for Local {
     fn create(&self, record: &Record) -> Result<Written, TrackerError> {
         let path = self.path(&record.key);
         self.files.create(&path, &document::write(record))?;
-        Ok(Written { location: Location::File(path), warnings: Vec::new(), tags: None })
+        Ok(Written { location: Location::File(path), warnings: Warnings::default(), tags: None })
     }
 
     fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {
@@ -111,6 +112,6 @@ impl Tracker for Local {
         let text = document::rewrite(&existing.text, &existing.record, record)
             .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
         self.files.replace(&path, &existing.text, &text)?;
-        Ok(Written { location: Location::File(path), warnings: Vec::new(), tags: None })
+        Ok(Written { location: Location::File(path), warnings: Warnings::default(), tags: None })
     }
 }

@@ -28,7 +28,7 @@ pub fn ask_fields(template: &Template, answers: &mut Answers, required_only: boo
             let problems = match answers.give(template, field.id.as_str(), RawAnswer::Words(&text), Trust::Typed) {
                 Ok(()) if field.required && answers.get(field).is_none() => vec!["required".to_owned()],
                 Ok(()) => break,
-                Err(problems) => problems.into_iter().map(|problem| problem.problem.message).collect(),
+                Err(problems) => problems.into_iter().map(|problem| problem.problem.diagnostic.message).collect(),
             };
             for problem in problems {
                 print_line(&format!("  {problem}: {}", field.takes()));

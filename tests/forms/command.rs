@@ -192,7 +192,7 @@ fn a_machine_reads_every_file_with_what_was_done() {
     assert_eq!((&files[0]["template"], &files[0]["role"]), (&"bug".into(), &"product-owner".into()));
     assert!(files[0]["warnings"][0].as_str().unwrap().contains("didn't write it"));
     let owners = serde_json::json!({
-        "path": ".github/CODEOWNERS", "action": "create", "template": null, "role": null, "warnings": []
+        "path": ".github/CODEOWNERS", "action": "create", "template": null, "role": null, "warnings": [], "details": []
     });
     assert_eq!(files[1], owners);
     assert_eq!(forms(&folder, &["--json", "--check"]).code(1).json()["files"][1]["action"], "keep");

@@ -126,7 +126,7 @@ fn words_that_come_while_an_artifact_is_filled_or_accepted_stay() {
         write_mine(&shop, At::Matching(format!("GET /repos/{SHOP}/issues/{number}"), 1), number);
         let ran = shop.run(command);
         assert_eq!(ran.code, 1, "{}", ran.err);
-        assert!(ran.err.contains("changed in the meantime; run the command again"), "{}", ran.err);
+        assert!(ran.err.contains("changed in the meantime\n  hint: run the command again"), "{}", ran.err);
         assert_kept(&shop, number, command[0]);
         shop.run(command).done();
         assert_kept(&shop, number, command[0]);

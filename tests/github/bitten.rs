@@ -159,7 +159,7 @@ fn a_draft_is_not_filled_in_by_the_questions_that_stand_in_it() {
     let ran = shop.run(&["fill", "user-story/d"]);
     assert_eq!(ran.code, 2);
     for field in ["goal", "benefit", "criteria"] {
-        assert!(ran.err.contains(&format!("still missing: `{field}`")), "{}", ran.err);
+        assert!(ran.err.contains(&format!("is missing `{field}`")), "{}", ran.err);
     }
 }
 

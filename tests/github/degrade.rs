@@ -66,7 +66,7 @@ fn who_can_not_be_assigned_is_left_out() {
     let shop = Shop::with_config("roles: { product-owner: { holders: [mallory, ana, nobody-of-this-name] } }\n");
     shop.write("outline.yml", &format!("artifacts:\n{STORY}"));
     let why = |login: &str| {
-        format!("`{login}` can't be assigned in acme/shop: check the spelling, or add them as a collaborator")
+        format!("`{login}` can't be assigned in acme/shop (check the spelling, or add them as a collaborator)")
     };
     assert_eq!(foreseen(&shop), [why("mallory"), why("nobody-of-this-name")]);
     assert_eq!(shop.of("user-story/pay").assignees, ["ana"]);
@@ -79,7 +79,7 @@ fn who_leaves_between_the_look_and_the_write_is_left_out_too() {
     shop.token = "token-bot".to_owned();
     assert_eq!(
         applied(&shop),
-        ["`ana` can't be assigned in acme/shop: check the spelling, or add them as a collaborator"]
+        ["`ana` can't be assigned in acme/shop (check the spelling, or add them as a collaborator)"]
     );
     assert!(shop.of("user-story/pay").assignees.is_empty());
 }

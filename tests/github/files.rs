@@ -206,7 +206,11 @@ fn somebody_who_pushes_to_the_branch_in_the_same_moment_loses_nothing() {
     });
     let ran = shop.run(&["apply", "files.yml"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
-    assert!(ran.err.contains("feature/first: it changed in the meantime; run the command again"), "{}", ran.err);
+    assert!(
+        ran.err.contains("feature/first: it changed in the meantime\n  hint: run the command again"),
+        "{}",
+        ran.err
+    );
     assert_eq!(text(&shop, BRANCH, BRIEF).unwrap(), theirs);
     let other = "docs/product/user-story/second.md";
     assert!(text(&shop, BRANCH, other).unwrap().contains("I am fast"));

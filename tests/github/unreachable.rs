@@ -108,7 +108,8 @@ fn a_web_page_in_place_of_what_was_written() {
         page(200),
         str![[r#"
 sending 10 write requests
-error: feature/checkout, user-story/guest: got a web page instead of GitHub's response; run the command again to see whether it was done
+error: feature/checkout, user-story/guest: got a web page instead of GitHub's response
+  hint: run the command again to see whether it was done
 4 artifacts: 2 failed, 2 not started
 error: GitHub isn't accepting new issues right now: got a web page instead of GitHub's response
   hint: what was done is kept; run the same command later to do the rest
@@ -131,7 +132,8 @@ exit code 1
         page(502),
         str![[r#"
 sending 10 write requests
-error: feature/checkout, user-story/guest: GitHub answered with status 502; run the command again to see whether it was done
+error: feature/checkout, user-story/guest: GitHub answered with status 502
+  hint: run the command again to see whether it was done
 4 artifacts: 2 failed, 2 not started
 error: GitHub isn't accepting new issues right now: GitHub answered with status 502
   hint: what was done is kept; run the same command later to do the rest
@@ -157,7 +159,8 @@ exit code 1
         fails("CreateIssue"),
         str![[r#"
 sending 10 write requests
-error: feature/checkout, user-story/guest: GitHub answered with status 500; run the command again to see whether it was done
+error: feature/checkout, user-story/guest: GitHub answered with status 500
+  hint: run the command again to see whether it was done
 4 artifacts: 2 failed, 2 not started
 error: GitHub isn't accepting new issues right now: GitHub answered with status 500
   hint: what was done is kept; run the same command later to do the rest

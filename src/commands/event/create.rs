@@ -8,6 +8,7 @@ use crate::core::diagnostic::Error;
 use crate::core::event::{Create, DraftPlan, Event, begin, superseded};
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Existing, Receipt, close_superseded};
+use crate::core::warnings::Warnings;
 
 impl EventHandler<'_> {
     /// Creates the drafts that a rule requests.
@@ -18,7 +19,7 @@ impl EventHandler<'_> {
         let snapshot = self.project.snapshot_for(&templates)?;
         let today = self.context.today();
         let mut requests = Vec::new();
-        let mut warnings: HashMap<String, Vec<String>> = HashMap::new();
+        let mut warnings: HashMap<String, Warnings> = HashMap::new();
         let mut replaced: Vec<(Existing, IfOpen, ArtifactKey)> = Vec::new();
         for create in wanted {
             let draft_plan = begin(&self.project.catalog, &snapshot, event, create, today);
@@ -46,7 +47,7 @@ impl EventHandler<'_> {
 
     /// Adds the warnings about a draft's answers to its receipt. A draft that existed before gets none, because an event
     /// may arrive twice.
-    pub(super) fn add_warnings(&mut self, mut warnings: HashMap<String, Vec<String>>) {
+    pub(super) fn add_warnings(&mut self, mut warnings: HashMap<String, Warnings>) {
         let receipts = self.outcome.receipts.last_mut().into_iter().flat_map(|receipts| &mut receipts.artifacts);
         for receipt in receipts {
             match receipt.action {

@@ -121,6 +121,5 @@ fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Eve
             .at(source.place_at(error.line(), error.column()))
             .hint("pass the file that GitHub writes, or a webhook's body")
     })?;
-    let invalid = |(message, hint): (String, String)| Diagnostic::error(message).hint(hint);
-    Ok(Event::new(name, payload).map_err(invalid)?)
+    Ok(Event::new(name, payload)?)
 }

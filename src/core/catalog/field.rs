@@ -9,6 +9,7 @@ use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::value::Value;
+use crate::core::diagnostic::Diagnostic;
 use crate::core::names::FieldId;
 use crate::core::yaml::Written;
 
@@ -162,8 +163,8 @@ pub struct Field {
     pub in_record: bool,
 }
 
-/// One thing that is wrong with a field's definition: the path of keys below the field, a message, a hint.
-pub(crate) type Flaw = (Vec<&'static str>, String, String);
+/// One thing that is wrong with a field's definition: the path of keys below the field, and what is wrong.
+pub(crate) type Flaw = (Vec<&'static str>, Diagnostic);
 
 impl Field {
     /// The maximum number of items, if there is one.
@@ -182,7 +183,8 @@ impl Field {
     /// Checks a written field. Each problem comes with the key that it belongs to.
     pub(crate) fn check(id: FieldId, file: &FieldFile, fields: Vec<Self>) -> (Self, Vec<Flaw>) {
         let mut flaws = Vec::new();
-        let mut flaw = |key, message: String, hint: &str| flaws.push((vec![key], message, hint.to_owned()));
+        let mut flaw =
+            |key, message: String, hint: &str| flaws.push((vec![key], Diagnostic::error(message).hint(hint)));
         if file.ask.trim().is_empty() {
             flaw("ask", format!("the field `{id}` has no question"), "write the question that people answer");
         }
@@ -215,9 +217,9 @@ impl Field {
         if let Some(default) = &file.default {
             match field.read_json(&default.0) {
                 Ok(value) => field.default = value,
-                Err(problems) => flaws.extend(problems.into_iter().map(|problem| {
-                    (vec!["default"], problem.message, problem.hint.unwrap_or_else(|| "change the default".to_owned()))
-                })),
+                Err(problems) => {
+                    flaws.extend(problems.into_iter().map(|problem| (vec!["default"], problem.diagnostic)));
+                }
             }
         }
         (field, flaws)

@@ -32,7 +32,7 @@ pub use builtin::files as builtin_files;
 pub(crate) use cell::without_check_boxes;
 pub use field::{Bound, Field, FieldFile, Kind};
 pub use front_matter::split as split_front_matter;
-pub use parse_answer::{Checked, Problem};
+pub use parse_answer::Checked;
 pub use validate::RESERVED;
 
 pub use crate::core::config::{Acceptance, Destination, LabelFile, Settings, Title};

@@ -236,7 +236,7 @@ impl Config {
                     outlines.push(path);
                     continue;
                 }
-                Err((message, hint)) => (format!("in `outlines`: {message}"), hint),
+                Err(mistake) => (format!("in `outlines`: {}", mistake.message), mistake.hint.unwrap_or_default()),
             };
             let place = self.place_in("outlines", at);
             self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));

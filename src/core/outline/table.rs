@@ -161,7 +161,7 @@ impl Table<'_> {
             }
             let wrong = if reserved::NAMES.contains(&name.as_str()) {
                 let words = if name == "labels" { labels(words) } else { vec![words.to_owned()] };
-                reserved::set(&mut request, name, &words).err().map(|(message, hint)| (message, Some(hint)))
+                reserved::set(&mut request, name, &words).err()
             } else {
                 let words = match template.field(name).map(|field| field.kind) {
                     Some(Kind::Items) => split(words, false),
@@ -170,17 +170,15 @@ impl Table<'_> {
                     _ => vec![words.to_owned()],
                 };
                 let given = request.answers.give(template, name, RawAnswer::Words(&words), Trust::Typed);
-                given.err().and_then(|mut faults| faults.pop()).map(|fault| (fault.problem.message, fault.problem.hint))
+                given.err().and_then(|mut faults| faults.pop()).map(|fault| fault.problem.diagnostic)
             };
-            if let Some((message, hint)) = wrong {
+            if let Some(mistake) = wrong {
                 // An unknown column of a table with one template was reported with the header.
                 if !self.by_row() && template.field(name).is_none() && !reserved::NAMES.contains(&name.as_str()) {
                     continue;
                 }
-                let mut mistake = Diagnostic::error(message).at(place.clone());
-                mistake.hint = hint;
                 request.draft = true;
-                self.mistakes.push(mistake);
+                self.mistakes.push(mistake.at(place.clone()));
             }
         }
         request.place = Some(place);

@@ -31,8 +31,12 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn error(&mut self, span: &std::ops::Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
+        self.report(span, Diagnostic::error(message).hint(hint));
+    }
+
+    fn report(&mut self, span: &std::ops::Range<usize>, mistake: Diagnostic) {
         let place = self.document.source.place(span.clone());
-        self.wanted.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
+        self.wanted.mistakes.push(mistake.at(place));
     }
 
     fn root(&mut self) {
@@ -137,7 +141,7 @@ impl Reader<'_> {
             request.draft = true;
             for fault in faults {
                 let span = fault.problem.span.unwrap_or_else(|| kind.key_span.clone());
-                self.error(&span, fault.problem.message, fault.problem.hint.unwrap_or_default());
+                self.report(&span, fault.problem.diagnostic);
             }
         }
         let key = request.name.clone().map(|name| ArtifactKey::new(template.id.clone(), name));
@@ -171,8 +175,8 @@ impl Reader<'_> {
                 }
             },
         };
-        if let Err((message, hint)) = reserved::set(request, &entry.key, &words) {
-            self.error(&entry.node.span, message, hint);
+        if let Err(mistake) = reserved::set(request, &entry.key, &words) {
+            self.report(&entry.node.span, mistake);
         }
     }
 }

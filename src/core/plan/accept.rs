@@ -9,8 +9,10 @@ use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
 use crate::core::artifact::{Answers, Body, Location, Marker, Parent, Request, Trust, inherited_answers};
 use crate::core::catalog::{Acceptance, Catalog, Template};
+use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
 use crate::core::names::{RoleId, TemplateId};
+use crate::core::warnings::Warnings;
 
 /// Plans accepting an artifact: the step that records it, and the requests for the drafts that it owes from now on.
 pub fn accept(
@@ -20,10 +22,13 @@ pub fn accept(
     template: &Template,
     today: Date,
 ) -> (Step, Vec<Request>) {
-    let mut warnings = Vec::new();
+    let mut warnings = Warnings::default();
     let dropped = is_dropped(existing, template);
     let record = if dropped {
-        warnings.push("it was closed without being done, so it can't be accepted: reopen it first".to_owned());
+        warnings.push(
+            Diagnostic::warning("it was closed without being completed, so it can't be accepted")
+                .hint("reopen it first"),
+        );
         existing.record.clone()
     } else {
         accepted_record(catalog, snapshot, existing, template, today, &mut warnings)
@@ -53,7 +58,7 @@ fn accepted_record(
     existing: &Existing,
     template: &Template,
     today: Date,
-    warnings: &mut Vec<String>,
+    warnings: &mut Warnings,
 ) -> Record {
     let mut record = existing.record.clone();
     let body = existing.body();

@@ -127,8 +127,8 @@ mod tests {
         let other = create(&catalog, &mut snapshot, &story("two"));
         assert!(other.taken, "{other:?}");
         assert_eq!(
-            other.warnings,
-            ["`user-story/k` already exists as `Dev: one`, so `Dev: two` was not created; give it another key"]
+            other.warnings.iter().map(|warning| warning.message.as_str()).collect::<Vec<_>>(),
+            ["`user-story/k` already exists as `Dev: one`, so `Dev: two` was not created"]
         );
     }
 }

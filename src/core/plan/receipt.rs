@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::record::{Record, State};
 use crate::core::artifact::Location;
 use crate::core::diagnostic::{Diagnostic, Place};
+use crate::core::warnings::Warnings;
 
 /// What is done with an artifact or a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -67,7 +68,8 @@ pub struct Receipt {
     /// The required fields without an answer.
     pub missing: Vec<String>,
     /// The warnings.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: Warnings,
     /// Where a person asked for it.
     #[serde(skip)]
     pub place: Option<Place>,
@@ -97,7 +99,7 @@ impl Receipt {
             parent: record.parent.clone(),
             path: location.path().map(str::to_owned),
             missing: Vec::new(),
-            warnings: Vec::new(),
+            warnings: Warnings::default(),
             place: None,
             stale: false,
             taken: false,
@@ -163,9 +165,7 @@ impl Receipts {
                         let action = if receipt.action == Action::Keep { known.action } else { receipt.action };
                         let action = if known.action == Action::Create { Action::Create } else { action };
                         let mut warnings = std::mem::take(&mut known.warnings);
-                        let new = receipt.warnings.iter().filter(|warning| !warnings.contains(warning)).cloned();
-                        let new: Vec<String> = new.collect();
-                        warnings.extend(new);
+                        receipt.warnings.iter().for_each(|warning| warnings.push_new(warning.clone()));
                         let missing = if receipt.missing.is_empty() {
                             std::mem::take(&mut known.missing)
                         } else {

@@ -12,6 +12,7 @@ use crate::core::artifact::{Artifact, Composer, Location, Locations, MAX_BODY, P
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
+use crate::core::warnings::Warnings;
 
 /// Plans steps one by one, parents before their children.
 pub(super) struct StepPlanner<'a> {
@@ -91,13 +92,10 @@ impl<'a> StepPlanner<'a> {
         };
         let mut step = reconcile(catalog, artifact, existing, &location, locations, assignees, options);
         if existing.is_none() && snapshot.broken.contains_key(&artifact.key) {
-            let why = snapshot.broken[&artifact.key].to_string();
-            step = fail(step, why);
+            step = fail(step, snapshot.broken[&artifact.key].clone());
         } else if existing.is_none() && location.path().is_some_and(|path| snapshot.foreign.contains(path)) {
-            let why = format!(
-                "{location} already exists and wasn't written by rolecall: it was left as it is; move it, or change the template's `path`"
-            );
-            step = fail(step, why);
+            let why = format!("{location} already exists and wasn't written by rolecall: it was left as it is");
+            step = fail(step, Diagnostic::warning(why).hint("move it, or change the template's `path`"));
         }
         if !options.only_new {
             close_duplicates(snapshot, &mut step);
@@ -161,13 +159,13 @@ fn close_duplicates(snapshot: &Snapshot, step: &mut Step) {
                 step.receipt.action = Action::Update;
             }
         } else {
-            let why = format!("#{number} also claims to be `{key}`, and people wrote in it: close one of the two");
-            step.receipt.warnings.push(why);
+            let why = format!("#{number} also claims to be `{key}`, and people wrote in it");
+            step.receipt.warnings.push(Diagnostic::warning(why).hint("close one of the two"));
         }
     }
 }
 
-fn fail(step: Step, why: String) -> Step {
-    let receipt = Receipt { action: Action::Fail, warnings: vec![why], ..step.receipt };
+fn fail(step: Step, why: impl Into<Diagnostic>) -> Step {
+    let receipt = Receipt { action: Action::Fail, warnings: Warnings::from(why), ..step.receipt };
     Step { receipt, change: Change::None, ..step }
 }

@@ -78,7 +78,7 @@ impl Loader<'_> {
         for (name, source) in passages.partials().iter().filter(|(_, source)| !source.path.starts_with("templates/")) {
             for mistake in validate::check_partial(name, passages) {
                 let place = find(source, 0, mistake.line, &mistake.words);
-                self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
+                self.mistakes.push(mistake.diagnostic.at(place));
             }
         }
     }
@@ -88,7 +88,7 @@ impl Loader<'_> {
         let template = &draft.template;
         for mistake in validate::check(&template.body, &template.fields, passages) {
             let place = find(&template.source, draft.body_start, mistake.line, &mistake.words);
-            self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
+            self.mistakes.push(mistake.diagnostic.at(place));
         }
         if draft.incomplete {
             return;
@@ -117,7 +117,7 @@ impl Loader<'_> {
                 self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("add a value, or remove the key"));
             }
             for mistake in validate::check(text, &template.fields, passages) {
-                self.mistakes.push(Diagnostic::error(mistake.message).at(place.clone()).hint(mistake.hint));
+                self.mistakes.push(mistake.diagnostic.at(place.clone()));
             }
             // Fields are inserted as slugs, so only the written parts can leave the repository.
             if key == "path" && !is_document_path(text) {
@@ -207,9 +207,9 @@ pub(super) fn fields(
         below.push("fields");
         let inner = fields_of(file, document, &below, mistakes);
         let (field, flaws) = Field::check(id, file, inner);
-        for (keys, message, hint) in flaws {
+        for (keys, flaw) in flaws {
             let path: Vec<&str> = at.iter().chain(&keys).copied().collect();
-            mistakes.push(Diagnostic::error(message).at(document.place_of(&path)).hint(hint));
+            mistakes.push(flaw.at(document.place_of(&path)));
         }
         fields.push(field);
     }

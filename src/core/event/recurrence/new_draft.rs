@@ -11,6 +11,7 @@ use crate::core::event::payload::event::Event;
 use crate::core::event::rules::task::Create;
 use crate::core::names::{ArtifactKey, Name};
 use crate::core::plan::{Existing, Snapshot, State, key_among};
+use crate::core::warnings::Warnings;
 
 /// The request for a draft, ready to be planned.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub struct DraftPlan {
     /// The artifact that it replaces, as it is now, and what is done with that one.
     pub replaced: Option<(Existing, IfOpen)>,
     /// The fields that could not be answered, and why.
-    pub warnings: Vec<String>,
+    pub warnings: Warnings,
     /// Other messages for the log.
     pub notes: Vec<String>,
 }
