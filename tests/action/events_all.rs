@@ -58,7 +58,7 @@ fn a_command_under_a_pull_request_is_answered_by_the_permissions_that_the_workfl
 
     let told = || json!({ "number": pull });
     let refused = scene.run("issue_comment.created", told(), &workflow).failed();
-    assert!(refused.annotations.iter().any(|one| one.text.contains("may not")), "with less it is not: {refused}");
+    assert!(refused.annotations.iter().any(|one| one.text.contains("isn't allowed")), "with less it is not: {refused}");
     assert_eq!(scene.github.said_under(pull).len(), 1);
 
     let scene = scene.token("token-job");

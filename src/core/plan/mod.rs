@@ -1,16 +1,18 @@
 //! Plans: requests are compared with what exists, and become the steps that change it.
 
 mod accept;
+mod acceptance;
 mod assignment;
 mod branch_merge;
 mod close_superseded;
-mod decide;
 pub mod document;
 mod document_reader;
 mod field_merge;
 mod former_key;
+mod hand_off;
 mod identity;
 mod label_receipt;
+mod make_plan;
 mod move_owner;
 mod options;
 mod order;
@@ -27,11 +29,13 @@ mod trust;
 mod update;
 mod validate;
 
-pub use accept::{OwedArtifacts, accept, all_owed, hand_off_targets, is_dropped, why_not_accepted};
+pub use accept::accept;
+pub use acceptance::{is_dropped, why_not_accepted};
 pub use branch_merge::merge_from_default;
 pub use close_superseded::close_superseded;
-pub use decide::{Decision, decide};
+pub use hand_off::{OwedArtifacts, all_owed, hand_off_targets};
 pub use identity::{Claim, authors_to_ask, choose_keys, has_marker, marker_keys, owner_line_key, resolve_claims};
+pub use make_plan::{Decision, decide};
 
 pub use former_key::{is_titled, key_among};
 pub use label_receipt::LabelReceipt;
