@@ -86,7 +86,7 @@ fn assign_keys<'r>(
             Ok(key) => keyed.push((request, key)),
             // Missing answers are reported first: with them, the title makes a name.
             Err(_) if !request.draft && !composer.missing_answers(request).is_empty() => {
-                mistakes.extend(composer.missing_answers(request))
+                mistakes.extend(composer.missing_answers(request));
             }
             Err(mistake) => mistakes.push(mistake),
         }
