@@ -3,6 +3,8 @@
 //! Each shape is read at one size and at eight times that, and the times on the processor are compared, so that other
 //! programs don't count: eight times the text may take sixteen times as long. Quadratic work takes 64 times as long.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "growth/processor.rs"]
 mod processor;
 #[path = "growth/shapes.rs"]
