@@ -123,14 +123,6 @@ fn filled(catalog: &Catalog, text: &str, field: &str, words: &str) -> Option<Req
     Some(request)
 }
 
-/// What a text answers to a field.
-fn answer(catalog: &Catalog, text: &str, field: &str) -> Option<String> {
-    let template = catalog.template("user-story").unwrap();
-    let answers = existing(text)?.answers(catalog, template, Trust::Typed);
-    let field = template.fields.iter().find(|known| known.id.as_str() == field)?;
-    answers.given(&field.id).map(|answer| format!("{:?}", answer.value))
-}
-
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| load(&[], &Config::default()).unwrap());
 
 /// Found by the law below: a comment left open in one section, and code in another.
@@ -199,10 +191,6 @@ proptest! {
         let Some(first) = plan(catalog, &request(catalog, &answers), None) else { return Ok(()) };
         let made = applied(&first, None).unwrap();
         let edited = edit(&made, &line, at, crlf);
-        // What went into the very answer that is given anew is replaced with it.
-        if answer(catalog, &made, field) != answer(catalog, &edited, field) {
-            return Ok(());
-        }
         let Some(wish) = filled(catalog, &edited, field, &told) else { return Ok(()) };
         let Some(next) = plan(catalog, &wish, Some(&edited)) else { return Ok(()) };
         let settled = applied(&next, Some(&edited)).unwrap();

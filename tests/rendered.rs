@@ -16,6 +16,8 @@ mod growth;
 mod hostile;
 #[path = "rendered/oracle.rs"]
 mod oracle;
+#[path = "growth/processor.rs"]
+mod processor;
 
 use body::{Written, filled, placed, tagged};
 use generated::{answers, texts};
