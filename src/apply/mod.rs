@@ -54,7 +54,6 @@ pub fn apply(mut executor: Executor<'_>, plan: Plan, mut done: impl FnMut()) -> 
 
 /// A step before and after its turn. Receipts take the place of their steps, so that both are never in memory at once.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "most of the time all are steps, or all are receipts")]
 enum Turn {
     /// It isn't carried out yet.
     Step(Step),

@@ -5,7 +5,7 @@ use super::project::Project;
 use super::{Exit, resolve};
 use crate::cli::List;
 use crate::core::diagnostic::Error;
-use crate::core::plan::{Action, OwedArtifacts, Receipt, all_owed};
+use crate::core::plan::{OwedArtifacts, all_owed};
 use crate::report::{ListedJson, owed_json, render_list, render_owed};
 
 pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error> {
@@ -47,13 +47,11 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
         let matches = role.is_none_or(|(role, _)| role.id == owner)
             && template.is_none_or(|template| template.id == *existing.record.key.template());
         if matches {
-            let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.location);
-            receipt.role = owner;
-            listed.push(receipt);
+            listed.push(existing);
         }
     }
     if context.global.json {
-        context.json(&ListedJson::new(&listed));
+        context.json(&ListedJson::new(&project.catalog, &listed));
     } else if listed.is_empty() {
         context.info("no artifacts yet: `rolecall new ID` creates one, `rolecall apply FILE` a whole outline\n");
     } else {

@@ -126,7 +126,7 @@ fn after_fill(template: &Template, existing: &Existing) -> Option<Record> {
     let decision = decide(&CATALOG, &snapshot, &[request], &locate, options).ok()?;
     Some(match &decision.plan.steps[0].change {
         Change::Update(record) | Change::Create(record) => (**record).clone(),
-        Change::None => existing.record.clone(),
+        Change::None | Change::Later(_) => existing.record.clone(),
     })
 }
 

@@ -45,7 +45,7 @@ pub fn read_table<'a>(
             if request.name.is_none() && !request.draft && header_fits {
                 gaps.push(MissingKey::in_table(rows.len()));
             }
-            rows.push(u32::try_from(at).expect("an outline has at most 64 MiB"));
+            rows.push(u32::try_from(at).expect("a table is shorter than 4 GiB"));
         }
     }
     let requests = FileRequests::Rows(Rows::new(table, source, separator, rows, !header_fits));

@@ -25,7 +25,9 @@ pub(super) fn read_part(catalog: &Catalog, source: &Arc<Source>, part: Range<usi
     let document = Document::parse_range(source, part).ok()?;
     let mut reader = Reader { catalog, document: &document, part: Part::default() };
     let Value::List(items) = &document.root.value else { return None };
-    items.iter().for_each(|item| reader.item(item, None));
+    for item in items {
+        reader.item(item, None);
+    }
     Some(reader.part)
 }
 

@@ -163,9 +163,12 @@ pub struct Snapshot {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Reads an artifact again whose texts a snapshot left out. `None` if it is gone.
+/// Reads an artifact as it is now. `None` if it is gone.
+type ReadArtifact = dyn Fn(&Existing) -> Option<Existing>;
+
+/// Reads an artifact again whose texts a snapshot left out.
 #[derive(Clone)]
-struct ReadAgain(Rc<dyn Fn(&Existing) -> Option<Existing>>);
+struct ReadAgain(Rc<ReadArtifact>);
 
 impl fmt::Debug for ReadAgain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -175,7 +178,7 @@ impl fmt::Debug for ReadAgain {
 
 impl Snapshot {
     /// An empty snapshot of artifacts in files, which holds only some of their texts. `read_again` reads one again.
-    pub fn of_files(read_again: Rc<dyn Fn(&Existing) -> Option<Existing>>) -> Self {
+    pub fn of_files(read_again: Rc<ReadArtifact>) -> Self {
         Self { read_again: Some(ReadAgain(read_again)), ..Self::default() }
     }
 
