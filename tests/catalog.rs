@@ -209,10 +209,10 @@ fn compose(catalog: &Catalog, request: &Request) -> Result<rolecall::core::artif
     let mut locations = Locations::default();
     locations.insert(
         ArtifactKey::parse("user-story/guest-checkout").unwrap(),
-        Location::File(".rolecall/user-story/guest-checkout.md".into()),
+        Location::file(".rolecall/user-story/guest-checkout.md"),
     );
     Composer::new(catalog)
-        .compose(request, &key, &Location::File(format!(".rolecall/{key}.md")), &locations, today())
+        .compose(request, &key, &Location::file(format!(".rolecall/{key}.md")), &locations, today())
         .map_err(|all| all.iter().map(ToString::to_string).collect())
 }
 

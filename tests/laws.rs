@@ -56,8 +56,8 @@ fn decided(catalog: &Catalog, request: &Request, text: Option<&str>, force: bool
     }
     let today: Date = "2027-01-04".parse().unwrap();
     let options = Options { today, force, only_new: false };
-    let locate = |_: &ArtifactKey| Location::File(PATH.to_owned());
-    decide(catalog, &snapshot, std::slice::from_ref(request), &locate, options).ok().map(|decision| decision.plan)
+    let locate = |_: &ArtifactKey| Location::file(PATH);
+    decide(catalog, &snapshot, &std::slice::from_ref(request), &locate, options).ok().map(|decision| decision.plan)
 }
 
 /// The file after a plan.
@@ -69,6 +69,7 @@ fn applied(plan: &Plan, text: Option<&str>) -> Option<String> {
     match &plan.steps[0].change {
         Change::None => text.map(str::to_owned),
         Change::Create(record) | Change::Update(record) => write(record),
+        Change::Later(_) => panic!("one text is never too many"),
     }
 }
 

@@ -5,7 +5,9 @@ use crate::core::artifact::{Artifact, Location, Locations};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
-use crate::core::plan::{Action, Change, Existing, Options, Receipt, Record, Snapshot, Step, document, reconcile};
+use crate::core::plan::{
+    Action, Change, Existing, LatePlanner, Options, Receipt, Record, Snapshot, Step, document, reconcile,
+};
 use crate::core::warnings::Warnings;
 use crate::tracker::{Tracker, TrackerError, Unavailable, Written};
 use crate::workspace::{FileStore, WriteError};
@@ -23,6 +25,8 @@ pub struct Executor<'a> {
     pub files: &'a dyn FileStore,
     /// What existed when the plan was made.
     pub snapshot: &'a Snapshot,
+    /// Plans the steps whose texts were dropped.
+    pub late: LatePlanner<'a>,
     /// Where every artifact is or will be.
     pub locations: Locations,
     /// How the plan was made.
@@ -40,6 +44,7 @@ impl Executor<'_> {
 
     /// Carries out a step.
     pub(super) fn execute(&mut self, step: Step, run: &mut Run) -> StepResult {
+        let mut step = self.late.complete(step, &self.locations);
         let Some(key) = record(&step).map(|record| record.key.clone()) else {
             return self.close_duplicates(step.receipt, &step.claimants);
         };
@@ -50,7 +55,7 @@ impl Executor<'_> {
             let step = self.replan_without_force(&step, &artifact, &found);
             return self.write(step, &key, Some(found), run);
         }
-        let existing = self.snapshot.get(&key).cloned();
+        let existing = step.existing.take().map(|existing| *existing).or_else(|| self.snapshot.get(&key).cloned());
         self.write(step, &key, existing, run)
     }
 
@@ -65,7 +70,7 @@ impl Executor<'_> {
         for _ in 0..TRIES {
             let open = self.resolve(&mut step, existing.as_ref());
             let written = match (&step.change, &existing) {
-                (Change::None, _) => return self.close_duplicates(step.receipt, &step.claimants),
+                (Change::None | Change::Later(_), _) => return self.close_duplicates(step.receipt, &step.claimants),
                 (Change::Update(record), Some(existing)) => self.update(existing, record),
                 (Change::Create(record) | Change::Update(record), _) => self.create(record, &step.location),
             };
@@ -198,7 +203,7 @@ impl Executor<'_> {
             step.receipt.warnings.push_new(warning);
         }
         if let Some(tags) = written.tags {
-            step.receipt.labels = tags.labels;
+            step.receipt.labels = tags.labels.into();
             step.receipt.assignees = tags.assignees;
         }
         if let (Change::Create(_), Some(number)) = (&step.change, written.location.number()) {
@@ -244,7 +249,7 @@ impl Executor<'_> {
         match (record.destination, &existing.location) {
             (Destination::File, Location::File(path)) => {
                 let text = document::rewrite(&existing.text, &existing.record, record)
-                    .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
+                    .ok_or_else(|| WriteError::Unwritable(path.to_string()))?;
                 self.files.replace(path, &existing.text, &text)?;
                 Ok(Written { location: existing.location.clone(), warnings: Warnings::default(), tags: None })
             }

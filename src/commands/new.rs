@@ -40,7 +40,7 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     if interactive {
         ask_fields(template, &mut request.answers, false)?;
         let mut snapshot = project.snapshot()?;
-        let decision = project.decide(&mut snapshot, std::slice::from_ref(&request), options)?;
+        let decision = project.decide(&mut snapshot, &std::slice::from_ref(&request), options)?;
         if let Some(step) = decision.plan.steps.first() {
             let text = render_preview(step);
             context.info(&text);

@@ -67,7 +67,7 @@ impl Local {
 
 impl Tracker for Local {
     fn locate(&self, key: &ArtifactKey) -> Location {
-        Location::File(self.path(key))
+        Location::file(self.path(key))
     }
 
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
@@ -104,7 +104,7 @@ impl Tracker for Local {
     fn create(&self, record: &Record) -> Result<Written, TrackerError> {
         let path = self.path(&record.key);
         self.files.create(&path, &document::write(record))?;
-        Ok(Written { location: Location::File(path), warnings: Warnings::default(), tags: None })
+        Ok(Written { location: Location::file(path), warnings: Warnings::default(), tags: None })
     }
 
     fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {
@@ -112,6 +112,6 @@ impl Tracker for Local {
         let text = document::rewrite(&existing.text, &existing.record, record)
             .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
         self.files.replace(&path, &existing.text, &text)?;
-        Ok(Written { location: Location::File(path), warnings: Warnings::default(), tags: None })
+        Ok(Written { location: Location::file(path), warnings: Warnings::default(), tags: None })
     }
 }

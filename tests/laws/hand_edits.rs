@@ -140,6 +140,7 @@ fn after(request: &Request, text: &str, force: bool) -> Option<(String, bool)> {
         match &plan.steps[0].change {
             Change::None => Some(text.to_owned()),
             Change::Create(record) | Change::Update(record) => rewritten(text, record),
+            Change::Later(_) => panic!("one text is never too many"),
         }
     };
     let first = write(text)?;

@@ -103,7 +103,7 @@ fn composed(template: &Template, answers: Answers) -> Option<Artifact> {
     let mut request = Request::new(template.id.clone());
     request.draft = true;
     request.answers = answers;
-    let location = Location::File("filed.md".to_owned());
+    let location = Location::file("filed.md");
     let day = jiff::civil::date(2027, 1, 4);
     // A title can grow too long.
     Composer::new(&CATALOG).compose(&request, &key, &location, &Locations::default(), day).ok()

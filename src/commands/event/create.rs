@@ -35,7 +35,7 @@ impl EventHandler<'_> {
         self.add_warnings(warnings);
         for (before, then, next) in replaced {
             let created = self.outcome.receipts.last().is_some_and(|receipts| {
-                let exists = |receipt: &Receipt| receipt.key == next.to_string() && receipt.action != Action::Fail;
+                let exists = |receipt: &Receipt| receipt.key == next && receipt.action != Action::Fail;
                 receipts.artifacts.iter().any(exists)
             });
             if created {
@@ -54,7 +54,7 @@ impl EventHandler<'_> {
                 // A different artifact that has the same name is not a repetition: its warnings stay.
                 Action::Keep if !receipt.taken => receipt.warnings.clear(),
                 Action::Keep => {}
-                _ => receipt.warnings.extend(warnings.remove(&receipt.template).unwrap_or_default()),
+                _ => receipt.warnings.extend(warnings.remove(receipt.template.as_str()).unwrap_or_default()),
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::core::names::ArtifactKey;
 
@@ -12,19 +13,24 @@ const PLACEHOLDER: char = '\0';
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
     /// In a file: its path from the workspace.
-    File(String),
+    File(Arc<str>),
     /// In an issue of the repository's tracker.
     Issue {
         /// Its number.
         number: u64,
         /// Its address.
-        url: String,
+        url: Box<str>,
     },
     /// In an issue that isn't created yet.
     Pending,
 }
 
 impl Location {
+    /// In the file at a path.
+    pub fn file(path: impl Into<Arc<str>>) -> Self {
+        Self::File(path.into())
+    }
+
     /// The file's path from the workspace.
     pub fn path(&self) -> Option<&str> {
         match self {
@@ -138,8 +144,8 @@ mod tests {
     #[test]
     fn a_reference_is_the_shortest_that_works() {
         let key = |text: &str| ArtifactKey::parse(text).expect("a key");
-        let issue = |number| Location::Issue { number, url: format!("https://example.org/o/r/issues/{number}") };
-        let file = |path: &str| Location::File(path.to_owned());
+        let issue = |number| Location::Issue { number, url: format!("https://example.org/o/r/issues/{number}").into() };
+        let file = |path: &str| Location::file(path);
         let mut locations = Locations::new(Some("https://example.org/o/r".to_owned()));
         locations.insert(key("bug/a"), issue(7));
         locations.insert(key("feature/b"), file("docs/b b.md"));

@@ -122,11 +122,11 @@ fn after_fill(template: &Template, existing: &Existing) -> Option<Record> {
     let mut snapshot = Snapshot::default();
     snapshot.insert(existing.clone());
     let options = Options { today: jiff::civil::date(2027, 1, 4), force: false, only_new: false };
-    let locate = |_: &ArtifactKey| Location::File("filed.md".to_owned());
+    let locate = |_: &ArtifactKey| Location::file("filed.md");
     let decision = decide(&CATALOG, &snapshot, &[request], &locate, options).ok()?;
     Some(match &decision.plan.steps[0].change {
-        Change::Update(record) | Change::Create(record) => record.clone(),
-        Change::None => existing.record.clone(),
+        Change::Update(record) | Change::Create(record) => (**record).clone(),
+        Change::None | Change::Later(_) => existing.record.clone(),
     })
 }
 

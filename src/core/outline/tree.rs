@@ -1,9 +1,9 @@
-//! Reads an outline: a tree of requested artifacts in YAML.
+//! Reads the items of an outline: a tree of requested artifacts in YAML.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::missing_key::MissingKey;
-use super::requested::RequestedArtifacts;
 use super::reserved;
 use crate::core::artifact::{Request, Trust};
 use crate::core::catalog::Catalog;
@@ -12,21 +12,40 @@ use crate::core::names::ArtifactKey;
 use crate::core::nearest::did_you_mean;
 use crate::core::yaml::{Document, Entry, Node, Value};
 
-/// Reads an outline.
-pub fn read_outline(catalog: &Catalog, source: &Arc<Source>) -> RequestedArtifacts {
-    let document = match Document::parse(source) {
-        Ok(document) => document,
-        Err(mistake) => return RequestedArtifacts { mistakes: vec![mistake], ..RequestedArtifacts::default() },
-    };
-    let mut reader = Reader { catalog, document: &document, wanted: RequestedArtifacts::default() };
+/// What an outline or a part of it requests.
+#[derive(Default)]
+pub(super) struct Part {
+    pub(super) requests: Vec<Request>,
+    pub(super) gaps: Vec<MissingKey>,
+    pub(super) mistakes: Vec<Diagnostic>,
+}
+
+/// Reads a part of an outline, which is a list of items. `None` if it is not valid YAML.
+pub(super) fn read_part(catalog: &Catalog, source: &Arc<Source>, part: Range<usize>) -> Option<Part> {
+    let document = Document::parse_range(source, part).ok()?;
+    let mut reader = Reader { catalog, document: &document, part: Part::default() };
+    let Value::List(items) = &document.root.value else { return None };
+    for item in items {
+        reader.item(item, None);
+    }
+    Some(reader.part)
+}
+
+/// Reads a whole outline.
+///
+/// # Errors
+/// It is not valid YAML.
+pub(super) fn read_whole(catalog: &Catalog, source: &Arc<Source>) -> Result<Part, Diagnostic> {
+    let document = Document::parse(source)?;
+    let mut reader = Reader { catalog, document: &document, part: Part::default() };
     reader.root();
-    reader.wanted
+    Ok(reader.part)
 }
 
 struct Reader<'a> {
     catalog: &'a Catalog,
     document: &'a Document,
-    wanted: RequestedArtifacts,
+    part: Part,
 }
 
 impl Reader<'_> {
@@ -36,7 +55,7 @@ impl Reader<'_> {
 
     fn report(&mut self, span: &std::ops::Range<usize>, mistake: Diagnostic) {
         let place = self.document.source.place(span.clone());
-        self.wanted.mistakes.push(mistake.at(place));
+        self.part.mistakes.push(mistake.at(place));
     }
 
     fn root(&mut self) {
@@ -77,7 +96,7 @@ impl Reader<'_> {
         let Some(entries) = item.entries() else {
             return self.error(&item.span, format!("expected an item, found {}", item.kind()), hint);
         };
-        let before = self.wanted.mistakes.len();
+        let before = self.part.mistakes.len();
         let mut kind: Option<&Entry> = None;
         let mut children = None;
         for entry in entries {
@@ -96,7 +115,7 @@ impl Reader<'_> {
             }
         }
         let Some(kind) = kind else { return self.error(&item.span, "this item has no template", hint) };
-        let key = self.request(kind, parent, self.wanted.mistakes.len() > before);
+        let key = self.request(kind, parent, self.part.mistakes.len() > before);
         if let Some(children) = children {
             self.items(children, key.as_ref());
         }
@@ -151,9 +170,9 @@ impl Reader<'_> {
         };
         // An invalid or misplaced key is not a missing one.
         if key.is_none() && !misplaced && kind.node.entry("key").is_none_or(blank) {
-            self.wanted.gaps.push(MissingKey::in_outline(self.wanted.requests.len(), kind));
+            self.part.gaps.push(MissingKey::in_outline(self.part.requests.len(), kind));
         }
-        self.wanted.requests.push(request);
+        self.part.requests.push(request);
         key
     }
 

@@ -41,10 +41,13 @@ pub fn accept(
     if !missing.is_empty() && changed {
         warnings.push("it was accepted although required fields are empty".to_owned());
     }
-    receipt.role = existing.owner(catalog).to_string();
+    receipt.role = existing.owner(catalog);
     receipt.warnings = warnings;
-    let step =
-        Step::new(receipt, if changed { Change::Update(record) } else { Change::None }, existing.location.clone());
+    let step = Step::new(
+        receipt,
+        if changed { Change::Update(Box::new(record)) } else { Change::None },
+        existing.location.clone(),
+    );
     let owed = if dropped { Vec::new() } else { owed(catalog, snapshot, existing, template) };
     let requests = owed.iter().map(|next| owed_request(catalog, existing, template, next, &answers)).collect();
     (step, requests)

@@ -165,7 +165,7 @@ mod tests {
             closed: None,
             body: String::new(),
         };
-        let location = Location::Issue { number, url: String::new() };
+        let location = Location::Issue { number, url: "".into() };
         let existing = Existing {
             record,
             location,

@@ -1,17 +1,19 @@
 //! Turns requests and a snapshot into a plan. Nothing is written here.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::former_key::key_among;
+use super::kept_texts::KeptTexts;
+use super::keyed::{Keyed, Normalized};
 use super::options::Options;
 use super::snapshot::Snapshot;
 use super::step::Plan;
 use super::step_planner::StepPlanner;
 use super::validate::check;
-use crate::core::artifact::{Composer, Location, Locations, Parent, Request};
+use crate::core::artifact::{Composer, Location, Locations, Parent, Requests};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::{ArtifactKey, is_device};
@@ -32,34 +34,31 @@ pub struct Decision {
 pub fn decide(
     catalog: &Catalog,
     snapshot: &Snapshot,
-    requests: &[Request],
+    requests: &dyn Requests,
     place: &dyn Fn(&ArtifactKey) -> Location,
     options: Options,
 ) -> Result<Decision, Vec<Diagnostic>> {
     let mut composer = Composer::new(catalog);
-    let requests: Vec<Cow<'_, Request>> =
-        requests.iter().map(|request| normalize_numbered_parent(snapshot, request)).collect();
-    let (keyed, mut mistakes) = assign_keys(&mut composer, snapshot, &requests, options.today);
-    mistakes.extend(check(catalog, snapshot, &keyed));
-    let (locations, misplaced) = locate(&mut composer, catalog, snapshot, &keyed, place, options.today);
+    let requests = Normalized { snapshot, requests };
+    let (keyed, mut mistakes) = assign_keys(&mut composer, requests, options.today);
+    mistakes.extend(check(catalog, requests, &keyed));
+    let (locations, misplaced) = locate(&mut composer, catalog, requests, &keyed, place, options.today);
     mistakes.extend(misplaced);
 
-    let mut planner = StepPlanner::new(catalog, snapshot, &locations, composer, options);
+    let mut planner = StepPlanner::new(catalog, snapshot, composer, options);
+    let mut kept = KeptTexts::new(snapshot);
     let mut steps = Vec::with_capacity(keyed.len());
     let mut failed: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
     // One artifact after the other, so that not all of them are in memory at once.
     for at in parents_first(snapshot, &keyed) {
-        let (request, key) = &keyed[at];
-        let Some(location) = locations.get(key) else { continue };
-        let step = planner.compose(request, key, location).and_then(|artifact| {
-            // After the first mistake nothing will be written: the rest is only checked.
-            if !mistakes.is_empty() || !failed.is_empty() {
-                return Ok(None);
-            }
-            planner.plan(artifact).map(Some).map_err(|mistake| vec![mistake])
-        });
-        match step {
-            Ok(step) => steps.extend(step),
+        let Keyed { at: index, key, .. } = &keyed[at];
+        if locations.get(key).is_none() {
+            continue;
+        }
+        // After the first mistake nothing will be written: the rest is only checked.
+        let only_check = !mistakes.is_empty() || !failed.is_empty();
+        match planner.step(&requests.at(*index), key, &locations, only_check) {
+            Ok(step) => steps.extend(step.map(|step| kept.keep(step, *index))),
             Err(mistakes) => failed.push((at, mistakes)),
         }
     }
@@ -72,21 +71,16 @@ pub fn decide(
 }
 
 /// The requests that have a key, each with it, and the mistakes in those that have none.
-fn assign_keys<'r>(
-    composer: &mut Composer<'_>,
-    snapshot: &Snapshot,
-    requests: &'r [Cow<'_, Request>],
-    today: Date,
-) -> (Vec<(&'r Request, ArtifactKey)>, Vec<Diagnostic>) {
-    let mut keyed = Vec::with_capacity(requests.len());
+fn assign_keys(composer: &mut Composer<'_>, requests: Normalized<'_>, today: Date) -> (Vec<Keyed>, Vec<Diagnostic>) {
+    let mut keyed = Vec::with_capacity(requests.requests.count());
     let mut mistakes = Vec::new();
-    for request in requests {
-        let request = request.as_ref();
-        match key_among(composer, snapshot, request, today) {
-            Ok(key) => keyed.push((request, key)),
+    for at in 0..requests.requests.count() {
+        let request = requests.at(at);
+        match key_among(composer, requests.snapshot, &request, today) {
+            Ok(key) => keyed.push(Keyed::new(at, key, &request)),
             // Missing answers are reported first: with them, the title makes a name.
-            Err(_) if !request.draft && !composer.missing_answers(request).is_empty() => {
-                mistakes.extend(composer.missing_answers(request));
+            Err(_) if !request.draft && !composer.missing_answers(&request).is_empty() => {
+                mistakes.extend(composer.missing_answers(&request));
             }
             Err(mistake) => mistakes.push(mistake),
         }
@@ -98,41 +92,45 @@ fn assign_keys<'r>(
 fn locate(
     composer: &mut Composer<'_>,
     catalog: &Catalog,
-    snapshot: &Snapshot,
-    keyed: &[(&Request, ArtifactKey)],
+    requests: Normalized<'_>,
+    keyed: &[Keyed],
     place: &dyn Fn(&ArtifactKey) -> Location,
     today: Date,
 ) -> (Locations, Vec<Diagnostic>) {
+    let snapshot = requests.snapshot;
     let mut mistakes = Vec::new();
     let mut locations = snapshot.locations();
-    let mut paths: HashMap<String, ArtifactKey> = HashMap::new();
+    let mut paths: HashMap<Arc<str>, ArtifactKey> = HashMap::new();
     for existing in snapshot.iter() {
-        if let Some(path) = existing.location.path() {
-            paths.insert(path.to_owned(), existing.record.key.clone());
+        if let Location::File(path) = &existing.location {
+            paths.insert(Arc::clone(path), existing.record.key.clone());
         }
     }
-    for (request, key) in keyed {
+    for Keyed { at, key, to, .. } in keyed {
         if snapshot.get(key).is_some() {
             continue;
         }
-        let to = request.to.or_else(|| catalog.template(key.template().as_str()).map(|template| template.to));
+        let to = to.or_else(|| catalog.template(key.template().as_str()).map(|template| template.to));
         let path = match to {
-            Some(Destination::File) => composer.path(request, key, today).map(Location::File),
+            Some(Destination::File) => composer.path(&requests.at(*at), key, today).map(Location::file),
             _ => Ok(place(key)),
         };
         match path {
             Ok(location) => {
-                let other = location.path().and_then(|path| paths.insert(path.to_owned(), key.clone()));
+                let other = match &location {
+                    Location::File(path) => paths.insert(Arc::clone(path), key.clone()),
+                    _ => None,
+                };
                 if let Some(other) = other.filter(|other| other != key) {
                     let message = format!("`{other}` and `{key}` can't both be stored in {location}");
                     let hint = "put `{{name}}` into the template's `path`";
-                    mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
+                    mistakes.push(Diagnostic::error(message).at(requests.place(*at)).hint(hint));
                 }
                 if location.path().is_some_and(|path| path.split('/').any(is_device)) {
                     let message =
                         format!("Windows reserves the name `{}` for a device: {location} can't be created", key.name());
                     let hint = "choose another key";
-                    mistakes.push(Diagnostic::error(message).at(request.place.clone()).hint(hint));
+                    mistakes.push(Diagnostic::error(message).at(requests.place(*at)).hint(hint));
                 }
                 locations.insert(key.clone(), location);
             }
@@ -142,24 +140,10 @@ fn locate(
     (locations, mistakes)
 }
 
-/// Names a parent that is given by its number by its key if it is an artifact, and without the repository's name if it
-/// is an issue of this repository.
-fn normalize_numbered_parent<'a>(snapshot: &Snapshot, request: &'a Request) -> Cow<'a, Request> {
-    let Some(Parent::Issue { repository, number }) = &request.parent else { return Cow::Borrowed(request) };
-    let here = snapshot.site.as_deref().unwrap_or_default().to_lowercase();
-    let is_here = |name: &String| here.ends_with(&format!("/{}", name.to_lowercase()));
-    let elsewhere = repository.clone().filter(|name| !is_here(name));
-    let parent = match (snapshot.numbered(*number), elsewhere) {
-        (Some(key), None) => Parent::Artifact(key.clone()),
-        (_, repository) => Parent::Issue { repository, number: *number },
-    };
-    Cow::Owned(Request { parent: Some(parent), ..request.clone() })
-}
-
 /// The indices of the requests, parents before their children, otherwise in the order in which they were written.
-fn parents_first(snapshot: &Snapshot, keyed: &[(&Request, ArtifactKey)]) -> Vec<usize> {
-    let index: HashMap<&ArtifactKey, usize> = keyed.iter().enumerate().map(|(at, (_, key))| (key, at)).collect();
-    let parent = |(request, key): &(&Request, ArtifactKey)| match &request.parent {
+fn parents_first(snapshot: &Snapshot, keyed: &[Keyed]) -> Vec<usize> {
+    let index: HashMap<&ArtifactKey, usize> = keyed.iter().enumerate().map(|(at, keyed)| (&keyed.key, at)).collect();
+    let parent = |Keyed { key, parent, .. }: &Keyed| match parent {
         Some(parent) => index.get(parent.key()?).copied(),
         None => {
             let parent = Parent::parse(snapshot.get(key)?.record.parent.as_deref()?).ok()?;

@@ -44,7 +44,7 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
     }
     let changed = record != existing.record;
     let mut receipt = Receipt::of(&record, if changed { Action::Update } else { Action::Keep }, &existing.location);
-    receipt.role = if changed { role.id.to_string() } else { existing.owner(catalog).to_string() };
+    receipt.role = if changed { role.id.clone() } else { existing.owner(catalog) };
     receipt.warnings = warnings;
-    Step::new(receipt, if changed { Change::Update(record) } else { Change::None }, existing.location.clone())
+    Step::new(receipt, if changed { Change::Update(Box::new(record)) } else { Change::None }, existing.location.clone())
 }

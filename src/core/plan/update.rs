@@ -79,7 +79,7 @@ fn step(existing: &Existing, record: Record, conflict: bool, warnings: Warnings,
     let mut receipt = Receipt::of(&record, action, &existing.location);
     receipt.warnings = warnings;
     let diff = (options.force && changed).then(|| diff(&existing.record, &record));
-    let change = if changed { Change::Update(record) } else { Change::None };
+    let change = if changed { Change::Update(Box::new(record)) } else { Change::None };
     Step { diff, ..Step::new(receipt, change, existing.location.clone()) }
 }
 
@@ -200,7 +200,7 @@ fn already_exists(catalog: &Catalog, artifact: &Artifact, existing: &Existing) -
 /// Plans leaving an artifact as it is.
 fn keep(catalog: &Catalog, existing: &Existing, warnings: Warnings) -> Step {
     let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.location);
-    receipt.role = existing.owner(catalog).to_string();
+    receipt.role = existing.owner(catalog);
     receipt.warnings = warnings;
     Step::new(receipt, Change::None, existing.location.clone())
 }

@@ -69,7 +69,7 @@ impl GitHub {
             closed: issue.closed_at.as_deref().and_then(date),
             body,
         };
-        let location = Location::Issue { number: issue.number, url: issue.html_url.clone() };
+        let location = Location::Issue { number: issue.number, url: issue.html_url.as_str().into() };
         let children = issue.sub_issues_summary.map_or(0, |summary| summary.total);
         let text = String::new();
         let mut existing = Existing { record, location, text, children, parent_mismatch: false, field_mismatch: false };

@@ -151,7 +151,7 @@ impl GitHub {
             }
         }
         self.set_remaining_inputs(record, issue_input, created.number, &mut warnings).await?;
-        let location = Location::Issue { number: created.number, url: created.url };
+        let location = Location::Issue { number: created.number, url: created.url.into() };
         let (labels, assignees) = (record.labels.clone(), record.assignees.clone());
         let tags = Tags { labels, assignees }.within(&created.tags);
         Ok(Written { location, warnings, tags: Some(tags) })
