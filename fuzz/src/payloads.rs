@@ -74,7 +74,7 @@ pub fn holds(text: &str) {
     for rule in rules.all.iter().filter(|rule| rule.applies_to(&event, &values)) {
         let Ok(Task::Create(wanted)) = task(catalog, rule, &event, &values) else { continue };
         for Create { request, .. } in wanted {
-            let locate = |key: &ArtifactKey| Location::File(format!("{}.md", key.name()));
+            let locate = |key: &ArtifactKey| Location::file(format!("{}.md", key.name()));
             let options = Options { today, force: false, only_new: true };
             let Ok(decision) = decide(catalog, &Snapshot::default(), &[request], &locate, options) else { continue };
             for step in &decision.plan.steps {
