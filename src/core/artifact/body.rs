@@ -66,7 +66,7 @@ impl OwnMarker {
         known.into_iter().map(|id| id.heading.as_str()).filter(|heading| !heading.is_empty()).collect()
     }
 
-    /// Whether a section is as scaffolded or as wanted. Nobody left a fence open in it.
+    /// Whether a section says what was scaffolded, or what is requested. Nobody left a fence open in it.
     fn is_whole(&self, section: &Section, wanted: &[Section]) -> bool {
         let is_wanted = |other: &Section| other.id == section.id && says_same(&other.text, &section.text);
         self.marker().is_some_and(|marker| marker.is_own(section)) || wanted.iter().any(is_wanted)

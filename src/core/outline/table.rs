@@ -56,6 +56,19 @@ impl<'a> Table<'a> {
         mistakes
     }
 
+    /// The template of a row: the one that it names, or the one of the whole table.
+    fn template_of(&self, named: Option<&str>) -> Result<&'a Template, Diagnostic> {
+        match (named, self.template) {
+            (Some(id), _) => self.catalog.template(id).ok_or_else(|| {
+                let hint = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
+                Diagnostic::error(format!("template `{id}` not found")).hint(hint)
+            }),
+            (None, Some(template)) => Ok(template),
+            (None, None) => Err(Diagnostic::error("this row has no template")
+                .hint("fill in the column `template`, or use `--template ID`")),
+        }
+    }
+
     /// The request of a row. `None` if the row names no template, or has too many cells.
     pub(super) fn request(
         &self,
@@ -73,19 +86,10 @@ impl<'a> Table<'a> {
             mistakes.push(Diagnostic::error(message).at(place).hint(hint));
             return None;
         }
-        let template = match (cell("template"), self.template) {
-            (Some(id), _) => match self.catalog.template(id) {
-                Some(template) => template,
-                None => {
-                    let hint = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
-                    mistakes.push(Diagnostic::error(format!("template `{id}` not found")).at(place).hint(hint));
-                    return None;
-                }
-            },
-            (None, Some(template)) => template,
-            (None, None) => {
-                let hint = "fill in the column `template`, or use `--template ID`";
-                mistakes.push(Diagnostic::error("this row has no template").at(place).hint(hint));
+        let template = match self.template_of(cell("template")) {
+            Ok(template) => template,
+            Err(mistake) => {
+                mistakes.push(mistake.at(place));
                 return None;
             }
         };

@@ -13,7 +13,7 @@ use crate::core::names::ArtifactKey;
 /// Returns the key of a request, given what exists.
 ///
 /// # Errors
-/// The request has no name, and none can be create from its title.
+/// The request has no name, and none can be made from its title.
 pub fn key_among(
     composer: &mut Composer<'_>,
     snapshot: &Snapshot,
@@ -39,7 +39,7 @@ pub fn is_titled(existing: &Existing, title: &str) -> bool {
         || existing.marker().and_then(|marker| marker.title).is_some_and(|scaffolded| scaffolded == Digest::of(title))
 }
 
-/// Whether the artifact's milestone is the one that its name was create from.
+/// Whether the artifact's milestone is the one that its name was made from.
 fn belongs_to(existing: &Existing, words: &str) -> bool {
     existing.record.milestone.as_deref() == Some(words)
         || existing.marker().and_then(|marker| marker.milestone).is_some_and(|milestone| milestone == Digest::of(words))
