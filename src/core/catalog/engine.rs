@@ -16,8 +16,21 @@ use super::partial::Partials;
 use crate::core::names::slug;
 
 /// The names of the helpers.
-pub(crate) const HELPERS: [&str; 12] =
-    ["slug", "date", "add-days", "join", "bullets", "checklist", "table", "default", "lower", "upper", "quote", "raw"];
+pub(crate) const HELPERS: [&str; 13] = [
+    "slug",
+    "date",
+    "add-days",
+    "join",
+    "bullets",
+    "checklist",
+    "table",
+    "sum-of",
+    "default",
+    "lower",
+    "upper",
+    "quote",
+    "raw",
+];
 
 /// The entry of the context that holds the values as given, for `raw`.
 pub(crate) const AS_GIVEN: &str = "as given";
@@ -44,6 +57,7 @@ pub(crate) fn signature(name: &str) -> Option<HelperSignature> {
         "bullets" => signature(1..=1, LISTS, "{{bullets list}}"),
         "checklist" => signature(1..=1, LISTS, "{{checklist list}}"),
         "table" => signature(1..=1, Some(&[Kind::Items]), "{{table items}}"),
+        "sum-of" => signature(2..=2, Some(&[Kind::Items]), "{{sum-of items \"field\"}}"),
         "default" => signature(2..=2, None, "{{default field \"words\"}}"),
         "lower" => signature(1..=1, None, "{{lower field}}"),
         "upper" => signature(1..=1, None, "{{upper field}}"),
@@ -147,6 +161,10 @@ impl HelperDef for NamedHelper {
             "checklist" => lines(value, "- [ ] "),
             "table" => table(value),
             "default" if is_empty(value) => words(second),
+            "sum-of" => {
+                let column = call.param(1).map(|parameter| words(parameter.value())).unwrap_or_default();
+                sum(call.param(0).map_or(&Json::Null, |parameter| parameter.value()), &column)
+            }
             "lower" => text().to_lowercase(),
             "upper" => text().to_uppercase(),
             "quote" => {
@@ -260,6 +278,21 @@ fn table(value: &Json) -> String {
         out.push(line(columns.iter().map(|name| cell(&words(row.get(*name).unwrap_or(&Json::Null)))).collect()));
     }
     out.join("\n")
+}
+
+/// The sum of a field's numbers in all records, with as many decimal places as the longest of them. Empty if there is no
+/// number.
+fn sum(value: &Json, field: &str) -> String {
+    let rows = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    let cells = rows.iter().filter_map(|row| row.get(field)).map(words);
+    let numbers: Vec<(f64, usize)> = cells
+        .filter_map(|cell| {
+            Some((cell.trim().parse().ok()?, cell.trim().split_once('.').map_or(0, |(_, end)| end.len())))
+        })
+        .collect();
+    let Some(places) = numbers.iter().map(|(_, places)| *places).max() else { return String::new() };
+    let total: f64 = numbers.iter().map(|(number, _)| number).sum();
+    format!("{total:.places$}")
 }
 
 /// `decide_by` as a heading: `Decide by`.

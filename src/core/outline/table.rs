@@ -142,7 +142,7 @@ impl Table<'_> {
             (Some(id), _) => match self.catalog.template(id) {
                 Some(template) => template,
                 None => {
-                    let hint = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
+                    let hint = did_you_mean(id, self.catalog.template_ids());
                     self.mistakes.push(Diagnostic::error(format!("template `{id}` not found")).at(place).hint(hint));
                     return None;
                 }
@@ -154,7 +154,7 @@ impl Table<'_> {
                 return None;
             }
         };
-        let mut request = Request::new(template.id.clone());
+        let mut request = Request::new(template.id_named(cell("template").unwrap_or_default()));
         for (name, words) in self.header.iter().zip(record.iter()) {
             if name.is_empty() || name == "template" || words.trim().is_empty() {
                 continue;

@@ -38,7 +38,7 @@ pub fn decide(
 ) -> Result<Decision, Vec<Diagnostic>> {
     let mut composer = Composer::new(catalog);
     let requests: Vec<Cow<'_, Request>> =
-        requests.iter().map(|request| normalize_numbered_parent(snapshot, request)).collect();
+        requests.iter().map(|request| normalize_keys(catalog, snapshot, request)).collect();
     let (keyed, mut mistakes) = assign_keys(&mut composer, snapshot, &requests, options.today);
     mistakes.extend(check(catalog, snapshot, &keyed));
     let (locations, misplaced) = locate(&mut composer, catalog, snapshot, &keyed, place, options.today);
@@ -140,6 +140,19 @@ fn locate(
         }
     }
     (locations, mistakes)
+}
+
+/// Names the parent and the artifact that a request follows by the keys that they have.
+fn normalize_keys<'a>(catalog: &Catalog, snapshot: &Snapshot, request: &'a Request) -> Cow<'a, Request> {
+    let mut normalized = normalize_numbered_parent(snapshot, request);
+    let current = |key: &ArtifactKey| Some(snapshot.key_of(catalog, key)).filter(|current| current != key);
+    if let Some(key) = normalized.parent.as_ref().and_then(|parent| current(parent.key()?)) {
+        normalized.to_mut().parent = Some(key.into());
+    }
+    if let Some(key) = normalized.from.as_ref().and_then(current) {
+        normalized.to_mut().from = Some(key);
+    }
+    normalized
 }
 
 /// Names a parent that is given by its number by its key if it is an artifact, and without the repository's name if it
