@@ -157,7 +157,7 @@ fn a_teams_partial_overrides_ours_by_name() {
     let folder = Folder::new();
     folder.write(".github/rolecall/templates/partials/budget.md", "## Our own lines\n\n{{table lines}}\n");
     folder.run(&["new", "team-budget", "--key", "k", "--set", "period=2027", "--set", "lines=rent | 5"]).ok();
-    let text = folder.read(".rolecall/team-budget/k.md");
+    let text = folder.read(".rolecall/budget/k.md");
     assert!(text.contains("## Our own lines") && text.contains("| rent | 5 |"), "{text}");
     folder.write(".github/rolecall/templates/partials/budget.md", "## Our own lines\n\n{{table rows}}\n");
     let ran = folder.run(&["templates", "lint"]).code(2);

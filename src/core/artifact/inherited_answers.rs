@@ -10,7 +10,7 @@ pub fn inherited_answers(answers: &Answers, from: &Template, to: &Template) -> A
     let hand_off = from.then.iter().find(|hand_off| hand_off.template == to.id);
     let hand_off = hand_off.cloned().unwrap_or_else(|| HandOff { template: to.id.clone(), when: None, fields: None });
     for field in &to.fields {
-        let Some(source) = hand_off.source(from, field) else { continue };
+        let Some(source) = hand_off.source(&from.fields, field) else { continue };
         let Some(answer) = answers.given(&source.id) else { continue };
         let value = match &answer.value {
             Value::Records(records) => field.within_bounds(Value::Records(known_cells(records, field))).map_err(drop),

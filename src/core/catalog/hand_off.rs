@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 
 use super::field::{Field, Kind};
-use super::template::Template;
 use crate::core::names::{FieldId, TemplateId};
 
 /// A follow-up that accepting an artifact owes.
@@ -19,13 +18,13 @@ pub struct HandOff {
 }
 
 impl HandOff {
-    /// The field of the accepted artifact whose answer a field of the follow-up takes over.
-    pub fn source<'a>(&self, from: &'a Template, to: &Field) -> Option<&'a Field> {
+    /// The field, among those of the accepted artifact, whose answer a field of the follow-up takes over.
+    pub fn source<'a>(&self, from: &'a [Field], to: &Field) -> Option<&'a Field> {
         let id = match &self.fields {
             Some(fields) => fields.get(&to.id)?,
             None => &to.id,
         };
-        from.field(id.as_str()).filter(|source| takes_over(source, to))
+        from.iter().find(|field| field.id == *id).filter(|source| takes_over(source, to))
     }
 }
 
