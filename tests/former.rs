@@ -120,7 +120,7 @@ fn an_outline_that_names_a_former_id_makes_no_second_artifact() {
             let folder = folder(former, "short");
             folder.write("o.yml", format!("artifacts:\n  - {asked}: {{ key: short }}\n"));
             folder.run(&["apply", "o.yml"]);
-            let made: Vec<String> = folder.files().into_iter().filter(|path| path.ends_with(".md")).collect();
+            let made: Vec<String> = folder.files().into_iter().filter(|path| path.starts_with(".rolecall/")).collect();
             assert_eq!(made, [path(former, "short")]);
         }
     }

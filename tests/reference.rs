@@ -106,9 +106,9 @@ fn describe_template(template: &Template) -> String {
     }
     if !template.then.is_empty() || template.accepted == Acceptance::Command {
         let how = if template.accepted == Acceptance::Command { "by `rolecall accept`" } else { "when closed" };
-        let owes: Vec<String> = template.then.iter().map(owed).collect();
-        let owes = if owes.is_empty() { "nothing".to_owned() } else { owes.join(", ") };
-        write!(text, " Accepted {how}; then owes {owes}.").unwrap();
+        let follow_ups: Vec<String> = template.then.iter().map(owed).collect();
+        let next = if follow_ups.is_empty() { "nothing".to_owned() } else { follow_ups.join(", ") };
+        write!(text, " Accepted {how}; then owes {next}.").unwrap();
     }
     text += "\n\n| field | asks | takes |\n| --- | --- | --- |\n";
     for field in &template.fields {

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::bounded::{STEPS, counted_partial};
+use super::column_sum::sum;
 use super::field::Kind;
 use super::partial::Partials;
 use crate::core::names::slug;
@@ -162,8 +163,9 @@ impl HelperDef for NamedHelper {
             "table" => table(value),
             "default" if is_empty(value) => words(second),
             "sum-of" => {
-                let column = call.param(1).map(|parameter| words(parameter.value())).unwrap_or_default();
-                sum(call.param(0).map_or(&Json::Null, |parameter| parameter.value()), &column)
+                let field = call.param(1).map(|parameter| words(parameter.value())).unwrap_or_default();
+                let rows = call.param(0).and_then(|parameter| parameter.value().as_array());
+                sum(rows.into_iter().flatten().filter_map(|row| row.get(&field)).map(words))
             }
             "lower" => text().to_lowercase(),
             "upper" => text().to_uppercase(),
@@ -278,21 +280,6 @@ fn table(value: &Json) -> String {
         out.push(line(columns.iter().map(|name| cell(&words(row.get(*name).unwrap_or(&Json::Null)))).collect()));
     }
     out.join("\n")
-}
-
-/// The sum of a field's numbers in all records, with as many decimal places as the longest of them. Empty if there is no
-/// number.
-fn sum(value: &Json, field: &str) -> String {
-    let rows = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    let cells = rows.iter().filter_map(|row| row.get(field)).map(words);
-    let numbers: Vec<(f64, usize)> = cells
-        .filter_map(|cell| {
-            Some((cell.trim().parse().ok()?, cell.trim().split_once('.').map_or(0, |(_, end)| end.len())))
-        })
-        .collect();
-    let Some(places) = numbers.iter().map(|(_, places)| *places).max() else { return String::new() };
-    let total: f64 = numbers.iter().map(|(number, _)| number).sum();
-    format!("{total:.places$}")
 }
 
 /// `decide_by` as a heading: `Decide by`.

@@ -7,6 +7,7 @@ pub(crate) mod bounded;
 mod bounds;
 mod builtin;
 mod cell;
+mod column_sum;
 pub(crate) mod compile;
 pub(crate) mod engine;
 mod field;
