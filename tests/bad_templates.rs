@@ -261,3 +261,17 @@ fn an_answer_can_not_lead_a_path_out_of_its_folder() {
     folder.run(&["new", "spike", "--key", "a", "--set", "question=../../../x"]).ok();
     assert_eq!(folder.files(), [PATH, "docs/x/x/a.md"]);
 }
+
+#[test]
+fn a_hand_off_names_fields_that_exist_and_fit() {
+    let then = |then: &str| but("fields:\n", &format!("then: {then}\nfields:\n"));
+    templates(&[
+        (then("{ bug: { actual: qestion } }"), "5:1", &["the template `spike` has no field `qestion`", "`question`"]),
+        (then("{ bug: { actua: question } }"), "5:1", &["the template `bug` has no field `actua`", "`actual`"]),
+        (then("{ bug: { actual: parts } }"), "5:1", &["an answer of `spike.parts` doesn't fit `bug.actual`"]),
+        (then("{ bug: { when: dy } }"), "5:1", &["the template `spike` has no field `dy`", "`day`"]),
+        (then("{ bgu: { actual: question } }"), "5:1", &["template `bgu` in `then` not found", "`bug`"]),
+    ]);
+    let fits = then("{ bug: { actual: question, steps: parts, environment: day, when: day } }");
+    filled(&[(PATH, fits.as_bytes())]).run(LINT).ok();
+}

@@ -25,6 +25,8 @@ struct RoleRow {
 struct ArtifactRow {
     id: String,
     role: String,
+    #[serde(default)]
+    aliases: Vec<String>,
     under: Vec<String>,
     then: Vec<String>,
     accepted: String,
@@ -108,14 +110,18 @@ fn every_role_and_title_of_the_list_is_there() {
 fn every_template_is_as_the_list_says() {
     let catalog = catalog();
     let rows = artifacts();
-    assert_eq!(rows.len(), 53);
-    assert_eq!(catalog.templates().count(), 53);
+    assert_eq!(rows.len(), 58);
+    assert_eq!(catalog.templates().count(), 58);
     for row in &rows {
         let template = catalog.template(&row.id).unwrap_or_else(|| panic!("{} is missing", row.id));
         let ids = |all: &[rolecall::core::names::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(template.role.as_str(), row.role, "{}", row.id);
         assert_eq!(ids(&template.under), row.under, "{}", row.id);
-        assert_eq!(ids(&template.then), row.then, "{}", row.id);
+        assert_eq!(ids(&template.aliases), row.aliases, "{}", row.id);
+        assert_eq!(template.follow_ups().map(ToString::to_string).collect::<Vec<_>>(), row.then, "{}", row.id);
+        for alias in &row.aliases {
+            assert_eq!(catalog.template(alias).map(|found| &found.id), Some(&template.id), "{alias}");
+        }
         assert_eq!(template.accepted.word(), row.accepted, "{}", row.id);
         assert_eq!(template.issue_type, None, "{}", row.id);
         let required: Vec<&str> = template.fields.iter().filter(|f| f.required).map(|f| f.id.as_str()).collect();

@@ -167,7 +167,7 @@ fn a_draft_shows_its_questions_and_fill_answers_them() {
 #[test]
 fn accept_makes_what_is_owed_prefilled_and_only_once() {
     let folder = Folder::new();
-    let fields = ["decider=Ana", "before=check", "version=v1"];
+    let fields = ["decider=Ana", "before=check", "version=v1", "rollback=Undo it"];
     let sets: Vec<&str> = fields.iter().flat_map(|field| ["--set", field]).collect();
     folder.run(&[&["new", "launch-checklist", "--key", "one"][..], &sets].concat()).ok();
     let accepted = folder.run(&["accept", "launch-checklist/one", "--json"]).ok().json();
@@ -228,9 +228,9 @@ fn roles_answer_to_titles_and_tell_how_they_are_held() {
 fn templates_are_listed_shown_ejected_and_linted() {
     let folder = Folder::new();
     let all = folder.run(&["templates", "--json"]).ok().json();
-    assert_eq!(all["templates"].as_array().unwrap().len(), 53);
+    assert_eq!(all["templates"].as_array().unwrap().len(), 58);
     let one = folder.run(&["templates", "okrs", "--json"]).ok().json();
-    assert_eq!(keys(&one), set("id name about role to path labels type under then accepted fields"));
+    assert_eq!(keys(&one), set("id name about role to path labels type aliases under then accepted fields"));
     assert_eq!(keys(&one["fields"][0]), set("name ask kind required default choices min max fields"));
     assert!(folder.run(&["templates", "okrs"]).ok().out.contains("key_results"));
     let path = folder.run(&["templates", "eject", "bug"]).ok().out;

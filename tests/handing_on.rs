@@ -87,3 +87,55 @@ fn the_next_artifact_can_name_the_one_before() {
     folder.run(&["fill", "requirements/books", "--set", "goal=Read more"]).ok();
     assert!(folder.read(path).contains("It goes on from `discovery-plan/books`: Ask"), "{}", folder.read(path));
 }
+
+#[test]
+fn a_hand_off_takes_over_the_fields_that_it_names_and_no_others() {
+    let folder = Folder::new();
+    let sets = ["goal=Sell", "objectives=One", "risks=Rain", "sprint=Sprint 5", "start=2026-01-05", "end=2026-01-16"];
+    let mut arguments = vec!["new", "sprint-objectives", "--key", "s5"];
+    arguments.extend(sets.iter().flat_map(|set| ["--set", set]));
+    folder.run(&arguments).ok();
+    folder.run(&["accept", "sprint-objectives/s5"]).ok();
+    let review = folder.read(".rolecall/sprint-review/s5.md");
+    assert!(review.contains("**Goal:** Sell") && review.contains("- [ ] One"), "{review}");
+    folder
+        .run(&["new", "kpi-plan", "--key", "k", "--draft", "--set", "metric=Orders", "--set", "question=How many?"])
+        .ok();
+    folder.run(&["accept", "kpi-plan/k"]).ok();
+    folder.run(&["accept", "execution-log/k"]).ok();
+    // `metric` goes on as `measure`, and the question, which nobody names, stays behind.
+    let review = folder.read(".rolecall/impact-review/k.md");
+    assert!(review.contains("**Measure:** Orders") && !review.contains("How many?"), "{review}");
+}
+
+#[test]
+fn a_hand_off_can_depend_on_an_answer() {
+    let folder = Folder::new();
+    let report = |name: &str, more: &[&str]| {
+        let sets = ["metric=m", "formula=f", "source=s", "question=q", "result=r"];
+        let mut arguments = vec!["new", "metrics-report", "--key", name];
+        arguments.extend(sets.iter().chain(more).flat_map(|set| ["--set", set]));
+        folder.run(&arguments).ok();
+    };
+    report("good", &[]);
+    report("bad", &["problem=They leave"]);
+    for name in ["good", "bad"] {
+        folder.edit(&format!(".rolecall/metrics-report/{name}.md"), "state: open", "state: closed");
+    }
+    let told = folder.run(&["list", "--owed"]).ok().out;
+    assert!(told.contains("feature/bad") && !told.contains("feature/good"), "{told}");
+    folder.run(&["accept", "metrics-report/good"]).ok();
+    folder.run(&["accept", "metrics-report/bad"]).ok();
+    assert!(folder.read(".rolecall/feature/bad.md").contains("They leave"));
+    assert!(!folder.files().contains(&".rolecall/feature/good.md".to_owned()));
+}
+
+#[test]
+fn the_configuration_can_say_what_a_hand_off_takes_over() {
+    let folder = folder();
+    let config = |then: &str| format!("{CONFIG}templates:\n  discovery-plan:\n    then: {then}\n");
+    folder.write(".github/rolecall.yml", config("{ requirements: { goal: question } }"));
+    folder.run(&["accept", "discovery-plan/books"]).ok();
+    let text = folder.read(".rolecall/requirements/books.md");
+    assert!(text.contains("## Goal\n\nWho reads?") && !text.contains("## Problem"), "{text}");
+}

@@ -157,7 +157,7 @@ fn a_teams_partial_overrides_ours_by_name() {
     let folder = Folder::new();
     folder.write(".github/rolecall/templates/partials/budget.md", "## Our own lines\n\n{{table lines}}\n");
     folder.run(&["new", "team-budget", "--key", "k", "--set", "period=2027", "--set", "lines=rent | 5"]).ok();
-    let text = folder.read(".rolecall/team-budget/k.md");
+    let text = folder.read(".rolecall/budget/k.md");
     assert!(text.contains("## Our own lines") && text.contains("| rent | 5 |"), "{text}");
     folder.write(".github/rolecall/templates/partials/budget.md", "## Our own lines\n\n{{table rows}}\n");
     let ran = folder.run(&["templates", "lint"]).code(2);
@@ -200,4 +200,55 @@ fn values_can_not_change_the_bodys_structure() {
     let filled = folder.run(&["fill", "user-story/k", "--set", "size=M", "--json"]).ok().json();
     assert_eq!(filled["artifacts"][0]["warnings"], json!([]));
     assert!(folder.read(".rolecall/user-story/k.md").contains("**Size:** M"));
+}
+
+#[test]
+fn a_column_is_added_up_with_its_unit() {
+    let folder = Folder::new();
+    let lines = ["lines=Pay | 100.5 | 90", "lines=Tools | 20.25 |"];
+    folder
+        .run(&[
+            "new",
+            "budget",
+            "--key",
+            "k",
+            "--set",
+            "period=Q1",
+            "--set",
+            "unit=EUR",
+            "--set",
+            lines[0],
+            "--set",
+            lines[1],
+        ])
+        .ok();
+    let text = folder.read(".rolecall/budget/k.md");
+    assert!(text.contains("**Planned in total:** 120.75 EUR\n\n**Actual in total:** 90 EUR\n"), "{text}");
+    folder.run(&["fill", "budget/k", "--set", "unit=GBP"]).ok();
+    assert!(folder.read(".rolecall/budget/k.md").contains("**Planned in total:** 120.75 GBP"));
+    folder.run(&["new", "budget", "--key", "open", "--draft"]).ok();
+    assert!(!folder.read(".rolecall/budget/open.md").contains("in total"));
+}
+
+#[test]
+fn a_link_in_a_record_is_a_reference_and_is_read_back() {
+    let folder = Folder::new();
+    folder.run(&["new", "feature", "--key", "pay", "--draft"]).ok();
+    folder
+        .run(&[
+            "new",
+            "feature-backlog",
+            "--key",
+            "b",
+            "--set",
+            "items={item: Pay, value: much, effort: little, feature: feature/pay}",
+        ])
+        .ok();
+    let path = ".rolecall/feature-backlog/b.md";
+    assert!(folder.read(path).contains("| [feature/pay](../feature/pay.md) |"), "{}", folder.read(path));
+    folder.run(&["fill", "feature-backlog/b", "--set", "goal=Sell"]).ok();
+    assert!(
+        folder.read(path).contains("| [feature/pay](../feature/pay.md) |")
+            && folder.read(path).contains("**Goal:** Sell")
+    );
 }

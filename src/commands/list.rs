@@ -21,7 +21,7 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
         let all = all_owed(&project.catalog, &snapshot);
         let matches = |owed: &&OwedArtifacts| {
             role.is_none_or(|(role, _)| role.id == owed.role)
-                && template.is_none_or(|template| template.id == *owed.key.template())
+                && template.is_none_or(|template| template.id == *project.catalog.current_id(owed.key.template()))
         };
         let listed: Vec<&OwedArtifacts> = all.iter().filter(matches).collect();
         if context.global.json {
@@ -45,7 +45,8 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
     for existing in snapshot.iter() {
         let owner = existing.owner(&project.catalog);
         let matches = role.is_none_or(|(role, _)| role.id == owner)
-            && template.is_none_or(|template| template.id == *existing.record.key.template());
+            && template
+                .is_none_or(|template| template.id == *project.catalog.current_id(existing.record.key.template()));
         if matches {
             listed.push(existing);
         }

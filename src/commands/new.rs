@@ -15,14 +15,14 @@ use crate::workspace::{ask_fields, confirm, is_interactive};
 pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error> {
     let project = Project::open(context)?;
     let template = resolve::template(&project.catalog, &arguments.template)?;
-    let mut request = Request::new(template.id.clone());
+    let mut request = Request::new(template.id_named(&arguments.template));
     answers::read(context, &arguments.answered, template, &mut request.answers)?;
     let invalid = |option: &str, mistake: Diagnostic| Diagnostic {
         message: format!("in `{option}`: {}", mistake.message),
         ..mistake
     };
     if let Some(key) = &arguments.key {
-        let name = read_name(key, &template.id).map_err(|mistake| invalid("--key", mistake))?;
+        let name = read_name(key, &request.template).map_err(|mistake| invalid("--key", mistake))?;
         request.name = Some(name);
     }
     if let Some(parent) = &arguments.parent {

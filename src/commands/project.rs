@@ -78,7 +78,8 @@ impl Project {
     /// A snapshot that includes files if no issue has the given key.
     pub(super) fn snapshot_with(&self, key: &str) -> Result<Snapshot, Error> {
         let mut snapshot = self.snapshot()?;
-        let is_known = ArtifactKey::parse(key).is_ok_and(|key| snapshot.get(&key).is_some());
+        let is_known =
+            ArtifactKey::parse(key).is_ok_and(|key| snapshot.get(&snapshot.key_of(&self.catalog, &key)).is_some());
         if self.files.is_remote() && !is_known {
             self.files.find_all(&mut snapshot)?;
         }
@@ -94,11 +95,15 @@ impl Project {
 
     /// Adds files to the snapshot. Reading remote files is expensive, so it's done only if one of the templates goes to a
     /// file.
-    pub(super) fn read_files(&self, snapshot: &mut Snapshot, templates: &[TemplateId]) -> Result<(), Error> {
+    pub(super) fn read_files<'a>(
+        &self,
+        snapshot: &mut Snapshot,
+        templates: impl IntoIterator<Item = &'a TemplateId>,
+    ) -> Result<(), Error> {
         let in_files = |id: &TemplateId| {
             self.catalog.template(id.as_str()).is_some_and(|template| template.to == Destination::File)
         };
-        if self.files.is_remote() && templates.iter().any(in_files) {
+        if self.files.is_remote() && templates.into_iter().any(in_files) {
             self.files.find_all(snapshot)?;
         }
         Ok(())

@@ -38,7 +38,8 @@ impl Local {
             return Err(Diagnostic::error(format!("`folder` is not a path inside the repository: `{folder}`"))
                 .hint("use a path inside the repository, like `.rolecall`"));
         }
-        let owners = catalog.templates().map(|template| (template.id.to_string(), template.role.clone())).collect();
+        let owner = |id: &str| Some((id.to_owned(), catalog.template(id)?.role.clone()));
+        let owners = catalog.template_ids().filter_map(owner).collect();
         Ok(Self { files, folder, owners })
     }
 

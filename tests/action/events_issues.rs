@@ -10,7 +10,7 @@ const FILED: &str = "### Who is it for, in two or three words?\r\n\r\nBike owner
     ### What do they gain from it? Continue the sentence: \"so that …\"\r\n\r\nI need not call\r\n\r\n\
     ### Which checks must pass before we call it done?\r\n\r\nI see the next free day\r\nI get a message\r\n\r\n\
     ### What is left for another story?\r\n\r\n_No response_\r\n\r\n\
-    ### How do we know that they need it?\r\n\r\n_No response_\r\n\r\n### When is its turn?\r\n\r\nNow\r\n\r\n\
+    ### How do we know that they need it?\r\n\r\n_No response_\r\n\r\n### Priority: now, next or later?\r\n\r\nNow\r\n\r\n\
     ### How big does the team think it is?\r\n\r\n_No response_\r\n\r\n\
     ### Which sprint is it planned for?\r\n\r\nSprint 5\r\n\r\n\
     ### What else should the team know?\r\n\r\n_No response_";

@@ -111,7 +111,7 @@ error: `user-story` can't be a child of `user-story`
 2 |   - user-story:
   |     ^^^^^^^^^^
   |
-  = hint: its parent can be `feature` or `product-roadmap` or `portfolio-roadmap` or `strategy-doc`; or leave the parent out
+  = hint: its parent can be `feature` or `product-roadmap` or `portfolio-roadmap` or `strategy-doc` or `company-goals`; or leave the parent out
 
 "#]]
     );

@@ -102,10 +102,11 @@ fn a_cell_of_the_wrong_kind_is_refused_and_all_rows_are_looked_at() {
     let text = String::from_utf8(text.to_vec()).unwrap().replace("lots,2027-02-30,maybe,ana bo,Small|Larg", ",,,,");
     let says = ["`spike/b` lacks `question`", "--> s.csv:4:1", "`spike/b` under `spike/c` under `spike/b`"];
     refusals.row(&[("s.csv", text.as_bytes()), SPIKE], SPIKES, &says);
-    let results = b"key,objective,key_results\na,o,\"m | 1 | 2 | 2027-01-02 | more\"\nb,o,\"m | x | 2 | 2027-01-02\"\n";
+    let results =
+        b"key,objective,key_results\na,o,\"m | 1 | 2 | 2027-01-02 | % | Ana | more\"\nb,o,\"m | x | 2 | 2027-01-02\"\n";
     let says = [
-        "has 5 values, at most 4 are allowed",
-        "write it as `metric | baseline | target | due`",
+        "has 7 values, at most 6 are allowed",
+        "write it as `metric | baseline | target | due | unit | owner`",
         "`baseline` is not a number: `x`",
     ];
     refusals.row(&[("s.csv", results)], &["apply", "s.csv", "--template", "okrs"], &says);

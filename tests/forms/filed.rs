@@ -129,14 +129,14 @@ fn what_a_person_edited_is_read_as_it_is_now_and_what_can_not_be_read_stays() {
     folder.edit(&path, "## How severe is it?\n\nmajor", "## How severe is it?\n\nmajor, I would say\nand Bo agrees");
     folder.edit(
         &path,
-        "## Who is affected, and how often?\n\n_No response_",
-        "## Who is affected, and how often?\n\nEverybody\n\n- daily\n- on Mondays",
+        "## Who hits it, and how often?\n\n_No response_",
+        "## Who hits it, and how often?\n\nEverybody\n\n- daily\n- on Mondays",
     );
     let ran = folder.run(&["fill", "bug/filed-1", "--set", "environment=Firefox"]).ok();
     let text = folder.read(&path);
     assert!(text.contains("1. Put *two* books in\n1. Wait\n"), "{text}");
     assert!(text.contains("## How severe is it?\n\nmajor, I would say\nand Bo agrees\n"), "{text}");
-    assert!(text.contains("## Who is affected, and how often?\n\nEverybody\n\n- daily\n- on Mondays\n"), "{text}");
+    assert!(text.contains("## Who hits it, and how often?\n\nEverybody\n\n- daily\n- on Mondays\n"), "{text}");
     assert!(!text.contains("## Which steps lead to it?") && !text.contains("_No response_"), "{text}\n{}", ran.err);
     // What stays is answered anew by the template's own text, and goes once a person has taken it out.
     folder.run(&["fill", "bug/filed-1", "--set", "severity=minor"]).ok();

@@ -69,7 +69,7 @@ fn github_takes_the_form_of_each_built_in_template() {
     let catalog = load(&[], &Config::default()).unwrap();
     let all: Vec<_> = catalog.templates().collect();
     let validator = validator();
-    assert_eq!(all.len(), 53);
+    assert_eq!(all.len(), 58);
     for template in &all {
         let text = write(template, &all);
         let form = takes(&validator, &text);

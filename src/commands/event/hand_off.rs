@@ -55,9 +55,9 @@ impl EventHandler<'_> {
         existing: &Existing,
         template: &Template,
     ) -> Result<HandOffOutcome, Error> {
-        self.project.read_files(&mut snapshot, &template.then)?;
+        self.project.read_files(&mut snapshot, template.follow_ups())?;
         let key = &existing.record.key;
-        let earlier = hand_off_targets(&snapshot, key, template);
+        let earlier = hand_off_targets(&self.project.catalog, &snapshot, key, template);
         let mut next: Vec<Receipt> =
             earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location)).collect();
         let (step, owed) = plan::accept(&self.project.catalog, &snapshot, existing, template, self.context.today());

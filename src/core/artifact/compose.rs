@@ -38,6 +38,11 @@ impl<'a> Composer<'a> {
     ///
     /// # Panics
     /// Never for a request whose template came from this composer's catalog.
+    /// The catalog.
+    pub fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
     fn template(&self, request: &Request) -> &'a Template {
         self.catalog.template(request.template.as_str()).expect("a request names a template of the catalog")
     }
@@ -157,6 +162,7 @@ impl<'a> Composer<'a> {
         let mut links = Vec::new();
         let mut link = |text: &str| match ArtifactKey::parse(text) {
             Ok(target) if self.catalog.template(target.template().as_str()).is_some() => {
+                let target = locations.key_of(self.catalog, target);
                 let reference = locations.reference(&target, location);
                 links.push(target);
                 reference

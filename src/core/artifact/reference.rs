@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::core::catalog::Catalog;
 use crate::core::names::ArtifactKey;
 
 /// Encloses a key whose issue has no number yet. No value can contain it.
@@ -74,6 +75,11 @@ pub struct Locations {
 }
 
 impl Locations {
+    /// The key that an artifact has, whichever of its template's ids somebody names.
+    pub(super) fn key_of(&self, catalog: &Catalog, key: ArtifactKey) -> ArtifactKey {
+        catalog.spellings(&key).into_iter().find(|spelling| self.get(spelling).is_some()).unwrap_or(key)
+    }
+
     /// An empty set of locations. `site` is the repository's URL, if issues aren't files.
     pub fn new(site: Option<String>) -> Self {
         Self { places: HashMap::new(), site }

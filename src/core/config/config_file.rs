@@ -135,7 +135,7 @@ impl<'de> Deserialize<'de> for TitleFile {
 impl From<TitleFile> for Title {
     fn from(file: TitleFile) -> Self {
         match file {
-            TitleFile::Name(name) => Self { name, aliases: Vec::new(), duties: Vec::new() },
+            TitleFile::Name(name) => Self { name, aliases: Vec::new(), duties: Vec::new(), skills: Vec::new() },
             TitleFile::Full(title) => title,
         }
     }

@@ -60,7 +60,7 @@ impl<'a> Table<'a> {
     fn template_of(&self, named: Option<&str>) -> Result<&'a Template, Diagnostic> {
         match (named, self.template) {
             (Some(id), _) => self.catalog.template(id).ok_or_else(|| {
-                let hint = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
+                let hint = did_you_mean(id, self.catalog.template_ids());
                 Diagnostic::error(format!("template `{id}` not found")).hint(hint)
             }),
             (None, Some(template)) => Ok(template),
@@ -93,7 +93,7 @@ impl<'a> Table<'a> {
                 return None;
             }
         };
-        let mut request = Request::new(template.id.clone());
+        let mut request = Request::new(template.id_named(cell("template").unwrap_or_default()));
         for (name, words) in self.header.iter().zip(record.iter()) {
             if name.is_empty() || name == "template" || words.trim().is_empty() {
                 continue;

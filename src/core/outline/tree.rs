@@ -128,7 +128,7 @@ impl Reader<'_> {
     /// Reads one request. Returns its key, if it has one that children can refer to.
     fn request(&mut self, kind: &Entry, parent: Option<&ArtifactKey>, misplaced: bool) -> Option<ArtifactKey> {
         let Some(template) = self.catalog.template(&kind.key) else {
-            let hint = did_you_mean(&kind.key, self.catalog.templates().map(|template| template.id.as_str()));
+            let hint = did_you_mean(&kind.key, self.catalog.template_ids());
             self.error(&kind.key_span, format!("template `{}` not found", kind.key), hint);
             return None;
         };
@@ -141,7 +141,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let mut request = Request::new(template.id.clone());
+        let mut request = Request::new(template.id_named(&kind.key));
         request.draft = misplaced;
         request.parent = parent.cloned().map(Into::into);
         request.place = Some(self.document.source.place(kind.key_span.clone()));
@@ -163,7 +163,7 @@ impl Reader<'_> {
                 self.report(&span, fault.problem.diagnostic);
             }
         }
-        let key = request.name.clone().map(|name| ArtifactKey::new(template.id.clone(), name));
+        let key = request.name.clone().map(|name| ArtifactKey::new(request.template.clone(), name));
         let blank = |entry: &Entry| match entry.node.words() {
             Some(words) => words.trim().is_empty(),
             None => matches!(entry.node.value, Value::Null),

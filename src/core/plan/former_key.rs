@@ -20,7 +20,7 @@ pub fn key_among(
     request: &Request,
     today: Date,
 ) -> Result<ArtifactKey, Diagnostic> {
-    let key = composer.key(request, today)?;
+    let key = snapshot.key_of(composer.catalog(), &composer.key(request, today)?);
     if let Some(existing) = snapshot.get(&key) {
         // The key's text is in memory only once.
         return Ok(existing.record.key.clone());

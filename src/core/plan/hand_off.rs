@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::acceptance::is_accepted;
 use super::snapshot::{Existing, Snapshot};
-use crate::core::artifact::{Answers, Location, Parent, Request, inherited_answers};
-use crate::core::catalog::{Catalog, Template};
+use crate::core::artifact::{Answers, Location, Parent, Request, Trust, inherited_answers};
+use crate::core::catalog::{Catalog, HandOff, Template, Value};
 use crate::core::names::ArtifactKey;
 use crate::core::names::{RoleId, TemplateId};
 
@@ -29,18 +29,21 @@ pub(super) fn owed_request(
 
 /// The artifacts that accepting an artifact created, known by their markers.
 pub fn hand_off_targets<'a>(
+    catalog: &'a Catalog,
     snapshot: &'a Snapshot,
     key: &'a ArtifactKey,
     template: &'a Template,
 ) -> impl Iterator<Item = &'a Existing> {
     snapshot.iter().filter(move |other| {
-        template.then.contains(other.record.key.template())
+        let id = catalog.current_id(other.record.key.template());
+        template.follow_ups().any(|next| next == id)
             && other.marker().and_then(|marker| marker.from).as_ref() == Some(key)
     })
 }
 
 /// The templates that an accepted artifact still owes. A template is not owed if an artifact of it already exists that
-/// is a child of the accepted one, has its name, follows it or is linked in it.
+/// is a child of the accepted one, has its name, follows it or is linked in it, or if the field that it depends on is
+/// unanswered.
 pub(super) fn owed(
     catalog: &Catalog,
     snapshot: &Snapshot,
@@ -49,15 +52,25 @@ pub(super) fn owed(
 ) -> Vec<TemplateId> {
     let key = existing.record.key.to_string();
     let linked = snapshot.pointed_to(&existing.record.body);
+    let is_of = |key: &ArtifactKey, next: &TemplateId| catalog.current_id(key.template()) == next;
     let exists = |next: &TemplateId| {
-        linked.iter().any(|link| link.template() == next && snapshot.get(link).is_some())
-            || snapshot.iter().filter(|other| other.record.key.template() == next).any(|other| {
+        linked.iter().any(|link| is_of(link, next) && snapshot.get(&snapshot.key_of(catalog, link)).is_some())
+            || snapshot.iter().filter(|other| is_of(&other.record.key, next)).any(|other| {
                 let child = other.record.parent.as_deref() == Some(&key);
                 let same_name = other.record.key.name() == existing.record.key.name();
                 child || same_name || other.marker().and_then(|marker| marker.from) == Some(existing.record.key.clone())
             })
     };
-    template.then.iter().filter(|next| catalog.template(next.as_str()).is_some() && !exists(next)).cloned().collect()
+    let mut answers: Option<Answers> = None;
+    let mut applies = |hand_off: &HandOff| match &hand_off.when {
+        Some(field) => {
+            let answers = answers.get_or_insert_with(|| existing.answers(catalog, template, Trust::Outside));
+            answers.given(field).is_some_and(|answer| answer.value != Value::Flag(false))
+        }
+        None => true,
+    };
+    let due = template.then.iter().filter(|hand_off| !exists(&hand_off.template) && applies(hand_off));
+    due.map(|hand_off| hand_off.template.clone()).collect()
 }
 
 /// A draft that an accepted artifact owes.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::snapshot::Snapshot;
 use crate::core::artifact::{Parent, Request, Requests};
-use crate::core::catalog::Destination;
+use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Place;
 use crate::core::names::ArtifactKey;
 
@@ -31,15 +31,28 @@ impl Keyed {
 /// The requests with parents named as the snapshot knows them.
 #[derive(Clone, Copy)]
 pub(super) struct Normalized<'a> {
+    pub(super) catalog: &'a Catalog,
     pub(super) snapshot: &'a Snapshot,
     pub(super) requests: &'a dyn Requests,
 }
 
 impl<'a> Normalized<'a> {
-    /// One of the requests. A parent that is given by its number is named by its key if it is an artifact, and without
-    /// the repository's name if it is an issue of this repository.
+    /// One of the requests, with its parent and the artifact that it follows named by the keys that they have.
     pub(super) fn at(&self, index: usize) -> Cow<'a, Request> {
-        let request = self.requests.at(index);
+        let mut request = self.with_parents_key(self.requests.at(index));
+        let current = |key: &ArtifactKey| Some(self.snapshot.key_of(self.catalog, key)).filter(|now| now != key);
+        if let Some(key) = request.parent.as_ref().and_then(|parent| current(parent.key()?)) {
+            request.to_mut().parent = Some(key.into());
+        }
+        if let Some(key) = request.from.as_ref().and_then(current) {
+            request.to_mut().from = Some(key);
+        }
+        request
+    }
+
+    /// Names a parent that is given by its number by its key if it is an artifact, and without the repository's name if
+    /// it is an issue of this repository.
+    fn with_parents_key(&self, request: Cow<'a, Request>) -> Cow<'a, Request> {
         let Some(Parent::Issue { repository, number }) = &request.parent else { return request };
         let here = self.snapshot.site.as_deref().unwrap_or_default().to_lowercase();
         let is_here = |name: &String| here.ends_with(&format!("/{}", name.to_lowercase()));

@@ -18,7 +18,7 @@ impl<'a> LatePlanner<'a> {
     /// A planner for a plan of these requests.
     pub fn new(catalog: &'a Catalog, snapshot: &'a Snapshot, requests: &'a dyn Requests, options: Options) -> Self {
         let planner = StepPlanner::unassigned(catalog, snapshot, Composer::new(catalog), options);
-        Self { requests: Normalized { snapshot, requests }, planner }
+        Self { requests: Normalized { catalog, snapshot, requests }, planner }
     }
 
     /// The step with its texts: as it was planned, unless a person has changed the artifact since.

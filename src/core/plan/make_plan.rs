@@ -39,7 +39,7 @@ pub fn decide(
     options: Options,
 ) -> Result<Decision, Vec<Diagnostic>> {
     let mut composer = Composer::new(catalog);
-    let requests = Normalized { snapshot, requests };
+    let requests = Normalized { catalog, snapshot, requests };
     let (keyed, mut mistakes) = assign_keys(&mut composer, requests, options.today);
     mistakes.extend(check(catalog, requests, &keyed));
     let (locations, misplaced) = locate(&mut composer, catalog, requests, &keyed, place, options.today);

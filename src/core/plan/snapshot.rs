@@ -222,6 +222,13 @@ impl Snapshot {
         }
     }
 
+    /// The key that an artifact has, whichever of its template's ids somebody names; the current one if there is none.
+    pub fn key_of(&self, catalog: &Catalog, key: &ArtifactKey) -> ArtifactKey {
+        let exists = |key: &ArtifactKey| self.artifacts.contains_key(key) || self.broken.contains_key(key);
+        let found = catalog.spellings(key).into_iter().find(exists);
+        found.unwrap_or_else(|| ArtifactKey::new(catalog.current_id(key.template()).clone(), key.name().clone()))
+    }
+
     /// Returns the artifact with a key, to be changed.
     pub fn get_mut(&mut self, key: &ArtifactKey) -> Option<&mut Existing> {
         self.artifacts.get_mut(key).map(Box::as_mut)

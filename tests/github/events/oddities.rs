@@ -26,7 +26,7 @@ fn what_people_type_stays_as_they_typed_it() {
         let (now, step) = opened(&shop, "ana", &body.replace('\n', ends));
         let now = now.replace("\r\n", "\n");
         assert!(now.contains(notes) && now.contains("\n\n1. One\n2. Two\n\n"), "{now}");
-        assert_eq!(now.matches("_No response_").count(), 6, "{now}");
+        assert_eq!(now.matches("_No response_").count(), 8, "{now}");
         assert_eq!(step.artifacts()[0]["missing"], json!(["benefit"]));
         let sections = now.lines().filter(|line| line.starts_with("section: ")).count();
         assert_eq!(sections, labels("user-story").len(), "{now}");

@@ -64,7 +64,10 @@ pub(crate) fn rows(text: &str, field: &Field) -> Vec<String> {
             .enumerate()
             .map(|(at, column)| {
                 let cell = column.and_then(|column| cells.get(column)).cloned().unwrap_or_default();
-                if is_placeholder(at, &cell) { String::new() } else { cell.replace("<br>", "\n") }
+                if is_placeholder(at, &cell) {
+                    return String::new();
+                }
+                unlinked(&cell.replace("<br>", "\n"), &field.fields[at])
             })
             .collect();
         rows.extend(record(field, row));

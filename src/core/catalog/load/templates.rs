@@ -51,6 +51,7 @@ impl Loader<'_> {
             labels: file.labels,
             issue_type: file.issue_type,
             to: file.to,
+            aliases: Vec::new(),
             under: Vec::new(),
             then: Vec::new(),
             accepted: file.accepted,
@@ -64,6 +65,7 @@ impl Loader<'_> {
         let draft = UncheckedTemplate {
             template,
             document,
+            aliases: file.aliases,
             under: file.under,
             then: file.then,
             body_start: rest.start,
@@ -84,7 +86,7 @@ impl Loader<'_> {
     }
 
     /// Checks a template's texts.
-    pub(super) fn check_texts(&mut self, draft: &UncheckedTemplate, configured: bool, passages: &Passages<'_>) {
+    pub(super) fn check_texts(&mut self, draft: &UncheckedTemplate, configured: Option<&str>, passages: &Passages<'_>) {
         let template = &draft.template;
         for mistake in validate::check(&template.body, &template.fields, passages) {
             let place = find(&template.source, draft.body_start, mistake.line, &mistake.words);
@@ -98,8 +100,8 @@ impl Loader<'_> {
         values.extend(template.due.as_deref().map(|due| ("due", due)));
         values.extend(template.labels.iter().map(|label| ("labels", label.as_str())));
         for (key, text) in values {
-            let set = configured.then_some(self.config.document.as_ref()).flatten();
-            let path = ["templates", template.id.as_str(), key];
+            let set = configured.and(self.config.document.as_ref());
+            let path = ["templates", configured.unwrap_or(template.id.as_str()), key];
             let place = match set {
                 Some(document)
                     if document

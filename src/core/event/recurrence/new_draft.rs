@@ -51,7 +51,7 @@ pub fn begin(catalog: &Catalog, snapshot: &Snapshot, event: &Event, create: Crea
     {
         request.name = Some(key.name().clone());
     }
-    let open = before.as_ref().and_then(|before| Some((before.then, previous(snapshot, &request, before)?)));
+    let open = before.as_ref().and_then(|before| Some((before.then, previous(catalog, snapshot, &request, before)?)));
     let replaced = open.filter(|(then, _)| *then != IfOpen::Keep).and_then(|(then, existing)| {
         if then == IfOpen::CarryOver {
             let behind = carry_over(catalog, existing, template, &mut request.answers);
@@ -126,7 +126,8 @@ fn name_in_milestone(
         return None;
     }
     let is = |existing: &&Existing| {
-        *existing.record.key.template() == request.template && existing.record.milestone.as_deref() == Some(title)
+        catalog.current_id(existing.record.key.template()) == catalog.current_id(&request.template)
+            && existing.record.milestone.as_deref() == Some(title)
     };
     let mut found = snapshot.iter().filter(is);
     let only = found.next().filter(|_| found.next().is_none())?;

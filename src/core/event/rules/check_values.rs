@@ -73,7 +73,7 @@ impl Reader<'_> {
         if let Some(template) = self.catalog.template(id) {
             return Some(template.id.clone());
         }
-        let near = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
+        let near = did_you_mean(id, self.catalog.template_ids());
         self.error(at, format!("template `{id}` not found"), near);
         None
     }
@@ -178,7 +178,7 @@ impl Reader<'_> {
         for text in wanted.iter().filter_map(Json::as_str) {
             let known: Vec<&str> = match name {
                 "role" => self.catalog.roles().iter().map(|role| role.id.as_str()).collect(),
-                _ => self.catalog.templates().map(|template| template.id.as_str()).collect(),
+                _ => self.catalog.template_ids().collect(),
             };
             if text.contains("{{") {
                 self.error(

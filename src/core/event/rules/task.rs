@@ -105,11 +105,11 @@ fn create(
     for id in &creation.templates {
         let id = values.render(id);
         let Some(template) = catalog.template(id.trim()) else {
-            let near = did_you_mean(&id, catalog.templates().map(|template| template.id.as_str()));
+            let near = did_you_mean(&id, catalog.template_ids());
             let message = format!("the rule `{}` creates a `{id}`, which is not a template", rule.name);
             return Err(wrong(Diagnostic::error(message).hint(near)));
         };
-        let mut request = Request::new(template.id.clone());
+        let mut request = Request::new(template.id_named(id.trim()));
         request.draft = true;
         request.place.clone_from(&rule.place);
         request.parent.clone_from(&parent);
