@@ -130,7 +130,7 @@ fn a_wrong_name_in_an_outline_is_refused_with_the_nearest() {
         ),
         (with("gaol: x"), &["`user-story` has no field `gaol`", "--> o.yml:8:7", "did you mean `goal`?"]),
         (with("priority: Nxt"), &["`priority` has no choice `Nxt`", "--> o.yml:8:17", "did you mean `Next`?"]),
-        (with("size: XXL"), &["`size` has no choice `XXL`", "--> o.yml:8:13", "choose `S`, `M`, `L`"]),
+        (with("size: XXL"), &["`size` has no choice `XXL`", "--> o.yml:8:13", "choose `S`, `M` or `L`"]),
         (with("to: isue"), &["`to` has no choice `isue`", "--> o.yml:8:11", "did you mean `issue`?"]),
         (
             "artifacts:\n  - okrs:\n      key: a\n      key_results: [{ metrc: x }]\n".to_owned(),

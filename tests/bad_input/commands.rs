@@ -17,7 +17,7 @@ fn a_wrong_option_of_new_is_refused() {
     let mut refusals = Refusals::default();
     for (more, says) in [
         (&["--set", "gaol=x"][..], &["in `--set gaol`: `user-story` has no field `gaol`", "did you mean `goal`?"][..]),
-        (&["--set", "size=XXL"], &["in `--set size`: `size` has no choice `XXL`", "choose `S`, `M`, `L`"]),
+        (&["--set", "size=XXL"], &["in `--set size`: `size` has no choice `XXL`", "choose `S`, `M` or `L`"]),
         (&["--set", "priority=Nxt"], &["`priority` has no choice `Nxt`", "did you mean `Next`?"]),
         (&["--set", "goal"], &["`--set goal` has no `=`", "`--set field=value`"]),
         (&["--set", "goal=again"], &["`goal` takes one answer, found 2"]),

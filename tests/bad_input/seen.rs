@@ -183,7 +183,7 @@ error: `size` has no choice `XXL`
 2 | a,reader,read,time,one,XXL
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = hint: choose `S`, `M`, `L`
+  = hint: choose `S`, `M` or `L`
 
 "#]]
     );

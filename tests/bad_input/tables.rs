@@ -62,7 +62,7 @@ fn a_wrong_row_is_refused() {
     let label = "é".repeat(51);
     let mut refusals = Refusals::default();
     for (text, says) in [
-        (table(",M,", ",XXL,"), &["`size` has no choice `XXL`", "--> s.csv:2:1", "choose `S`, `M`, `L`"][..]),
+        (table(",M,", ",XXL,"), &["`size` has no choice `XXL`", "--> s.csv:2:1", "choose `S`, `M` or `L`"][..]),
         (table(",read,", ",,"), &["`user-story/a` lacks `goal`", "--> s.csv:2:1"]),
         (table(",read,", ",  ,"), &["`user-story/a` lacks `goal`", "--> s.csv:2:1"]),
         (table(",,,,\n", ",,,,,more\n"), &["this row has 11 cells, but the header has 10", "--> s.csv:2:1", "quotes"]),

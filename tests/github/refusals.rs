@@ -41,6 +41,20 @@ pub fn fault(shop: &Shop, to: &str, kind: FaultKind) {
 const APPLY: [&str; 2] = ["apply", "outline.yml"];
 
 #[test]
+fn a_server_that_echoes_tokens_shows_them_to_nobody() {
+    const ECHO: &str = r#"{"message": "Bad credentials: token-ana, ghp_0123456789abcdefghijABCDEFGHIJ012345"}"#;
+    for (to, status) in [("CreateIssue", 422), ("CreateIssue", 403), ("Start", 401), ("labels", 422)] {
+        for more in [&["--verbose"][..], &["--json"], &[]] {
+            let shop = Shop::new();
+            answer(&shop, to, status, ECHO);
+            let ran = shop.run(&[&APPLY, more].concat());
+            assert_discreet(&ran, &shop.token);
+            assert_discreet(&ran, "ghp_0123");
+        }
+    }
+}
+
+#[test]
 fn a_token_that_is_not_accepted() {
     let told = told(&APPLY, |shop| shop.token = "token-of-yesterday".to_owned());
     assert_data_eq!(

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes src/core/event/known.txt anew: the events of GitHub, their actions, and the names in their payloads.
+"""Generates src/core/event/payload/known.txt: the events of GitHub, their actions, and the names in their payloads.
 
 Run it from anywhere: `python3 tests/official/remake_events.py`. It needs npm, and nothing but Python's standard
 library. Two packages are read: GitHub's own description, and the community's, which knows names that the first one
@@ -171,7 +171,7 @@ def main():
         acts = more if more == ["*"] else acts | set(more)
         blocks.append(block(head(event, acts), " ".join(fields) if event not in ANY_NAME else "*"))
     here = pathlib.Path(__file__).parent
-    (here / "../../src/core/event/known.txt").write_text("\n".join(blocks))
+    (here / "../../src/core/event/payload/known.txt").write_text("\n".join(blocks))
 
 
 if __name__ == "__main__":
