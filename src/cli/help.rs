@@ -85,7 +85,7 @@ mod tests {
 
     /// Splits a line as a shell does, as far as our examples go: single quotes, and no redirection.
     fn words(line: &str) -> Vec<String> {
-        let line = line.split([')', '|', '>']).next().unwrap().trim_start_matches("source <(");
+        let line = line.split([')', '|', '>']).next().unwrap_or_default().trim_start_matches("source <(");
         let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
         for character in line.trim().chars().chain([' ']) {
             match character {

@@ -120,7 +120,7 @@ impl Repository {
     }
 
     /// The numbers of what has every one of the labels; all numbers when none is named.
-    pub(super) fn labelled(&mut self, labels: &[String]) -> Vec<u64> {
+    pub(super) fn labeled(&mut self, labels: &[String]) -> Vec<u64> {
         let Some((first, rest)) = labels.split_first() else { return self.issues.keys().copied().collect() };
         if self.by_label.is_none() {
             let mut index: HashMap<String, BTreeSet<u64>> = HashMap::new();
