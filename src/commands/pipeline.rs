@@ -84,7 +84,7 @@ pub(super) fn execute(
 /// What a dry run says about the real run, besides the receipts.
 fn render_preview(project: &Project, plan: &Plan) -> String {
     let estimate = project.tracker.estimate(plan).filter(|(writes, _)| *writes > 1);
-    let mut text = estimate.map_or_else(String::new, |(writes, least)| render_estimate(writes, least));
+    let mut text = estimate.map_or_else(String::new, |(writes, least)| render_estimate(writes, least, true));
     if project.files.is_remote() && plan.steps.iter().any(|step| step.location.path().is_some() && step.writes()) {
         text += "the files go into one commit and one pull request\n";
     }
@@ -105,7 +105,7 @@ fn apply_plan(
     }
     let estimate = project.tracker.estimate(&plan);
     if let Some((writes, least)) = estimate.filter(|(writes, _)| *writes > 1) {
-        let text = render_estimate(writes, least);
+        let text = render_estimate(writes, least, false);
         context.info(&text);
     }
     let progress = Progress::new(plan.steps.len(), estimate.is_some(), context.is_silent());
