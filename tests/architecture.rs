@@ -1,4 +1,4 @@
-//! The architecture: the core is pure, dependencies go one way, and no folder or file is a place for leftovers.
+//! The architecture: the core is pure, dependencies go one way, and no folder or file collects leftovers.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -26,7 +26,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The code without its comments, so that a doc may name what the code may not.
+/// The code without its comments, so that a doc comment may name what the code may not use.
 fn code(text: &str) -> String {
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
@@ -57,7 +57,7 @@ fn the_core_is_pure() {
         ".canonicalize",
     ];
     for (path, text) in sources("src/core") {
-        // Handlebars' trait for what it writes to has this type of error, though nothing is read or written.
+        // This error type is part of the signature of Handlebars' output trait, although nothing is read or written.
         let used = code(&text).replace("std::io::Error", "");
         for word in forbidden {
             assert!(!used.contains(word), "{path} names {word}: the core has no file, clock, environment or network");
@@ -65,7 +65,7 @@ fn the_core_is_pure() {
     }
 }
 
-/// The layers of the core, the lowest first: each uses only those before it.
+/// The layers of the core, lowest first: each uses only those before it.
 const CORE: [&str; 17] = [
     "nearest",
     "diagnostic",
@@ -86,7 +86,7 @@ const CORE: [&str; 17] = [
     "schema",
 ];
 
-/// The rooms outside the core, and what each uses.
+/// The folders outside the core, and what each may use.
 const ROOMS: [(&str, &[&str]); 8] = [
     ("environment", &["core"]),
     ("cli", &["core"]),

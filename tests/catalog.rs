@@ -1,5 +1,6 @@
-//! The acceptance list, kept as data in `tests/catalog/`: every role, title and template is there, each template makes an
-//! artifact from generated answers, refuses to do without a required one, and can be read back from its own body.
+//! The acceptance list, kept as data in `tests/catalog/`: every role, title and template exists, and each template
+//! creates an artifact from generated answers, rejects a missing required answer, and can be read back from its own
+//! body.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -169,7 +170,7 @@ fn compare(template: &str, field: &Field, wanted: &FieldRow) {
     }
 }
 
-/// An answer that fits a field, different for each field.
+/// An answer that is valid for a field, different for each field.
 fn answer(field: &Field, salt: &str) -> Value {
     let words = format!("{} {salt}", field.id.as_str().replace('_', " "));
     let count = match (&field.min, &field.max) {
@@ -300,7 +301,7 @@ fn read(catalog: &Catalog, template: &Template, artifact: &rolecall::core::artif
 
 #[test]
 fn our_own_templates_have_no_mistakes() {
-    // Loaded as a team's, they are checked to the last name.
+    // Loaded as a team's own, they are checked down to every name.
     let files: Vec<_> = rolecall::core::catalog::builtin_files()
         .map(|(path, text)| rolecall::core::catalog::TeamFile {
             path: path.to_owned(),

@@ -1,4 +1,4 @@
-//! The commands as people and scripts use them: what they print, what they write, how they end.
+//! The commands as people and scripts use them: what they print, what they write, and their exit codes.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -153,7 +153,7 @@ fn a_draft_shows_its_questions_and_fill_answers_them() {
     assert!(text.contains("_Who is it for, in two or three words?_") && text.contains("> Guidance"), "{text}");
     let asks = folder.run(&["fill", "user-story/k"]).code(2);
     assert!(asks.err.contains("`--set persona=…`"), "{asks:?}");
-    // What a person answered right in the file counts.
+    // The correct answers in the file count.
     folder.edit(".rolecall/user-story/k.md", "_Who is it for, in two or three words?_", "Reader");
     let filled =
         folder.run(&["fill", "user-story/k", "--set", "goal=buy", "--set", "benefit=time", "--json"]).ok().json();
@@ -318,7 +318,7 @@ fn help_shows_a_command_or_the_options_of_every_command() {
     assert_eq!(ran.err, "error: command `nwe` not found\n  hint: did you mean `new`?\n");
 }
 
-/// What bash itself offers after sourcing the script.
+/// The completions that bash itself offers after sourcing the script.
 #[cfg(unix)]
 fn completed(folder: &Folder, words: &[&str]) -> Vec<String> {
     let script = format!(

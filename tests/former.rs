@@ -1,7 +1,7 @@
-//! Artifacts that an earlier version made from templates that have since been merged into others: they are found under
-//! each id, and updated without a conflict, without a second artifact, and without losing a word.
+//! Artifacts that an earlier version created from templates that have since been merged: they are found under each
+//! former id, and updated without a conflict, a second artifact, or the loss of a word.
 //!
-//! `tests/former/` has them as they were written: one with every answer, one with the required ones only.
+//! `tests/former/` has them as they were written: one with every answer, one with only the required ones.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -29,14 +29,14 @@ fn path(id: &str, name: &str) -> String {
     format!(".rolecall/{id}/{name}.md")
 }
 
-/// A folder with only one former artifact.
+/// A folder with a single former artifact.
 fn folder(id: &str, name: &str) -> Folder {
     let folder = Folder::new();
     folder.write(&path(id, name), text(id, name));
     folder
 }
 
-/// The words of a body above its owner line, without those that the template itself wrote as headings or labels.
+/// The words of a body above its owner line, except those of the template's own headings and labels.
 fn answers(text: &str) -> Vec<String> {
     let body = text.split("**Owner:**").next().unwrap().rsplit("---\n").next().unwrap();
     let is_own = |line: &&str| !line.starts_with('#') && !line.starts_with('_') && !line.trim().is_empty();
@@ -44,7 +44,7 @@ fn answers(text: &str) -> Vec<String> {
     body.lines().filter(is_own).filter(|line| !line.starts_with("| ---")).map(without_label).collect()
 }
 
-/// An answer for each field that became required since.
+/// An answer for each field that has become required since.
 const SINCE: [(&str, &[&str]); 2] =
     [("impact-review", &["learnings=We know", "decision=keep"]), ("business-case", &["recommendation=The first"])];
 
@@ -81,7 +81,7 @@ fn a_former_artifact_is_found_and_filled_in_under_each_id() {
     }
 }
 
-/// An answer that a former artifact with every answer doesn't have yet.
+/// An answer that a former artifact with every answer still lacks.
 fn new_answer(former: &str, current: &str) -> &'static str {
     match (former, current) {
         ("product-budget", _) => "team=Ours",

@@ -1,6 +1,6 @@
-//! The road into GitHub, against a GitHub of our own on loopback.
+//! The GitHub tracker, tested against a fake GitHub on loopback.
 //!
-//! Runs are in this process, in virtual time, or processes of their own where they are to be killed.
+//! Runs take place in this process and in virtual time, or in processes of their own where the test kills them.
 
 #![allow(
     clippy::unwrap_used,

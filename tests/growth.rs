@@ -1,7 +1,7 @@
-//! Growth: whoever doubles a text that comes from outside at most doubles the work of reading it.
+//! Growth: doubling a text that comes from outside at most doubles the work of reading it.
 //!
-//! Each shape is read at one size and at eight times that, and the times on the processor are compared, so that other
-//! programs don't count: eight times the text may take sixteen times as long. Quadratic work takes 64 times as long.
+//! Each shape is read at one size and at eight times that size. The times compared are processor times, so that other
+//! programs don't count. Eight times the text may take sixteen times as long; quadratic work takes 64 times as long.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,22 +13,22 @@ mod shapes;
 use std::hint::black_box;
 use std::time::Duration;
 
-/// How much more text is read.
+/// How many times larger the second text is.
 const TIMES: usize = 8;
-/// How much longer it may take.
+/// How many times longer it may take.
 const MOST: u32 = 16;
-/// A shorter time is noise.
+/// Shorter times are noise.
 const SHORTEST: Duration = Duration::from_millis(8);
 
-/// A text of a size, and what reads it.
+/// A text of a given size, and the code that reads it.
 type Shape = (&'static str, fn(usize) -> String, fn(&str));
 
-/// The time of one reading.
+/// The time of one read.
 fn once(read: fn(&str), text: &str) -> Duration {
     processor::least(1, || read(black_box(text)))
 }
 
-/// The size at which a shape takes long enough to be measured.
+/// The size at which a shape takes long enough to measure.
 fn measurable(make: fn(usize) -> String, read: fn(&str)) -> usize {
     let mut size = 16;
     while size < 1 << 20 && once(read, &make(size)) < SHORTEST {

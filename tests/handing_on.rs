@@ -1,4 +1,4 @@
-//! What accepted artifacts owe, to whom, and what the next artifact takes over from the one before.
+//! The follow-up artifacts that accepted ones require, from whom, and which answers they take over.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -83,7 +83,7 @@ fn the_next_artifact_can_name_the_one_before() {
     let text = folder.read(path);
     assert!(text.contains("title: \"Needs of Ask @dee\"\n"), "{text}");
     assert!(text.contains("It goes on from `discovery-plan/books`: Ask @\u{200b}dee\n"), "{text}");
-    // And it still can when it is filled in later.
+    // It also can when it is filled in later.
     folder.run(&["fill", "requirements/books", "--set", "goal=Read more"]).ok();
     assert!(folder.read(path).contains("It goes on from `discovery-plan/books`: Ask"), "{}", folder.read(path));
 }
@@ -103,7 +103,7 @@ fn a_hand_off_takes_over_the_fields_that_it_names_and_no_others() {
         .ok();
     folder.run(&["accept", "kpi-plan/k"]).ok();
     folder.run(&["accept", "execution-log/k"]).ok();
-    // `metric` goes on as `measure`, and the question, which nobody names, stays behind.
+    // `metric` is passed on as `measure`; the question, which nothing refers to, is not.
     let review = folder.read(".rolecall/impact-review/k.md");
     assert!(review.contains("**Measure:** Orders") && !review.contains("How many?"), "{review}");
 }

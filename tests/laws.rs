@@ -1,6 +1,6 @@
-//! Laws of the whole road, tried with generated answers and generated hand edits: a plan that was applied is empty, and
-//! whatever people do to a file, the run after the next changes nothing more and every line of theirs is still there.
-//! `ROLECALL_EDITS=2000 cargo test --test laws` tries as many edits with `apply`, and as many with `fill`.
+//! End-to-end laws, tested with generated answers and generated hand edits: after a plan is applied, the next plan is
+//! empty; and whatever people do to a file, the second run changes nothing more and keeps every line of theirs.
+//! `ROLECALL_EDITS=2000 cargo test --test laws` tries that many edits with `apply`, and as many with `fill`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -30,7 +30,7 @@ fn request(catalog: &Catalog, answers: &[String]) -> Request {
     request.name = Name::new("k").ok();
     request.draft = true;
     for (field, words) in ["persona", "goal", "benefit", "criteria", "notes"].iter().zip(answers) {
-        // What does not fit a field is refused; the draft then asks for it.
+        // An answer that doesn't fit its field is refused; the draft then lists it as missing.
         drop(request.answers.give(template, field, RawAnswer::Words(std::slice::from_ref(words)), Trust::Typed));
     }
     request
@@ -93,12 +93,12 @@ fn words() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..6).prop_map(|lines| lines.join("\n"))
 }
 
-/// How many edits are tried.
+/// The number of edits to try.
 fn edits() -> u32 {
     std::env::var("ROLECALL_EDITS").ok().and_then(|text| text.parse().ok()).unwrap_or(200)
 }
 
-/// A line of a person's, put at a place between the front matter and the marker.
+/// A person's line, at a place between the front matter and the marker.
 fn edit(made: &str, line: &str, at: prop::sample::Index, crlf: bool) -> String {
     let body = made.find("\n---\n").unwrap() + 5;
     let marker = made.rfind("<!-- rolecall ").unwrap();
@@ -108,7 +108,7 @@ fn edit(made: &str, line: &str, at: prop::sample::Index, crlf: bool) -> String {
     if crlf { edited.replace('\n', "\r\n") } else { edited }
 }
 
-/// What `fill` asks for: what the file says already, with one more answer over it.
+/// The request of `fill`: the answers in the file, with one of them replaced or added.
 fn filled(catalog: &Catalog, text: &str, field: &str, words: &str) -> Option<Request> {
     let template = catalog.template("user-story").unwrap();
     let existing = existing(text)?;
@@ -126,7 +126,7 @@ fn filled(catalog: &Catalog, text: &str, field: &str, words: &str) -> Option<Req
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| load(&[], &Config::default()).unwrap());
 
-/// Found by the law below: a comment left open in one section, and code in another.
+/// Found by the law below: an unclosed comment in one section, and code in another.
 #[test]
 fn a_heading_put_into_a_code_block_settles_at_once() {
     let words = |texts: [&str; 5]| texts.map(str::to_owned);
@@ -145,7 +145,7 @@ proptest! {
     fn a_plan_that_was_applied_is_empty(answers in prop::collection::vec(words(), 5)) {
         let catalog = &*CATALOG;
         let request = request(catalog, &answers);
-        // Answers that make too long a title are refused, and nothing is written.
+        // Answers that make the title too long are refused, and nothing is written.
         let Some(first) = plan(catalog, &request, None) else { return Ok(()) };
         let text = applied(&first, None).unwrap();
         let second = plan(catalog, &request, Some(&text)).unwrap();

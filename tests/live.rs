@@ -1,4 +1,4 @@
-//! The drill for a real repository, tried against the fake: a small road, and differences that are there on purpose.
+//! Runs the drill for a real repository against the fake: a small one, and one with deliberate differences.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -34,7 +34,7 @@ fn the_whole_road_is_walked_and_the_fake_is_like_itself() {
         assert!(came.is_ok(), "{name}: {came:?}");
     }
     assert_eq!(steps.len(), 8);
-    // Overlapping runs ask different things each time: which of them meets the other is chance.
+    // Overlapping runs send different requests each time, depending on how their timing works out.
     let steady = |line: &&String| !line.contains("never asked") && !line.contains("answered with");
     let differences: Vec<_> = differences.serious.iter().filter(steady).collect();
     assert!(differences.is_empty(), "{differences:#?}");

@@ -1,6 +1,6 @@
-//! Memory: a large input takes at most a few times its own size, and what is kept of each artifact is small.
+//! Memory: a large input takes at most a few times its own size, and little is kept for each artifact.
 //!
-//! The peak is the operating system's count for the whole process, less that of the same run with one artifact.
+//! The peak is the operating system's figure for the whole process, minus that of the same run with one artifact.
 
 #![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a test fails by panicking")]
 
@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 use wait4::Wait4;
 
-/// How many bytes of memory one byte of a table or an outline takes.
+/// How many bytes of memory may be used per byte of a table or an outline.
 const MOST: f64 = 3.0;
 
 /// The peak memory of a run, in bytes.
@@ -24,7 +24,7 @@ fn peak(folder: &Path, arguments: &[&str]) -> f64 {
     used.rusage.maxrss as f64
 }
 
-/// The runs of an input: the first, the one that changes nothing, the one that changes everything, and the list.
+/// The runs for an input: the first, one that changes nothing, one that changes everything, and the list.
 struct Runs(TempDir);
 
 impl Runs {
@@ -49,7 +49,7 @@ impl Runs {
     }
 }
 
-/// A table of stories with notes of a length.
+/// A table of stories with notes of a given length.
 fn table(stories: usize, notes: usize, word: &str) -> String {
     let mut text = "key,persona,goal,benefit,criteria,notes\n".to_owned();
     for at in 0..stories {
@@ -59,7 +59,7 @@ fn table(stories: usize, notes: usize, word: &str) -> String {
     text
 }
 
-/// The same as an outline.
+/// The same stories as an outline.
 fn outline(stories: usize, notes: usize, word: &str) -> String {
     let mut text = "artifacts:\n".to_owned();
     for at in 0..stories {
@@ -71,7 +71,7 @@ fn outline(stories: usize, notes: usize, word: &str) -> String {
     text
 }
 
-/// What each run takes for each byte of its input.
+/// The memory of each run per byte of its input.
 fn check(name: &str, make: fn(usize, usize, &str) -> String) {
     let (stories, notes) = (240, 20_000);
     let (one, all) = (Runs::new(), Runs::new());

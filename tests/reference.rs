@@ -1,5 +1,5 @@
-//! What is generated from the code and checked in: the JSON Schemas and the reference. Where one of these tests fails,
-//! `ROLECALL_BLESS=1 cargo test --test reference` writes the files anew.
+//! Files that are generated from the code and checked in: the JSON Schemas and the reference. If one of these tests
+//! fails, `ROLECALL_BLESS=1 cargo test --test reference` rewrites the files.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -61,7 +61,7 @@ fn describe(command: &clap::Command, path: &str, text: &mut String) {
     }
 }
 
-/// The help without what every command repeats, and without blanks at line ends.
+/// The help without the parts that every command repeats, and without trailing spaces.
 fn help(command: &mut clap::Command) -> String {
     let help = command.render_long_help().to_string();
     let own = match (help.find("Global options:"), command.get_name()) {

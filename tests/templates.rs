@@ -1,4 +1,5 @@
-//! A team's own roles, templates and partials: what they can say, and what the configuration changes of ours.
+//! A team's own roles, templates and partials: what they can express, and how the configuration changes the built-in
+//! ones.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

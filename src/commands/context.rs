@@ -200,7 +200,7 @@ impl Context {
     }
 
     /// Reports an error that ends the command: as text, and with `--json` also as an object on standard output.
-    pub(super) fn tell_fatal(&mut self, error: &Error) {
+    pub(super) fn report_fatal(&mut self, error: &Error) {
         self.report_error(error);
         if self.global.json && !self.has_printed {
             self.json(&fatal_json(error));

@@ -1,4 +1,4 @@
-//! The fake GitHub as a process of its own, which is what the action's program talks to; and the doors into it.
+//! Runs the fake GitHub in its own process, which the action's program talks to, and gives tests access to it.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -7,10 +7,10 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
-/// The repository in which everything happens: `ana` and `bo` may push, `cy` triages, `dee` and `mallory` only read.
+/// The repository used by every test: `ana` and `bo` may push, `cy` triages, `dee` and `mallory` only read.
 pub(crate) const SHOP: &str = "acme/shop";
 
-/// A running fake. It ends with the test.
+/// A running fake. It stops when the test ends.
 pub(crate) struct GitHub {
     process: Child,
     pub(crate) url: String,
@@ -27,32 +27,32 @@ impl GitHub {
         github
     }
 
-    /// One act of a person, or a list of them; what came of it.
+    /// Performs one or more actions of a person, and returns the result.
     #[track_caller]
     pub(crate) fn arrange(&self, act: &Value) -> Value {
         self.door("POST", "arrange", act)
     }
 
-    /// A file of the default branch.
+    /// Writes a file on the default branch.
     #[track_caller]
     pub(crate) fn file(&self, path: &str, content: &str) {
         self.arrange(&json!({ "do": "file", "path": path, "content": content }));
     }
 
-    /// What GitHub tells a workflow of an event: `told` as the fake's `payload` takes it.
+    /// The payload that GitHub sends a workflow for an event. `told` has the form that the fake's `payload` takes.
     #[track_caller]
     pub(crate) fn event(&self, event: &str, mut told: Value) -> Value {
         told["event"] = event.into();
         self.door("POST", "event", &told)
     }
 
-    /// The issues as they are now.
+    /// The current issues.
     pub(crate) fn issues(&self) -> Vec<Value> {
         let state = self.door("GET", "state", &Value::Null);
         state[SHOP]["issues"].as_array().unwrap().clone()
     }
 
-    /// What was said under a pull request.
+    /// The comments on a pull request.
     #[track_caller]
     pub(crate) fn said_under(&self, pull: u64) -> Vec<String> {
         let state = self.door("GET", "state", &Value::Null);
@@ -62,7 +62,7 @@ impl GitHub {
         comments.iter().map(|comment| comment["body"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// One of them.
+    /// Returns a single issue.
     #[track_caller]
     pub(crate) fn issue(&self, number: u64) -> Value {
         let issue = self.issues().into_iter().find(|issue| issue["number"] == number);
@@ -80,12 +80,12 @@ impl GitHub {
         found[0].clone()
     }
 
-    /// The requests since they were last forgotten.
+    /// The requests since the log was last cleared.
     pub(crate) fn requests(&self) -> Vec<Value> {
         self.door("GET", "requests", &Value::Null).as_array().unwrap().clone()
     }
 
-    /// So many of them write.
+    /// The number of write requests among them.
     pub(crate) fn writes(&self) -> usize {
         self.requests().iter().filter(|request| request["write"] == true).count()
     }
@@ -94,7 +94,7 @@ impl GitHub {
         self.door("POST", "forget", &Value::Null);
     }
 
-    /// No request did what no request may do.
+    /// Checks that no request did anything forbidden.
     #[track_caller]
     pub(crate) fn assert_lawful(&self) {
         assert_eq!(self.door("GET", "violations", &Value::Null), json!([]));
@@ -123,7 +123,8 @@ impl Drop for GitHub {
     }
 }
 
-/// Where cargo builds the example, beside the program: `cargo test` builds it too, `cargo test --test action` does not.
+/// Where cargo builds the example, next to the program. `cargo test` builds it, but `cargo test --test action` does
+/// not.
 fn program() -> PathBuf {
     let built = Path::new(env!("CARGO_BIN_EXE_rolecall")).parent().unwrap().join("examples/fake-github");
     assert!(built.is_file(), "{} is not there: `cargo build --example fake-github` makes it", built.display());

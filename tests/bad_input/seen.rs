@@ -1,4 +1,5 @@
-//! What a person sees, whole. `SNAPSHOTS=overwrite cargo test --test bad_input` writes a changed message in here.
+//! Whole messages as a person sees them. `SNAPSHOTS=overwrite cargo test --test bad_input` updates the expected texts
+//! in this file.
 
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 
@@ -8,17 +9,17 @@ use crate::refusals::filled;
 use crate::support::story;
 use crate::{SPIKE, but, with};
 
-/// What is said about a file that is read by a command.
+/// The message about a file that a command reads.
 fn seen(path: &str, text: impl AsRef<[u8]>, command: &[&str]) -> String {
     filled(&[(path, text.as_ref()), SPIKE]).run(command).code(2).err
 }
 
-/// What is said about an outline.
+/// The message about an outline.
 fn of_outline(text: impl AsRef<[u8]>) -> String {
     seen("o.yml", text, &["apply", "o.yml"])
 }
 
-/// What is said about a team's template.
+/// The message about a team's template.
 fn of_template(from: &str, to: &str) -> String {
     let text = "---\nname: Note\ntitle: \"{{topic}}\"\nfields:\n  topic: { ask: What?, required: true }\n---\n## A\n\n{{topic}}\n";
     assert!(text.contains(from));

@@ -1,4 +1,4 @@
-//! Tables (CSV) that are wrong: broken cells, columns, rows, templates.
+//! Wrong tables (CSV): broken cells, columns, rows, templates.
 
 use crate::SPIKE;
 use crate::refusals::{Refusals, filled};
@@ -129,7 +129,7 @@ fn a_row_that_names_its_template_wrongly_is_refused() {
     refusals.end();
 }
 
-/// `--template` is what holds for rows that name none; a row that names one has its own fields.
+/// `--template` applies to rows that name no template; a row that names one has that template's fields.
 #[test]
 fn a_cell_for_a_field_that_the_rows_own_template_lacks_is_refused() {
     let text = b"template,key,persona,goal,benefit,criteria\n,a,p,g,b,c\ndesign-note,b,lost,,,\n";

@@ -1,66 +1,66 @@
-//! What goes wrong on demand: which request, what happens to it, how often; and a seeded mix of everything.
+//! Faults on demand: which request, what happens to it, how often; and a random mix from a seed.
 
 use super::request::Request;
 use super::state::State;
 use std::time::Duration;
 
-/// Which request a fault meets. The first is 1, counted from when the fault is put in.
+/// Which request a fault applies to, counted from 1 after the fault is added.
 #[derive(Clone, Debug)]
 pub enum At {
-    /// The nth of all.
+    /// The nth request.
     Request(u32),
-    /// The nth that writes.
+    /// The nth write request.
     Write(u32),
-    /// The nth in whose `METHOD /path?query`, GraphQL operation or top fields the text stands.
+    /// The nth request that contains the text in its `METHOD /path?query`, GraphQL operation or top-level fields.
     Matching(String, u32),
 }
 
-/// Before the request is applied, or after.
+/// Whether something happens before the request is applied, or after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     Before,
     After,
 }
 
-/// What happens.
+/// The kind of fault.
 pub enum FaultKind {
-    /// An answer with this status and no meaning; nothing is applied.
+    /// Answers with this status and no useful body; the request is not applied.
     Status(u16),
-    /// An answer with this status and this body; nothing is applied.
+    /// Answers with this status and body; the request is not applied.
     Answer(u16, &'static str),
-    /// It is applied, and answered with this status and this body.
+    /// Applies the request, and answers with this status and body.
     AnswerAfter(u16, &'static str),
-    /// The connection is dropped; nothing is applied.
+    /// Drops the connection; the request is not applied.
     ResetBefore,
-    /// It is applied, and the connection dropped without an answer.
+    /// Applies the request, and drops the connection without an answer.
     ResetAfter,
-    /// Nothing moves for this long in real time.
+    /// Stalls for this long in real time.
     Stall(Duration, When),
-    /// It is applied, and half of the answer sent.
+    /// Applies the request, and sends only half of the answer.
     Truncated,
-    /// A proxy's page with this status.
+    /// Answers with an HTML page with this status, as a proxy does.
     Html(u16, When),
-    /// A secondary limit with these seconds to wait; nothing is applied.
+    /// Answers with a secondary limit and these seconds to wait; the request is not applied.
     SecondaryLimit(u64),
-    /// The hourly limit, over in these seconds; nothing is applied.
+    /// Answers with the hourly limit, which resets in this many seconds; the request is not applied.
     PrimaryLimit(u64),
-    /// Status 200 and an error of type `RATE_LIMITED`; nothing is applied.
+    /// Answers with status 200 and an error of type `RATE_LIMITED`; the request is not applied.
     GraphqlLimit,
-    /// It is applied twice, and the second answer sent.
+    /// Applies the request twice, and sends the second answer.
     Twice,
-    /// The world changes just before the request is handled.
+    /// Changes the state just before the request is handled.
     Hook(Box<dyn Fn(&mut State) + Send>),
 }
 
-/// Something that will go wrong.
+/// A fault to inject.
 pub struct Fault {
     pub at: At,
     pub kind: FaultKind,
-    /// How many requests it meets in a row.
+    /// The number of consecutive requests that it applies to.
     pub times: u32,
 }
 
-/// A fault without its hook: what the server does with one request.
+/// A fault without its hook: what the server does to one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
     Status(u16),
@@ -75,21 +75,21 @@ pub(super) enum Trouble {
     Twice,
 }
 
-/// A seeded mix.
+/// A random mix of faults from a seed.
 #[derive(Clone, Debug)]
 pub(super) struct Mix {
     pub(super) seed: u64,
     pub(super) probability: f64,
-    /// How many requests in a row may go wrong.
+    /// The maximum number of consecutive requests that may fail.
     pub(super) in_a_row: u32,
     pub(super) twice: bool,
-    /// In real time nobody wants to wait out a limit.
+    /// Leaves out rate limits, because waiting for them takes too long in real time.
     pub(super) hurried: bool,
     row: u32,
     number: u64,
 }
 
-/// All that may go wrong.
+/// All faults that may occur.
 #[derive(Default)]
 pub(super) struct Faults {
     planned: Vec<(Fault, u32)>,
@@ -127,7 +127,7 @@ impl Faults {
         *self = Self::default();
     }
 
-    /// What happens to this request. Hooks run here.
+    /// Returns what happens to this request. Hooks run here.
     pub(super) fn meet(&mut self, request: &Request, state: &mut State) -> Option<Trouble> {
         let mut found = None;
         for (fault, met) in &mut self.planned {
@@ -206,7 +206,7 @@ impl Mix {
     }
 }
 
-/// A number that looks random and is always the same for the same seed (splitmix64).
+/// A pseudorandom number, always the same for the same seed (splitmix64).
 fn draw(seed: u64) -> u64 {
     let mut x = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,4 +1,4 @@
-//! The way of one request through the fake: seen, checked, faulted, limited, answered. All but the waiting.
+//! Handles a request, except for the waiting: records it, checks it, applies faults and limits, and answers it.
 
 use super::answer::Answer;
 use super::clock::{Clock, dated};
@@ -12,14 +12,14 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::Duration;
 
-/// A callback at a request, by its number.
+/// A callback to run at a request, given the request's number.
 pub(super) struct Kill {
     pub(super) at: usize,
     pub(super) when: When,
     pub(super) act: Box<dyn FnMut() + Send>,
 }
 
-/// The state, and what the fake keeps about the requests to it.
+/// The state, and what the fake records about the requests it receives.
 pub(super) struct World {
     pub(super) state: State,
     pub(super) seen: Vec<Seen>,
@@ -27,15 +27,15 @@ pub(super) struct World {
     pub(super) kills: Vec<Kill>,
     pub(super) violations: Vec<String>,
     pub(super) usage: HashMap<String, Usage>,
-    /// All requests ever, the forgotten ones too.
+    /// The number of requests ever received, including forgotten ones.
     pub(super) count: usize,
-    /// How many requests were forgotten.
+    /// The number of forgotten requests.
     pub(super) forgotten: usize,
 }
 
-/// What is to happen to a request that was taken in.
+/// What should happen to a received request.
 pub(super) struct Taken {
-    /// Its number, from 1.
+    /// The request's number, starting from 1.
     pub(super) number: usize,
     pub(super) trouble: Option<Trouble>,
     pub(super) latency: Duration,
@@ -55,7 +55,7 @@ impl World {
         }
     }
 
-    /// Note a request, and find what goes wrong with it.
+    /// Records a request, and finds the fault that applies to it.
     pub(super) fn take(&mut self, request: &Request) -> Taken {
         self.count += 1;
         let account = request.token().and_then(|token| self.state.tokens.get(token)).map(|token| token.account.clone());
@@ -67,27 +67,27 @@ impl World {
         Taken { number: self.count, trouble, latency: self.state.latency }
     }
 
-    /// The callbacks for a request, taken out so that they run while nothing is locked.
+    /// Takes the callbacks for a request out, so that they run without holding a lock.
     pub(super) fn kills(&mut self, number: usize, when: When) -> Vec<Kill> {
         self.kills.extract_if(.., |kill| kill.at == number && kill.when == when).collect()
     }
 
-    /// Note how a request ended.
+    /// Records how a request ended.
     pub(super) fn ended(&mut self, number: usize, status: u16) {
-        // The list is forgotten by tests now and then: numbers go on, places don't.
+        // Tests sometimes clear the list, so requests are found by number, not by index.
         let place = number.checked_sub(self.forgotten + 1);
         if let Some(seen) = place.and_then(|place| self.seen.get_mut(place)) {
             seen.status = status;
         }
     }
 
-    /// Forget the requests so far.
+    /// Forgets all requests so far.
     pub(super) fn forget(&mut self) {
         self.seen.clear();
         self.forgotten = self.count;
     }
 
-    /// The answer to a request, with the time; the state is changed as it says.
+    /// Returns the answer to a request, and the time; changes the state accordingly.
     pub(super) fn answer(&mut self, request: &Request, trouble: Option<Trouble>, open: u32) -> Answer {
         let answer = self.undated(request, trouble, open);
         answer.with("date", dated(self.state.clock.unix()))
@@ -149,8 +149,8 @@ impl World {
         }
     }
 
-    /// Remember what a client did that it could have known better, and what the fake doesn't know. Of a client that
-    /// isn't rolecall only the latter counts.
+    /// Records the client's avoidable mistakes, and requests that the fake doesn't support. For clients other than
+    /// rolecall, only the latter count.
     fn note(&mut self, request: &Request, answer: &Answer) {
         let unknown = answer.status == 599 || (request.graphql.is_some() && answer.body.contains(r#""type":"FAKE""#));
         let told = match &answer.mistake {
@@ -161,7 +161,7 @@ impl World {
         self.violations.push(format!("{} {}: {told}", request.method, request.target));
     }
 
-    /// Under a GHES prefix every API address has it too.
+    /// Under a GHES prefix, every API URL includes the prefix.
     fn based(&self, request: &Request, mut answer: Answer) -> Answer {
         if !request.prefix.is_empty() {
             let base = &self.state.base;
@@ -171,7 +171,7 @@ impl World {
     }
 }
 
-/// A weak tag on what a GET shows, and 304 for who has it already.
+/// Adds a weak `ETag` to the answer to a GET, or answers 304 to a client that already has it.
 fn tagged(request: &Request, answer: Answer) -> Answer {
     if request.method != "GET" || answer.status != 200 {
         return answer;
@@ -185,7 +185,7 @@ fn tagged(request: &Request, answer: Answer) -> Answer {
     }
 }
 
-/// What rolecall's requests must be like besides, whatever they ask.
+/// Additional rules that every request from rolecall must follow.
 pub(super) fn checked(request: &Request, state: &State) -> Result<(), String> {
     let secret = |token: &String| request.target.contains(token.as_str());
     if state.tokens.keys().any(secret) || request.target.contains("access_token=") {

@@ -1,4 +1,4 @@
-//! The doors below `/_fake/`: what a script arranges, and what it sees.
+//! Tests of the control endpoints below `/_fake/`: what a script can set up, and what it can see.
 
 use crate::{ISSUES, get, post, send, start};
 use serde_json::{Value, json};

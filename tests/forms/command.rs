@@ -1,4 +1,4 @@
-//! The command: what it writes, what it leaves alone, and how it says so.
+//! The command: what it writes, what it leaves alone, and what it prints.
 
 use crate::support::Folder;
 use crate::{BUG, CONFIG, forms, only_bug};
@@ -163,7 +163,7 @@ fn a_form_that_is_no_longer_wanted_goes_unless_somebody_edited_it() {
     assert!(ran.err.contains("no longer needed, but was edited by hand"), "{}", ran.err);
     let left = [".github/ISSUE_TEMPLATE/config.yml", ".github/ISSUE_TEMPLATE/other.yml", story, CONFIG];
     assert_eq!(folder.files(), left);
-    // It is theirs now.
+    // The file now belongs to the team.
     forms(&folder, &["--check"]).ok();
 }
 

@@ -1,4 +1,4 @@
-//! What is filed through a form, as an artifact: read back, filled in, and no word lost.
+//! An issue filed through a form becomes an artifact: it is read back and filled in, and no word is lost.
 
 use rolecall::core::artifact::{Body, Digest, Marker, Trust};
 use rolecall::core::catalog::{Catalog, load};
@@ -13,7 +13,7 @@ fn catalog() -> Catalog {
     load(&[], &Config::default()).unwrap()
 }
 
-/// The body as GitHub writes it, from answers by field.
+/// The body that GitHub writes from answers by field.
 fn form_body(id: &str, answers: &[(&str, &str)]) -> String {
     let catalog = catalog();
     let form = Form::of(catalog.template(id).unwrap());
@@ -25,7 +25,7 @@ fn form_body(id: &str, answers: &[(&str, &str)]) -> String {
     form.elements.iter().map(part).collect::<Vec<_>>().join("\n\n")
 }
 
-/// What was filed, as an artifact of the local tracker; its path.
+/// Stores the filed issue as an artifact of the local tracker, and returns its path.
 fn filed(folder: &Folder, body: &str) -> String {
     let catalog = catalog();
     let filed = recognize(catalog.templates(), &body.replace('\n', "\r\n"), Trust::Outside).unwrap();
@@ -115,7 +115,7 @@ error 42
 **Owner:** Product Owner (nobody holds this role yet) · `bug/filed-1`
 ";
     assert_eq!(visible(&text), wanted, "{}", ran.err);
-    // Whoever named it is a person, and the title is theirs.
+    // A person chose the title, and it stays theirs.
     assert!(text.contains("title: \"Checkout: it is all broken\""), "{text}");
     let again = folder.run(&["fill", "bug/filed-1", "--set", "environment=Firefox 140"]).ok();
     assert_eq!(folder.read(&path), text, "{}", again.err);
@@ -138,7 +138,7 @@ fn what_a_person_edited_is_read_as_it_is_now_and_what_can_not_be_read_stays() {
     assert!(text.contains("## How severe is it?\n\nmajor, I would say\nand Bo agrees\n"), "{text}");
     assert!(text.contains("## Who hits it, and how often?\n\nEverybody\n\n- daily\n- on Mondays\n"), "{text}");
     assert!(!text.contains("## Which steps lead to it?") && !text.contains("_No response_"), "{text}\n{}", ran.err);
-    // What stays is answered anew by the template's own text, and goes once a person has taken it out.
+    // The new answer appears in the template's own text; the kept text goes once a person has removed it.
     folder.run(&["fill", "bug/filed-1", "--set", "severity=minor"]).ok();
     let text = folder.read(&path);
     assert!(text.contains("**Severity:** minor") && text.contains("and Bo agrees"), "{text}");
@@ -174,7 +174,7 @@ fn a_draft_that_was_filed_asks_for_what_is_missing_and_hands_on_what_is_answered
     folder.run(&["fill", "user-story/filed-1", "--set", "size=S"]).ok();
     let text = folder.read(&path);
     assert!(text.contains("As a **Reader**, I want to **pay**, so that **time**."), "{text}");
-    // A tick is somebody's word too: the list with it stays.
+    // A ticked box is a person's input too, so its list is kept.
     assert!(text.contains("- [ ] fast\n- [ ] safe") && text.contains("- [x] fast\n- [ ] safe"), "{text}");
 }
 
@@ -191,7 +191,7 @@ fn an_outline_does_not_take_a_filed_text_away() {
     assert!(text.contains("## What should have happened\n\nIt stays"), "{text}");
     assert!(text.contains("## What should happen instead?\n\nIt is full"), "{text}");
     assert!(text.contains("error 42"), "{text}");
-    // What both say stands there once.
+    // What both say occurs there once.
     assert!(!text.contains("## What goes wrong, in one line?"), "{text}");
     let again = folder.run(&["apply", "outline.yml"]).ok();
     assert_eq!(folder.read(&path), text, "{}", again.err);

@@ -1,4 +1,4 @@
-//! What bit the others, line by line. The lines that are asked elsewhere:
+//! Regression tests for failures known from similar tools. These are covered elsewhere:
 //!
 //! - two runs that overlap: `overlap.rs`; re-runs: `making.rs`; a limit halfway: `limits.rs`
 //! - labels past the first page, or in another case: `labels.rs` and `lookup.rs`
@@ -93,7 +93,7 @@ fn a_missing_permission_is_told_as_one() {
 
 #[test]
 fn a_title_of_256_characters_is_made_and_one_more_is_refused() {
-    // GitHub counts characters, not bytes and not what a reader takes for one.
+    // GitHub counts characters (code points), neither bytes nor what a reader sees as one character.
     for letter in ["x", "é", "🦀", "e\u{301}"] {
         let count = 251 / letter.chars().count();
         let fill = letter.repeat(count) + &"x".repeat(251 - count * letter.chars().count());

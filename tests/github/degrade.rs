@@ -1,4 +1,4 @@
-//! What can't be had is left out and told; the artifact is made all the same, and the next run changes nothing.
+//! What is not available is left out with a warning; the artifact is still created, and the next run changes nothing.
 
 use serde_json::{Value, json};
 
@@ -6,18 +6,18 @@ use crate::fake::{AccountKind, At, Fault, FaultKind, State};
 use crate::refusals::answer;
 use crate::shop::{CONFIG, Ran, SHOP, Shop};
 
-/// One story, and its feature where it is to have a parent.
+/// One story, without a parent.
 const STORY: &str =
     "  - user-story: { key: pay, persona: Guest, goal: pay, benefit: I am quick, criteria: [It works] }\n";
 
-/// A shop whose outline is one story, with more lines in the configuration.
+/// A shop whose outline is one story, with extra lines in the configuration.
 pub fn story(config: &str) -> Shop {
     let shop = Shop::with_config(&format!("{CONFIG}{config}"));
     shop.write("outline.yml", &format!("artifacts:\n{STORY}"));
     shop
 }
 
-/// The run of the outline: it ends well, what it foresees is told by a dry run too, and a further one writes nothing.
+/// Applies the outline. The run succeeds, a dry run gives the same warnings, and a further run writes nothing.
 #[track_caller]
 pub fn foreseen(shop: &Shop) -> Vec<String> {
     let dry = shop.run(&["apply", "outline.yml", "--json", "--dry-run"]).done();
@@ -26,7 +26,7 @@ pub fn foreseen(shop: &Shop) -> Vec<String> {
     done
 }
 
-/// The same where a dry run can't know.
+/// Like `foreseen`, for warnings that a dry run cannot predict.
 #[track_caller]
 pub fn applied(shop: &Shop) -> Vec<String> {
     let done = shop.run(&["apply", "outline.yml", "--json"]).done();
@@ -34,7 +34,7 @@ pub fn applied(shop: &Shop) -> Vec<String> {
     warnings(&done)
 }
 
-/// A further run writes nothing and tells nothing new.
+/// Checks that a further run writes nothing and reports nothing new.
 #[track_caller]
 pub fn settled(shop: &Shop) {
     shop.fake.forget_requests();
@@ -50,12 +50,12 @@ pub fn warnings(ran: &Ran) -> Vec<String> {
     artifacts.iter().flat_map(|receipt| receipt["warnings"].as_array().unwrap().iter().map(text)).collect()
 }
 
-/// The warnings that belong to no artifact.
+/// The warnings that do not belong to an artifact.
 pub fn diagnostics(ran: &Ran) -> Vec<String> {
     ran.err.lines().filter_map(|line| line.strip_prefix("warning: ")).map(str::to_owned).collect()
 }
 
-/// Something changes just before the nth request of a kind is applied.
+/// Changes something just before the first matching request is applied.
 fn meanwhile(shop: &Shop, request: &str, change: impl Fn(&mut State) + Send + 'static) {
     let kind = FaultKind::Hook(Box::new(change));
     shop.fake.fault(Fault { at: At::Matching(request.to_owned(), 1), kind, times: 1 });

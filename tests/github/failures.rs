@@ -1,4 +1,4 @@
-//! One artifact's failure leaves the others made, and the next run finishes. Milestones and bodies have their limits.
+//! If one artifact fails, the others are still created, and the next run finishes. Milestones and bodies have limits.
 
 use crate::degrade::{applied, foreseen, settled, story, warnings};
 use crate::fake::{At, Fault, FaultKind};
@@ -8,7 +8,7 @@ use crate::shop::{SHOP, Shop};
 const REFUSED: &str =
     r#"{"data":{"createIssue":null},"errors":[{"type":"UNPROCESSABLE","message":"Something is not as it must be"}]}"#;
 
-/// The nth issue is refused, once.
+/// Rejects the nth new issue once.
 fn refuse(shop: &Shop, nth: u32) {
     let at = At::Matching("CreateIssue".into(), nth);
     shop.fake.fault(Fault { at, kind: FaultKind::Answer(200, REFUSED), times: 1 });

@@ -1,4 +1,4 @@
-//! Artifacts in files go into one commit on a branch of our own, under one pull request.
+//! Artifacts stored as files go into one commit on rolecall's own branch, with one pull request.
 
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ fn what_people_edit_on_either_branch_stays() {
     let shop = shop();
     shop.run(&["apply", "files.yml"]).done();
     let ours = text(&shop, BRANCH, BRIEF).unwrap();
-    // On our branch somebody edits the problem; on the default branch, where the file is by now, the measure.
+    // Somebody edits the problem on rolecall's branch, and the measure on the default branch, where the file is now.
     let on_branch = ours.replace("Baskets are lost", "Baskets are lost at night");
     let on_main = ours.replace("Orders a day", "Orders a week");
     assert!(on_branch != ours && on_main != ours);
@@ -366,7 +366,7 @@ fn a_token_that_may_not_read_pull_requests_lists_the_rest_with_a_warning() {
     assert_eq!(keys, ["user-story/third"], "{}", ran.err);
     assert!(ran.err.contains("files in an open pull request can't be seen"), "{}", ran.err);
     assert!(ran.err.contains("`pull-requests: read`"), "{}", ran.err);
-    // What waits could be written a second time: nothing is handed over.
+    // What the open pull request contains could be written a second time, so nothing is committed.
     let before = commits(&shop);
     let ran = shop.run(&["apply", "files.yml"]);
     assert_eq!((ran.code, commits(&shop)), (1, before), "{}", ran.err);

@@ -1,18 +1,18 @@
-//! The labels are right before anything bears them, and nobody else's are touched.
+//! Labels are set up before anything uses them, and other people's labels are not touched.
 
 use std::collections::BTreeMap;
 
 use crate::fake::{At, Fault, FaultKind, When};
 use crate::shop::{CONFIG, SHOP, Shop};
 
-/// Name, colour and description of each label, by its name in small letters.
+/// Name, color and description of each label, by its lowercase name.
 fn there(shop: &Shop) -> BTreeMap<String, (String, String, String)> {
     let labels = shop.fake.arrange(|state| state.repository(SHOP).labels.clone());
     let told = |label: crate::fake::Label| (label.name, label.color, label.description.unwrap_or_default());
     labels.into_iter().map(|(name, label)| (name, told(label))).collect()
 }
 
-/// The five roles' labels as they must be.
+/// Checks that the five roles' labels are as they should be.
 #[track_caller]
 fn assert_right(shop: &Shop) {
     let roles = shop.run(&["roles", "--json"]).done().json();

@@ -1,4 +1,4 @@
-//! An artifact becomes an issue with all that belongs to it.
+//! An artifact becomes an issue with everything that belongs to it.
 
 use crate::shop::{SHOP, Shop};
 

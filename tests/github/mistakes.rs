@@ -1,4 +1,4 @@
-//! What is wrong before anything is sent: a repository, a token or an address that is none. A secret is never shown.
+//! Mistakes found before anything is sent: an invalid repository, token or address. A secret is never shown.
 
 use snapbox::assert_data_eq;
 use snapbox::str;
@@ -6,7 +6,7 @@ use snapbox::str;
 use crate::refusals::assert_discreet;
 use crate::shop::{Ran, Shop, run_bare, world_of};
 
-/// What a run tells, its secret never among it; nothing is sent.
+/// What a run prints. Checks that the secret is not in it and that nothing was sent.
 fn told(arguments: &[&str], variables: &[(&'static str, &str)], secret: &str) -> String {
     let shop = Shop::new();
     let mut all = vec![("GITHUB_API_URL", shop.fake.url()), ("GITHUB_TOKEN", "token-ana")];

@@ -1,11 +1,11 @@
-//! Runs at once: one open issue a key in the end, and the lowest number stays.
+//! Concurrent runs: in the end each key has one open issue, and the lowest number stays.
 
 use std::time::Duration;
 
 use crate::fake::{At, Fault, FaultKind};
 use crate::shop::{CONFIG, KEYS, OUTLINE, Shop, key_of, run_at, world_at};
 
-/// So many runs of the outline at once.
+/// Runs the outline this many times at once.
 pub fn at_once(shop: Shop, runs: usize) -> Shop {
     let url = shop.fake.url().to_owned();
     let clock = shop.clock.clone();
@@ -63,7 +63,7 @@ fn another_run_in_the_very_moment_of_each_write_makes_no_second_issue() {
         let (url, clock, folder) = (shop.fake.url().to_owned(), shop.clock.clone(), shop.folder.path().to_owned());
         let begun = std::sync::Arc::new(std::sync::Mutex::new(None));
         let other = std::sync::Arc::clone(&begun);
-        // The other run starts when the nth write is about to be applied, and goes on beside ours.
+        // The other run starts just before the nth write is applied, and continues alongside this one.
         shop.fake.fault(Fault {
             at: At::Write(at),
             kind: FaultKind::Hook(Box::new(move |_| {

@@ -1,4 +1,4 @@
-//! A request that GitHub can't process (422): its own reason, in words, for the artifact that it is about.
+//! A request that GitHub cannot process (422): its own reason is reported in words, for the artifact concerned.
 
 use snapbox::assert_data_eq;
 use snapbox::str;
@@ -16,7 +16,7 @@ const FULL: &str = r##"{"message":"Validation Failed","errors":[
     {"odd":true}
 ]}"##;
 
-/// What `rolecall labels` tells of its first label, which GitHub refuses so.
+/// What `rolecall labels` reports when GitHub rejects its first label with this answer.
 fn refused(status: u16, body: &'static str) -> String {
     told(&["labels"], |shop: &mut Shop| answer(shop, "POST /repos/acme/shop/labels", status, body))
 }

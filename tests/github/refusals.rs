@@ -1,4 +1,4 @@
-//! What a person sees where GitHub refuses: what went wrong, and what to do next. The token is never among it.
+//! What a person sees when GitHub refuses: what went wrong and what to do next. The token is never shown.
 
 use snapbox::assert_data_eq;
 use snapbox::str;
@@ -6,7 +6,7 @@ use snapbox::str;
 use crate::fake::{At, Fault, FaultKind};
 use crate::shop::{Ran, SHOP, Shop};
 
-/// What a run tells on standard error and its exit code, in a shop that was arranged so. Told at length it never holds
+/// A run's standard error and exit code, in a shop prepared by `arrange`. Checks that verbose output does not contain
 /// the token either.
 pub fn told(arguments: &[&str], arrange: impl Fn(&mut Shop)) -> String {
     let run = |more: &[&str]| {
@@ -21,7 +21,7 @@ pub fn told(arguments: &[&str], arrange: impl Fn(&mut Shop)) -> String {
     format!("{err}exit code {code}\n")
 }
 
-/// Neither a panic nor the token is shown, and whoever was refused is told what to do.
+/// Checks that neither a panic nor the token is shown, and that a refusal says what to do.
 #[track_caller]
 pub fn assert_discreet(ran: &Ran, token: &str) {
     let all = format!("{}{}", ran.out, ran.err);
@@ -29,7 +29,7 @@ pub fn assert_discreet(ran: &Ran, token: &str) {
     assert!(!all.contains("panicked"), "{all}");
 }
 
-/// A request that is answered with a status and a body, however often it is sent.
+/// Answers matching requests with a status and a body, however often they are sent.
 pub fn answer(shop: &Shop, to: &str, status: u16, body: &'static str) {
     fault(shop, to, FaultKind::Answer(status, body));
 }

@@ -1,4 +1,4 @@
-//! What a person sees where GitHub can't be reached, or something else answers in its place.
+//! What a person sees when GitHub cannot be reached, or something else answers in its place.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::shop::{CONFIG, OUTLINE, Ran, Shop, run_at, world_at};
 
 const APPLY: [&str; 2] = ["apply", "outline.yml"];
 
-/// A run whose GitHub is at an address.
+/// A run whose GitHub is at this address.
 fn at(url: &str) -> Ran {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join(".github")).unwrap();

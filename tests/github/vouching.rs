@@ -1,4 +1,4 @@
-//! Who vouches for a marker: whoever changed the text last, where the author may not put labels.
+//! Who vouches for a marker: the last person to change the text, if the author may not add labels.
 
 use crate::fake::{AccountKind, At};
 use crate::shop::{KEYS, SHOP, Shop};
@@ -7,14 +7,14 @@ const GUEST: &str = "user-story/guest";
 const ROLE: &str = "role: product-owner";
 const BODY: &str = "## Story\n\nWords.\n\n<!-- rolecall user-story/guest\nrole: product-owner\n-->\n";
 
-/// The numbers of the artifacts that a run lists, by their keys.
+/// The artifacts that a run lists: their keys and issue numbers.
 fn listed(shop: &Shop) -> Vec<(String, u64)> {
     let told = shop.run(&["list", "--json"]).done().json();
     let all = told["artifacts"].as_array().unwrap();
     all.iter().map(|one| (one["key"].as_str().unwrap().to_owned(), one["number"].as_u64().unwrap())).collect()
 }
 
-/// An issue that somebody with rights labeled, and what was changed in it by whom since.
+/// An issue by `author`, labeled by somebody with the rights to do so, and since edited by `editor`, if any.
 fn labeled(shop: &Shop, author: &str, editor: Option<&str>) -> u64 {
     shop.fake.arrange(|state| {
         let number = state.open_issue(SHOP, author, "A story", BODY, &[ROLE]);
@@ -25,7 +25,7 @@ fn labeled(shop: &Shop, author: &str, editor: Option<&str>) -> u64 {
     })
 }
 
-/// How often it was asked who changed texts, and what accounts may do.
+/// How often the editors of texts and the permissions of accounts were requested.
 fn asked(shop: &Shop) -> (usize, usize) {
     let requests = shop.fake.requests();
     let edits = requests.iter().filter(|seen| seen.operation.as_deref() == Some("Edits")).count();
@@ -87,7 +87,7 @@ fn a_text_that_counts_for_nothing_is_told_and_the_artifact_is_made() {
     assert_eq!((now.body, now.open, now.parent), (before.body, true, None), "a stranger's issue is not ours to close");
     assert_eq!(shop.all_of(GUEST).len(), 2);
     shop.assert_quiet();
-    // Somebody with rights changes it: now there are two, and the one of who may push is the artifact.
+    // Somebody with rights edits it: now there are two, and the one by an author with push access is the artifact.
     shop.fake.arrange(|state| state.edit_body_as(SHOP, number, BODY, "bo"));
     let ran = shop.apply().done();
     assert!(ran.err.contains(&format!("#{number} also claims to be `{GUEST}`")), "{}", ran.err);
@@ -133,7 +133,7 @@ fn what_a_stranger_wrote_while_a_run_is_at_work_takes_no_key_either() {
     assert_eq!(stories[0].body.as_deref(), Some(BODY));
 }
 
-/// A shop in which bo made the story, changed it last, and then lost the rights.
+/// A shop in which bo created the story, was the last to change it, and then lost access.
 fn former() -> (Shop, u64) {
     let shop = Shop::new();
     let number = shop.fake.arrange(|state| {

@@ -1,5 +1,5 @@
-//! Whatever a person writes into an artifact stays: random edits by hand, and then `apply`, `fill` and both with
-//! `--force`. `ROLECALL_EDITS=2000 cargo test --test laws hand_edits` tries more of them than each run does.
+//! Whatever a person writes into an artifact is kept: random hand edits, followed by `apply` and `fill`, each with and
+//! without `--force`. `ROLECALL_EDITS=2000 cargo test --test laws hand_edits` tries more of them than a normal run.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -9,20 +9,20 @@ use rolecall::core::plan::{Change, Record};
 
 use super::{CATALOG, decided, document, existing, request, words};
 
-/// One edit by hand, at a place in the file's body.
+/// A hand edit at a place in the file's body.
 #[derive(Clone, Debug)]
 enum Edit {
-    /// Lines of a person's own.
+    /// Inserts lines.
     Write(Index, String),
-    /// Words behind those of a line.
+    /// Appends words to a line.
     Append(Index, String),
-    /// A line that goes.
+    /// Removes a line.
     Delete(Index),
-    /// A task that is ticked.
+    /// Ticks a task.
     Tick(Index),
 }
 
-/// What a person writes. The `@` becomes a number, by which each of their lines is known.
+/// What a person writes. The `@` is replaced by a number that identifies the line.
 fn own_words() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => Just("my words @"),
@@ -56,13 +56,13 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-/// What a person left behind.
+/// The file as a person left it.
 #[derive(Debug, Default)]
 struct Edited {
     text: String,
     /// The lines, trimmed, that a person wrote.
     lines: Vec<String>,
-    /// Those that stand behind the marker, in no section.
+    /// Those after the marker, in no section.
     behind: Vec<String>,
 }
 
@@ -78,7 +78,7 @@ fn edited(made: &str, edits: &[Edit]) -> Edited {
                     lines.insert(at + offset, line.to_owned());
                 }
             }
-            // A line of the marker is rolecall's, but for what stands behind the key.
+            // A marker line belongs to rolecall, except for what follows the key.
             Edit::Append(at, text) => {
                 let at = at.index(lines.len());
                 let marker = lines.iter().position(|line| line.starts_with("<!-- rolecall "));
@@ -107,7 +107,7 @@ fn edited(made: &str, edits: &[Edit]) -> Edited {
     }
 }
 
-/// What of a line is a person's: all of it, save behind the marker's key.
+/// The part of a line that is a person's: all of it, or on a marker line only what follows the key.
 fn words_of(line: &str) -> String {
     line.strip_prefix("<!-- rolecall user-story/k ").unwrap_or(line).trim().to_owned()
 }
@@ -118,7 +118,7 @@ fn is_own(line: &str) -> bool {
         && ('0'..='9').any(|digit| line.contains(&format!("n{digit}x")))
 }
 
-/// What `fill` asks for: the answers that the file holds, with one given anew.
+/// The request of `fill`: the answers in the file, with one of them replaced.
 fn filled(text: &str, field: &str, answer: &str) -> Option<Request> {
     let template = CATALOG.template("user-story").unwrap();
     let existing = existing(text)?;
@@ -133,7 +133,7 @@ fn filled(text: &str, field: &str, answer: &str) -> Option<Request> {
     Some(request)
 }
 
-/// The file after a request, and whether the run after that would write again.
+/// The file after a request, and whether the next run would write again.
 fn after(request: &Request, text: &str, force: bool) -> Option<(String, bool)> {
     let write = |text: &str| -> Option<String> {
         let plan = decided(&CATALOG, request, Some(text), force)?;
@@ -152,25 +152,25 @@ fn rewritten(text: &str, record: &Record) -> Option<String> {
     document::rewrite(text, &existing(text)?.record, record)
 }
 
-/// How often a line stands in a text.
+/// How many times a line occurs in a text.
 fn count(text: &str, line: &str) -> usize {
     text.lines().filter(|known| known.trim_end() == line).count()
 }
 
-/// The line of a section's heading. What looks like one in a section's code goes wherever its section goes.
+/// The line of a section's heading. A line inside a section's code that looks like a heading moves with its section.
 fn heading_line(section: &Section) -> Option<String> {
     section.text.lines().next().filter(|line| line.starts_with("## ")).map(str::to_owned)
 }
 
-/// The file that answers make.
+/// The file created from answers.
 fn made(answers: &[String]) -> Option<String> {
     let first = decided(&CATALOG, &request(&CATALOG, answers), None, false)?;
     let Change::Create(record) = &first.steps[0].change else { return None };
     Some(document::write(record))
 }
 
-/// Whether `apply` and `fill`, each with and without `--force`, keep what a person wrote, double no section, and change
-/// nothing in a second run.
+/// Checks that `apply` and `fill`, each with and without `--force`, keep what a person wrote, duplicate no section, and
+/// change nothing in a second run.
 fn check(made: &str, edited: &Edited, other: &[String], field: &str, crlf: bool) -> Result<(), TestCaseError> {
     let text = if crlf { edited.text.replace('\n', "\r\n") } else { edited.text.clone() };
     let wish = request(&CATALOG, other);
@@ -221,7 +221,7 @@ proptest! {
     }
 }
 
-/// Found by the law above: words behind a heading, and a heading in the code below it. `--force` writes the section
+/// Found by the law above: words after a heading, and a heading in the code below it. `--force` writes the section
 /// again, with its code, next to the one that a person renamed.
 #[test]
 fn words_behind_any_line_double_no_section() {

@@ -1,4 +1,4 @@
-//! What a person does in the repository between two runs of the program: plain requests, marked as by hand.
+//! What a person does in the repository between two runs of the program: plain requests, marked as made by hand.
 
 use http::{Method, Request};
 use http_body_util::{BodyExt as _, Full};
@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::recorder::BY_HAND;
 
-/// A person's hand.
+/// Sends requests in place of a person.
 pub struct Hand {
-    /// The recorder's address.
+    /// The recorder's URL.
     pub url: String,
     pub token: String,
     /// `owner/name`.
@@ -18,12 +18,12 @@ pub struct Hand {
 }
 
 impl Hand {
-    /// A request below the repository. An answer that is not one of success is an error.
+    /// Sends a request below the repository. An answer with an unsuccessful status is an error.
     pub fn ask(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Value, String> {
         self.ask_at(method, &format!("/repos/{}{path}", self.repository), body)
     }
 
-    /// A request anywhere.
+    /// Sends a request to any path.
     pub fn ask_at(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Value, String> {
         let mut request = Request::builder()
             .method(method)

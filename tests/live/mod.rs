@@ -1,4 +1,4 @@
-//! The drill: the road in a repository, the same road before the fake, and the shapes of the answers compared.
+//! The drill: runs the steps against a repository and against the fake, and compares the shapes of the answers.
 
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "the program and the test each use their own part of this")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -15,13 +15,13 @@ use crate::fake::Fake;
 use road::{Place, walk};
 use shape::Differences;
 
-/// What a drill came to.
+/// The result of a drill.
 pub struct Drilled {
     pub steps: Vec<(&'static str, Result<String, String>)>,
     pub differences: Differences,
 }
 
-/// Walk the road in a place and before the fake, and compare.
+/// Runs the steps against a repository and against the fake, and compares the answers.
 pub fn drill(place: &Place, say: &dyn Fn(&str)) -> Drilled {
     let real = walk(place, say);
     if let [(_, Err(_))] = &real.steps[..] {

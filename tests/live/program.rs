@@ -1,8 +1,8 @@
 //! The drill for a real repository: `cargo run --example live -- --repo owner/sandbox`.
 //!
-//! It walks the whole road there, walks it before the fake GitHub as well, and prints where their answers differ in
-//! shape. It writes some 280 issues, and takes none of them away: give it a repository that can be thrown away. The
-//! token is that of `GITHUB_TOKEN` or `gh auth token`; another server is named by `GITHUB_API_URL`.
+//! It runs all steps there and also against the fake GitHub, and prints where the shapes of their answers differ. It
+//! creates about 280 issues and deletes none of them: use a repository that you can throw away. The token comes from
+//! `GITHUB_TOKEN` or `gh auth token`; set `GITHUB_API_URL` to use another server.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::exit, reason = "a program for tests")]
 #![allow(missing_docs, unreachable_pub, reason = "a program for tests")]

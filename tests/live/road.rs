@@ -1,4 +1,5 @@
-//! The whole road in a repository: made, found again, edited, moved, run twice at once, proposed as a file.
+//! The steps of the drill in a repository: creating, finding, editing and moving artifacts, two runs at once, and
+//! proposing a file.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -14,32 +15,32 @@ use super::run::{Ran, run};
 const STORY_LABEL: &str = "role: product-owner";
 const OTHER_LABEL: &str = "role: product-manager";
 
-/// Where the road is walked.
+/// Where the drill runs.
 #[derive(Clone)]
 pub struct Place {
-    /// The REST interface's address.
+    /// The base URL of REST.
     pub api: String,
     pub token: String,
     /// `owner/name`.
     pub repository: String,
     pub pace: fn(&str) -> Pace,
-    /// Begins each key, so that one drill in a repository is told from another.
+    /// A prefix for every key, to distinguish several drills in one repository.
     pub tag: String,
-    /// How many stories are made.
+    /// The number of stories to create.
     pub stories: usize,
 }
 
-/// What came of it.
+/// The result of the steps.
 pub struct Walked {
-    /// Each step with what it came to.
+    /// Each step with its result.
     pub steps: Vec<(&'static str, Result<String, String>)>,
     pub record: Record,
 }
 
-/// A step of the road: what it shows, and how.
+/// A step of the drill: what it shows, and the function that runs it.
 type Step = (&'static str, fn(&Road) -> Result<String, String>);
 
-/// Runs the drill. `say` gets each step as it ends.
+/// Runs the drill. `say` is called with each step as it ends.
 pub fn walk(place: &Place, say: &dyn Fn(&str)) -> Walked {
     let recorder = Recorder::before(&place.api);
     let folder = tempfile::tempdir().unwrap();
@@ -96,7 +97,7 @@ impl Road {
         }
     }
 
-    /// A run that finds nothing to do.
+    /// Checks that another run finds nothing to do.
     fn settled(&self, file: &str) -> Result<(), String> {
         let again = self.apply(file)?;
         want(again.writes == 0, || format!("{file} again: {} writes: {}", again.writes, again.err))
@@ -119,7 +120,7 @@ impl Road {
         let login = account.as_ref().and_then(|account| account["login"].as_str());
         let holders =
             login.map_or_else(String::new, |login| format!("roles:\n  product-owner: {{ holders: [{login}] }}\n"));
-        // Only an organization has types.
+        // Only organizations have types.
         let types = self.hand.ask(&Method::GET, "/issue-types", None).unwrap_or_default();
         let types = types.as_array().map(Vec::as_slice).unwrap_or_default();
         let has_type = types.iter().any(|kind| kind["name"] == json!("Task"));
@@ -151,7 +152,7 @@ impl Road {
         let children = self.hand.ask(&Method::GET, &format!("/issues/{top}/sub_issues"), None)?;
         want(children.as_array().map(Vec::len) == Some(2), || "the top has not two sub-issues".to_owned())?;
         self.settled("tree.yml")?;
-        // Three artifacts; what else was written was labels and the milestone.
+        // Three artifacts; the other writes were for labels and the milestone.
         Ok(format!("{} writes for 3 artifacts with their labels and milestone", ran.writes))
     }
 
@@ -208,7 +209,7 @@ impl Road {
             writeln!(text, "{tag}-{at},Guest,go both ways {at},I save time,It works").unwrap();
         }
         self.write("both.csv", &text);
-        // The same folder is worked in by one run at a time: the other has one of its own.
+        // Only one run at a time may work in a folder, so the other run gets its own.
         let other = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(other.path().join(".github")).unwrap();
         for name in ["both.csv", ".github/rolecall.yml"] {
@@ -255,7 +256,7 @@ impl Road {
         Ok(format!("{url}, closed again"))
     }
 
-    /// The issue of a story of the table.
+    /// Returns the issue number of a story in the table.
     fn number(&self, at: usize) -> Result<u64, String> {
         let plan = self.run(self.folder.path(), &["plan", "many.csv", "--template", "user-story"])?;
         let key = format!("user-story/{}-{at:03}", self.place.tag);

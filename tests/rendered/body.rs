@@ -1,4 +1,4 @@
-//! Bodies as rolecall writes them, with words from outside in them.
+//! Bodies as rolecall writes them, containing text from outside.
 
 use std::sync::LazyLock;
 
@@ -68,14 +68,14 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     load(&[team], &Config::default()).unwrap()
 });
 
-/// A body, and what must be seen of it.
+/// A body, and what must be visible in it.
 pub(crate) struct Written {
     pub(crate) body: String,
-    /// The words of the headings of level 2.
+    /// The words of the level 2 headings.
     pub(crate) headings: Vec<String>,
-    /// What its last line begins with.
+    /// The start of its last line.
     pub(crate) owner_line: String,
-    /// What was given: every word of it is in the body.
+    /// The input; every word of it is in the body.
     pub(crate) words: Vec<String>,
 }
 
@@ -105,7 +105,7 @@ fn composed(template: &Template, answers: Answers) -> Option<Artifact> {
     request.answers = answers;
     let location = Location::file("filed.md");
     let day = jiff::civil::date(2027, 1, 4);
-    // A title can grow too long.
+    // A title can become too long.
     Composer::new(&CATALOG).compose(&request, &key, &location, &Locations::default(), day).ok()
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn placed(_: usize, text: &str) -> Option<Written> {
     Some(Written { headings, ..written })
 }
 
-/// An issue that somebody filed through the form of a template, with these answers.
+/// An issue filed through a template's form, with these answers.
 fn issue(turn: usize, answers: &str) -> (&'static Template, String) {
     let templates: Vec<&Template> = CATALOG.templates().filter(|template| !template.fields.is_empty()).collect();
     let template = templates[turn % templates.len()];

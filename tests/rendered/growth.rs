@@ -1,4 +1,4 @@
-//! Reading and sanitizing text from outside takes time in proportion to it.
+//! Reading and sanitizing text from outside takes time proportional to its length.
 
 use std::hint::black_box;
 
@@ -6,7 +6,7 @@ use rolecall::core::artifact::{Trust, make_safe, sanitize_title};
 
 use super::processor;
 
-/// What is repeated, and how the text begins and ends.
+/// The repeated part, the start of the text and its end.
 const SHAPES: &[(&str, &str, &str)] = &[
     ("", "`", ""),
     ("", "` ", ""),
@@ -54,7 +54,7 @@ fn twice_the_text_takes_twice_the_time() {
             let text = |count: usize| format!("{begin}{}{end}", shape.repeat(count));
             let read = |text: &str| drop(black_box((make_safe(text, trust, false), sanitize_title(text))));
             let (small, large) = (text(500), text(4_000));
-            // Eight times the text; quadratic work takes 64 times as long.
+            // Eight times the text; quadratic work would take 64 times as long.
             if let Err(times) = processor::fits(20, || read(&small), || read(&large)) {
                 slow.push(format!("{shape:?} {trust:?}: {times:?}"));
             }

@@ -164,7 +164,7 @@ pub struct Field {
 }
 
 /// One thing that is wrong with a field's definition: the path of keys below the field, and what is wrong.
-pub(crate) type Flaw = (Vec<&'static str>, Diagnostic);
+pub(crate) type FieldDiagnostic = (Vec<&'static str>, Diagnostic);
 
 impl Field {
     /// The maximum number of items, if there is one.
@@ -181,7 +181,7 @@ impl Field {
     }
 
     /// Checks a written field. Each problem comes with the key that it belongs to.
-    pub(crate) fn check(id: FieldId, file: &FieldFile, fields: Vec<Self>) -> (Self, Vec<Flaw>) {
+    pub(crate) fn check(id: FieldId, file: &FieldFile, fields: Vec<Self>) -> (Self, Vec<FieldDiagnostic>) {
         let mut flaws = Vec::new();
         let mut flaw =
             |key, message: String, hint: &str| flaws.push((vec![key], Diagnostic::error(message).hint(hint)));

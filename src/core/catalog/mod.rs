@@ -22,7 +22,7 @@ mod role;
 mod scope;
 mod syntax_error;
 mod template;
-pub(crate) mod template_mistake;
+pub(crate) mod template_diagnostic;
 mod titles;
 pub(crate) mod validate;
 mod value;

@@ -10,7 +10,7 @@ use handlebars::template::{DecoratorTemplate, HelperTemplate, Template, Template
 use super::helper_call::name_of;
 use super::partial::Partials;
 use crate::core::catalog::compile::compile;
-use crate::core::catalog::template_mistake::Mistake;
+use crate::core::catalog::template_diagnostic::TemplateDiagnostic;
 use crate::core::diagnostic::Diagnostic;
 
 /// The maximum length of a text including its partials, in characters: twice the limit of a body on GitHub.
@@ -24,7 +24,7 @@ const MAX_TOGETHER: usize = 64 << 20;
 #[derive(Debug)]
 pub(super) struct Passage {
     /// Its compiled Handlebars, or the mistake in it.
-    pub(super) template: Result<Template, Mistake>,
+    pub(super) template: Result<Template, TemplateDiagnostic>,
     /// Its length including its partials, or why it can't be included.
     pub(super) length: Result<usize, Diagnostic>,
     /// How deep partials are nested in it.
@@ -56,7 +56,7 @@ impl<'a> Passages<'a> {
     }
 
     /// A mistake if a text is too large with its partials, or if all texts together are.
-    pub(super) fn too_large(&self, text: &str, template: &Template) -> Option<Mistake> {
+    pub(super) fn too_large(&self, text: &str, template: &Template) -> Option<TemplateDiagnostic> {
         let included = includes(template).into_iter().filter_map(|(name, _)| self.get(&name)?.length.clone().ok());
         let length = included.fold(text.chars().count(), usize::saturating_add);
         let (message, hint) = match self.left.get().checked_sub(length) {
@@ -73,7 +73,7 @@ impl<'a> Passages<'a> {
                 return None;
             }
         };
-        Some(Mistake::new(1, "", message, hint))
+        Some(TemplateDiagnostic::new(1, "", message, hint))
     }
 
     fn passage(&self, name: &str, open: &mut Vec<String>) -> Option<Rc<Passage>> {

@@ -1,9 +1,9 @@
 //! Explains syntax errors in Handlebars, whose own messages only list what the grammar expected.
 
-use super::template_mistake::Mistake;
+use super::template_diagnostic::TemplateDiagnostic;
 
 /// Explains a syntax error that the parser found near a line.
-pub(super) fn syntax(text: &str, near: usize) -> Mistake {
+pub(super) fn syntax(text: &str, near: usize) -> TemplateDiagnostic {
     let mut open: Vec<(String, usize)> = Vec::new();
     let mut rest = text;
     // Count each line once.
@@ -24,7 +24,7 @@ pub(super) fn syntax(text: &str, near: usize) -> Mistake {
         }
         let Some(end) = inside.find("}}") else {
             let words = inside.lines().next().unwrap_or_default();
-            return Mistake::new(
+            return TemplateDiagnostic::new(
                 line,
                 format!("{{{{{words}"),
                 "this `{{` is never closed",
@@ -38,14 +38,14 @@ pub(super) fn syntax(text: &str, near: usize) -> Mistake {
         rest = &inside[end + 2..];
     }
     if let Some((name, line)) = open.pop() {
-        return Mistake::new(
+        return TemplateDiagnostic::new(
             line,
             format!("#{name}"),
             format!("`{{{{#{name}}}}}` is never closed"),
             format!("end it with `{{{{/{name}}}}}`"),
         );
     }
-    Mistake::new(
+    TemplateDiagnostic::new(
         near,
         "",
         "this is not valid Handlebars",
@@ -54,7 +54,7 @@ pub(super) fn syntax(text: &str, near: usize) -> Mistake {
 }
 
 /// A mistake if a tag is empty, or closes another block than the innermost open one. Keeps the open blocks.
-fn unmatched(tag: &str, line: usize, open: &mut Vec<(String, usize)>) -> Option<Mistake> {
+fn unmatched(tag: &str, line: usize, open: &mut Vec<(String, usize)>) -> Option<TemplateDiagnostic> {
     let word = |tag: &str| tag.split_whitespace().next().unwrap_or_default().to_owned();
     if let Some(block) = tag.strip_prefix('#') {
         open.push((word(block), line));
@@ -62,7 +62,7 @@ fn unmatched(tag: &str, line: usize, open: &mut Vec<(String, usize)>) -> Option<
         match open.pop() {
             Some((name, _)) if name == word(block) => {}
             Some((name, _)) => {
-                return Some(Mistake::new(
+                return Some(TemplateDiagnostic::new(
                     line,
                     tag.to_owned(),
                     format!("`{{{{{tag}}}}}` closes `{{{{#{name}}}}}`"),
@@ -70,7 +70,7 @@ fn unmatched(tag: &str, line: usize, open: &mut Vec<(String, usize)>) -> Option<
                 ));
             }
             None => {
-                return Some(Mistake::new(
+                return Some(TemplateDiagnostic::new(
                     line,
                     tag.to_owned(),
                     format!("`{{{{{tag}}}}}` closes nothing"),
@@ -79,7 +79,7 @@ fn unmatched(tag: &str, line: usize, open: &mut Vec<(String, usize)>) -> Option<
             }
         }
     } else if tag.trim().is_empty() {
-        return Some(Mistake::new(
+        return Some(TemplateDiagnostic::new(
             line,
             "{{",
             "these braces are empty",
@@ -98,9 +98,9 @@ const MAX_TEXT: usize = 65_536;
 const MAX_TAGS: usize = 1_000;
 
 /// A mistake if a text is larger than any that people write.
-pub(super) fn too_large(text: &str) -> Option<Mistake> {
+pub(super) fn too_large(text: &str) -> Option<TemplateDiagnostic> {
     let more_than = |most: usize, what: &str| {
-        Mistake::new(1, "", format!("this text has more than {most} {what}"), "split it into two templates")
+        TemplateDiagnostic::new(1, "", format!("this text has more than {most} {what}"), "split it into two templates")
     };
     if text.chars().count() > MAX_TEXT {
         return Some(more_than(MAX_TEXT, "characters"));
@@ -109,7 +109,7 @@ pub(super) fn too_large(text: &str) -> Option<Mistake> {
 }
 
 /// A mistake if a text is nested deeper than any that people write.
-pub(super) fn too_deep(text: &str) -> Option<Mistake> {
+pub(super) fn too_deep(text: &str) -> Option<TemplateDiagnostic> {
     let mut blocks = 0_usize;
     let mut calls = 0_usize;
     for (at, _) in text.match_indices(['{', '(', ')', '}']) {
@@ -124,7 +124,7 @@ pub(super) fn too_deep(text: &str) -> Option<Mistake> {
             calls = calls.saturating_sub(1);
         }
         if blocks > MAX_DEPTH || calls > 4 * MAX_DEPTH {
-            return Some(Mistake::new(
+            return Some(TemplateDiagnostic::new(
                 text[..at].matches('\n').count() + 1,
                 "",
                 format!("this is nested deeper than {MAX_DEPTH} levels"),

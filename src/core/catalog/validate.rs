@@ -11,7 +11,7 @@ use super::field::{Field, Kind};
 use super::helper_call::{call_error, is_name, name_of};
 use super::passage::Passages;
 use super::scope::{self, Resolved, Scope};
-use super::template_mistake::Mistake;
+use super::template_diagnostic::TemplateDiagnostic;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::nearest::did_you_mean;
 
@@ -23,7 +23,7 @@ pub const RESERVED: [&str; 11] =
 const MAX_MISTAKES: usize = 100;
 
 /// The mistakes in a text, given the fields that it may name and the partials.
-pub(crate) fn check(text: &str, fields: &[Field], passages: &Passages<'_>) -> Vec<Mistake> {
+pub(crate) fn check(text: &str, fields: &[Field], passages: &Passages<'_>) -> Vec<TemplateDiagnostic> {
     let template = match compile(text) {
         Ok(template) => template,
         Err(mistake) => return vec![mistake],
@@ -37,7 +37,7 @@ pub(crate) fn check(text: &str, fields: &[Field], passages: &Passages<'_>) -> Ve
 }
 
 /// The mistakes in a partial by itself, whatever fields the templates have that include it.
-pub(crate) fn check_partial(name: &str, passages: &Passages<'_>) -> Vec<Mistake> {
+pub(crate) fn check_partial(name: &str, passages: &Passages<'_>) -> Vec<TemplateDiagnostic> {
     let Some(passage) = passages.get(name) else { return Vec::new() };
     let template = match &passage.template {
         Ok(template) => template,
@@ -55,7 +55,7 @@ pub(crate) fn check_partial(name: &str, passages: &Passages<'_>) -> Vec<Mistake>
 
 struct Walk<'a> {
     passages: &'a Passages<'a>,
-    mistakes: Vec<Mistake>,
+    mistakes: Vec<TemplateDiagnostic>,
     open: Vec<String>,
     top: &'a [Field],
     /// Whether every name counts as a field.
@@ -91,12 +91,12 @@ impl<'a> Walk<'a> {
             return;
         }
         if self.open.is_empty() {
-            self.mistakes.push(Mistake { line, words: words.to_owned(), diagnostic });
+            self.mistakes.push(TemplateDiagnostic { line, words: words.to_owned(), diagnostic });
         } else {
             // The place is the line that includes the partial, so the message names the partial.
             let partial = self.open.last().cloned().unwrap_or_default();
             diagnostic.message = format!("in the partial `{partial}`, line {line}: {}", diagnostic.message);
-            self.mistakes.push(Mistake { line: 0, words: self.open[0].clone(), diagnostic });
+            self.mistakes.push(TemplateDiagnostic { line: 0, words: self.open[0].clone(), diagnostic });
         }
     }
 

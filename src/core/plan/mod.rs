@@ -38,7 +38,7 @@ pub use acceptance::{is_dropped, why_not_accepted};
 pub use branch_merge::merge_from_default;
 pub use close_superseded::close_superseded;
 pub use hand_off::{OwedArtifacts, all_owed, hand_off_targets};
-pub use identity::{Claim, authors_to_ask, choose_keys, has_marker, marker_keys, owner_line_key, resolve_claims};
+pub use identity::{Candidate, authors_to_ask, choose_keys, has_marker, marker_keys, owner_line_key, resolve_claims};
 pub use make_plan::{Decision, decide};
 
 pub use former_key::{is_titled, key_among};

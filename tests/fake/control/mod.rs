@@ -1,15 +1,15 @@
-//! The doors below `/_fake/`, for whoever runs the fake as a program: look at it, break it, arrange it.
+//! The control endpoints below `/_fake/`, for use of the fake as a program: inspect, break and change its state.
 //!
-//! | door | what it does |
+//! | endpoint | what it does |
 //! |---|---|
-//! | `GET /_fake/ready` | answers as soon as the fake does |
-//! | `GET /_fake/state` | everything there is, by repository: see `shown` |
-//! | `GET /_fake/requests`, `POST /_fake/forget` | the requests since the start, or since they were forgotten |
-//! | `GET /_fake/violations` | what requests did that no request may do |
-//! | `POST /_fake/arrange` | one act of a person, or a list of them: see `arrange` |
+//! | `GET /_fake/ready` | answers as soon as the fake is running |
+//! | `GET /_fake/state` | the whole state, by repository: see `shown` |
+//! | `GET /_fake/requests`, `POST /_fake/forget` | the requests since the start or the last `forget`; clears the list |
+//! | `GET /_fake/violations` | violations by requests so far |
+//! | `POST /_fake/arrange` | performs one act of a user, or a list of them: see `arrange` |
 //! | `POST /_fake/event` | the payload of an event: `{"event": "issues.closed", "number": 7, "sender": "ana"}` |
-//! | `POST /_fake/faults` | one thing that goes wrong, or a list of them: see `faults` |
-//! | `POST /_fake/reset` | as at the start |
+//! | `POST /_fake/faults` | adds one fault, or a list of them: see `faults` |
+//! | `POST /_fake/reset` | restores the initial state |
 
 mod act;
 mod arrange;
@@ -57,7 +57,7 @@ pub(super) fn answer(world: &mut World, request: &Request) -> Answer {
     }
 }
 
-/// One thing, or a list of them.
+/// Returns the items of a list, or a single value as one item.
 fn each(body: &Value, mut act: impl FnMut(&Value) -> Result<Value, String>) -> Result<Value, String> {
     match body.as_array() {
         Some(items) => items.iter().map(act).collect(),

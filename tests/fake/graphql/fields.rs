@@ -1,4 +1,4 @@
-//! Issue types and issue fields, by their node ids.
+//! Issue types and issue fields, by node id.
 
 use super::super::call::Call;
 use super::super::node_number;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 impl Call<'_> {
-    /// The single-select field that a node id names.
+    /// Returns the single-select field that a node id names.
     pub(super) fn select_with(&self, id: &str) -> Option<Node> {
         let number = node_number(id, "IF")?;
         let mut organizations = self.state.organizations.iter();
@@ -40,7 +40,7 @@ impl Call<'_> {
         })
     }
 
-    /// The name of the type that `issueTypeId` names. Who may not triage doesn't set it.
+    /// Returns the name of the type that `issueTypeId` names. A caller who may not triage can't set it.
     pub(super) fn type_with(&self, key: &str, input: &Arguments) -> Result<Option<String>, Trouble> {
         let Some(id) = input.text("issueTypeId") else { return Ok(None) };
         let organization = self.state.organization_of(&self.state.repositories[key]);
@@ -48,7 +48,7 @@ impl Call<'_> {
         types.find(|kind| kind.node_id() == id).map(|kind| Some(kind.name.clone())).ok_or_else(|| gone(id))
     }
 
-    /// The values that `issueFields` gives, by the fields' ids.
+    /// Returns the values in `issueFields`, by field id.
     pub(super) fn field_values_with(&self, key: &str, input: &Arguments) -> Result<BTreeMap<u64, Value>, Trouble> {
         let organization = self.state.organization_of(&self.state.repositories[key]);
         let mut values = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Mutations on issues and labels. Each checks everything first and then changes all of it, or nothing.
+//! Mutations on issues and labels. Each checks everything first, and then applies either all changes or none.
 
 use super::super::acts::Draft;
 use super::super::call::Call;
@@ -26,7 +26,7 @@ impl Call<'_> {
         }
     }
 
-    /// What a mutation needs, in GraphQL's words.
+    /// Checks that the token has an ability, with GraphQL's error otherwise.
     pub(super) fn demand(&self, mutation: &str, key: &str, ability: Ability) -> Result<(), Trouble> {
         let repository = &self.state.repositories[key];
         if !self.can(repository, ability) {
@@ -42,7 +42,7 @@ impl Call<'_> {
         }
     }
 
-    /// The repository and number of the issue that an argument names.
+    /// Returns the repository and number of the issue that an argument names.
     pub(super) fn named(&self, input: &Arguments, argument: &str) -> Result<(String, u64), Trouble> {
         let id = input.text(argument).unwrap_or_default();
         if node_number(id, "I").is_none() && id.contains("_kwDO") {

@@ -1,4 +1,4 @@
-//! Mutations that lead to a pull request: a branch, a commit on it, the request itself.
+//! Mutations for opening a pull request: creating a branch, committing to it, and the pull request itself.
 
 use super::super::call::Call;
 use super::super::people::Ability;

@@ -39,7 +39,7 @@ impl Call<'_> {
             "isPrivate" => leaf(repository.private),
             "isInOrganization" => leaf(self.state.organization_of(repository).is_some()),
             "hasIssuesEnabled" => leaf(repository.has_issues),
-            // An app has no role on a repository, only its grants.
+            // An app has no role in a repository, only what it was granted.
             "viewerPermission" => leaf(match self.token.app {
                 Some(_) => Value::Null,
                 None => self.permission(repository).map(|permission| permission.role().to_uppercase()).into(),
@@ -102,7 +102,7 @@ impl Call<'_> {
 }
 
 impl Call<'_> {
-    /// In a private repository an app reads only what it was granted.
+    /// In a private repository, an app can read only what it was granted.
     fn granted_field(&self, repository: &Repository, field: &str) -> Result<(), Trouble> {
         let Some(grants) = self.token.app.filter(|_| repository.private) else { return Ok(()) };
         let grant = match field {
@@ -116,7 +116,7 @@ impl Call<'_> {
     }
 }
 
-/// What the list is sorted by and filtered by; GitHub sorts by creation, oldest first, where nothing is said.
+/// How the list is sorted and filtered. By default, GitHub sorts by creation date, oldest first.
 fn issues_field(repository: &Repository, key: &str, field: &str, given: &Arguments) -> Resolved {
     let (states, labels) = (given.list("states"), given.list("labels"));
     let part = |name: &str| Arguments(given.get(name).and_then(Value::as_object).cloned().unwrap_or_default());

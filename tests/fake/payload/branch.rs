@@ -7,11 +7,11 @@ use super::issue::numbered;
 use super::{Part, Told};
 use serde_json::{Value, json};
 
-/// GitHub's hash for what isn't there.
+/// The hash that GitHub sends for a commit that doesn't exist.
 const NOTHING: &str = "0000000000000000000000000000000000000000";
 
 impl State {
-    /// A workflow is not told which files a commit changed; a webhook is.
+    /// The payload of a workflow doesn't contain the files that a commit changed; that of a webhook does.
     pub(super) fn push_event(&self, on: &Repository, told: &Told<'_>) -> Result<Part, String> {
         let default = format!("refs/heads/{}", on.default_branch);
         let name = told.text("ref").unwrap_or(&default);
@@ -55,7 +55,7 @@ impl State {
         Ok(Part { fields, sender: None })
     }
 
-    /// `synchronize` tells which commit the head was at before, its parent unless told otherwise.
+    /// `synchronize` contains the previous head commit, by default the parent of the current one.
     pub(super) fn pull_event(&self, on: &Repository, action: &str, told: &Told<'_>) -> Result<Part, String> {
         let issue = numbered(on, told)?;
         let pull = issue.pull.as_ref().ok_or_else(|| format!("{} is not a pull request", issue.number))?;

@@ -7,7 +7,8 @@ use super::{Part, Told};
 use serde_json::{Value, json};
 
 impl State {
-    /// `labeled`, `unlabeled`, `assigned`, `unassigned`, `milestoned` and `edited` tell more than the issue.
+    /// The payload of an `issues` event. `labeled`, `unlabeled`, `assigned`, `unassigned`, `milestoned` and `edited`
+    /// contain more than the issue.
     pub(super) fn issues_event(&self, on: &Repository, action: &str, told: &Told<'_>) -> Result<Part, String> {
         let issue = numbered(on, told)?;
         if issue.pull.is_some() {
@@ -35,7 +36,7 @@ impl State {
         Ok(Part { fields, sender })
     }
 
-    /// A comment on an issue or on a pull request: GitHub calls both an issue's.
+    /// A comment on an issue or a pull request: GitHub sends `issue_comment` for both.
     pub(super) fn comment_event(&self, on: &Repository, told: &Told<'_>) -> Result<Part, String> {
         let wanted = told.number("comment");
         let issue = match (told.number("number"), wanted) {
@@ -82,7 +83,7 @@ impl State {
     }
 }
 
-/// The issue or pull request with the number.
+/// Returns the issue or pull request with the given number.
 pub(super) fn numbered<'a>(on: &'a Repository, told: &Told<'_>) -> Result<&'a Issue, String> {
     let number = told.needed("number")?;
     on.issues.get(&number).ok_or_else(|| format!("there is not an issue {number}"))

@@ -1,4 +1,4 @@
-//! People who ask for things in the shop: they comment, they file issues, and each time the workflow answers.
+//! People who comment and file issues in the shop, and the workflow that answers each time.
 
 use serde_json::{Value, json};
 
@@ -6,16 +6,16 @@ use super::step::Step;
 use crate::fake::{Comment, Issue};
 use crate::shop::{SHOP, Shop};
 
-/// `ana` and `bo` may push, `cy` may triage, `dee` may read, and `mallory` is a stranger.
+/// `ana` and `bo` have push access, `cy` has triage, `dee` has read, and `mallory` is a stranger.
 pub const HOLDERS: &str = "roles:
   product-owner: { holders: [ana] }
   product-manager: { holders: [bo] }
   product-development: { holders: [cy] }
 ";
-/// The account of the workflow's own token.
+/// The account behind the workflow's own token.
 pub const BOT: &str = "github-actions[bot]";
 
-/// The shop with the outline applied, and a workflow's token.
+/// The shop with the outline applied and a workflow token.
 pub fn stocked() -> Shop {
     let shop = empty();
     shop.apply().done();
@@ -23,7 +23,7 @@ pub fn stocked() -> Shop {
     shop
 }
 
-/// The shop without any issue, and a workflow's token.
+/// The shop without any issues, with a workflow token.
 pub fn empty() -> Shop {
     let mut shop = Shop::with_config(HOLDERS);
     shop.token = "token-bot".to_owned();
@@ -38,7 +38,7 @@ impl Shop {
         self.answer_payload("issue_comment.created", &payload, &[])
     }
 
-    /// Somebody comments: what the workflow gets.
+    /// Somebody comments. Returns the payload that the workflow gets.
     #[track_caller]
     pub fn comment_payload(&self, login: &str, number: u64, text: &str) -> Value {
         let comment = self.fake.arrange(|state| state.comment(SHOP, number, login, text));
@@ -50,12 +50,12 @@ impl Shop {
         self.fake.arrange(|state| state.open_issue(SHOP, login, title, body, &[]))
     }
 
-    /// What the workflow answered on an issue, in order.
+    /// The workflow's answers on an issue, in order.
     pub fn answers_on(&self, number: u64) -> Vec<Comment> {
         self.issue(number).comments.into_iter().filter(is_answer).collect()
     }
 
-    /// The one answer on an issue.
+    /// The only answer on an issue.
     #[track_caller]
     pub fn answer_on(&self, number: u64) -> String {
         let answers = self.answers_on(number);
@@ -63,14 +63,14 @@ impl Shop {
         answers[0].body.clone()
     }
 
-    /// The workflow's reactions to the last comment of a person.
+    /// The workflow's reactions to the last comment by a person.
     pub fn reactions_on(&self, number: u64) -> Vec<String> {
         let comments = self.issue(number).comments;
         let last = comments.into_iter().rev().find(|comment| !is_answer(comment)).unwrap();
         last.reactions.into_iter().map(|(who, content)| format!("{who} {content}")).collect()
     }
 
-    /// Everything that is there, without what only tells of time: two that are alike went the same way.
+    /// All issues and comments, without times. Two runs with equal results took the same course.
     pub fn world_of_issues(&self) -> Vec<(Issue, Vec<(String, String)>)> {
         let plain = |mut issue: Issue| {
             let comments = issue.comments.drain(..).map(|comment| (comment.author, comment.body)).collect();
@@ -79,8 +79,8 @@ impl Shop {
         self.issues().into_iter().map(plain).collect()
     }
 
-    /// The commands in the comments of the workflow: there must be none, or it would obey itself where its token starts
-    /// workflows.
+    /// The commands in the workflow's comments. There must be none: where its token starts workflows, it would obey
+    /// itself.
     #[track_caller]
     pub fn assert_silent(&self) {
         for issue in self.issues() {
@@ -92,7 +92,7 @@ impl Shop {
     }
 }
 
-/// Is a comment one of ours? It bears a mark, whoever's token it was.
+/// Whether a comment is rolecall's. Its answers carry a mark, whichever token posts them.
 fn is_answer(comment: &Comment) -> bool {
     comment.body.contains("<!-- rolecall: ")
 }

@@ -1,5 +1,5 @@
-//! Comment commands that make something or say what can be said, and what no command can do: each comment is answered
-//! by a reaction and one comment.
+//! Comment commands that create something or report something, and commands that fail. Each comment is answered by one
+//! reaction and one comment.
 
 use super::asking::{BOT, empty, stocked};
 use crate::fake::{AppGrants, Grant};

@@ -1,4 +1,4 @@
-//! What goes wrong for good: an outage in the middle of an event, and what the next run makes of it.
+//! Lasting failures: an outage in the middle of an event, and how the next run deals with it.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use super::filing::{filed, story};
 use crate::fake::{At, Fault, FaultKind};
 use crate::shop::{SHOP, Shop};
 
-/// From the nth write on nothing is answered any more.
+/// From the nth write on, no request is answered.
 fn cut_off(shop: &Shop, nth: u32) {
     shop.fake.fault(Fault { at: At::Write(nth), kind: FaultKind::ResetBefore, times: 10_000 });
 }
@@ -75,7 +75,7 @@ fn under_a_person_s_token_what_a_rule_makes_does_not_ask_for_more() {
         let step = shop.answer(event, told).done();
         assert!(step.made().is_empty() && step.log.contains("this run's own account made the issue"), "{}", step.log);
     }
-    // Another person's act is no echo, and neither is an own issue that is not an artifact.
+    // Another person's action is not an echo, nor is an issue of the run's own account that is not an artifact.
     let told = json!({ "number": made.number, "label": made.labels[0], "sender": "bo" });
     assert_eq!(shop.answer("issues.labeled", told).done().made(), [format!("bug/b-{}", made.number)]);
 }

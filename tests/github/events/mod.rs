@@ -1,4 +1,4 @@
-//! Events, answered as the Action answers them.
+//! Events, answered the way the Action answers them.
 
 mod asking;
 mod branches;

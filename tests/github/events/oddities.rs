@@ -1,4 +1,4 @@
-//! Odd and hostile texts that are filed: every word stays, and none of them means anything to rolecall.
+//! Odd and hostile texts in filed issues: every word stays, and none of them means anything to rolecall.
 
 use serde_json::json;
 
@@ -30,7 +30,7 @@ fn what_people_type_stays_as_they_typed_it() {
         assert_eq!(step.artifacts()[0]["missing"], json!(["benefit"]));
         let sections = now.lines().filter(|line| line.starts_with("section: ")).count();
         assert_eq!(sections, labels("user-story").len(), "{now}");
-        // What is filled in later keeps it too.
+        // Filling in more later keeps the text too.
         let number = step.artifacts()[0]["number"].as_u64().unwrap();
         shop.says("ana", number, "/rolecall fill benefit=\"it is quick\"").done();
         let filled = shop.issue(number).body.unwrap().replace("\r\n", "\n");
@@ -168,7 +168,7 @@ fn a_label_can_make_any_issue_an_artifact_and_its_words_stay() {
         shop.fake.forget_requests();
         shop.answer_payload("issues.labeled", &payload, &[]).done();
         assert_eq!(shop.writes(), 0, "nothing twice");
-        // It is filled in as any bug, below the words that are there.
+        // It is filled in like any bug, below the existing text.
         shop.says(
             "ana",
             number,

@@ -4,7 +4,7 @@ use crate::core::diagnostic::Diagnostic;
 
 /// One mistake in a Handlebars text, which is part of a template's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mistake {
+pub(crate) struct TemplateDiagnostic {
     /// The line in the text, from 1.
     pub line: usize,
     /// The words that are wrong, to be found on that line; empty for the whole line.
@@ -13,7 +13,7 @@ pub(crate) struct Mistake {
     pub diagnostic: Diagnostic,
 }
 
-impl Mistake {
+impl TemplateDiagnostic {
     pub(super) fn new(
         line: usize,
         words: impl Into<String>,
