@@ -67,7 +67,7 @@ fn client(url: &str, folder: &Path, arguments: &[&str]) -> Used {
 fn be_the_client(url: &str) -> ! {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let environment = shop::world_at(url, "token-ana", &VirtualClock::new(), Duration::from_secs(60));
+    let environment = shop::environment_at(url, "token-ana", &VirtualClock::new(), Duration::from_secs(60));
     let ran = shop::run_at(Path::new("."), &arguments, environment);
     assert_eq!(ran.code, 0, "{}", ran.err);
     // The operating system's peak for a child starts at its parent's memory; this is the child's own peak.
@@ -159,7 +159,7 @@ fn main() {
         fake.arrange(|state| state.limits = Limits::github());
         let place = folder(stories);
         let real = Instant::now();
-        let environment = shop::world_at(fake.url(), "token-ana", &clock, Duration::from_secs(60));
+        let environment = shop::environment_at(fake.url(), "token-ana", &clock, Duration::from_secs(60));
         assert_eq!(shop::run_at(place.path(), &APPLY, environment).code, 0);
         let writes: Vec<_> = fake.requests().into_iter().filter(|seen| seen.creates_content).collect();
         let took = (writes[writes.len() - 1].at - writes[0].at).as_secs_f64();

@@ -256,7 +256,7 @@ fn a_path_that_leaves_the_repository_is_refused_at_its_place() {
 }
 
 #[test]
-fn an_answer_can_not_lead_a_path_out_of_its_folder() {
+fn an_answer_cannot_lead_a_path_out_of_its_folder() {
     let text = but("about: One", "path: \"docs/{{question}}/{{raw question}}/{{name}}.md\"\nto: file\nabout: One");
     let folder = filled(&[(PATH, text.as_bytes())]);
     folder.run(&["new", "spike", "--key", "a", "--set", "question=../../../x"]).ok();

@@ -386,3 +386,19 @@ fn the_folder_of_c_is_where_paths_begin() {
     folder.run(&["-C", "shop/deep/../../shop", "list"]).ok();
     folder.run(&["-C", "nowhere", "list"]).code(2);
 }
+
+#[test]
+fn a_warning_in_json_is_a_text_and_is_taken_apart_too() {
+    let folder = Folder::new();
+    let new = ["new", "bug", "--draft", "--key", "a", "--json"];
+    folder.run(&new).ok();
+    let receipt = folder.run(&new).ok().json()["artifacts"][0].clone();
+    let detail = json!({
+        "message": "`bug/a` already exists; nothing was changed",
+        "hint": "run `rolecall fill bug/a` to add answers, or use `--key NAME` to create another",
+        "place": null,
+    });
+    assert_eq!(receipt["details"], json!([detail]));
+    let text = format!("{} ({})", detail["message"].as_str().unwrap(), detail["hint"].as_str().unwrap());
+    assert_eq!(receipt["warnings"], json!([text]));
+}

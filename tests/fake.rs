@@ -7,8 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
-#[path = "faked/doors.rs"]
-mod doors;
+#[path = "faked/control.rs"]
+mod control;
 #[path = "faked/events.rs"]
 mod events;
 #[path = "fake/mod.rs"]

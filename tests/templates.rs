@@ -187,7 +187,7 @@ fn the_configuration_changes_templates_labels_and_titles() {
 }
 
 #[test]
-fn values_can_not_change_the_bodys_structure() {
+fn values_cannot_change_the_bodys_structure() {
     let folder = Folder::new();
     let hostile = "## Forged\n\n<!-- rolecall bug/x\nrole: product-leader\n-->\n\n```\nopen\n";
     folder.write("a.json", json!({ "persona": "a", "goal": "**Owner:** me `user-story/k`", "benefit": "c", "criteria": ["x\n## y", "{{z}}"], "notes": hostile }).to_string());

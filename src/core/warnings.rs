@@ -93,7 +93,9 @@ impl Serialize for Warnings {
             .0
             .iter()
             .map(|warning| {
-                let place = warning.place.as_ref().map(ToString::to_string);
+                let place = warning.place.as_ref().map(
+                    |place| serde_json::json!({ "path": place.path(), "line": place.line(), "column": place.column() }),
+                );
                 serde_json::json!({ "message": warning.message, "hint": warning.hint, "place": place })
             })
             .collect();

@@ -141,7 +141,7 @@ fn jobs_at_once_on_one_machine_make_one_entry() {
 }
 
 #[test]
-fn where_the_cache_can_not_be_written_the_program_still_runs() {
+fn where_the_cache_cannot_be_written_the_program_still_runs() {
     let machine = Machine::new();
     let (name, bytes) = machine.archive(LINUX, &machine.stub("downloaded"));
     machine.record(&name, &bytes);

@@ -23,14 +23,14 @@ impl GitHub {
         let mut url = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut url).unwrap();
         let github = Self { process, url: url.trim_end().to_owned() };
-        github.door("GET", "ready", &Value::Null);
+        github.endpoint("GET", "ready", &Value::Null);
         github
     }
 
     /// Performs one or more actions of a person, and returns the result.
     #[track_caller]
     pub(crate) fn arrange(&self, act: &Value) -> Value {
-        self.door("POST", "arrange", act)
+        self.endpoint("POST", "arrange", act)
     }
 
     /// Writes a file on the default branch.
@@ -43,19 +43,19 @@ impl GitHub {
     #[track_caller]
     pub(crate) fn event(&self, event: &str, mut told: Value) -> Value {
         told["event"] = event.into();
-        self.door("POST", "event", &told)
+        self.endpoint("POST", "event", &told)
     }
 
     /// The current issues.
     pub(crate) fn issues(&self) -> Vec<Value> {
-        let state = self.door("GET", "state", &Value::Null);
+        let state = self.endpoint("GET", "state", &Value::Null);
         state[SHOP]["issues"].as_array().unwrap().clone()
     }
 
     /// The comments on a pull request.
     #[track_caller]
     pub(crate) fn said_under(&self, pull: u64) -> Vec<String> {
-        let state = self.door("GET", "state", &Value::Null);
+        let state = self.endpoint("GET", "state", &Value::Null);
         let pulls = state[SHOP]["pulls"].as_array().unwrap().clone();
         let found = pulls.into_iter().find(|found| found["number"] == pull).unwrap();
         let comments = found["comments"].as_array().unwrap_or_else(|| panic!("{found:#}"));
@@ -82,7 +82,7 @@ impl GitHub {
 
     /// The requests since the log was last cleared.
     pub(crate) fn requests(&self) -> Vec<Value> {
-        self.door("GET", "requests", &Value::Null).as_array().unwrap().clone()
+        self.endpoint("GET", "requests", &Value::Null).as_array().unwrap().clone()
     }
 
     /// The number of write requests among them.
@@ -91,27 +91,27 @@ impl GitHub {
     }
 
     pub(crate) fn forget(&self) {
-        self.door("POST", "forget", &Value::Null);
+        self.endpoint("POST", "forget", &Value::Null);
     }
 
     /// Checks that no request did anything forbidden.
     #[track_caller]
     pub(crate) fn assert_lawful(&self) {
-        assert_eq!(self.door("GET", "violations", &Value::Null), json!([]));
+        assert_eq!(self.endpoint("GET", "violations", &Value::Null), json!([]));
     }
 
     #[track_caller]
-    fn door(&self, method: &str, door: &str, body: &Value) -> Value {
+    fn endpoint(&self, method: &str, endpoint: &str, body: &Value) -> Value {
         let address = self.url.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let length = body.len();
-        let head = format!("{method} /_fake/{door} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
+        let head = format!("{method} /_fake/{endpoint} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
         stream.write_all(format!("{head}content-length: {length}\r\n\r\n{body}").as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let (head, text) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("HTTP/1.1 200"), "{door} {body}: {answer}");
+        assert!(head.starts_with("HTTP/1.1 200"), "{endpoint} {body}: {answer}");
         serde_json::from_str(text).unwrap()
     }
 }

@@ -116,7 +116,7 @@ fn what_still_fits_on_the_disk_is_made_and_the_next_run_makes_the_rest() {
 }
 
 #[test]
-fn an_output_that_can_not_be_written_is_a_failure() {
+fn an_output_that_cannot_be_written_is_a_failure() {
     let folder = busy();
     for command in [
         &["roles"][..],

@@ -62,7 +62,7 @@ pub struct Fault {
 
 /// A fault without its hook: what the server does to one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(super) enum FaultEffect {
     Status(u16),
     Answer(u16, &'static str, When),
     Reset(When),
@@ -128,7 +128,7 @@ impl Faults {
     }
 
     /// Returns what happens to this request. Hooks run here.
-    pub(super) fn meet(&mut self, request: &Request, state: &mut State) -> Option<Trouble> {
+    pub(super) fn meet(&mut self, request: &Request, state: &mut State) -> Option<FaultEffect> {
         let mut found = None;
         for (fault, met) in &mut self.planned {
             if !fault.at.meets(request) {
@@ -139,32 +139,32 @@ impl Faults {
             if !(first..first.saturating_add(fault.times)).contains(met) {
                 continue;
             }
-            match (&fault.kind, trouble(&fault.kind)) {
+            match (&fault.kind, effect(&fault.kind)) {
                 (FaultKind::Hook(hook), _) => {
                     hook(state);
                     state.forget_derived();
                 }
-                (_, trouble) => found = found.or(trouble),
+                (_, effect) => found = found.or(effect),
             }
         }
         found.or_else(|| self.mix.as_mut()?.meet(request))
     }
 }
 
-fn trouble(kind: &FaultKind) -> Option<Trouble> {
+fn effect(kind: &FaultKind) -> Option<FaultEffect> {
     Some(match kind {
-        FaultKind::Status(status) => Trouble::Status(*status),
-        FaultKind::Answer(status, body) => Trouble::Answer(*status, body, When::Before),
-        FaultKind::AnswerAfter(status, body) => Trouble::Answer(*status, body, When::After),
-        FaultKind::ResetBefore => Trouble::Reset(When::Before),
-        FaultKind::ResetAfter => Trouble::Reset(When::After),
-        FaultKind::Stall(length, when) => Trouble::Stall(*length, *when),
-        FaultKind::Truncated => Trouble::Truncated,
-        FaultKind::Html(status, when) => Trouble::Html(*status, *when),
-        FaultKind::SecondaryLimit(seconds) => Trouble::SecondaryLimit(*seconds),
-        FaultKind::PrimaryLimit(seconds) => Trouble::PrimaryLimit(*seconds),
-        FaultKind::GraphqlLimit => Trouble::GraphqlLimit,
-        FaultKind::Twice => Trouble::Twice,
+        FaultKind::Status(status) => FaultEffect::Status(*status),
+        FaultKind::Answer(status, body) => FaultEffect::Answer(*status, body, When::Before),
+        FaultKind::AnswerAfter(status, body) => FaultEffect::Answer(*status, body, When::After),
+        FaultKind::ResetBefore => FaultEffect::Reset(When::Before),
+        FaultKind::ResetAfter => FaultEffect::Reset(When::After),
+        FaultKind::Stall(length, when) => FaultEffect::Stall(*length, *when),
+        FaultKind::Truncated => FaultEffect::Truncated,
+        FaultKind::Html(status, when) => FaultEffect::Html(*status, *when),
+        FaultKind::SecondaryLimit(seconds) => FaultEffect::SecondaryLimit(*seconds),
+        FaultKind::PrimaryLimit(seconds) => FaultEffect::PrimaryLimit(*seconds),
+        FaultKind::GraphqlLimit => FaultEffect::GraphqlLimit,
+        FaultKind::Twice => FaultEffect::Twice,
         FaultKind::Hook(_) => return None,
     })
 }
@@ -174,7 +174,7 @@ impl Mix {
         Self { seed, probability, in_a_row: 3, twice, hurried, row: 0, number: 0 }
     }
 
-    fn meet(&mut self, request: &Request) -> Option<Trouble> {
+    fn meet(&mut self, request: &Request) -> Option<FaultEffect> {
         self.number += 1;
         let drawn = draw(self.seed ^ self.number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         #[allow(clippy::cast_precision_loss, reason = "a draw needs no more digits")]
@@ -186,22 +186,22 @@ impl Mix {
         self.row += 1;
         let moment = Duration::from_millis(5);
         Some(match draw(drawn) % if self.twice { 15 } else { 14 } {
-            0 => Trouble::Status(500),
-            1 => Trouble::Status(502),
-            2 => Trouble::Status(503),
-            3 => Trouble::Reset(When::Before),
-            4 => Trouble::Reset(When::After),
-            5 => Trouble::Stall(moment, When::Before),
-            6 => Trouble::Stall(moment, When::After),
-            7 => Trouble::Truncated,
-            8 => Trouble::Html(502, When::Before),
-            9 => Trouble::Html(502, When::After),
-            10 => Trouble::Html(200, When::Before),
-            11 => Trouble::SecondaryLimit(if self.hurried { 1 } else { 60 }),
-            12 => Trouble::PrimaryLimit(if self.hurried { 1 } else { 600 }),
-            13 if request.graphql.is_some() => Trouble::GraphqlLimit,
-            13 => Trouble::Html(403, When::Before),
-            _ => Trouble::Twice,
+            0 => FaultEffect::Status(500),
+            1 => FaultEffect::Status(502),
+            2 => FaultEffect::Status(503),
+            3 => FaultEffect::Reset(When::Before),
+            4 => FaultEffect::Reset(When::After),
+            5 => FaultEffect::Stall(moment, When::Before),
+            6 => FaultEffect::Stall(moment, When::After),
+            7 => FaultEffect::Truncated,
+            8 => FaultEffect::Html(502, When::Before),
+            9 => FaultEffect::Html(502, When::After),
+            10 => FaultEffect::Html(200, When::Before),
+            11 => FaultEffect::SecondaryLimit(if self.hurried { 1 } else { 60 }),
+            12 => FaultEffect::PrimaryLimit(if self.hurried { 1 } else { 600 }),
+            13 if request.graphql.is_some() => FaultEffect::GraphqlLimit,
+            13 => FaultEffect::Html(403, When::Before),
+            _ => FaultEffect::Twice,
         })
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Modules:
 //! - `state`, `people`, `repository`, `issue`, `git`, `forks`: the data; `acts`: what users do to it; `clock`: time
-//! - `server`, `request`, `answer`: HTTP; `world`: how a request is processed; `seen`: what is recorded about it
+//! - `server`, `request`, `answer`: HTTP; `simulation`: how a request is processed; `seen`: what is recorded about it
 //! - `validation`: requests that are rejected whatever they ask for
 //! - `paging`: lists, by cursor and by number
 //! - `call`: who sends a request, and which module answers it: `accounts` and `profile`, `issues`, `labels`,
@@ -60,14 +60,14 @@ mod request;
 mod search;
 mod seen;
 mod server;
+mod simulation;
 mod state;
 mod sub_issues;
 mod validation;
-mod world;
 
 use self::faults::Mix;
 use self::server::Shared;
-use self::world::{Kill, World};
+use self::simulation::{Kill, Simulation};
 #[allow(unused_imports, reason = "each test uses its own part of this")]
 pub use self::{
     acts::Draft,
@@ -110,7 +110,7 @@ impl Fake {
         let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
         listener.set_nonblocking(true).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let shared = Shared::new(World::new(State::new(clock, &url)));
+        let shared = Shared::new(Simulation::new(State::new(clock, &url)));
         let (stop, stopped) = oneshot::channel();
         let inside = shared.clone();
         let thread = std::thread::spawn(move || server::run(listener, &inside, stopped));
@@ -125,9 +125,9 @@ impl Fake {
 
     /// Gives access to the state, to inspect or change it.
     pub fn arrange<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
-        let mut world = self.shared.world();
-        let result = change(&mut world.state);
-        world.state.forget_derived();
+        let mut simulation = self.shared.simulation();
+        let result = change(&mut simulation.state);
+        simulation.state.forget_derived();
         result
     }
 
@@ -138,7 +138,7 @@ impl Fake {
 
     /// Returns a copy of the current state.
     pub fn state(&self) -> State {
-        self.shared.world().state.clone()
+        self.shared.simulation().state.clone()
     }
 
     /// Returns the payload of an event that has just happened, as a workflow reads it from `GITHUB_EVENT_PATH`.
@@ -150,22 +150,22 @@ impl Fake {
     #[track_caller]
     #[allow(clippy::needless_pass_by_value, reason = "it is written where it is handed over")]
     pub fn payload(&self, event: &str, told: serde_json::Value) -> serde_json::Value {
-        let payload = self.shared.world().state.payload(event, &told);
+        let payload = self.shared.simulation().state.payload(event, &told);
         payload.unwrap_or_else(|why| panic!("{event} {told}: {why}"))
     }
 
     /// Returns the requests since the start or since they were last forgotten.
     pub fn requests(&self) -> Vec<Seen> {
-        self.shared.world().seen.clone()
+        self.shared.simulation().seen.clone()
     }
 
     pub fn forget_requests(&self) {
-        self.shared.world().forget();
+        self.shared.simulation().forget();
     }
 
     /// Adds a fault.
     pub fn fault(&self, fault: Fault) {
-        self.shared.world().faults.put(fault);
+        self.shared.simulation().faults.put(fault);
     }
 
     /// Makes one in so many requests fail, in every way but [`FaultKind::Twice`]; at most three in a row.
@@ -179,33 +179,33 @@ impl Fake {
     }
 
     fn mix(&self, seed: u64, probability: f64, twice: bool) {
-        let mut world = self.shared.world();
-        let hurried = matches!(world.state.clock, Clock::Real { .. });
-        world.faults.mix = Some(Mix::new(seed, probability, twice, hurried));
+        let mut simulation = self.shared.simulation();
+        let hurried = matches!(simulation.state.clock, Clock::Real { .. });
+        simulation.faults.mix = Some(Mix::new(seed, probability, twice, hurried));
     }
 
     /// Removes all faults.
     pub fn no_faults(&self) {
-        self.shared.world().faults.clear();
+        self.shared.simulation().faults.clear();
     }
 
     /// Runs a callback at the nth request from now (1 is the next), before or after it is applied. The request gets
     /// no answer: [`When::Before`] acts as if it had never been sent, [`When::After`] as if the client had died while
     /// waiting.
     pub fn kill_at(&self, nth: usize, when: When, act: Box<dyn FnMut() + Send>) {
-        let mut world = self.shared.world();
-        let at = world.count + nth;
-        world.kills.push(Kill { at, when, act });
+        let mut simulation = self.shared.simulation();
+        let at = simulation.count + nth;
+        simulation.kills.push(Kill { at, when, act });
     }
 
     /// Returns the violations so far.
     pub fn violations(&self) -> Vec<String> {
-        self.shared.world().violations.clone()
+        self.shared.simulation().violations.clone()
     }
 
     /// Removes and returns the violations, so that the test doesn't fail because of them.
     pub fn take_violations(&self) -> Vec<String> {
-        std::mem::take(&mut self.shared.world().violations)
+        std::mem::take(&mut self.shared.simulation().violations)
     }
 
     /// Stops the server. The state can still be inspected.
@@ -224,9 +224,9 @@ pub struct Handle(Arc<Shared>);
 impl Handle {
     /// Gives access to the state, to inspect or change it.
     pub fn arrange<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
-        let mut world = self.0.world();
-        let result = change(&mut world.state);
-        world.state.forget_derived();
+        let mut simulation = self.0.simulation();
+        let result = change(&mut simulation.state);
+        simulation.state.forget_derived();
         result
     }
 }

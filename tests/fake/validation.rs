@@ -8,7 +8,7 @@ use super::answer::Answer;
 use super::official::Server;
 use super::request::{RawAnswer, Request};
 use super::state::State;
-use super::{official, world};
+use super::{official, simulation};
 use serde_json::{Value, json};
 
 /// Headers that may have only one value; for others, RFC 9110 allows a list.
@@ -25,7 +25,7 @@ pub(super) fn check(request: &Request, state: &State) -> Result<(), Answer> {
     check_address(request, state)?;
     check_headers(request, state)?;
     check_body(request)?;
-    world::checked(request, state).map_err(|why| Answer::refused(599, &why).mistaken(why))?;
+    simulation::checked(request, state).map_err(|why| Answer::refused(599, &why).mistaken(why))?;
     if request.graphql.is_some() { check_graphql(request, state) } else { check_rest(request, state) }
 }
 

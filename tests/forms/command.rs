@@ -199,7 +199,7 @@ fn a_machine_reads_every_file_with_what_was_done() {
 }
 
 #[test]
-fn what_can_not_be_written_fails_alone() {
+fn what_cannot_be_written_fails_alone() {
     let folder = Folder::new();
     folder.write(CONFIG, "forms: [bug]\nroles:\n  product-owner: { holders: [ana] }\n");
     folder.write(".github/ISSUE_TEMPLATE", "a file");

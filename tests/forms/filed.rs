@@ -122,7 +122,7 @@ error 42
 }
 
 #[test]
-fn what_a_person_edited_is_read_as_it_is_now_and_what_can_not_be_read_stays() {
+fn what_a_person_edited_is_read_as_it_is_now_and_what_cannot_be_read_stays() {
     let folder = Folder::new();
     let path = filed(&folder, &form_body("bug", &BUG));
     folder.edit(&path, "Put a book in\n", "Put *two* books in\n- Wait\n");

@@ -35,7 +35,7 @@ fn server() -> (String, String) {
 }
 
 /// What the program reports about a server when only these certificates are trusted.
-fn told(address: &str, trusted: &str) -> String {
+fn stderr_of(address: &str, trusted: &str) -> String {
     let shop = Shop::new();
     shop.write("trusted.pem", trusted);
     let mut command = shop.command(&["list"]);
@@ -48,7 +48,7 @@ fn told(address: &str, trusted: &str) -> String {
 #[test]
 fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
     let ((address, _), (_, other)) = (server(), server());
-    let told = told(&address, &other);
+    let told = stderr_of(&address, &other);
     assert!(told.starts_with("error: the connection to localhost is not secure: invalid peer certificate: "), "{told}");
     assert!(told.contains("\n  hint: if a company proxy is in between, its certificate must be"), "{told}");
 }
@@ -56,6 +56,6 @@ fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
 #[test]
 fn a_certificate_in_the_file_that_the_variable_names_is_trusted() {
     let (address, certificate) = server();
-    let told = told(&address, &certificate);
+    let told = stderr_of(&address, &certificate);
     assert!(told.starts_with("error: GitHub rejected the token\n"), "{told}");
 }

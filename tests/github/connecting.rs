@@ -7,7 +7,7 @@ use snapbox::assert_data_eq;
 use snapbox::str;
 
 use crate::refusals::assert_discreet;
-use crate::shop::{CONFIG, Ran, SHOP, Shop, run_bare, world_of};
+use crate::shop::{CONFIG, Ran, SHOP, Shop, environment_of, run_bare};
 
 /// A shop and the environment variables of its runs.
 struct Bare {
@@ -47,7 +47,7 @@ impl Bare {
 
     fn run(&self, arguments: &[&str]) -> Ran {
         let variables: Vec<(&'static str, &str)> = self.variables.iter().map(|(a, b)| (*a, b.as_str())).collect();
-        let world = world_of(&variables, &self.shop.clock, self.shop.patience);
+        let world = environment_of(&variables, &self.shop.clock, self.shop.patience);
         let ran = run_bare(self.shop.folder.path(), arguments, world);
         for (_, token) in self.variables.iter().filter(|(name, token)| name.ends_with("TOKEN") && !token.is_empty()) {
             assert_discreet(&ran, token.trim());

@@ -62,7 +62,7 @@ fn meanwhile(shop: &Shop, request: &str, change: impl Fn(&mut State) + Send + 's
 }
 
 #[test]
-fn who_can_not_be_assigned_is_left_out() {
+fn who_cannot_be_assigned_is_left_out() {
     let shop = Shop::with_config("roles: { product-owner: { holders: [mallory, ana, nobody-of-this-name] } }\n");
     shop.write("outline.yml", &format!("artifacts:\n{STORY}"));
     let why = |login: &str| {
@@ -153,7 +153,7 @@ fn what_a_reader_had_to_leave_out_is_put_right_by_who_may() {
 }
 
 #[test]
-fn a_label_that_can_not_be_made_is_left_out_and_asked_for_once() {
+fn a_label_that_cannot_be_made_is_left_out_and_asked_for_once() {
     let shop = Shop::new();
     let refused = r#"{"message":"Validation Failed","errors":[{"resource":"Label","code":"invalid","field":"name"}]}"#;
     answer(&shop, "POST /repos/acme/shop/labels", 422, refused);

@@ -1,7 +1,7 @@
 //! GitHub Enterprise Server, whose versions are older than github.com.
 
 use crate::fake::official::Server as Version;
-use crate::shop::{Ran, SHOP, Shop, run_at, world_of};
+use crate::shop::{Ran, SHOP, Shop, environment_of, run_at};
 
 /// A workspace whose repository is on a server of a given version.
 struct Server {
@@ -26,7 +26,7 @@ impl Server {
         self.shop.fake.forget_requests();
         let url = format!("{}/api/v3", self.shop.fake.url());
         let variables = [("GITHUB_API_URL", url.as_str()), ("GITHUB_TOKEN", "token-ana")];
-        let world = world_of(&variables, &self.shop.clock, self.shop.patience);
+        let world = environment_of(&variables, &self.shop.clock, self.shop.patience);
         run_at(self.shop.folder.path(), arguments, world)
     }
 

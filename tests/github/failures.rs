@@ -61,7 +61,7 @@ fn a_closed_milestone_is_used_and_told() {
 }
 
 #[test]
-fn a_milestone_that_can_not_be_made_is_left_out() {
+fn a_milestone_that_cannot_be_made_is_left_out() {
     let shop = Shop::new();
     answer(&shop, "POST /repos/acme/shop/milestones", 422, r#"{"message":"Validation Failed","errors":"no more"}"#);
     let ran = shop.run(&["apply", "outline.yml", "--json"]).done();

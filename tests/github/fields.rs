@@ -22,7 +22,7 @@ const ROLES: [&str; 5] =
     ["Product Leader", "Product Manager", "product-owner", "Product Operations", "product-development"];
 
 #[test]
-fn a_field_that_can_not_be_had_is_left_out_and_told() {
+fn a_field_that_cannot_be_had_is_left_out_and_told() {
     let none = "acme has no single-select issue field `Owner`: it is ignored";
     let cases: [(Arrange<'_>, &str); 4] = [
         (&|_| {}, none),

@@ -288,7 +288,7 @@ fn runs_at_once_share_one_branch_and_its_list_is_of_all_files() {
             let (url, clock) = (url.clone(), clock.clone());
             scope.spawn(move || {
                 let folder = tempfile::tempdir().unwrap();
-                let world = crate::shop::world_at(&url, "token-ana", &clock, Duration::from_secs(30));
+                let world = crate::shop::environment_at(&url, "token-ana", &clock, Duration::from_secs(30));
                 let key = format!("h{run}");
                 let words = ["new", "feature", "--draft", "--to", "file", "--set", "outcome=Pay", "--key", &key];
                 let ran = crate::shop::run_at(folder.path(), &words, world);

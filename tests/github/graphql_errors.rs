@@ -5,7 +5,7 @@ use snapbox::assert_data_eq;
 use snapbox::str;
 
 use crate::fake::{At, Fault, FaultKind};
-use crate::refusals::told;
+use crate::refusals::stderr_of;
 use crate::shop::Shop;
 
 /// GitHub's answer when it times out.
@@ -32,7 +32,8 @@ fn a_read_is_tried_again() {
 
 #[test]
 fn a_read_that_never_comes_to_an_end_is_told() {
-    let told = told(&["apply", "outline.yml"], |shop| fault(shop, "Start", FaultKind::Answer(200, BROKEN), u32::MAX));
+    let told =
+        stderr_of(&["apply", "outline.yml"], |shop| fault(shop, "Start", FaultKind::Answer(200, BROKEN), u32::MAX));
     assert_data_eq!(
         told,
         str![[r#"

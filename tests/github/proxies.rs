@@ -8,14 +8,14 @@ use snapbox::str;
 
 use crate::refusals::assert_discreet;
 use crate::relay::{Does, Relay};
-use crate::shop::{Ran, Shop, run_at, world_of};
+use crate::shop::{Ran, Shop, environment_of, run_at};
 
 const PASSWORD: &str = "s3cr3t";
 
 /// A run whose GitHub is on a host that only the proxy knows.
 fn run(shop: &Shop, arguments: &[&str], variables: &[(&'static str, &str)]) -> Ran {
     let all = [&[("GITHUB_API_URL", "http://git.invalid"), ("GITHUB_TOKEN", "token-ana")], variables].concat();
-    let ran = run_at(shop.folder.path(), arguments, world_of(&all, &shop.clock, Duration::from_secs(10)));
+    let ran = run_at(shop.folder.path(), arguments, environment_of(&all, &shop.clock, Duration::from_secs(10)));
     assert_discreet(&ran, PASSWORD);
     assert_discreet(&ran, "token-ana");
     ran

@@ -158,7 +158,7 @@ impl Shop {
     }
 
     pub fn world(&self) -> (Environment, MemoryStream, MemoryStream) {
-        world_at(self.fake.url(), &self.token, &self.clock, self.patience)
+        environment_at(self.fake.url(), &self.token, &self.clock, self.patience)
     }
 
     /// Runs the program in this process, in virtual time.
@@ -311,17 +311,17 @@ pub fn key_of(body: &str) -> Option<String> {
     Some(rest.lines().next()?.trim().to_owned())
 }
 
-pub fn world_at(
+pub fn environment_at(
     url: &str,
     token: &str,
     clock: &VirtualClock,
     patience: Duration,
 ) -> (Environment, MemoryStream, MemoryStream) {
-    world_of(&[("GITHUB_API_URL", url), ("GITHUB_TOKEN", token)], clock, patience)
+    environment_of(&[("GITHUB_API_URL", url), ("GITHUB_TOKEN", token)], clock, patience)
 }
 
 /// A world with these environment variables, and a `PATH` without any programs.
-pub fn world_of(
+pub fn environment_of(
     variables: &[(&'static str, &str)],
     clock: &VirtualClock,
     patience: Duration,

@@ -6,8 +6,8 @@ use snapbox::assert_data_eq;
 use snapbox::str;
 
 use crate::fake::{FaultKind, VirtualClock, When};
-use crate::refusals::{answer, assert_discreet, fault, told};
-use crate::shop::{CONFIG, OUTLINE, Ran, Shop, run_at, world_at};
+use crate::refusals::{answer, assert_discreet, fault, stderr_of};
+use crate::shop::{CONFIG, OUTLINE, Ran, Shop, environment_at, run_at};
 
 const APPLY: [&str; 2] = ["apply", "outline.yml"];
 
@@ -17,7 +17,7 @@ fn at(url: &str) -> Ran {
     std::fs::create_dir(folder.path().join(".github")).unwrap();
     std::fs::write(folder.path().join(".github/rolecall.yml"), CONFIG).unwrap();
     std::fs::write(folder.path().join("outline.yml"), OUTLINE).unwrap();
-    let world = || world_at(url, "token-ana", &VirtualClock::new(), Duration::from_secs(10));
+    let world = || environment_at(url, "token-ana", &VirtualClock::new(), Duration::from_secs(10));
     assert_discreet(&run_at(folder.path(), &["apply", "outline.yml", "--verbose"], world()), "token-ana");
     let ran = run_at(folder.path(), &APPLY, world());
     assert_discreet(&ran, "token-ana");
@@ -68,8 +68,9 @@ error: 127.0.0.1 does not respond with TLS
 
 #[test]
 fn a_web_page_in_place_of_what_was_read() {
-    let page =
-        |status, to: &'static str| told(&APPLY, move |shop| fault(shop, to, FaultKind::Html(status, When::Before)));
+    let page = |status, to: &'static str| {
+        stderr_of(&APPLY, move |shop| fault(shop, to, FaultKind::Html(status, When::Before)))
+    };
     for to in ["POST /graphql", "GET /repos"] {
         assert_data_eq!(
             page(200, to),
@@ -103,7 +104,8 @@ exit code 1
 
 #[test]
 fn a_web_page_in_place_of_what_was_written() {
-    let page = |status| told(&APPLY, move |shop| fault(shop, "CreateIssue", FaultKind::Html(status, When::Before)));
+    let page =
+        |status| stderr_of(&APPLY, move |shop| fault(shop, "CreateIssue", FaultKind::Html(status, When::Before)));
     assert_data_eq!(
         page(200),
         str![[r#"
@@ -145,7 +147,7 @@ exit code 1
 
 #[test]
 fn a_server_that_fails_and_fails() {
-    let fails = |to: &'static str| told(&APPLY, move |shop| fault(shop, to, FaultKind::Status(500)));
+    let fails = |to: &'static str| stderr_of(&APPLY, move |shop| fault(shop, to, FaultKind::Status(500)));
     assert_data_eq!(
         fails("GET /repos"),
         str![[r#"
@@ -172,7 +174,7 @@ exit code 1
 
 #[test]
 fn an_answer_that_breaks_off() {
-    let broken = |to: &'static str| told(&APPLY, move |shop| fault(shop, to, FaultKind::Truncated));
+    let broken = |to: &'static str| stderr_of(&APPLY, move |shop| fault(shop, to, FaultKind::Truncated));
     assert_data_eq!(
         broken("GET /repos"),
         str![[r#"
@@ -188,11 +190,11 @@ exit code 1
 fn an_answer_that_is_not_what_github_describes() {
     for to in ["POST /graphql", "GET /repos/acme/shop/issues"] {
         for body in ["[1]", "{}", "[{}]", "not JSON", "", "null"] {
-            let told = told(&APPLY, |shop| answer(shop, to, 200, body));
+            let told = stderr_of(&APPLY, |shop| answer(shop, to, 200, body));
             assert!(told.starts_with("error: "), "{to} {body}: {told}");
         }
     }
-    let told = told(&APPLY, |shop| answer(shop, "GET /repos/acme/shop/issues", 200, "{\"message\":\"hello\"}"));
+    let told = stderr_of(&APPLY, |shop| answer(shop, "GET /repos/acme/shop/issues", 200, "{\"message\":\"hello\"}"));
     assert_data_eq!(
         told,
         str![[r#"

@@ -23,16 +23,16 @@ fn faults() -> [FaultKind; 6] {
 }
 
 /// Holds up the first matching request, and lets somebody act during the wait.
-fn held_up(shop: &Shop, at: &str, kind: FaultKind, act: impl Fn(&mut State) + Send + 'static) -> Acted {
+fn held_up(shop: &Shop, at: &str, kind: FaultKind, act: impl Fn(&mut State) + Send + 'static) -> HasActed {
     shop.fake.fault(Fault { at: At::Matching(at.to_owned(), 1), kind, times: 1 });
-    Acted(shop.in_a_wait(MOMENT, act))
+    HasActed(shop.in_a_wait(MOMENT, act))
 }
 
 /// Whether somebody acted: a test in which nobody does proves nothing.
 #[must_use]
-struct Acted(Arc<AtomicBool>);
+struct HasActed(Arc<AtomicBool>);
 
-impl Drop for Acted {
+impl Drop for HasActed {
     fn drop(&mut self) {
         assert!(std::thread::panicking() || self.0.load(Ordering::SeqCst), "there was no wait to act in");
     }
@@ -54,7 +54,7 @@ fn what_somebody_saves_while_the_run_keeps_its_own_pace_stays() {
     shop.fake.arrange(|state| state.limits = Limits::github());
     shop.write("stories.csv", &table(84).replace("do number", "do the number"));
     let stories: Vec<u64> = shop.issues().iter().map(|issue| issue.number).collect();
-    let _acted = Acted(shop.in_a_wait(Duration::from_millis(500), move |state| {
+    let _acted = HasActed(shop.in_a_wait(Duration::from_millis(500), move |state| {
         for number in &stories {
             write(state, *number, "It is quick", "It is quick, as I see it");
         }

@@ -15,7 +15,7 @@ mod live;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use live::road::Place;
+use live::drill::Place;
 use rolecall::core::pace::Pace;
 
 const USAGE: &str = "usage: live --repo OWNER/NAME [--stories N]";
@@ -39,17 +39,17 @@ fn main() {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let pace = if api.starts_with("http://127.0.0.1") { Pace::of_host } else { |_: &str| Pace::github() };
     let sandbox = Place { api, token, repository, pace, tag: format!("drill-{now}"), stories };
-    let drilled = live::drill(&sandbox, &|line| println!("{line}"));
-    println!("\n{} differences that may matter:", drilled.differences.serious.len());
-    for line in &drilled.differences.serious {
+    let report = live::drill(&sandbox, &|line| println!("{line}"));
+    println!("\n{} differences that may matter:", report.differences.serious.len());
+    for line in &report.differences.serious {
         println!("  {line}");
     }
-    println!("\n{} things that GitHub tells besides:", drilled.differences.more.len());
-    for line in &drilled.differences.more {
+    println!("\n{} things that GitHub tells besides:", report.differences.more.len());
+    for line in &report.differences.more {
         println!("  {line}");
     }
-    let failed = drilled.steps.iter().filter(|(_, came)| came.is_err()).count();
-    println!("\n{failed} of {} steps failed", drilled.steps.len());
+    let failed = report.steps.iter().filter(|(_, came)| came.is_err()).count();
+    println!("\n{failed} of {} steps failed", report.steps.len());
     std::process::exit(i32::from(failed > 0));
 }
 

@@ -9,8 +9,8 @@ use rolecall::commands::{Exit, run_in};
 use rolecall::environment::{Environment, MemoryStream, Streams};
 use serde_json::Value;
 
+use super::drill::Place;
 use super::recorder::Recorder;
-use super::road::Place;
 
 /// The result of a run.
 pub struct Ran {

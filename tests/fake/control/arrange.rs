@@ -28,13 +28,13 @@ pub(super) fn arrange(state: &mut State, act: &Value) -> Result<Value, String> {
     };
     let done = match done {
         Some(value) => value,
-        None => world(state, what, &act)?,
+        None => simulation(state, what, &act)?,
     };
     state.forget_derived();
     Ok(done)
 }
 
-fn world(state: &mut State, what: &str, act: &Act<'_>) -> Result<Value, String> {
+fn simulation(state: &mut State, what: &str, act: &Act<'_>) -> Result<Value, String> {
     let repository = act.repository();
     match what {
         "permission" => state.set_permission(repository, act.needed("login")?, act.needed("role")?),

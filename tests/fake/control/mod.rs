@@ -21,32 +21,32 @@ mod shown;
 use super::answer::Answer;
 use super::request::Request;
 use super::seen::Seen;
+use super::simulation::Simulation;
 use super::state::State;
-use super::world::World;
 use serde_json::{Value, json};
 
-pub(super) fn answer(world: &mut World, request: &Request) -> Answer {
+pub(super) fn answer(simulation: &mut Simulation, request: &Request) -> Answer {
     let done = match (request.method.as_str(), request.path.as_str()) {
         ("GET", "/_fake/ready") => Ok(json!({"ready": true})),
-        ("GET", "/_fake/state") => Ok(shown::shown(&mut world.state)),
-        ("GET", "/_fake/requests") => Ok(world.seen.iter().map(Seen::json).collect()),
+        ("GET", "/_fake/state") => Ok(shown::shown(&mut simulation.state)),
+        ("GET", "/_fake/requests") => Ok(simulation.seen.iter().map(Seen::json).collect()),
         ("POST", "/_fake/forget") => {
-            world.forget();
+            simulation.forget();
             Ok(Value::Null)
         }
-        ("GET", "/_fake/violations") => Ok(json!(world.violations)),
+        ("GET", "/_fake/violations") => Ok(json!(simulation.violations)),
         ("POST", "/_fake/faults") => each(&request.body, |fault| {
-            world.faults.put(faults::read(fault)?);
+            simulation.faults.put(faults::read(fault)?);
             Ok(Value::Null)
         }),
-        ("POST", "/_fake/arrange") => each(&request.body, |act| arrange::arrange(&mut world.state, act)),
+        ("POST", "/_fake/arrange") => each(&request.body, |act| arrange::arrange(&mut simulation.state, act)),
         ("POST", "/_fake/event") => {
             let event = request.text("event").ok_or_else(|| "which `event`?".to_owned());
-            event.and_then(|event| world.state.payload(event, &request.body))
+            event.and_then(|event| simulation.state.payload(event, &request.body))
         }
         ("POST", "/_fake/reset") => {
-            let (clock, base) = (world.state.clock.clone(), world.state.base.clone());
-            *world = World::new(State::new(clock, &base));
+            let (clock, base) = (simulation.state.clock.clone(), simulation.state.base.clone());
+            *simulation = Simulation::new(State::new(clock, &base));
             Ok(Value::Null)
         }
         _ => Err("no such door".to_owned()),

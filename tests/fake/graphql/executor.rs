@@ -2,7 +2,7 @@
 
 use super::super::call::Call;
 use super::super::official;
-use super::Trouble;
+use super::FaultEffect;
 use super::document::Document;
 use super::node::{Arguments, Found, Node};
 use super::{size, wording};
@@ -139,7 +139,7 @@ impl Executor<'_, '_> {
             Err((kind, message)) => {
                 self.mistakes.push(message.clone());
                 // The mutation has already been applied; its payload is resolved afterwards.
-                Err(Trouble { kind, message })
+                Err(FaultEffect { kind, message })
             }
         };
         match resolved {
@@ -159,7 +159,7 @@ impl Executor<'_, '_> {
                 }
                 Ok(items.into())
             }
-            Err(Trouble { kind, message }) => {
+            Err(FaultEffect { kind, message }) => {
                 let line = field.name.line_column_range(&self.document.sources).map(|range| range.start);
                 let line = line.map(|start| json!({"line": start.line, "column": start.column}));
                 let places: Vec<Value> = line.into_iter().collect();

@@ -3,7 +3,7 @@
 use super::super::call::Call;
 use super::super::node_number;
 use super::super::people::IssueField;
-use super::Trouble;
+use super::FaultEffect;
 use super::node::{Arguments, Found, Node, Resolved, leaf};
 use super::query::{gone, unknown};
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ impl Call<'_> {
     }
 
     /// Returns the name of the type that `issueTypeId` names. A caller who may not triage can't set it.
-    pub(super) fn type_with(&self, key: &str, input: &Arguments) -> Result<Option<String>, Trouble> {
+    pub(super) fn type_with(&self, key: &str, input: &Arguments) -> Result<Option<String>, FaultEffect> {
         let Some(id) = input.text("issueTypeId") else { return Ok(None) };
         let organization = self.state.organization_of(&self.state.repositories[key]);
         let mut types = organization.into_iter().flat_map(|organization| &organization.types);
@@ -49,7 +49,7 @@ impl Call<'_> {
     }
 
     /// Returns the values in `issueFields`, by field id.
-    pub(super) fn field_values_with(&self, key: &str, input: &Arguments) -> Result<BTreeMap<u64, Value>, Trouble> {
+    pub(super) fn field_values_with(&self, key: &str, input: &Arguments) -> Result<BTreeMap<u64, Value>, FaultEffect> {
         let organization = self.state.organization_of(&self.state.repositories[key]);
         let mut values = BTreeMap::new();
         for item in input.get("issueFields").and_then(Value::as_array).into_iter().flatten() {

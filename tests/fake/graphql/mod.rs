@@ -26,12 +26,12 @@ use serde_json::{Value, json};
 
 /// The reason why a field has no value: the error's type and message.
 #[derive(Clone, Debug)]
-pub(super) struct Trouble {
+pub(super) struct FaultEffect {
     pub(super) kind: &'static str,
     pub(super) message: String,
 }
 
-impl Trouble {
+impl FaultEffect {
     pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
         Self { kind, message: message.into() }
     }

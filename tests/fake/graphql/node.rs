@@ -1,7 +1,7 @@
 //! The objects that fields are resolved on. Each is looked up again for every field, so that changes by mutations are
 //! visible immediately.
 
-use super::Trouble;
+use super::FaultEffect;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ pub(super) enum Found {
 }
 
 /// A field's value, or the reason why it has none.
-pub(super) type Resolved = Result<Found, Trouble>;
+pub(super) type Resolved = Result<Found, FaultEffect>;
 
 impl From<Node> for Found {
     fn from(node: Node) -> Self {

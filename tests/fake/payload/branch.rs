@@ -4,7 +4,7 @@ use super::super::clock::written;
 use super::super::repository::Repository;
 use super::super::state::State;
 use super::issue::numbered;
-use super::{Part, Told};
+use super::{Part, PayloadText};
 use serde_json::{Value, json};
 
 /// The hash that GitHub sends for a commit that doesn't exist.
@@ -12,7 +12,7 @@ const NOTHING: &str = "0000000000000000000000000000000000000000";
 
 impl State {
     /// The payload of a workflow doesn't contain the files that a commit changed; that of a webhook does.
-    pub(super) fn push_event(&self, on: &Repository, told: &Told<'_>) -> Result<Part, String> {
+    pub(super) fn push_event(&self, on: &Repository, told: &PayloadText<'_>) -> Result<Part, String> {
         let default = format!("refs/heads/{}", on.default_branch);
         let name = told.text("ref").unwrap_or(&default);
         let branch = name.strip_prefix("refs/heads/").unwrap_or(name);
@@ -56,7 +56,7 @@ impl State {
     }
 
     /// `synchronize` contains the previous head commit, by default the parent of the current one.
-    pub(super) fn pull_event(&self, on: &Repository, action: &str, told: &Told<'_>) -> Result<Part, String> {
+    pub(super) fn pull_event(&self, on: &Repository, action: &str, told: &PayloadText<'_>) -> Result<Part, String> {
         let issue = numbered(on, told)?;
         let pull = issue.pull.as_ref().ok_or_else(|| format!("{} is not a pull request", issue.number))?;
         let whole = self.whole_pull(&on.full_name().to_lowercase(), issue.number);

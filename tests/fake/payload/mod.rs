@@ -15,7 +15,7 @@ use super::state::State;
 use serde_json::{Map, Value, json};
 
 /// The details of the event that are not in the state.
-struct Told<'a>(&'a Value);
+struct PayloadText<'a>(&'a Value);
 
 /// A payload without the fields that all payloads share, and the default sender.
 struct Part {
@@ -34,7 +34,7 @@ impl State {
     /// - `tag`: a release; `schedule`, `inputs`, `workflow`
     pub fn payload(&self, event: &str, told: &Value) -> Result<Value, String> {
         let (name, action) = event.split_once('.').map_or((event, None), |(name, action)| (name, Some(action)));
-        let told = Told(told);
+        let told = PayloadText(told);
         let key = told.text("repository").unwrap_or("acme/shop").to_lowercase();
         let repository = self.repositories.get(&key).ok_or_else(|| format!("there is not a repository `{key}`"))?;
         let part = match (name, action) {
@@ -82,7 +82,7 @@ impl State {
     }
 }
 
-impl Told<'_> {
+impl PayloadText<'_> {
     fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
     }

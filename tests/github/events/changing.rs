@@ -1,6 +1,6 @@
 //! Comment commands that change the artifact they are posted on: accept it, fill it in, move it to another role.
 
-use super::asking::stocked;
+use super::people::stocked;
 use crate::shop::SHOP;
 
 const GUEST: &str = "user-story/guest";

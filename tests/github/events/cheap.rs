@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::asking::stocked;
+use super::people::stocked;
 use crate::shop::{SHOP, Shop};
 
 /// An issue that is not an artifact.

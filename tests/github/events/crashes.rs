@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::asking::{BOT, empty, stocked};
 use super::filing::story;
+use super::people::{BOT, empty, stocked};
 use crate::fake::{At, Fault, FaultKind, Release, When};
 use crate::shop::{SHOP, Shop, key_of};
 
@@ -65,7 +65,7 @@ fn released() -> (Shop, &'static str, Value) {
 }
 
 /// The state of each artifact without numbers and times, and how many of them are open.
-fn told(shop: &Shop) -> BTreeMap<String, Vec<String>> {
+fn stderr_of(shop: &Shop) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for issue in shop.issues() {
         if issue.state_reason.as_deref() == Some("duplicate") {
@@ -108,7 +108,7 @@ fn without_numbers(text: &str) -> String {
 
 #[track_caller]
 fn assert_same(shop: &Shop, wanted: &BTreeMap<String, Vec<String>>, what: &str) {
-    let now = told(shop);
+    let now = stderr_of(shop);
     for (key, one) in wanted {
         assert_eq!(now.get(key), Some(one), "{what}: {key}");
     }
@@ -122,7 +122,7 @@ fn undisturbed(scene: &Scene) -> (BTreeMap<String, Vec<String>>, Vec<bool>) {
     shop.fake.forget_requests();
     shop.answer_payload(event, &payload, &[]).done();
     let writes = shop.fake.requests().iter().map(|seen| seen.write).collect();
-    let first = told(&shop);
+    let first = stderr_of(&shop);
     shop.fake.forget_requests();
     shop.answer_payload(event, &payload, &[]).done();
     assert_eq!(shop.writes(), 0, "{}: the same event again writes nothing", scene.name);

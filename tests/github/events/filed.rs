@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::asking::{empty, stocked};
 use super::filing::{filed, labels, story, template};
+use super::people::{empty, stocked};
 use super::step::Step;
 use crate::shop::{SHOP, Shop};
 

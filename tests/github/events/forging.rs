@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::json;
 
-use super::asking::{HOLDERS, empty};
 use super::filing::{filed, story};
+use super::people::{HOLDERS, empty};
 use crate::fake::At;
 use crate::shop::{SHOP, Shop};
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::asking::{BOT, HOLDERS, empty, stocked};
+use super::people::{BOT, HOLDERS, empty, stocked};
 use crate::shop::{SHOP, Shop};
 
 const GUEST: &str = "user-story/guest";

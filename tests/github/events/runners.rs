@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::asking::HOLDERS;
 use super::filing::filed;
+use super::people::HOLDERS;
 use super::step::Step;
 use crate::shop::{SHOP, Shop};
 

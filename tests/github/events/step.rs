@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::shop::{Ran, SHOP, Shop, run_bare, world_of};
+use crate::shop::{Ran, SHOP, Shop, environment_of, run_bare};
 
 /// The outcome of a step.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl Shop {
         ]);
         variables.extend(more.iter().copied());
         let variables: Vec<_> = variables.into_iter().collect();
-        let world = world_of(&variables, &self.clock, self.patience);
+        let world = environment_of(&variables, &self.clock, self.patience);
         let Ran { code, out, err } = run_bare(self.folder.path(), arguments, world);
         Step {
             code,

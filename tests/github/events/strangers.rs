@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::asking::{HOLDERS, empty, stocked};
 use super::filing::{filed, story};
+use super::people::{HOLDERS, empty, stocked};
 use crate::fake::FaultKind;
 use crate::shop::{SHOP, Shop, key_of};
 
@@ -231,7 +231,7 @@ fn a_token_that_may_only_read_tags_nothing_and_says_why() {
 }
 
 #[test]
-fn rights_that_can_not_be_asked_for_are_no_rights() {
+fn rights_that_cannot_be_asked_for_are_no_rights() {
     let shop = stocked();
     let sprint = shop.of("sprint-objectives/sprint-1").number;
     let payload = shop.comment_payload("ana", sprint, "/rolecall accept");

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::recorder::BY_HAND;
 
 /// Sends requests in place of a person.
-pub struct Hand {
+pub struct ManualEdits {
     /// The recorder's URL.
     pub url: String,
     pub token: String,
@@ -17,7 +17,7 @@ pub struct Hand {
     pub repository: String,
 }
 
-impl Hand {
+impl ManualEdits {
     /// Sends a request below the repository. An answer with an unsuccessful status is an error.
     pub fn ask(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Value, String> {
         self.ask_at(method, &format!("/repos/{}{path}", self.repository), body)

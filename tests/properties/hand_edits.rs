@@ -1,5 +1,5 @@
 //! Whatever a person writes into an artifact is kept: random hand edits, followed by `apply` and `fill`, each with and
-//! without `--force`. `ROLECALL_EDITS=2000 cargo test --test laws hand_edits` tries more of them than a normal run.
+//! without `--force`. `ROLECALL_EDITS=2000 cargo test --test properties hand_edits` tries more of them than a normal run.
 
 use proptest::prelude::*;
 use proptest::sample::Index;

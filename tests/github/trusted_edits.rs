@@ -107,7 +107,7 @@ fn fifty_texts_are_asked_about_with_one_request_and_each_account_once() {
 }
 
 #[test]
-fn what_can_not_be_asked_for_is_answered_by_the_label() {
+fn what_cannot_be_asked_for_is_answered_by_the_label() {
     let mut shop = Shop::new();
     let number = labeled(&shop, "mallory", Some("mallory"));
     shop.fake.arrange(|state| state.add_token("token-cy", "cy", None));

@@ -1,6 +1,6 @@
 //! Regression tests for failures known from similar tools. These are covered elsewhere:
 //!
-//! - two runs that overlap: `overlap.rs`; re-runs: `making.rs`; a limit halfway: `limits.rs`
+//! - two runs that overlap: `overlap.rs`; re-runs: `creating.rs`; a limit halfway: `limits.rs`
 //! - labels past the first page, or in another case: `labels.rs` and `lookup.rs`
 //! - an unquoted `{{ }}` and CRLF in front matter: `tests/bad_templates.rs` and `tests/bad_input/seen.rs`
 //! - `a,b` and `a, b`: `tests/bad_input/tables.rs` and here
@@ -31,7 +31,7 @@ fn search_that_knows_nothing_yet_makes_no_duplicates() {
 }
 
 #[test]
-fn who_can_not_be_assigned_costs_a_warning_and_not_the_issue() {
+fn who_cannot_be_assigned_costs_a_warning_and_not_the_issue() {
     let config =
         "roles:\n  product-owner: { holders: [mallory, nobody-at-all, ana] }\n  product-manager: { holders: [bo] }\n";
     let shop = Shop::with_config(config);

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::asking::{HOLDERS, empty, stocked};
 use super::filing::{filed, labels, story};
+use super::people::{HOLDERS, empty, stocked};
 use super::step::Step;
 use crate::shop::{SHOP, Shop, key_of};
 

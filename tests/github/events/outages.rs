@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::asking::{HOLDERS, empty, stocked};
 use super::filing::{filed, story};
+use super::people::{HOLDERS, empty, stocked};
 use crate::fake::{At, Fault, FaultKind};
 use crate::shop::{SHOP, Shop};
 

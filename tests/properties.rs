@@ -1,10 +1,10 @@
 //! End-to-end laws, tested with generated answers and generated hand edits: after a plan is applied, the next plan is
 //! empty; and whatever people do to a file, the second run changes nothing more and keeps every line of theirs.
-//! `ROLECALL_EDITS=2000 cargo test --test laws` tries that many edits with `apply`, and as many with `fill`.
+//! `ROLECALL_EDITS=2000 cargo test --test properties` tries that many edits with `apply`, and as many with `fill`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "laws/hand_edits.rs"]
+#[path = "properties/hand_edits.rs"]
 mod hand_edits;
 
 use std::sync::LazyLock;

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::clock::{Clock, dated};
-use super::faults::{Faults, Trouble, When};
+use super::faults::{FaultEffect, Faults, When};
 use super::limits::{self, Usage};
 use super::request::Request;
 use super::seen::Seen;
@@ -20,7 +20,7 @@ pub(super) struct Kill {
 }
 
 /// The state, and what the fake records about the requests it receives.
-pub(super) struct World {
+pub(super) struct Simulation {
     pub(super) state: State,
     pub(super) seen: Vec<Seen>,
     pub(super) faults: Faults,
@@ -37,11 +37,11 @@ pub(super) struct World {
 pub(super) struct Taken {
     /// The request's number, starting from 1.
     pub(super) number: usize,
-    pub(super) trouble: Option<Trouble>,
+    pub(super) effect: Option<FaultEffect>,
     pub(super) latency: Duration,
 }
 
-impl World {
+impl Simulation {
     pub(super) fn new(state: State) -> Self {
         Self {
             state,
@@ -63,8 +63,8 @@ impl World {
         if let Clock::Virtual(clock) = &self.state.clock {
             clock.advance(self.state.round_trip);
         }
-        let trouble = self.faults.meet(request, &mut self.state);
-        Taken { number: self.count, trouble, latency: self.state.latency }
+        let effect = self.faults.meet(request, &mut self.state);
+        Taken { number: self.count, effect, latency: self.state.latency }
     }
 
     /// Takes the callbacks for a request out, so that they run without holding a lock.
@@ -88,12 +88,12 @@ impl World {
     }
 
     /// Returns the answer to a request, and the time; changes the state accordingly.
-    pub(super) fn answer(&mut self, request: &Request, trouble: Option<Trouble>, open: u32) -> Answer {
-        let answer = self.undated(request, trouble, open);
+    pub(super) fn answer(&mut self, request: &Request, effect: Option<FaultEffect>, open: u32) -> Answer {
+        let answer = self.undated(request, effect, open);
         answer.with("date", dated(self.state.clock.unix()))
     }
 
-    fn undated(&mut self, request: &Request, trouble: Option<Trouble>, open: u32) -> Answer {
+    fn undated(&mut self, request: &Request, effect: Option<FaultEffect>, open: u32) -> Answer {
         if let Err(answer) = validation::check(request, &self.state) {
             self.note(request, &answer);
             return answer;
@@ -103,13 +103,13 @@ impl World {
         let token = request.token().unwrap_or_default();
         let account = self.state.tokens.get(token).map_or(token, |token| token.account.as_str()).to_owned();
         let (now, unix) = (self.state.clock.now(), self.state.clock.unix());
-        let refused = match trouble {
-            Some(Trouble::Status(status)) => Some(Answer::refused(status, "Server Error")),
-            Some(Trouble::Answer(status, body, When::Before)) => Some(Answer::text(status, body)),
-            Some(Trouble::Html(status, When::Before)) => Some(Answer::html(status)),
-            Some(Trouble::SecondaryLimit(seconds)) => Some(limits::secondary(Duration::from_secs(seconds))),
-            Some(Trouble::GraphqlLimit) => Some(limits::rate_limited()),
-            Some(Trouble::PrimaryLimit(seconds)) => {
+        let refused = match effect {
+            Some(FaultEffect::Status(status)) => Some(Answer::refused(status, "Server Error")),
+            Some(FaultEffect::Answer(status, body, When::Before)) => Some(Answer::text(status, body)),
+            Some(FaultEffect::Html(status, When::Before)) => Some(Answer::html(status)),
+            Some(FaultEffect::SecondaryLimit(seconds)) => Some(limits::secondary(Duration::from_secs(seconds))),
+            Some(FaultEffect::GraphqlLimit) => Some(limits::rate_limited()),
+            Some(FaultEffect::PrimaryLimit(seconds)) => {
                 let reset = unix + i64::try_from(seconds).unwrap_or(i64::MAX);
                 let answer = limits::primary(self.state.limits.hourly_status).with("x-ratelimit-limit", "1000");
                 let answer = answer.with("x-ratelimit-remaining", "0").with("x-ratelimit-used", "1000");
@@ -129,7 +129,7 @@ impl World {
         let mut answer = match limited {
             Err(limited) => limited,
             Ok(()) => {
-                if trouble == Some(Trouble::Twice) {
+                if effect == Some(FaultEffect::Twice) {
                     call::answer(&mut self.state, request);
                 }
                 let whole = call::answer(&mut self.state, request);
@@ -142,9 +142,9 @@ impl World {
         let usage = self.usage.entry(account).or_default();
         let clock = &self.state.clock;
         answer.headers.extend(usage.headers(&self.state.limits, request, now, |moment| clock.unix_at(moment)));
-        match trouble {
-            Some(Trouble::Answer(status, body, When::After)) => Answer::text(status, body),
-            Some(Trouble::Html(status, When::After)) => Answer::html(status),
+        match effect {
+            Some(FaultEffect::Answer(status, body, When::After)) => Answer::text(status, body),
+            Some(FaultEffect::Html(status, When::After)) => Answer::html(status),
             _ => self.based(request, answer),
         }
     }

@@ -8,7 +8,7 @@ use http::Method;
 use rolecall::core::pace::Pace;
 use serde_json::{Value, json};
 
-use super::hand::Hand;
+use super::manual_edits::ManualEdits;
 use super::recorder::{Record, Recorder};
 use super::run::{Ran, run};
 
@@ -38,27 +38,28 @@ pub struct Walked {
 }
 
 /// A step of the drill: what it shows, and the function that runs it.
-type Step = (&'static str, fn(&Road) -> Result<String, String>);
+type Step = (&'static str, fn(&Drill) -> Result<String, String>);
 
 /// Runs the drill. `say` is called with each step as it ends.
 pub fn walk(place: &Place, say: &dyn Fn(&str)) -> Walked {
     let recorder = Recorder::before(&place.api);
     let folder = tempfile::tempdir().unwrap();
-    let hand = Hand { url: recorder.url.clone(), token: place.token.clone(), repository: place.repository.clone() };
-    let road = Road { place: place.clone(), recorder, folder, hand };
+    let manual_edits =
+        ManualEdits { url: recorder.url.clone(), token: place.token.clone(), repository: place.repository.clone() };
+    let drill = Drill { place: place.clone(), recorder, folder, manual_edits };
     let all: [Step; 8] = [
-        ("the repository is one to try things in", Road::look),
-        ("parents, a milestone, a type and people are set in one write", Road::tree),
-        ("many artifacts are made", Road::many),
-        ("the same again writes nothing", Road::again),
-        ("a person's edit stays, and what is asked for comes", Road::edited),
-        ("an owner moves with the label, and a label that was taken off comes back", Road::moved),
-        ("runs that overlap make each artifact once", Road::overlapping),
-        ("a file is proposed by a pull request", Road::proposed),
+        ("the repository is one to try things in", Drill::look),
+        ("parents, a milestone, a type and people are set in one write", Drill::tree),
+        ("many artifacts are made", Drill::many),
+        ("the same again writes nothing", Drill::again),
+        ("a person's edit stays, and what is asked for comes", Drill::edited),
+        ("an owner moves with the label, and a label that was taken off comes back", Drill::moved),
+        ("runs that overlap make each artifact once", Drill::overlapping),
+        ("a file is proposed by a pull request", Drill::proposed),
     ];
     let mut steps = Vec::new();
     for (name, step) in all {
-        let came = step(&road);
+        let came = step(&drill);
         say(&match &came {
             Ok(what) => format!("ok      {name}: {what}"),
             Err(why) => format!("FAILED  {name}: {why}"),
@@ -69,18 +70,18 @@ pub fn walk(place: &Place, say: &dyn Fn(&str)) -> Walked {
             break;
         }
     }
-    let record = road.recorder.record();
+    let record = drill.recorder.record();
     Walked { steps, record }
 }
 
-struct Road {
+struct Drill {
     place: Place,
     recorder: Recorder,
     folder: tempfile::TempDir,
-    hand: Hand,
+    manual_edits: ManualEdits,
 }
 
-impl Road {
+impl Drill {
     fn run(&self, folder: &Path, arguments: &[&str]) -> Result<Ran, String> {
         run(&self.place, &self.recorder, folder, arguments)
     }
@@ -113,15 +114,15 @@ impl Road {
     }
 
     fn look(&self) -> Result<String, String> {
-        let there = self.hand.ask(&Method::GET, "", None)?;
+        let there = self.manual_edits.ask(&Method::GET, "", None)?;
         want(there["has_issues"] == json!(true), || "issues are turned off in it".to_owned())?;
         want(there["archived"] == json!(false), || "it is archived".to_owned())?;
-        let account = self.hand.ask_at(&Method::GET, "/user", None).ok();
+        let account = self.manual_edits.ask_at(&Method::GET, "/user", None).ok();
         let login = account.as_ref().and_then(|account| account["login"].as_str());
         let holders =
             login.map_or_else(String::new, |login| format!("roles:\n  product-owner: {{ holders: [{login}] }}\n"));
         // Only organizations have types.
-        let types = self.hand.ask(&Method::GET, "/issue-types", None).unwrap_or_default();
+        let types = self.manual_edits.ask(&Method::GET, "/issue-types", None).unwrap_or_default();
         let types = types.as_array().map(Vec::as_slice).unwrap_or_default();
         let has_type = types.iter().any(|kind| kind["name"] == json!("Task"));
         let kind = if has_type { "templates:\n  user-story: { type: Task }\n" } else { "" };
@@ -146,10 +147,10 @@ impl Road {
         want(ran.count("created") == 3, || format!("{} created: {}", ran.count("created"), ran.err))?;
         let numbers = ran.numbers();
         let number = numbers.get(&format!("user-story/{tag}-left")).ok_or("it has no number")?;
-        let issue = self.hand.issue(*number)?;
+        let issue = self.manual_edits.issue(*number)?;
         want(issue["milestone"]["title"] == json!(format!("Drill {tag}")), || "it has no milestone".to_owned())?;
         let top = numbers.get(&format!("feature/{tag}-top")).ok_or("the top has no number")?;
-        let children = self.hand.ask(&Method::GET, &format!("/issues/{top}/sub_issues"), None)?;
+        let children = self.manual_edits.ask(&Method::GET, &format!("/issues/{top}/sub_issues"), None)?;
         want(children.as_array().map(Vec::len) == Some(2), || "the top has not two sub-issues".to_owned())?;
         self.settled("tree.yml")?;
         // Three artifacts; the other writes were for labels and the milestone.
@@ -173,11 +174,11 @@ impl Road {
 
     fn edited(&self) -> Result<String, String> {
         let number = self.number(0)?;
-        let body = format!("{}\n\n## Notes\n\nA person wrote this.\n", self.hand.body(number)?);
-        self.hand.ask(&Method::PATCH, &format!("/issues/{number}"), Some(&json!({ "body": body })))?;
+        let body = format!("{}\n\n## Notes\n\nA person wrote this.\n", self.manual_edits.body(number)?);
+        self.manual_edits.ask(&Method::PATCH, &format!("/issues/{number}"), Some(&json!({ "body": body })))?;
         self.write("many.csv", &self.table("do something else"));
         self.apply("many.csv")?;
-        let body = self.hand.body(number)?;
+        let body = self.manual_edits.body(number)?;
         want(body.contains("A person wrote this."), || format!("the person's words are gone:\n{body}"))?;
         want(body.contains("do something else"), || format!("what is asked for is not there:\n{body}"))?;
         self.settled("many.csv")?;
@@ -187,16 +188,18 @@ impl Road {
     fn moved(&self) -> Result<String, String> {
         let (moved, bare) = (self.number(1)?, self.number(2)?);
         let labels = json!({ "labels": [OTHER_LABEL] });
-        self.hand.ask(&Method::POST, &format!("/issues/{moved}/labels"), Some(&labels))?;
-        self.hand.take_label_off(moved, STORY_LABEL)?;
-        self.hand.take_label_off(bare, STORY_LABEL)?;
+        self.manual_edits.ask(&Method::POST, &format!("/issues/{moved}/labels"), Some(&labels))?;
+        self.manual_edits.take_label_off(moved, STORY_LABEL)?;
+        self.manual_edits.take_label_off(bare, STORY_LABEL)?;
         self.apply("many.csv")?;
-        let labels = self.hand.labels(moved)?;
+        let labels = self.manual_edits.labels(moved)?;
         let followed =
             labels.iter().any(|label| label == OTHER_LABEL) && !labels.iter().any(|label| label == STORY_LABEL);
         want(followed, || format!("#{moved} bears {labels:?}"))?;
-        want(self.hand.body(moved)?.contains("product-manager"), || format!("#{moved}'s marker did not follow"))?;
-        let labels = self.hand.labels(bare)?;
+        want(self.manual_edits.body(moved)?.contains("product-manager"), || {
+            format!("#{moved}'s marker did not follow")
+        })?;
+        let labels = self.manual_edits.labels(bare)?;
         want(labels.iter().any(|label| label == STORY_LABEL), || format!("#{bare} bears {labels:?}"))?;
         self.settled("many.csv")?;
         Ok(format!("#{moved} and #{bare}"))
@@ -224,7 +227,8 @@ impl Road {
             ended(one.join()).and(ended(two.join()))
         })?;
         self.apply("both.csv")?;
-        let open = self.hand.ask(&Method::GET, "/issues?state=open&sort=created&direction=desc&per_page=100", None)?;
+        let open =
+            self.manual_edits.ask(&Method::GET, "/issues?state=open&sort=created&direction=desc&per_page=100", None)?;
         let open = open.as_array().cloned().unwrap_or_default();
         for at in 0..4 {
             let marker = format!("<!-- rolecall user-story/{tag}-{at}");
@@ -249,10 +253,10 @@ impl Road {
             .next()
             .and_then(|number| number.parse().ok())
             .ok_or_else(|| format!("no pull request is told: {}{}", ran.out, ran.err))?;
-        let pull = self.hand.ask(&Method::GET, &format!("/pulls/{number}"), None)?;
+        let pull = self.manual_edits.ask(&Method::GET, &format!("/pulls/{number}"), None)?;
         want(pull["state"] == json!("open"), || format!("{url} is {}", pull["state"]))?;
         self.settled("file.yml")?;
-        self.hand.ask(&Method::PATCH, &format!("/pulls/{number}"), Some(&json!({ "state": "closed" })))?;
+        self.manual_edits.ask(&Method::PATCH, &format!("/pulls/{number}"), Some(&json!({ "state": "closed" })))?;
         Ok(format!("{url}, closed again"))
     }
 
