@@ -34,26 +34,13 @@ fn filed(folder: &Folder, body: &str) -> String {
     let mut marker = Marker::new(key.clone(), template.role.clone(), None);
     marker.sections = filed.sections.iter().map(|section| (section.id.clone(), Digest::of(&section.text))).collect();
     let record = Record {
-        key: key.clone(),
-        owner: template.role.clone(),
-        destination: template.to,
-        title: "Checkout: it is all broken".to_owned(),
-        state: State::Open,
-        dropped: false,
         labels: vec!["role: product-owner".to_owned()],
-        assignees: Vec::new(),
-        milestone: None,
-        due: None,
-        parent: None,
-        parent_by_reference: false,
-        issue_type: None,
-        created: None,
-        closed: None,
         body: Body::write(
             &filed.sections,
             &format!("**Owner:** Product Owner (nobody holds this role yet) · `{key}`"),
             &marker,
         ),
+        ..Record::new(key.clone(), template.role.clone(), template.to, "Checkout: it is all broken")
     };
     let path = format!(".rolecall/{key}.md");
     folder.write(&path, document::write(&record));

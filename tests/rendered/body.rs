@@ -10,7 +10,7 @@ use rolecall::core::config::config_file::Config;
 use rolecall::core::diagnostic::Source;
 use rolecall::core::form::{Form, recognize};
 use rolecall::core::names::ArtifactKey;
-use rolecall::core::plan::{Change, Existing, Record, Snapshot, State, Tagging, tag};
+use rolecall::core::plan::{Change, Existing, Record, Snapshot, Tagging, tag};
 
 /// A template that puts its fields wherever a team may.
 const PLACES: &str = "---
@@ -144,24 +144,7 @@ pub(crate) fn tagged(turn: usize, answers: &str) -> Option<Written> {
     let filed = recognize([template], &body, Trust::Outside)?;
     let artifact = composed(template, filed.answers)?;
     let key = artifact.key.clone();
-    let record = Record {
-        key,
-        owner: template.role.clone(),
-        destination: template.to,
-        title: "Filed".to_owned(),
-        state: State::Open,
-        dropped: false,
-        labels: Vec::new(),
-        assignees: Vec::new(),
-        milestone: None,
-        due: None,
-        parent: None,
-        parent_by_reference: false,
-        issue_type: None,
-        created: None,
-        closed: None,
-        body: body.clone(),
-    };
+    let record = Record { body: body.clone(), ..Record::new(key, template.role.clone(), template.to, "Filed") };
     let existing = Existing::in_file(record, "filed.md", "");
     let sections = filed.sections.clone();
     let tagging = Tagging { template, artifact, filed: Some(filed.sections), trusted: false, own_words: false };

@@ -147,24 +147,7 @@ mod tests {
     }
 
     fn claim(number: u64, author: &str, labeled: bool) -> Candidate {
-        let record = Record {
-            key: key("bug/a"),
-            owner: RoleId::new("developer").expect("an id"),
-            destination: Destination::Issue,
-            title: "A".to_owned(),
-            state: State::Open,
-            dropped: false,
-            labels: Vec::new(),
-            assignees: Vec::new(),
-            milestone: None,
-            due: None,
-            parent: None,
-            parent_by_reference: false,
-            issue_type: None,
-            created: None,
-            closed: None,
-            body: String::new(),
-        };
+        let record = Record::new(key("bug/a"), RoleId::new("developer").expect("an id"), Destination::Issue, "A");
         let location = Location::Issue { number, url: "".into() };
         let existing = Existing {
             record,
