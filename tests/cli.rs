@@ -350,6 +350,8 @@ fn bash_completes_templates_roles_and_keys_of_the_folder() {
     assert_eq!(completed(&folder, &["rolecall", "roles", "product-o"]), ["product-owner", "product-operations"]);
     assert_eq!(completed(&folder, &["rolecall", "accept", "bu"]), ["bug/empty-cart"]);
     assert_eq!(completed(&folder, &["rolecall", "new", "spike", "--parent", "bug/"]), ["bug/empty-cart"]);
+    assert_eq!(completed(&folder, &["rolecall", "templates", "eject", "user-st"]), ["user-story"]);
+    assert_eq!(completed(&folder, &["rolecall", "man", "acc"]), ["accept"]);
     assert!(completed(&folder, &["rolecall", "ac"]).contains(&"accept".to_owned()));
 }
 
