@@ -138,6 +138,34 @@ fn no_room_is_a_drawer_and_none_is_crowded() {
     }
 }
 
+/// The longest functions of a text: the line on which each begins, and how many it has.
+fn functions(text: &str) -> Vec<(usize, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let begins = |line: &str| {
+        let words = line.trim_start().split([' ', '(']);
+        let mut words = words.skip_while(|word| *word == "pub" || word.starts_with("in") || word.ends_with(')'));
+        line.contains("fn ") && words.any(|word| word == "fn") && !line.trim_start().starts_with("//")
+    };
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| begins(line) && !line.ends_with(';')) {
+        let end = format!("{}}}", &line[..line.len() - line.trim_start().len()]);
+        let length = lines[at..].iter().position(|line| line.starts_with(&end)).unwrap_or(0);
+        found.push((at + 1, length + 1));
+    }
+    found
+}
+
+#[test]
+fn no_function_is_too_long_to_read_at_once() {
+    let text = format!("fn long() {{\n{}}}\n", "    step();\n".repeat(60));
+    assert_eq!(functions(&text), [(1, 62)]);
+    for (path, text) in sources("src") {
+        for (line, length) in functions(&text) {
+            assert!(length <= 60, "{path}:{line}: a function of {length} lines");
+        }
+    }
+}
+
 #[test]
 fn only_the_local_house_and_the_workspace_touch_files() {
     for room in ["src/cli", "src/report", "src/apply", "src/tracker", "src/commands"] {
