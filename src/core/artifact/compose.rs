@@ -34,15 +34,15 @@ impl<'a> Composer<'a> {
         Self { catalog, compiled: HashMap::new() }
     }
 
-    /// The template of a request.
-    ///
-    /// # Panics
-    /// Never for a request whose template came from this composer's catalog.
     /// The catalog.
     pub fn catalog(&self) -> &'a Catalog {
         self.catalog
     }
 
+    /// The template of a request.
+    ///
+    /// # Panics
+    /// Never for a request whose template came from this composer's catalog.
     fn template(&self, request: &Request) -> &'a Template {
         self.catalog.template(request.template.as_str()).expect("a request names a template of the catalog")
     }

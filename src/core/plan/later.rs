@@ -33,10 +33,7 @@ impl<'a> LatePlanner<'a> {
                 planned
             }
             Ok(None) => step,
-            Err(mistakes) => {
-                let why = mistakes.first().map_or_else(String::new, ToString::to_string);
-                fail(step, why)
-            }
+            Err(mut mistakes) => fail(step, mistakes.swap_remove(0)),
         }
     }
 }
