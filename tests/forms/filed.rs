@@ -5,7 +5,7 @@ use rolecall::core::catalog::{Catalog, load};
 use rolecall::core::config::config_file::Config;
 use rolecall::core::form::{Form, recognize};
 use rolecall::core::names::ArtifactKey;
-use rolecall::core::plan::{Record, State, document};
+use rolecall::core::plan::{Record, document};
 
 use crate::support::Folder;
 
