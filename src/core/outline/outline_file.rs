@@ -60,7 +60,7 @@ mod tests {
             1 => {
                 format!("  - feature:\n      key: f{at}\n      problem: |\n        - no item\n\n        # no comment\n")
             }
-            2 => format!("  - bug:\n      key: c{at}\n      actul: wrong\n    children:\n      - spike: {{}}\n"),
+            2 => format!("  - bug:\n      key: c{at}\n      extra: wrong\n    children:\n      - spike: {{}}\n"),
             _ => "  # nothing\n\n  -\n    bug: { actual: x, expected: y, steps: z }\n".to_owned(),
         });
         format!("artifacts:\n{}", items.collect::<String>()).replace('\n', ending)
