@@ -132,6 +132,26 @@ fn a_file_that_was_moved_is_found_and_a_foreign_one_is_not_touched() {
 }
 
 #[test]
+fn a_file_that_github_cannot_read_makes_no_second_artifact_of_a_moved_one() {
+    let shop = shop();
+    shop.run(&["apply", "files.yml"]).done();
+    let ours = text(&shop, BRANCH, BRIEF).unwrap();
+    shop.fake.arrange(|state| {
+        let git = &mut state.repository_mut(SHOP).git;
+        git.commit(BRANCH, "Move", &[(BRIEF, None), ("vision.md", Some(ours.as_bytes()))]);
+    });
+    let before = commits(&shop);
+    let unread = r#"{"data":{"repository":{"f0":null,"f1":null}},"errors":[{"type":"SERVICE_UNAVAILABLE","path":["repository","f0"],"message":"Blobs are out of order"}]}"#;
+    let kind = FaultKind::Answer(200, unread);
+    shop.fake.fault(Fault { at: At::Matching("Texts".into(), 1), kind, times: 1 });
+    let ran = shop.run(&["apply", "files.yml"]);
+    assert_eq!((ran.code, commits(&shop)), (1, before), "{}", ran.err);
+    assert!(ran.err.contains("Blobs are out of order"), "{}", ran.err);
+    shop.run(&["apply", "files.yml"]).done();
+    assert_eq!(commits(&shop), before, "once it can be read, nothing is missing");
+}
+
+#[test]
 fn after_a_merge_a_new_branch_begins_from_the_default_one() {
     let shop = shop();
     shop.run(&["apply", "files.yml"]).done();
