@@ -1,14 +1,14 @@
 //! Carries out one step: writes it, and plans it again if somebody else changed the artifact first.
 
+use super::stores::Stores;
 use super::{Run, failed, reason, record};
 use crate::core::artifact::{Artifact, Location, Locations};
-use crate::core::catalog::{Catalog, Destination};
+use crate::core::catalog::Catalog;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{
-    Action, Change, Existing, LatePlanner, Options, Receipt, Record, Snapshot, Step, document, reconcile,
+    Action, Change, Existing, LatePlanner, Options, Receipt, Snapshot, Step, reconcile,
 };
-use crate::core::warnings::Warnings;
 use crate::tracker::{Tracker, TrackerError, Unavailable, Written};
 use crate::workspace::{FileStore, WriteError};
 
@@ -42,6 +42,10 @@ impl Executor<'_> {
         self.snapshot.site.is_some()
     }
 
+    fn stores(&self) -> Stores<'_> {
+        Stores { tracker: self.tracker, files: self.files }
+    }
+
     /// Carries out a step.
     pub(super) fn execute(&mut self, step: Step, run: &mut Run) -> StepResult {
         let mut step = self.late.complete(step, &self.locations);
@@ -71,8 +75,8 @@ impl Executor<'_> {
             let open = self.resolve(&mut step, existing.as_ref());
             let written = match (&step.change, &existing) {
                 (Change::None | Change::Later(_), _) => return self.close_duplicates(step.receipt, &step.claimants),
-                (Change::Update(record), Some(existing)) => self.update(existing, record),
-                (Change::Create(record) | Change::Update(record), _) => self.create(record, &step.location),
+                (Change::Update(record), Some(existing)) => self.stores().update(existing, record),
+                (Change::Create(record) | Change::Update(record), _) => self.stores().create(record, &step.location),
             };
             match written {
                 Ok(written) => return self.record_write(step, key, written, open, run),
@@ -233,28 +237,6 @@ impl Executor<'_> {
             receipt.action = Action::Update;
         }
         Ok(receipt)
-    }
-
-    fn create(&self, record: &Record, location: &Location) -> Result<Written, TrackerError> {
-        match (record.destination, location) {
-            (Destination::File, Location::File(path)) => {
-                self.files.create(path, &document::write(record))?;
-                Ok(Written { location: location.clone(), warnings: Warnings::default(), tags: None })
-            }
-            _ => self.tracker.create(record),
-        }
-    }
-
-    fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {
-        match (record.destination, &existing.location) {
-            (Destination::File, Location::File(path)) => {
-                let text = document::rewrite(&existing.text, &existing.record, record)
-                    .ok_or_else(|| WriteError::Unwritable(path.to_string()))?;
-                self.files.replace(path, &existing.text, &text)?;
-                Ok(Written { location: existing.location.clone(), warnings: Warnings::default(), tags: None })
-            }
-            _ => self.tracker.update(existing, record),
-        }
     }
 
     fn reread(&self, key: &ArtifactKey, location: &Location) -> Result<Option<Existing>, Error> {

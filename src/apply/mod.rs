@@ -1,9 +1,11 @@
 //! Carries out a plan step by step and returns the receipts. One artifact's failure doesn't stop the others, and the
 //! next run does whatever was not done.
 
+mod at_once;
 mod duplicates;
 mod executor;
 mod publish;
+mod stores;
 
 use std::collections::HashMap;
 
@@ -20,11 +22,17 @@ use crate::tracker::TrackerError;
 pub fn apply(mut executor: Executor<'_>, plan: Plan, mut done: impl FnMut()) -> Receipts {
     let order = if executor.numbered() { levels(&plan.steps) } else { vec![(0..plan.steps.len()).collect()] };
     let mut turns: Vec<Turn> = plan.steps.into_iter().map(Turn::Step).collect();
+    if !executor.numbered() {
+        executor.write_files(&mut turns, &mut done);
+    }
     let mut stopped: Option<Diagnostic> = None;
     let mut run = Run::default();
     for level in order {
         let before = run.created.len();
         for at in level {
+            if !matches!(turns[at], Turn::Step(_)) {
+                continue;
+            }
             let Turn::Step(step) = std::mem::replace(&mut turns[at], Turn::Taken) else { continue };
             let receipt = match &stopped {
                 Some(_) if step.writes() => undone(step.receipt),

@@ -49,6 +49,16 @@ impl Requests for AllRequests<'_> {
         }
         panic!("there are not that many requests");
     }
+
+    fn without_answers(&self, mut index: usize) -> Cow<'_, Request> {
+        for file in &self.0 {
+            if index < file.count() {
+                return file.without_answers(index);
+            }
+            index -= file.count();
+        }
+        panic!("there are not that many requests");
+    }
 }
 
 /// What all files say.

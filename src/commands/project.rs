@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::context::Context;
 use crate::core::artifact::{Request, Requests};
@@ -55,12 +56,11 @@ impl Project {
         Ok(snapshot)
     }
 
-    /// A snapshot for a plan of many requests or for a list, which holds only some of the texts of files.
+    /// A snapshot for a plan of many requests or for a list, which holds no texts of files.
     pub(super) fn light_snapshot(&self) -> Result<Snapshot, Error> {
-        if self.files.is_remote() || self.tracker.host().is_some() {
+        let (Some(tracker), Some(files)) = (self.tracker.in_threads(), self.files.in_threads()) else {
             return self.snapshot();
-        }
-        let (tracker, files) = (Rc::clone(&self.tracker), Rc::clone(&self.files));
+        };
         let read_again = move |existing: &Existing| match existing.record.destination {
             Destination::Issue => tracker.reread(&existing.record.key).ok().flatten(),
             Destination::File => {
@@ -69,7 +69,7 @@ impl Project {
                 now.get(&existing.record.key).cloned()
             }
         };
-        let mut snapshot = Snapshot::of_files(Rc::new(read_again));
+        let mut snapshot = Snapshot::of_files(Arc::new(read_again));
         self.tracker.read(&mut snapshot)?;
         self.files.find_all(&mut snapshot)?;
         Ok(snapshot)

@@ -12,6 +12,7 @@ pub mod names;
 pub mod nearest;
 pub mod outline;
 pub mod pace;
+pub mod parallel;
 pub mod plan;
 pub mod schema;
 pub mod spanned;

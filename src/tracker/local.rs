@@ -1,25 +1,31 @@
 //! The local tracker: a folder with one Markdown file per issue, named after its key. Each key has exactly one path, so
 //! the file system itself prevents a second issue with the same key.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::{Tracker, TrackerError, Written};
 use crate::core::artifact::Location;
 use crate::core::catalog::Catalog;
-use crate::core::diagnostic::{Diagnostic, Error, Severity};
-use crate::core::names::ArtifactKey;
-use crate::core::names::RoleId;
+use crate::core::diagnostic::{Diagnostic, Error, Severity, Source};
+use crate::core::names::{ArtifactKey, Name, RoleId, TemplateId};
+use crate::core::parallel::in_parallel;
 use crate::core::plan::{Existing, Record, Snapshot, document};
 use crate::core::warnings::Warnings;
 use crate::workspace::{Files, Limit, WriteError};
 
 /// The default folder.
 const FOLDER: &str = ".rolecall";
+/// How many files are read before they are added to the snapshot.
+const CHUNK: usize = 512;
 
 /// The tracker that keeps issues in a folder of the workspace.
 #[derive(Clone, Debug)]
 pub struct Local {
     files: Files,
     folder: String,
-    owners: Vec<(String, RoleId)>,
+    /// The templates with the roles that own them.
+    owners: HashMap<TemplateId, RoleId>,
 }
 
 impl Local {
@@ -38,7 +44,7 @@ impl Local {
             return Err(Diagnostic::error(format!("`folder` is not a path inside the repository: `{folder}`"))
                 .hint("use a path inside the repository, like `.rolecall`"));
         }
-        let owner = |id: &str| Some((id.to_owned(), catalog.template(id)?.role.clone()));
+        let owner = |id: &str| Some((TemplateId::new(id).ok()?, catalog.template(id)?.role.clone()));
         let owners = catalog.template_ids().filter_map(owner).collect();
         Ok(Self { files, folder, owners })
     }
@@ -47,22 +53,69 @@ impl Local {
         format!("{}/{}/{}.md", self.folder, key.template(), key.name())
     }
 
+    /// The artifact with a key.
     fn existing(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
         let path = self.path(key);
-        let Some(source) = self.files.read(&path, Limit::Artifact)? else { return Ok(None) };
+        match self.files.read(&path, Limit::Artifact)? {
+            Some(source) => self.artifact(key, path, &source, false),
+            None => Ok(None),
+        }
+    }
+
+    /// The artifact that a file holds, if `light` without its texts.
+    fn artifact(
+        &self,
+        key: &ArtifactKey,
+        path: String,
+        source: &Arc<Source>,
+        light: bool,
+    ) -> Result<Option<Existing>, Error> {
         if source.text.is_empty() {
             return Ok(None);
         }
-        let mut record = document::read(&source, Some(key))?;
-        let owner = self.owners.iter().find(|(template, _)| template == key.template().as_str());
-        if let Some((_, owner)) = owner {
+        let mut record = document::read(source, Some(key))?;
+        if let Some(owner) = self.owners.get(key.template()) {
             record.owner = owner.clone();
         }
         let mut existing = Existing::in_file(record, path, source.text.clone());
-        if let Some(marker) = existing.marker() {
+        if light {
+            existing.drop_texts();
+        } else if let Some(marker) = existing.marker() {
             existing.record.owner = marker.role;
         }
         Ok(Some(existing))
+    }
+
+    /// The key of a file in the folder of a template, if its name is one.
+    fn key(&self, template: &str, name: &str) -> Option<ArtifactKey> {
+        let key = match self.owners.get_key_value(template) {
+            Some((template, _)) => ArtifactKey::new(template.clone(), Name::new(name).ok()?),
+            None => ArtifactKey::parse(&format!("{template}/{name}")).ok()?,
+        };
+        (key.template().as_str() == template && key.name().as_str() == name).then_some(key)
+    }
+}
+
+/// What a file is: nothing of ours, or the artifact with a key.
+type Found = Option<(ArtifactKey, Result<Option<Existing>, Error>)>;
+
+/// Adds what a file is to the snapshot.
+fn put(snapshot: &mut Snapshot, path: &str, found: Found) {
+    match found {
+        Some((_, Ok(Some(existing)))) => snapshot.insert(existing),
+        Some((_, Ok(None))) => {}
+        Some((key, Err(error))) => {
+            for mistake in error.diagnostics() {
+                snapshot.broken.insert(key.clone(), mistake.clone());
+                snapshot.warnings.push(Diagnostic { severity: Severity::Warning, ..mistake.clone() });
+            }
+        }
+        None => {
+            let warning = Diagnostic::warning(format!("{path} is not an artifact: its name is not a key"));
+            snapshot
+                .warnings
+                .push(warning.hint("rename it using lowercase letters, digits and `-`, or move it elsewhere"));
+        }
     }
 }
 
@@ -72,27 +125,23 @@ impl Tracker for Local {
     }
 
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
-        for (template, name) in self.files.markdown_files(&self.folder)? {
-            let path = format!("{}/{template}/{name}.md", self.folder);
-            let key = match ArtifactKey::parse(&format!("{template}/{name}")) {
-                Ok(key) if self.path(&key) == path => key,
-                _ => {
-                    let warning = Diagnostic::warning(format!("{path} is not an artifact: its name is not a key"));
-                    snapshot
-                        .warnings
-                        .push(warning.hint("rename it using lowercase letters, digits and `-`, or move it elsewhere"));
-                    continue;
-                }
-            };
-            match self.existing(&key) {
-                Ok(Some(existing)) => snapshot.insert(existing),
-                Ok(None) => {}
-                Err(error) => {
-                    for mistake in error.diagnostics() {
-                        snapshot.broken.insert(key.clone(), mistake.clone());
-                        snapshot.warnings.push(Diagnostic { severity: Severity::Warning, ..mistake.clone() });
-                    }
-                }
+        let light = snapshot.is_light();
+        for (template, names) in self.files.markdown_folders(&self.folder)? {
+            let folder = format!("{}/{template}", self.folder);
+            let reader = self.files.reader(&folder);
+            // Not all of them at once, because a snapshot may drop their texts.
+            for names in names.chunks(CHUNK) {
+                let found = in_parallel(names, |name| {
+                    let path = format!("{folder}/{name}.md");
+                    let Some(key) = self.key(&template, name) else { return (path, None) };
+                    let existing = match reader.read(&format!("{name}.md"), Limit::Artifact) {
+                        Ok(Some(source)) => self.artifact(&key, path.clone(), &source, light),
+                        Ok(None) => Ok(None),
+                        Err(error) => Err(error),
+                    };
+                    (path, Some((key, existing)))
+                });
+                found.into_iter().for_each(|(path, found)| put(snapshot, &path, found));
             }
         }
         Ok(())
@@ -106,6 +155,10 @@ impl Tracker for Local {
         let path = self.path(&record.key);
         self.files.create(&path, &document::write(record))?;
         Ok(Written { location: Location::file(path), warnings: Warnings::default(), tags: None })
+    }
+
+    fn in_threads(&self) -> Option<Arc<dyn Tracker + Send + Sync>> {
+        Some(Arc::new(self.clone()))
     }
 
     fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {

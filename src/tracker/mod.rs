@@ -4,6 +4,7 @@ mod github;
 mod host;
 mod local;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use github::{Connection, GitHub, Log, RepositorySources};
@@ -157,6 +158,11 @@ pub trait Tracker {
     /// The tracker can't be read.
     fn labels(&self, _dry_run: bool) -> Result<Vec<LabelReceipt>, Error> {
         Ok(Vec::new())
+    }
+
+    /// The same tracker for several threads at once, if it is one that files are enough for.
+    fn in_threads(&self) -> Option<Arc<dyn Tracker + Send + Sync>> {
+        None
     }
 
     /// The repository's host, if the tracker has one.

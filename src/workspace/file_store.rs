@@ -1,5 +1,7 @@
 //! Where artifacts in files are kept: in the local folder, or on a branch of the tracker's repository.
 
+use std::sync::Arc;
+
 use super::document::{find_document, find_documents};
 use super::files::Files;
 use super::write_error::WriteError;
@@ -56,6 +58,11 @@ pub trait FileStore {
     /// [`WriteError::Changed`] if it has changed.
     fn replace(&self, path: &str, before: &str, text: &str) -> Result<(), WriteError>;
 
+    /// The same store for several threads at once, if it is the local folder.
+    fn in_threads(&self) -> Option<Arc<dyn FileStore + Send + Sync>> {
+        None
+    }
+
     /// Whether reading is expensive enough that it is read only if files are needed.
     fn is_remote(&self) -> bool {
         false
@@ -87,6 +94,10 @@ impl FileStore for Files {
 
     fn exists(&self, path: &str) -> bool {
         self.exists(path)
+    }
+
+    fn in_threads(&self) -> Option<Arc<dyn FileStore + Send + Sync>> {
+        Some(Arc::new(self.clone()))
     }
 
     fn check_inside(&self, path: &str) -> Result<(), WriteError> {

@@ -18,26 +18,28 @@ impl Files {
         Ok(found.into_iter().filter(|entry| self.is_readable(folder, entry)).map(|entry| entry.name).collect())
     }
 
-    /// The Markdown files in a folder's subfolders, as pairs of a subfolder and a name. Includes special files with
-    /// such a name, so that reading them reports the problem.
+    /// The Markdown files in a folder's subfolders: each subfolder with the sorted names of its files, without `.md`.
+    /// Includes special files with such a name, so that reading them reports the problem.
     ///
     /// Removes partial files that killed runs left more than an hour ago.
     ///
     /// # Errors
     /// The folder is a file, leads outside, or can't be read.
-    pub fn markdown_files(&self, folder: &str) -> Result<Vec<(String, String)>, Error> {
+    pub fn markdown_folders(&self, folder: &str) -> Result<Vec<(String, Vec<String>)>, Error> {
         let mut found = Vec::new();
         for subfolder in self.entries(folder)?.into_iter().filter(|entry| entry.kind == Kind::Folder) {
             let below = format!("{folder}/{}", subfolder.name);
+            let mut names = Vec::new();
             for file in self.entries(&below)? {
                 if is_partial(&file.name) {
                     self.sweep(&format!("{below}/{}", file.name));
                 } else if let Some(stem) = file.name.strip_suffix(".md").filter(|_| file.kind != Kind::Folder) {
-                    found.push((subfolder.name.clone(), stem.to_owned()));
+                    names.push(stem.to_owned());
                 }
             }
+            names.sort();
+            found.push((subfolder.name, names));
         }
-        found.sort();
         Ok(found)
     }
 

@@ -1,7 +1,7 @@
 //! Turns a request into an artifact: renders the template's texts with the answers.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use handlebars::Context;
 use jiff::civil::Date;
@@ -25,7 +25,7 @@ use crate::core::names::{ArtifactKey, Name};
 /// Composes the artifacts of one catalog. It caches each template's compiled texts.
 pub struct Composer<'a> {
     pub(super) catalog: &'a Catalog,
-    pub(super) compiled: HashMap<TemplateId, Rc<CompiledTemplate>>,
+    pub(super) compiled: HashMap<TemplateId, Arc<CompiledTemplate>>,
 }
 
 impl<'a> Composer<'a> {

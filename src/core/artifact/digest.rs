@@ -1,7 +1,5 @@
 //! The digest that shows whether a text is still as it was scaffolded.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
 use super::content::content;
@@ -9,7 +7,10 @@ use crate::core::markdown;
 
 /// The first 64 bits of a SHA-256, as 16 hex digits: enough to detect edits, which aren't attacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Digest(String);
+pub struct Digest([u8; DIGITS]);
+
+/// How many hex digits a digest has.
+const DIGITS: usize = 16;
 
 impl Digest {
     /// The digest of a text with LF line endings, trimmed and unticked: GitHub's web editor saves CRLF, and ticking an
@@ -37,21 +38,19 @@ impl Digest {
     }
 
     fn hashed(text: &str) -> Self {
-        let mut hex = String::with_capacity(16);
-        for byte in Sha256::digest(text.as_bytes()).iter().take(8) {
-            write!(hex, "{byte:02x}").expect("writing into a string does not fail");
-        }
-        Self(hex)
+        let hash = Sha256::digest(text.as_bytes());
+        let digit = |at: usize| (hash[at / 2] >> (4 * (1 - at % 2))) & 0xf;
+        Self(std::array::from_fn(|at| b"0123456789abcdef"[usize::from(digit(at))]))
     }
 
     /// Parses a digest. `None` if the text isn't one.
     pub fn parse(text: &str) -> Option<Self> {
-        let valid = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        valid.then(|| Self(text.to_owned()))
+        let digits = text.as_bytes().try_into().ok()?;
+        text.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(Self(digits))
     }
 
     /// The 16 hex digits.
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).expect("hex digits are ASCII")
     }
 }

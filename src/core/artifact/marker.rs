@@ -201,10 +201,16 @@ fn is_marker_line(line: &str) -> bool {
 
 /// A heading's words, escaped so that they can't end the comment.
 fn escape(heading: &str) -> String {
+    if !heading.contains(['%', '<', '>', '-']) {
+        return heading.to_owned();
+    }
     heading.replace('%', "%25").replace('>', "%3E").replace('<', "%3C").replace("--", "%2D%2D")
 }
 
 fn unescape(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
     text.replace("%2D", "-").replace("%3C", "<").replace("%3E", ">").replace("%25", "%")
 }
 

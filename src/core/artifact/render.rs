@@ -1,6 +1,6 @@
 //! Renders a template's compiled texts with the answers.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use handlebars::{Context, Template as Compiled};
 
@@ -43,9 +43,9 @@ impl Composer<'_> {
     }
 
     /// A template's compiled texts, from the cache if they are there.
-    pub(super) fn texts(&mut self, template: &Template) -> Result<Rc<CompiledTemplate>, Diagnostic> {
+    pub(super) fn texts(&mut self, template: &Template) -> Result<Arc<CompiledTemplate>, Diagnostic> {
         if let Some(texts) = self.compiled.get(template.id.as_str()) {
-            return Ok(Rc::clone(texts));
+            return Ok(Arc::clone(texts));
         }
         let compile = |text: &str| -> Result<Text, Diagnostic> {
             if !text.contains("{{") {
@@ -54,7 +54,7 @@ impl Composer<'_> {
             let compiled = Compiled::compile(text).map_err(|error| invalid_template(template, &error.to_string()))?;
             Ok(Text::Handlebars(Box::new(bounded::counted(compiled))))
         };
-        let texts = Rc::new(CompiledTemplate {
+        let texts = Arc::new(CompiledTemplate {
             title: compile(&template.title)?,
             body: compile(&template.body)?,
             labels: template.labels.iter().map(|label| compile(label)).collect::<Result<_, _>>()?,
@@ -64,7 +64,7 @@ impl Composer<'_> {
             uses_raw: template.body.contains("raw ")
                 || self.catalog.partials().iter().any(|(_, p)| p.text.contains("raw ")),
         });
-        self.compiled.insert(template.id.clone(), Rc::clone(&texts));
+        self.compiled.insert(template.id.clone(), Arc::clone(&texts));
         Ok(texts)
     }
 

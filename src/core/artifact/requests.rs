@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::request::Request;
 
 /// A list of requests. A large file's are made one at a time, because answers take many times their text's memory.
-pub trait Requests {
+pub trait Requests: Sync {
     /// How many there are.
     fn count(&self) -> usize;
 
@@ -14,6 +14,14 @@ pub trait Requests {
     /// # Panics
     /// There are not that many.
     fn at(&self, index: usize) -> Cow<'_, Request>;
+
+    /// One of them, without its answers where these take time to read.
+    ///
+    /// # Panics
+    /// There are not that many.
+    fn without_answers(&self, index: usize) -> Cow<'_, Request> {
+        self.at(index)
+    }
 }
 
 impl<const N: usize> Requests for [Request; N] {

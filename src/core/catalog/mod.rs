@@ -83,7 +83,7 @@ impl Catalog {
 
     /// The role with a label. Like GitHub, this ignores case.
     pub fn role_of_label(&self, label: &str) -> Option<&Role> {
-        self.roles.iter().find(|role| role.label.name.to_lowercase() == label.to_lowercase())
+        self.roles.iter().find(|role| is_same_label(&role.label.name, label))
     }
 
     /// The templates, grouped by role and sorted by id.
@@ -152,5 +152,13 @@ impl Catalog {
             at += 1;
         }
         found
+    }
+}
+
+/// Whether two labels differ only in case.
+fn is_same_label(one: &str, other: &str) -> bool {
+    match one.is_ascii() && other.is_ascii() {
+        true => one.eq_ignore_ascii_case(other),
+        false => one.to_lowercase() == other.to_lowercase(),
     }
 }

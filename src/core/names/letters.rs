@@ -11,6 +11,9 @@ pub(crate) fn is_word(character: char) -> bool {
 /// A text in lower case and composed form. Each letter is first converted to its capital, if that is one letter, so
 /// that all small forms of a capital (like the final sigma) become one.
 pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.trim().to_ascii_lowercase();
+    }
     let lower = |letter: char| {
         let mut capital = letter.to_uppercase();
         match (capital.next(), capital.next()) {

@@ -1,11 +1,10 @@
 //! The requests of a large outline, parsed again part by part whenever they are needed.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::ops::Range;
-use std::rc::Rc;
 use std::sync::Arc;
 
+use super::recent::Recent;
 use super::tree::read_part;
 use crate::core::artifact::{Request, Requests};
 use crate::core::catalog::Catalog;
@@ -19,8 +18,7 @@ pub struct Items<'a> {
     /// Each part, and the index of its first request.
     parts: Vec<(Range<usize>, usize)>,
     count: usize,
-    /// The part that was parsed last.
-    last: RefCell<Option<(usize, Rc<Vec<Request>>)>>,
+    recent: Recent<Vec<Request>>,
 }
 
 impl<'a> Items<'a> {
@@ -31,23 +29,14 @@ impl<'a> Items<'a> {
         parts: Vec<(Range<usize>, usize)>,
         count: usize,
     ) -> Self {
-        Self { catalog, source: Arc::clone(source), parts, count, last: RefCell::new(None) }
+        Self { catalog, source: Arc::clone(source), parts, count, recent: Recent::new() }
     }
 
-    fn part(&self, part: usize) -> Rc<Vec<Request>> {
-        let mut last = self.last.borrow_mut();
-        match &*last {
-            Some((known, requests)) if *known == part => Rc::clone(requests),
-            _ => {
-                // What was parsed before is dropped first.
-                *last = None;
-                let range = self.parts[part].0.clone();
-                let read = read_part(self.catalog, &self.source, range).expect("the part was read before");
-                let requests = Rc::new(read.requests);
-                *last = Some((part, Rc::clone(&requests)));
-                requests
-            }
-        }
+    fn part(&self, part: usize) -> Arc<Vec<Request>> {
+        self.recent.get(part, || {
+            let range = self.parts[part].0.clone();
+            read_part(self.catalog, &self.source, range).expect("the part was read before").requests
+        })
     }
 }
 

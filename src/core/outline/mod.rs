@@ -6,6 +6,7 @@ pub(crate) mod items;
 pub(crate) mod missing_key;
 pub(crate) mod outline_file;
 pub(crate) mod parts;
+pub(crate) mod recent;
 pub(crate) mod requested;
 pub(crate) mod reserved;
 pub(crate) mod rows;

@@ -53,4 +53,11 @@ impl Requests for FileRequests<'_> {
             Self::Rows(rows) => rows.at(index),
         }
     }
+
+    fn without_answers(&self, index: usize) -> Cow<'_, Request> {
+        match self {
+            Self::Rows(rows) => rows.without_answers(index),
+            _ => self.at(index),
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! The requests of a table, each made from its row whenever it is needed.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::table::{Table, row_place};
+use super::recent::Recent;
+use super::table::{Columns, Table, row_place};
 use crate::core::artifact::{Request, Requests};
 use crate::core::diagnostic::Source;
 
@@ -21,15 +21,14 @@ pub struct Rows<'a> {
     offsets: Vec<u32>,
     /// Whether every request is a draft, because the header has mistakes.
     draft: bool,
-    /// The block that was read last: its number, and its rows.
-    last: RefCell<(usize, Vec<csv::StringRecord>)>,
+    /// The blocks that were read last.
+    recent: Recent<Vec<csv::StringRecord>>,
 }
 
 impl<'a> Rows<'a> {
     /// The rows that begin at these offsets.
     pub(super) fn new(table: Table<'a>, source: &Arc<Source>, separator: u8, offsets: Vec<u32>, draft: bool) -> Self {
-        let last = RefCell::new((usize::MAX, Vec::new()));
-        Self { table, source: Arc::clone(source), separator, offsets, draft, last }
+        Self { table, source: Arc::clone(source), separator, offsets, draft, recent: Recent::new() }
     }
 
     /// Reads the rows of a block.
@@ -49,21 +48,28 @@ impl<'a> Rows<'a> {
     }
 }
 
+impl Rows<'_> {
+    fn request(&self, index: usize, columns: Columns) -> Request {
+        let rows = self.recent.get(index / BLOCK, || self.block(index / BLOCK));
+        let place = row_place(&self.source, self.offsets[index] as usize);
+        let row = &rows[index % BLOCK];
+        let mut request = self.table.request(row, place, columns, &mut Vec::new()).expect("the row is a request");
+        request.draft |= self.draft;
+        request
+    }
+}
+
 impl Requests for Rows<'_> {
     fn count(&self) -> usize {
         self.offsets.len()
     }
 
     fn at(&self, index: usize) -> Cow<'_, Request> {
-        let mut last = self.last.borrow_mut();
-        if last.0 != index / BLOCK {
-            *last = (index / BLOCK, self.block(index / BLOCK));
-        }
-        let place = row_place(&self.source, self.offsets[index] as usize);
-        let row = &last.1[index % BLOCK];
-        let mut request = self.table.request(row, place, &mut Vec::new()).expect("the row is a request");
-        request.draft |= self.draft;
-        Cow::Owned(request)
+        Cow::Owned(self.request(index, Columns::All))
+    }
+
+    fn without_answers(&self, index: usize) -> Cow<'_, Request> {
+        Cow::Owned(self.request(index, Columns::Reserved))
     }
 }
 

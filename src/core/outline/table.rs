@@ -19,6 +19,15 @@ pub(super) fn row_place(source: &Arc<Source>, at: usize) -> Place {
     source.place(at..at + width)
 }
 
+/// The columns that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Columns {
+    /// All of them.
+    All,
+    /// Those that are not answers.
+    Reserved,
+}
+
 /// How the rows of a table are read.
 #[derive(Debug)]
 pub(super) struct Table<'a> {
@@ -74,6 +83,7 @@ impl<'a> Table<'a> {
         &self,
         record: &csv::StringRecord,
         place: Place,
+        columns: Columns,
         mistakes: &mut Vec<Diagnostic>,
     ) -> Option<Request> {
         let cell = |name: &str| {
@@ -98,7 +108,11 @@ impl<'a> Table<'a> {
             if name.is_empty() || name == "template" || words.trim().is_empty() {
                 continue;
             }
-            let wrong = if reserved::NAMES.contains(&name.as_str()) {
+            let is_reserved = reserved::NAMES.contains(&name.as_str());
+            if columns == Columns::Reserved && !is_reserved {
+                continue;
+            }
+            let wrong = if is_reserved {
                 let words = if name == "labels" { labels(words) } else { vec![words.to_owned()] };
                 reserved::set(&mut request, name, &words).err()
             } else {
@@ -113,7 +127,7 @@ impl<'a> Table<'a> {
             };
             if let Some(mistake) = wrong {
                 // An unknown column of a table with one template was reported with the header.
-                if !self.by_row() && template.field(name).is_none() && !reserved::NAMES.contains(&name.as_str()) {
+                if !self.by_row() && template.field(name).is_none() && !is_reserved {
                     continue;
                 }
                 request.draft = true;

@@ -5,9 +5,13 @@ use std::sync::Arc;
 use super::missing_key::MissingKey;
 use super::requested::{FileRequests, RequestedArtifacts};
 use super::rows::Rows;
-use super::table::{Table, beginning, row_place};
+use super::table::{Columns, Table, beginning, row_place};
 use crate::core::catalog::{Catalog, Template};
 use crate::core::diagnostic::{Diagnostic, Place, Source};
+use crate::core::parallel::in_parallel;
+
+/// How many rows are read before the first of them is checked.
+const CHUNK: usize = 512;
 
 /// Reads a table. The template is the one given, or each row's own in a column `template`.
 pub fn read_table<'a>(
@@ -27,26 +31,37 @@ pub fn read_table<'a>(
     let header_fits = mistakes.is_empty();
     let mut rows = Vec::new();
     let mut gaps = Vec::new();
-    let mut record = csv::StringRecord::new();
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => {}
-            Err(error) => {
-                mistakes.push(invalid_table(&error, row_place(source, start + offset(error.position()))));
-                break;
+    let mut ended = false;
+    while !ended {
+        let mut records = Vec::with_capacity(CHUNK);
+        let mut failed = None;
+        while records.len() < CHUNK && !ended {
+            let mut record = csv::StringRecord::new();
+            match reader.read_record(&mut record) {
+                Ok(true) if record.iter().all(|cell| cell.trim().is_empty()) => {}
+                Ok(true) => records.push(record),
+                Ok(false) => ended = true,
+                Err(error) => {
+                    failed = Some(invalid_table(&error, row_place(source, start + offset(error.position()))));
+                    ended = true;
+                }
             }
         }
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let at = start + offset(record.position());
-        if let Some(request) = table.request(&record, row_place(source, at), &mut mistakes) {
-            if request.name.is_none() && !request.draft && header_fits {
+        let read = in_parallel(&records, |record| {
+            let at = start + offset(record.position());
+            let mut wrong = Vec::new();
+            let request = table.request(record, row_place(source, at), Columns::All, &mut wrong);
+            (at, request.map(|request| request.name.is_none() && !request.draft), wrong)
+        });
+        for (at, unnamed, wrong) in read {
+            mistakes.extend(wrong);
+            let Some(unnamed) = unnamed else { continue };
+            if unnamed && header_fits {
                 gaps.push(MissingKey::in_table(rows.len()));
             }
             rows.push(u32::try_from(at).expect("a table is shorter than 4 GiB"));
         }
+        mistakes.extend(failed);
     }
     let requests = FileRequests::Rows(Rows::new(table, source, separator, rows, !header_fits));
     RequestedArtifacts { requests, gaps, mistakes }

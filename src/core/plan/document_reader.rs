@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::record::{Record, State};
+use super::written_document::read_written;
 use crate::core::catalog::{Destination, split_front_matter};
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::names::{ArtifactKey, RoleId};
@@ -23,6 +24,11 @@ const SCALARS: [&str; 8] = ["key", "title", "state", "milestone", "parent", "typ
 /// # Errors
 /// The front matter is missing or invalid, or one of its values is.
 pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, Diagnostic> {
+    read_written(&source.text, key).map_or_else(|| read_yaml(source, key), Ok)
+}
+
+/// Reads a file whose front matter can be any YAML.
+pub(super) fn read_yaml(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, Diagnostic> {
     let (front, body) = split_front_matter(source)?;
     let document = Document::parse_range(source, front)?;
     if !matches!(document.root.value, Value::Map(_) | Value::Null) {

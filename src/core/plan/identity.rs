@@ -149,14 +149,7 @@ mod tests {
     fn claim(number: u64, author: &str, labeled: bool) -> Candidate {
         let record = Record::new(key("bug/a"), RoleId::new("developer").expect("an id"), Destination::Issue, "A");
         let location = Location::Issue { number, url: "".into() };
-        let existing = Existing {
-            record,
-            location,
-            text: String::new(),
-            children: 0,
-            parent_mismatch: false,
-            field_mismatch: false,
-        };
+        let existing = Existing::new(record, location);
         Candidate {
             existing,
             number,

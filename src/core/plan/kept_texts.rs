@@ -3,20 +3,26 @@
 use super::snapshot::Snapshot;
 use super::step::{Change, Later, Step};
 
-/// How many bytes of texts a plan keeps. What is beyond that is composed a second time when it is written.
-const MAX_KEPT: usize = 1 << 20;
+/// How many bytes a plan keeps of new artifacts. What is beyond that is composed a second time when it is written, which
+/// takes half as long again.
+const MAX_NEW: usize = 24 << 20;
+/// How many bytes a plan keeps of changed artifacts, of which two texts would be kept.
+const MAX_CHANGED: usize = 1 << 20;
+/// How many bytes a kept step takes besides its texts.
+const STEP: usize = 1 << 10;
 
-/// Counts the texts that a plan keeps.
+/// Counts what a plan keeps.
 #[derive(Debug)]
 pub(super) struct KeptTexts {
     /// Where issues have numbers, the order of the steps depends on what the texts refer to.
     all: bool,
-    left: usize,
+    left_new: usize,
+    left_changed: usize,
 }
 
 impl KeptTexts {
     pub(super) fn new(snapshot: &Snapshot) -> Self {
-        Self { all: snapshot.site.is_some(), left: MAX_KEPT }
+        Self { all: snapshot.site.is_some(), left_new: MAX_NEW, left_changed: MAX_CHANGED }
     }
 
     /// Drops a step's texts if there are too many. With `--force`, what was shown is what is written.
@@ -30,12 +36,13 @@ impl KeptTexts {
             // A step that writes nothing is never planned again.
             Change::None | Change::Later(_) => return Step { artifact: None, ..step },
         };
-        let size = record.body.len() + step.existing.as_ref().map_or(0, |existing| existing.text.len());
-        if step.diff.is_some() || size <= self.left {
-            self.left = self.left.saturating_sub(size);
+        let size = STEP + record.body.len() + step.existing.as_ref().map_or(0, |existing| existing.text.len());
+        let left = if creates { &mut self.left_new } else { &mut self.left_changed };
+        if step.diff.is_some() || size <= *left {
+            *left = left.saturating_sub(size);
             return step;
         }
-        self.left = 0;
+        *left = 0;
         let later = Later { request, creates, to: record.destination };
         let change = Change::Later(later);
         Step { change, artifact: None, existing: None, lengths: Vec::new(), ..step }

@@ -39,7 +39,16 @@ pub(super) struct Normalized<'a> {
 impl<'a> Normalized<'a> {
     /// One of the requests, with its parent and the artifact that it follows named by the keys that they have.
     pub(super) fn at(&self, index: usize) -> Cow<'a, Request> {
-        let mut request = self.with_parents_key(self.requests.at(index));
+        self.normalized(self.requests.at(index))
+    }
+
+    /// One of the requests, maybe without its answers.
+    pub(super) fn without_answers(&self, index: usize) -> Cow<'a, Request> {
+        self.normalized(self.requests.without_answers(index))
+    }
+
+    fn normalized(&self, request: Cow<'a, Request>) -> Cow<'a, Request> {
+        let mut request = self.with_parents_key(request);
         let current = |key: &ArtifactKey| Some(self.snapshot.key_of(self.catalog, key)).filter(|now| now != key);
         if let Some(key) = request.parent.as_ref().and_then(|parent| current(parent.key()?)) {
             request.to_mut().parent = Some(key.into());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::composers::Composers;
 use super::former_key::key_among;
 use super::kept_texts::KeptTexts;
 use super::keyed::{Keyed, Normalized};
@@ -17,6 +18,10 @@ use crate::core::artifact::{Composer, Location, Locations, Parent, Requests};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::{ArtifactKey, is_device};
+use crate::core::parallel::in_parallel;
+
+/// How many artifacts are composed before the first of them is planned.
+const CHUNK: usize = 256;
 
 /// A plan, and what is needed to plan one of its steps again.
 #[derive(Debug)]
@@ -38,28 +43,28 @@ pub fn decide(
     place: &dyn Fn(&ArtifactKey) -> Location,
     options: Options,
 ) -> Result<Decision, Vec<Diagnostic>> {
-    let mut composer = Composer::new(catalog);
     let requests = Normalized { catalog, snapshot, requests };
-    let (keyed, mut mistakes) = assign_keys(&mut composer, requests, options.today);
+    let (keyed, mut mistakes) = assign_keys(requests, options.today);
     mistakes.extend(check(catalog, requests, &keyed));
+    let mut composer = Composer::new(catalog);
     let (locations, misplaced) = locate(&mut composer, catalog, requests, &keyed, place, options.today);
     mistakes.extend(misplaced);
 
-    let mut planner = StepPlanner::new(catalog, snapshot, composer, options);
+    let mut planner = StepPlanner::new(catalog, snapshot, options);
     let mut kept = KeptTexts::new(snapshot);
     let mut steps = Vec::with_capacity(keyed.len());
     let mut failed: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
-    // One artifact after the other, so that not all of them are in memory at once.
-    for at in parents_first(snapshot, &keyed) {
-        let Keyed { at: index, key, .. } = &keyed[at];
-        if locations.get(key).is_none() {
-            continue;
-        }
-        // After the first mistake nothing will be written: the rest is only checked.
+    let mut order = parents_first(snapshot, &keyed);
+    order.retain(|at| locations.get(&keyed[*at].key).is_some());
+    // A few artifacts after the other, so that not all of them are in memory at once.
+    for chunk in order.chunks(CHUNK) {
         let only_check = !mistakes.is_empty() || !failed.is_empty();
-        match planner.step(&requests.at(*index), key, &locations, only_check) {
-            Ok(step) => steps.extend(step.map(|step| kept.keep(step, *index))),
-            Err(mistakes) => failed.push((at, mistakes)),
+        let chunk_keyed: Vec<&Keyed> = chunk.iter().map(|at| &keyed[*at]).collect();
+        for (at, planned) in chunk.iter().zip(planner.steps(requests, &chunk_keyed, &locations, only_check)) {
+            match planned {
+                Ok(step) => steps.extend(step.map(|step| kept.keep(step, keyed[*at].at))),
+                Err(mistakes) => failed.push((*at, mistakes)),
+            }
         }
     }
     failed.sort_by_key(|(at, _)| *at);
@@ -71,21 +76,38 @@ pub fn decide(
 }
 
 /// The requests that have a key, each with it, and the mistakes in those that have none.
-fn assign_keys(composer: &mut Composer<'_>, requests: Normalized<'_>, today: Date) -> (Vec<Keyed>, Vec<Diagnostic>) {
-    let mut keyed = Vec::with_capacity(requests.requests.count());
+fn assign_keys(requests: Normalized<'_>, today: Date) -> (Vec<Keyed>, Vec<Diagnostic>) {
+    let composers = Composers::new(requests.catalog);
+    let all: Vec<usize> = (0..requests.requests.count()).collect();
+    let mut keyed = Vec::with_capacity(all.len());
     let mut mistakes = Vec::new();
-    for at in 0..requests.requests.count() {
-        let request = requests.at(at);
-        match key_among(composer, requests.snapshot, &request, today) {
-            Ok(key) => keyed.push(Keyed::new(at, key, &request)),
-            // Missing answers are reported first: with them, the title makes a name.
-            Err(_) if !request.draft && !composer.missing_answers(&request).is_empty() => {
-                mistakes.extend(composer.missing_answers(&request));
+    for chunk in all.chunks(CHUNK) {
+        for found in in_parallel(chunk, |at| composers.with(|composer| assign_key(composer, requests, *at, today))) {
+            match found {
+                Ok(found) => keyed.push(found),
+                Err(found) => mistakes.extend(found),
             }
-            Err(mistake) => mistakes.push(mistake),
         }
     }
     (keyed, mistakes)
+}
+
+fn assign_key(
+    composer: &mut Composer<'_>,
+    requests: Normalized<'_>,
+    at: usize,
+    today: Date,
+) -> Result<Keyed, Vec<Diagnostic>> {
+    let named = requests.without_answers(at);
+    let request = if named.name.is_some() { named } else { requests.at(at) };
+    match key_among(composer, requests.snapshot, &request, today) {
+        Ok(key) => Ok(Keyed::new(at, key, &request)),
+        Err(mistake) => {
+            // Missing answers are reported first: with them, the title makes a name.
+            let missing = if request.draft { Vec::new() } else { composer.missing_answers(&request) };
+            Err(if missing.is_empty() { vec![mistake] } else { missing })
+        }
+    }
 }
 
 /// Where every artifact is or will be, and the mistakes in paths: one that is taken, or that Windows reserves.

@@ -8,7 +8,7 @@ use super::snapshot::Existing;
 use super::step::{Change, Step};
 use super::update::update;
 use crate::core::artifact::{Artifact, Body, Digest, Location, Locations, Marker};
-use crate::core::catalog::Catalog;
+use crate::core::catalog::{Catalog, Role};
 
 /// Plans the step for one requested artifact.
 pub fn reconcile(
@@ -41,6 +41,26 @@ fn create(
     assignees: Vec<String>,
 ) -> Step {
     let role = catalog.role(artifact.role.as_str()).expect("an artifact's owner exists");
+    let record = new_record(catalog, artifact, role, location, locations, assignees);
+    let mut receipt = Receipt::of(&record, Action::Create, location);
+    let foreign =
+        artifact.labels.iter().filter(|label| catalog.role_of_label(label).is_some_and(|other| other != role));
+    receipt.warnings.extend(
+        foreign
+            .map(|label| format!("the label `{label}` is another role's and was left out: an artifact has one owner")),
+    );
+    Step::new(receipt, Change::Create(Box::new(record)), location.clone())
+}
+
+/// The record of an artifact that doesn't exist yet.
+pub(super) fn new_record(
+    catalog: &Catalog,
+    artifact: &Artifact,
+    role: &Role,
+    location: &Location,
+    locations: &Locations,
+    assignees: Vec<String>,
+) -> Record {
     let marker = Marker {
         key: artifact.key.clone(),
         role: role.id.clone(),
@@ -60,7 +80,7 @@ fn create(
     let mut labels = vec![role.label.name.clone()];
     labels.extend(artifact.labels.iter().filter(|label| catalog.role_of_label(label).is_none()).cloned());
     let line = owner_line(catalog, role, &marker, locations, location);
-    let record = Record {
+    Record {
         key: artifact.key.clone(),
         owner: role.id.clone(),
         destination: artifact.to,
@@ -77,13 +97,5 @@ fn create(
         created: Some(artifact.today),
         closed: None,
         body: Body::write(&artifact.sections, &line, &marker),
-    };
-    let mut receipt = Receipt::of(&record, Action::Create, location);
-    let foreign =
-        artifact.labels.iter().filter(|label| catalog.role_of_label(label).is_some_and(|other| other != role));
-    receipt.warnings.extend(
-        foreign
-            .map(|label| format!("the label `{label}` is another role's and was left out: an artifact has one owner")),
-    );
-    Step::new(receipt, Change::Create(Box::new(record)), location.clone())
+    }
 }

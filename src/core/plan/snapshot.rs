@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::record::Record;
+use super::text_hash::TextHash;
 use crate::core::artifact::{
     Answers, Body, Digest, Location, Locations, Marker, Section, Trust, draft_title, extract_answers, numbers,
     references,
@@ -16,9 +16,6 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::form::{Form, read_sections};
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;
-
-/// How many bytes of texts a snapshot of files holds.
-const MAX_HELD: usize = 2 << 20;
 
 /// An artifact that exists.
 #[derive(Clone, Debug)]
@@ -36,28 +33,56 @@ pub struct Existing {
     pub parent_mismatch: bool,
     /// Whether the organization's issue field is empty, or names a role other than the owner.
     pub field_mismatch: bool,
+    /// The hash of the file's text.
+    pub(super) hash: Option<TextHash>,
+    /// The artifact that it follows, kept when its texts were dropped.
+    from: Option<Box<ArtifactKey>>,
 }
 
 impl Existing {
-    /// An artifact in a file.
-    pub fn in_file(record: Record, path: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
+    /// An artifact of which nothing else is known.
+    pub fn new(record: Record, location: Location) -> Self {
         Self {
             record,
-            location: Location::File(path.into()),
-            text: text.into(),
+            location,
+            text: String::new(),
             children: 0,
             parent_mismatch: false,
             field_mismatch: false,
+            hash: None,
+            from: None,
         }
     }
 
-    /// Drops its texts, and keeps the owner that the marker names.
-    fn drop_texts(&mut self) {
+    /// An artifact in a file.
+    pub fn in_file(record: Record, path: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let hash = Some(TextHash::of(&text));
+        Self { text, hash, ..Self::new(record, Location::File(path.into())) }
+    }
+
+    /// Drops its texts, and keeps what the marker says about its owner and the artifact that it follows.
+    pub fn drop_texts(&mut self) {
+        if self.text.is_empty() {
+            return;
+        }
         if let Some(marker) = self.marker() {
-            self.record.owner = marker.role;
+            if self.record.owner != marker.role {
+                self.record.owner = marker.role;
+            }
+            self.from = marker.from.map(Box::new);
         }
         self.record.body = String::new();
         self.text = String::new();
+    }
+
+    /// The accepted artifact that it follows.
+    pub(super) fn follows(&self) -> Option<ArtifactKey> {
+        match &self.from {
+            Some(from) => Some(from.as_ref().clone()),
+            None if self.record.body.contains("\nfrom: ") => self.marker()?.from,
+            None => None,
+        }
     }
 
     /// Whether all of it is as it was scaffolded, apart from ticks.
@@ -104,7 +129,11 @@ impl Existing {
 
     /// The marker; `None` if a person wrote the artifact by hand, or the only marker was copied from another artifact.
     pub fn marker(&self) -> Option<Marker> {
-        let found = Marker::find(&self.record.body.replace("\r\n", "\n"));
+        let body = match self.record.body.contains('\r') {
+            true => Cow::Owned(self.record.body.replace("\r\n", "\n")),
+            false => Cow::Borrowed(self.record.body.as_str()),
+        };
+        let found = Marker::find(&body);
         found.into_iter().map(|(_, marker)| marker).find(|marker| marker.key == self.record.key)
     }
 
@@ -144,8 +173,6 @@ pub struct Claimant {
 pub struct Snapshot {
     artifacts: HashMap<ArtifactKey, Box<Existing>>,
     read_again: Option<ReadAgain>,
-    /// How many bytes of texts it holds.
-    held: usize,
     numbers: HashMap<u64, ArtifactKey>,
     /// The repository's address, where issues have numbers.
     pub site: Option<String>,
@@ -164,11 +191,11 @@ pub struct Snapshot {
 }
 
 /// Reads an artifact as it is now. `None` if it is gone.
-type ReadArtifact = dyn Fn(&Existing) -> Option<Existing>;
+type ReadArtifact = dyn Fn(&Existing) -> Option<Existing> + Send + Sync;
 
 /// Reads an artifact again whose texts a snapshot left out.
 #[derive(Clone)]
-struct ReadAgain(Rc<ReadArtifact>);
+struct ReadAgain(Arc<ReadArtifact>);
 
 impl fmt::Debug for ReadAgain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -177,18 +204,20 @@ impl fmt::Debug for ReadAgain {
 }
 
 impl Snapshot {
-    /// An empty snapshot of artifacts in files, which holds only some of their texts. `read_again` reads one again.
-    pub fn of_files(read_again: Rc<ReadArtifact>) -> Self {
+    /// An empty snapshot of artifacts in files, which holds none of their texts. `read_again` reads one again.
+    pub fn of_files(read_again: Arc<ReadArtifact>) -> Self {
         Self { read_again: Some(ReadAgain(read_again)), ..Self::default() }
+    }
+
+    /// Whether it holds no texts.
+    pub fn is_light(&self) -> bool {
+        self.read_again.is_some()
     }
 
     /// Adds an artifact. An issue wins over a file with the same key, and the first path over a later one.
     pub fn insert(&mut self, mut existing: Existing) {
-        if self.read_again.is_some() {
-            self.held += existing.text.len() + existing.record.body.len();
-            if self.held > MAX_HELD {
-                existing.drop_texts();
-            }
+        if self.is_light() {
+            existing.drop_texts();
         }
         if let Some(known) = self.artifacts.get(&existing.record.key) {
             if known.location == existing.location {

@@ -1,181 +1,105 @@
-//! Plans one step: a request and its key become an artifact, and the artifact a step.
-
-use std::borrow::Cow;
+//! Plans steps: what depends on no other step on all cores, the rest one after the other, parents before their children.
 
 use super::assignment::Assignment;
+use super::keyed::{Keyed, Normalized};
 use super::options::Options;
 use super::parent_limits::ParentCapacity;
-use super::receipt::{Action, Receipt};
-use super::reconcile::reconcile;
-use super::record::State;
+use super::planning::{Composed, Planning};
+use super::receipt::Action;
 use super::shared_texts::SharedTexts;
-use super::snapshot::{Existing, Snapshot};
-use super::step::{Change, Step};
-use crate::core::artifact::{Artifact, Composer, Location, Locations, MAX_BODY, Parent, Request};
+use super::snapshot::Snapshot;
+use super::step::Step;
+use crate::core::artifact::{Artifact, Locations};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Diagnostic;
-use crate::core::names::ArtifactKey;
-use crate::core::warnings::Warnings;
+use crate::core::parallel::{each_in_parallel, in_parallel};
 
-/// Plans steps one by one, parents before their children.
+/// The step of a request, or what is wrong with it. There is no step if it was only checked.
+type Planned = Result<Option<Step>, Vec<Diagnostic>>;
+
+/// Plans steps, parents before their children.
 pub(super) struct StepPlanner<'a> {
-    catalog: &'a Catalog,
-    snapshot: &'a Snapshot,
-    composer: Composer<'a>,
+    planning: Planning<'a>,
     assignment: Assignment,
     capacity: ParentCapacity<'a>,
     shared: SharedTexts,
-    options: Options,
+}
+
+/// A composed artifact with what depends on the steps before it.
+struct Ready<'a> {
+    composed: Composed<'a>,
+    assignees: Vec<String>,
+    /// Why its type was left out.
+    unknown_type: Option<String>,
+    /// Why its parent is only named.
+    parent_by_reference: Option<String>,
 }
 
 impl<'a> StepPlanner<'a> {
-    pub(super) fn new(catalog: &'a Catalog, snapshot: &'a Snapshot, composer: Composer<'a>, options: Options) -> Self {
-        let assignment = Assignment::new(catalog, snapshot);
-        let capacity = ParentCapacity::new(snapshot);
-        Self { catalog, snapshot, composer, assignment, capacity, shared: SharedTexts::default(), options }
-    }
-
-    /// A planner of steps that were planned before, which knows no holders to assign.
-    pub(super) fn unassigned(
-        catalog: &'a Catalog,
-        snapshot: &'a Snapshot,
-        composer: Composer<'a>,
-        options: Options,
-    ) -> Self {
-        let capacity = ParentCapacity::new(snapshot);
+    pub(super) fn new(catalog: &'a Catalog, snapshot: &'a Snapshot, options: Options) -> Self {
         Self {
-            catalog,
-            snapshot,
-            composer,
-            assignment: Assignment::default(),
-            capacity,
+            planning: Planning::new(catalog, snapshot, options),
+            assignment: Assignment::new(catalog, snapshot),
+            capacity: ParentCapacity::new(snapshot),
             shared: SharedTexts::default(),
-            options,
         }
     }
 
-    /// Plans the step of a request, or with `only_check` only finds its mistakes.
-    ///
-    /// # Errors
-    /// What is wrong with the answers, and texts that are too long.
-    pub(super) fn step(
+    /// Plans the steps of some requests. After the first mistake nothing will be written, so the rest is only checked;
+    /// with `only_check` all of them are.
+    pub(super) fn steps(
         &mut self,
-        request: &Request,
-        key: &ArtifactKey,
+        requests: Normalized<'_>,
+        keyed: &[&Keyed],
         locations: &Locations,
         only_check: bool,
-    ) -> Result<Option<Step>, Vec<Diagnostic>> {
-        let existing = self.snapshot.whole(key);
-        let artifact = self.compose(request, key, existing.as_deref(), locations)?;
-        if only_check {
-            return Ok(None);
+    ) -> Vec<Planned> {
+        let planning = &self.planning;
+        let composed = in_parallel(keyed, |keyed| planning.compose(&requests.at(keyed.at), &keyed.key, locations));
+        let valid = composed.iter().position(Result::is_err).unwrap_or(composed.len());
+        let valid = if only_check { 0 } else { valid };
+        let mut checked = Vec::new();
+        let mut ready = Vec::with_capacity(valid);
+        for (at, composed) in composed.into_iter().enumerate() {
+            match composed {
+                Ok(composed) if at < valid => ready.push(self.ready(composed, locations)),
+                other => checked.push(other.map(|_| None)),
+            }
         }
-        let mut step = self.plan(artifact, existing.as_deref(), locations).map_err(|mistake| vec![mistake])?;
-        if let (Change::Update(_), Some(Cow::Owned(existing))) = (&step.change, existing) {
-            step.existing = Some(Box::new(existing));
+        let planning = &self.planning;
+        let steps = each_in_parallel(ready, |ready| plan(planning, ready, locations));
+        let mut planned: Vec<Planned> = Vec::with_capacity(keyed.len());
+        for (step, keyed) in steps.into_iter().zip(keyed) {
+            planned.push(step.map_err(|mistake| vec![mistake]).map(|mut step| {
+                self.shared.share(self.planning.catalog, &keyed.key, &mut step.receipt);
+                Some(step)
+            }));
         }
-        self.shared.share(self.catalog, key, &mut step.receipt);
-        Ok(Some(step))
+        planned.extend(checked);
+        planned
     }
 
-    /// Composes the artifact of a request. What the request leaves open stays as it is in the existing artifact.
-    fn compose(
-        &mut self,
-        request: &Request,
-        key: &ArtifactKey,
-        existing: Option<&Existing>,
-        locations: &Locations,
-    ) -> Result<Artifact, Vec<Diagnostic>> {
-        // An existing artifact keeps the day it was created: `today` in a template never changes a text later.
-        let created = existing.and_then(|existing| existing.record.created);
-        let parent = existing.and_then(|existing| Parent::parse(existing.record.parent.as_deref()?).ok());
-        let parent = parent.filter(|_| request.parent.is_none());
-        let follows = existing.filter(|existing| existing.record.body.contains("\nfrom: "));
-        let from = request.from.clone().or_else(|| follows?.marker()?.from);
-        let completed = (parent.is_some() || from.is_some()).then(|| Request {
-            parent: parent.or_else(|| request.parent.clone()),
-            from_title: from
-                .as_ref()
-                .and_then(|from| self.snapshot.get(from))
-                .map_or_else(String::new, |from| from.record.title.clone()),
-            from,
-            ..request.clone()
-        });
-        let request = completed.as_ref().unwrap_or(request);
-        let location = locations.get(key).unwrap_or(&Location::Pending);
-        self.composer.compose(request, key, location, locations, created.unwrap_or(self.options.today))
-    }
-
-    /// Plans the step of an artifact.
-    ///
-    /// # Errors
-    /// The body is too long to be created.
-    fn plan(
-        &mut self,
-        mut artifact: Artifact,
-        existing: Option<&Existing>,
-        locations: &Locations,
-    ) -> Result<Step, Diagnostic> {
-        let unknown_type = leave_out_type(self.snapshot, &mut artifact);
-        let parent_by_reference = self.capacity.take(&mut artifact, existing, locations);
-        let mut step = self.reconcile(&artifact, existing, locations);
-        step.receipt.warnings.extend(parent_by_reference.filter(|_| step.writes()));
-        step.receipt.warnings.extend(unknown_type.filter(|_| step.receipt.action == Action::Create));
-        within_limits(step, &artifact, self.snapshot.site.is_some())
-    }
-
-    fn reconcile(&mut self, artifact: &Artifact, existing: Option<&Existing>, locations: &Locations) -> Step {
-        let Self { catalog, snapshot, options, .. } = *self;
-        let location = locations.get(&artifact.key).cloned().unwrap_or(Location::Pending);
+    fn ready(&mut self, mut composed: Composed<'a>, locations: &Locations) -> Ready<'a> {
+        let Planning { catalog, snapshot, .. } = self.planning;
+        let existing = composed.existing.as_deref();
+        let unknown_type = leave_out_type(snapshot, &mut composed.artifact);
+        let parent_by_reference = self.capacity.take(&mut composed.artifact, existing, locations);
         let assignees = match existing {
             None => {
-                let role = catalog.role(artifact.role.as_str()).expect("an artifact's owner exists");
+                let role = catalog.role(composed.artifact.role.as_str()).expect("an artifact's owner exists");
                 self.assignment.next(catalog, role)
             }
             Some(_) => Vec::new(),
         };
-        let mut step = reconcile(catalog, artifact, existing, &location, locations, assignees, options);
-        if existing.is_none() && snapshot.broken.contains_key(&artifact.key) {
-            step = fail(step, snapshot.broken[&artifact.key].clone());
-        } else if existing.is_none() && location.path().is_some_and(|path| snapshot.foreign.contains(path)) {
-            let why = format!("{location} already exists and wasn't written by rolecall: it was left as it is");
-            step = fail(step, Diagnostic::warning(why).hint("move it, or change the template's `path`"));
-        }
-        if !options.only_new {
-            close_duplicates(snapshot, &mut step);
-        }
-        for link in &artifact.links {
-            if locations.get(link).is_none() && step.receipt.state == State::Open {
-                step.receipt.warnings.push(format!("it links to `{link}`, which does not exist"));
-            }
-        }
-        step
+        Ready { composed, assignees, unknown_type, parent_by_reference }
     }
 }
 
-/// Checks the length of the whole body, owner line and marker included. A new body that is too long is an error in the
-/// request; an existing one, which also holds people's words, only makes its own step fail.
-fn within_limits(mut step: Step, artifact: &Artifact, numbered: bool) -> Result<Step, Diagnostic> {
-    let length = match &step.change {
-        Change::Create(record) | Change::Update(record) => record.body.chars().count(),
-        Change::None | Change::Later(_) => 0,
-    };
-    if length > MAX_BODY {
-        let message = format!("the body of `{}` has {length} characters, {MAX_BODY} are allowed", artifact.key);
-        if matches!(step.change, Change::Create(_)) {
-            let hint = "shorten the answers that go into it; its owner line and marker count too";
-            return Err(Diagnostic::error(message).at(artifact.place.clone()).hint(hint));
-        }
-        step = fail(step, message);
-    }
-    if let (false, Some(artifact)) = (step.writes(), &mut step.artifact) {
-        // A step that writes nothing is never planned again: only its links are needed later.
-        artifact.sections = Vec::new();
-    }
-    // Where issues have numbers, the body changes again once these are known.
-    if !numbered {
-        step.share_texts();
-    }
+fn plan(planning: &Planning<'_>, ready: Ready<'_>, locations: &Locations) -> Result<Step, Diagnostic> {
+    let Ready { composed, assignees, unknown_type, parent_by_reference } = ready;
+    let mut step = planning.step(composed, locations, assignees)?;
+    step.receipt.warnings.extend(parent_by_reference.filter(|_| step.writes()));
+    step.receipt.warnings.extend(unknown_type.filter(|_| step.receipt.action == Action::Create));
     Ok(step)
 }
 
@@ -189,28 +113,4 @@ fn leave_out_type(snapshot: &Snapshot, artifact: &mut Artifact) -> Option<String
     }
     let name = artifact.issue_type.take()?;
     Some(format!("issue type `{name}` not found: it was left out"))
-}
-
-/// Plans closing the other issues that claim the key, unless people wrote in them.
-fn close_duplicates(snapshot: &Snapshot, step: &mut Step) {
-    let Some(key) = step.artifact.as_ref().map(|artifact| &artifact.key) else { return };
-    for claimant in snapshot.claimants.get(key).into_iter().flatten() {
-        let number = claimant.number;
-        if claimant.untouched {
-            step.claimants.push(number);
-            step.receipt.warnings.push(format!("#{number} was created a second time and is closed as its duplicate"));
-            if step.receipt.action == Action::Keep {
-                step.receipt.action = Action::Update;
-            }
-        } else {
-            let why = format!("#{number} also claims to be `{key}`, and people wrote in it");
-            step.receipt.warnings.push(Diagnostic::warning(why).hint("close one of the two"));
-        }
-    }
-}
-
-/// A step that fails, and writes nothing.
-pub(super) fn fail(step: Step, why: impl Into<Diagnostic>) -> Step {
-    let receipt = Receipt { action: Action::Fail, warnings: Warnings::from(why), ..step.receipt };
-    Step { receipt, change: Change::None, ..step }
 }

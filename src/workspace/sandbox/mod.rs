@@ -10,6 +10,7 @@ mod named;
 mod open_flags;
 mod open_root;
 mod partial;
+mod plain;
 #[cfg(all(test, target_os = "linux"))]
 mod race;
 mod read;
@@ -29,6 +30,7 @@ pub use limit::Limit;
 pub use named::{read_named, read_stdin};
 pub(in crate::workspace) use open_root::open_folder;
 pub(super) use partial::{Partial, is_partial};
+pub(super) use plain::read_plain;
 pub use read_error::ReadError;
 pub(super) use walk::Entry;
 

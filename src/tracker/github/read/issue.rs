@@ -71,8 +71,7 @@ impl GitHub {
         };
         let location = Location::Issue { number: issue.number, url: issue.html_url.as_str().into() };
         let children = issue.sub_issues_summary.map_or(0, |summary| summary.total);
-        let text = String::new();
-        let mut existing = Existing { record, location, text, children, parent_mismatch: false, field_mismatch: false };
+        let mut existing = Existing { children, ..Existing::new(record, location) };
         existing.field_mismatch = self.has_field_mismatch(&issue, &existing);
         existing
     }
