@@ -142,6 +142,38 @@ fn an_apply_that_makes_artifacts_is_finished_by_the_next() {
 }
 
 #[test]
+fn an_apply_on_all_cores_is_finished_by_the_next() {
+    if !strace_works() {
+        return;
+    }
+    let items: String = (0..64).map(|at| story(&format!("s{at}"), "stay")).collect();
+    let place = || {
+        let folder = Folder::new();
+        folder.write("o.yml", format!("artifacts:\n{PARENT_AND_CHILD}{items}"));
+        folder
+    };
+    let arguments = ["apply", "o.yml", "--json"];
+    let unharmed = place();
+    unharmed.run(&arguments).ok();
+    let after = whole(&unharmed);
+    let mut killed = 0;
+    // Each thread counts its own calls, so that the run is killed where the first of them gets so far.
+    for (call, count) in [("renameat2", 1), ("renameat2", 7), ("renameat2", 20), ("mkdirat", 2), ("write", 3), ("write", 17)] {
+        let folder = place();
+        let inject = format!("inject={call}:signal=KILL:when={count}");
+        let trace = format!("trace={CHANGING}");
+        let run = strace(&folder, Path::new("/dev/null"), &["-e", &trace, "-e", &inject], &arguments).output().unwrap();
+        killed += usize::from(run.status.to_string().contains("signal: 9"));
+        for file in whole(&folder) {
+            assert!(after.contains(&file), "killed at {call} {count}, and this is not whole: {file:#?}");
+        }
+        folder.run(&arguments).ok();
+        assert_eq!(whole(&folder), after, "killed at {call} {count}");
+    }
+    assert!(killed >= 4, "killed only {killed} times");
+}
+
+#[test]
 fn an_apply_that_writes_keys_into_its_outline_is_finished_by_the_next() {
     let text = format!("artifacts:\n{}{FILE}", PARENT_AND_CHILD.replace("key: fast, ", "").replace("key: a, ", ""));
     killed_anywhere(|folder| folder.write("o.yml", &text), &["apply", "o.yml", "--fill-keys", "--json"]);

@@ -33,12 +33,15 @@ fn stories(names: impl Iterator<Item = String>) -> String {
 
 #[test]
 fn runs_at_once_of_one_outline_make_each_artifact_once() {
-    let folder = Folder::new();
-    folder.write("o.yml", stories((0..12).map(|n| format!("s{n}"))));
-    let runs = at_once((0..8).map(|_| folder.command(&["apply", "o.yml", "--json"])).collect());
-    assert_eq!(created(runs).iter().sum::<u64>(), 12);
-    assert_eq!(listed(&folder).len(), 12);
-    assert_eq!(folder.files().len(), 12 + 1);
+    // Few are written one after the other, many on all cores.
+    for count in [12, 80] {
+        let folder = Folder::new();
+        folder.write("o.yml", stories((0..count).map(|n| format!("s{n}"))));
+        let runs = at_once((0..8).map(|_| folder.command(&["apply", "o.yml", "--json"])).collect());
+        assert_eq!(created(runs).iter().sum::<u64>(), count);
+        assert_eq!(listed(&folder).len() as u64, count);
+        assert_eq!(folder.files().len() as u64, count + 1);
+    }
 }
 
 #[test]

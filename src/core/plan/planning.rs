@@ -107,7 +107,7 @@ impl<'a> Planning<'a> {
     /// The body is too long to be created.
     pub(super) fn step(
         &self,
-        composed: Composed<'a>,
+        composed: Composed<'_>,
         locations: &Locations,
         assignees: Vec<String>,
     ) -> Result<Step, Diagnostic> {

@@ -71,7 +71,8 @@ impl GitHub {
         };
         let location = Location::Issue { number: issue.number, url: issue.html_url.as_str().into() };
         let children = issue.sub_issues_summary.map_or(0, |summary| summary.total);
-        let mut existing = Existing { children, ..Existing::new(record, location) };
+        let mut existing = Existing::new(record, location);
+        existing.children = children;
         existing.field_mismatch = self.has_field_mismatch(&issue, &existing);
         existing
     }
