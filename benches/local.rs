@@ -27,7 +27,8 @@ const SIZES: [(usize, usize); 2] = [(10_000, 9), (100_000, 3)];
 
 /// The program as it is released, next to the one that the bench profile builds.
 fn program() -> PathBuf {
-    let built = Command::new(env!("CARGO")).args(["build", "--profile", "dist", "--quiet", "--bin", "rolecall"]).status();
+    let built =
+        Command::new(env!("CARGO")).args(["build", "--profile", "dist", "--quiet", "--bin", "rolecall"]).status();
     assert!(built.unwrap().success());
     let bench = Path::new(env!("CARGO_BIN_EXE_rolecall"));
     bench.parent().unwrap().with_file_name("dist").join(bench.file_name().unwrap())

@@ -158,7 +158,9 @@ fn an_apply_on_all_cores_is_finished_by_the_next() {
     let after = whole(&unharmed);
     let mut killed = 0;
     // Each thread counts its own calls, so that the run is killed where the first of them gets so far.
-    for (call, count) in [("renameat2", 1), ("renameat2", 7), ("renameat2", 20), ("mkdirat", 2), ("write", 3), ("write", 17)] {
+    for (call, count) in
+        [("renameat2", 1), ("renameat2", 7), ("renameat2", 20), ("mkdirat", 2), ("write", 3), ("write", 17)]
+    {
         let folder = place();
         let inject = format!("inject={call}:signal=KILL:when={count}");
         let trace = format!("trace={CHANGING}");

@@ -6,9 +6,7 @@ use crate::core::artifact::{Artifact, Location, Locations};
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
-use crate::core::plan::{
-    Action, Change, Existing, LatePlanner, Options, Receipt, Snapshot, Step, reconcile,
-};
+use crate::core::plan::{Action, Change, Existing, LatePlanner, Options, Receipt, Snapshot, Step, reconcile};
 use crate::tracker::{Tracker, TrackerError, Unavailable, Written};
 use crate::workspace::{FileStore, WriteError};
 

@@ -3,8 +3,7 @@
 use super::snapshot::Snapshot;
 use super::step::{Change, Later, Step};
 
-/// How many bytes a plan keeps of new artifacts. What is beyond that is composed a second time when it is written, which
-/// takes half as long again.
+/// How many bytes a plan keeps of new artifacts. What is beyond that is composed a second time when it is written.
 const MAX_NEW: usize = 24 << 20;
 /// How many bytes a plan keeps of changed artifacts, of which two texts would be kept.
 const MAX_CHANGED: usize = 1 << 20;

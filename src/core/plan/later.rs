@@ -28,9 +28,8 @@ impl<'a> LatePlanner<'a> {
         let Change::Later(later) = &step.change else { return step };
         let composed = self.planning.compose(&self.requests.at(later.request), &step.receipt.key, locations);
         let assignees = step.receipt.assignees.clone();
-        let planned = composed.and_then(|composed| {
-            self.planning.step(composed, locations, assignees).map_err(|mistake| vec![mistake])
-        });
+        let planned = composed
+            .and_then(|composed| self.planning.step(composed, locations, assignees).map_err(|mistake| vec![mistake]));
         match planned {
             Ok(planned) => planned,
             Err(mut mistakes) => fail(step, mistakes.swap_remove(0)),
