@@ -33,8 +33,8 @@ impl<'a> Items<'a> {
     }
 
     fn part(&self, part: usize) -> Arc<Vec<Request>> {
-        self.recent.get(part, || {
-            let range = self.parts[part].0.clone();
+        let range = self.parts[part].0.clone();
+        self.recent.get(part, range.len(), || {
             read_part(self.catalog, &self.source, range).expect("the part was read before").requests
         })
     }

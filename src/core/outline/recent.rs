@@ -2,33 +2,44 @@
 
 use std::sync::{Arc, Mutex};
 
-/// How many parts are kept.
-const KEPT: usize = 8;
+/// How many bytes of the file the kept parts may have. The last two are always kept.
+const MAX_KEPT: usize = 256 << 10;
+const MIN_PARTS: usize = 2;
 
-/// The parts that were read last, by their number.
+/// A part with its number and its length in the file.
 #[derive(Debug)]
-pub(super) struct Recent<T>(Mutex<Vec<(usize, Arc<T>)>>);
+struct Part<T> {
+    number: usize,
+    length: usize,
+    read: Arc<T>,
+}
+
+/// The parts that were read last.
+#[derive(Debug)]
+pub(super) struct Recent<T>(Mutex<Vec<Part<T>>>);
 
 impl<T> Recent<T> {
     pub(super) fn new() -> Self {
         Self(Mutex::default())
     }
 
-    /// The part with a number, which is read if it isn't kept.
-    pub(super) fn get(&self, number: usize, read: impl FnOnce() -> T) -> Arc<T> {
-        let kept = |parts: &Vec<(usize, Arc<T>)>| {
-            parts.iter().find(|(known, _)| *known == number).map(|(_, part)| Arc::clone(part))
-        };
-        if let Some(part) = self.0.lock().ok().and_then(|parts| kept(&parts)) {
-            return part;
+    /// The part with a number, which is read if it isn't kept. `length` is its length in the file.
+    pub(super) fn get(&self, number: usize, length: usize, read: impl FnOnce() -> T) -> Arc<T> {
+        let kept = self
+            .0
+            .lock()
+            .ok()
+            .and_then(|parts| parts.iter().find(|part| part.number == number).map(|part| Arc::clone(&part.read)));
+        if let Some(kept) = kept {
+            return kept;
         }
-        let part = Arc::new(read());
+        let read = Arc::new(read());
         if let Ok(mut parts) = self.0.lock() {
-            if parts.len() == KEPT {
+            parts.push(Part { number, length, read: Arc::clone(&read) });
+            while parts.len() > MIN_PARTS && parts.iter().map(|part| part.length).sum::<usize>() > MAX_KEPT {
                 parts.remove(0);
             }
-            parts.push((number, Arc::clone(&part)));
         }
-        part
+        read
     }
 }

@@ -1,6 +1,7 @@
 //! The requests of a table, each made from its row whenever it is needed.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::recent::Recent;
@@ -31,16 +32,22 @@ impl<'a> Rows<'a> {
         Self { table, source: Arc::clone(source), separator, offsets, draft, recent: Recent::new() }
     }
 
-    /// Reads the rows of a block.
-    fn block(&self, block: usize) -> Vec<csv::StringRecord> {
+    /// The rows of a block.
+    fn block(&self, block: usize) -> Arc<Vec<csv::StringRecord>> {
         let offsets = &self.offsets[block * BLOCK..];
-        let (start, count) = (offsets[0] as usize, offsets.len().min(BLOCK));
         let end = offsets.get(BLOCK).map_or(self.source.text.len(), |end| *end as usize);
+        let start = offsets[0] as usize;
+        self.recent.get(block, end - start, || self.read(&offsets[..offsets.len().min(BLOCK)], start..end))
+    }
+
+    /// Reads the rows that begin at these offsets from a part of the source.
+    fn read(&self, offsets: &[u32], part: Range<usize>) -> Vec<csv::StringRecord> {
+        let start = part.start;
         let mut builder = csv::ReaderBuilder::new();
         builder.delimiter(self.separator).flexible(true).has_headers(false);
-        let mut reader = builder.from_reader(&self.source.text.as_bytes()[start..end]);
+        let mut reader = builder.from_reader(&self.source.text.as_bytes()[part]);
         // Between the rows there can be others that request nothing.
-        let mut offsets = offsets[..count].iter().map(|offset| u64::from(*offset) - start as u64).peekable();
+        let mut offsets = offsets.iter().map(|offset| u64::from(*offset) - start as u64).peekable();
         let mut is_requested = |row: &csv::StringRecord| {
             offsets.next_if(|offset| row.position().is_some_and(|position| position.byte() == *offset)).is_some()
         };
@@ -50,7 +57,7 @@ impl<'a> Rows<'a> {
 
 impl Rows<'_> {
     fn request(&self, index: usize, columns: Columns) -> Request {
-        let rows = self.recent.get(index / BLOCK, || self.block(index / BLOCK));
+        let rows = self.block(index / BLOCK);
         let place = row_place(&self.source, self.offsets[index] as usize);
         let row = &rows[index % BLOCK];
         let mut request = self.table.request(row, place, columns, &mut Vec::new()).expect("the row is a request");

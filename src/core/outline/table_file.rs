@@ -11,7 +11,7 @@ use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::parallel::in_parallel;
 
 /// How many rows are read before the first of them is checked.
-const CHUNK: usize = 512;
+const CHUNK: usize = 128;
 
 /// Reads a table. The template is the one given, or each row's own in a column `template`.
 pub fn read_table<'a>(

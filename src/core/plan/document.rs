@@ -7,9 +7,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::document_reader::DROPPED;
 pub use super::document_reader::read;
-use super::record::Record;
+use super::record::{DROPPED, Record};
 use super::written_document::is_plain;
 use crate::core::catalog::{Destination, split_front_matter};
 use crate::core::diagnostic::Source;

@@ -4,15 +4,12 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::record::{Record, State};
+use super::record::{DROPPED, Record, State};
 use super::written_document::read_written;
 use crate::core::catalog::{Destination, split_front_matter};
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::names::{ArtifactKey, RoleId};
 use crate::core::yaml::{Document, Entry, Node, Value};
-
-/// The `state` of an artifact that was closed without being done.
-pub(super) const DROPPED: &str = "dropped";
 
 /// The values that are lists.
 const LISTS: [&str; 2] = ["labels", "assignees"];

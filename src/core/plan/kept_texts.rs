@@ -7,6 +7,8 @@ use super::step::{Change, Later, Step};
 const MAX_NEW: usize = 24 << 20;
 /// How many bytes a plan keeps of changed artifacts, of which two texts would be kept.
 const MAX_CHANGED: usize = 1 << 20;
+/// How many bytes a new artifact's text has at most that is kept.
+const MAX_TEXT: usize = 8 << 10;
 /// How many bytes a kept step takes besides its texts.
 const STEP: usize = 1 << 10;
 
@@ -37,11 +39,14 @@ impl KeptTexts {
         };
         let size = STEP + record.body.len() + step.existing.as_ref().map_or(0, |existing| existing.text.len());
         let left = if creates { &mut self.left_new } else { &mut self.left_changed };
-        if step.diff.is_some() || size <= *left {
+        let is_small = !creates || record.body.len() <= MAX_TEXT;
+        if step.diff.is_some() || (is_small && size <= *left) {
             *left = left.saturating_sub(size);
             return step;
         }
-        *left = 0;
+        if is_small {
+            *left = 0;
+        }
         let later = Later { request, creates, to: record.destination };
         let change = Change::Later(later);
         Step { change, artifact: None, existing: None, lengths: Vec::new(), ..step }

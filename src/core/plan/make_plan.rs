@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::batch::Batch;
 use super::composers::Composers;
 use super::former_key::key_among;
 use super::kept_texts::KeptTexts;
@@ -20,7 +21,7 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::names::{ArtifactKey, is_device};
 use crate::core::parallel::in_parallel;
 
-/// How many artifacts are composed before the first of them is planned.
+/// How many requests get their keys at once.
 const CHUNK: usize = 256;
 
 /// A plan, and what is needed to plan one of its steps again.
@@ -57,10 +58,16 @@ pub fn decide(
     let mut order = parents_first(snapshot, &keyed);
     order.retain(|at| locations.get(&keyed[*at].key).is_some());
     // A few artifacts after the other, so that not all of them are in memory at once.
-    for chunk in order.chunks(CHUNK) {
+    let mut batch = Batch::default();
+    let mut rest = order.as_slice();
+    while !rest.is_empty() {
+        let (chunk, after) = rest.split_at(batch.0.min(rest.len()));
+        rest = after;
         let only_check = !mistakes.is_empty() || !failed.is_empty();
         let chunk_keyed: Vec<&Keyed> = chunk.iter().map(|at| &keyed[*at]).collect();
-        for (at, planned) in chunk.iter().zip(planner.steps(requests, &chunk_keyed, &locations, only_check)) {
+        let planned = planner.steps(requests, &chunk_keyed, &locations, only_check);
+        batch = Batch::after(&planned);
+        for (at, planned) in chunk.iter().zip(planned) {
             match planned {
                 Ok(step) => steps.extend(step.map(|step| kept.keep(step, keyed[*at].at))),
                 Err(mistakes) => failed.push((*at, mistakes)),

@@ -3,6 +3,7 @@
 mod accept;
 mod acceptance;
 mod assignment;
+mod batch;
 mod branch_merge;
 mod close_superseded;
 mod composers;

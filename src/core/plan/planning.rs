@@ -63,6 +63,8 @@ impl<'a> Planning<'a> {
         let light = known.filter(|_| self.snapshot.is_light());
         let kept = light.and_then(|known| unchanged(self.catalog, &artifact, known, locations, self.options));
         if let Some(kept) = kept {
+            // Its text isn't needed again, only its links are.
+            artifact.sections = Vec::new();
             return Ok(Composed { artifact, existing: known.map(Cow::Borrowed), kept: Some(Box::new(kept)) });
         }
         let existing = self.snapshot.whole(key);

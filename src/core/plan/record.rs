@@ -7,6 +7,9 @@ use crate::core::catalog::Destination;
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;
 
+/// The `state` in a file of an artifact that was closed without being done.
+pub(super) const DROPPED: &str = "dropped";
+
 /// Whether the work is open or done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

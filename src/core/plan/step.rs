@@ -98,6 +98,14 @@ impl Step {
         }
     }
 
+    /// The body that it writes, as far as it is known.
+    pub(super) fn body(&self) -> Option<&str> {
+        match &self.change {
+            Change::Create(record) | Change::Update(record) => Some(&record.body),
+            Change::None | Change::Later(_) => None,
+        }
+    }
+
     /// Whether it writes anything.
     pub fn writes(&self) -> bool {
         !matches!(self.change, Change::None) || !self.claimants.is_empty()

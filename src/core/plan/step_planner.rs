@@ -15,7 +15,7 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::parallel::{each_in_parallel, in_parallel};
 
 /// The step of a request, or what is wrong with it. There is no step if it was only checked.
-type Planned = Result<Option<Step>, Vec<Diagnostic>>;
+pub(super) type Planned = Result<Option<Step>, Vec<Diagnostic>>;
 
 /// Plans steps, parents before their children.
 pub(super) struct StepPlanner<'a> {

@@ -1,10 +1,9 @@
 //! Reads a file whose front matter is still exactly as rolecall writes it, without a YAML parser. Any other file is
-//! left to [`document_reader`](super::document_reader), which reads these files in the same way, only slower.
+//! left to that parser, which reads these files in the same way, only slower.
 
 use jiff::civil::Date;
 
-use super::document_reader::DROPPED;
-use super::record::{Record, State};
+use super::record::{DROPPED, Record, State};
 use crate::core::catalog::Destination;
 use crate::core::names::{ArtifactKey, RoleId};
 
