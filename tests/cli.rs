@@ -168,7 +168,7 @@ fn a_draft_shows_its_questions_and_fill_answers_them() {
 #[test]
 fn accept_makes_what_is_owed_prefilled_and_only_once() {
     let folder = Folder::new();
-    let fields = ["decider=Ana", "before=check", "version=v1"];
+    let fields = ["decider=Ana", "before=check", "version=v1", "rollback=Switch back"];
     let sets: Vec<&str> = fields.iter().flat_map(|field| ["--set", field]).collect();
     folder.run(&[&["new", "launch-checklist", "--key", "one"][..], &sets].concat()).ok();
     let accepted = folder.run(&["accept", "launch-checklist/one", "--json"]).ok().json();
@@ -232,7 +232,7 @@ fn templates_are_listed_shown_ejected_and_linted() {
     assert_eq!(all["templates"].as_array().unwrap().len(), 53);
     let one = folder.run(&["templates", "okrs", "--json"]).ok().json();
     assert_eq!(keys(&one), set("id name about role to path labels type under then accepted fields"));
-    assert_eq!(keys(&one["fields"][0]), set("name ask kind required default choices min max fields"));
+    assert_eq!(keys(&one["fields"][0]), set("name ask kind required required_if default choices min max fields"));
     assert!(folder.run(&["templates", "okrs"]).ok().out.contains("key_results"));
     let path = folder.run(&["templates", "eject", "bug"]).ok().out;
     assert_eq!(path, ".github/rolecall/templates/product-owner/bug.md\n");

@@ -161,7 +161,7 @@ fn an_apply_that_updates_artifacts_is_finished_by_the_next() {
 
 #[test]
 fn an_accept_that_owes_two_drafts_is_finished_by_the_next() {
-    let checklist = "artifacts:\n  - launch-checklist: { key: spring, decider: Ana, goal: more readers, target: 100 by May, before: [it works] }\n";
+    let checklist = "artifacts:\n  - launch-checklist: { key: spring, decider: Ana, goal: more readers, target: 100 by May, before: [it works], rollback: switch back }\n";
     let prepare = |folder: &Folder| {
         folder.write("o.yml", checklist);
         folder.run(&["apply", "o.yml"]).ok();

@@ -47,7 +47,7 @@ fn where_closing_does_not_mean_it_only_the_command_makes_something_owed() {
     folder.edit(".rolecall/feature/checkout.md", "state: open", "state: closed");
     assert!(folder.run(&["list", "--owed"]).ok().err.contains("nothing is owed"));
     folder.edit(".rolecall/feature/checkout.md", "state: closed", "state: open");
-    folder.run(&["accept", "feature/checkout"]).ok();
+    folder.run(&["accept", "feature/checkout", "--anyway"]).ok();
     std::fs::remove_file(folder.path(".rolecall/user-story/checkout.md")).unwrap();
     let json = folder.run(&["list", "--owed", "--json"]).ok().json();
     assert_eq!(
@@ -78,7 +78,7 @@ fn the_next_artifact_can_name_the_one_before() {
     folder.write(".github/rolecall/templates/product-manager/requirements.md", template);
     folder.run(&["templates", "lint"]).ok();
     folder.edit(DISCOVERY, "title: ", "title: \"Ask @dee\" # ");
-    folder.run(&["accept", "discovery-plan/books"]).ok();
+    folder.run(&["accept", "discovery-plan/books", "--anyway"]).ok();
     let path = ".rolecall/requirements/books.md";
     let text = folder.read(path);
     assert!(text.contains("title: \"Needs of Ask @dee\"\n"), "{text}");

@@ -21,7 +21,7 @@ const EXAMPLES: [(&str, &[&str]); 16] = [
     ("plan", &["rolecall plan outline.yml", "rolecall plan stories.csv --template user-story"]),
     ("apply", &["rolecall apply outline.yml", "rolecall apply outline.yml --repo acme/app --dry-run"]),
     ("list", &["rolecall list --role product-owner", "rolecall list --json"]),
-    ("accept", &["rolecall accept feature/guest-checkout"]),
+    ("accept", &["rolecall accept feature/guest-checkout", "rolecall accept feature/guest-checkout --anyway"]),
     ("event", &["rolecall event --list", "rolecall event --name issues.closed --payload event.json --dry-run"]),
     ("forms", &["rolecall forms", "rolecall forms --check"]),
     ("labels", &["rolecall labels --repo acme/app"]),

@@ -160,6 +160,9 @@ pub struct Accept {
     /// The artifact's key
     #[arg(value_name = "KEY")]
     pub key: String,
+    /// Accept it even if required fields are missing; it stays open, so that it can be filled in
+    #[arg(long)]
+    pub anyway: bool,
 }
 
 /// `rolecall event`.

@@ -5,9 +5,9 @@ use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
 use super::{Exit, resolve};
 use crate::cli::Accept;
-use crate::core::diagnostic::Error;
+use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan;
-use crate::core::plan::Options;
+use crate::core::plan::{Options, missing_for_acceptance};
 
 pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Error> {
     let project = Project::open(context)?;
@@ -17,6 +17,16 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     let template = resolve::template(&project.catalog, key.template().as_str())?;
     project.read_files(&mut snapshot, &template.then)?;
     let existing = resolve::artifact(&snapshot, &arguments.key)?;
+    let missing = missing_for_acceptance(&project.catalog, existing, template);
+    if !arguments.anyway && !missing.is_empty() {
+        let errors = missing.iter().map(|field| {
+            Diagnostic::error(format!("`{key}` can't be accepted: missing `{}`", field.id)).hint(format!(
+                "{} Answer it with `rolecall fill {key} --set {}=…`, or use `--anyway`",
+                field.ask, field.id
+            ))
+        });
+        return Err(Error::Failed(errors.collect()));
+    }
     let today = context.today();
     let (step, owed) = plan::accept(&project.catalog, &snapshot, existing, template, today);
     let options = Options { today, force: false, only_new: true };

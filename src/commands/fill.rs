@@ -5,10 +5,9 @@ use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
 use super::{Exit, answers, resolve};
 use crate::cli::Fill;
-use crate::core::artifact::{Answers, Parent, Request, Trust, names_field};
-use crate::core::catalog::{Catalog, Template};
+use crate::core::artifact::{Answers, Trust};
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::plan::{Existing, Options, State};
+use crate::core::plan::{Options, State, fill_request};
 use crate::workspace::{ask_fields, is_interactive};
 
 pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error> {
@@ -25,13 +24,13 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     let mut given = Answers::default();
     answers::read(context, &arguments.answered, template, &mut given)?;
     let emptied = emptied(&arguments.answered.set);
-    let before = request(&project.catalog, template, existing, &given, &emptied);
+    let before = fill_request(&project.catalog, template, existing, &given, &emptied);
     let nothing_given = given.is_empty() && emptied.is_empty();
     let missing = before.answers.missing(template);
     if nothing_given && !missing.is_empty() {
         if is_interactive() && !context.global.json {
             let mut answers = before.answers.clone();
-            ask_fields(template, &mut answers, true)?;
+            ask_fields(template, &project.guidance(context, template), &mut answers, true)?;
             for field in missing {
                 if let Some(answer) = answers.given(&field.id) {
                     given.insert(field.id.clone(), answer.value.clone(), Trust::Typed);
@@ -54,42 +53,9 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     // The artifact may have changed while the person was answering: it is read again under the lock.
     let _lock = project.lock(context)?;
     let snapshot = project.snapshot_with(&arguments.key)?;
-    let request = request(&project.catalog, template, resolve::artifact(&snapshot, &key)?, &given, &emptied);
+    let request = fill_request(&project.catalog, template, resolve::artifact(&snapshot, &key)?, &given, &emptied);
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
     run_requests(context, &project, snapshot, None, &[request], options, ReceiptLayout::Lines)
-}
-
-/// A request for the artifact as it is now, with the given answers in place of the old ones.
-pub(super) fn request(
-    catalog: &Catalog,
-    template: &Template,
-    existing: &Existing,
-    given: &Answers,
-    emptied: &[String],
-) -> Request {
-    let record = &existing.record;
-    let mut request = Request::new(template.id.clone());
-    request.answers = existing.answers(catalog, template, Trust::Typed);
-    request.before = Some(request.answers.clone());
-    let mut milestone_changes = false;
-    for field in &template.fields {
-        if let Some(answer) = given.given(&field.id) {
-            request.answers.insert(field.id.clone(), answer.value.clone(), answer.trust);
-            milestone_changes |= template.milestone.as_ref().is_some_and(|text| names_field(text, field));
-        }
-    }
-    for field in template.fields.iter().filter(|field| emptied.iter().any(|name| name == field.id.as_str())) {
-        request.answers.remove(&field.id);
-        milestone_changes |= template.milestone.as_ref().is_some_and(|text| names_field(text, field));
-    }
-    request.name = Some(record.key.name().clone());
-    request.to = Some(record.destination);
-    // The milestone follows the answers only if a field that names it changes: it may be another by hand, or a
-    // stranger's answers may name another.
-    request.milestone = if milestone_changes { None } else { Some(record.milestone.clone().unwrap_or_default()) };
-    request.parent = record.parent.as_deref().and_then(|parent| Parent::parse(parent).ok());
-    request.draft = true;
-    request
 }
 
 /// The fields whose answers are removed: `--set field=` with an empty value.

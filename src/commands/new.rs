@@ -33,7 +33,7 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     let interactive =
         !arguments.draft && !context.global.json && !request.answers.missing(template).is_empty() && is_interactive();
     if interactive {
-        ask_fields(template, &mut request.answers, false)?;
+        ask_fields(template, &project.guidance(context, template), &mut request.answers, false)?;
         let mut snapshot = project.snapshot()?;
         let decision = project.decide(&mut snapshot, std::slice::from_ref(&request), options)?;
         if let Some(step) = decision.plan.steps.first() {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::context::Context;
 use crate::core::artifact::Request;
-use crate::core::catalog::{Catalog, Destination};
+use crate::core::catalog::{Catalog, Destination, Guidance, Template, guidance};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::names::TemplateId;
@@ -29,6 +29,11 @@ impl Project {
         let workspace = context.workspace()?;
         let catalog = workspace.catalog()?;
         Self::with_catalog(context, workspace, catalog)
+    }
+
+    /// A template's guidance, for prompts; none with `--quiet`.
+    pub(super) fn guidance(&self, context: &Context, template: &Template) -> Vec<Guidance> {
+        if context.global.quiet { Vec::new() } else { guidance(template, self.catalog.partials()) }
     }
 
     /// Opens a project with a given workspace and catalog.

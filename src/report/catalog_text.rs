@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use owo_colors::OwoColorize;
 
-use crate::core::catalog::{Catalog, Coverage, Holder, Role, Template, Title};
+use crate::core::catalog::{Catalog, Coverage, Field, Holder, Role, Template, Title, guidance};
 
 /// Renders all roles with who holds them, then the people who hold three or more.
 pub fn render_roles(catalog: &Catalog) -> String {
@@ -97,9 +97,16 @@ pub fn render_template(catalog: &Catalog, template: &Template) -> String {
                 mark.red(),
                 field.id.to_string().bold(),
                 field.ask,
-                format!("[{}]", field.takes()).dimmed()
+                format!("[{}{}]", field.takes(), condition(field)).dimmed()
             ),
         );
+    }
+    let guidance = guidance(template, catalog.partials());
+    if !guidance.is_empty() {
+        push_line(&mut text, &format!("\n{}", "Guidance".bold()));
+    }
+    for advice in &guidance {
+        push_line(&mut text, &format!("  {:width$}  {}", advice.field, advice.text));
     }
     push_line(&mut text, &format!("\n{} required", "*".red()));
     if !template.labels.is_empty() {
@@ -117,6 +124,13 @@ pub fn render_template(catalog: &Catalog, template: &Template) -> String {
         push_line(&mut text, &format!("{how}: the next role then owes {}", ids(&template.then)));
     }
     text
+}
+
+/// When a field is required, if that depends on other answers.
+fn condition(field: &Field) -> String {
+    let conditions: Vec<String> =
+        field.required_if.iter().map(|condition| format!("`{}`", condition.words())).collect();
+    if conditions.is_empty() { String::new() } else { format!("; required if {}", conditions.join(" and ")) }
 }
 
 fn list(text: &mut String, heading: &str, items: &[String]) {

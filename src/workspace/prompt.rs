@@ -6,7 +6,7 @@ use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, Input, MultiSelect, Select};
 
 use crate::core::artifact::{Answers, RawAnswer, Trust};
-use crate::core::catalog::{Catalog, Field, Holder, Kind, Template, Value};
+use crate::core::catalog::{Catalog, Field, Guidance, Holder, Kind, Template, Value};
 use crate::core::diagnostic::{Diagnostic, Error};
 
 /// Whether standard input and standard error are terminals.
@@ -14,19 +14,29 @@ pub fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Prompts for each field without an answer, or only for the required ones.
+/// Prompts for each field without an answer, or only for the required ones. The guidance is shown above the questions.
 ///
 /// # Errors
 /// The terminal was closed, or the prompt was canceled (Ctrl-C, Ctrl-D).
-pub fn ask_fields(template: &Template, answers: &mut Answers, required_only: bool) -> Result<(), Error> {
+pub fn ask_fields(
+    template: &Template,
+    guidance: &[Guidance],
+    answers: &mut Answers,
+    required_only: bool,
+) -> Result<(), Error> {
     for field in &template.fields {
-        if answers.given(&field.id).is_some() || (required_only && !field.required) {
+        if answers.given(&field.id).is_some() || (required_only && !answers.requires(template, field)) {
             continue;
         }
+        for advice in guidance.iter().filter(|advice| advice.field == field.id) {
+            print_line(&dialoguer::console::style(&advice.text).dim().to_string());
+        }
         loop {
-            let text = prompt_for(field)?;
+            let text = prompt_for(field, answers.requires(template, field))?;
             let problems = match answers.give(template, field.id.as_str(), RawAnswer::Words(&text), Trust::Typed) {
-                Ok(()) if field.required && answers.get(field).is_none() => vec!["required".to_owned()],
+                Ok(()) if answers.requires(template, field) && answers.get(field).is_none() => {
+                    vec!["required".to_owned()]
+                }
                 Ok(()) => break,
                 Err(problems) => problems.into_iter().map(|problem| problem.problem.message).collect(),
             };
@@ -76,10 +86,10 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty())
 }
 
-fn prompt_for(field: &Field) -> Result<Vec<String>, Error> {
-    let question = if field.required { field.ask.clone() } else { format!("{} (optional)", field.ask) };
+fn prompt_for(field: &Field, required: bool) -> Result<Vec<String>, Error> {
+    let question = if required { field.ask.clone() } else { format!("{} (optional)", field.ask) };
     match field.kind {
-        Kind::Choice => prompt_choice(field, &question),
+        Kind::Choice => prompt_choice(field, required, &question),
         Kind::Choices => {
             let chosen = MultiSelect::with_theme(&ColorfulTheme::default())
                 .with_prompt(format!("{question} (space selects, enter finishes)"))
@@ -104,10 +114,10 @@ fn prompt_for(field: &Field) -> Result<Vec<String>, Error> {
     }
 }
 
-fn prompt_choice(field: &Field, question: &str) -> Result<Vec<String>, Error> {
+fn prompt_choice(field: &Field, required: bool, question: &str) -> Result<Vec<String>, Error> {
     // For an optional field, "(none)" comes first, so that nothing is chosen by accident.
     let mut choices = field.choices.clone();
-    if !field.required {
+    if !required {
         choices.insert(0, "(none)".to_owned());
     }
     let first = match &field.default {
@@ -130,7 +140,7 @@ fn prompt_items(field: &Field, question: &str) -> Result<Vec<String>, Error> {
     loop {
         let mut cells = Vec::new();
         for (at, inner) in field.fields.iter().enumerate() {
-            let cell = prompt_for(inner)?.join(", ").replace('|', "\\|");
+            let cell = prompt_for(inner, inner.required)?.join(", ").replace('|', "\\|");
             if at == 0 && cell.trim().is_empty() {
                 return Ok(rows);
             }

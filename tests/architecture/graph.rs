@@ -179,7 +179,8 @@ fn flatten(tree: &syn::UseTree, prefix: &mut Vec<String>, leaves: &mut Vec<(Vec<
         }
         syn::UseTree::Name(name) => {
             let name = name.ident.to_string();
-            let path = if name == "self" { prefix.clone() } else { [prefix.as_slice(), std::slice::from_ref(&name)].concat() };
+            let path =
+                if name == "self" { prefix.clone() } else { [prefix.as_slice(), std::slice::from_ref(&name)].concat() };
             leaves.push((path.clone(), path.last().cloned().unwrap_or(name)));
         }
         syn::UseTree::Rename(rename) => {

@@ -71,12 +71,18 @@ fn github_takes_the_form_of_each_built_in_template() {
     let validator = validator();
     assert_eq!(all.len(), 53);
     for template in &all {
-        let text = write(template, &all);
+        let text = write(template, &all, catalog.partials());
         let form = takes(&validator, &text);
         assert_eq!(FileOrigin::of(&text), FileOrigin::Rolecall, "{}", template.id);
-        let elements = form["body"].as_array().unwrap();
+        let all = form["body"].as_array().unwrap();
+        let (advice, elements): (Vec<_>, Vec<_>) = all.iter().partition(|element| element["type"] == "markdown");
+        assert!(
+            !advice.is_empty() && advice.iter().all(|advice| advice["attributes"]["value"] != ""),
+            "{}",
+            template.id
+        );
         assert_eq!(elements.len(), template.fields.len(), "{}", template.id);
-        for (element, field) in elements.iter().zip(&template.fields) {
+        for (element, field) in elements.into_iter().zip(&template.fields) {
             assert_eq!(element["id"], field.id.as_str());
             assert_eq!(element["attributes"]["label"], field.ask, "{}", template.id);
             let required = element["validations"]["required"] == true;
@@ -188,7 +194,7 @@ fn github_takes_the_form_of_a_template_with_nasty_texts() {
         let texts: Vec<String> = (0..5).map(|at| nasty[(start + at * 7) % nasty.len()].to_owned()).collect();
         let catalog = team(&texts);
         let template = catalog.template("no").unwrap();
-        takes(&validator, &write(template, &[template]));
+        takes(&validator, &write(template, &[template], catalog.partials()));
     }
 }
 
@@ -201,6 +207,6 @@ proptest! {
     ) {
         let catalog = team(&texts);
         let template = catalog.template("no").unwrap();
-        takes(&validator(), &write(template, &[template]));
+        takes(&validator(), &write(template, &[template], catalog.partials()));
     }
 }

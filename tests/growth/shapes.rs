@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 
 use rolecall::core::artifact::{
-    Body, Trust, bare, extract_answers, make_safe, merge, numbers, references, safe_sections, sections,
+    Body, Scaffold, Trust, bare, extract_answers, make_safe, merge, numbers, references, safe_sections, sections,
 };
 use rolecall::core::catalog::{Catalog, TeamFile, load};
 use rolecall::core::config::config_file::Config;
@@ -85,7 +85,7 @@ pub(crate) const DATA: &[Shape] = &[
 
 fn body(text: &str) {
     let parsed = Body::parse(text, None);
-    black_box(merge(&parsed, &sections("## Story\n\nNew.\n\n## Notes\n\nNew.\n"), None, false));
+    black_box(merge(&parsed, &sections("## Story\n\nNew.\n\n## Notes\n\nNew.\n"), None, &Scaffold::default(), false));
 }
 
 fn stranger(text: &str) {

@@ -19,9 +19,11 @@ mod render;
 mod request;
 mod safe_value;
 mod sanitize;
+mod scaffold;
 mod section;
 mod section_text;
 mod template_context;
+mod versions;
 
 pub use answers::{Answer, AnswerError, Answers, RawAnswer};
 pub use body::Body;
@@ -39,6 +41,7 @@ pub use safe_value::{Trust, bare, close_fence, make_safe};
 
 pub use extract::{extract_answers, numbers, references};
 pub use reference::{Location, Locations, relative};
-pub use request::{Artifact, FormerKey, Request};
+pub use request::{Artifact, FormerKey, Previous, Request};
 pub use sanitize::sanitize_title;
+pub use scaffold::Scaffold;
 pub use section::{Section, SectionId, safe_sections, sections};

@@ -63,9 +63,26 @@ impl Composer<'_> {
             path: compile(&template.path)?,
             uses_raw: template.body.contains("raw ")
                 || self.catalog.partials().iter().any(|(_, p)| p.text.contains("raw ")),
+            source: self.with_partials(&template.body),
         });
         self.compiled.insert(template.id.clone(), Rc::clone(&texts));
         Ok(texts)
+    }
+
+    /// A text followed by the partials that it includes.
+    fn with_partials(&self, text: &str) -> String {
+        let mut source = text.to_owned();
+        let mut included: Vec<&str> = Vec::new();
+        while let Some((name, partial)) = self.catalog.partials().iter().find_map(|(name, partial)| {
+            let is_included = source.split("{{>").skip(1).any(|rest| {
+                rest.trim_start().strip_prefix(name).is_some_and(|end| end.trim_start().starts_with(['}', '~']))
+            });
+            (is_included && !included.contains(&name)).then_some((name, partial))
+        }) {
+            included.push(name);
+            source += &partial.text;
+        }
+        source
     }
 
     pub(super) fn render(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {

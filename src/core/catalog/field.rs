@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
+use super::condition::Condition;
 use super::value::Value;
 use crate::core::names::FieldId;
 use crate::core::yaml::Written;
@@ -119,6 +120,10 @@ pub struct FieldFile {
     /// Whether it must be answered.
     #[serde(default)]
     pub required: bool,
+    /// The answers of other fields that make it required: `{ field: answer }`. All of them must be given.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+    pub required_if: IndexMap<String, Written>,
     /// The answer if none is given.
     #[serde(default)]
     #[schemars(with = "Option<serde_json::Value>")]
@@ -148,6 +153,8 @@ pub struct Field {
     pub kind: Kind,
     /// Whether it must be answered.
     pub required: bool,
+    /// The answers of other fields that make it required, if there are any.
+    pub required_if: Vec<Condition>,
     /// The answer if none is given.
     pub default: Option<Value>,
     /// The choices.
@@ -161,6 +168,9 @@ pub struct Field {
     /// Whether it is a field of a record. Its text may have several lines: a table's cell keeps them apart.
     pub in_record: bool,
 }
+
+/// What follows the question of an optional field in a draft.
+const OPTIONAL: &str = " (optional)";
 
 /// One thing that is wrong with a field's definition: the path of keys below the field, a message, a hint.
 pub(crate) type Flaw = (Vec<&'static str>, String, String);
@@ -205,6 +215,7 @@ impl Field {
             ask: file.ask.trim().to_owned(),
             kind: file.kind,
             required: file.required,
+            required_if: Vec::new(),
             default: None,
             choices: file.choices.clone(),
             min: file.min.clone(),
@@ -246,8 +257,14 @@ impl Field {
     }
 
     /// The placeholder for a missing answer in a draft: the question, in italics.
-    pub fn question(&self) -> String {
-        format!("_{}_", self.ask)
+    pub fn question(&self, required: bool) -> String {
+        format!("_{}_{}", self.ask, if required { "" } else { OPTIONAL })
+    }
+
+    /// Whether a text is a draft's placeholder for a missing answer.
+    pub fn is_question(&self, text: &str) -> bool {
+        let text = text.trim();
+        text.strip_suffix(OPTIONAL).unwrap_or(text) == self.question(true)
     }
 }
 

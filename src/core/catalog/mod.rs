@@ -7,14 +7,17 @@ mod bounds;
 mod builtin;
 mod cell;
 pub(crate) mod compile;
+mod condition;
 pub(crate) mod engine;
 mod field;
 mod front_matter;
+mod guidance;
 pub(crate) mod helper_call;
 mod load;
 mod parse_answer;
 mod partial;
 mod passage;
+mod required_if;
 mod role;
 mod scope;
 mod syntax_error;
@@ -30,8 +33,10 @@ use handlebars::Handlebars;
 
 pub use builtin::files as builtin_files;
 pub(crate) use cell::without_check_boxes;
+pub use condition::Condition;
 pub use field::{Bound, Field, FieldFile, Kind};
 pub use front_matter::split as split_front_matter;
+pub use guidance::{Guidance, guidance};
 pub use parse_answer::{Checked, Problem};
 pub use validate::RESERVED;
 

@@ -8,6 +8,7 @@ mod decide;
 pub mod document;
 mod document_reader;
 mod field_merge;
+mod fill_request;
 mod former_key;
 mod identity;
 mod label_receipt;
@@ -27,10 +28,13 @@ mod trust;
 mod update;
 mod validate;
 
-pub use accept::{OwedArtifacts, accept, all_owed, hand_off_targets, is_dropped, why_not_accepted};
+pub use accept::{
+    OwedArtifacts, accept, all_owed, hand_off_targets, is_dropped, missing_for_acceptance, why_not_accepted,
+};
 pub use branch_merge::merge_from_default;
 pub use close_superseded::close_superseded;
 pub use decide::{Decision, decide};
+pub use fill_request::fill_request;
 pub use identity::{Claim, authors_to_ask, choose_keys, has_marker, marker_keys, owner_line_key, resolve_claims};
 
 pub use former_key::{is_titled, key_among};

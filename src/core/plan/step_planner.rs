@@ -51,13 +51,15 @@ impl<'a> StepPlanner<'a> {
         let parent = parent.filter(|_| request.parent.is_none());
         let follows = existing.filter(|existing| existing.record.body.contains("\nfrom: "));
         let from = request.from.clone().or_else(|| follows?.marker()?.from);
-        let completed = (parent.is_some() || from.is_some()).then(|| Request {
+        let from_draft = existing.is_some_and(|existing| may_be_draft(&existing.record.body));
+        let completed = (parent.is_some() || from.is_some() || from_draft).then(|| Request {
             parent: parent.or_else(|| request.parent.clone()),
             from_title: from
                 .as_ref()
                 .and_then(|from| self.snapshot.get(from))
                 .map_or_else(String::new, |from| from.record.title.clone()),
             from,
+            from_draft,
             ..request.clone()
         });
         let request = completed.as_ref().unwrap_or(request);
@@ -109,6 +111,11 @@ impl<'a> StepPlanner<'a> {
         }
         step
     }
+}
+
+/// Whether a body may hold a draft's questions, which are in italics, or its guidance, which is quoted.
+fn may_be_draft(body: &str) -> bool {
+    body.contains("\n>") || body.contains("?_") || body.contains("_ (optional)")
 }
 
 /// Checks the length of the whole body, owner line and marker included. A new body that is too long is an error in the

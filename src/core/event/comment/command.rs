@@ -24,7 +24,10 @@ pub enum Command {
         given: Vec<(String, String)>,
     },
     /// Accept the artifact.
-    Accept,
+    Accept {
+        /// Whether required fields may be missing.
+        anyway: bool,
+    },
     /// Answer fields of the artifact.
     Fill {
         /// The answers, as they were written.
@@ -105,7 +108,14 @@ fn read(rest: &str) -> Result<Command, (String, String)> {
     };
     match verb.as_str() {
         "" | "help" => nothing_more(Command::Help),
-        "accept" => nothing_more(Command::Accept),
+        "accept" => match rest.as_slice() {
+            [] => Ok(Command::Accept { anyway: false }),
+            [word] if word.eq_ignore_ascii_case("anyway") => Ok(Command::Accept { anyway: true }),
+            [word, ..] => Err((
+                format!("unexpected `{word}` after `accept`"),
+                format!("write `{NAME} accept`, or `{NAME} accept anyway` if required fields may be missing"),
+            )),
+        },
         "fill" if rest.is_empty() => {
             Err(("`fill` has no answers".to_owned(), format!("write `{NAME} fill field=\"answer\"`")))
         }
@@ -150,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_command_stands_at_the_beginning_of_its_line() {
-        assert_eq!(only("thanks!\r\n\r\n/rolecall accept\r\nbye"), Ok(Command::Accept));
+        assert_eq!(only("thanks!\r\n\r\n/rolecall accept\r\nbye"), Ok(Command::Accept { anyway: false }));
         assert_eq!(only("/rolecall"), Ok(Command::Help));
         let given = vec![
             ("persona".to_owned(), "First-time buyer".to_owned()),
@@ -248,7 +258,7 @@ mod tests {
             "so: <br>\n/rolecall accept",
             "- done\n/rolecall accept",
         ] {
-            assert_eq!(only(comment), Ok(Command::Accept), "{comment}");
+            assert_eq!(only(comment), Ok(Command::Accept { anyway: false }), "{comment}");
         }
     }
 
@@ -256,7 +266,7 @@ mod tests {
     fn the_first_command_of_too_many_says_so() {
         let found = commands(&"/rolecall accept\n".repeat(30));
         assert_eq!(found.len(), MAX_COMMANDS + 1);
-        assert!(found[..MAX_COMMANDS].iter().all(|found| found.command == Ok(Command::Accept)));
+        assert!(found[..MAX_COMMANDS].iter().all(|found| found.command == Ok(Command::Accept { anyway: false })));
         assert!(found[MAX_COMMANDS].command.is_err());
     }
 

@@ -54,7 +54,7 @@ impl<'a> FiledText<'a> {
         marker: Option<&Marker>,
         merged: &mut Vec<Section>,
     ) -> Vec<SectionId> {
-        let before = artifact.before.as_ref().map_or(&artifact.sections, |(_, sections)| sections);
+        let before = artifact.before.as_ref().map_or(&artifact.sections, |before| &before.sections);
         let (shown, wanted) = (self.read(artifact, before), self.read(artifact, &artifact.sections));
         let own: Vec<Section> = merged.iter().filter(|section| !self.ids.contains(&section.id)).cloned().collect();
         let now = self.read(artifact, &own);
