@@ -23,7 +23,7 @@ stop() {
 
 # The version, the platform, the archive and its hash.
 
-# A path as this bash and its tar understand it: on Windows the runner gives `D:\a\…`, but tar takes `D:` for a host.
+# A path that this bash and its tar understand: on Windows the runner gives `D:\a\…`, but tar takes `D:` for a host.
 posix() {
   REPLY="$1"
   if [[ $REPLY =~ ^[A-Za-z]:[\\/] ]]; then
@@ -90,7 +90,7 @@ recorded() {
   done <"$tree/action/checksums.txt"
 }
 
-# The places where the program may already be.
+# The places where the program may already be installed.
 
 # A digest of all files that a build reads.
 sources() {
@@ -104,7 +104,7 @@ sources() {
   ) | { read -r REPLY _ && printf '%s' "$REPLY"; }
 }
 
-# A `rolecall` on the PATH that reports this version.
+# Finds a `rolecall` on the PATH that reports this version.
 on_the_path() {
   local reported
   REPLY="$(type -P rolecall)" || return 1
@@ -115,9 +115,9 @@ on_the_path() {
   return 1
 }
 
-# An entry of the tool cache, complete once it has its marker. The marker holds what the program was built from, so that
-# a cached program of another commit with the same version isn't used; an empty one is the runner toolkit's, written by
-# whoever set up the machine.
+# An entry of the tool cache is complete once it has its marker. The marker holds a digest of what the program was built
+# from, so that a cached program of another commit with the same version isn't used; an empty marker is the runner
+# toolkit's, written by whoever set up the machine.
 in_the_cache() {
   local marker=""
   [ -x "$entry/$executable" ] && [ -f "$entry.complete" ] || return 1

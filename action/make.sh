@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Downloads and verifies the program, or builds it, and keeps it in the tool cache. Sourced by install.sh, whose variables
-# are used here: version, target, archive, executable, wanted, tree, work, entry.
-# shellcheck disable=SC2154 # they are set there
+# Downloads and verifies the program, or builds it, and keeps it in the tool cache. Sourced by install.sh, whose
+# variables are used here: version, target, archive, executable, wanted, tree, work, entry.
+# shellcheck disable=SC2154 # install.sh sets them
 
 sha256() {
   if type -P sha256sum >/dev/null; then
@@ -43,7 +43,7 @@ download() {
   unpack || stop "$archive was verified, but could not be unpacked here." "$otherwise"
 }
 
-# Git's bash may have unzip. Its tar can't read a zip, but the one of Windows can.
+# Git's bash may have unzip. Its tar can't read a zip, but the tar of Windows can.
 unzip_or_tar() {
   if type -P unzip; then unzip -q "$archive"; else "$SYSTEMROOT/System32/tar.exe" -xf "$archive"; fi
 }
@@ -68,15 +68,16 @@ build() {
   type -P cargo >/dev/null || stop "There is no archive of rolecall $version for $target, and no cargo to build it." \
     "Install $rust on the runner, or put rolecall $version on its PATH."
   (
-    # A build runs code of its dependencies, so it gets no token, even if the job has one in its environment.
+    # A build runs its dependencies' code, so it gets no token, even if the job has one in its environment.
     unset GITHUB_TOKEN GH_TOKEN INPUT_TOKEN CARGO_BUILD_TARGET
     cd "$tree" && cargo build --release --locked --target-dir "$work/target" </dev/null
   ) || stop "rolecall $version could not be built for $target." "The log above says why. It needs $rust."
   mv "$work/target/release/$executable" "$work/$executable"
 }
 
-# Puts the program into the cache: each file is replaced atomically and the marker comes last, so that another job on this
-# machine finds a complete entry or none. If the cache isn't writable, the program stays in the temporary folder.
+# Puts the program into the cache: each file is replaced atomically and the marker comes last, so that another job on
+# this machine finds either a complete entry or none. If the cache isn't writable, the program stays in the temporary
+# folder.
 keep() {
   local partial="" marker="sha256 $wanted"
   [ -n "$wanted" ] || marker="sources $(sources)"

@@ -1,7 +1,7 @@
-//! The figures of speed and size, printed side by side with what they are meant to be: `cargo bench --bench figures`.
+//! Measures speed and size, and prints the results next to their targets: `cargo bench --bench figures`.
 //!
-//! Each run is the release program as a process of its own. Times are medians; memory is the peak that the operating
-//! system counted. Nothing here passes or fails.
+//! Each run is the release program in its own process. Times are medians; memory is the peak that the operating system
+//! reports. Nothing here passes or fails.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,7 +19,7 @@ use wait4::Wait4;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_rolecall");
 
-/// One run: how long, and at most how much memory in MiB.
+/// The duration of one run, and its peak memory in MiB.
 fn run(folder: &Path, arguments: &[&str]) -> (Duration, f64) {
     let start = Instant::now();
     let mut child = Command::new(PROGRAM)
@@ -57,7 +57,7 @@ fn main() {
     let runs = 5;
     println!("| what | measured | meant to be |");
     println!("| --- | --- | --- |");
-    // A benchmark's own build is another: it unwinds. The released one takes its place.
+    // The bench profile builds a different program, which unwinds on panic. The release build is measured instead.
     let built = Command::new(env!("CARGO")).args(["build", "--release", "--quiet", "--bin", "rolecall"]).status();
     assert!(built.unwrap().success());
     let size = std::fs::metadata(PROGRAM).unwrap().len() as f64 / 1e6;

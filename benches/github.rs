@@ -1,7 +1,7 @@
-//! The figures of the road into GitHub, against a GitHub of our own on loopback: `cargo bench --bench github`.
+//! Measures the GitHub client against a fake GitHub on loopback: `cargo bench --bench github`.
 //!
-//! The client is a process of its own, so that its memory and its processor time are its own too. Where limits are
-//! measured, client and server live in one virtual time. Nothing here passes or fails.
+//! The client runs in its own process, so that its memory and processor time can be measured separately. Where rate
+//! limits are measured, client and server share one virtual clock. Nothing here passes or fails.
 
 #![allow(
     clippy::unwrap_used,
@@ -41,14 +41,14 @@ fn table(stories: usize) -> String {
     text
 }
 
-/// What a client used.
+/// The resources that a client used.
 struct Used {
     wall: Duration,
     processor: Duration,
     mebibytes: f64,
 }
 
-/// Run the client in a process of its own: this program again, in virtual time.
+/// Runs the client in its own process: this program again, in virtual time.
 fn client(url: &str, folder: &Path, arguments: &[&str]) -> Used {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.env("ROLECALL_CLIENT", url).current_dir(folder).args(arguments);
@@ -67,10 +67,10 @@ fn client(url: &str, folder: &Path, arguments: &[&str]) -> Used {
 fn be_the_client(url: &str) -> ! {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let environment = shop::world_at(url, "token-ana", &VirtualClock::new(), Duration::from_secs(60));
+    let environment = shop::environment_at(url, "token-ana", &VirtualClock::new(), Duration::from_secs(60));
     let ran = shop::run_at(Path::new("."), &arguments, environment);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    // What the operating system counts for a child begins with its parent's memory: this is the child's own peak.
+    // The operating system's peak for a child starts at its parent's memory; this is the child's own peak.
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     println!("{}", peak.trim().trim_end_matches(" kB"));
@@ -88,7 +88,7 @@ fn folder(stories: usize) -> tempfile::TempDir {
     folder
 }
 
-/// From the start of the program to its first request, certificates left out: the server speaks plain HTTP.
+/// Measures from the start of the program to its first request, without TLS: the server speaks plain HTTP.
 fn first_request() -> Duration {
     let place = folder(1);
     let runs = (0..31).map(|_| {
@@ -107,12 +107,12 @@ fn first_request() -> Duration {
     median(runs.collect())
 }
 
-/// The least time for so many writes under 500 an hour, three at once and then one a second.
+/// The least time for this many writes with a limit of 500 an hour: three at once, then one a second.
 fn least(writes: u64) -> Duration {
     Duration::from_secs((writes - 1) / 500 * 3600 + ((writes - 1) % 500).saturating_sub(2))
 }
 
-/// How long so many writes take at a pace.
+/// How long this many writes take at a given pace.
 fn spans(pace: &Pace, writes: usize) -> u64 {
     pace.minimum_duration(Duration::ZERO, Cost::MUTATION, writes).as_secs()
 }
@@ -123,7 +123,7 @@ fn main() {
     }
     println!("| what | measured | meant to be |");
     println!("| --- | --- | --- |");
-    // `cargo bench --bench github -- plan` measures only that.
+    // `cargo bench --bench github -- plan` runs only this measurement.
     if std::env::args().any(|argument| argument == "plan") {
         return plan_against_many();
     }
@@ -159,7 +159,7 @@ fn main() {
         fake.arrange(|state| state.limits = Limits::github());
         let place = folder(stories);
         let real = Instant::now();
-        let environment = shop::world_at(fake.url(), "token-ana", &clock, Duration::from_secs(60));
+        let environment = shop::environment_at(fake.url(), "token-ana", &clock, Duration::from_secs(60));
         assert_eq!(shop::run_at(place.path(), &APPLY, environment).code, 0);
         let writes: Vec<_> = fake.requests().into_iter().filter(|seen| seen.creates_content).collect();
         let took = (writes[writes.len() - 1].at - writes[0].at).as_secs_f64();
@@ -175,7 +175,7 @@ fn main() {
     plan_against_many();
 }
 
-/// How long a plan takes where there is much already, and how many requests.
+/// How long a plan takes, and how many requests it sends, when the repository already holds many artifacts.
 fn plan_against_many() {
     let fake = Fake::start_in_real_time();
     let place = folder(10_000);
@@ -193,7 +193,7 @@ fn plan_against_many() {
     );
     println!("| the same, peak memory | {most:.0} MiB | under 100 MiB |");
     println!("| the same, requests by cursor lists | {requests} | at most 120 |");
-    // A request a tenth of a second: what is read one after another is seen.
+    // Each request takes a tenth of a second, so that sequential reads show up in the total.
     fake.arrange(|state| state.latency = Duration::from_millis(100));
     let far = client(fake.url(), place.path(), &PLAN).wall.as_secs_f64();
     println!("| the same, 100 ms a request | {far:.1} s | under 8 s |");

@@ -1,7 +1,7 @@
 //! The GitHub Action: how it gets the program, and how it runs under a real Actions runner.
 //!
-//! The install script runs under bash alone, on a machine of the test's own, against a server on loopback. The action
-//! as a whole runs under `act`, without a network; without `act` those tests say so and pass, unless
+//! The install script runs under plain bash, on a simulated machine, against a server on loopback. The action as a
+//! whole runs under `act`, without a network. Without `act`, those tests print a note and pass, unless
 //! `ROLECALL_REQUIRE_ACT=1` is set.
 
 #![cfg(unix)]

@@ -1,8 +1,8 @@
-//! What bad input gets: a clear message with its place and what to do, exit code 2, nothing written, never a panic.
+//! How bad input is reported: a clear message with its place and a remedy, exit code 2, nothing written, never a panic.
 //!
-//! Here are outlines; keys and parents, tables, commands, the whole messages as a person sees them, and disks and folders
-//! that refuse are in the rooms beside. The team's templates, roles and configuration are in `bad_templates.rs`.
-//! A row is a file, a command, and words that the message must hold.
+//! This file has the outlines. The modules beside it have keys and parents, tables, commands, whole messages as a
+//! person sees them, and disks and folders that can't be written. The team's templates, roles and configuration are in
+//! `bad_templates.rs`. A row is a file, a command, and words that the message must contain.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -29,7 +29,7 @@ mod tables;
 use refusals::{Refusals, bomb, filled};
 use support::outline;
 
-/// A template that may have any parent, with a field of each kind that can be wrong by itself.
+/// A template that allows any parent, with a field of each kind that can be wrong on its own.
 pub(crate) const SPIKE: (&str, &[u8]) = (
     ".github/rolecall/templates/product-owner/spike.md",
     b"---\nname: Spike\ntitle: \"{{question}}\"\nfields:\n  question: { ask: What?, required: true }\n  cost: { ask: How much?, kind: number }\n  day: { ask: When?, kind: date }\n  sure: { ask: Sure?, kind: flag }\n  who: { ask: Who?, kind: user }\n  parts: { ask: Which?, kind: choices, choices: [Small, Large] }\n---\n## A\n\n{{question}}\n\n## B\n\nText.\n",
@@ -37,12 +37,12 @@ pub(crate) const SPIKE: (&str, &[u8]) = (
 
 const APPLY: &[&str] = &["apply", "o.yml"];
 
-/// The outline of one user story, which has seven lines, and one line more in it.
+/// The outline of one user story, seven lines long, with one more line added.
 fn with(line: &str) -> String {
     format!("{}      {line}\n", outline(&[("a", "read")]))
 }
 
-/// The outline of one user story with something else in it.
+/// The outline of one user story with something replaced.
 fn but(from: &str, to: &str) -> String {
     let text = outline(&[("a", "read")]);
     assert!(text.contains(from), "{from}");
@@ -83,7 +83,7 @@ fn an_outline_that_is_broken_yaml_is_refused() {
     refusals.end();
 }
 
-/// The parser finds these where the value before ends, or finds no key; a person sees no difference to any other tab.
+/// The parser reports these at the end of the value before, or finds no key; to a person they look like any other tab.
 #[test]
 fn a_tab_is_named_wherever_it_indents() {
     let mut refusals = Refusals::default();
@@ -130,7 +130,7 @@ fn a_wrong_name_in_an_outline_is_refused_with_the_nearest() {
         ),
         (with("gaol: x"), &["`user-story` has no field `gaol`", "--> o.yml:8:7", "did you mean `goal`?"]),
         (with("priority: Nxt"), &["`priority` has no choice `Nxt`", "--> o.yml:8:17", "did you mean `Next`?"]),
-        (with("size: XXL"), &["`size` has no choice `XXL`", "--> o.yml:8:13", "choose `S`, `M`, `L`"]),
+        (with("size: XXL"), &["`size` has no choice `XXL`", "--> o.yml:8:13", "choose `S`, `M` or `L`"]),
         (with("to: isue"), &["`to` has no choice `isue`", "--> o.yml:8:11", "did you mean `issue`?"]),
         (
             "artifacts:\n  - okrs:\n      key: a\n      key_results: [{ metrc: x }]\n".to_owned(),
@@ -142,7 +142,7 @@ fn a_wrong_name_in_an_outline_is_refused_with_the_nearest() {
     refusals.end();
 }
 
-/// What an item may have besides its fields is as near as they are.
+/// An item's other keys are considered as suggestions along with its fields.
 #[test]
 fn a_misspelt_key_parent_or_label_is_refused_with_the_nearest_too() {
     let mut refusals = Refusals::default();

@@ -1,7 +1,8 @@
-//! What a team's own files get when they are wrong (templates, partials, roles, the configuration): every mistake with
-//! its place and what to do, exit code 2, nothing written, never a panic.
+//! How mistakes in a team's own files (templates, partials, roles, the configuration) are reported: every mistake with
+//! its place and a remedy, exit code 2, nothing written, never a panic.
 //!
-//! Here are front matters and where files lie; bodies and partials, roles, and the configuration are in the rooms beside.
+//! This file has front matters and file locations; the modules beside it have bodies and partials, roles, and the
+//! configuration.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,9 +21,9 @@ mod support;
 use refusals::{Refusals, bomb, filled};
 
 const LINT: &[&str] = &["templates", "lint"];
-/// A command that has nothing to do with the wrong file, and would write.
+/// A command that doesn't use the wrong file, and would write.
 const NEW: &[&str] = &["new", "bug", "--draft", "--key", "x"];
-/// Where the template lies.
+/// The template's path.
 const PATH: &str = ".github/rolecall/templates/product-owner/spike.md";
 const SPIKE: &str = r#"---
 name: Spike
@@ -43,13 +44,13 @@ fields:
 {{bullets parts}}
 "#;
 
-/// The template with something else in it.
+/// The template with something replaced.
 fn but(from: &str, to: &str) -> String {
     assert!(SPIKE.contains(from), "{from}");
     SPIKE.replacen(from, to, 1)
 }
 
-/// The template with another line in place of its eighteenth, the last.
+/// The template with its last line, the eighteenth, replaced.
 fn body(line: &str) -> String {
     but("{{bullets parts}}", line)
 }
@@ -58,7 +59,7 @@ fn place(line: &str) -> String {
     format!("--> {PATH}:{line}")
 }
 
-/// Rows of a template, the line and column of the mistake, and what is said of it: by `lint`, and by whatever else.
+/// Rows of a template, the line and column of the mistake, and the messages of `lint` and of other commands.
 fn templates(rows: &[(String, &str, &[&str])]) {
     let mut refusals = Refusals::default();
     for (text, line, says) in rows {
@@ -255,9 +256,23 @@ fn a_path_that_leaves_the_repository_is_refused_at_its_place() {
 }
 
 #[test]
-fn an_answer_can_not_lead_a_path_out_of_its_folder() {
+fn an_answer_cannot_lead_a_path_out_of_its_folder() {
     let text = but("about: One", "path: \"docs/{{question}}/{{raw question}}/{{name}}.md\"\nto: file\nabout: One");
     let folder = filled(&[(PATH, text.as_bytes())]);
     folder.run(&["new", "spike", "--key", "a", "--set", "question=../../../x"]).ok();
     assert_eq!(folder.files(), [PATH, "docs/x/x/a.md"]);
+}
+
+#[test]
+fn a_hand_off_names_fields_that_exist_and_fit() {
+    let then = |then: &str| but("fields:\n", &format!("then: {then}\nfields:\n"));
+    templates(&[
+        (then("{ bug: { actual: qestion } }"), "5:1", &["the template `spike` has no field `qestion`", "`question`"]),
+        (then("{ bug: { actua: question } }"), "5:1", &["the template `bug` has no field `actua`", "`actual`"]),
+        (then("{ bug: { actual: parts } }"), "5:1", &["an answer of `spike.parts` doesn't fit `bug.actual`"]),
+        (then("{ bug: { when: dy } }"), "5:1", &["the template `spike` has no field `dy`", "`day`"]),
+        (then("{ bgu: { actual: question } }"), "5:1", &["template `bgu` in `then` not found", "`bug`"]),
+    ]);
+    let fits = then("{ bug: { actual: question, steps: parts, environment: day, when: day } }");
+    filled(&[(PATH, fits.as_bytes())]).run(LINT).ok();
 }

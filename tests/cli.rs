@@ -1,4 +1,4 @@
-//! The commands as people and scripts use them: what they print, what they write, how they end.
+//! The commands as people and scripts use them: what they print, what they write, and their exit codes.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -81,15 +81,14 @@ fn a_receipt_has_all_its_keys_and_a_dry_run_prints_the_same() {
     assert_eq!(keys(&receipts), set("artifacts summary"));
     assert_eq!(receipts["summary"], json!({ "created": 2, "updated": 0, "kept": 0, "conflicts": 0, "failed": 0 }));
     let receipt = &receipts["artifacts"][0];
-    let names =
-        "key template role action state number url title labels assignees milestone parent path missing warnings";
+    let names = "key template role action state number url title labels assignees milestone parent path missing warnings details";
     assert_eq!(keys(receipt), set(names));
     assert_eq!(
         *receipt,
         json!({
             "key": "user-story/a", "template": "user-story", "role": "product-owner", "action": "create", "state": "open",
             "number": null, "url": null, "title": "reader: buy", "labels": ["role: product-owner", "story"],
-            "assignees": [], "milestone": null, "parent": null, "path": ".rolecall/user-story/a.md", "missing": [], "warnings": [],
+            "assignees": [], "milestone": null, "parent": null, "path": ".rolecall/user-story/a.md", "missing": [], "warnings": [], "details": [],
         })
     );
     assert!(real.err.is_empty(), "JSON runs are silent: {}", real.err);
@@ -154,7 +153,7 @@ fn a_draft_shows_its_questions_and_fill_answers_them() {
     assert!(text.contains("_Who is it for, in two or three words?_") && text.contains("> Guidance"), "{text}");
     let asks = folder.run(&["fill", "user-story/k"]).code(2);
     assert!(asks.err.contains("`--set persona=…`"), "{asks:?}");
-    // What a person answered right in the file counts.
+    // The correct answers in the file count.
     folder.edit(".rolecall/user-story/k.md", "_Who is it for, in two or three words?_", "Reader");
     let filled =
         folder.run(&["fill", "user-story/k", "--set", "goal=buy", "--set", "benefit=time", "--json"]).ok().json();
@@ -168,7 +167,7 @@ fn a_draft_shows_its_questions_and_fill_answers_them() {
 #[test]
 fn accept_makes_what_is_owed_prefilled_and_only_once() {
     let folder = Folder::new();
-    let fields = ["decider=Ana", "before=check", "version=v1", "rollback=Switch back"];
+    let fields = ["decider=Ana", "before=check", "version=v1", "rollback=Undo it"];
     let sets: Vec<&str> = fields.iter().flat_map(|field| ["--set", field]).collect();
     folder.run(&[&["new", "launch-checklist", "--key", "one"][..], &sets].concat()).ok();
     let accepted = folder.run(&["accept", "launch-checklist/one", "--json"]).ok().json();
@@ -229,9 +228,9 @@ fn roles_answer_to_titles_and_tell_how_they_are_held() {
 fn templates_are_listed_shown_ejected_and_linted() {
     let folder = Folder::new();
     let all = folder.run(&["templates", "--json"]).ok().json();
-    assert_eq!(all["templates"].as_array().unwrap().len(), 53);
+    assert_eq!(all["templates"].as_array().unwrap().len(), 58);
     let one = folder.run(&["templates", "okrs", "--json"]).ok().json();
-    assert_eq!(keys(&one), set("id name about role to path labels type under then accepted fields"));
+    assert_eq!(keys(&one), set("id name about role to path labels type aliases under then accepted fields"));
     assert_eq!(keys(&one["fields"][0]), set("name ask kind required required_if default choices min max fields"));
     assert!(folder.run(&["templates", "okrs"]).ok().out.contains("key_results"));
     let path = folder.run(&["templates", "eject", "bug"]).ok().out;
@@ -319,7 +318,7 @@ fn help_shows_a_command_or_the_options_of_every_command() {
     assert_eq!(ran.err, "error: command `nwe` not found\n  hint: did you mean `new`?\n");
 }
 
-/// What bash itself offers after sourcing the script.
+/// The completions that bash itself offers after sourcing the script.
 #[cfg(unix)]
 fn completed(folder: &Folder, words: &[&str]) -> Vec<String> {
     let script = format!(
@@ -351,6 +350,8 @@ fn bash_completes_templates_roles_and_keys_of_the_folder() {
     assert_eq!(completed(&folder, &["rolecall", "roles", "product-o"]), ["product-owner", "product-operations"]);
     assert_eq!(completed(&folder, &["rolecall", "accept", "bu"]), ["bug/empty-cart"]);
     assert_eq!(completed(&folder, &["rolecall", "new", "spike", "--parent", "bug/"]), ["bug/empty-cart"]);
+    assert_eq!(completed(&folder, &["rolecall", "templates", "eject", "user-st"]), ["user-story"]);
+    assert_eq!(completed(&folder, &["rolecall", "man", "acc"]), ["accept"]);
     assert!(completed(&folder, &["rolecall", "ac"]).contains(&"accept".to_owned()));
 }
 
@@ -386,4 +387,20 @@ fn the_folder_of_c_is_where_paths_begin() {
     assert!(folder.files().contains(&"shop/issues/user-story/b.md".to_owned()), "{:?}", folder.files());
     folder.run(&["-C", "shop/deep/../../shop", "list"]).ok();
     folder.run(&["-C", "nowhere", "list"]).code(2);
+}
+
+#[test]
+fn a_warning_in_json_is_a_text_and_is_taken_apart_too() {
+    let folder = Folder::new();
+    let new = ["new", "bug", "--draft", "--key", "a", "--json"];
+    folder.run(&new).ok();
+    let receipt = folder.run(&new).ok().json()["artifacts"][0].clone();
+    let detail = json!({
+        "message": "`bug/a` already exists; nothing was changed",
+        "hint": "run `rolecall fill bug/a` to add answers, or use `--key NAME` to create another",
+        "place": null,
+    });
+    assert_eq!(receipt["details"], json!([detail]));
+    let text = format!("{} ({})", detail["message"].as_str().unwrap(), detail["hint"].as_str().unwrap());
+    assert_eq!(receipt["warnings"], json!([text]));
 }

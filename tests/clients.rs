@@ -1,8 +1,8 @@
-//! Clients that nobody here wrote use the fake GitHub as they use GitHub, and find everything again: Octokit with its
-//! plugins, `PyGithub` and `gh`. What one of them can't do against the fake, the fake does otherwise than GitHub.
+//! Real GitHub clients use the fake GitHub as they use GitHub, and read back everything that they wrote: Octokit with
+//! its plugins, `PyGithub` and `gh`. If a client can't do something against the fake, the fake differs from GitHub.
 //!
-//! `ROLECALL_CLIENTS` names the folder where they are; `tests/clients/README.md` says how it is made. Without it the
-//! tests say so and pass, unless `ROLECALL_REQUIRE_CLIENTS=1` is set, as `.ci/run` does.
+//! `ROLECALL_CLIENTS` names the folder where the clients are installed; `tests/clients/README.md` says how to create
+//! it. Without it, the tests print a note and pass, unless `ROLECALL_REQUIRE_CLIENTS=1` is set, as in `.ci/run`.
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking")]
 
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use fake::Fake;
 
-/// How long one of them may take. Together they run within a few seconds where nothing else does.
+/// The time limit for a client. On an idle machine, all of them together take a few seconds.
 const PATIENCE: Duration = Duration::from_secs(240);
 
 /// The folder with the clients.
@@ -29,7 +29,7 @@ fn clients() -> Option<PathBuf> {
     folder
 }
 
-/// Let a client loose on a GitHub of its own.
+/// Runs a client against its own fake GitHub.
 fn run(command: &mut Command, script: &str) {
     let fake = Fake::start_in_real_time();
     fake.arrange(|state| {

@@ -1,8 +1,8 @@
-//! The promises under kill and overlap, on the local tracker: a run killed at any point is finished by the next, runs
-//! at once make nothing twice, and what a person saves meanwhile stays.
+//! The guarantees for killed and overlapping runs, on the local tracker: the next run finishes a run killed at any
+//! point, simultaneous runs create nothing twice, and what a person saves meanwhile is kept.
 //!
-//! Where a system call matters, the program runs under `strace`. Without it those tests say so and pass, unless
-//! `ROLECALL_REQUIRE_STRACE=1` is set.
+//! Tests that depend on system calls run the program under `strace`. Without it, those tests print a note and pass,
+//! unless `ROLECALL_REQUIRE_STRACE=1` is set.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -17,14 +17,14 @@ use std::time::{Duration, SystemTime};
 
 use support::{Folder, story};
 
-/// Every system call that changes a file or a folder. `?`: not every processor has each of them.
+/// Every system call that changes a file or a folder. `?` marks calls that don't exist on every processor.
 const CHANGING: &str = "?open,openat,?openat2,?creat,write,?writev,?pwrite64,?rename,?renameat,renameat2,?link,linkat,?unlink,unlinkat,\
     ?mkdir,mkdirat,?truncate,ftruncate,?chmod,fchmod,fchmodat";
 const PARTIAL: &str = ".rolecall-partial-";
 const PARENT_AND_CHILD: &str = "  - feature:\n      { key: fast, problem: slow, outcome: quick, measure: seconds }\n    children:\n      - user-story:\n          { key: a, persona: reader, goal: go, benefit: time, criteria: [one] }\n";
 const FILE: &str = "  - bug: { key: crash, to: file, actual: it stops, expected: it goes on, steps: [open it] }\n";
 
-// What the tests stand on.
+// Helpers.
 
 fn strace_works() -> bool {
     let works = Command::new("strace").args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=openat", "true"]).output();
@@ -44,7 +44,7 @@ fn skipped(why: &str) {
     eprintln!("{why}: nothing was tested");
 }
 
-/// The program under `strace`, which writes its log to a path.
+/// The program under `strace`, with its log at the given path.
 fn strace(folder: &Folder, log: &Path, options: &[&str], arguments: &[&str]) -> Command {
     let plain = folder.command(arguments);
     let mut command = Command::new("strace");
@@ -59,12 +59,12 @@ fn strace(folder: &Folder, log: &Path, options: &[&str], arguments: &[&str]) -> 
     command
 }
 
-/// Every file but those that a killed run left half written.
+/// Every file except temporary ones that a killed run left behind.
 fn whole(folder: &Folder) -> Vec<(String, String)> {
     folder.snapshot().into_iter().filter(|(path, _)| !path.contains(PARTIAL)).collect()
 }
 
-/// The artifacts that are there, all of which can be read.
+/// The existing artifacts, all of which must be readable.
 #[track_caller]
 fn listed(folder: &Folder) -> Vec<String> {
     let ran = folder.run(&["list", "--json"]).ok();
@@ -73,9 +73,9 @@ fn listed(folder: &Folder) -> Vec<String> {
     json["artifacts"].as_array().unwrap().iter().map(|artifact| artifact["key"].as_str().unwrap().to_owned()).collect()
 }
 
-// A run killed at any point.
+// Runs killed at any point.
 
-/// The file-changing calls of a run, in order, each with the count of its kind by which `strace` finds it again.
+/// The file-changing calls of a run, in order, each with the occurrence number by which `strace` identifies it.
 fn changing_calls(log: &str) -> Vec<(String, usize)> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut found = Vec::new();
@@ -90,7 +90,7 @@ fn changing_calls(log: &str) -> Vec<(String, usize)> {
     found
 }
 
-/// Kill a run at each of its file-changing calls in turn, each time in a folder of its own, and run it again.
+/// Kills a run at each of its file-changing calls in turn, each time in a new folder, and runs it again.
 fn killed_anywhere(prepare: impl Fn(&Folder), arguments: &[&str]) {
     if !strace_works() {
         return;
@@ -161,7 +161,7 @@ fn an_apply_that_updates_artifacts_is_finished_by_the_next() {
 
 #[test]
 fn an_accept_that_owes_two_drafts_is_finished_by_the_next() {
-    let checklist = "artifacts:\n  - launch-checklist: { key: spring, decider: Ana, goal: more readers, target: 100 by May, before: [it works], rollback: switch back }\n";
+    let checklist = "artifacts:\n  - launch-checklist: { key: spring, decider: Ana, goal: more readers, target: 100 by May, before: [it works], version: v1, rollback: undo it }\n";
     let prepare = |folder: &Folder| {
         folder.write("o.yml", checklist);
         folder.run(&["apply", "o.yml"]).ok();

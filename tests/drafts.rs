@@ -27,7 +27,7 @@ fn assert_nothing_asked(text: &str) {
 fn a_draft_asks_for_everything_and_says_what_is_optional() {
     let folder = draft();
     let text = folder.read(STORY);
-    assert!(text.contains("**Priority:** _When is its turn?_ (optional)\n"), "{text}");
+    assert!(text.contains("**Priority:** _Priority: now, next or later?_ (optional)\n"), "{text}");
     assert!(text.contains("## Evidence\n\n- _How do we know that they need it?_ (optional)\n"), "{text}");
     assert!(text.contains("## Notes\n\n_What else should the team know?_ (optional)\n"), "{text}");
     assert!(text.contains("_What do they gain from it?"), "{text}");
@@ -252,7 +252,7 @@ fn what_an_earlier_version_wrote_is_accepted_once_it_is_complete() {
     assert!(text.contains("Words of my own.") && text.contains("The book is gone"), "{text}");
     assert!(text.contains("state: closed") && !text.contains("\n> "), "{text}");
     // These were complete when less was required.
-    for (key, missing) in [("development-review/reviewed", "must_fix"), ("sprint-review/first", "verdict")] {
+    for (key, missing) in [("development-review/reviewed", "must_fix"), ("metrics-report/orders", "action")] {
         let ran = folder.run(&["accept", key]).code(1);
         assert!(ran.err.contains(&format!("missing `{missing}`")), "{ran:?}");
     }

@@ -1,4 +1,4 @@
-//! The English of what people read stays native: phrases that were weeded out once don't come back.
+//! The English of what people read stays idiomatic: phrases that were removed once don't come back.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
-/// The phrases, each with what to write instead.
+/// The phrases, each with its replacement.
 const FORBIDDEN: &str = include_str!("english/forbidden.txt");
 
-/// Where people read: sources with their comments and messages, documents, templates, the action.
+/// What people read: sources with their comments and messages, documents, templates, the action.
 const READ: [&str; 11] = [
     "src",
     "docs",
@@ -34,7 +34,7 @@ fn texts(root: &Path) -> Vec<(String, String)> {
             continue;
         }
         let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-        // What others wrote, and the list itself.
+        // Third-party text, and the list itself.
         if ["tests/official/", "tests/recorded/", "tests/english"].iter().any(|other| name.starts_with(other)) {
             continue;
         }

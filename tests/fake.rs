@@ -1,4 +1,4 @@
-//! The fake GitHub behaves as GitHub does.
+//! Tests that the fake GitHub behaves as GitHub does.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,8 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
-#[path = "faked/doors.rs"]
-mod doors;
+#[path = "faked/control.rs"]
+mod control;
 #[path = "faked/events.rs"]
 mod events;
 #[path = "fake/mod.rs"]
@@ -38,7 +38,7 @@ use std::time::{Duration, Instant};
 
 const ISSUES: &str = "/repos/acme/shop/issues";
 
-/// An answer as it came over the wire.
+/// An HTTP response as received.
 #[derive(Debug)]
 struct Got {
     status: u16,
@@ -53,7 +53,7 @@ impl Got {
     }
 }
 
-/// Status 0 is not an answer at all.
+/// Sends a request; status 0 means that no response came.
 fn send(fake: &Fake, token: &str, method: &str, path: &str, headers: &[&str], body: &Value) -> Got {
     let address = fake.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
@@ -610,6 +610,6 @@ fn thousands_of_issues_are_no_trouble() {
         assert_eq!(post(&fake, ISSUES, json!({"title": format!("{number}")})).status, 201);
     }
     assert_eq!(seen, 9_900, "page numbers reach no further");
-    // Far above what it takes, so that a busy machine doesn't fail it.
+    // A generous limit, so that the test passes on a busy machine.
     assert!(began.elapsed() < Duration::from_secs(60));
 }

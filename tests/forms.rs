@@ -1,5 +1,5 @@
-//! Issue forms and the CODEOWNERS block: what `rolecall forms` writes and leaves alone, that GitHub takes every form, and
-//! what becomes of what is filed through one.
+//! Issue forms and the CODEOWNERS block: what `rolecall forms` writes and what it leaves alone, that GitHub accepts
+//! every form, and what becomes of an issue filed through one.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

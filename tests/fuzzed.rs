@@ -1,4 +1,4 @@
-//! The laws that `.ci/fuzz` tries without end, tried here with its seeds, and with a few texts that are near to what
+//! The laws that `.ci/fuzz` checks for as long as it runs, checked here with its seeds and with texts close to what
 //! people write.
 
 #![allow(clippy::unwrap_used, unreachable_pub, reason = "a test fails by panicking, and the laws are the fuzzer's")]
@@ -36,7 +36,7 @@ fn the_laws_hold_for_the_seeds() {
     }
 }
 
-/// A line that means something in Markdown, to GitHub or to us.
+/// A line that has a meaning in Markdown, for GitHub or for rolecall.
 fn line() -> BoxedStrategy<String> {
     let odd = prop::sample::select(vec![
         "/rolecall accept",

@@ -1,6 +1,6 @@
-//! The road into GitHub, against a GitHub of our own on loopback.
+//! The GitHub tracker, tested against a fake GitHub on loopback.
 //!
-//! Runs are in this process, in virtual time, or processes of their own where they are to be killed.
+//! Runs take place in this process and in virtual time, or in processes of their own where the test kills them.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,14 +16,14 @@ mod shop;
 
 #[path = "github/accepting.rs"]
 mod accepting;
-#[path = "github/bitten.rs"]
-mod bitten;
 #[path = "github/certificates.rs"]
 mod certificates;
 #[path = "github/connecting.rs"]
 mod connecting;
 #[path = "github/crashes.rs"]
 mod crashes;
+#[path = "github/creating.rs"]
+mod creating;
 #[path = "github/degrade.rs"]
 mod degrade;
 #[path = "github/enterprise.rs"]
@@ -46,8 +46,6 @@ mod lagging;
 mod limits;
 #[path = "github/lookup.rs"]
 mod lookup;
-#[path = "github/making.rs"]
-mod making;
 #[path = "github/many.rs"]
 mod many;
 #[path = "github/mistakes.rs"]
@@ -70,6 +68,8 @@ mod references;
 mod refusals;
 #[path = "github/relay.rs"]
 mod relay;
+#[path = "github/reported_bugs.rs"]
+mod reported_bugs;
 #[path = "github/requests.rs"]
 mod requests;
 #[path = "github/seeds.rs"]
@@ -78,11 +78,11 @@ mod seeds;
 mod stopping;
 #[path = "github/trust.rs"]
 mod trust;
+#[path = "github/trusted_edits.rs"]
+mod trusted_edits;
 #[path = "github/unreachable.rs"]
 mod unreachable;
 #[path = "github/verbose.rs"]
 mod verbose;
-#[path = "github/vouching.rs"]
-mod vouching;
 #[path = "github/waits.rs"]
 mod waits;

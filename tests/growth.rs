@@ -1,47 +1,37 @@
-//! Growth: whoever doubles a text that comes from outside at most doubles the work of reading it.
+//! Growth: doubling a text that comes from outside at most doubles the work of reading it.
 //!
-//! Each shape is read at one size, at twice and at four times that. What is compared is the time on the processor, as
-//! the operating system counts it for the thread (elsewhere the clock's), the least of several tries: four times the
-//! text may take four times as long and half as much again. What grows with the square takes sixteen times as long.
+//! Each shape is read at one size and at eight times that size. The times compared are processor times, so that other
+//! programs don't count. Eight times the text may take sixteen times as long; quadratic work takes 64 times as long.
 
-#![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "growth/processor.rs"]
+mod processor;
 #[path = "growth/shapes.rs"]
 mod shapes;
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How much longer four times the text may take.
-const MOST: f64 = 6.0;
-/// A shorter time is noise.
+/// How many times larger the second text is.
+const TIMES: usize = 8;
+/// How many times longer it may take.
+const MOST: u32 = 16;
+/// Shorter times are noise.
 const SHORTEST: Duration = Duration::from_millis(8);
 
-/// A text of a size, and what reads it.
+/// A text of a given size, and the code that reads it.
 type Shape = (&'static str, fn(usize) -> String, fn(&str));
 
-/// The time that this thread had on a processor.
-fn on_processor() -> Option<Duration> {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    told.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+/// The time of one read.
+fn once(read: fn(&str), text: &str) -> Duration {
+    processor::least(1, || read(black_box(text)))
 }
 
-fn time(read: fn(&str), text: &str, tries: usize) -> Duration {
-    let once = || {
-        let (start, clock) = (on_processor(), Instant::now());
-        read(black_box(text));
-        match (start, on_processor()) {
-            (Some(start), Some(end)) => end.saturating_sub(start),
-            _ => clock.elapsed(),
-        }
-    };
-    (0..tries).map(|_| once()).min().unwrap()
-}
-
-/// The size at which a shape takes long enough to be measured.
+/// The size at which a shape takes long enough to measure.
 fn measurable(make: fn(usize) -> String, read: fn(&str)) -> usize {
     let mut size = 16;
-    while size < 1 << 20 && time(read, &make(size), 1) < SHORTEST {
+    while size < 1 << 20 && once(read, &make(size)) < SHORTEST {
         size *= 2;
     }
     size
@@ -52,14 +42,9 @@ fn grows_as_the_text(shapes: &[Shape]) {
     let mut wrong = Vec::new();
     for (name, make, read) in shapes {
         let size = measurable(*make, *read);
-        let growth = |tries| {
-            let [one, four] = [size, 4 * size].map(|size| time(*read, &make(size), tries).as_secs_f64());
-            four / one
-        };
-        // A busy machine can make one measurement wrong, and not each.
-        let least = (0..3).map(|_| growth(3)).find(|ratio| *ratio <= MOST);
-        if least.is_none() {
-            wrong.push(format!("{name}: four times {size} take {:.1} times as long", growth(5)));
+        let [one, more] = [size, TIMES * size].map(make);
+        if let Err((short, long)) = processor::fits(MOST, || read(black_box(&one)), || read(black_box(&more))) {
+            wrong.push(format!("{name}: {size} take {short:?}, and {TIMES} times as much takes {long:?}"));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

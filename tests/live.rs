@@ -1,4 +1,4 @@
-//! The drill for a real repository, tried against the fake: a small road, and differences that are there on purpose.
+//! Runs the drill for a real repository against the fake: a small one, and one with deliberate differences.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -8,13 +8,13 @@ mod fake;
 mod live;
 
 use fake::{At, Fake, Fault, FaultKind};
-use live::road::Place;
+use live::drill::Place;
 use live::shape::{Shapes, request_of};
-use live::{Drilled, drill};
+use live::{DrillReport, drill};
 use rolecall::core::pace::Pace;
 use serde_json::json;
 
-fn drilled(fake: &Fake) -> Drilled {
+fn report(fake: &Fake) -> DrillReport {
     let place = Place {
         api: fake.url().to_owned(),
         token: "token-ana".to_owned(),
@@ -29,12 +29,12 @@ fn drilled(fake: &Fake) -> Drilled {
 #[test]
 fn the_whole_road_is_walked_and_the_fake_is_like_itself() {
     let fake = Fake::start_in_real_time();
-    let Drilled { steps, differences } = drilled(&fake);
+    let DrillReport { steps, differences } = report(&fake);
     for (name, came) in &steps {
         assert!(came.is_ok(), "{name}: {came:?}");
     }
     assert_eq!(steps.len(), 8);
-    // Overlapping runs ask different things each time: which of them meets the other is chance.
+    // Overlapping runs send different requests each time, depending on how their timing works out.
     let steady = |line: &&String| !line.contains("never asked") && !line.contains("answered with");
     let differences: Vec<_> = differences.serious.iter().filter(steady).collect();
     assert!(differences.is_empty(), "{differences:#?}");
@@ -49,7 +49,7 @@ fn a_server_that_answers_otherwise_is_told_by_its_differences() {
         kind: FaultKind::Answer(200, answer),
         times: 99,
     });
-    let Drilled { differences, .. } = drilled(&fake);
+    let DrillReport { differences, .. } = report(&fake);
     let request = "GET /repos/{repo}/issue-types";
     for line in ["`[].id` is a text, the stand-in's a number", "`[].node_id` is told by the stand-in only"] {
         assert!(differences.serious.contains(&format!("{request}: {line}")), "{differences:#?}");
@@ -61,7 +61,7 @@ fn a_server_that_answers_otherwise_is_told_by_its_differences() {
 fn a_repository_that_takes_no_issues_is_left_alone() {
     let fake = Fake::start_in_real_time();
     fake.arrange(|state| state.turn_issues_off("acme/shop"));
-    let Drilled { steps, .. } = drilled(&fake);
+    let DrillReport { steps, .. } = report(&fake);
     let [(_, came)] = &steps[..] else { panic!("{steps:?}") };
     assert_eq!(came, &Err("issues are turned off in it".to_owned()));
 }

@@ -1,4 +1,4 @@
-//! The local tracker and files: what is written, what merges, and what people's hands keep.
+//! The local tracker and its files: what is written, what is merged, and which hand edits are kept.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -180,7 +180,7 @@ fn the_owner_moves_with_the_label() {
     assert_eq!(actions(&folder, &["apply", "o.yml"])[0], "keep", "and then it rests");
     let listed = folder.run(&["list", "--role", "PM", "--json"]).ok().json();
     assert_eq!(listed["artifacts"][0]["key"], "user-story/a");
-    // Taken off, it is put back; two are a warning and the marker holds.
+    // A removed label is restored; two labels cause a warning, and the marker decides.
     folder.edit(A, "[\"role: product-manager\", story]", "[story]");
     assert_eq!(actions(&folder, &["apply", "o.yml"])[0], "update");
     assert!(folder.read(A).contains("[\"role: product-manager\", story]"));
@@ -247,14 +247,14 @@ fn a_file_is_a_document_under_the_same_rules() {
     ] {
         assert!(text.contains(part), "{text}");
     }
-    // Moved by hand, it is found where it is; the same key never makes a second.
+    // A file moved by hand is found in its new place; the same key never creates a second one.
     folder.write("wiki/story.md", text);
     std::fs::remove_file(folder.path(path)).unwrap();
     folder.edit("o.yml", "goal: buy", "goal: borrow");
     assert_eq!(actions(&folder, &["apply", "o.yml"]), ["update"]);
     assert!(folder.read("wiki/story.md").contains("**borrow**"));
     assert_eq!(folder.files(), ["o.yml", "wiki/story.md"]);
-    // Wanted as an issue, it stays where it is.
+    // Requested as an issue, it stays where it is.
     folder.edit("o.yml", "to: file", "to: issue");
     assert!(warnings(&folder, &["apply", "o.yml"]).contains("stays where it is"));
 }
@@ -272,7 +272,7 @@ fn a_persons_file_is_never_overwritten_and_no_path_leaves_the_repository() {
         let ran = folder.run(&["apply", "o.yml"]).code(2);
         assert!(ran.err.contains("not a valid path for a document"), "{ran:?}");
     }
-    // A value can't make a folder.
+    // A value can't create a folder.
     folder.write(".github/rolecall.yml", "templates:\n  user-story: { path: \"docs/{{persona}}.md\" }\n");
     folder.edit("o.yml", "persona: reader", "persona: ../../reader");
     folder.run(&["apply", "o.yml"]).ok();

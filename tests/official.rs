@@ -1,4 +1,5 @@
-//! The check against GitHub's descriptions: good requests pass, and each kind of bad one is refused by name.
+//! The check against GitHub's descriptions: valid requests pass, and each kind of invalid one is refused with its
+//! reason.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -11,7 +12,7 @@ use apollo_compiler::{Name, Schema, ast};
 use official::{ADDENDUM, PUBLISHED, check_answer, check_event, check_graphql, check_rest, operations, schema};
 use serde_json::{Value, json};
 
-/// A request's method, path with query, and body, where null is no body.
+/// A request's method, path with query, and body; null means no body.
 fn rest(method: &str, target: &str, body: &Value) -> Result<(), String> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -219,7 +220,7 @@ fn the_lists_of_what_is_used_cover_what_is_described() {
     }
 }
 
-/// What `addendum.graphql` adds: `Type`, or `Type.field` where it extends one.
+/// What `addendum.graphql` adds: `Type`, or `Type.field` where it extends a type.
 fn added() -> Vec<(String, Option<String>)> {
     let document = ast::Document::parse(ADDENDUM, "addendum.graphql").unwrap();
     let mut added = Vec::new();
@@ -259,7 +260,7 @@ fn the_addendum_adds_only_what_the_package_lacks() {
     assert!(added.contains(&("CreateIssueInput".to_owned(), Some("issueFields".to_owned()))), "{added:?}");
     let caught_up: Vec<_> = added.iter().filter(|each| by_now(each)).collect();
     assert!(caught_up.is_empty(), "the package describes it by now, take it out of addendum.graphql: {caught_up:?}");
-    // The addendum names the package that it adds to: with another one it is to be read again.
+    // The addendum names the package version that it extends; after an update it must be reviewed.
     let source = PUBLISHED.lines().next().unwrap().split_whitespace().find(|word| word.contains('@')).unwrap();
     assert!(ADDENDUM.contains(source), "addendum.graphql was written for another package than {source}");
 }

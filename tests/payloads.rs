@@ -1,8 +1,8 @@
-//! Payloads as GitHub really sends them: every example of the npm package `@octokit/webhooks-examples`, as it stands and
-//! changed, goes through `rolecall event --dry-run`.
+//! Payloads as GitHub sends them: every example of the npm package `@octokit/webhooks-examples`, unchanged and
+//! modified, is passed to `rolecall event --dry-run`.
 //!
-//! `ROLECALL_WEBHOOK_EXAMPLES` names the package's folder. Without it the tests say so and pass, unless
-//! `ROLECALL_REQUIRE_WEBHOOK_EXAMPLES=1` is set, as `.ci/run` does.
+//! `ROLECALL_WEBHOOK_EXAMPLES` names the package's folder. Without it, the tests print a note and pass, unless
+//! `ROLECALL_REQUIRE_WEBHOOK_EXAMPLES=1` is set, as in `.ci/run`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,5 +1,5 @@
-//! What is generated from the code and checked in: the JSON Schemas and the reference. Where one of these tests fails,
-//! `ROLECALL_BLESS=1 cargo test --test reference` writes the files anew.
+//! Files that are generated from the code and checked in: the JSON Schemas and the reference. If one of these tests
+//! fails, `ROLECALL_BLESS=1 cargo test --test reference` rewrites the files.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -8,7 +8,7 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use rolecall::cli::Cli;
-use rolecall::core::catalog::{Acceptance, Catalog, Field, Template, load};
+use rolecall::core::catalog::{Acceptance, Catalog, Field, HandOff, Template, load};
 use rolecall::core::config::config_file::Config;
 use rolecall::core::schema;
 
@@ -61,7 +61,7 @@ fn describe(command: &clap::Command, path: &str, text: &mut String) {
     }
 }
 
-/// The help without what every command repeats, and without blanks at line ends.
+/// The help without the parts that every command repeats, and without trailing spaces.
 fn help(command: &mut clap::Command) -> String {
     let help = command.render_long_help().to_string();
     let own = match (help.find("Global options:"), command.get_name()) {
@@ -93,14 +93,22 @@ fn describe_template(template: &Template) -> String {
     let ids = |all: &[rolecall::core::names::TemplateId]| {
         all.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
     };
+    let owed = |hand_off: &HandOff| match &hand_off.when {
+        Some(field) => format!("`{}` (if `{field}` is answered)", hand_off.template),
+        None => format!("`{}`", hand_off.template),
+    };
     let mut text = format!("\n### `{}`\n\n{}.", template.id, template.about);
+    if !template.aliases.is_empty() {
+        write!(text, " Formerly {}.", ids(&template.aliases)).unwrap();
+    }
     if !template.under.is_empty() {
         write!(text, " Its parent is {}.", ids(&template.under)).unwrap();
     }
     if !template.then.is_empty() || template.accepted == Acceptance::Command {
         let how = if template.accepted == Acceptance::Command { "by `rolecall accept`" } else { "when closed" };
-        let owes = if template.then.is_empty() { "nothing".to_owned() } else { ids(&template.then) };
-        write!(text, " Accepted {how}; then owes {owes}.").unwrap();
+        let follow_ups: Vec<String> = template.then.iter().map(owed).collect();
+        let next = if follow_ups.is_empty() { "nothing".to_owned() } else { follow_ups.join(", ") };
+        write!(text, " Accepted {how}; then owes {next}.").unwrap();
     }
     text += "\n\n| field | asks | takes |\n| --- | --- | --- |\n";
     for field in &template.fields {

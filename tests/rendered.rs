@@ -1,8 +1,8 @@
-//! What GitHub makes of words from outside: nobody is mentioned, nothing is referred to or closed, and every heading and
-//! the owner line can be seen.
+//! How GitHub renders text from outside: it mentions nobody, references or closes nothing, and every heading and the
+//! owner line are visible.
 //!
-//! cmark-gfm and an HTML5 parser look (`rendered/github.py`). Without them the tests say so and pass, unless
-//! `ROLECALL_REQUIRE_CMARK=1` is set. `ROLECALL_RENDERED` is how many texts are generated.
+//! The check uses cmark-gfm and an HTML5 parser (`rendered/github.py`). Without them, the tests print a note and pass,
+//! unless `ROLECALL_REQUIRE_CMARK=1` is set. `ROLECALL_RENDERED` sets the number of generated texts.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -16,13 +16,15 @@ mod growth;
 mod hostile;
 #[path = "rendered/oracle.rs"]
 mod oracle;
+#[path = "growth/processor.rs"]
+mod processor;
 
 use body::{Written, filled, placed, tagged};
 use generated::{answers, texts};
 use oracle::{Text, check, rendered};
 use rolecall::core::artifact::sanitize_title;
 
-/// So many of the generated texts are tried at once.
+/// The number of generated texts per batch.
 const BATCH: usize = 100;
 
 #[test]
@@ -72,7 +74,7 @@ fn what_people_write_every_day_reads_the_same() {
     }
 }
 
-/// Write each text into a body, and look at what GitHub makes of it.
+/// Writes each text into a body, and checks how GitHub renders it.
 fn check_all(texts: &[String], write: impl Fn(usize, &str) -> Option<Written>) {
     for (batch, texts) in texts.chunks(BATCH).enumerate() {
         let written = texts.iter().enumerate().map(|(at, text)| (text, write(batch * BATCH + at, text)));

@@ -1,4 +1,5 @@
-//! A team's own roles, templates and partials: what they can say, and what the configuration changes of ours.
+//! A team's own roles, templates and partials: what they can express, and how the configuration changes the built-in
+//! ones.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -157,7 +158,7 @@ fn a_teams_partial_overrides_ours_by_name() {
     let folder = Folder::new();
     folder.write(".github/rolecall/templates/partials/budget.md", "## Our own lines\n\n{{table lines}}\n");
     folder.run(&["new", "team-budget", "--key", "k", "--set", "period=2027", "--set", "lines=rent | 5"]).ok();
-    let text = folder.read(".rolecall/team-budget/k.md");
+    let text = folder.read(".rolecall/budget/k.md");
     assert!(text.contains("## Our own lines") && text.contains("| rent | 5 |"), "{text}");
     folder.write(".github/rolecall/templates/partials/budget.md", "## Our own lines\n\n{{table rows}}\n");
     let ran = folder.run(&["templates", "lint"]).code(2);
@@ -186,7 +187,7 @@ fn the_configuration_changes_templates_labels_and_titles() {
 }
 
 #[test]
-fn values_can_not_change_the_bodys_structure() {
+fn values_cannot_change_the_bodys_structure() {
     let folder = Folder::new();
     let hostile = "## Forged\n\n<!-- rolecall bug/x\nrole: product-leader\n-->\n\n```\nopen\n";
     folder.write("a.json", json!({ "persona": "a", "goal": "**Owner:** me `user-story/k`", "benefit": "c", "criteria": ["x\n## y", "{{z}}"], "notes": hostile }).to_string());
@@ -200,4 +201,55 @@ fn values_can_not_change_the_bodys_structure() {
     let filled = folder.run(&["fill", "user-story/k", "--set", "size=M", "--json"]).ok().json();
     assert_eq!(filled["artifacts"][0]["warnings"], json!([]));
     assert!(folder.read(".rolecall/user-story/k.md").contains("**Size:** M"));
+}
+
+#[test]
+fn a_column_is_added_up_with_its_unit() {
+    let folder = Folder::new();
+    let lines = ["lines=Pay | 100.5 | 90", "lines=Tools | 20.25 |"];
+    folder
+        .run(&[
+            "new",
+            "budget",
+            "--key",
+            "k",
+            "--set",
+            "period=Q1",
+            "--set",
+            "unit=EUR",
+            "--set",
+            lines[0],
+            "--set",
+            lines[1],
+        ])
+        .ok();
+    let text = folder.read(".rolecall/budget/k.md");
+    assert!(text.contains("**Planned in total:** 120.75 EUR\n\n**Actual in total:** 90 EUR\n"), "{text}");
+    folder.run(&["fill", "budget/k", "--set", "unit=GBP"]).ok();
+    assert!(folder.read(".rolecall/budget/k.md").contains("**Planned in total:** 120.75 GBP"));
+    folder.run(&["new", "budget", "--key", "open", "--draft"]).ok();
+    assert!(!folder.read(".rolecall/budget/open.md").contains("in total:**"));
+}
+
+#[test]
+fn a_link_in_a_record_is_a_reference_and_is_read_back() {
+    let folder = Folder::new();
+    folder.run(&["new", "feature", "--key", "pay", "--draft"]).ok();
+    folder
+        .run(&[
+            "new",
+            "feature-backlog",
+            "--key",
+            "b",
+            "--set",
+            "items={item: Pay, value: much, effort: little, feature: feature/pay}",
+        ])
+        .ok();
+    let path = ".rolecall/feature-backlog/b.md";
+    assert!(folder.read(path).contains("| [feature/pay](../feature/pay.md) |"), "{}", folder.read(path));
+    folder.run(&["fill", "feature-backlog/b", "--set", "goal=Sell"]).ok();
+    assert!(
+        folder.read(path).contains("| [feature/pay](../feature/pay.md) |")
+            && folder.read(path).contains("**Goal:** Sell")
+    );
 }

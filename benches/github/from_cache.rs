@@ -1,5 +1,5 @@
 //! From the tool cache to the first request: the two steps of action.yml with the program in the cache, for a milestone
-//! that somebody made.
+//! event.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::shop::SHOP;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// How long each of so many events waits for its first request.
+/// How long each of several events waits for its first request.
 pub(crate) fn from_cache(runs: usize) -> Vec<Duration> {
     let machine = tempfile::tempdir().unwrap();
     let at = |path: &str| machine.path().join(path);

@@ -1,14 +1,14 @@
-//! Comments: whatever is written, only what a person says in it is a command.
+//! Comments: only what a person says in a comment is a command, whatever else it contains.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use rolecall::core::event::{Command, CommentCommand, commands};
 
-/// What holds of any comment.
+/// Checks the laws that hold for any comment.
 ///
 /// # Panics
-/// It does not hold.
+/// Panics if a law is broken.
 pub fn holds(text: &str) {
     let said = commands(text);
     assert!(said.len() <= 10, "{} commands", said.len());
@@ -16,7 +16,12 @@ pub fn holds(text: &str) {
     for CommentCommand { line, command } in &said {
         assert!(line.starts_with("/rolecall") && !line.contains(['\n', '\r']), "{line:?}");
         match command {
-            Err((message, hint)) => assert!(!message.is_empty() && !hint.is_empty(), "{line:?}"),
+            Err(mistake) => {
+                assert!(
+                    !mistake.message.is_empty() && mistake.hint.as_ref().is_some_and(|hint| !hint.is_empty()),
+                    "{line:?}"
+                );
+            }
             Ok(Command::New { template, given }) => {
                 assert!(!template.contains('='), "{line:?}");
                 assert_named(line, given);
@@ -40,7 +45,7 @@ fn assert_named(line: &str, given: &[(String, String)]) {
     assert!(given.iter().all(|(field, _)| !field.trim().is_empty()), "{line:?}");
 }
 
-/// Each command is a line that Markdown shows as its writer's own words, in their order.
+/// Each command is a line that Markdown shows as the author's own words, and the order is kept.
 fn assert_spoken(text: &str, said: &[CommentCommand]) {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let others = others(&text);
@@ -56,7 +61,7 @@ fn assert_spoken(text: &str, said: &[CommentCommand]) {
     }
 }
 
-/// The bytes of what is quoted, code or HTML.
+/// The byte ranges of quotes, code and HTML.
 fn others(text: &str) -> Vec<Range<usize>> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
@@ -69,7 +74,7 @@ fn others(text: &str) -> Vec<Range<usize>> {
     Parser::new_ext(text, options).into_offset_iter().filter_map(other).collect()
 }
 
-/// The whole comment as a quote, as code and as a remark that nobody sees.
+/// The whole comment as a quote, as code and as an HTML comment.
 fn hiding(text: &str) -> Vec<String> {
     let quoted = text.split('\n').map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n");
     let indented = text.split('\n').map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n");

@@ -1,4 +1,4 @@
-//! Bodies of issues: filed through a form or not, no word of them goes, and nothing in them is ours but what we write.
+//! Issue bodies, filed through a form or not: no word of them is lost, and only what rolecall writes counts as its own.
 
 use std::sync::LazyLock;
 
@@ -12,16 +12,16 @@ use crate::words::{assert_none_went, assert_ours, visible};
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| load(&[], &Config::default()).expect("ours are right"));
 
-/// Stands between the answers of a text that is filed.
+/// Separates the answers within a text that is filed.
 const BETWEEN: char = '\u{1}';
 
-/// What holds of any text as a body, and of its parts as the answers in a form: those of the template that its first
-/// letter tells.
+/// Checks the laws that hold for any text as a body, and for its parts as the answers in a form. The text's first
+/// letter selects the form's template.
 ///
 /// # Panics
-/// It does not hold.
+/// Panics if a law is broken.
 pub fn holds(text: &str) {
-    // GitHub stores no NUL.
+    // GitHub does not store NUL.
     let text = &text.replace('\0', " ");
     tagged(text);
     filed(text);
@@ -32,7 +32,7 @@ pub fn holds(text: &str) {
     filed(&body);
 }
 
-/// What GitHub makes of answers.
+/// Renders answers as GitHub does.
 pub fn body(template: &Template, answers: &str) -> String {
     let mut answers = answers.split(BETWEEN);
     let part = |label: &str| {
@@ -65,7 +65,7 @@ fn filed(text: &str) {
     assert_eq!(words(template, &twice), after, "{body}");
 }
 
-/// The sections written with an owner line and a marker: both are there once, and the sections are what they were.
+/// Writes the sections with an owner line and a marker: both occur once, and the sections are unchanged.
 fn written(sections: &[Section]) -> String {
     let key = ArtifactKey::parse("user-story/fuzzed-7").expect("a key");
     let role = CATALOG.owner(CATALOG.template("user-story").expect("it is one of ours"));
@@ -86,7 +86,7 @@ fn joined(sections: &[Section]) -> String {
     sections.iter().map(|section| section.text.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The words of each answer: marks that would mean something in a body are changed, words are not.
+/// The words of each answer. Marks that would mean something in a body are changed, but words are not.
 fn words(template: &Template, answers: &Answers) -> Vec<String> {
     let words = |value: &Value| {
         let mut found = String::new();

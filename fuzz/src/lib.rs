@@ -1,5 +1,5 @@
-//! What holds of any text from outside: a law for each door that such texts come in by. The fuzz targets try them with
-//! whatever libFuzzer comes up with, and tests/fuzzed.rs with what is near to what people write.
+//! Laws that hold for any text from outside, one for each way that such text comes in. The fuzz targets check them with
+//! libFuzzer's inputs, and tests/fuzzed.rs with texts close to what people write.
 
 pub mod comments;
 pub mod forms;

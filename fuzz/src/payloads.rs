@@ -1,4 +1,4 @@
-//! Payloads: whatever stands in them is data to the rules, and no template, marker, mention or path.
+//! Payloads: their content is only data to the rules, never a template, marker, mention or path.
 
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ use serde_json::{Value as Json, json};
 
 use crate::words::assert_ours;
 
-/// Rules that put much of a payload into artifacts, beside the default ones.
+/// Rules that copy much of a payload into artifacts, in addition to the default ones.
 const RULES: &str = r#"
 rules:
   any:
@@ -51,17 +51,18 @@ static GROUND: LazyLock<(Catalog, Rules)> = LazyLock::new(|| {
     (catalog, rules)
 });
 
-/// What holds of any payload. The first line names the event, the second is a value of a rule, the rest is the payload.
+/// Checks the laws that hold for any payload. The first line names the event, the second is a rule's value, the rest is
+/// the payload.
 ///
 /// # Panics
-/// It does not hold.
+/// Panics if a law is broken.
 pub fn holds(text: &str) {
     let mut parts = text.splitn(3, '\n');
     let (name, value, payload) =
         (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let payload = match serde_json::from_str(payload) {
         Ok(payload @ Json::Object(_)) => payload,
-        // What is no payload is the text in one.
+        // A text that is not a payload is put into one.
         _ => plain(payload),
     };
     let Ok(event) = Event::new(name, payload) else { return };
@@ -74,7 +75,7 @@ pub fn holds(text: &str) {
     for rule in rules.all.iter().filter(|rule| rule.applies_to(&event, &values)) {
         let Ok(Task::Create(wanted)) = task(catalog, rule, &event, &values) else { continue };
         for Create { request, .. } in wanted {
-            let locate = |key: &ArtifactKey| Location::File(format!("{}.md", key.name()));
+            let locate = |key: &ArtifactKey| Location::file(format!("{}.md", key.name()));
             let options = Options { today, force: false, only_new: true };
             let Ok(decision) = decide(catalog, &Snapshot::default(), &[request], &locate, options) else { continue };
             for step in &decision.plan.steps {
@@ -92,7 +93,7 @@ pub fn holds(text: &str) {
     }
 }
 
-/// A payload that holds a text wherever rules look.
+/// A payload that contains a text wherever rules look.
 pub fn plain(text: &str) -> Json {
     json!({
         "action": "opened",
@@ -107,7 +108,7 @@ pub fn plain(text: &str) -> Json {
     })
 }
 
-/// Whatever an event is called and tells, it is looked at.
+/// An event is processed whatever its name and content.
 fn known(event: &Event) {
     let _ = (event.action(), event.issue(), event.sender(), event.default_ref(), event.whole_name());
     let Some(known) = KnownEvent::named(&event.name) else { return };
@@ -118,7 +119,7 @@ fn known(event: &Event) {
     }
 }
 
-/// A text of a payload comes out as it is: nothing in it is a template.
+/// A payload's text comes out unchanged: nothing in it is treated as a template.
 fn data(event: &Event, values: &Values) {
     for path in ["issue.title", "issue.body", "comment.body", "release.tag_name", "sender.login"] {
         let pointer = format!("/{}", path.replace('.', "/"));
@@ -128,7 +129,7 @@ fn data(event: &Event, values: &Values) {
     }
 }
 
-/// A rule with any value at all is read, or told what is wrong with it; and a value that was read can be rendered.
+/// A rule with any value is either read or rejected with an error, and a value that was read can be rendered.
 fn written(value: &str, event: &Event, today: Date) {
     let rule = json!({ "on": "issues.opened", "if": { "issue.title": value }, "create": "bug", "with": { "actual": value, "steps": [value] }, "key": value });
     let config = json!({ "rules": { "mine": rule } }).to_string();
@@ -142,7 +143,7 @@ fn written(value: &str, event: &Event, today: Date) {
     }
 }
 
-/// Nobody is called: an `@` before a name stands in code.
+/// Nobody is mentioned: an `@` before a name is inside code.
 fn silent(body: &str) {
     let code = markdown::code(body);
     for (at, _) in body.match_indices('@') {

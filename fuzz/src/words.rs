@@ -1,4 +1,4 @@
-//! Words and documents, looked at as a reader does.
+//! Compares words and documents as a reader sees them.
 
 use rolecall::core::artifact::{Body, Marker};
 use rolecall::core::names::ArtifactKey;
@@ -8,7 +8,7 @@ pub fn visible(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
-/// Every word of a text stands in another one, as often.
+/// Checks that every word of one text occurs in another at least as often.
 pub fn assert_none_went(from: &str, to: &str) {
     let (mut wanted, mut left) = (visible(from), visible(to));
     wanted.sort_unstable();
@@ -20,7 +20,7 @@ pub fn assert_none_went(from: &str, to: &str) {
     }
 }
 
-/// A body has one marker, that of its artifact, and where it belongs.
+/// Checks that a body has exactly one marker, which is its artifact's, in the right place.
 pub fn assert_ours(body: &str, key: &ArtifactKey) {
     let markers = Marker::find(body);
     assert!(markers.len() == 1 && markers[0].1.key == *key, "{markers:?} in\n{body}");

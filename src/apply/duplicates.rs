@@ -1,7 +1,7 @@
 //! Duplicates from overlapping runs that create the same artifact: the lowest number counts, and the others are closed
 //! as its duplicates.
 
-use super::{Executor, Run, failed, reason};
+use super::{Executor, Run, Turn, failed, reason};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::{Action, Change, Receipt, Step};
 use crate::tracker::Duplicate;
@@ -9,7 +9,7 @@ use crate::tracker::Duplicate;
 impl Executor<'_> {
     /// Checks what other runs created meanwhile, before this run links anything to the issues it created. Returns the
     /// reason to stop the run, if there is one.
-    pub(super) fn resolve_duplicates(&mut self, run: &mut Run, receipts: &mut [Option<Receipt>]) -> Option<Diagnostic> {
+    pub(super) fn resolve_duplicates(&mut self, run: &mut Run, turns: &mut [Turn]) -> Option<Diagnostic> {
         let concurrent_changes = match self.tracker.concurrent_changes(&run.created) {
             Ok(concurrent_changes) => concurrent_changes,
             Err(error) => return error.diagnostics().first().cloned(),
@@ -19,8 +19,8 @@ impl Executor<'_> {
             run.found.insert(other.record.key.clone(), other);
         }
         for duplicate in concurrent_changes.duplicates {
-            let key = duplicate.key.to_string();
-            if let Some(receipt) = receipts.iter_mut().flatten().find(|receipt| receipt.key == key)
+            let key = duplicate.key.clone();
+            if let Some(receipt) = turns.iter_mut().filter_map(Turn::receipt_mut).find(|receipt| receipt.key == key)
                 && let Some(why) = self.defer_to(duplicate, receipt, run)
             {
                 return Some(why);
@@ -55,10 +55,13 @@ impl Executor<'_> {
     }
 
     /// Finishes the run: fills in references to issues that were created later, and closes later duplicates.
-    pub(super) fn finish(&mut self, run: &mut Run, receipts: &mut [Option<Receipt>]) -> Option<Diagnostic> {
+    pub(super) fn finish(&mut self, run: &mut Run, turns: &mut [Turn]) -> Option<Diagnostic> {
         for step in std::mem::take(&mut run.unfinished) {
             let key = step.receipt.key.clone();
-            let Some(receipt) = receipts.iter_mut().flatten().find(|receipt| receipt.key == key) else { continue };
+            let Some(receipt) = turns.iter_mut().filter_map(Turn::receipt_mut).find(|receipt| receipt.key == key)
+            else {
+                continue;
+            };
             if let Some(why) = self.update_references(&step, receipt, run) {
                 return Some(why);
             }

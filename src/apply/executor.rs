@@ -5,7 +5,10 @@ use crate::core::artifact::{Artifact, Location, Locations};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
-use crate::core::plan::{Action, Change, Existing, Options, Receipt, Record, Snapshot, Step, document, reconcile};
+use crate::core::plan::{
+    Action, Change, Existing, LatePlanner, Options, Receipt, Record, Snapshot, Step, document, reconcile,
+};
+use crate::core::warnings::Warnings;
 use crate::tracker::{Tracker, TrackerError, Unavailable, Written};
 use crate::workspace::{FileStore, WriteError};
 
@@ -22,6 +25,8 @@ pub struct Executor<'a> {
     pub files: &'a dyn FileStore,
     /// What existed when the plan was made.
     pub snapshot: &'a Snapshot,
+    /// Plans the steps whose texts were dropped.
+    pub late: LatePlanner<'a>,
     /// Where every artifact is or will be.
     pub locations: Locations,
     /// How the plan was made.
@@ -39,6 +44,7 @@ impl Executor<'_> {
 
     /// Carries out a step.
     pub(super) fn execute(&mut self, step: Step, run: &mut Run) -> StepResult {
+        let mut step = self.late.complete(step, &self.locations);
         let Some(key) = record(&step).map(|record| record.key.clone()) else {
             return self.close_duplicates(step.receipt, &step.claimants);
         };
@@ -49,7 +55,7 @@ impl Executor<'_> {
             let step = self.replan_without_force(&step, &artifact, &found);
             return self.write(step, &key, Some(found), run);
         }
-        let existing = self.snapshot.get(&key).cloned();
+        let existing = step.existing.take().map(|existing| *existing).or_else(|| self.snapshot.get(&key).cloned());
         self.write(step, &key, existing, run)
     }
 
@@ -64,7 +70,7 @@ impl Executor<'_> {
         for _ in 0..TRIES {
             let open = self.resolve(&mut step, existing.as_ref());
             let written = match (&step.change, &existing) {
-                (Change::None, _) => return self.close_duplicates(step.receipt, &step.claimants),
+                (Change::None | Change::Later(_), _) => return self.close_duplicates(step.receipt, &step.claimants),
                 (Change::Update(record), Some(existing)) => self.update(existing, record),
                 (Change::Create(record) | Change::Update(record), _) => self.create(record, &step.location),
             };
@@ -93,7 +99,7 @@ impl Executor<'_> {
                 }
             }
         }
-        let why = format!("{} keeps changing; run the command again", step.location);
+        let why = Diagnostic::warning(format!("{} keeps changing", step.location)).hint("run the command again");
         Ok(failed(step.receipt, why))
     }
 
@@ -139,8 +145,8 @@ impl Executor<'_> {
                 artifact.milestone = existing.and_then(|existing| existing.record.milestone.clone());
             }
         }
-        if !why.is_empty() && !step.receipt.warnings.contains(&why) {
-            step.receipt.warnings.push(why);
+        if !why.is_empty() {
+            step.receipt.warnings.push_new(why);
         }
         self.replan(&step, &artifact, existing)
     }
@@ -159,9 +165,7 @@ impl Executor<'_> {
         let assignees = step.receipt.assignees.clone();
         let mut next = reconcile(self.catalog, artifact, existing, &step.location, &self.locations, assignees, options);
         for warning in &step.receipt.warnings {
-            if !next.receipt.warnings.contains(warning) {
-                next.receipt.warnings.push(warning.clone());
-            }
+            next.receipt.warnings.push_new(warning.clone());
         }
         next.claimants.clone_from(&step.claimants);
         next
@@ -196,12 +200,10 @@ impl Executor<'_> {
         step.receipt.number = written.location.number();
         step.receipt.url = written.location.url().map(str::to_owned);
         for warning in written.warnings {
-            if !step.receipt.warnings.contains(&warning) {
-                step.receipt.warnings.push(warning);
-            }
+            step.receipt.warnings.push_new(warning);
         }
         if let Some(tags) = written.tags {
-            step.receipt.labels = tags.labels;
+            step.receipt.labels = tags.labels.into();
             step.receipt.assignees = tags.assignees;
         }
         if let (Change::Create(_), Some(number)) = (&step.change, written.location.number()) {
@@ -237,7 +239,7 @@ impl Executor<'_> {
         match (record.destination, location) {
             (Destination::File, Location::File(path)) => {
                 self.files.create(path, &document::write(record))?;
-                Ok(Written { location: location.clone(), warnings: Vec::new(), tags: None })
+                Ok(Written { location: location.clone(), warnings: Warnings::default(), tags: None })
             }
             _ => self.tracker.create(record),
         }
@@ -247,9 +249,9 @@ impl Executor<'_> {
         match (record.destination, &existing.location) {
             (Destination::File, Location::File(path)) => {
                 let text = document::rewrite(&existing.text, &existing.record, record)
-                    .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
+                    .ok_or_else(|| WriteError::Unwritable(path.to_string()))?;
                 self.files.replace(path, &existing.text, &text)?;
-                Ok(Written { location: existing.location.clone(), warnings: Vec::new(), tags: None })
+                Ok(Written { location: existing.location.clone(), warnings: Warnings::default(), tags: None })
             }
             _ => self.tracker.update(existing, record),
         }
@@ -266,8 +268,8 @@ impl Executor<'_> {
     }
 }
 
-fn changed_meanwhile(location: &Location) -> String {
-    format!("{location} changed in the meantime; run the command again")
+fn changed_meanwhile(location: &Location) -> Diagnostic {
+    Diagnostic::warning(format!("{location} changed in the meantime")).hint("run the command again")
 }
 
 /// Whether the artifact still has the property that is unavailable.

@@ -1,6 +1,7 @@
 //! Publishes the files of a run together.
 
 use super::{failed, undone};
+use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::{Action, Receipt, Receipts};
 use crate::workspace::{FileStore, Published};
 
@@ -32,9 +33,12 @@ pub fn publish(file_store: &dyn FileStore, receipts: &mut Receipts) -> Option<St
 fn record_published(receipts: &mut Receipts, published: Published) -> String {
     for receipt in &mut receipts.artifacts {
         let Some(path) = &receipt.path else { continue };
-        if published.skipped.contains(path) {
-            *receipt = failed(receipt.clone(), "it changed in the meantime; run the command again".to_owned());
-        } else if published.paths.contains(path) {
+        if published.skipped.iter().any(|skipped| **skipped == **path) {
+            *receipt = failed(
+                receipt.clone(),
+                Diagnostic::warning("it changed in the meantime").hint("run the command again"),
+            );
+        } else if published.paths.iter().any(|shown| **shown == **path) {
             receipt.url.clone_from(&published.url);
         }
     }

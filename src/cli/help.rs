@@ -5,9 +5,14 @@ use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 16] = [
+const EXAMPLES: [(&str, &[&str]); 18] = [
     ("init", &["rolecall init", "rolecall init --yes"]),
     ("roles", &["rolecall roles", "rolecall roles 'VP of Product'"]),
+    ("templates eject", &["rolecall templates eject bug"]),
+    (
+        "templates lint",
+        &["rolecall templates lint", "rolecall templates lint .github/rolecall/templates/tester/check.md"],
+    ),
     ("templates", &["rolecall templates user-story", "rolecall templates eject bug"]),
     (
         "new",
@@ -57,7 +62,16 @@ pub fn command() -> Command {
     EXAMPLES.iter().fold(command, |command, (name, examples)| {
         let examples =
             examples.iter().fold(String::from("Examples:\n"), |text, example| format!("{text}  {example}\n"));
-        command.mut_subcommand(name, |command| command.after_help(format!("{examples}\n{OPTIONS}")))
+        with_examples(command, name, &format!("{examples}\n{OPTIONS}"))
+    })
+}
+
+/// Adds a text to the help of a command, which may be below another one.
+fn with_examples(command: Command, name: &str, text: &str) -> Command {
+    let (first, rest) = name.split_once(' ').map_or((name, None), |(first, rest)| (first, Some(rest)));
+    command.mut_subcommand(first, |command| match rest {
+        Some(rest) => with_examples(command, rest, text),
+        None => command.after_help(text.to_owned()),
     })
 }
 
@@ -99,13 +113,17 @@ mod tests {
 
     #[test]
     fn each_command_has_examples_and_each_is_a_command() {
-        let names: Vec<String> = command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
+        let mut names: Vec<String> = Vec::new();
+        for command in command().get_subcommands() {
+            names.push(command.get_name().to_owned());
+            names.extend(command.get_subcommands().map(|below| format!("{} {}", command.get_name(), below.get_name())));
+        }
         assert_eq!(names.len(), EXAMPLES.len());
         for (name, examples) in EXAMPLES {
             assert!(names.iter().any(|known| known == name), "{name}");
             for example in examples {
                 let words = words(example);
-                assert_eq!(words[1], name, "{example}");
+                assert!(words[1..].join(" ").starts_with(name), "{example}");
                 assert!(parse(&words).is_ok(), "{example}: {:?}", parse(&words).err());
             }
         }

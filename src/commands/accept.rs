@@ -13,10 +13,10 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     let project = Project::open(context)?;
     let _lock = project.lock(context)?;
     let mut snapshot = project.snapshot_with(&arguments.key)?;
-    let key = resolve::artifact(&snapshot, &arguments.key)?.record.key.clone();
+    let key = resolve::artifact(&project.catalog, &snapshot, &arguments.key)?.record.key.clone();
     let template = resolve::template(&project.catalog, key.template().as_str())?;
-    project.read_files(&mut snapshot, &template.then)?;
-    let existing = resolve::artifact(&snapshot, &arguments.key)?;
+    project.read_files(&mut snapshot, template.follow_ups())?;
+    let existing = resolve::artifact(&project.catalog, &snapshot, &arguments.key)?;
     let missing = missing_for_acceptance(&project.catalog, existing, template);
     if !arguments.anyway && !missing.is_empty() {
         let errors = missing.iter().map(|field| {

@@ -60,10 +60,10 @@ pub(super) fn read(
 
 fn diagnostic(error: AnswerError, option: Option<&str>) -> Diagnostic {
     let message = match option {
-        Some(option) => format!("in `{option} {}`: {}", error.field, error.problem.message),
-        None => error.problem.message,
+        Some(option) => format!("in `{option} {}`: {}", error.field, error.problem.diagnostic.message),
+        None => error.problem.diagnostic.message,
     };
     let mut diagnostic = Diagnostic::error(message);
-    diagnostic.hint = error.problem.hint;
+    diagnostic.hint = error.problem.diagnostic.hint;
     diagnostic
 }

@@ -21,7 +21,7 @@ pub(super) fn run(context: &mut Context, arguments: &Apply) -> Result<Exit, Erro
 fn run_outlines(context: &mut Context, arguments: &Outlines, fill_keys: bool) -> Result<Exit, Error> {
     let project = Project::open(context)?;
     let _lock = project.lock(context)?;
-    let snapshot = project.snapshot()?;
+    let snapshot = project.light_snapshot()?;
     let files = outline_files::open(context, &arguments.files)?;
     let requests = outline_files::read(context, &project, &snapshot, files, arguments.template.as_deref(), fill_keys)?;
     let options = Options { today: context.today(), force: arguments.force, only_new: false };

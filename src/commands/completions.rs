@@ -40,21 +40,23 @@ pub(super) fn answer(arguments: &[OsString]) -> bool {
 
 /// The command line, with candidates for what is named in this folder.
 fn command() -> Command {
-    let command = cli::command();
-    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
-    names.into_iter().fold(command, |command, name| {
-        command.mut_subcommand(name, |command| {
-            let of = command.get_name().to_owned();
-            command.mut_args(|arg| match (of.as_str(), arg.get_id().as_str()) {
-                ("new" | "apply" | "plan" | "list", "template") | ("templates", "id") => {
-                    arg.add(ArgValueCandidates::new(templates))
-                }
-                ("roles", "name") | ("list", "role") => arg.add(ArgValueCandidates::new(roles)),
-                ("fill" | "accept", "key") | ("new", "parent") => arg.add(ArgValueCandidates::new(keys)),
-                _ => arg,
-            })
-        })
-    })
+    with_candidates(cli::command())
+}
+
+/// Adds candidates to the arguments of a command and of those below it.
+fn with_candidates(command: Command) -> Command {
+    let of = command.get_name().to_owned();
+    let command = command.mut_args(|arg| match (of.as_str(), arg.get_id().as_str()) {
+        ("new" | "apply" | "plan" | "list", "template") | ("templates" | "eject", "id") => {
+            arg.add(ArgValueCandidates::new(templates))
+        }
+        ("roles", "name") | ("list", "role") => arg.add(ArgValueCandidates::new(roles)),
+        ("fill" | "accept", "key") | ("new", "parent") => arg.add(ArgValueCandidates::new(keys)),
+        ("help" | "man", "topic") => arg.add(ArgValueCandidates::new(commands)),
+        _ => arg,
+    });
+    let below: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    below.into_iter().fold(command, |command, name| command.mut_subcommand(name, with_candidates))
 }
 
 /// The folder's workspace and catalog; nothing where a mistake in a file stops it: a completion has no place to say so.
@@ -67,6 +69,11 @@ fn catalog() -> Option<(Workspace, Catalog)> {
 
 fn candidate(name: &str, help: &str) -> CompletionCandidate {
     CompletionCandidate::new(OsStr::new(name)).help(Some(help.to_owned().into()))
+}
+
+fn commands() -> Vec<CompletionCandidate> {
+    let about = |command: &Command| command.get_about().map(ToString::to_string).unwrap_or_default();
+    cli::command().get_subcommands().map(|command| candidate(command.get_name(), &about(command))).collect()
 }
 
 fn templates() -> Vec<CompletionCandidate> {

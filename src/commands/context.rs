@@ -7,6 +7,7 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
 use super::exit::Exit;
+use super::json_lines::JsonLines;
 use crate::cli::{Color, Global};
 use crate::core::catalog::Catalog;
 use crate::core::config::config_file::TrackerKind;
@@ -162,10 +163,9 @@ impl Context {
 
     /// Writes one JSON object to standard output.
     pub(super) fn json<T: serde::Serialize>(&mut self, value: &T) {
-        let text = serde_json::to_string_pretty(value).expect("our own types always serialize to JSON");
-        // A runner reads `##[` as the start of a command anywhere in a line. In JSON it can only be part of a string.
-        let text = text.replace("##[", r"\u0023#[");
-        self.out(&(text + "\n"));
+        let mut lines = JsonLines::new(|text: &str| self.out(text));
+        serde_json::to_writer_pretty(&mut lines, value).expect("our own types always serialize to JSON");
+        lines.end();
     }
 
     /// Writes a message to standard error, unless `--quiet` is given.
@@ -200,7 +200,7 @@ impl Context {
     }
 
     /// Reports an error that ends the command: as text, and with `--json` also as an object on standard output.
-    pub(super) fn tell_fatal(&mut self, error: &Error) {
+    pub(super) fn report_fatal(&mut self, error: &Error) {
         self.report_error(error);
         if self.global.json && !self.has_printed {
             self.json(&fatal_json(error));

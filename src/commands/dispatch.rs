@@ -69,7 +69,7 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
     match result {
         Ok(exit) => context.finish(exit),
         Err(error) => {
-            context.tell_fatal(&error);
+            context.report_fatal(&error);
             context.finish(Exit::from(&error))
         }
     }

@@ -13,7 +13,7 @@ use crate::workspace::{ask_fields, is_interactive};
 pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error> {
     let project = Project::open(context)?;
     let snapshot = project.snapshot_with(&arguments.key)?;
-    let existing = resolve::artifact(&snapshot, &arguments.key)?;
+    let existing = resolve::artifact(&project.catalog, &snapshot, &arguments.key)?;
     let template = resolve::template(&project.catalog, existing.record.key.template().as_str())?;
     if existing.record.state == State::Closed {
         let message = format!("`{}` is closed", existing.record.key);
@@ -53,7 +53,8 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     // The artifact may have changed while the person was answering: it is read again under the lock.
     let _lock = project.lock(context)?;
     let snapshot = project.snapshot_with(&arguments.key)?;
-    let request = fill_request(&project.catalog, template, resolve::artifact(&snapshot, &key)?, &given, &emptied);
+    let existing = resolve::artifact(&project.catalog, &snapshot, &key)?;
+    let request = fill_request(&project.catalog, template, existing, &given, &emptied);
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
     run_requests(context, &project, snapshot, None, &[request], options, ReceiptLayout::Lines)
 }

@@ -5,14 +5,14 @@ use super::project::Project;
 use super::{Exit, resolve};
 use crate::cli::List;
 use crate::core::diagnostic::Error;
-use crate::core::plan::{Action, OwedArtifacts, Receipt, all_owed};
-use crate::report::{listed_json, owed_json, render_list, render_owed};
+use crate::core::plan::{OwedArtifacts, all_owed};
+use crate::report::{ListedJson, owed_json, render_list, render_owed};
 
 pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error> {
     let project = Project::open(context)?;
     let role = arguments.role.as_deref().map(|name| resolve::role(&project.catalog, name)).transpose()?;
     let template = arguments.template.as_deref().map(|id| resolve::template(&project.catalog, id)).transpose()?;
-    let mut snapshot = project.snapshot()?;
+    let mut snapshot = if arguments.owed { project.snapshot()? } else { project.light_snapshot()? };
     if project.files.is_remote() {
         project.files.find_all(&mut snapshot)?;
     }
@@ -21,7 +21,7 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
         let all = all_owed(&project.catalog, &snapshot);
         let matches = |owed: &&OwedArtifacts| {
             role.is_none_or(|(role, _)| role.id == owed.role)
-                && template.is_none_or(|template| template.id == *owed.key.template())
+                && template.is_none_or(|template| template.id == *project.catalog.current_id(owed.key.template()))
         };
         let listed: Vec<&OwedArtifacts> = all.iter().filter(matches).collect();
         if context.global.json {
@@ -45,16 +45,14 @@ pub(super) fn run(context: &mut Context, arguments: &List) -> Result<Exit, Error
     for existing in snapshot.iter() {
         let owner = existing.owner(&project.catalog);
         let matches = role.is_none_or(|(role, _)| role.id == owner)
-            && template.is_none_or(|template| template.id == *existing.record.key.template());
+            && template
+                .is_none_or(|template| template.id == *project.catalog.current_id(existing.record.key.template()));
         if matches {
-            let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.location);
-            receipt.role = owner.to_string();
-            listed.push(receipt);
+            listed.push(existing);
         }
     }
     if context.global.json {
-        let artifacts: Vec<_> = listed.iter().map(listed_json).collect();
-        context.json(&serde_json::json!({ "artifacts": artifacts }));
+        context.json(&ListedJson::new(&project.catalog, &listed));
     } else if listed.is_empty() {
         context.info("no artifacts yet: `rolecall new ID` creates one, `rolecall apply FILE` a whole outline\n");
     } else {

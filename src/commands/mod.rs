@@ -12,6 +12,7 @@ mod fill;
 mod forms;
 mod help;
 mod init;
+mod json_lines;
 mod labels;
 mod list;
 mod man;

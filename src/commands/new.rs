@@ -15,16 +15,21 @@ use crate::workspace::{ask_fields, confirm, is_interactive};
 pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error> {
     let project = Project::open(context)?;
     let template = resolve::template(&project.catalog, &arguments.template)?;
-    let mut request = Request::new(template.id.clone());
+    let mut request = Request::new(template.id_named(&arguments.template));
     answers::read(context, &arguments.answered, template, &mut request.answers)?;
-    let invalid =
-        |option: &str, message: String, hint: String| Diagnostic::error(format!("in `{option}`: {message}")).hint(hint);
+    let invalid = |option: &str, mistake: Diagnostic| Diagnostic {
+        message: format!("in `{option}`: {}", mistake.message),
+        ..mistake
+    };
     if let Some(key) = &arguments.key {
-        let name = read_name(key, &template.id).map_err(|(message, hint)| invalid("--key", message, hint))?;
+        let name = read_name(key, &request.template).map_err(|mistake| invalid("--key", mistake))?;
         request.name = Some(name);
     }
     if let Some(parent) = &arguments.parent {
-        request.parent = Some(Parent::parse(parent).map_err(|error| invalid("--parent", error.message, error.hint))?);
+        request.parent = Some(
+            Parent::parse(parent)
+                .map_err(|error| invalid("--parent", Diagnostic::error(error.message).hint(error.hint)))?,
+        );
     }
     request.to = arguments.to.map(Into::into);
     request.draft = arguments.draft;
@@ -35,7 +40,7 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     if interactive {
         ask_fields(template, &project.guidance(context, template), &mut request.answers, false)?;
         let mut snapshot = project.snapshot()?;
-        let decision = project.decide(&mut snapshot, std::slice::from_ref(&request), options)?;
+        let decision = project.decide(&mut snapshot, &std::slice::from_ref(&request), options)?;
         if let Some(step) = decision.plan.steps.first() {
             let text = render_preview(step);
             context.info(&text);
@@ -49,10 +54,9 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     let snapshot = project.snapshot()?;
     let mut receipts = execute(context, &project, snapshot, None, &[request], options)?;
     for receipt in receipts.artifacts.iter_mut().filter(|receipt| receipt.action == Action::Keep) {
-        let hint =
-            format!("; run `rolecall fill {}` to add answers, or use `--key NAME` to create another", receipt.key);
+        let hint = format!("run `rolecall fill {}` to add answers, or use `--key NAME` to create another", receipt.key);
         if let Some(warning) = receipt.warnings.first_mut() {
-            *warning += &hint;
+            warning.hint = Some(hint);
         }
     }
     Ok(report(context, &project, &receipts, ReceiptLayout::Lines))

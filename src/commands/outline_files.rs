@@ -1,5 +1,6 @@
 //! Reads the outlines and tables of `plan` and `apply`, all of them together.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -8,11 +9,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::context::Context;
 use super::project::Project;
 use super::resolve;
-use crate::core::artifact::{Composer, Request};
+use crate::core::artifact::{Composer, Request, Requests};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::names::{ArtifactKey, Name};
-use crate::core::outline::{MissingKey, fill_keys, read_outline, read_table};
+use crate::core::outline::{FileRequests, MissingKey, fill_keys, read_outline, read_table};
 use crate::core::plan::{Options, Snapshot};
 use crate::workspace::{Files, Limit, ReadError, WriteError, read_named, read_stdin};
 
@@ -32,8 +33,27 @@ impl File {
 }
 
 /// The requests of all files.
-struct OutlineRequests {
-    requests: Vec<Request>,
+pub(super) struct AllRequests<'a>(Vec<FileRequests<'a>>);
+
+impl Requests for AllRequests<'_> {
+    fn count(&self) -> usize {
+        self.0.iter().map(FileRequests::count).sum()
+    }
+
+    fn at(&self, mut index: usize) -> Cow<'_, Request> {
+        for file in &self.0 {
+            if index < file.count() {
+                return file.at(index);
+            }
+            index -= file.count();
+        }
+        panic!("there are not that many requests");
+    }
+}
+
+/// What all files say.
+struct ReadFiles<'a> {
+    requests: AllRequests<'a>,
     /// For each file, the index of its first request, and the requests that have no key.
     gaps: Vec<(usize, Vec<MissingKey>)>,
     mistakes: Vec<Diagnostic>,
@@ -43,14 +63,14 @@ struct OutlineRequests {
 
 /// Returns the requests of the files. A missing key is an error that suggests one, or with `fill` is written into its
 /// file.
-pub(super) fn read(
+pub(super) fn read<'a>(
     context: &mut Context,
-    project: &Project,
+    project: &'a Project,
     snapshot: &Snapshot,
     mut files: Vec<File>,
     template: Option<&str>,
     fill: bool,
-) -> Result<Vec<Request>, Error> {
+) -> Result<AllRequests<'a>, Error> {
     let template = template.map(|id| resolve::template(&project.catalog, id)).transpose()?;
     let read = parse(project, &files, template);
     let has_all_keys = read.gaps.iter().all(|(_, gaps)| gaps.is_empty());
@@ -126,16 +146,20 @@ pub(super) fn open_inside(workspace: &Files, paths: &[String]) -> Result<Vec<Fil
     if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
 }
 
-fn parse(project: &Project, files: &[File], template: Option<&Template>) -> OutlineRequests {
-    let mut read = OutlineRequests { requests: Vec::new(), gaps: Vec::new(), mistakes: Vec::new(), complete: true };
+fn parse<'a>(project: &'a Project, files: &[File], template: Option<&'a Template>) -> ReadFiles<'a> {
+    let mut read =
+        ReadFiles { requests: AllRequests(Vec::new()), gaps: Vec::new(), mistakes: Vec::new(), complete: true };
+    let mut first = 0;
     for file in files {
         let parsed = match file.table {
             true => read_table(&project.catalog, &file.source, template),
             false => read_outline(&project.catalog, &file.source),
         };
-        read.complete &= parsed.mistakes.is_empty() || !parsed.requests.is_empty();
-        read.gaps.push((read.requests.len(), parsed.gaps));
-        read.requests.extend(parsed.requests);
+        let count = parsed.requests.count();
+        read.complete &= parsed.mistakes.is_empty() || count > 0;
+        read.gaps.push((first, parsed.gaps));
+        read.requests.0.push(parsed.requests);
+        first += count;
         read.mistakes.extend(parsed.mistakes);
     }
     read
@@ -146,7 +170,7 @@ fn parse(project: &Project, files: &[File], template: Option<&Template>) -> Outl
 fn all_mistakes(
     project: &Project,
     snapshot: &Snapshot,
-    read: OutlineRequests,
+    read: ReadFiles<'_>,
     suggestions: &HashMap<usize, Name>,
     fill: bool,
     today: jiff::civil::Date,
@@ -158,7 +182,7 @@ fn all_mistakes(
         // The other files may refer to one that can't be read, so they can't be checked.
         return mistakes;
     }
-    let mut named = read.requests;
+    let mut named: Vec<Request> = (0..read.requests.count()).map(|at| read.requests.at(at).into_owned()).collect();
     for (at, name) in suggestions {
         named[*at].name = Some(name.clone());
     }
@@ -174,10 +198,10 @@ fn is_table(path: &Utf8Path) -> bool {
     path.extension().is_some_and(|extension| ["csv", "tsv"].contains(&extension.to_lowercase().as_str()))
 }
 
-fn missing_keys(read: &OutlineRequests, suggestions: &HashMap<usize, Name>) -> Vec<Diagnostic> {
+fn missing_keys(read: &ReadFiles<'_>, suggestions: &HashMap<usize, Name>) -> Vec<Diagnostic> {
     let every = read.gaps.iter().flat_map(|(first, gaps)| gaps.iter().map(move |gap| first + gap.request));
     let mistakes = every.map(|at| {
-        let request = &read.requests[at];
+        let request = read.requests.at(at);
         let hint = match suggestions.get(&at) {
             Some(name) => format!("add `key: {name}`; `rolecall apply --fill-keys` adds all of them"),
             None => "add a `key`: none can be made from its title".to_owned(),
@@ -200,18 +224,20 @@ fn write(path: &Utf8Path, before: &str, after: &str) -> Result<(), Error> {
 fn suggest(
     project: &Project,
     snapshot: &Snapshot,
-    requests: &[Request],
+    requests: &dyn Requests,
     today: jiff::civil::Date,
 ) -> HashMap<usize, Name> {
     let mut composer = Composer::new(&project.catalog);
-    let mut taken: HashSet<ArtifactKey> = requests
-        .iter()
-        .filter_map(|request| Some(ArtifactKey::new(request.template.clone(), request.name.clone()?)))
-        .collect();
+    let key = |request: &Request| Some(ArtifactKey::new(request.template.clone(), request.name.clone()?));
+    let mut taken: HashSet<ArtifactKey> = (0..requests.count()).filter_map(|at| key(&requests.at(at))).collect();
     let mut attempts: HashMap<ArtifactKey, usize> = HashMap::new();
     let mut suggestions = HashMap::new();
-    for (at, request) in requests.iter().enumerate().filter(|(_, request)| request.name.is_none()) {
-        let Some(name) = composer.suggested_name(request, today) else { continue };
+    for at in 0..requests.count() {
+        let request = requests.at(at);
+        if request.name.is_some() {
+            continue;
+        }
+        let Some(name) = composer.suggested_name(&request, today) else { continue };
         let key = ArtifactKey::new(request.template.clone(), name);
         let attempt = attempts.entry(key.clone()).or_insert(0);
         let free = loop {

@@ -5,9 +5,9 @@ use super::context::Context;
 use super::exit::Exit;
 use super::project::Project;
 use crate::apply::{Executor, apply, publish};
-use crate::core::artifact::{Locations, Request};
+use crate::core::artifact::{Locations, Requests};
 use crate::core::diagnostic::Error;
-use crate::core::plan::{Action, Change, Decision, Options, Plan, Receipt, Receipts, Snapshot, Step};
+use crate::core::plan::{Action, Change, Decision, LatePlanner, Options, Plan, Receipt, Receipts, Snapshot, Step};
 use crate::report::{Progress, render_diff, render_estimate, render_receipts};
 
 /// How receipts are shown.
@@ -25,7 +25,7 @@ pub(super) fn run_requests(
     project: &Project,
     snapshot: Snapshot,
     first: Option<Step>,
-    requests: &[Request],
+    requests: &dyn Requests,
     options: Options,
     layout: ReceiptLayout,
 ) -> Result<Exit, Error> {
@@ -43,18 +43,19 @@ pub(super) fn execute(
     project: &Project,
     mut snapshot: Snapshot,
     first: Option<Step>,
-    requests: &[Request],
+    requests: &dyn Requests,
     options: Options,
 ) -> Result<Receipts, Error> {
     let Decision { mut plan, locations } = project.decide(&mut snapshot, requests, options)?;
     if !project.proposed {
         project.tracker.preflight(&mut plan)?;
     }
-    let apply_plan =
-        |context: &mut Context, plan: Plan| apply_plan(context, project, &snapshot, locations.clone(), options, plan);
+    let apply_plan = |context: &mut Context, locations: Locations, plan: Plan| {
+        apply_plan(context, project, &snapshot, requests, locations, options, plan)
+    };
     if let Some(mut first) = first {
         if !context.global.dry_run {
-            let done = apply_plan(context, Plan { steps: vec![first.clone()] });
+            let done = apply_plan(context, locations.clone(), Plan { steps: vec![first.clone()] });
             if done.summary.failed > 0 {
                 // The acceptance failed, so nothing is owed.
                 return Ok(done);
@@ -76,14 +77,14 @@ pub(super) fn execute(
         context.info(&text);
         plan.receipts()
     } else {
-        apply_plan(context, plan)
+        apply_plan(context, locations, plan)
     })
 }
 
 /// What a dry run says about the real run, besides the receipts.
 fn render_preview(project: &Project, plan: &Plan) -> String {
     let estimate = project.tracker.estimate(plan).filter(|(writes, _)| *writes > 1);
-    let mut text = estimate.map_or_else(String::new, |(writes, least)| render_estimate(writes, least));
+    let mut text = estimate.map_or_else(String::new, |(writes, least)| render_estimate(writes, least, true));
     if project.files.is_remote() && plan.steps.iter().any(|step| step.location.path().is_some() && step.writes()) {
         text += "the files go into one commit and one pull request\n";
     }
@@ -94,6 +95,7 @@ fn apply_plan(
     context: &mut Context,
     project: &Project,
     snapshot: &Snapshot,
+    requests: &dyn Requests,
     locations: Locations,
     options: Options,
     plan: Plan,
@@ -103,7 +105,7 @@ fn apply_plan(
     }
     let estimate = project.tracker.estimate(&plan);
     if let Some((writes, least)) = estimate.filter(|(writes, _)| *writes > 1) {
-        let text = render_estimate(writes, least);
+        let text = render_estimate(writes, least, false);
         context.info(&text);
     }
     let progress = Progress::new(plan.steps.len(), estimate.is_some(), context.is_silent());
@@ -112,6 +114,7 @@ fn apply_plan(
         tracker: project.tracker.as_ref(),
         files: project.files.as_ref(),
         snapshot,
+        late: LatePlanner::new(&project.catalog, snapshot, requests, options),
         locations,
         options,
     };
@@ -126,7 +129,10 @@ fn apply_plan(
 /// Reports what was done, or in a dry run what would be.
 pub(super) fn report(context: &mut Context, project: &Project, receipts: &Receipts, layout: ReceiptLayout) -> Exit {
     if context.global.json {
-        context.json(&with_reasons(receipts));
+        match &receipts.stopped {
+            Some(_) => context.json(&with_reasons(receipts)),
+            None => context.json(receipts),
+        }
     } else {
         let text = render_receipts(
             &project.catalog,

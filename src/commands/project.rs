@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::context::Context;
-use crate::core::artifact::Request;
+use crate::core::artifact::{Request, Requests};
 use crate::core::catalog::{Catalog, Destination, Guidance, Template, guidance};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::names::TemplateId;
-use crate::core::plan::{Change, Decision, Options, Snapshot, Step, decide};
+use crate::core::plan::{Change, Decision, Existing, Options, Snapshot, Step, decide};
 use crate::tracker::Tracker;
 use crate::workspace::{FileStore, Lock, Workspace};
 
@@ -60,10 +60,31 @@ impl Project {
         Ok(snapshot)
     }
 
+    /// A snapshot for a plan of many requests or for a list, which holds only some of the texts of files.
+    pub(super) fn light_snapshot(&self) -> Result<Snapshot, Error> {
+        if self.files.is_remote() || self.tracker.host().is_some() {
+            return self.snapshot();
+        }
+        let (tracker, files) = (Rc::clone(&self.tracker), Rc::clone(&self.files));
+        let read_again = move |existing: &Existing| match existing.record.destination {
+            Destination::Issue => tracker.reread(&existing.record.key).ok().flatten(),
+            Destination::File => {
+                let mut now = Snapshot::default();
+                files.find(existing.location.path()?, &mut now);
+                now.get(&existing.record.key).cloned()
+            }
+        };
+        let mut snapshot = Snapshot::of_files(Rc::new(read_again));
+        self.tracker.read(&mut snapshot)?;
+        self.files.find_all(&mut snapshot)?;
+        Ok(snapshot)
+    }
+
     /// A snapshot that includes files if no issue has the given key.
     pub(super) fn snapshot_with(&self, key: &str) -> Result<Snapshot, Error> {
         let mut snapshot = self.snapshot()?;
-        let is_known = ArtifactKey::parse(key).is_ok_and(|key| snapshot.get(&key).is_some());
+        let is_known =
+            ArtifactKey::parse(key).is_ok_and(|key| snapshot.get(&snapshot.key_of(&self.catalog, &key)).is_some());
         if self.files.is_remote() && !is_known {
             self.files.find_all(&mut snapshot)?;
         }
@@ -79,11 +100,15 @@ impl Project {
 
     /// Adds files to the snapshot. Reading remote files is expensive, so it's done only if one of the templates goes to a
     /// file.
-    pub(super) fn read_files(&self, snapshot: &mut Snapshot, templates: &[TemplateId]) -> Result<(), Error> {
+    pub(super) fn read_files<'a>(
+        &self,
+        snapshot: &mut Snapshot,
+        templates: impl IntoIterator<Item = &'a TemplateId>,
+    ) -> Result<(), Error> {
         let in_files = |id: &TemplateId| {
             self.catalog.template(id.as_str()).is_some_and(|template| template.to == Destination::File)
         };
-        if self.files.is_remote() && templates.iter().any(in_files) {
+        if self.files.is_remote() && templates.into_iter().any(in_files) {
             self.files.find_all(snapshot)?;
         }
         Ok(())
@@ -92,7 +117,7 @@ impl Project {
     pub(super) fn decide(
         &self,
         snapshot: &mut Snapshot,
-        requests: &[Request],
+        requests: &dyn Requests,
         options: Options,
     ) -> Result<Decision, Error> {
         let locate = |key: &ArtifactKey| self.tracker.locate(key);
@@ -117,7 +142,7 @@ impl Project {
     }
 
     /// Whether the plan needs artifacts in files that the snapshot doesn't include yet.
-    fn needs_files(&self, requests: &[Request], decision: &Result<Decision, Vec<Diagnostic>>) -> bool {
+    fn needs_files(&self, requests: &dyn Requests, decision: &Result<Decision, Vec<Diagnostic>>) -> bool {
         let to_file = |request: &Request| {
             let template = self.catalog.template(request.template.as_str());
             request.to.or_else(|| template.map(|template| template.to)) == Some(Destination::File)
@@ -128,7 +153,8 @@ impl Project {
             Ok(decision) => {
                 let artifacts = decision.plan.steps.iter().filter_map(|step| step.artifact.as_ref());
                 let unknown = |link: &ArtifactKey| decision.locations.get(link).is_none();
-                requests.iter().any(to_file) || artifacts.flat_map(|artifact| &artifact.links).any(unknown)
+                (0..requests.count()).any(|at| to_file(&requests.at(at)))
+                    || artifacts.flat_map(|artifact| &artifact.links).any(unknown)
             }
         }
     }
@@ -144,8 +170,7 @@ impl Project {
                 && let Err(error) = self.files.check_inside(path)
             {
                 let hint = "remove the link, or choose another `path` or `folder`";
-                let place = step.artifact.as_ref().and_then(|artifact| artifact.place.clone());
-                mistakes.push(Diagnostic::error(error.to_string()).at(place).hint(hint));
+                mistakes.push(Diagnostic::error(error.to_string()).at(step.receipt.place.clone()).hint(hint));
             }
         }
         if mistakes.is_empty() { Ok(()) } else { Err(Error::Wrong(mistakes)) }
@@ -153,8 +178,11 @@ impl Project {
 
     /// The path of a step that would create a file where one exists that the snapshot doesn't include.
     fn unseen(&self, step: &Step, snapshot: &Snapshot) -> Option<String> {
-        let Change::Create(record) = &step.change else { return None };
-        let file = record.destination == Destination::File;
+        let file = match &step.change {
+            Change::Create(record) => record.destination == Destination::File,
+            Change::Later(later) => later.creates && later.to == Destination::File,
+            Change::None | Change::Update(_) => false,
+        };
         let path = step.location.path().filter(|_| file)?;
         (!snapshot.foreign.contains(path) && self.files.exists(path)).then(|| path.to_owned())
     }

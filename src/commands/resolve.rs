@@ -12,8 +12,7 @@ use crate::core::plan::{Existing, Snapshot};
 /// No template has it; the hint suggests the nearest.
 pub(super) fn template<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Template, Diagnostic> {
     catalog.template(id).ok_or_else(|| {
-        let names: Vec<&str> = catalog.templates().map(|template| template.id.as_str()).collect();
-        let near = nearest(id, names);
+        let near = nearest(id, catalog.template_ids());
         let hint = match near.first() {
             Some(near) => format!("did you mean `{near}`? `rolecall templates` lists them all"),
             None => "`rolecall templates` lists them all".to_owned(),
@@ -41,8 +40,9 @@ pub(super) fn role<'a>(catalog: &'a Catalog, name: &str) -> Result<(&'a Role, Op
 }
 
 /// Finds the artifact of a key that a person typed.
-pub(super) fn artifact<'a>(snapshot: &'a Snapshot, key_text: &str) -> Result<&'a Existing, Error> {
+pub(super) fn artifact<'a>(catalog: &Catalog, snapshot: &'a Snapshot, key_text: &str) -> Result<&'a Existing, Error> {
     let key = ArtifactKey::parse(key_text).map_err(|error| Diagnostic::error(error.message).hint(error.hint))?;
+    let key = snapshot.key_of(catalog, &key);
     let existing = snapshot.get(&key);
     if let (None, Some(broken)) = (existing, snapshot.broken.get(&key)) {
         return Err(broken.clone().into());

@@ -48,6 +48,7 @@ fn eject(context: &mut Context, id: &str) -> Result<Exit, Error> {
             .hint(format!("it is already yours: edit {}", template.source.path))
             .into());
     }
+    let id = &template.id;
     let path = format!("{TEMPLATES}/{}/{id}.md", template.role);
     if !context.global.dry_run {
         workspace.files().create(&path, &template.source.text).map_err(|error| match error {
@@ -58,7 +59,7 @@ fn eject(context: &mut Context, id: &str) -> Result<Exit, Error> {
         })?;
     }
     if context.global.json {
-        context.json(&serde_json::json!({ "template": id, "path": path }));
+        context.json(&serde_json::json!({ "template": id.as_str(), "path": path }));
     } else {
         context.out(&format!("{path}\n"));
         context.info(&format!("edit it there; it now overrides the built-in `{id}`\n"));

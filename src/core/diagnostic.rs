@@ -197,6 +197,13 @@ impl Diagnostic {
     }
 }
 
+impl From<String> for Diagnostic {
+    /// A warning without a place or a hint.
+    fn from(message: String) -> Self {
+        Self::warning(message)
+    }
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = &self.place {

@@ -14,4 +14,6 @@ pub mod outline;
 pub mod pace;
 pub mod plan;
 pub mod schema;
+pub mod spanned;
+pub mod warnings;
 pub mod yaml;

@@ -31,12 +31,14 @@ pub fn did_you_mean<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) ->
     let all: Vec<&str> = among.into_iter().collect();
     let near = nearest(name, all.iter().copied());
     if near.is_empty() {
-        let shown = all.iter().take(12).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let rest = all.len().saturating_sub(12);
-        return match (all.len(), rest) {
-            (0, _) => "there are none yet".to_owned(),
-            (_, 0) => format!("choose {shown}"),
-            _ => format!("choose {shown} or one of {rest} more"),
+        // One more name takes no more room than saying that there is one more.
+        let shown = if all.len() == 13 { 13 } else { 12 };
+        let names: Vec<String> = all.iter().take(shown).map(|name| format!("`{name}`")).collect();
+        return match (names.as_slice(), all.len().saturating_sub(shown)) {
+            ([], _) => "there are none yet".to_owned(),
+            ([one], _) => format!("choose {one}"),
+            ([first @ .., last], 0) => format!("choose {} or {last}", first.join(", ")),
+            (names, rest) => format!("choose {}, or one of {rest} others", names.join(", ")),
         };
     }
     let near = near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");

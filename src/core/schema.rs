@@ -40,7 +40,13 @@ pub fn outline(catalog: &Catalog) -> Json {
     let mut item = Map::new();
     let children = json!({ "type": ["array", "null"], "items": { "$ref": "#/$defs/item" } });
     for template in catalog.templates() {
-        item.insert(template.id.to_string(), answers(template));
+        let answers = answers(template);
+        for alias in &template.aliases {
+            let mut former = answers.clone();
+            former["deprecated"] = json!(true);
+            item.insert(alias.to_string(), former);
+        }
+        item.insert(template.id.to_string(), answers);
     }
     let mut below = children.clone();
     below["description"] = json!("The artifacts below it, whose parent it is.");

@@ -15,8 +15,9 @@ pub fn template_json(template: &Template) -> Json {
         "path": template.path,
         "labels": template.labels,
         "type": template.issue_type,
+        "aliases": template.aliases.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "under": template.under.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "then": template.then.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "then": template.follow_ups().map(ToString::to_string).collect::<Vec<_>>(),
         "accepted": template.accepted.word(),
         "fields": template.fields.iter().map(field_json).collect::<Vec<_>>(),
     })
@@ -51,7 +52,7 @@ pub fn role_json(catalog: &Catalog, role: &Role) -> Json {
         "id": role.id.as_str(),
         "name": role.name,
         "titles": role.titles.iter().map(|title| json!({
-            "name": title.name, "aliases": title.aliases, "duties": title.duties,
+            "name": title.name, "aliases": title.aliases, "duties": title.duties, "skills": title.skills,
         })).collect::<Vec<_>>(),
         "accountabilities": role.accountabilities,
         "good": role.good,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use owo_colors::OwoColorize;
 
-use crate::core::catalog::{Catalog, Coverage, Field, Holder, Role, Template, Title, guidance};
+use crate::core::catalog::{Catalog, Coverage, Field, HandOff, Holder, Role, Template, Title, guidance};
 
 /// Renders all roles with who holds them, then the people who hold three or more.
 pub fn render_roles(catalog: &Catalog) -> String {
@@ -45,8 +45,9 @@ fn mention(holder: &Holder) -> String {
 pub fn render_role(catalog: &Catalog, role: &Role, found: Option<&Title>) -> String {
     let mut text = String::new();
     push_line(&mut text, &format!("{} ({})  {}", role.name.bold(), role.id, coverage(catalog, role)));
-    if let Some(title) = found.filter(|title| !title.duties.is_empty()) {
+    if let Some(title) = found {
         list(&mut text, &format!("{}: duties", title.name), &title.duties);
+        list(&mut text, &format!("{}: skills", title.name), &title.skills);
     }
     list(&mut text, "Accountable for", &role.accountabilities);
     list(&mut text, "What good looks like", &role.good);
@@ -115,13 +116,17 @@ pub fn render_template(catalog: &Catalog, template: &Template) -> String {
     let ids =
         |all: &[crate::core::names::TemplateId]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let under = if template.under.is_empty() { "anything".to_owned() } else { ids(&template.under) };
+    if !template.aliases.is_empty() {
+        push_line(&mut text, &format!("formerly: {}", ids(&template.aliases)));
+    }
     push_line(&mut text, &format!("stored as: {}; parent: {under}", template.to.word()));
     if !template.then.is_empty() {
         let how = match template.accepted {
             crate::core::catalog::Acceptance::Closed => "closed as completed",
             crate::core::catalog::Acceptance::Command => "accepted with `rolecall accept`",
         };
-        push_line(&mut text, &format!("{how}: the next role then owes {}", ids(&template.then)));
+        let follow_ups: Vec<String> = template.then.iter().map(follow_up).collect();
+        push_line(&mut text, &format!("{how}: the next role then owes {}", follow_ups.join(", ")));
     }
     text
 }
@@ -131,6 +136,14 @@ fn condition(field: &Field) -> String {
     let conditions: Vec<String> =
         field.required_if.iter().map(|condition| format!("`{}`", condition.words())).collect();
     if conditions.is_empty() { String::new() } else { format!("; required if {}", conditions.join(" and ")) }
+}
+
+/// A follow-up's template, and the field that it depends on.
+fn follow_up(hand_off: &HandOff) -> String {
+    match &hand_off.when {
+        Some(field) => format!("{} (if `{field}` is answered)", hand_off.template),
+        None => hand_off.template.to_string(),
+    }
 }
 
 fn list(text: &mut String, heading: &str, items: &[String]) {

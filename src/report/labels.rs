@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use owo_colors::OwoColorize;
 
 use super::receipts::{Rendered, sign};
+use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::{Action, LabelReceipt};
 
 /// Renders what was done with labels, or in a dry run what would be.
@@ -15,11 +16,11 @@ pub fn render_labels(receipts: &[LabelReceipt], dry_run: bool) -> Rendered {
         writeln!(rendered.list, "{} {}  {}", mark.style(style), receipt.name.bold(), receipt.role.cyan())
             .expect("writing to a String can't fail");
     }
-    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut reasons: Vec<(&Diagnostic, Vec<&str>)> = Vec::new();
     for (warning, name) in
         receipts.iter().flat_map(|receipt| receipt.warnings.iter().map(|warning| (warning, &receipt.name)))
     {
-        match reasons.iter_mut().find(|(known, _)| known == warning) {
+        match reasons.iter_mut().find(|(known, _)| *known == warning) {
             Some((_, names)) => names.push(name),
             None => reasons.push((warning, vec![name])),
         }

@@ -19,7 +19,7 @@ pub use catalog_text::{render_role, render_roles, render_template, render_templa
 pub use error_json::{fatal_json, usage_json};
 pub use files::render_files;
 pub use labels::render_labels;
-pub use list::{listed_json, render_list};
+pub use list::{ListedJson, render_list};
 pub use owed::{owed_json, render_owed};
 pub use progress::{Progress, render_estimate};
 pub use receipts::{Rendered, render_diff, render_preview, render_receipts};

@@ -56,9 +56,10 @@ impl Progress {
 }
 
 /// Renders the message before a long run: how many requests it sends, and about how long it takes.
-pub fn render_estimate(writes: usize, least: Duration) -> String {
+pub fn render_estimate(writes: usize, least: Duration, dry_run: bool) -> String {
+    let send = if dry_run { "would send" } else { "sending" };
     let requests =
-        if writes == 1 { "sending 1 write request".to_owned() } else { format!("sending {writes} write requests") };
+        if writes == 1 { format!("{send} 1 write request") } else { format!("{send} {writes} write requests") };
     match least.as_secs() {
         0..=10 => format!("{requests}\n"),
         11..=90 => format!("{requests}: about {} seconds under GitHub's limits\n", least.as_secs()),

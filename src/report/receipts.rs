@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use owo_colors::{OwoColorize, Style};
 
 use crate::core::catalog::{Catalog, Coverage};
+use crate::core::diagnostic::Diagnostic;
+use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Receipt, Receipts, Step, Summary};
 
 /// How many artifacts are listed one by one without `--verbose`. More are only counted.
@@ -35,12 +37,12 @@ pub fn render_receipts(catalog: &Catalog, receipts: &Receipts, tree: bool, all: 
 
 /// Renders the warnings. One that several artifacts share is shown once.
 fn warnings(artifacts: &[Receipt], all: bool) -> String {
-    let mut grouped: Vec<(bool, &str, Vec<&str>)> = Vec::new();
-    let mut places: HashMap<(bool, &str), usize> = HashMap::new();
+    let mut grouped: Vec<(bool, &Diagnostic, Vec<&ArtifactKey>)> = Vec::new();
+    let mut places: HashMap<(bool, String), usize> = HashMap::new();
     for receipt in artifacts {
         let failed = receipt.action == Action::Fail;
         for warning in &receipt.warnings {
-            let at = *places.entry((failed, warning)).or_insert_with(|| {
+            let at = *places.entry((failed, warning.to_string())).or_insert_with(|| {
                 grouped.push((failed, warning, Vec::new()));
                 grouped.len() - 1
             });
@@ -51,11 +53,13 @@ fn warnings(artifacts: &[Receipt], all: bool) -> String {
     for (failed, warning, keys) in grouped {
         let word = if failed { "error".red().to_string() } else { "warning".yellow().to_string() };
         let shown = if all { keys.len() } else { 3.min(keys.len()) };
+        let names: Vec<String> = keys[..shown].iter().map(ToString::to_string).collect();
         let more = match keys.len() - shown {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        writeln!(text, "{word}: {}{more}: {warning}", keys[..shown].join(", "))
+        let hint = warning.hint.as_ref().map_or_else(String::new, |hint| format!("\n  hint: {hint}"));
+        writeln!(text, "{word}: {}{more}: {}{hint}", names.join(", "), warning.message)
             .expect("writing to a String can't fail");
     }
     text
@@ -137,7 +141,7 @@ pub(super) fn sign(action: Action) -> (&'static str, Style) {
 }
 
 fn owner(catalog: &Catalog, receipt: &Receipt) -> String {
-    let Some(role) = catalog.role(&receipt.role) else { return receipt.role.clone() };
+    let Some(role) = catalog.role(receipt.role.as_str()) else { return receipt.role.to_string() };
     let people: Vec<String> = receipt.assignees.iter().map(|login| format!("@{login}")).collect();
     match catalog.coverage(role) {
         _ if !people.is_empty() => format!("{} {}", role.name, people.join(" ")),
@@ -156,12 +160,12 @@ fn shorten(title: &str, max: usize) -> String {
 
 /// Renders a tree: children below their parents. Children whose parent isn't in the list are at the top.
 fn as_tree(catalog: &Catalog, artifacts: &[Receipt]) -> String {
-    let place: HashMap<&str, usize> =
-        artifacts.iter().enumerate().map(|(at, receipt)| (receipt.key.as_str(), at)).collect();
+    let place: HashMap<&ArtifactKey, usize> =
+        artifacts.iter().enumerate().map(|(at, receipt)| (&receipt.key, at)).collect();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); artifacts.len()];
     let mut roots = Vec::new();
     for (at, receipt) in artifacts.iter().enumerate() {
-        match receipt.parent.as_deref().and_then(|parent| place.get(parent)) {
+        match receipt.parent.as_deref().and_then(|parent| place.get(&ArtifactKey::parse(parent).ok()?)) {
             Some(parent) if *parent != at => children[*parent].push(at),
             _ => roots.push(at),
         }
@@ -191,11 +195,11 @@ fn as_counts(catalog: &Catalog, artifacts: &[Receipt]) -> String {
     let mut counts: Vec<(&str, &str, Action, usize)> = Vec::new();
     for receipt in artifacts {
         let known = counts.iter_mut().find(|(role, template, action, _)| {
-            *role == receipt.role && *template == receipt.template && *action == receipt.action
+            *role == receipt.role.as_str() && *template == receipt.template.as_str() && *action == receipt.action
         });
         match known {
             Some((_, _, _, count)) => *count += 1,
-            None => counts.push((&receipt.role, &receipt.template, receipt.action, 1)),
+            None => counts.push((receipt.role.as_str(), receipt.template.as_str(), receipt.action, 1)),
         }
     }
     let mut text = String::new();
@@ -231,7 +235,7 @@ pub fn render_preview(step: &Step) -> String {
 }
 
 /// Renders the manual edits that `--force` overwrites.
-pub fn render_diff(key: &str, diff: &str) -> String {
+pub fn render_diff(key: &ArtifactKey, diff: &str) -> String {
     let mut text = format!("{}\n", key.bold());
     for line in diff.lines() {
         match line.as_bytes().first() {

@@ -8,16 +8,17 @@ use crate::core::config::config_file::Mentions;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Existing, Receipt};
+use crate::core::warnings::Warnings;
 
 /// How many characters of somebody's text are quoted.
 const MAX_QUOTED: usize = 300;
 
 /// Renders the announcement of a hand-off: which role is next, and with which artifact.
-pub fn render_next(catalog: &Catalog, key: &ArtifactKey, next: &[Receipt], warnings: &[String]) -> String {
+pub fn render_next(catalog: &Catalog, key: &ArtifactKey, next: &[Receipt], warnings: &Warnings) -> String {
     let mut text = format!("`{key}` is accepted.");
     text += if next.is_empty() { " No follow-up is due." } else { " Next:\n" };
     for receipt in next {
-        write!(text, "\n- {}: {}", role_with_holders(catalog, &receipt.role), reference(receipt))
+        write!(text, "\n- {}: {}", role_with_holders(catalog, receipt.role.as_str()), reference(receipt))
             .expect("writing to a String can't fail");
         text += &missing_fields(catalog, receipt, "; still missing: ");
     }
@@ -32,8 +33,9 @@ pub fn render_change(catalog: &Catalog, receipt: &Receipt) -> String {
         Action::Conflict => "Manual edits were kept; the rest is up to date",
         Action::Keep | Action::Fail => "Nothing was changed",
     };
-    let mut text = format!("{done}: {}, owned by {}.", reference(receipt), role_with_holders(catalog, &receipt.role));
-    let template = catalog.template(&receipt.template);
+    let mut text =
+        format!("{done}: {}, owned by {}.", reference(receipt), role_with_holders(catalog, receipt.role.as_str()));
+    let template = catalog.template(receipt.template.as_str());
     let missing: Vec<_> = receipt.missing.iter().filter_map(|id| template?.field(id)).collect();
     if !missing.is_empty() {
         text += "\n\nStill missing:\n";
@@ -57,8 +59,8 @@ pub fn render_taken(receipt: &Receipt) -> String {
     format!("\n\nAdd answers with `/rolecall fill FIELD=\"…\"`{number}, or use `key=NAME` to create another.")
 }
 
-fn quoted_warnings(warnings: &[String]) -> String {
-    let quoted: Vec<String> = warnings.iter().map(|warning| one_line(warning)).collect();
+fn quoted_warnings(warnings: &Warnings) -> String {
+    let quoted: Vec<String> = warnings.iter().map(|warning| one_line(&warning.to_string())).collect();
     quoted.iter().fold(String::new(), |text, warning| text + "\n\n> " + warning)
 }
 
@@ -110,7 +112,7 @@ fn missing_sentence(catalog: &Catalog, existing: &Existing, template: &Template)
 }
 
 fn missing_fields(catalog: &Catalog, receipt: &Receipt, before: &str) -> String {
-    let known = catalog.template(&receipt.template).is_some();
+    let known = catalog.template(receipt.template.as_str()).is_some();
     let missing: Vec<String> = receipt.missing.iter().map(|field| format!("`{field}`")).collect();
     if missing.is_empty() || !known { String::new() } else { format!("{before}{}", missing.join(", ")) }
 }

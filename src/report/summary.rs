@@ -28,7 +28,7 @@ pub fn render_summary(
     roles.extend(receipts.artifacts.iter().map(|receipt| receipt.role.as_str()));
     let mut seen: Vec<&str> = Vec::new();
     for role in roles {
-        let owned: Vec<&Receipt> = receipts.artifacts.iter().filter(|receipt| receipt.role == role).collect();
+        let owned: Vec<&Receipt> = receipts.artifacts.iter().filter(|receipt| receipt.role.as_str() == role).collect();
         if owned.is_empty() || seen.contains(&role) {
             continue;
         }
@@ -63,9 +63,9 @@ fn row(receipt: &Receipt) -> String {
     };
     let artifact = match (&receipt.url, receipt.number) {
         (Some(url), Some(number)) => {
-            format!("[#{number}]({}) {}", url.replace([')', ' ', '|'], ""), code(&receipt.key))
+            format!("[#{number}]({}) {}", url.replace([')', ' ', '|'], ""), code(&receipt.key.to_string()))
         }
-        _ => code(&receipt.key),
+        _ => code(&receipt.key.to_string()),
     };
     let mut notes: Vec<String> = Vec::new();
     if !receipt.missing.is_empty() {
@@ -74,7 +74,7 @@ fn row(receipt: &Receipt) -> String {
             receipt.missing.iter().map(|field| code(field)).collect::<Vec<_>>().join(", ")
         ));
     }
-    notes.extend(receipt.warnings.iter().map(|warning| escaped(warning)));
+    notes.extend(receipt.warnings.iter().map(|warning| escaped(&warning.to_string())));
     format!("| {word} | {artifact} | {} | {} |\n", escaped(&receipt.title), notes.join("<br>"))
 }
 

@@ -8,6 +8,7 @@ use crate::core::diagnostic::{Diagnostic, Error, Severity};
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;
 use crate::core::plan::{Existing, Record, Snapshot, document};
+use crate::core::warnings::Warnings;
 use crate::workspace::{Files, Limit, WriteError};
 
 /// The default folder.
@@ -37,7 +38,8 @@ impl Local {
             return Err(Diagnostic::error(format!("`folder` is not a path inside the repository: `{folder}`"))
                 .hint("use a path inside the repository, like `.rolecall`"));
         }
-        let owners = catalog.templates().map(|template| (template.id.to_string(), template.role.clone())).collect();
+        let owner = |id: &str| Some((id.to_owned(), catalog.template(id)?.role.clone()));
+        let owners = catalog.template_ids().filter_map(owner).collect();
         Ok(Self { files, folder, owners })
     }
 
@@ -66,7 +68,7 @@ impl Local {
 
 impl Tracker for Local {
     fn locate(&self, key: &ArtifactKey) -> Location {
-        Location::File(self.path(key))
+        Location::file(self.path(key))
     }
 
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
@@ -103,7 +105,7 @@ impl Tracker for Local {
     fn create(&self, record: &Record) -> Result<Written, TrackerError> {
         let path = self.path(&record.key);
         self.files.create(&path, &document::write(record))?;
-        Ok(Written { location: Location::File(path), warnings: Vec::new(), tags: None })
+        Ok(Written { location: Location::file(path), warnings: Warnings::default(), tags: None })
     }
 
     fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {
@@ -111,6 +113,6 @@ impl Tracker for Local {
         let text = document::rewrite(&existing.text, &existing.record, record)
             .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
         self.files.replace(&path, &existing.text, &text)?;
-        Ok(Written { location: Location::File(path), warnings: Vec::new(), tags: None })
+        Ok(Written { location: Location::file(path), warnings: Warnings::default(), tags: None })
     }
 }

@@ -14,6 +14,7 @@ use crate::core::artifact::Location;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Existing, LabelReceipt, Plan, Record, Snapshot};
+use crate::core::warnings::Warnings;
 use crate::workspace::WriteError;
 
 /// An artifact that was created or updated.
@@ -22,7 +23,7 @@ pub struct Written {
     /// Where it is.
     pub location: Location,
     /// What had to be left out, and why.
-    pub warnings: Vec<String>,
+    pub warnings: Warnings,
     /// The labels and assignees that it has, if some of those requested are missing.
     pub tags: Option<Tags>,
 }
@@ -67,7 +68,7 @@ pub enum TrackerError {
     /// The artifact has to be written without a property, for this reason, which is empty if it was reported before.
     Without(Unavailable, String),
     /// This artifact can't be written, for this reason.
-    Rejected(String),
+    Rejected(Diagnostic),
     /// Nothing more can be written in this run.
     Fatal(Diagnostic),
 }

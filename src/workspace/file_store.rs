@@ -5,6 +5,7 @@ use super::files::Files;
 use super::write_error::WriteError;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::Snapshot;
+use crate::core::warnings::Warnings;
 
 /// The result of publishing a run's files.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +17,7 @@ pub struct Published {
     /// A message about what was done.
     pub message: String,
     /// What had to be left out, and why.
-    pub warnings: Vec<String>,
+    pub warnings: Warnings,
     /// Paths that somebody else changed in the meantime, and that were not written.
     pub skipped: Vec<String>,
     /// Why the files are not shown at the URL yet, although they were stored.

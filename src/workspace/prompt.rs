@@ -38,7 +38,7 @@ pub fn ask_fields(
                     vec!["required".to_owned()]
                 }
                 Ok(()) => break,
-                Err(problems) => problems.into_iter().map(|problem| problem.problem.message).collect(),
+                Err(problems) => problems.into_iter().map(|problem| problem.problem.diagnostic.message).collect(),
             };
             for problem in problems {
                 print_line(&format!("  {problem}: {}", field.takes()));

@@ -1,4 +1,4 @@
-//! The action under a real Actions runner: `act` in host mode, without a network or containers.
+//! Runs the action under a real Actions runner: `act` in host mode, without a network or containers.
 //!
 //! ```ignore
 //! let Some(act) = Act::new() else { return };
@@ -7,17 +7,17 @@
 //! assert_eq!(run.outputs["created"], "1");
 //! ```
 //!
-//! What a test has to know of `act`, as of 0.2.89:
+//! How `act` behaves, as of 0.2.89:
 //!
-//! - `./` and `rolecall-dev/rolecall@v1` (or any other ref) both are this repository's action. `actions/checkout` is
-//!   not fetched: act copies the repository into the workspace itself. Without that step the workspace is empty, as it
-//!   is on GitHub, and `./` is not there.
-//! - It runs every workflow that names the event: `types`, `branches`, `paths` and `cron` are not looked at. `if` is;
-//!   a job that is skipped is a success in which the action did not run.
-//! - What `env` gives wins over what act sets, over a workflow's and a step's `env` too, so `GITHUB_API_URL` can be a
-//!   server on loopback. The event is the payload as it is, but that act adds `repository.default_branch`.
-//! - The token is masked in the log, wherever it stands.
-//! - Runs share nothing, so tests may run at once. One takes a fifth of a second and what the program takes.
+//! - `./` and `rolecall-dev/rolecall@v1` (or any other ref) are both this repository's action. `actions/checkout` is
+//!   not fetched: act copies the repository into the workspace itself. Without that step the workspace is empty, as on
+//!   GitHub, and `./` does not exist.
+//! - It runs every workflow that names the event, and ignores `types`, `branches`, `paths` and `cron`. It evaluates
+//!   `if`; a job that is skipped counts as a success in which the action did not run.
+//! - `env` overrides what act sets and the `env` of workflows and steps, so `GITHUB_API_URL` can be a server on
+//!   loopback. The event is the unchanged payload, except that act adds `repository.default_branch`.
+//! - The token is masked everywhere in the log.
+//! - Runs share no state, so tests may run in parallel. A run takes a fifth of a second plus the program's time.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -38,10 +38,10 @@ pub(crate) struct Act {
     token: String,
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug, Default)]
 pub(crate) struct ActRun {
-    /// Whether every job that ran was a success.
+    /// Whether every job that ran succeeded.
     pub(crate) success: bool,
     /// Whether the action's program was started.
     pub(crate) ran: bool,
@@ -51,22 +51,23 @@ pub(crate) struct ActRun {
     pub(crate) summary: String,
     /// The annotations, in order.
     pub(crate) annotations: Vec<Annotation>,
-    /// All that was printed, line by line.
+    /// The whole log, line by line.
     pub(crate) log: String,
 }
 
-/// A workflow command that GitHub shows at a file's line.
+/// A workflow command that GitHub shows at a line of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Annotation {
     /// `error`, `warning` or `notice`.
     pub(crate) level: String,
-    /// `file`, `line`, `title` and what else there is.
+    /// `file`, `line`, `title` and any other properties.
     pub(crate) at: BTreeMap<String, String>,
     pub(crate) text: String,
 }
 
 impl Act {
-    /// A new repository, in which the built program is the `rolecall` on the PATH. None, where there is no `act`.
+    /// Creates a repository in which the built program is the `rolecall` on the PATH. Returns `None` if `act` is
+    /// missing.
     pub(crate) fn new() -> Option<Self> {
         if find_on_path("act").is_none() {
             assert!(std::env::var_os("ROLECALL_REQUIRE_ACT").is_none_or(|value| value != "1"), "there is no act here");
@@ -85,24 +86,24 @@ impl Act {
         Some(Self { folder, program, token: "token-bot".to_owned() })
     }
 
-    /// Another program as the `rolecall` on the PATH.
+    /// Uses another program as the `rolecall` on the PATH.
     pub(crate) fn program(mut self, program: PathBuf) -> Self {
         self.program = program;
         self
     }
 
-    /// The job's token.
+    /// Sets the job's token.
     pub(crate) fn token(mut self, token: &str) -> Self {
         token.clone_into(&mut self.token);
         self
     }
 
-    /// A file of the repository.
+    /// Writes a file of the repository.
     pub(crate) fn write(&self, path: &str, text: &str) {
         self.folder.write(&format!("repository/{path}"), text);
     }
 
-    /// The event, in a repository with this workflow and no other. `env` are variables of every step.
+    /// Runs the event in a repository with only this workflow. `env` are variables of every step.
     pub(crate) fn run(&self, event: &str, payload: &Value, workflow: &str, env: &[(&str, &str)]) -> ActRun {
         self.write(".github/workflows/tried.yml", workflow);
         self.folder.write("event.json", payload.to_string());
@@ -130,7 +131,7 @@ impl Act {
         read(success, &fs::read_to_string(log).unwrap())
     }
 
-    /// The repository as a checkout finds it: on its default branch, from github.com, all committed.
+    /// Commits everything, so that the repository looks like a checkout: on its default branch, from github.com.
     fn commit(&self, branch: &str, repository: &str) {
         let git = |arguments: &[&str]| {
             let mut command = self.command("git");
@@ -150,8 +151,8 @@ impl Act {
         git(&["commit", "--quiet", "--allow-empty", "--message", "A change"]);
     }
 
-    /// A push is checked out at the commit that it brought: the fake's, which git here does not have. The own one is kept
-    /// for the next change.
+    /// A push is checked out at the commit that it brought. That commit exists only in the fake, not in git here. The
+    /// local commit is kept for the next change.
     fn stand_on(&self, branch: &str, commit: Option<&str>) {
         let head = format!("repository/.git/refs/heads/{branch}");
         self.folder.write("own", self.folder.read(&head));
@@ -160,7 +161,7 @@ impl Act {
         }
     }
 
-    /// A program with nothing of this machine around it but its PATH, on which `rolecall` comes first.
+    /// A program that inherits only this machine's PATH, with `rolecall` first on it.
     fn command(&self, name: &str) -> Command {
         let bin = self.folder.path("bin");
         fs::create_dir_all(&bin).unwrap();
@@ -187,7 +188,7 @@ fn references(workflow: &str) -> Vec<&str> {
     uses.map(|rest| rest.split(|c: char| c.is_whitespace() || "\"'}".contains(c)).next().unwrap()).collect()
 }
 
-/// Runs it to its end, which a test does not wait for for ever; whether it was a success. What it prints is in `log`.
+/// Runs it to completion, with a time limit, and returns whether it succeeded. The output is in `log`.
 fn finish(command: &mut Command, log: &Path) -> bool {
     let file = File::create(log).unwrap();
     let mut child = command.stdout(file.try_clone().unwrap()).stderr(file).spawn().unwrap();
@@ -204,7 +205,8 @@ fn finish(command: &mut Command, log: &Path) -> bool {
     }
 }
 
-/// What `act --json` printed. A step of a composite action has an id of two parts, the action's own step of one.
+/// Parses the output of `act --json`. The id of a composite action's inner step has two parts, that of the step with
+/// the action has one.
 fn read(success: bool, printed: &str) -> ActRun {
     let mut run = ActRun { success, ..ActRun::default() };
     let lines = printed.lines().map(|line| serde_json::from_str::<Value>(line).map_err(|_| line));

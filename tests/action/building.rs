@@ -1,8 +1,8 @@
-//! Where there is no archive for the platform, or the tree has no hashes yet: built from the action's own sources.
+//! Builds from the action's own sources, when there is no archive for the platform or the tree has no hashes yet.
 
 use crate::machine::{Machine, VERSION};
 
-/// A machine with a cargo that writes down how it was called, and "builds" a program that says what the sources say.
+/// A machine with a cargo that records how it was called and "builds" a program that prints what the sources contain.
 fn with_cargo() -> Machine {
     let machine = Machine::new();
     let root = machine.folder.path("");

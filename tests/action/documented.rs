@@ -1,4 +1,4 @@
-//! Every workflow and every rule of the documentation: linted and read; and each page has a test that runs it.
+//! Every workflow and rule in the documentation is linted and parsed, and each page has a test that runs it.
 
 use std::fs;
 use std::path::Path;
@@ -94,7 +94,7 @@ fn linters_find_nothing_in_the_workflows() {
     );
 }
 
-/// The linters find nothing in a folder's workflows.
+/// Checks that the linters find nothing in a folder's workflows.
 #[track_caller]
 pub(crate) fn lint(folder: &Folder) {
     for (name, arguments) in [
@@ -113,7 +113,7 @@ pub(crate) fn lint(folder: &Folder) {
         command.args(arguments).current_dir(folder.path(".")).stdin(Stdio::null());
         let output = command.output().unwrap();
         let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-        // Both are content with no file at all: each says what it found in some.
+        // Both linters succeed even without a file, so this checks that each found some.
         let content = if name == "zizmor" { "No findings to report" } else { "✓ " };
         assert!(output.status.success() && told.contains(content), "{name}:\n{told}");
     }

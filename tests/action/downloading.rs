@@ -1,4 +1,4 @@
-//! The release's archive: verified, unpacked, kept; or refused, with what to do next.
+//! Downloading the release's archive: it is verified, unpacked and kept, or rejected with what to do next.
 
 use std::sync::{Arc, Barrier};
 
@@ -35,7 +35,7 @@ fn on_windows_it_is_a_zip_with_an_exe() {
     let name = format!("rolecall-{VERSION}-x86_64-pc-windows-msvc");
     let bytes = machine.stub("downloaded").into_bytes();
     machine.record(&format!("{name}.zip"), &bytes);
-    // Windows' own tar, as far as the script can see: it "unpacks" the archive to be the program.
+    // Stands in for Windows' own tar: it "unpacks" the archive by copying it to the program's path.
     let tar = format!("#!/bin/sh\n[ \"$1\" = -xf ] && mkdir {name} && cp \"$2\" {name}/rolecall.exe\n");
     machine.script("windows/System32/tar.exe", &tar);
     let windows = machine.folder.path("windows").to_str().unwrap().to_owned();
@@ -141,7 +141,7 @@ fn jobs_at_once_on_one_machine_make_one_entry() {
 }
 
 #[test]
-fn where_the_cache_can_not_be_written_the_program_still_runs() {
+fn where_the_cache_cannot_be_written_the_program_still_runs() {
     let machine = Machine::new();
     let (name, bytes) = machine.archive(LINUX, &machine.stub("downloaded"));
     machine.record(&name, &bytes);

@@ -1,4 +1,4 @@
-//! A server on loopback with the archives of a release: what it has, it gives; what it lacks is a 404.
+//! A server on loopback with the archives of a release; it answers 404 for anything else.
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -7,19 +7,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
 
-/// The server. It stays until the test's process ends.
+/// The server. It runs until the test process ends.
 pub(crate) struct Downloads {
     pub(crate) address: String,
     asked: Arc<AtomicUsize>,
 }
 
-/// How it gives what it has.
+/// How the server sends a file.
 #[derive(Clone)]
 pub(crate) enum Manner {
     Whole,
-    /// The connection ends in the middle.
+    /// The connection closes halfway through.
     CutOff,
-    /// Nobody gets an answer before so many have asked.
+    /// No request is answered until this many have arrived.
     Together(Arc<Barrier>),
 }
 
@@ -40,7 +40,7 @@ impl Downloads {
         Self { address, asked }
     }
 
-    /// How many requests came.
+    /// The number of requests received.
     pub(crate) fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
     }

@@ -1,4 +1,4 @@
-//! The workflow of all events, as `rolecall init` writes it and the index shows it.
+//! The workflow for all events, as `rolecall init` writes it and the index page shows it.
 
 use serde_json::json;
 
@@ -36,7 +36,7 @@ fn only_a_comment_with_a_command_starts_the_program() {
     assert!(comments[2]["body"].as_str().unwrap().contains("| `/rolecall accept` |"), "{comments:#}");
 }
 
-/// What the workflow's job `answer` grants.
+/// The permissions that the workflow's job `answer` grants.
 fn granted(workflow: &str) -> serde_json::Value {
     let job = workflow.split("  answer:\n").nth(1).unwrap().split("    steps:\n").next().unwrap();
     let lines = job.split("    permissions:\n").nth(1).unwrap().lines();
@@ -58,7 +58,7 @@ fn a_command_under_a_pull_request_is_answered_by_the_permissions_that_the_workfl
 
     let told = || json!({ "number": pull });
     let refused = scene.run("issue_comment.created", told(), &workflow).failed();
-    assert!(refused.annotations.iter().any(|one| one.text.contains("may not")), "with less it is not: {refused}");
+    assert!(refused.annotations.iter().any(|one| one.text.contains("isn't allowed")), "with less it is not: {refused}");
     assert_eq!(scene.github.said_under(pull).len(), 1);
 
     let scene = scene.token("token-job");

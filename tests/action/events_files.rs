@@ -1,4 +1,4 @@
-//! Pushes and pull requests: each page's workflow runs as it stands there, with the real program.
+//! Pushes and pull requests: each page's workflow runs exactly as shown, with the real program.
 
 use serde_json::json;
 
@@ -21,7 +21,7 @@ const OUTLINE: &str = "artifacts:
           criteria: [I see the next free day]
 ";
 
-/// The only annotation is this error, at this line of the outline.
+/// Checks that the only annotation is this error at this line of the outline.
 #[track_caller]
 fn assert_told(run: &ActRun, line: &str, message: &str) {
     let [Annotation { level, at, text }] = &run.annotations[..] else { panic!("one annotation, please: {run}") };

@@ -1,16 +1,16 @@
-//! Milestones, issues, comments and releases: each page's workflow runs as it stands there, with the real program.
+//! Milestones, issues, comments and releases: each page's workflow runs exactly as shown, with the real program.
 
 use serde_json::{Value, json};
 
 use crate::scene::{Scene, closed, milestone, opened, said};
 
-/// What somebody files through the form of a user story, as GitHub's web editor saves it.
+/// The body of an issue filed through the user story form, as GitHub's web editor saves it.
 const FILED: &str = "### Who is it for, in two or three words?\r\n\r\nBike owner\r\n\r\n\
     ### What do they want to do? Continue the sentence: \"I want to …\"\r\n\r\nbook a repair from my phone\r\n\r\n\
     ### What do they gain from it? Continue the sentence: \"so that …\"\r\n\r\nI need not call\r\n\r\n\
     ### Which checks must pass before we call it done?\r\n\r\nI see the next free day\r\nI get a message\r\n\r\n\
     ### What is left for another story?\r\n\r\n_No response_\r\n\r\n\
-    ### How do we know that they need it?\r\n\r\n_No response_\r\n\r\n### When is its turn?\r\n\r\nNow\r\n\r\n\
+    ### How do we know that they need it?\r\n\r\n_No response_\r\n\r\n### Priority: now, next or later?\r\n\r\nNow\r\n\r\n\
     ### How big does the team think it is?\r\n\r\n_No response_\r\n\r\n\
     ### Which sprint is it planned for?\r\n\r\nSprint 5\r\n\r\n\
     ### What else should the team know?\r\n\r\n_No response_";
@@ -42,7 +42,7 @@ fn a_milestone_begins_a_sprint_or_a_release() {
     let row = format!("| create | [#1]({}) `sprint-objectives/sprint-5` |", run.output("url"));
     assert!(run.summary.contains("#### Product Owner\n") && run.summary.contains(&row), "{}", run.summary);
     assert_eq!(run.annotations, []);
-    // Once more, and nothing is made twice.
+    // A second run creates nothing twice.
     let again = scene.run("milestone.created", json!({ "number": sprint }), &workflow).done();
     assert_eq!((again.output("created"), again.output("kept"), scene.github.writes()), ("0", "1", 0), "{again}");
 

@@ -1,11 +1,11 @@
-//! Rules of a team's own, as the pages show them.
+//! A team's own rules, as the pages show them.
 
 use serde_json::{Value, json};
 
 use crate::pages;
 use crate::scene::{Scene, opened};
 
-/// A repository with a rule that a page shows, and the workflow of all events.
+/// A repository with a rule from a page and the workflow for all events.
 fn with_rule(page: &str, name: &str) -> Option<(Scene, String)> {
     let blocks = pages::blocks(&format!("\n  {name}:"));
     let (_, shown) = blocks.into_iter().find(|(shown, _)| shown == page).unwrap();

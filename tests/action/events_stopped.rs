@@ -1,11 +1,11 @@
-//! What stops a run, and how it is told: no checkout, a mistake in the configuration, a token that may not.
+//! What stops a run, and how it is reported: no checkout, an error in the configuration, a token without permission.
 
 use serde_json::json;
 
 use crate::act::Annotation;
 use crate::scene::{Scene, milestone};
 
-/// The workflow of the page on milestones, changed.
+/// The milestones page's workflow, with changes.
 fn changed(change: impl Fn(&str) -> String) -> Option<(Scene, String)> {
     let (scene, workflow) = Scene::of("how-to/events/milestones.md")?;
     let text = change(&workflow);

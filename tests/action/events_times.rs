@@ -1,10 +1,10 @@
-//! Schedules, runs that somebody asks for, and a step of another workflow: as their pages show them.
+//! Schedules, manual runs, and a step of another workflow, as their pages show them.
 
 use serde_json::json;
 
 use crate::scene::Scene;
 
-/// Monday, 2027-01-25, of week 4.
+/// Monday, 2027-01-25, in week 4.
 const A_WEEK_BEFORE: &str = "1800871200";
 
 #[test]
@@ -27,7 +27,7 @@ fn a_schedule_makes_one_artifact_a_period_and_carries_over_what_is_left() {
     let before = scene.github.issue(1);
     assert_eq!((&before["state"], &before["state_reason"]), (&json!("closed"), &json!("not_planned")));
 
-    // Doubled, and nothing is made twice; the other time makes the other artifact.
+    // A repeated run creates nothing twice; the other schedule creates the other artifact.
     let again = scene.run("schedule", told(), &workflow).done();
     assert_eq!((again.output("kept"), scene.github.writes()), ("1", 0), "{again}");
     let quarter = scene.run("schedule", json!({ "schedule": "0 6 1 1,4,7,10 *" }), &workflow).done();

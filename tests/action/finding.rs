@@ -1,11 +1,11 @@
-//! Where the program is there already: on the PATH, in the tool cache.
+//! Finding a program that is already installed: on the PATH or in the tool cache.
 
 use crate::downloads::{Downloads, Manner};
 use crate::machine::{Machine, VERSION};
 
 const LINUX: &str = "x86_64-unknown-linux-musl";
 
-/// A machine whose tree records an archive, and a server that has it. The program in it says `downloaded`.
+/// A machine whose tree records an archive, and a server that has it. The program in the archive prints `downloaded`.
 fn released() -> (Machine, Downloads) {
     let mut machine = Machine::new();
     let (name, bytes) = machine.archive(LINUX, &machine.stub("downloaded"));
@@ -92,7 +92,7 @@ fn an_entry_that_another_commit_of_the_action_made_is_not_taken_for_this_ones() 
 fn the_way_to_the_cache_starts_no_process() {
     let (machine, _downloads) = released();
     put_in_cache(&machine, Some(""));
-    // Whatever is called now can't be found.
+    // From here on, no command can be found.
     machine.folder.write("home/none/.keep", "");
     let mut command = machine.command("output");
     command.env("PATH", machine.folder.path("home/none"));

@@ -1,4 +1,4 @@
-//! The fake GitHub as a process of its own, which is what the action's program talks to; and the doors into it.
+//! Runs the fake GitHub in its own process, which the action's program talks to, and gives tests access to it.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -7,10 +7,10 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
-/// The repository in which everything happens: `ana` and `bo` may push, `cy` triages, `dee` and `mallory` only read.
+/// The repository used by every test: `ana` and `bo` may push, `cy` triages, `dee` and `mallory` only read.
 pub(crate) const SHOP: &str = "acme/shop";
 
-/// A running fake. It ends with the test.
+/// A running fake. It stops when the test ends.
 pub(crate) struct GitHub {
     process: Child,
     pub(crate) url: String,
@@ -23,46 +23,46 @@ impl GitHub {
         let mut url = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut url).unwrap();
         let github = Self { process, url: url.trim_end().to_owned() };
-        github.door("GET", "ready", &Value::Null);
+        github.endpoint("GET", "ready", &Value::Null);
         github
     }
 
-    /// One act of a person, or a list of them; what came of it.
+    /// Performs one or more actions of a person, and returns the result.
     #[track_caller]
     pub(crate) fn arrange(&self, act: &Value) -> Value {
-        self.door("POST", "arrange", act)
+        self.endpoint("POST", "arrange", act)
     }
 
-    /// A file of the default branch.
+    /// Writes a file on the default branch.
     #[track_caller]
     pub(crate) fn file(&self, path: &str, content: &str) {
         self.arrange(&json!({ "do": "file", "path": path, "content": content }));
     }
 
-    /// What GitHub tells a workflow of an event: `told` as the fake's `payload` takes it.
+    /// The payload that GitHub sends a workflow for an event. `told` has the form that the fake's `payload` takes.
     #[track_caller]
     pub(crate) fn event(&self, event: &str, mut told: Value) -> Value {
         told["event"] = event.into();
-        self.door("POST", "event", &told)
+        self.endpoint("POST", "event", &told)
     }
 
-    /// The issues as they are now.
+    /// The current issues.
     pub(crate) fn issues(&self) -> Vec<Value> {
-        let state = self.door("GET", "state", &Value::Null);
+        let state = self.endpoint("GET", "state", &Value::Null);
         state[SHOP]["issues"].as_array().unwrap().clone()
     }
 
-    /// What was said under a pull request.
+    /// The comments on a pull request.
     #[track_caller]
     pub(crate) fn said_under(&self, pull: u64) -> Vec<String> {
-        let state = self.door("GET", "state", &Value::Null);
+        let state = self.endpoint("GET", "state", &Value::Null);
         let pulls = state[SHOP]["pulls"].as_array().unwrap().clone();
         let found = pulls.into_iter().find(|found| found["number"] == pull).unwrap();
         let comments = found["comments"].as_array().unwrap_or_else(|| panic!("{found:#}"));
         comments.iter().map(|comment| comment["body"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// One of them.
+    /// Returns a single issue.
     #[track_caller]
     pub(crate) fn issue(&self, number: u64) -> Value {
         let issue = self.issues().into_iter().find(|issue| issue["number"] == number);
@@ -80,38 +80,38 @@ impl GitHub {
         found[0].clone()
     }
 
-    /// The requests since they were last forgotten.
+    /// The requests since the log was last cleared.
     pub(crate) fn requests(&self) -> Vec<Value> {
-        self.door("GET", "requests", &Value::Null).as_array().unwrap().clone()
+        self.endpoint("GET", "requests", &Value::Null).as_array().unwrap().clone()
     }
 
-    /// So many of them write.
+    /// The number of write requests among them.
     pub(crate) fn writes(&self) -> usize {
         self.requests().iter().filter(|request| request["write"] == true).count()
     }
 
     pub(crate) fn forget(&self) {
-        self.door("POST", "forget", &Value::Null);
+        self.endpoint("POST", "forget", &Value::Null);
     }
 
-    /// No request did what no request may do.
+    /// Checks that no request did anything forbidden.
     #[track_caller]
     pub(crate) fn assert_lawful(&self) {
-        assert_eq!(self.door("GET", "violations", &Value::Null), json!([]));
+        assert_eq!(self.endpoint("GET", "violations", &Value::Null), json!([]));
     }
 
     #[track_caller]
-    fn door(&self, method: &str, door: &str, body: &Value) -> Value {
+    fn endpoint(&self, method: &str, endpoint: &str, body: &Value) -> Value {
         let address = self.url.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let length = body.len();
-        let head = format!("{method} /_fake/{door} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
+        let head = format!("{method} /_fake/{endpoint} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
         stream.write_all(format!("{head}content-length: {length}\r\n\r\n{body}").as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let (head, text) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("HTTP/1.1 200"), "{door} {body}: {answer}");
+        assert!(head.starts_with("HTTP/1.1 200"), "{endpoint} {body}: {answer}");
         serde_json::from_str(text).unwrap()
     }
 }
@@ -123,7 +123,8 @@ impl Drop for GitHub {
     }
 }
 
-/// Where cargo builds the example, beside the program: `cargo test` builds it too, `cargo test --test action` does not.
+/// Where cargo builds the example, next to the program. `cargo test` builds it, but `cargo test --test action` does
+/// not.
 fn program() -> PathBuf {
     let built = Path::new(env!("CARGO_BIN_EXE_rolecall")).parent().unwrap().join("examples/fake-github");
     assert!(built.is_file(), "{} is not there: `cargo build --example fake-github` makes it", built.display());

@@ -1,5 +1,5 @@
-//! A machine with a runner on it: the action's tree, a tool cache, a folder for temporary files, and a PATH that holds
-//! what the install script may use and nothing else.
+//! A simulated runner machine: the action's tree, a tool cache, a folder for temporary files, and a PATH with only the
+//! programs that the install script may use.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::support::Folder;
 
-/// The version that the action's tree names.
+/// The version in the action's tree.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Every program that the script may call, wherever this machine has it.
+/// Every program that the script may call, from wherever this machine has it.
 const TOOLS: [&str; 17] = [
     "bash",
     "chmod",
@@ -33,18 +33,18 @@ const TOOLS: [&str; 17] = [
     "touch",
 ];
 
-/// The machine: `action/` is the action's tree, `bin/` the PATH, `cache/` the tool cache, `temp/` for what passes.
+/// The machine: `action/` is the action's tree, `bin/` the PATH, `cache/` the tool cache, `temp/` the temporary folder.
 pub(crate) struct Machine {
     pub(crate) folder: Folder,
     os: &'static str,
     environment: Vec<(&'static str, String)>,
 }
 
-/// What an installation came to.
+/// The result of an installation.
 #[derive(Debug)]
 pub(crate) struct Installed {
     pub(crate) log: String,
-    /// The program, as the next step gets it. Nothing where the script failed.
+    /// The program's path as the next step gets it, or nothing if the script failed.
     pub(crate) program: Option<PathBuf>,
 }
 
@@ -70,7 +70,7 @@ impl Machine {
         self
     }
 
-    /// The tree records this archive's hash, as a release's does.
+    /// Records this archive's hash in the tree, as a release does.
     pub(crate) fn record(&self, archive: &str, bytes: &[u8]) {
         let hash: Vec<_> = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         self.record_hash(archive, &hash.concat());
@@ -85,14 +85,14 @@ impl Machine {
         self.environment.push((name, value.to_owned()));
     }
 
-    /// A script somewhere on the machine that can be run.
+    /// Writes an executable script somewhere on the machine.
     pub(crate) fn script(&self, path: &str, text: &str) {
         use std::os::unix::fs::PermissionsExt as _;
         self.folder.write(path, text);
         fs::set_permissions(self.folder.path(path), fs::Permissions::from_mode(0o755)).unwrap();
     }
 
-    /// The script as action.yml runs it.
+    /// Runs the script as action.yml does.
     pub(crate) fn command(&self, output: &str) -> Command {
         let bin = self.folder.path("bin");
         let mut command = Command::new(bin.join("bash"));
@@ -116,7 +116,7 @@ impl Machine {
         self.installed("output", &output)
     }
 
-    /// So many jobs at once.
+    /// Runs this many jobs at once.
     pub(crate) fn install_at_once(&self, jobs: usize) -> Vec<Installed> {
         let running: Vec<_> = (0..jobs)
             .map(|job| format!("output-{job}"))
@@ -140,7 +140,7 @@ impl Machine {
         files.filter_map(|path| path.strip_prefix("cache/rolecall/").map(str::to_owned)).collect()
     }
 
-    /// Nothing was run, nothing was cached, nothing is left over.
+    /// Checks that nothing was run or cached, and no temporary file is left.
     #[track_caller]
     pub(crate) fn assert_untouched(&self) {
         assert_eq!(self.cached(), Vec::<String>::new());
@@ -148,19 +148,19 @@ impl Machine {
         assert!(!self.folder.path("was-run").exists(), "the program was run");
     }
 
-    /// Nothing that only passes is left over.
+    /// Checks that no temporary file is left.
     #[track_caller]
     pub(crate) fn assert_tidy(&self) {
         assert_eq!(fs::read_dir(self.folder.path("temp")).unwrap().count(), 0);
         assert!(!self.cached().iter().any(|path| path.contains(".partial")), "{:?}", self.cached());
     }
 
-    /// A program that leaves a trace whenever it is run.
+    /// A program that leaves a trace each time it runs.
     pub(crate) fn stub(&self, says: &str) -> String {
         format!("#!/bin/sh\n: >{}\necho {says}\n", self.folder.path("was-run").display())
     }
 
-    /// The release's archive for a target with a program in it, packed as release.yml packs it.
+    /// The release's archive for a target, with a program in it, packed as release.yml does.
     pub(crate) fn archive(&self, target: &str, program: &str) -> (String, Vec<u8>) {
         let name = format!("rolecall-{VERSION}-{target}");
         self.script(&format!("packing/{name}/rolecall"), program);
@@ -174,14 +174,14 @@ impl Machine {
 }
 
 impl Installed {
-    /// It worked; the program, and what it says of itself.
+    /// Checks that it succeeded, and returns the program and its output.
     #[track_caller]
     pub(crate) fn says(&self) -> String {
         let program = self.program.as_ref().unwrap_or_else(|| panic!("{}", self.log));
         String::from_utf8(Command::new(program).output().unwrap().stdout).unwrap().trim_end().to_owned()
     }
 
-    /// It failed with one annotation; its text, as a person sees it.
+    /// Checks that it failed with one annotation, and returns the annotation's text as a person sees it.
     #[track_caller]
     pub(crate) fn error(&self) -> String {
         assert_eq!(self.program, None, "{}", self.log);
@@ -193,7 +193,7 @@ impl Installed {
     }
 }
 
-/// Where this machine has a program.
+/// Finds a program on this machine.
 pub(crate) fn find_on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())

@@ -1,4 +1,4 @@
-//! The files that the documentation shows whole: a fenced block whose first line is a comment with the file's path.
+//! Files that the documentation shows in full: fenced blocks whose first line is a comment with the file's path.
 //!
 //! ````text
 //! ```yaml
@@ -24,7 +24,7 @@ impl File {
     }
 }
 
-/// The files of a page below `docs/`.
+/// The files of a page under `docs/`.
 #[track_caller]
 pub(crate) fn files(page: &str) -> Vec<File> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page);
@@ -38,7 +38,7 @@ pub(crate) fn all() -> Vec<(String, Vec<File>)> {
     pages.filter(|(_, files)| files.iter().any(File::is_workflow)).collect()
 }
 
-/// The fenced blocks of every page in which these words stand.
+/// The fenced blocks of every page that contain these words.
 pub(crate) fn blocks(words: &str) -> Vec<(String, Vec<String>)> {
     let having = |text: &str| fenced(text).into_iter().filter(|block| format!("\n{block}").contains(words)).collect();
     texts().into_iter().map(|(name, text)| (name, having(&text))).collect()
@@ -53,7 +53,7 @@ fn texts() -> Vec<(String, String)> {
     paths.into_iter().map(|path| (name(&path), fs::read_to_string(path).unwrap())).collect()
 }
 
-/// The files below a folder whose names end so.
+/// The files under a folder whose names end with this suffix.
 pub(crate) fn below(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let files = entries.flat_map(|path| match path.is_dir() {

@@ -1,4 +1,4 @@
-//! The maintainer's way from the released archives to a tree that installs them: `.ci/record`.
+//! `.ci/record`, with which a maintainer turns released archives into a tree that installs them.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use crate::downloads::{Downloads, Manner};
 use crate::machine::{Machine, VERSION};
 
-/// The action's tree as a repository that was tagged to be built, and a folder with what was built from it.
+/// The action's tree as a repository tagged for a build, and a folder with the archives built from it.
 fn built() -> (Machine, Vec<(String, Vec<u8>)>) {
     let machine = Machine::new();
     machine.folder.write("action/src/main.rs", "fn main() {}\n");

@@ -1,4 +1,4 @@
-//! action.yml under a runner, with a program that only tells what it was given: what goes in, what comes out.
+//! action.yml under a runner, with a program that only prints its input: which inputs go in, which outputs come out.
 
 use serde_json::json;
 
@@ -45,7 +45,7 @@ jobs:
       - uses: rolecall-dev/rolecall@v1 # as a team writes it
 ";
 
-/// A program that tells all its variables that begin with `ROLECALL_`, its arguments, and where it stands.
+/// A program that prints its `ROLECALL_` variables, its arguments and its working directory.
 fn stub(act: Act, exit: i32) -> Act {
     let script = format!(
         "#!/bin/bash\n[ \"$1\" != --version ] || {{ echo rolecall {VERSION}; exit; }}\n\

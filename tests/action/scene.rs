@@ -1,4 +1,4 @@
-//! A repository on GitHub, and a workflow that runs for it: the runner, the fake GitHub, and what both know.
+//! A repository on GitHub and a workflow that runs for it: the runner and the fake GitHub, kept in step.
 
 use std::cell::Cell;
 
@@ -8,9 +8,9 @@ use crate::act::{Act, ActRun};
 use crate::github::GitHub;
 use crate::pages::{self, File};
 
-/// The day on which workflows run: Monday, 2027-02-01, of week 5.
+/// The day on which workflows run: Monday, 2027-02-01, in week 5.
 pub(crate) const DAY: &str = "1801476000";
-/// Who holds what, where a page says nothing of it.
+/// Who holds each role, where a page doesn't say.
 const ROLES: &str = "roles:
   product-owner: { holders: [ana] }
   product-manager: { holders: [bo] }
@@ -24,14 +24,14 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// A repository in which two roles are held. None, where there is no `act`.
+    /// A repository in which two roles are held. Returns `None` if `act` is missing.
     pub(crate) fn new() -> Option<Self> {
         let scene = Self { act: Act::new()?, github: GitHub::start(), day: Cell::new(DAY) };
         scene.file(".github/rolecall.yml", ROLES);
         Some(scene)
     }
 
-    /// The same with all files of a page in it; and the page's workflow.
+    /// The same repository with all files of a page, and the page's workflow.
     pub(crate) fn of(page: &str) -> Option<(Self, String)> {
         let scene = Self::new()?;
         let (workflows, files): (Vec<File>, Vec<File>) = pages::files(page).into_iter().partition(File::is_workflow);
@@ -43,35 +43,35 @@ impl Scene {
         Some((scene, workflow.text.clone()))
     }
 
-    /// With another token.
+    /// Uses another token.
     pub(crate) fn token(self, token: &str) -> Self {
         Self { act: self.act.token(token), ..self }
     }
 
-    /// The next run is on another day.
+    /// Moves the next run to another day.
     pub(crate) fn on(&self, day: &'static str) -> &Self {
         self.day.set(day);
         self
     }
 
-    /// A file, in the checkout and on the default branch.
+    /// Writes a file in the checkout and on the default branch.
     pub(crate) fn file(&self, path: &str, text: &str) {
         self.checked_out(path, text);
         self.github.file(path, text);
     }
 
-    /// A file in the checkout only.
+    /// Writes a file in the checkout only.
     pub(crate) fn checked_out(&self, path: &str, text: &str) {
         self.act.write(path, text);
     }
 
-    /// An event answered by a workflow. No request may do what none may do, and nothing of the token may be seen.
+    /// Runs a workflow for an event. Checks that no request does anything forbidden and that the token never shows.
     #[track_caller]
     pub(crate) fn run(&self, event: &str, told: Value, workflow: &str) -> ActRun {
         self.run_payload(event, &self.github.event(event, told), workflow)
     }
 
-    /// The same for a payload of the test's own.
+    /// The same for a payload that the test supplies.
     #[track_caller]
     pub(crate) fn run_payload(&self, event: &str, payload: &Value, workflow: &str) -> ActRun {
         let (name, url) = (event.split('.').next().unwrap(), self.github.url.as_str());
@@ -89,14 +89,14 @@ impl Scene {
 }
 
 impl ActRun {
-    /// The action ran, and all went well.
+    /// Checks that the action ran and succeeded.
     #[track_caller]
     pub(crate) fn done(self) -> Self {
         assert!(self.success && self.ran, "{self}");
         self
     }
 
-    /// The action ran, and the job failed.
+    /// Checks that the action ran and the job failed.
     #[track_caller]
     pub(crate) fn failed(self) -> Self {
         assert!(!self.success && self.ran, "{self}");
@@ -109,7 +109,7 @@ impl ActRun {
         serde_json::from_str(&self.outputs["artifacts"]).unwrap_or_else(|error| panic!("{error}\n{self}"))
     }
 
-    /// The keys of what was made.
+    /// The keys of the created artifacts.
     #[track_caller]
     pub(crate) fn made(&self) -> Vec<String> {
         let made = self.artifacts().into_iter().filter(|receipt| receipt["action"] == "create");
@@ -123,19 +123,19 @@ impl ActRun {
     }
 }
 
-/// `ana` makes a milestone; its number.
+/// `ana` creates a milestone; returns its number.
 pub(crate) fn milestone(github: &GitHub, title: &str, due: &str) -> u64 {
     let act = json!({ "do": "milestone", "title": title, "due-on": due, "author": "ana" });
     github.arrange(&act).as_u64().unwrap()
 }
 
-/// Somebody opens an issue; its number.
+/// Somebody opens an issue; returns its number.
 pub(crate) fn opened(github: &GitHub, author: &str, title: &str, body: &str) -> u64 {
     let act = json!({ "do": "open-issue", "author": author, "title": title, "body": body });
     github.arrange(&act).as_u64().unwrap()
 }
 
-/// Somebody closes an issue as completed, which may have been closed before.
+/// Somebody closes an issue as completed; it may already have been closed.
 pub(crate) fn closed(github: &GitHub, number: u64, author: &str) {
     github.arrange(&json!([
         { "do": "reopen", "number": number },

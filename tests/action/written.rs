@@ -1,10 +1,10 @@
-//! The workflow that `rolecall init` writes, for one configuration after another: it misses no event that a rule waits
-//! for, and its permissions are those that the rules need.
+//! The workflow that `rolecall init` writes for various configurations: it includes every event that a rule waits for,
+//! and its permissions are those that the rules need.
 
 use crate::documented::lint;
 use crate::support::Folder;
 
-/// All default rules off.
+/// All default rules switched off.
 const OFF: [&str; 10] = [
     "sprint-begins",
     "release-begins",
@@ -19,7 +19,7 @@ const OFF: [&str; 10] = [
 ];
 const ALONE: &str = "${{ github.workflow }}-${{ github.event_name }}-${{\n    github.run_id }}\n";
 
-/// A configuration with these rules and none of the default ones.
+/// A configuration with these rules and no default ones.
 fn only(rules: &str) -> String {
     let names = OFF.iter().filter(|name| !rules.contains(&format!("  {name}:")));
     let off: Vec<String> = names.map(|name| format!("  {name}: false\n")).collect();
@@ -27,7 +27,7 @@ fn only(rules: &str) -> String {
     format!("rules:\n{off}{rules}")
 }
 
-/// What `init` writes for a configuration.
+/// The workflow that `init` writes for a configuration.
 #[track_caller]
 fn written(configuration: &str) -> String {
     let folder = Folder::new();

@@ -1,7 +1,7 @@
-//! Which source file uses which, read from the sources with a Rust parser.
+//! Determines which source file uses which, with a Rust parser.
 //!
-//! A path is followed to the file that defines what it names: through `pub use` of a `mod.rs`, which is only a name for
-//! what stands in another file and no dependency of its own. Code under `#[cfg(test)]` doesn't count.
+//! A path is followed to the file that defines the item: a `pub use` in a `mod.rs` is only an alias for an item in
+//! another file and not a dependency. Code under `#[cfg(test)]` doesn't count.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 
 use syn::visit::Visit;
 
-/// A module's path below the crate's root: `["core", "plan", "merge"]`.
+/// A module's path from the crate's root: `["core", "plan", "merge"]`.
 type Module = Vec<String>;
 
-/// The files of the crate by their module, and what each uses.
+/// The files of the crate by module, and what each uses.
 pub(crate) struct Graph {
     /// Each module's file, relative to the repository.
     pub(crate) files: BTreeMap<Module, String>,
-    /// The modules that each module uses, itself excepted.
+    /// The modules that each module uses, except itself.
     pub(crate) uses: BTreeMap<Module, BTreeSet<Module>>,
 }
 
@@ -27,7 +27,7 @@ struct File {
 }
 
 impl Graph {
-    /// Reads the sources below `src`.
+    /// Reads the sources under `src`.
     pub(crate) fn read(root: &Path) -> Self {
         let mut files = BTreeMap::new();
         let mut parsed = Vec::new();
@@ -52,7 +52,7 @@ impl Graph {
         graph
     }
 
-    /// What each `pub use` names: the path by which others may say it, and the path behind it.
+    /// Maps each `pub use` from the path that it offers to the path behind it.
     fn exports(&self, files: &[File]) -> BTreeMap<Vec<String>, Vec<String>> {
         let mut exports = BTreeMap::new();
         for file in files {
@@ -64,7 +64,7 @@ impl Graph {
                 let mut leaves = Vec::new();
                 flatten(&item.tree, &mut Vec::new(), &mut leaves);
                 for (path, name) in leaves {
-                    // A path without a prefix begins at a child of the module.
+                    // A path without a prefix starts at a child of the module.
                     let child = [file.module.as_slice(), &path[..1]].concat();
                     let path =
                         if self.files.contains_key(&child) { [file.module.clone(), path].concat() } else { path };
@@ -76,7 +76,7 @@ impl Graph {
         exports
     }
 
-    /// The module that defines what a path from the crate's root names.
+    /// The module that defines the item at a path from the crate's root.
     fn follow(&self, path: &[String], exports: &BTreeMap<Vec<String>, Vec<String>>) -> Option<Module> {
         let mut path = path.to_vec();
         for _ in 0..16 {
@@ -91,7 +91,7 @@ impl Graph {
         (1..=path.len()).rev().map(|length| path[..length].to_vec()).find(|module| self.files.contains_key(module))
     }
 
-    /// Groups of modules that reach each other, each by the names of their files.
+    /// Groups of modules that depend on each other in a cycle, each as the names of its files.
     pub(crate) fn cycles(&self) -> Vec<Vec<String>> {
         let mut cycles: Vec<Vec<String>> = Vec::new();
         let reach: BTreeMap<&Module, BTreeSet<&Module>> =
@@ -121,7 +121,7 @@ impl Graph {
     }
 }
 
-/// The modules in files of their own that a file declares for tests alone.
+/// The modules in their own files that a file declares only for tests.
 fn test_modules(file: &File) -> Vec<Module> {
     let declared = file.syntax.items.iter().filter_map(|item| match item {
         syn::Item::Mod(item) if is_test(&item.attrs) => Some(item.ident.to_string()),
@@ -130,7 +130,7 @@ fn test_modules(file: &File) -> Vec<Module> {
     declared.map(|name| [file.module.clone(), vec![name]].concat()).collect()
 }
 
-/// The Rust files below a folder.
+/// The Rust files under a folder.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -154,7 +154,7 @@ fn module_of(file: &str) -> Module {
     module
 }
 
-/// A written path from the crate's root, or nothing for a path into another crate.
+/// Resolves a written path from the crate's root. Returns nothing for a path into another crate.
 fn absolute(module: &Module, path: &[String]) -> Option<Vec<String>> {
     let mut base = module.clone();
     match path.first()?.as_str() {
@@ -192,7 +192,7 @@ fn flatten(tree: &syn::UseTree, prefix: &mut Vec<String>, leaves: &mut Vec<(Vec<
     }
 }
 
-/// Collects the paths that a file's code names.
+/// Collects the paths that a file's code uses.
 struct Paths {
     module: Module,
     found: Vec<Vec<String>>,
@@ -221,7 +221,7 @@ impl<'ast> Visit<'ast> for Paths {
     }
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
-        // A re-export is a name for somebody else, who is counted where they use it.
+        // A re-export is an alias for other modules, and counts where they use it.
         if matches!(item.vis, syn::Visibility::Inherited) {
             let mut leaves = Vec::new();
             flatten(&item.tree, &mut Vec::new(), &mut leaves);

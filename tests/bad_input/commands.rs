@@ -1,10 +1,10 @@
-//! Commands that are wrong: `new` and its answers, keys that do not exist, names that nobody has.
+//! Wrong commands: `new` and its answers, keys that don't exist, names that nobody has.
 
 use crate::SPIKE;
 use crate::refusals::{Refusals, bomb, filled, held};
 use crate::support::Folder;
 
-/// A command that is right as it stands.
+/// A command that is correct as it stands.
 const NEW: &[&str] =
     &["new", "user-story", "--set", "persona=a", "--set", "goal=b", "--set", "benefit=c", "--set", "criteria=d"];
 const SPIKES: &[&str] = &["new", "spike", "--set", "question=q"];
@@ -17,7 +17,7 @@ fn a_wrong_option_of_new_is_refused() {
     let mut refusals = Refusals::default();
     for (more, says) in [
         (&["--set", "gaol=x"][..], &["in `--set gaol`: `user-story` has no field `gaol`", "did you mean `goal`?"][..]),
-        (&["--set", "size=XXL"], &["in `--set size`: `size` has no choice `XXL`", "choose `S`, `M`, `L`"]),
+        (&["--set", "size=XXL"], &["in `--set size`: `size` has no choice `XXL`", "choose `S`, `M` or `L`"]),
         (&["--set", "priority=Nxt"], &["`priority` has no choice `Nxt`", "did you mean `Next`?"]),
         (&["--set", "goal"], &["`--set goal` has no `=`", "`--set field=value`"]),
         (&["--set", "goal=again"], &["`goal` takes one answer, found 2"]),
@@ -104,7 +104,7 @@ fn a_wrong_file_of_answers_is_refused() {
     refusals.end();
 }
 
-/// What is missing is told at once, not behind a question for a name that its title would give.
+/// Missing answers are reported at once, without first asking about a name that the title would suggest.
 #[test]
 fn new_without_its_required_answers_says_which_are_missing() {
     let mut refusals = Refusals::default();
@@ -144,7 +144,7 @@ fn answers_may_have_crlf_and_a_bom_and_their_mistakes_have_their_places() {
     refusals.end();
 }
 
-/// `a` is in nearly every word, and near to none.
+/// `a` occurs in nearly every word, and is close to none.
 #[test]
 fn a_short_name_is_not_offered_for_a_long_one() {
     let path = ".github/rolecall/templates/product-owner/note.md";
@@ -190,7 +190,7 @@ fn a_name_that_nobody_has_is_refused_with_the_nearest() {
     refusals.end();
 }
 
-/// What a person broke in a file of the tracker stops only what would change that file.
+/// A file of the tracker that a person broke stops only commands that would change that file.
 #[test]
 fn a_broken_file_of_the_tracker_is_refused_by_what_changes_it_and_left_as_it_is() {
     let mut refusals = Refusals::default();
@@ -215,7 +215,7 @@ fn a_broken_file_of_the_tracker_is_refused_by_what_changes_it_and_left_as_it_is(
     refusals.end();
 }
 
-/// Only a map can hold a title and a state; what is written into anything else can't be read again.
+/// Only a map can hold a title and a state; anything written into another type couldn't be read back.
 #[test]
 fn a_front_matter_of_the_tracker_that_is_no_map_is_refused() {
     let mut refusals = Refusals::default();
@@ -235,7 +235,7 @@ fn a_file_where_a_folder_should_be_and_a_path_through_a_file_are_refused() {
     refusals.end();
 }
 
-/// GitHub's limit is for the whole text of an issue; our owner line and marker are a part of it.
+/// GitHub's limit applies to the whole text of an issue, including the owner line and the marker.
 #[test]
 fn a_body_that_fits_only_without_its_owner_line_and_marker_is_refused() {
     let folder = Folder::new();

@@ -1,7 +1,7 @@
-//! A full disk and a folder that may not be written: exit code 1, no half file, and what was there stays as it was.
+//! A full disk and a folder that can't be written: exit code 1, no partial file, and existing files are unchanged.
 //!
-//! The disk is full through `ulimit -f`: a write past the limit fails as it does on a disk without room. Who runs the
-//! tests as root may write everywhere; the program is then run as nobody, through `setpriv`, where there is one.
+//! `ulimit -f` simulates the full disk: a write past the limit fails as it does on a full disk. Root may write
+//! everywhere, so if the tests run as root, the program runs as nobody through `setpriv`, if available.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ const WRITING: &[(&[&str], &str)] = &[
     (&["templates", "eject", "user-story"], ".github/rolecall/templates/product-owner/user-story.md"),
 ];
 
-/// A folder in which every one of those commands has something to do.
+/// A folder in which each of those commands has something to do.
 fn busy() -> Folder {
     let new = outline(&[("new", "read")]);
     let old = outline(&[("old", "read")]);
@@ -44,7 +44,7 @@ fn busy() -> Folder {
     folder
 }
 
-/// Run what `inner` would, behind other words.
+/// Runs the same command as `inner`, prefixed by other words.
 fn through(before: &[&str], program: &Path, inner: &Command) -> Ran {
     let mut outer = Command::new(before[0]);
     outer.args(&before[1..]).arg(program).args(inner.get_args()).current_dir(inner.get_current_dir().unwrap());
@@ -59,13 +59,13 @@ fn through(before: &[&str], program: &Path, inner: &Command) -> Ran {
     Ran { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
 }
 
-/// Run on a disk that has room for files of so many blocks (of 512 or 1024 bytes; shells differ).
+/// Runs on a disk with room for files of this many blocks (of 512 or 1024 bytes, depending on the shell).
 fn cramped(folder: &Folder, blocks: u32, command: &[&str]) -> Ran {
     let limit = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
     through(&["sh", "-c", &limit], Path::new(env!("CARGO_BIN_EXE_rolecall")), &folder.command(command))
 }
 
-/// The files; folders that were made on the way do no harm.
+/// The files only; folders created along the way do no harm.
 fn files(held: Held) -> Held {
     held.into_iter().filter(|(_, bytes)| bytes.is_some()).collect()
 }
@@ -95,7 +95,7 @@ fn a_full_disk_is_told_in_json_too() {
     assert!(told["artifacts"][0]["warnings"][0].as_str().unwrap().contains("can't be written"), "{told:#}");
 }
 
-/// The name of the file that stands in for it for a moment is nothing that a person knows.
+/// A message must not name the temporary file, which a person doesn't know.
 #[test]
 fn a_failed_write_names_only_the_file_that_a_person_knows() {
     let ran = cramped(&busy(), 0, NEW).code(1);
@@ -116,7 +116,7 @@ fn what_still_fits_on_the_disk_is_made_and_the_next_run_makes_the_rest() {
 }
 
 #[test]
-fn an_output_that_can_not_be_written_is_a_failure() {
+fn an_output_that_cannot_be_written_is_a_failure() {
     let folder = busy();
     for command in [
         &["roles"][..],
@@ -135,15 +135,15 @@ fn an_output_that_can_not_be_written_is_a_failure() {
     }
 }
 
-/// A folder that nobody may write, and whoever is to run the program in it.
+/// A folder that nobody may write, and the user who runs the program in it.
 struct Closed {
     folder: Folder,
-    /// Where root's tests keep a program that nobody may run, too.
+    /// Where tests that run as root keep a copy of the program that nobody may run.
     as_nobody: Option<tempfile::TempDir>,
 }
 
 impl Closed {
-    /// Nothing, with a note, where this machine can't show it.
+    /// Returns nothing, with a note, if this machine can't simulate it.
     #[expect(clippy::print_stdout, reason = "a test that shows nothing says so")]
     fn new(folder: Folder) -> Option<Self> {
         let mut closed = Self { folder, as_nobody: None };
@@ -155,7 +155,7 @@ impl Closed {
         std::fs::remove_file(probe).unwrap();
         let place = tempfile::tempdir().unwrap();
         std::fs::set_permissions(place.path(), PermissionsExt::from_mode(0o755)).unwrap();
-        // `cp`, because a file that this process had open for writing could be busy when it is to run.
+        // Uses `cp`, because a file that this process had open for writing could be busy when it is run.
         let copy = Command::new("cp").arg(env!("CARGO_BIN_EXE_rolecall")).arg(place.path().join("rolecall")).status();
         std::fs::set_permissions(place.path().join("rolecall"), PermissionsExt::from_mode(0o755)).unwrap();
         closed.as_nobody = Some(place);

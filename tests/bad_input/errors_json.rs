@@ -1,10 +1,10 @@
-//! With `--json` an error that ends a command is one object on standard output, whatever the command and the error.
+//! With `--json`, an error that ends a command is one object on standard output, for every command and error.
 
 use serde_json::{Value as Json, json};
 
 use crate::support::{Folder, Ran};
 
-/// The only thing on standard output, of one shape.
+/// Checks that standard output holds only the error object, which always has the same shape.
 #[track_caller]
 fn error(ran: &Ran) -> Json {
     let told = ran.json();

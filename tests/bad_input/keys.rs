@@ -1,4 +1,4 @@
-//! Keys and parents that do not hold together, several mistakes at once, and what is wrong is nowhere half done.
+//! Keys and parents that contradict each other, and several mistakes at once; bad input is never half applied.
 
 use crate::refusals::{Refusals, filled, held};
 use crate::support::{outline, story};
@@ -75,7 +75,7 @@ fn a_missing_key_is_refused_with_a_suggestion() {
     refusals.end();
 }
 
-/// A key of no words is as good as none: else a later title makes a second artifact of the same item.
+/// A key without words is treated as missing; otherwise a later title would create a second artifact for the same item.
 #[test]
 fn an_empty_key_is_a_missing_key() {
     let mut refusals = Refusals::default();
@@ -177,7 +177,7 @@ fn several_mistakes_of_an_outline_are_listed_at_once() {
     refusals.end();
 }
 
-/// A person mends a file once, not once for each of our steps.
+/// All mistakes of a file are reported at once, not one per processing step.
 #[test]
 fn mistakes_that_are_found_at_different_steps_are_listed_at_once_too() {
     let text = "artifacts:\n  - spike: { key: a, qestion: q }\n  - spike: { key: b }\n  - spike: { question: q }\n";
@@ -187,7 +187,7 @@ fn mistakes_that_are_found_at_different_steps_are_listed_at_once_too() {
     refusals.end();
 }
 
-/// A key that is wrong, misplaced or misspelt is there: nothing is said of a missing one besides.
+/// A key that is wrong, misplaced or misspelled is not also reported as missing.
 #[test]
 fn a_mistake_is_told_once_and_not_what_follows_from_it() {
     let mut flaws = Vec::new();
@@ -218,7 +218,7 @@ fn a_mistake_is_told_once_and_not_what_follows_from_it() {
     assert!(flaws.is_empty(), "{}", flaws.join("\n"));
 }
 
-/// `- priority: high` is a map to YAML; the person meant a label.
+/// YAML reads `- priority: high` as a map; the person meant a label.
 #[test]
 fn a_label_that_is_no_text_is_refused() {
     let mut refusals = Refusals::default();
@@ -240,7 +240,7 @@ fn fill_keys_writes_nothing_into_an_outline_that_is_wrong() {
     refusals.end();
 }
 
-/// The line above the mistake is a block of text, in which braces are plain.
+/// The line above the mistake belongs to a block scalar, in which braces are plain text.
 #[test]
 fn braces_in_a_block_of_text_are_not_blamed_for_the_line_below() {
     let text = with("notes: |\n        {{x}} is fine\n      sprint: a: b");

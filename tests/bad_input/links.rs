@@ -1,5 +1,5 @@
-//! What a pull request can put in a file's place: links out of the repository, pipes, devices, and files without end.
-//! Nothing of what a link leads to is shown, nothing waits, and what is too large says so.
+//! What a pull request can put in place of a file: links out of the repository, pipes, devices and endless files. The
+//! target of a link is never shown, nothing blocks, and a file that is too large is reported.
 
 use std::io::Read as _;
 use std::os::unix::fs::symlink;
@@ -12,7 +12,7 @@ use crate::support::{Folder, Ran, outline};
 const TOKEN: &str = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
 const STORY: &str = ".github/rolecall/templates/product-owner/user-story.md";
 
-/// Run with a token in the environment. Whatever takes longer than half a minute waits for something.
+/// Runs with a token in the environment. A run that takes longer than half a minute is taken to be blocked.
 fn run(folder: &Folder, arguments: &[&str]) -> Ran {
     let mut command = folder.command(arguments);
     command.env("GITHUB_TOKEN", TOKEN);
@@ -48,7 +48,7 @@ fn link(folder: &Folder, path: &str, to: &str) {
     symlink(to, folder.path(path)).unwrap();
 }
 
-/// Files that rolecall reads by itself, and a command that reads each.
+/// Files that rolecall reads on its own, and a command that reads each.
 const READ: [(&str, &[&str]); 6] = [
     (".github/rolecall.yml", &["roles"]),
     (STORY, &["templates", "lint"]),
@@ -106,7 +106,7 @@ fn a_link_that_stays_inside_is_followed_however_it_is_written() {
     std::fs::remove_file(folder.path(".github/rolecall.yml")).unwrap();
     link(&folder, ".github/rolecall.yml", folder.path("shared/rolecall.yml").to_str().unwrap());
     assert!(run(&folder, &["roles"]).code(0).out.contains("ana"));
-    // What is written through it stays inside, and the link stays.
+    // A write through the link stays inside the repository, and the link is kept.
     folder.write("o.yml", outline(&[("a", "read")]));
     run(&folder, &["apply", "o.yml"]).code(0);
     std::fs::rename(folder.path(".rolecall/user-story/a.md"), folder.path("shared/a.md")).unwrap();
@@ -124,7 +124,7 @@ fn a_pipe_in_a_files_place_is_an_error_at_once() {
         let ran = run(&folder, command).code(2);
         assert!(ran.err.contains("is not a regular file"), "{path}: {ran:#?}");
     }
-    // Documents are found, and a pipe is none.
+    // Documents are found; a pipe is not one.
     let folder = Folder::new();
     pipe(&folder, "docs/a.md");
     run(&folder, &["list"]).code(0);
@@ -167,7 +167,7 @@ fn what_is_too_large_is_refused_with_the_limit() {
         let ran = run(&folder, command).code(2);
         assert!(ran.err.contains(&format!("{path} is larger than {mebibytes} MiB")), "{ran:#?}");
     }
-    // A file that people keep in the repository is nobody's business.
+    // Other files that people keep in the repository are ignored.
     let folder = filled(&[("docs/log.md", large(4).as_bytes())]);
     run(&folder, &["list"]).code(0);
 }

@@ -1,4 +1,4 @@
-//! A table of refusals: what is in the folder, what is run, what must be said. Every row that does not hold is told.
+//! A table of refusals: the folder's files, the command, and the expected message. Every failing row is reported.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -7,10 +7,10 @@ use std::process::Stdio;
 
 use crate::support::{Folder, Ran};
 
-/// All that is in a folder: each file with its bytes, each folder with nothing.
+/// The contents of a folder: each file with its bytes, each folder with nothing.
 pub(crate) type Held = BTreeMap<String, Option<Vec<u8>>>;
 
-/// What is in a folder, empty folders and files that are not UTF-8 included.
+/// Reads a folder, including empty folders and files that are not UTF-8.
 pub(crate) fn held(folder: &Folder) -> Held {
     fn look(root: &Path, at: &Path, held: &mut Held) {
         for entry in std::fs::read_dir(at).unwrap() {
@@ -29,17 +29,17 @@ pub(crate) fn held(folder: &Folder) -> Held {
     found
 }
 
-/// The rows of a table that do not hold.
+/// The failing rows of a table.
 #[derive(Default)]
 pub(crate) struct Refusals(Vec<String>);
 
 impl Refusals {
-    /// One row. A path that ends in `/` is a folder.
+    /// Checks one row. A path that ends in `/` is a folder.
     pub(crate) fn row(&mut self, files: &[(&str, &[u8])], command: &[&str], says: &[&str]) {
         self.piped(files, command, None, says);
     }
 
-    /// One row whose command reads something from standard input.
+    /// Checks one row whose command reads from standard input.
     pub(crate) fn piped(&mut self, files: &[(&str, &[u8])], command: &[&str], input: Option<&[u8]>, says: &[&str]) {
         let folder = filled(files);
         let before = held(&folder);
@@ -60,14 +60,14 @@ impl Refusals {
         }
     }
 
-    /// The end of the table: every row holds.
+    /// Ends the table: fails if any row failed.
     #[track_caller]
     pub(crate) fn end(self) {
         assert!(self.0.is_empty(), "{} rows do not hold:\n\n{}\n", self.0.len(), self.0.join("\n\n"));
     }
 }
 
-/// A folder with these files. A path that ends in `/` is a folder.
+/// Creates a folder with these files. A path that ends in `/` is a folder.
 pub(crate) fn filled(files: &[(&str, &[u8])]) -> Folder {
     let folder = Folder::new();
     for (path, text) in files {
@@ -79,19 +79,19 @@ pub(crate) fn filled(files: &[(&str, &[u8])]) -> Folder {
     folder
 }
 
-/// Run with something on standard input.
+/// Runs the program with this standard input.
 pub(crate) fn run(folder: &Folder, command: &[&str], input: Option<&[u8]>) -> Ran {
     let Some(input) = input else { return folder.run(command) };
     let mut command = folder.command(command);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // A program that refuses before it reads closes the pipe.
+    // A program that fails before it reads closes the pipe.
     drop(child.stdin.take().unwrap().write_all(input));
     let output = child.wait_with_output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ran { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }
 
-/// What is not as it must be when something is refused.
+/// What a refusal got wrong.
 pub(crate) fn flaws(ran: &Ran, says: &[&str]) -> Vec<String> {
     let mut flaws = Vec::new();
     if ran.code != 2 {
@@ -104,11 +104,11 @@ pub(crate) fn flaws(ran: &Ran, says: &[&str]) -> Vec<String> {
     flaws.extend(
         says.iter().filter(|words| !ran.err.contains(**words)).map(|words| format!("it does not say {words:?}")),
     );
-    // What only a programmer of Rust understands.
+    // Words that only a Rust programmer understands.
     let jargon = ["struct ", "enum ", "untagged", "a sequence", "f64"];
     flaws.extend(jargon.iter().filter(|w| ran.err.contains(**w)).map(|w| format!("it says {w:?}")));
     let starts = |word: &str| ran.err.lines().filter(|line| line.trim_start().starts_with(word)).count();
-    // `tip:` and `For more` are what the reader of the arguments says.
+    // `tip:` and `For more` come from the argument parser.
     let hints = starts("= hint: ") + starts("hint: ") + starts("tip: ") + starts("For more information");
     if starts("error: ") == 0 || starts("error: ") > hints {
         flaws.push(format!("{} errors, {hints} hints", starts("error: ")));
@@ -121,7 +121,7 @@ fn clip(text: &[u8]) -> String {
     if text.chars().count() > 900 { text.chars().take(900).chain(['…']).collect() } else { text.into_owned() }
 }
 
-/// Ten times ten times ten…: a few lines that stand for a thousand million values.
+/// Nested aliases, ten times ten times ten…: a few lines that expand to a billion values.
 pub(crate) fn bomb() -> String {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..9 {

@@ -1,4 +1,5 @@
-//! What a person sees, whole. `SNAPSHOTS=overwrite cargo test --test bad_input` writes a changed message in here.
+//! Whole messages as a person sees them. `SNAPSHOTS=overwrite cargo test --test bad_input` updates the expected texts
+//! in this file.
 
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 
@@ -8,17 +9,17 @@ use crate::refusals::filled;
 use crate::support::story;
 use crate::{SPIKE, but, with};
 
-/// What is said about a file that is read by a command.
+/// The message about a file that a command reads.
 fn seen(path: &str, text: impl AsRef<[u8]>, command: &[&str]) -> String {
     filled(&[(path, text.as_ref()), SPIKE]).run(command).code(2).err
 }
 
-/// What is said about an outline.
+/// The message about an outline.
 fn of_outline(text: impl AsRef<[u8]>) -> String {
     seen("o.yml", text, &["apply", "o.yml"])
 }
 
-/// What is said about a team's template.
+/// The message about a team's template.
 fn of_template(from: &str, to: &str) -> String {
     let text = "---\nname: Note\ntitle: \"{{topic}}\"\nfields:\n  topic: { ask: What?, required: true }\n---\n## A\n\n{{topic}}\n";
     assert!(text.contains(from));
@@ -111,7 +112,7 @@ error: `user-story` can't be a child of `user-story`
 2 |   - user-story:
   |     ^^^^^^^^^^
   |
-  = hint: its parent can be `feature` or `product-roadmap` or `portfolio-roadmap` or `strategy-doc`; or leave the parent out
+  = hint: its parent can be `feature` or `product-roadmap` or `portfolio-roadmap` or `strategy-doc` or `company-goals`; or leave the parent out
 
 "#]]
     );
@@ -183,7 +184,7 @@ error: `size` has no choice `XXL`
 2 | a,reader,read,time,one,XXL
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = hint: choose `S`, `M`, `L`
+  = hint: choose `S`, `M` or `L`
 
 "#]]
     );

@@ -1,4 +1,4 @@
-//! Tables (CSV) that are wrong: broken cells, columns, rows, templates.
+//! Wrong tables (CSV): broken cells, columns, rows, templates.
 
 use crate::SPIKE;
 use crate::refusals::{Refusals, filled};
@@ -62,7 +62,7 @@ fn a_wrong_row_is_refused() {
     let label = "é".repeat(51);
     let mut refusals = Refusals::default();
     for (text, says) in [
-        (table(",M,", ",XXL,"), &["`size` has no choice `XXL`", "--> s.csv:2:1", "choose `S`, `M`, `L`"][..]),
+        (table(",M,", ",XXL,"), &["`size` has no choice `XXL`", "--> s.csv:2:1", "choose `S`, `M` or `L`"][..]),
         (table(",read,", ",,"), &["`user-story/a` lacks `goal`", "--> s.csv:2:1"]),
         (table(",read,", ",  ,"), &["`user-story/a` lacks `goal`", "--> s.csv:2:1"]),
         (table(",,,,\n", ",,,,,more\n"), &["this row has 11 cells, but the header has 10", "--> s.csv:2:1", "quotes"]),
@@ -102,10 +102,11 @@ fn a_cell_of_the_wrong_kind_is_refused_and_all_rows_are_looked_at() {
     let text = String::from_utf8(text.to_vec()).unwrap().replace("lots,2027-02-30,maybe,ana bo,Small|Larg", ",,,,");
     let says = ["`spike/b` lacks `question`", "--> s.csv:4:1", "`spike/b` under `spike/c` under `spike/b`"];
     refusals.row(&[("s.csv", text.as_bytes()), SPIKE], SPIKES, &says);
-    let results = b"key,objective,key_results\na,o,\"m | 1 | 2 | 2027-01-02 | more\"\nb,o,\"m | x | 2 | 2027-01-02\"\n";
+    let results =
+        b"key,objective,key_results\na,o,\"m | 1 | 2 | 2027-01-02 | % | Ana | more\"\nb,o,\"m | x | 2 | 2027-01-02\"\n";
     let says = [
-        "has 5 values, at most 4 are allowed",
-        "write it as `metric | baseline | target | due`",
+        "has 7 values, at most 6 are allowed",
+        "write it as `metric | baseline | target | due | unit | owner`",
         "`baseline` is not a number: `x`",
     ];
     refusals.row(&[("s.csv", results)], &["apply", "s.csv", "--template", "okrs"], &says);
@@ -128,7 +129,7 @@ fn a_row_that_names_its_template_wrongly_is_refused() {
     refusals.end();
 }
 
-/// `--template` is what holds for rows that name none; a row that names one has its own fields.
+/// `--template` applies to rows that name no template; a row that names one has that template's fields.
 #[test]
 fn a_cell_for_a_field_that_the_rows_own_template_lacks_is_refused() {
     let text = b"template,key,persona,goal,benefit,criteria\n,a,p,g,b,c\ndesign-note,b,lost,,,\n";

@@ -1,4 +1,4 @@
-//! Bodies and partials that are wrong: names, helpers, blocks, inclusions.
+//! Wrong bodies and partials: names, helpers, blocks, inclusions.
 
 use crate::refusals::{Refusals, filled};
 use crate::{LINT, NEW, PATH, body, place, templates};
@@ -51,7 +51,7 @@ fn a_wrong_partial_is_refused_where_it_is_used() {
     refusals.end();
 }
 
-/// `lint` finds every mistake: whoever writes the partial first hears of it before a template uses it.
+/// `lint` finds every mistake, so that it reports a wrong partial before any template uses it.
 #[test]
 fn a_wrong_partial_is_found_by_lint_though_nothing_uses_it() {
     let mut refusals = Refusals::default();

@@ -1,11 +1,11 @@
-//! A configuration (`.github/rolecall.yml`) that is wrong.
+//! A wrong configuration (`.github/rolecall.yml`).
 
 use crate::refusals::{Refusals, bomb, filled};
 use crate::{LINT, NEW};
 
 const PATH: &str = ".github/rolecall.yml";
 
-/// Rows of a configuration, the line and column of the mistake, and what is said of it.
+/// Rows of a configuration, the line and column of the mistake, and the message.
 fn configurations(rows: &[(&str, &str, &[&str])]) {
     let mut refusals = Refusals::default();
     for (text, line, says) in rows {
@@ -198,7 +198,7 @@ fn a_path_that_leaves_the_repository_is_refused_at_its_place() {
     refusals.end();
 }
 
-/// A configuration that can't be read must not be taken for none: holders and templates would be lost unseen.
+/// An unreadable configuration must not be treated as missing: holders and templates would silently be lost.
 #[test]
 fn a_configuration_that_is_a_folder_is_refused() {
     let mut refusals = Refusals::default();

@@ -1,11 +1,11 @@
-//! A team's `role.yml` that is wrong.
+//! A wrong `role.yml` of a team.
 
 use crate::refusals::{Refusals, bomb};
 use crate::{LINT, NEW};
 
 const PATH: &str = ".github/rolecall/templates/product-scout/role.yml";
 
-/// Rows of a role, the line and column of the mistake, and what is said of it.
+/// Rows of a role, the line and column of the mistake, and the message.
 fn roles(rows: &[(&str, &str, &[&str])]) {
     let mut refusals = Refusals::default();
     for (text, line, says) in rows {
@@ -76,7 +76,7 @@ fn a_role_that_is_no_map_or_has_a_value_of_the_wrong_type_is_told_so_in_plain_wo
     refusals.end();
 }
 
-/// The mistake is in the role's own folder name; the configuration says nothing of it.
+/// The mistake is in the name of the role's folder, and is not blamed on the configuration.
 #[test]
 fn a_label_that_a_long_role_makes_too_long_is_told_at_the_role() {
     let path = format!(".github/rolecall/templates/{}/role.yml", "a".repeat(50));

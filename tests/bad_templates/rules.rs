@@ -1,11 +1,11 @@
-//! Rules (`rules` in `.github/rolecall.yml`) that are wrong, or only odd.
+//! Rules (`rules` in `.github/rolecall.yml`) that are wrong, or merely odd.
 
 use crate::NEW;
 use crate::refusals::{Refusals, filled};
 
 const PATH: &str = ".github/rolecall.yml";
 
-/// Rows of one rule's text, the line and column of the mistake, and what is said of it.
+/// Rows of one rule's text, the line and column of the mistake, and the message.
 fn rules(rows: &[(&str, &str, &[&str])]) {
     let mut refusals = Refusals::default();
     for (rule, line, says) in rows {

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# What rolecall does on GitHub, done by GitHub's own program: `gh.sh BASE`. Ends with an error at the first thing that
-# isn't as `gh`, or GitHub's documentation, expects.
+# Does what rolecall does on GitHub, with GitHub's own CLI: `gh.sh BASE`. Fails at the first result that differs from
+# what `gh` or GitHub's documentation expects.
 set -euo pipefail
 base="$1"
 
-# `gh` talks to `github.localhost` without TLS, as GitHub's own people do on their machines; the proxy is the fake.
+# `gh` talks to `github.localhost` without TLS, a host meant for GitHub's own developers; the fake acts as the proxy.
 export http_proxy="$base" GH_HOST=github.localhost GH_REPO=github.localhost/acme/shop GH_TOKEN=token-ana
 export GH_PROMPT_DISABLED=1 GH_NO_UPDATE_NOTIFIER=1 NO_COLOR=1
 unset HTTP_PROXY HTTPS_PROXY https_proxy ALL_PROXY all_proxy NO_PROXY no_proxy GITHUB_TOKEN
@@ -22,7 +22,7 @@ refused() {
   grep -qF "$1" <<<"$told" || { echo "line ${BASH_LINENO[0]}: \`$told\` doesn't say \`$1\`" >&2 && exit 1; }
 }
 
-# Who asks, and where.
+# The user and the host.
 same "$(gh api user --jq .login)" ana
 same "$(gh api repos/acme/shop --jq .full_name)" acme/shop
 refused "Not Found" gh api repos/acme/nothing
@@ -36,7 +36,7 @@ same "$(gh label list --limit 100 | cut -f 1,2 | sort | tr '\t\n' '=;')" "areas=
 gh api repos/acme/shop/milestones -f title="Sprint 1" >/dev/null
 same "$(gh api 'repos/acme/shop/milestones?state=all' --jq '.[].title')" "Sprint 1"
 
-# 250 issues, fifty in each request, and all of them found again: by cursor in REST and GraphQL, and as `gh` lists them.
+# 250 issues, fifty per request, all of them read back: by cursor in REST and GraphQL, and with `gh issue list`.
 ids="$(gh api graphql -f query='{ repository(owner: "acme", name: "shop") { id label(name: "role: story") { id } } }' \
   --jq '.data.repository | .id + " " + .label.id')"
 for fifty in 0 1 2 3 4; do
@@ -56,12 +56,12 @@ same "$(gh api --paginate "repos/acme/shop/issues?state=all&per_page=100&$story"
 same "$(gh api --paginate repos/acme/shop/issues --jq '.[].number' | numbers)" "$all"
 same "$(gh issue list --limit 300 --json number --jq '.[].number' | numbers)" "$all"
 same "$(gh issue list --limit 300 --author ana --json labels --jq '[.[] | select(.labels[0].name == "role: story")] | length')" 250
-# shellcheck disable=SC2016 # the dollar is GraphQL's
+# shellcheck disable=SC2016 # the dollar belongs to GraphQL
 paged='query($endCursor: String) { repository(owner: "acme", name: "shop") { issues(first: 100, after: $endCursor) {
   nodes { number } pageInfo { hasNextPage endCursor } } } }'
 same "$(gh api graphql --paginate -f query="$paged" --jq '.data.repository.issues.nodes[].number' | numbers)" "$all"
 
-# One more, in `gh`'s own way: made, read, edited, commented on, closed, opened again.
+# Another issue through `gh`'s own commands: created, read, edited, commented on, closed, reopened.
 same "$(gh issue create --title "By gh" --body "A body" --label areas --milestone "Sprint 1" --assignee bo)" \
   "https://github.com/acme/shop/issues/251"
 same "$(gh issue view 251 --json title,body,state,assignees,labels,milestone \

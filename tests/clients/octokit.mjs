@@ -1,12 +1,12 @@
-// What rolecall does on GitHub, done by Octokit with the plugins that page, space and repeat: `node octokit.mjs BASE`.
-// Fails with an error at the first thing that isn't as Octokit, or GitHub's documentation, expects.
+// `node octokit.mjs BASE` does what rolecall does on GitHub, with Octokit and its plugins for pagination, throttling
+// and retries. Fails at the first result that differs from what Octokit or GitHub's documentation expects.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
 const [base, token] = [process.argv[2], "token-ana"];
-// The packages are in a folder of their own, which `NODE_PATH` names; `import` doesn't look there by itself.
+// The packages are in a separate folder, named by `NODE_PATH`, which `import` doesn't search by itself.
 const require = createRequire(`${process.env.NODE_PATH}/`);
 const load = (name) => import(pathToFileURL(require.resolve(name)));
 const { Octokit } = await load("@octokit/core");
@@ -18,7 +18,7 @@ const { throttling } = await load("@octokit/plugin-throttling");
 const Bottleneck = (await load("bottleneck/light.js")).default;
 
 const waited = [];
-// The plugin spaces writes by a second or three, which 250 issues are too many for; the rest of it stays on.
+// The plugin delays writes by one to three seconds, too long for 250 issues; its other limits stay on.
 const unspaced = () => new Bottleneck.Group({ maxConcurrent: 1, minTime: 0 });
 const Client = Octokit.plugin(paginateRest, paginateGraphQL, restEndpointMethods, retry, throttling);
 const octokit = new Client({
@@ -46,7 +46,7 @@ const fault = async (fault) => {
 const numbers = (issues) => issues.map((issue) => issue.number).sort((a, b) => a - b);
 const upTo = (most) => Array.from({ length: most }, (_, index) => index + 1);
 
-// Who asks, and where.
+// The user and the server.
 assert.equal((await rest.users.getAuthenticated()).data.login, "ana");
 assert.equal((await rest.repos.get(shop)).data.full_name, "acme/shop");
 await refused(rest.repos.get({ ...shop, repo: "nothing" }), 404);
@@ -68,7 +68,7 @@ await rest.issues.updateMilestone({ ...shop, milestone_number: milestone.number,
 const milestones = await octokit.paginate(rest.issues.listMilestones, { ...shop, state: "all" });
 assert.deepEqual(milestones.map((one) => [one.title, one.description]), [["Sprint 1", "First"]]);
 
-// Issues, 250 of them, found again in every way there is.
+// 250 issues, read back in every possible way.
 await refused(rest.issues.checkUserCanBeAssigned({ ...shop, assignee: "mallory" }), 404);
 assert.equal((await rest.issues.checkUserCanBeAssigned({ ...shop, assignee: "bo" })).status, 204);
 for (const turn of upTo(250)) {
@@ -118,7 +118,7 @@ assert.equal((await rest.reactions.createForIssueComment({ ...last, content: "ey
 assert.equal((await rest.issues.deleteComment(last)).status, 204);
 await refused(rest.issues.getComment(last), 404);
 
-// Sub-issues: one below another, moved, taken off.
+// Sub-issues: added, moved, removed.
 const three = (await rest.issues.get({ ...shop, issue_number: 3 })).data;
 await rest.issues.addSubIssue({ ...shop, issue_number: 1, sub_issue_id: three.id });
 await refused(rest.issues.addSubIssue({ ...two, sub_issue_id: three.id }), 422);
@@ -130,7 +130,7 @@ assert.equal((await rest.issues.get(two)).data.sub_issues_summary.total, 1);
 assert.equal((await rest.issues.removeSubIssue({ ...two, sub_issue_id: three.id })).status, 200);
 await refused(rest.issues.getParent({ ...shop, issue_number: 3 }), 404);
 
-// Search, which needs to be told whether issues or pull requests are meant.
+// Search, whose query must say whether issues or pull requests are meant.
 const query = `repo:acme/shop is:issue label:"${story.name}" in:title "Story 7"`;
 const found = await octokit.paginate(rest.search.issuesAndPullRequests, { q: query, per_page: 5 });
 assert.deepEqual(numbers(found), [7]);
@@ -171,7 +171,7 @@ assert.deepEqual(mixed.filter((issue) => issue.pull_request).map((issue) => issu
 const { data: compared } = await rest.repos.compareCommitsWithBasehead({ ...shop, basehead: "main...topic" });
 assert.deepEqual([compared.ahead_by, compared.files.length], [1, 1]);
 
-// GraphQL: pages by cursor, a mutation, an id that names nothing.
+// GraphQL: pagination by cursor, a mutation, an id that doesn't exist.
 const paged = await octokit.graphql.paginate(
   `query ($cursor: String) { repository(owner: "acme", name: "shop") {
      issues(first: 100, after: $cursor, states: [OPEN, CLOSED], orderBy: {field: CREATED_AT, direction: ASC}) {
@@ -191,7 +191,7 @@ assert.deepEqual(child.createIssue.issue, { number: 252, parent: { number: 1 } }
 const wrong = await octokit.graphql(`query { node(id: "I_kwDO99999999") { id } }`).catch((error) => error);
 assert.deepEqual([wrong.name, wrong.errors[0].type], ["GraphqlResponseError", "NOT_FOUND"]);
 
-// Limits and failures, as the plugins that wait and repeat know them.
+// Rate limits and failures, as the throttling and retry plugins recognize them.
 await fault({ at: { matching: "GET /repos/acme/shop/issues/5" }, kind: "secondary-limit", seconds: 1 });
 assert.equal((await rest.issues.get({ ...shop, issue_number: 5 })).data.number, 5);
 await fault({ at: { matching: "GET /repos/acme/shop/issues/6" }, kind: "primary-limit", seconds: 1 });

@@ -5,7 +5,7 @@ Ends with an error at the first thing that isn't as PyGithub, or GitHub's docume
 
 import sys
 
-# This file has the package's name, and stands first in the path.
+# This file has the package's name and comes first in the module search path.
 sys.path.pop(0)
 
 from github import Auth, Github, GithubException, InputGitAuthor
@@ -35,7 +35,7 @@ def numbers(issues):
     return sorted(issue.number for issue in issues)
 
 
-# Who asks, and where.
+# The user and the server.
 same(github.get_user().login, "ana")
 shop = github.get_repo("acme/shop")
 same((shop.full_name, shop.has_issues, shop.permissions.push), ("acme/shop", True, True))
@@ -56,7 +56,7 @@ sprint.edit("Sprint 1", state="closed")
 same([(one.title, one.state) for one in shop.get_milestones(state="all")], [("Sprint 1", "closed")])
 sprint.edit("Sprint 1", state="open")
 
-# Issues, found again by label, by author, by milestone, by state, one by one.
+# Issues, read back by label, author, milestone and state, and one by one.
 for turn in range(1, MOST + 1):
     more = {"assignees": ["bo"], "milestone": sprint} if turn == 1 else {}
     made = shop.create_issue(f"Story {turn}", f"<!-- key: {turn} -->\r\n\r\nWords {turn}", labels=[story], **more)

@@ -1,4 +1,4 @@
-//! Runs at once, a person who saves while a run goes on, and two branches of a repository.
+//! Simultaneous runs, a person who saves during a run, and two branches of a repository.
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -13,7 +13,7 @@ fn ran(output: &Output) -> Ran {
     Ran { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
 }
 
-/// All commands begun before the first is waited for.
+/// Starts all commands before it waits for the first.
 fn at_once(commands: Vec<Command>) -> Vec<Ran> {
     let started: Vec<_> = commands
         .into_iter()
@@ -67,7 +67,7 @@ fn runs_at_once_on_a_file_system_without_locks_make_each_artifact_once() {
     }
     let folder = Folder::new();
     folder.write("o.yml", stories((0..12).map(|n| format!("s{n}"))));
-    // No lock is given, and each run waits at its moves, so that all of them meet there.
+    // Locking is disabled, and each run pauses at its renames and links, so that all of them meet there.
     let options = [
         "-e",
         "trace=flock,renameat2,linkat",
@@ -142,7 +142,7 @@ fn two_who_fill_one_artifact_without_locks_lose_nothing_unsaid() {
         ["-e", "trace=flock,write", "-e", "inject=flock:error=ENOLCK", "-e", "inject=write:delay_enter=300000:when=1"];
     let run = |answer| strace(&folder, Path::new("/dev/null"), &options, &fill(answer));
     for (ran, answer) in at_once(answers.map(run).into()).iter().zip(answers) {
-        // Who was too late may say so, and is right the second time.
+        // A run that was too late may report so; it succeeds the second time.
         if ran.code != 0 {
             folder.run(&fill(answer)).ok();
         }
@@ -151,11 +151,11 @@ fn two_who_fill_one_artifact_without_locks_lose_nothing_unsaid() {
     assert!(text.contains("noted") && text.contains("left"), "both said that they were done:\n{text}");
 }
 
-// A person who saves while a run goes on.
+// A person who saves during a run.
 
 const STORY: &str = ".rolecall/user-story/a.md";
 
-/// A story with a section of a person's own.
+/// A story with a section that a person added.
 fn story_of_a_person() -> Folder {
     let folder = Folder::new();
     folder.write("o.yml", outline(&[("a", "go")]));
@@ -164,14 +164,14 @@ fn story_of_a_person() -> Folder {
     folder
 }
 
-/// The person's section says another round; everything else is saved as the person read it.
+/// Saves the person's section with a new round number, and everything else as the person read it.
 fn save(folder: &Folder, round: u32) {
     let text = folder.read(STORY);
     let from = text.find("round ").unwrap_or_else(|| panic!("the person's words went:\n{text}"));
     let to = from + text[from..].find('.').unwrap();
     let text = format!("{}round {round}{}", &text[..from], &text[to..]);
     if round.is_multiple_of(2) {
-        // Some editors write a new file and move it into place, others write over the old one.
+        // Some editors write a new file and rename it into place, others overwrite the old one.
         folder.write("beside", text);
         std::fs::rename(folder.path("beside"), folder.path(STORY)).unwrap();
     } else {
@@ -192,7 +192,7 @@ fn a_person_who_saves_again_and_again_while_runs_go_on_keeps_a_section() {
         });
         for run in 0..20 {
             folder.write("o.yml", outline(&[("a", &format!("go {run}"))]));
-            // A run may give up on a file that is never the same, or that is empty for a moment; it says so.
+            // A run may give up on a file that keeps changing or is empty for a moment, and then reports it.
             let ran = folder.run(&["apply", "o.yml", "--json"]);
             let summary = ran.json()["summary"].clone();
             assert_eq!(u64::try_from(ran.code).ok(), summary["failed"].as_u64(), "{ran:#?}");
@@ -220,7 +220,7 @@ fn what_a_person_saves_in_the_moment_before_a_file_is_moved_into_place_stays() {
     saved_during("?rename,?renameat,renameat2,linkat");
 }
 
-/// A person saves while a run waits for half a second at the first of these system calls.
+/// Saves as a person would while a run pauses for half a second at the first of these system calls.
 #[track_caller]
 fn saved_during(calls: &str) {
     if !strace_works() {
@@ -235,7 +235,8 @@ fn saved_during(calls: &str) {
     while !folder.files().iter().any(|path| path.contains(PARTIAL)) && start.elapsed() < Duration::from_secs(20) {
         std::thread::sleep(Duration::from_millis(5));
     }
-    // The artifact was read, and is to be written. A person who comes too early or too late loses nothing either.
+    // At this point, the artifact has been read and is about to be written. A person who saves earlier or later loses
+    // nothing either.
     std::thread::sleep(Duration::from_millis(100));
     save(&folder, 2);
     ran(&run.wait_with_output().unwrap()).ok();

@@ -1,4 +1,4 @@
-//! REST about who and where: the repository itself, the account, assignees, collaborators, types and fields.
+//! REST endpoints for the repository itself, the account, assignees, collaborators, issue types and issue fields.
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -28,7 +28,7 @@ impl Call<'_> {
         if self.state.organization_of(repository).is_some() {
             value["organization"] = value["owner"].clone();
         }
-        // Only the whole description tells these.
+        // Only the full representation has these fields.
         value["network_count"] = 0.into();
         value["subscribers_count"] = 0.into();
         Answer::json(200, &value)
@@ -47,7 +47,7 @@ impl Call<'_> {
         ))
     }
 
-    /// 204 for whoever can be assigned, 404 for everybody else.
+    /// Answers 204 if the user can be assigned, and 404 otherwise.
     pub(super) fn assignee(&self, key: &str, login: &str) -> Answered {
         let assignable = self.state.assignable(&self.state.repositories[key], login);
         assignable.then(Answer::empty).ok_or_else(Answer::not_found)
@@ -58,7 +58,7 @@ impl Call<'_> {
         if self.token.app.is_none() && !self.can(repository, Ability::Push) {
             return Err(Answer::refused(403, "Must have push access to view collaborator permission."));
         }
-        // An app that is installed here has no role; of any other bot GitHub says that it is nobody.
+        // An installed app has no role; for any other bot, GitHub answers that it is not a user.
         let installed = self.state.tokens.values().any(|token| token.app.is_some() && token.account == login);
         let permission = match self.state.account(login).map(|account| account.kind) {
             Some(AccountKind::User) => repository.permission_of(login),

@@ -1,5 +1,5 @@
-//! What a person or a program does to the state. Each act moves `updated_at` and reaches search later.
-//! Nothing is checked here: the API's checks stand where its requests are answered.
+//! What users and programs do to the state. Each act updates `updated_at`, and reaches search later.
+//! Acts check nothing: the API's checks are made where its requests are handled.
 
 use super::issue::{Comment, Indexed, Issue, Pull};
 use super::people::Permission;
@@ -9,7 +9,7 @@ use super::state::State;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What a new issue holds.
+/// The data of a new issue.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     pub author: String,
@@ -24,7 +24,7 @@ pub struct Draft {
 }
 
 impl State {
-    /// Somebody opens an issue; labels that are missing are made. Returns the number.
+    /// Opens an issue; creates missing labels. Returns the number.
     pub fn open_issue(&mut self, repository: &str, author: &str, title: &str, body: &str, labels: &[&str]) -> u64 {
         let labels = labels.iter().map(|label| self.ensure_label(repository, label)).collect();
         let body = Some(body.to_owned());
@@ -34,7 +34,7 @@ impl State {
         )
     }
 
-    /// An issue or a pull request. Returns the number.
+    /// Creates an issue or a pull request. Returns the number.
     pub fn open(&mut self, repository: &str, draft: Draft) -> u64 {
         let (id, now, key) = (self.fresh_id(), self.now(), repository.to_lowercase());
         let repository = self.repository_mut(&key);
@@ -75,20 +75,20 @@ impl State {
         number
     }
 
-    /// Change one issue.
+    /// Changes an issue.
     pub fn change(&mut self, repository: &str, number: u64, change: impl FnOnce(&mut Issue)) {
         let issue = self.repository_mut(repository).issues.get_mut(&number);
         change(issue.unwrap_or_else(|| panic!("{repository} has no issue {number}")));
         self.touch(repository, number);
     }
 
-    /// Its author changes an issue's text.
+    /// Changes an issue's body on behalf of its author.
     pub fn edit_body(&mut self, repository: &str, number: u64, body: &str) {
         let author = self.repository(repository).issue(number).author.clone();
         self.edit_body_as(repository, number, body, &author);
     }
 
-    /// Somebody changes an issue's text. The same text is no edit.
+    /// Changes an issue's body on behalf of a user. Writing the same text doesn't count as an edit.
     pub fn edit_body_as(&mut self, repository: &str, number: u64, body: &str, login: &str) {
         let now = self.now();
         self.change(repository, number, |issue| {
@@ -103,13 +103,13 @@ impl State {
         self.change(repository, number, |issue| title.clone_into(&mut issue.title));
     }
 
-    /// Its author closes an issue: `completed`, `not_planned` or `duplicate`.
+    /// Closes an issue on behalf of its author: `completed`, `not_planned` or `duplicate`.
     pub fn close(&mut self, repository: &str, number: u64, reason: &str) {
         let author = self.repository(repository).issue(number).author.clone();
         self.close_as(repository, number, Some(reason), &author);
     }
 
-    /// Somebody closes an issue, or a pull request, which has no reason.
+    /// Closes an issue on behalf of a user, or a pull request, which has no reason.
     pub fn close_as(&mut self, repository: &str, number: u64, reason: Option<&str>, login: &str) {
         let now = self.now();
         self.change(repository, number, |issue| {
@@ -129,7 +129,7 @@ impl State {
         });
     }
 
-    /// An issue is deleted, or moved to a repository that nobody here sees.
+    /// Removes an issue: it was deleted, or transferred to a repository that nobody here can see.
     pub fn take_away(&mut self, repository: &str, number: u64, moved: bool) {
         self.set_parent(repository, number, None);
         let repository = self.repository_mut(repository);
@@ -139,7 +139,7 @@ impl State {
         self.places.remove(&issue.id);
     }
 
-    /// Returns the comment's `id`.
+    /// Adds a comment and returns its `id`.
     pub fn comment(&mut self, repository: &str, number: u64, author: &str, body: &str) -> u64 {
         let (id, created_at) = (self.fresh_id(), self.now());
         let (author, body) = (author.to_owned(), body.to_owned());
@@ -148,7 +148,7 @@ impl State {
         id
     }
 
-    /// Whoever owns the repository puts a label on.
+    /// Adds a label on behalf of the repository's owner.
     pub fn add_label(&mut self, repository: &str, number: u64, label: &str) {
         let login = self.repository(repository).labeller("");
         let label = self.ensure_label(repository, label);
@@ -165,20 +165,20 @@ impl State {
         self.put_labels(repository, number, labels, "");
     }
 
-    /// Somebody puts exactly these labels on an issue.
+    /// Sets the labels of an issue on behalf of a user.
     pub(super) fn put_labels(&mut self, repository: &str, number: u64, labels: Vec<String>, login: &str) {
         self.repository_mut(repository).relabel(number, labels, login);
         self.touch(repository, number);
     }
 
-    /// Link an issue below another by their numbers; a former link goes. `None` only unlinks.
+    /// Links an issue below another by their numbers, and removes the old link; `None` only removes it.
     pub fn set_parent(&mut self, repository: &str, child: u64, parent: Option<u64>) {
         let of = |state: &Self, number: u64| state.repository(repository).issue(number).id;
         let (child, parent) = (of(self, child), parent.map(|number| of(self, number)));
         self.link(child, parent);
     }
 
-    /// Link by `id`s.
+    /// Links by `id`.
     pub(super) fn link(&mut self, child: u64, parent: Option<u64>) {
         let (key, number) = self.place(child).expect("the caller found it");
         if let Some((key, number)) = self.repository(&key).issue(number).parent.and_then(|id| self.place(id)) {
@@ -190,7 +190,7 @@ impl State {
         self.change(&key, number, |issue| issue.parent = parent);
     }
 
-    /// Give somebody a role on a repository: `read`, `triage`, `write`, `maintain`, `admin`, or `none`.
+    /// Gives a user a role in a repository: `read`, `triage`, `write`, `maintain`, `admin`, or `none`.
     pub fn set_permission(&mut self, repository: &str, login: &str, role: &str) {
         let repository = self.repository_mut(repository);
         match Permission::named(role) {
@@ -207,7 +207,7 @@ impl State {
         self.repository_mut(repository).has_issues = false;
     }
 
-    /// Give a repository another name. GraphQL knows it under the old one too; REST says that it moved.
+    /// Renames a repository. GraphQL still finds it under the old name; REST answers that it moved.
     pub fn rename_repository(&mut self, repository: &str, name: &str) {
         let old = repository.to_lowercase();
         let mut repository = self.repositories.remove(&old).unwrap_or_else(|| panic!("no repository {old}"));
@@ -220,7 +220,7 @@ impl State {
         self.renamed.insert(old, key);
     }
 
-    /// Make a label, or change the one that has the name.
+    /// Creates a label, or changes the existing one of that name.
     pub fn set_label(&mut self, repository: &str, name: &str, color: &str, description: Option<&str>) {
         let fresh = self.fresh_id();
         let repository = self.repository_mut(repository);
@@ -230,7 +230,7 @@ impl State {
         repository.labels.insert(name.to_lowercase(), label);
     }
 
-    /// The label's name as the repository spells it; a missing one is made, in a colour that nobody chose.
+    /// Returns the label's name as the repository spells it; a missing label is created in an arbitrary color.
     pub(super) fn ensure_label(&mut self, repository: &str, name: &str) -> String {
         if let Some(label) = self.repository(repository).label(name) {
             return label.name.clone();
@@ -240,7 +240,7 @@ impl State {
         name.to_owned()
     }
 
-    /// Returns the milestone's number.
+    /// Creates a milestone and returns its number.
     pub fn add_milestone(&mut self, repository: &str, creator: &str, title: &str, due_on: Option<&str>) -> u64 {
         let (id, created_at) = (self.fresh_id(), self.now());
         let repository = self.repository_mut(repository);
@@ -253,7 +253,7 @@ impl State {
         number
     }
 
-    /// After a change: the time, the parent's progress, and what search will find once its lag is over.
+    /// Applies the effects of a change: the update time, the parent's progress, and what search finds after its lag.
     pub(super) fn touch(&mut self, repository: &str, number: u64) {
         let (now, at, lag) = (self.now(), self.clock.now(), self.search_lag);
         let key = repository;

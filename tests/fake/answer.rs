@@ -1,18 +1,18 @@
-//! What GitHub answers: a status, headers and JSON, with its own words for each refusal.
+//! GitHub's answers: a status, headers and JSON, with GitHub's own words for each error.
 
 use serde_json::{Value, json};
 
-/// An answer before it is sent.
+/// An answer to be sent.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: String,
-    /// What the client did wrong; in a test of rolecall that is a violation.
+    /// What the client did wrong; for rolecall, this is a violation.
     pub mistake: Option<String>,
 }
 
-/// `Err` is an answer too: the one that ends the work early.
+/// `Err` is also an answer: the one that ends the request early.
 pub type Answered = Result<Answer, Answer>;
 
 impl Answer {
@@ -25,7 +25,7 @@ impl Answer {
         }
     }
 
-    /// A refusal that the client could have foreseen.
+    /// Marks an error that the client could have avoided.
     pub fn mistaken(self, why: impl Into<String>) -> Self {
         Self { mistake: Some(why.into()), ..self }
     }
@@ -49,10 +49,10 @@ impl Answer {
         self
     }
 
-    /// A refusal with GitHub's message.
+    /// Creates an error with GitHub's message.
     pub fn refused(status: u16, message: &str) -> Self {
         let mut body = json!({"message": message, "documentation_url": "https://docs.github.com/rest"});
-        // The published shape of a 422 has no status in it.
+        // The published schema of a 422 answer has no `status`.
         if status != 422 {
             body["status"] = status.to_string().into();
         }
@@ -63,7 +63,7 @@ impl Answer {
         Self::refused(404, "Not Found")
     }
 
-    /// GitHub may have this, the fake doesn't: a violation, lest a test take it for GitHub's word.
+    /// Reports a feature that the fake lacks as a violation, so that no test mistakes this answer for GitHub's.
     pub fn unserved() -> Self {
         Self::refused(599, "the fake doesn't serve this yet")
     }
@@ -76,24 +76,24 @@ impl Answer {
         Self::refused(410, "Issues has been disabled in this repository.")
     }
 
-    /// 422 with the errors that say which field.
+    /// Creates a 422 answer with errors for individual fields.
     pub fn invalid(errors: &Value) -> Self {
         let body = json!({"message": "Validation Failed", "errors": errors,
             "documentation_url": "https://docs.github.com/rest"});
         Self::json(422, &body)
     }
 
-    /// 422 of one field: `missing_field`, `invalid`, `already_exists`.
+    /// Creates a 422 answer for one field with a code: `missing_field`, `invalid`, `already_exists`.
     pub fn wrong(resource: &str, field: &str, code: &str) -> Self {
         Self::invalid(&json!([{"resource": resource, "field": field, "code": code}]))
     }
 
-    /// 422 of one field in words.
+    /// Creates a 422 answer for one field with a custom message.
     pub fn custom(resource: &str, field: &str, message: &str) -> Self {
         Self::invalid(&json!([{"resource": resource, "field": field, "code": "custom", "message": message}]))
     }
 
-    /// 422 of one field whose value isn't taken.
+    /// Creates a 422 answer for one field with an invalid value.
     pub fn value(resource: &str, field: &str, value: &Value) -> Self {
         Self::invalid(&json!([{"value": value, "resource": resource, "field": field, "code": "invalid"}]))
     }

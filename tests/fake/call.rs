@@ -1,4 +1,4 @@
-//! One request being answered: who asks, what they may do, and which room answers it.
+//! Handling one request: who sends it, what they may do, and which module answers it.
 
 use super::answer::{Answer, Answered};
 use super::people::{Ability, Grant, Permission, Token};
@@ -6,14 +6,14 @@ use super::repository::Repository;
 use super::request::Request;
 use super::state::State;
 
-/// A request together with the state that it reads and changes.
+/// A request, together with the state that it reads and changes.
 pub struct Call<'a> {
     pub state: &'a mut State,
     pub request: &'a Request,
     pub token: Token,
 }
 
-/// Answer a request, and change the state as it says.
+/// Answers a request, and changes the state accordingly.
 pub fn answer(state: &mut State, request: &Request) -> Answer {
     let token = match request.token() {
         None => Token { account: String::new(), app: None },
@@ -46,7 +46,7 @@ impl Call<'_> {
                 self.seen(&key)?;
                 self.inside(method, &key, rest)
             }
-            // The address that stands in `Link`.
+            // The path used in `Link` headers.
             (method, ["repositories", id, rest @ ..]) => {
                 let key = self.state.key_of_id(id).ok_or_else(Answer::not_found)?;
                 self.seen(&key)?;
@@ -77,7 +77,7 @@ impl Call<'_> {
         }
     }
 
-    /// The repository must be there for whoever asks: one that may not be read is not found.
+    /// Checks that the caller can see the repository; one that they may not read is reported as not found.
     pub fn seen(&self, key: &str) -> Result<(), Answer> {
         if self.state.renamed.contains_key(key) {
             return Err(Answer::refused(301, "Moved Permanently"));
@@ -86,7 +86,7 @@ impl Call<'_> {
         self.can(found, Ability::Read).then_some(()).ok_or_else(Answer::not_found)
     }
 
-    /// In a public repository an app reads what everybody reads, in a private one what it was granted.
+    /// In a public repository, an app can read what everyone can read; in a private one, only what it was granted.
     fn granted(&self, key: &str, rest: &[&str]) -> Result<(), Answer> {
         let Some(grants) = self.token.app.filter(|_| self.state.repositories[key].private) else { return Ok(()) };
         let grant = match rest {
@@ -106,7 +106,7 @@ impl Call<'_> {
         }
     }
 
-    /// What the person that asks has on a repository.
+    /// Returns the caller's permission on a repository.
     pub fn permission(&self, repository: &Repository) -> Option<Permission> {
         repository.permission_of(&self.token.account)
     }
@@ -115,7 +115,7 @@ impl Call<'_> {
         self.can(&self.state.repositories[key], ability)
     }
 
-    /// What is changed must be allowed, and the repository must not be archived.
+    /// Checks that the caller has an ability, and that the repository is not archived.
     pub fn need(&self, key: &str, ability: Ability) -> Result<(), Answer> {
         let repository = &self.state.repositories[key];
         if !self.can(repository, ability) {
@@ -129,18 +129,19 @@ impl Call<'_> {
         if repository.archived { Err(Answer::archived()) } else { Ok(()) }
     }
 
-    /// What an app needs issues for on an issue, it needs pull requests for on a pull request.
+    /// Like `need`, but an app that would need access to issues for an issue needs access to pull requests for a pull
+    /// request.
     pub fn need_on(&self, key: &str, number: u64, ability: Ability) -> Result<(), Answer> {
         let is_pull = self.state.repositories[key].issues[&number].pull.is_some();
         self.need(key, if is_pull && self.token.app.is_some() { Ability::Propose } else { ability })
     }
 
-    /// Issues must be turned on.
+    /// Checks that issues are enabled.
     pub fn issues_on(&self, key: &str) -> Result<(), Answer> {
         if self.state.repositories[key].has_issues { Ok(()) } else { Err(Answer::issues_off()) }
     }
 
-    /// The number of an issue in the path, when there is such an issue.
+    /// Parses the issue number in a path, and checks that the issue exists.
     pub fn number(&self, key: &str, text: &str) -> Result<u64, Answer> {
         let number = text.parse().map_err(|_| Answer::not_found())?;
         let repository = &self.state.repositories[key];
@@ -153,7 +154,7 @@ impl Call<'_> {
     }
 }
 
-/// A JSON array of what is JSON already.
+/// Joins JSON texts into a JSON array.
 pub(super) fn joined<T: AsRef<str>>(items: &[T]) -> String {
     let mut out = String::with_capacity(2 + items.iter().map(|item| item.as_ref().len() + 1).sum::<usize>());
     out.push('[');

@@ -1,4 +1,4 @@
-//! REST about what changed: the files of a pull request, and two commits compared.
+//! REST endpoints for changes: the files of a pull request, and the comparison of two commits.
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -11,13 +11,13 @@ use super::repository::Repository;
 use super::state::State;
 use serde_json::{Value, json};
 
-/// GitHub tells no more files of a pull request.
+/// The maximum number of files that GitHub lists for a pull request.
 const MOST_FILES: usize = 3000;
-/// And no more of a comparison.
+/// The maximum number of files that GitHub lists for a comparison.
 const MOST_COMPARED: usize = 300;
 
 impl Call<'_> {
-    /// The files that the head has otherwise than where it left the base.
+    /// Lists the files that differ between the head and the point where it branched off the base.
     pub(super) fn pull_files(&self, key: &str, number: u64) -> Answer {
         let repository = &self.state.repositories[key];
         let issue = &repository.issues[&number];
@@ -30,7 +30,7 @@ impl Call<'_> {
         self.page(&items.collect::<Vec<_>>())
     }
 
-    /// `base...head`: what the head has since the two went apart. Files stand on the first page only.
+    /// Compares `base...head`: what changed in the head since the merge base. Only the first page lists files.
     pub(super) fn compare(&self, key: &str, range: &str) -> Answered {
         let (repository, state) = (&self.state.repositories[key], &*self.state);
         let (base, head) = range.split_once("...").ok_or_else(Answer::not_found)?;

@@ -1,16 +1,16 @@
-//! The time that the fake lives in: a virtual one that only a test moves, or the system's.
-//! Every limit, lag and timestamp is measured on it.
+//! The clock of the fake: virtual time that only a test advances, or the system's time.
+//! All limits, lags and timestamps use it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// 2027-01-04T09:00:00Z, a Monday: when virtual time begins.
+/// The start of virtual time: 2027-01-04T09:00:00Z, a Monday.
 pub const EPOCH: i64 = 1_799_053_200;
 
-/// What happens while somebody waits; it is told for how long.
+/// A callback that runs during a wait; it receives the length of the wait.
 type Meanwhile = Box<dyn FnMut(Duration) + Send>;
 
-/// Time that stands still until a test moves it. Clones share it.
+/// A clock that only a test advances. Clones share the same time.
 #[derive(Clone, Default)]
 pub struct VirtualClock {
     elapsed: Arc<Mutex<Duration>>,
@@ -28,7 +28,7 @@ impl VirtualClock {
         Self::default()
     }
 
-    /// How long it has run.
+    /// Returns the time elapsed on this clock.
     pub fn now(&self) -> Duration {
         *self.elapsed.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -37,10 +37,10 @@ impl VirtualClock {
         *self.elapsed.lock().unwrap_or_else(PoisonError::into_inner) += by;
     }
 
-    /// Somebody waits. What shall happen meanwhile happens half way.
+    /// Waits for a while. A registered callback runs halfway through.
     pub fn wait(&self, span: Duration) {
         self.advance(span / 2);
-        // It may wait itself, or arrange that something else happens in the next wait.
+        // The callback may itself wait, or register another callback for the next wait.
         let meanwhile = self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(mut meanwhile) = meanwhile {
             meanwhile(span);
@@ -49,12 +49,12 @@ impl VirtualClock {
         self.advance(span.saturating_sub(span / 2));
     }
 
-    /// Let something happen in each wait from now on.
+    /// Registers a callback for each wait from now on.
     pub fn in_each_wait(&self, meanwhile: impl FnMut(Duration) + Send + 'static) {
         *self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(meanwhile));
     }
 
-    /// Nothing happens in a wait any more.
+    /// Removes the callback for waits.
     pub fn in_no_wait(&self) {
         self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
@@ -65,7 +65,7 @@ impl VirtualClock {
     }
 }
 
-/// Either kind of time.
+/// A virtual clock or the system's.
 #[derive(Clone, Debug)]
 pub enum Clock {
     Virtual(VirtualClock),
@@ -78,7 +78,7 @@ impl Clock {
         Self::Real { started: Instant::now(), unix: seconds(unix) }
     }
 
-    /// How long the fake has lived.
+    /// Returns how long the fake has been running.
     pub fn now(&self) -> Duration {
         match self {
             Self::Virtual(clock) => clock.now(),
@@ -86,12 +86,12 @@ impl Clock {
         }
     }
 
-    /// Seconds since 1970.
+    /// Returns the current time in seconds since 1970.
     pub fn unix(&self) -> i64 {
         self.unix_at(self.now())
     }
 
-    /// Seconds since 1970 at a moment of the fake's life.
+    /// Converts a time on the fake's clock to seconds since 1970.
     pub fn unix_at(&self, moment: Duration) -> i64 {
         match self {
             Self::Virtual(_) => EPOCH + seconds(moment),
@@ -104,12 +104,12 @@ fn seconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_secs()).unwrap()
 }
 
-/// As HTTP writes a moment: `Mon, 04 Jan 2027 09:00:00 GMT`.
+/// Formats a time as in HTTP headers: `Mon, 04 Jan 2027 09:00:00 GMT`.
 pub fn dated(unix: i64) -> String {
     jiff::Timestamp::from_second(unix).unwrap().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
-/// As GitHub writes a moment: `2027-01-04T09:00:00Z`.
+/// Formats a time as in GitHub's JSON: `2027-01-04T09:00:00Z`.
 pub fn written(unix: i64) -> String {
     jiff::Timestamp::from_second(unix).unwrap().to_string()
 }

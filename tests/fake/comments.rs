@@ -1,4 +1,4 @@
-//! REST about comments and the reactions to them.
+//! REST endpoints for comments and reactions to them.
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -36,7 +36,7 @@ impl Call<'_> {
         }
     }
 
-    /// The issue that a comment stands on, and the comment's place there.
+    /// Returns the issue that a comment belongs to, and the comment's index there.
     fn comment_at(&self, key: &str, id: &str) -> Result<(u64, usize), Answer> {
         let mut issues = self.state.repositories[key].issues.values();
         let found = issues.find_map(|issue| {
@@ -73,7 +73,7 @@ impl Call<'_> {
         Ok(Answer::empty())
     }
 
-    /// A second reaction of the same kind answers 200 with the first.
+    /// Repeating a reaction answers 200 with the existing one.
     pub(super) fn react(&mut self, key: &str, id: &str) -> Answered {
         let (number, place) = self.comment_at(key, id)?;
         self.need_on(key, number, Ability::Open)?;

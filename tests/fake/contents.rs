@@ -1,4 +1,4 @@
-//! REST about git data: branches, trees, blobs, the contents of files.
+//! REST endpoints for git data: branches, trees, blobs and file contents.
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 impl Call<'_> {
     pub(super) fn git(&mut self, method: &str, key: &str, rest: &[&str]) -> Answered {
-        // Clients may write the slashes of a name as they are, or as `%2F`.
+        // Clients may send the slashes in a branch name as they are, or as `%2F`.
         let name = rest.iter().skip(1).copied().collect::<Vec<_>>().join("/");
         let branch = name.strip_prefix("heads/");
         match (method, rest, branch) {
@@ -108,7 +108,7 @@ impl Call<'_> {
         Ok(Answer::json(200, &json!({"sha": commit.tree, "url": url, "tree": tree, "truncated": false})))
     }
 
-    /// A file with its content, or the list of a folder.
+    /// Returns a file with its content, or the listing of a folder.
     pub(super) fn contents(&self, key: &str, path: &str) -> Answered {
         let repository = &self.state.repositories[key];
         let name = self.request.asked("ref").unwrap_or(&repository.default_branch);
@@ -129,7 +129,8 @@ impl Call<'_> {
         if items.is_empty() { Err(Answer::not_found()) } else { Ok(Answer::json(200, &items.into())) }
     }
 
-    /// One file in one commit. A file that is there already needs the hash that it is known to have.
+    /// Creates, updates or deletes one file in one commit. An existing file can only be changed by giving its current
+    /// hash.
     pub(super) fn put_contents(&mut self, key: &str, path: &str) -> Answered {
         self.need(key, Ability::Push)?;
         let request = self.request;
@@ -177,7 +178,7 @@ impl Call<'_> {
             "size": blob.map_or(0, |blob| blob.len()), "url": url, "html_url": html, "git_url": git,
             "download_url": html, "_links": {"self": url, "git": git, "html": html}});
         if let Some(blob) = blob.filter(|_| whole) {
-            // Above a megabyte GitHub leaves the content out and says so in the encoding.
+            // For files above one megabyte, GitHub omits the content and sets the encoding to say so.
             let small = blob.len() <= 1 << 20;
             entry["encoding"] = if small { "base64" } else { "none" }.into();
             entry["content"] = if small { wrapped(blob) } else { String::new() }.into();
@@ -186,13 +187,13 @@ impl Call<'_> {
     }
 }
 
-/// Every folder that a file lies in.
+/// Returns every folder that contains a file, directly or not.
 fn folders(commit: &Commit) -> BTreeSet<String> {
     let ends = |path: &str| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
     commit.files.keys().flat_map(|path| ends(path)).collect()
 }
 
-/// Base64 in lines of sixty, as GitHub sends it.
+/// Encodes as Base64 in lines of sixty characters, as GitHub does.
 fn wrapped(content: &[u8]) -> String {
     let whole = base64::engine::general_purpose::STANDARD.encode(content);
     let lines = whole.as_bytes().chunks(60).map(|line| String::from_utf8_lossy(line).into_owned() + "\n");

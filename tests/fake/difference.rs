@@ -1,4 +1,4 @@
-//! What lies between two commits, file by file, as GitHub tells it for a pull request and for a comparison.
+//! The differences between two commits, file by file, in the form that GitHub uses for pull requests and comparisons.
 
 use super::git::Commit;
 use super::request::encoded;
@@ -6,24 +6,24 @@ use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 use std::collections::BTreeMap;
 
-/// One file that is not the same in both.
+/// A file that differs between the two commits.
 pub(super) struct Changed {
     pub(super) path: String,
-    /// Where it was before it was renamed.
+    /// The path before it was renamed.
     former: Option<String>,
-    /// The hash that it has now, or had before it was removed.
+    /// The hash of the new content, or of the old content if the file was removed.
     blob: String,
     status: &'static str,
     pub(super) additions: usize,
     pub(super) deletions: usize,
-    /// None for what is not a text.
+    /// `None` if the file is not text.
     patch: Option<String>,
 }
 
-/// GitHub gives no patch of a file that is larger.
+/// The file size above which GitHub gives no patch.
 const LARGE: usize = 1 << 20;
 
-/// The files that differ, by path. `bytes` finds a blob.
+/// Returns the files that differ, by path. `bytes` returns the content of a blob.
 pub(super) fn between<'a>(base: &Commit, head: &Commit, bytes: impl Fn(&str) -> &'a [u8]) -> Vec<Changed> {
     let mut found = Vec::new();
     let gone = base.files.iter().filter(|(path, _)| !head.files.contains_key(*path));
@@ -49,7 +49,7 @@ pub(super) fn between<'a>(base: &Commit, head: &Commit, bytes: impl Fn(&str) -> 
     found
 }
 
-/// Like git, GitHub takes a file for a renamed one when half of it is the same.
+/// Like git, GitHub treats a file as renamed if at least half of its content is unchanged.
 fn is_alike(old: &[u8], new: &[u8]) -> bool {
     let (Ok(old), Ok(new)) = (std::str::from_utf8(old), std::str::from_utf8(new)) else { return false };
     !old.is_empty() && TextDiff::from_lines(old, new).ratio() >= 0.5
@@ -69,7 +69,7 @@ impl Changed {
         changed
     }
 
-    /// The `diff-entry` of REST; `api` and `html` are the repository's addresses, `head` the commit's hash.
+    /// Returns the `diff-entry` of REST; `api` and `html` are the repository's URLs, `head` is the commit's hash.
     pub(super) fn json(&self, api: &str, html: &str, head: &str) -> Value {
         let (path, sha) = (encoded(&self.path), &self.blob);
         let mut value = json!({"sha": sha, "filename": self.path, "status": self.status, "additions": self.additions,

@@ -1,68 +1,68 @@
-//! What goes wrong on demand: which request, what happens to it, how often; and a seeded mix of everything.
+//! Faults on demand: which request, what happens to it, how often; and a random mix from a seed.
 
 use super::request::Request;
 use super::state::State;
 use std::time::Duration;
 
-/// Which request a fault meets. The first is 1, counted from when the fault is put in.
+/// Which request a fault applies to, counted from 1 after the fault is added.
 #[derive(Clone, Debug)]
 pub enum At {
-    /// The nth of all.
+    /// The nth request.
     Request(u32),
-    /// The nth that writes.
+    /// The nth write request.
     Write(u32),
-    /// The nth in whose `METHOD /path?query`, GraphQL operation or top fields the text stands.
+    /// The nth request that contains the text in its `METHOD /path?query`, GraphQL operation or top-level fields.
     Matching(String, u32),
 }
 
-/// Before the request is applied, or after.
+/// Whether something happens before the request is applied, or after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     Before,
     After,
 }
 
-/// What happens.
+/// The kind of fault.
 pub enum FaultKind {
-    /// An answer with this status and no meaning; nothing is applied.
+    /// Answers with this status and no useful body; the request is not applied.
     Status(u16),
-    /// An answer with this status and this body; nothing is applied.
+    /// Answers with this status and body; the request is not applied.
     Answer(u16, &'static str),
-    /// It is applied, and answered with this status and this body.
+    /// Applies the request, and answers with this status and body.
     AnswerAfter(u16, &'static str),
-    /// The connection is dropped; nothing is applied.
+    /// Drops the connection; the request is not applied.
     ResetBefore,
-    /// It is applied, and the connection dropped without an answer.
+    /// Applies the request, and drops the connection without an answer.
     ResetAfter,
-    /// Nothing moves for this long in real time.
+    /// Stalls for this long in real time.
     Stall(Duration, When),
-    /// It is applied, and half of the answer sent.
+    /// Applies the request, and sends only half of the answer.
     Truncated,
-    /// A proxy's page with this status.
+    /// Answers with an HTML page with this status, as a proxy does.
     Html(u16, When),
-    /// A secondary limit with these seconds to wait; nothing is applied.
+    /// Answers with a secondary limit and these seconds to wait; the request is not applied.
     SecondaryLimit(u64),
-    /// The hourly limit, over in these seconds; nothing is applied.
+    /// Answers with the hourly limit, which resets in this many seconds; the request is not applied.
     PrimaryLimit(u64),
-    /// Status 200 and an error of type `RATE_LIMITED`; nothing is applied.
+    /// Answers with status 200 and an error of type `RATE_LIMITED`; the request is not applied.
     GraphqlLimit,
-    /// It is applied twice, and the second answer sent.
+    /// Applies the request twice, and sends the second answer.
     Twice,
-    /// The world changes just before the request is handled.
+    /// Changes the state just before the request is handled.
     Hook(Box<dyn Fn(&mut State) + Send>),
 }
 
-/// Something that will go wrong.
+/// A fault to inject.
 pub struct Fault {
     pub at: At,
     pub kind: FaultKind,
-    /// How many requests it meets in a row.
+    /// The number of consecutive requests that it applies to.
     pub times: u32,
 }
 
-/// A fault without its hook: what the server does with one request.
+/// A fault without its hook: what the server does to one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(super) enum FaultEffect {
     Status(u16),
     Answer(u16, &'static str, When),
     Reset(When),
@@ -75,21 +75,21 @@ pub(super) enum Trouble {
     Twice,
 }
 
-/// A seeded mix.
+/// A random mix of faults from a seed.
 #[derive(Clone, Debug)]
 pub(super) struct Mix {
     pub(super) seed: u64,
     pub(super) probability: f64,
-    /// How many requests in a row may go wrong.
+    /// The maximum number of consecutive requests that may fail.
     pub(super) in_a_row: u32,
     pub(super) twice: bool,
-    /// In real time nobody wants to wait out a limit.
+    /// Leaves out rate limits, because waiting for them takes too long in real time.
     pub(super) hurried: bool,
     row: u32,
     number: u64,
 }
 
-/// All that may go wrong.
+/// All faults that may occur.
 #[derive(Default)]
 pub(super) struct Faults {
     planned: Vec<(Fault, u32)>,
@@ -127,8 +127,8 @@ impl Faults {
         *self = Self::default();
     }
 
-    /// What happens to this request. Hooks run here.
-    pub(super) fn meet(&mut self, request: &Request, state: &mut State) -> Option<Trouble> {
+    /// Returns what happens to this request. Hooks run here.
+    pub(super) fn meet(&mut self, request: &Request, state: &mut State) -> Option<FaultEffect> {
         let mut found = None;
         for (fault, met) in &mut self.planned {
             if !fault.at.meets(request) {
@@ -139,32 +139,32 @@ impl Faults {
             if !(first..first.saturating_add(fault.times)).contains(met) {
                 continue;
             }
-            match (&fault.kind, trouble(&fault.kind)) {
+            match (&fault.kind, effect(&fault.kind)) {
                 (FaultKind::Hook(hook), _) => {
                     hook(state);
                     state.forget_derived();
                 }
-                (_, trouble) => found = found.or(trouble),
+                (_, effect) => found = found.or(effect),
             }
         }
         found.or_else(|| self.mix.as_mut()?.meet(request))
     }
 }
 
-fn trouble(kind: &FaultKind) -> Option<Trouble> {
+fn effect(kind: &FaultKind) -> Option<FaultEffect> {
     Some(match kind {
-        FaultKind::Status(status) => Trouble::Status(*status),
-        FaultKind::Answer(status, body) => Trouble::Answer(*status, body, When::Before),
-        FaultKind::AnswerAfter(status, body) => Trouble::Answer(*status, body, When::After),
-        FaultKind::ResetBefore => Trouble::Reset(When::Before),
-        FaultKind::ResetAfter => Trouble::Reset(When::After),
-        FaultKind::Stall(length, when) => Trouble::Stall(*length, *when),
-        FaultKind::Truncated => Trouble::Truncated,
-        FaultKind::Html(status, when) => Trouble::Html(*status, *when),
-        FaultKind::SecondaryLimit(seconds) => Trouble::SecondaryLimit(*seconds),
-        FaultKind::PrimaryLimit(seconds) => Trouble::PrimaryLimit(*seconds),
-        FaultKind::GraphqlLimit => Trouble::GraphqlLimit,
-        FaultKind::Twice => Trouble::Twice,
+        FaultKind::Status(status) => FaultEffect::Status(*status),
+        FaultKind::Answer(status, body) => FaultEffect::Answer(*status, body, When::Before),
+        FaultKind::AnswerAfter(status, body) => FaultEffect::Answer(*status, body, When::After),
+        FaultKind::ResetBefore => FaultEffect::Reset(When::Before),
+        FaultKind::ResetAfter => FaultEffect::Reset(When::After),
+        FaultKind::Stall(length, when) => FaultEffect::Stall(*length, *when),
+        FaultKind::Truncated => FaultEffect::Truncated,
+        FaultKind::Html(status, when) => FaultEffect::Html(*status, *when),
+        FaultKind::SecondaryLimit(seconds) => FaultEffect::SecondaryLimit(*seconds),
+        FaultKind::PrimaryLimit(seconds) => FaultEffect::PrimaryLimit(*seconds),
+        FaultKind::GraphqlLimit => FaultEffect::GraphqlLimit,
+        FaultKind::Twice => FaultEffect::Twice,
         FaultKind::Hook(_) => return None,
     })
 }
@@ -174,7 +174,7 @@ impl Mix {
         Self { seed, probability, in_a_row: 3, twice, hurried, row: 0, number: 0 }
     }
 
-    fn meet(&mut self, request: &Request) -> Option<Trouble> {
+    fn meet(&mut self, request: &Request) -> Option<FaultEffect> {
         self.number += 1;
         let drawn = draw(self.seed ^ self.number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         #[allow(clippy::cast_precision_loss, reason = "a draw needs no more digits")]
@@ -186,27 +186,27 @@ impl Mix {
         self.row += 1;
         let moment = Duration::from_millis(5);
         Some(match draw(drawn) % if self.twice { 15 } else { 14 } {
-            0 => Trouble::Status(500),
-            1 => Trouble::Status(502),
-            2 => Trouble::Status(503),
-            3 => Trouble::Reset(When::Before),
-            4 => Trouble::Reset(When::After),
-            5 => Trouble::Stall(moment, When::Before),
-            6 => Trouble::Stall(moment, When::After),
-            7 => Trouble::Truncated,
-            8 => Trouble::Html(502, When::Before),
-            9 => Trouble::Html(502, When::After),
-            10 => Trouble::Html(200, When::Before),
-            11 => Trouble::SecondaryLimit(if self.hurried { 1 } else { 60 }),
-            12 => Trouble::PrimaryLimit(if self.hurried { 1 } else { 600 }),
-            13 if request.graphql.is_some() => Trouble::GraphqlLimit,
-            13 => Trouble::Html(403, When::Before),
-            _ => Trouble::Twice,
+            0 => FaultEffect::Status(500),
+            1 => FaultEffect::Status(502),
+            2 => FaultEffect::Status(503),
+            3 => FaultEffect::Reset(When::Before),
+            4 => FaultEffect::Reset(When::After),
+            5 => FaultEffect::Stall(moment, When::Before),
+            6 => FaultEffect::Stall(moment, When::After),
+            7 => FaultEffect::Truncated,
+            8 => FaultEffect::Html(502, When::Before),
+            9 => FaultEffect::Html(502, When::After),
+            10 => FaultEffect::Html(200, When::Before),
+            11 => FaultEffect::SecondaryLimit(if self.hurried { 1 } else { 60 }),
+            12 => FaultEffect::PrimaryLimit(if self.hurried { 1 } else { 600 }),
+            13 if request.graphql.is_some() => FaultEffect::GraphqlLimit,
+            13 => FaultEffect::Html(403, When::Before),
+            _ => FaultEffect::Twice,
         })
     }
 }
 
-/// A number that looks random and is always the same for the same seed (splitmix64).
+/// A pseudorandom number, always the same for the same seed (splitmix64).
 fn draw(seed: u64) -> u64 {
     let mut x = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,4 +1,5 @@
-//! Issue types and issue fields, which only an organisation's repositories have: dropped silently elsewhere.
+//! Issue types and issue fields, which exist only in repositories of organizations; elsewhere they are silently
+//! ignored.
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 impl Call<'_> {
-    /// The type that is named, as the organisation spells it.
+    /// Returns the requested type, as the organization spells it.
     pub(super) fn named_type(&self, key: &str, asked: Option<&Value>) -> Result<Option<String>, Answer> {
         let repository = &self.state.repositories[key];
         let name = asked.and_then(|asked| asked.as_str().or_else(|| asked.get("value")?.as_str()));
@@ -18,7 +19,7 @@ impl Call<'_> {
         }
     }
 
-    /// Values by field, each checked against the field's kind.
+    /// Returns the values by field, each checked against the field's type.
     pub(super) fn values(&self, key: &str, asked: Option<&Value>) -> Result<BTreeMap<u64, Value>, Answer> {
         let repository = &self.state.repositories[key];
         let Some(organization) = self.state.organization_of(repository) else { return Ok(BTreeMap::new()) };

@@ -1,5 +1,5 @@
-//! Forks: a repository of somebody else's with the same history. What is committed in one can be read in the other by
-//! its hash, as GitHub keeps the objects of both in one place.
+//! Forks: repositories of other owners with the same history. A commit in one fork can be read in the others by its
+//! hash, because GitHub stores their objects together.
 
 use super::git::{Commit, Git};
 use super::issue::{Issue, Pull};
@@ -10,16 +10,16 @@ use std::sync::Arc;
 
 /// One side of a pull request or of a comparison.
 pub(super) struct Side<'a> {
-    /// Whose the branch is.
+    /// The owner of the branch.
     pub(super) owner: String,
-    /// None where the fork is gone.
+    /// `None` if the fork was deleted.
     pub(super) repository: Option<&'a Repository>,
-    /// The commit, where the branch is still there.
+    /// The commit, if the branch still exists.
     pub(super) commit: Option<(&'a String, &'a Commit)>,
 }
 
 impl State {
-    /// Somebody's own copy of a repository, made when it isn't there yet. Returns its key, such as `mallory/shop`.
+    /// Forks a repository for a user if that fork doesn't exist yet. Returns its key, such as `mallory/shop`.
     pub fn fork(&mut self, repository: &str, login: &str) -> String {
         let origin = self.repository(repository);
         let (name, git, branch) = (origin.name.clone(), origin.git.clone(), origin.default_branch.clone());
@@ -35,7 +35,8 @@ impl State {
         key
     }
 
-    /// Commit texts to a branch, which begins at the default one when there is none; `None` deletes. Returns the hash.
+    /// Commits text files to a branch and returns the hash; `None` deletes a file. A branch that doesn't exist is
+    /// created from the default branch.
     pub fn commit(&mut self, repository: &str, branch: &str, message: &str, files: &[(&str, Option<&str>)]) -> String {
         let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.map(str::as_bytes))).collect();
         let repository = self.repository_mut(repository);
@@ -45,7 +46,7 @@ impl State {
         repository.git.commit(branch, message, &files)
     }
 
-    /// A repository and all that share its objects.
+    /// Returns a repository and all repositories that share its objects.
     fn network(&self, key: &str) -> impl Iterator<Item = &Repository> {
         let own = &self.repositories[key];
         let origin = own.fork_of.clone().unwrap_or_else(|| key.to_owned());
@@ -55,7 +56,7 @@ impl State {
         std::iter::once(own).chain(others.map(|(_, other)| other))
     }
 
-    /// The commit that a name means: a branch here, a hash in any fork, or `owner:branch`.
+    /// Resolves a branch here, a hash in any fork, or `owner:branch` to a commit.
     pub(super) fn commit_named(&self, key: &str, name: &str) -> Option<(&String, &Commit)> {
         if let Some((owner, branch)) = name.split_once(':') {
             let home = self.network(key).find(|one| one.owner.eq_ignore_ascii_case(owner))?;
@@ -70,19 +71,19 @@ impl State {
         self.network(key).find_map(|one| one.git.blobs.get(oid))
     }
 
-    /// The data that a commit is in, with its history.
+    /// Returns the git data that contains a commit, with its history.
     pub(super) fn git_with(&self, key: &str, oid: &str) -> Option<&Git> {
         self.network(key).map(|one| &one.git).find(|git| git.commits.contains_key(oid))
     }
 
-    /// The last commit that two have in common.
+    /// Returns the last common ancestor of two commits.
     pub(super) fn merge_base(&self, key: &str, one: &str, other: &str) -> Option<(&String, &Commit)> {
         let (git, theirs) = (self.git_with(key, one)?, self.git_with(key, other)?);
         let common = theirs.history(other).find(|oid| git.descends(one, oid))?;
         git.commits.get_key_value(common)
     }
 
-    /// The head of a pull request. From a fork it is the branch of whoever opened it.
+    /// Returns the head of a pull request. In a fork, the branch belongs to the author of the pull request.
     pub(super) fn head_of<'a>(&'a self, repository: &'a Repository, issue: &Issue, pull: &Pull) -> Side<'a> {
         let key = repository.full_name().to_lowercase();
         let owner = if pull.fork { issue.author.clone() } else { repository.owner.clone() };

@@ -1,19 +1,19 @@
-//! The git data of a repository: blobs, commits with their whole tree, branches. Blobs are named as git names them;
-//! the other hashes have git's length, not its values.
+//! The git data of a repository: blobs, branches, and commits with their whole tree. Blobs have the ids that git
+//! gives them; the other hashes have git's length but made-up values.
 
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// Commits, blobs and branches.
+/// The commits, blobs and branches of a repository.
 #[derive(Clone, Debug, Default)]
 pub struct Git {
     pub commits: BTreeMap<String, Commit>,
     pub blobs: BTreeMap<String, Arc<Vec<u8>>>,
     /// The commit that each branch points to.
     pub branches: BTreeMap<String, String>,
-    /// The branch that others begin from.
+    /// The default branch.
     trunk: String,
 }
 
@@ -28,15 +28,15 @@ pub struct Commit {
 }
 
 impl Git {
-    /// One commit with a README.
+    /// Creates a history with one commit that contains a README.
     pub fn new(branch: &str) -> Self {
         let mut git = Self { trunk: branch.to_owned(), ..Self::default() };
         git.commit(branch, "Begin", &[("README.md", Some(b"# Shop\n"))]);
         git
     }
 
-    /// Commit files to a branch, which begins at the first one when there is none; `None` deletes. Returns the
-    /// commit's hash.
+    /// Commits files to a branch and returns the commit's hash; `None` deletes a file. A branch that doesn't exist is
+    /// created from the default branch.
     pub fn commit(&mut self, branch: &str, message: &str, files: &[(&str, Option<&[u8]>)]) -> String {
         let parent = self.branches.get(branch).or_else(|| self.branches.get(&self.trunk)).cloned();
         let mut tree = parent.as_ref().map(|parent| self.commits[parent].files.clone()).unwrap_or_default();
@@ -55,21 +55,21 @@ impl Git {
         oid
     }
 
-    /// Keep some bytes. Returns their hash.
+    /// Stores a blob and returns its hash.
     pub fn blob(&mut self, content: &[u8]) -> String {
         let oid = blob_id(content);
         self.blobs.entry(oid.clone()).or_insert_with(|| Arc::new(content.to_vec()));
         oid
     }
 
-    /// The text of a file on a branch.
+    /// Returns the text of a file on a branch.
     pub fn text(&self, branch: &str, path: &str) -> Option<String> {
         let commit = self.commits.get(self.branches.get(branch)?)?;
         let blob = self.blobs.get(commit.files.get(path)?)?;
         Some(String::from_utf8_lossy(blob).into_owned())
     }
 
-    /// The commit that a branch, a hash, a tree's hash or `HEAD` means.
+    /// Resolves a branch, a commit hash, a tree hash or `HEAD` to a commit.
     pub fn resolve(&self, name: &str, default: &str) -> Option<(&String, &Commit)> {
         let name = name.strip_prefix("refs/heads/").unwrap_or(name);
         let branch = if name.is_empty() || name == "HEAD" { default } else { name };
@@ -77,12 +77,12 @@ impl Git {
         self.commits.get_key_value(oid).or_else(|| self.commits.iter().find(|(_, commit)| commit.tree == oid))
     }
 
-    /// Whether a commit stands in the history of another.
+    /// Whether a commit is in the history of another.
     pub fn descends(&self, oid: &str, ancestor: &str) -> bool {
         self.history(oid).any(|oid| oid == ancestor)
     }
 
-    /// A commit, its parent, and so on to the first.
+    /// Returns a commit and its ancestors, newest first.
     pub fn history<'a>(&'a self, oid: &'a str) -> impl Iterator<Item = &'a str> {
         let parent = |oid: &&str| self.commits.get(*oid).and_then(|commit| commit.parent.as_deref());
         std::iter::successors(Some(oid), parent)
@@ -100,7 +100,7 @@ fn hash(kind: &str, content: &[u8]) -> String {
     hex
 }
 
-/// The id that git gives a file's bytes.
+/// Returns git's id for a blob.
 fn blob_id(content: &[u8]) -> String {
     use sha1::Digest as _;
     let mut hash = sha1::Sha1::new();

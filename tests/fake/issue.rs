@@ -1,4 +1,4 @@
-//! One issue or pull request: what it holds, and how it is written as JSON.
+//! An issue or pull request: its data, and its JSON.
 
 use super::clock::written;
 use super::repository::Repository;
@@ -10,31 +10,31 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// An issue, or a pull request, which shares the numbers.
+/// An issue or a pull request; both share one sequence of numbers.
 #[derive(Clone, Debug)]
 pub struct Issue {
     pub id: u64,
     pub number: u64,
-    /// The login of whoever opened it.
+    /// The login of the author.
     pub author: String,
     pub title: String,
     pub body: Option<String>,
-    /// Who changed the body last, and when; nothing as long as it is as it was opened.
+    /// Who last edited the body, and when; `None` if it was never edited.
     pub edited: Option<(String, i64)>,
     pub open: bool,
     pub state_reason: Option<String>,
-    /// The `id` of the issue that this one repeats.
+    /// The `id` of the issue that this one duplicates.
     pub duplicate_of: Option<u64>,
-    /// Names, as the repository spells them.
+    /// Label names, as the repository spells them.
     pub labels: Vec<String>,
-    /// Who put which label on, as long ago as it may be: login and name.
+    /// Every time a label was added, including labels removed since: login and label name.
     pub labeled: Vec<(String, String)>,
     pub assignees: Vec<String>,
     pub milestone: Option<u64>,
     pub kind: Option<String>,
     /// Values by the field's `id`.
     pub fields: BTreeMap<u64, Value>,
-    /// The parent's `id`; [`State::parent_of`] tells its number.
+    /// The parent's `id`; [`State::parent_of`] returns its number.
     pub parent: Option<u64>,
     /// The `id`s of the sub-issues, in order.
     pub sub_issues: Vec<u64>,
@@ -43,14 +43,14 @@ pub struct Issue {
     pub created_at: i64,
     pub updated_at: i64,
     pub closed_at: Option<i64>,
-    /// The login of whoever closed it.
+    /// The login of the user who closed it.
     pub closed_by: Option<String>,
     pub pull: Option<Pull>,
-    /// What lists that lag have come to know, oldest first; without a moment what they knew from the beginning.
+    /// The versions that lagging lists show, oldest first; one without a time was known from the beginning.
     pub(super) listed: Vec<(Option<Duration>, Arc<Issue>)>,
-    /// What the search index has come to know, oldest first.
+    /// The versions in the search index, oldest first.
     pub(super) indexed: Vec<Indexed>,
-    /// The JSON, as long as it holds.
+    /// The cached JSON, while it is valid.
     pub(super) rendered: Option<Arc<str>>,
 }
 
@@ -61,23 +61,23 @@ pub struct Comment {
     pub author: String,
     pub body: String,
     pub created_at: i64,
-    /// Who reacted, and how.
+    /// Each reaction: who reacted, and how.
     pub reactions: Vec<(String, String)>,
 }
 
-/// What a pull request has besides.
+/// The additional data of a pull request.
 #[derive(Clone, Debug)]
 pub struct Pull {
     pub head: String,
     pub base: String,
     pub draft: bool,
-    /// Is its branch in somebody's fork?
+    /// Whether its branch is in a fork.
     pub fork: bool,
     pub reviewers: Vec<String>,
     pub team_reviewers: Vec<String>,
 }
 
-/// An issue as search knows it from a moment on.
+/// An issue as search knows it from a given time on.
 #[derive(Clone, Debug)]
 pub(super) struct Indexed {
     pub(super) at: Duration,
@@ -106,7 +106,7 @@ impl Issue {
     }
 }
 
-/// The JSON of an issue, written by hand: pages of a hundred are asked for often.
+/// Writes the JSON of an issue by hand, because tests often request pages of a hundred.
 pub(super) fn json(state: &State, repository: &Repository, issue: &Issue) -> String {
     let base = &state.base;
     let api = repository.url(base);
@@ -164,7 +164,7 @@ pub(super) fn json(state: &State, repository: &Repository, issue: &Issue) -> Str
     out
 }
 
-/// How many sub-issues there are and how many are closed.
+/// Returns how many sub-issues there are, and how many of them are closed.
 pub(super) fn progress(state: &State, issue: &Issue) -> (usize, usize, usize) {
     let total = issue.sub_issues.len();
     let closed = |id: &&u64| state.issue_with_id(**id).is_some_and(|(_, issue)| !issue.open);

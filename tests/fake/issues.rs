@@ -1,4 +1,5 @@
-//! REST about issues: list, get, open, edit. What hangs on an issue is answered in rooms of its own.
+//! REST endpoints for issues: list, get, create, edit. Comments, labels and so on are handled in modules of their
+//! own.
 
 use super::acts::Draft;
 use super::answer::{Answer, Answered};
@@ -9,7 +10,7 @@ use super::paging::Row;
 use super::people::Ability;
 use serde_json::{Value, json};
 
-/// How many people an issue can be assigned to.
+/// The maximum number of assignees of an issue.
 pub(super) const MOST_ASSIGNEES: usize = 10;
 pub(super) const TOO_MANY_ASSIGNEES: &str = "assignees can't have more than 10 entries";
 
@@ -65,7 +66,7 @@ impl Call<'_> {
         }
     }
 
-    /// By itself an issue tells more than in a list.
+    /// Returns a single issue, which has more fields than one in a list.
     pub(super) fn issue(&mut self, status: u16, key: &str, number: u64) -> Answer {
         let whole = self.state.issue_json(key, number);
         let closed_by = self.state.repositories[key].issues[&number].closed_by.as_ref();
@@ -104,7 +105,7 @@ impl Call<'_> {
                 })
                 && since.is_none_or(|since| issue.updated_at >= since)
         };
-        // What isn't looked at must not look as if it were.
+        // A parameter that the fake ignores must not appear to work.
         let others = ["mentioned", "issue_field_values", "collab", "orgs", "owned", "pulls"];
         if others.iter().any(|name| request.asked(name).is_some()) || request.asked("sort") == Some("comments") {
             return Err(Answer::unserved());
@@ -182,7 +183,7 @@ impl Call<'_> {
         });
         let (is_open, login) = (self.state.repositories[key].issues[&number].open, self.token.account.clone());
         match state {
-            // The reason is passed over where the state stays.
+            // The reason is ignored if the state doesn't change.
             Some((false, reason)) if is_open => {
                 self.state.close_as(key, number, Some(reason.as_deref().unwrap_or("completed")), &login);
             }
@@ -192,7 +193,7 @@ impl Call<'_> {
         Ok(self.issue(200, key, number))
     }
 
-    /// The logins to assign: one that can't be assigned fails everything.
+    /// Returns the logins to assign; the request fails if any of them can't be assigned.
     fn assignees(&self, key: &str, asked: &Value) -> Result<Vec<String>, Answer> {
         let logins = names(asked.get("assignees").unwrap_or(&Value::Null), "login");
         let mut found = Vec::new();
@@ -211,7 +212,7 @@ impl Call<'_> {
         }
     }
 
-    /// Add people, or take them off. Here whoever can't be assigned is passed over.
+    /// Adds or removes assignees. This endpoint ignores users who can't be assigned.
     fn issue_assignees(&mut self, method: &str, key: &str, number: u64) -> Answered {
         self.need_on(key, number, Ability::Triage)?;
         let named = names(self.request.body.get("assignees").unwrap_or(&Value::Null), "login");
@@ -240,7 +241,7 @@ impl Call<'_> {
     }
 }
 
-/// The title, if one is given; at most 256 characters.
+/// Returns the title, if given; at most 256 characters.
 fn title(asked: &Value) -> Result<Option<String>, Answer> {
     let Some(title) = asked.get("title").filter(|title| !title.is_null()) else { return Ok(None) };
     let title = title.as_str().map_or_else(|| title.to_string(), str::to_owned);
@@ -255,7 +256,7 @@ pub(super) fn check_title(title: &str) -> Result<(), &'static str> {
     if title.chars().count() > 256 { Err("title is too long (maximum is 256 characters)") } else { Ok(()) }
 }
 
-/// GitHub's limit on the body of an issue, a comment or a pull request.
+/// GitHub's maximum length for the body of an issue, a comment or a pull request.
 pub(super) fn check_body(body: &str) -> Result<(), &'static str> {
     if body.chars().count() > 65_536 { Err("body is too long (maximum is 65536 characters)") } else { Ok(()) }
 }
@@ -266,7 +267,7 @@ fn body(asked: &Value) -> Result<Option<String>, Answer> {
     Ok(body.map(str::to_owned))
 }
 
-/// Whether to be open, and the reason.
+/// Whether the issue should be open, and the reason.
 type Wanted = Option<(bool, Option<String>)>;
 
 fn state(asked: &Value) -> Result<Wanted, Answer> {

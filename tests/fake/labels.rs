@@ -1,4 +1,4 @@
-//! REST about labels, those of the repository and those on an issue.
+//! REST endpoints for labels, both of a repository and of an issue.
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -47,7 +47,7 @@ impl Call<'_> {
         Ok(Answer::text(status, label.json(&repository.url(&self.state.base))))
     }
 
-    /// What the body says of a label; one that gets another name keeps its issues.
+    /// Creates or changes a label as the body says; a renamed label stays on its issues.
     fn write_label(&mut self, key: &str, old: &str, new: &str) -> Result<(), Answer> {
         let former = self.state.repositories[key].label(old).cloned();
         let kept = former.as_ref().map_or_else(|| "ededed".to_owned(), |label| label.color.clone());
@@ -55,7 +55,7 @@ impl Call<'_> {
         let kept = former.as_ref().and_then(|label| label.description.clone());
         let description = self.request.text("description").map(str::to_owned).or(kept);
         check_label(new, &color, description.as_deref()).map_err(|(field, message)| match field {
-            // So it was recorded.
+            // As in a recorded answer of github.com.
             "color" => Answer::wrong("Label", field, "invalid"),
             _ => Answer::custom("Label", field, message),
         })?;
@@ -64,7 +64,7 @@ impl Call<'_> {
         Ok(())
     }
 
-    /// `POST`, `PUT` and `DELETE` of an issue's labels.
+    /// Handles `POST`, `PUT` and `DELETE` for an issue's labels.
     pub(super) fn issue_labels(&mut self, method: &str, key: &str, number: u64, rest: &[&str]) -> Answered {
         let had = self.state.repositories[key].issues[&number].labels.clone();
         match (method, rest) {
@@ -92,7 +92,7 @@ impl Call<'_> {
         Ok(Answer::text(200, super::call::joined(&items)))
     }
 
-    /// The labels with these names added: unknown ones are made where the token may, and left out elsewhere.
+    /// Adds labels by name. Labels that don't exist are created if the token may create them, and ignored otherwise.
     pub(super) fn known_labels(
         &mut self,
         key: &str,
@@ -120,7 +120,7 @@ impl Call<'_> {
 }
 
 impl super::state::State {
-    /// Give a label another name, on each issue too.
+    /// Renames a label, also on its issues.
     pub fn rename_label(&mut self, key: &str, old: &str, new: &str) {
         if old == new {
             return;
@@ -139,7 +139,7 @@ impl super::state::State {
     }
 }
 
-/// GitHub's limits on a label: the field and what is wrong.
+/// Checks GitHub's limits on a label; the error is the field and what is wrong.
 pub(super) fn check_label(
     name: &str,
     color: &str,
@@ -164,7 +164,7 @@ pub(super) fn check_label(
     Ok(())
 }
 
-/// Names in a list of texts or of objects.
+/// Returns the names in a list of strings or objects.
 pub(super) fn names(list: &Value, field: &str) -> Vec<String> {
     let items = list.as_array().map(Vec::as_slice).unwrap_or_default();
     let name = |item: &Value| item.as_str().or_else(|| item.get(field)?.as_str()).map(str::to_owned);

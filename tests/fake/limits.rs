@@ -1,4 +1,5 @@
-//! GitHub's rate limits, measured on the fake's clock. A limited request changes nothing and uses nothing up.
+//! GitHub's rate limits, measured on the fake's clock. A rate-limited request changes nothing and counts toward no
+//! limit.
 
 use super::answer::Answer;
 use super::request::Request;
@@ -6,26 +7,26 @@ use serde_json::json;
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// The limits in force; `None` is no limit.
+/// The limits in force; `None` means unlimited.
 #[derive(Clone, Debug)]
 pub struct Limits {
     pub content_per_minute: Option<u32>,
     pub content_per_hour: Option<u32>,
-    /// Points a minute: a GET is 1, any other request 5.
+    /// REST points per minute: a GET counts 1, any other request 5.
     pub rest_points: Option<u32>,
-    /// Points a minute: a query is 1, a mutation 5.
+    /// GraphQL points per minute: a query counts 1, a mutation 5.
     pub graphql_points: Option<u32>,
-    /// REST requests an hour.
+    /// REST requests per hour.
     pub hourly: Option<u32>,
-    /// 403 or 429: GitHub uses both.
+    /// The status of the answer, 403 or 429: GitHub uses both.
     pub hourly_status: u16,
-    /// GraphQL points an hour.
+    /// GraphQL points per hour.
     pub graphql_hourly: Option<u32>,
     pub search_per_minute: Option<u32>,
     pub concurrent: Option<u32>,
-    /// Sub-issues of one parent; always in force.
+    /// The maximum number of sub-issues of a parent; always enforced.
     pub sub_issues: usize,
-    /// Levels of sub-issues below the top; always in force.
+    /// The maximum number of levels of sub-issues below the top; always enforced.
     pub sub_issue_levels: usize,
 }
 
@@ -38,15 +39,15 @@ pub struct Usage {
     search: Window,
     core_hour: Hour,
     graphql_hour: Hour,
-    /// GraphQL tells a secondary limit in two ways; the fake takes turns.
+    /// GraphQL reports a secondary limit in two ways; the fake alternates between them.
     told: u32,
 }
 
-/// Amounts by the moment of their use, for windows that slide.
+/// Amounts by time of use, for sliding windows.
 #[derive(Clone, Debug, Default)]
 struct Window(VecDeque<(Duration, u32)>);
 
-/// A count that starts again each hour.
+/// A count that resets each hour.
 #[derive(Clone, Copy, Debug, Default)]
 struct Hour {
     began: Option<Duration>,
@@ -73,7 +74,7 @@ impl Limits {
         }
     }
 
-    /// What github.com sets for a person.
+    /// The limits of github.com for a user.
     pub fn github() -> Self {
         Self {
             content_per_minute: Some(80),
@@ -90,7 +91,7 @@ impl Limits {
 }
 
 impl Window {
-    /// How long until there is room for an amount; none when there is room now.
+    /// Returns how long to wait until the amount fits; `None` if it fits now.
     fn wait(&mut self, now: Duration, length: Duration, most: Option<u32>, amount: u32) -> Option<Duration> {
         while self.0.front().is_some_and(|(at, _)| *at + HOUR <= now) {
             self.0.pop_front();
@@ -130,7 +131,7 @@ impl Hour {
 }
 
 impl Usage {
-    /// Refuse a request that goes over a limit.
+    /// Rejects a request that would exceed a limit.
     pub fn check(&mut self, limits: &Limits, request: &Request, now: Duration) -> Result<(), Answer> {
         let graphql = request.graphql.is_some();
         let content = request.content();
@@ -160,7 +161,7 @@ impl Usage {
         Err(secondary(wait))
     }
 
-    /// Count a request that was answered. One that was not modified costs nothing of the hour.
+    /// Counts an answered request. A 304 doesn't count toward the hourly limit.
     pub fn spend(&mut self, request: &Request, now: Duration, status: u16) {
         let points = if request.is_write() { 5 } else { 1 };
         self.content.spend(now, request.content());
@@ -176,7 +177,7 @@ impl Usage {
         }
     }
 
-    /// The headers that stand on every answer.
+    /// Returns the rate limit headers, which every answer has.
     pub fn headers(
         &mut self,
         limits: &Limits,
@@ -194,7 +195,7 @@ impl Usage {
             let hour = self.core_hour.at(now);
             ("core", limits.hourly, hour.used, hour.reset())
         };
-        // Where no limit is in force, none is told to be near.
+        // If no limit is in force, the headers must not suggest that one is near.
         let used = if most.is_some() { used } else { 0 };
         let most = most.unwrap_or(5000);
         vec![
@@ -207,7 +208,7 @@ impl Usage {
     }
 }
 
-/// The hourly limit: no `retry-after`, only the headers tell.
+/// The answer for the hourly limit: it has no `retry-after`; only the other headers say how long to wait.
 pub fn primary(status: u16) -> Answer {
     Answer::refused(
         status,
@@ -216,14 +217,14 @@ pub fn primary(status: u16) -> Answer {
     )
 }
 
-/// A secondary limit, with the seconds to wait.
+/// The answer for a secondary limit, with the seconds to wait.
 pub fn secondary(wait: Duration) -> Answer {
     let words = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     Answer::refused(403, words).with("retry-after", seconds.to_string())
 }
 
-/// How GraphQL tells a limit with status 200.
+/// The form in which GraphQL reports a limit with status 200.
 pub fn rate_limited() -> Answer {
     let words = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
     Answer::json(200, &json!({"errors": [{"type": "RATE_LIMITED", "message": words}]}))

@@ -1,4 +1,4 @@
-//! REST about milestones.
+//! REST endpoints for milestones.
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -54,7 +54,7 @@ impl Call<'_> {
         Ok(Answer::json(status, &self.state.milestone_value(repository, milestone, true)))
     }
 
-    /// No other milestone may have the title.
+    /// Checks that no other milestone has the title.
     fn free_title(&self, key: &str, title: &str, except: Option<u64>) -> Result<(), Answer> {
         let mut all = self.state.repositories[key].milestones.values();
         match all.any(|milestone| milestone.title == title && Some(milestone.number) != except) {
@@ -82,7 +82,7 @@ impl Call<'_> {
     }
 }
 
-/// GitHub keeps the day only. It is told in UTC here; the real one tells midnight of the Pacific coast.
+/// GitHub keeps only the day. The fake returns midnight UTC; GitHub returns midnight Pacific time.
 fn day(moment: &str) -> String {
     format!("{}T00:00:00Z", moment.split('T').next().unwrap_or(moment))
 }

@@ -1,18 +1,18 @@
-//! A GitHub of our own, that remembers: tests start it, arrange it, break it, and look at what came of it.
+//! A fake GitHub with state: tests start it, set it up, inject faults, and inspect the result.
 //!
-//! Where things are:
-//! - `state`, `people`, `repository`, `issue`, `git`, `forks`: what there is; `acts`: what people do to it; `clock`: when
-//! - `server`, `request`, `answer`: HTTP; `world`: the way of a request; `seen`: what is remembered of it
-//! - `validation`: what is refused whatever is asked
+//! Modules:
+//! - `state`, `people`, `repository`, `issue`, `git`, `forks`: the data; `acts`: what users do to it; `clock`: time
+//! - `server`, `request`, `answer`: HTTP; `simulation`: how a request is processed; `seen`: what is recorded about it
+//! - `validation`: requests that are rejected whatever they ask for
 //! - `paging`: lists, by cursor and by number
-//! - `call`: who asks and which room answers: `accounts` and `profile`, `issues`, `labels`, `comments`, `milestones`,
-//!   `sub_issues`, `fields`, `search`, `contents`, `pulls` and `pull`, `changes` with `difference`, `releases`, and
-//!   `graphql` with rooms of its own
-//! - `payload`: what GitHub tells a workflow of an event
-//! - `limits`, `faults`: what refuses and what breaks; `control`: the doors for the program `fake-github`
+//! - `call`: who sends a request, and which module answers it: `accounts` and `profile`, `issues`, `labels`,
+//!   `comments`, `milestones`, `sub_issues`, `fields`, `search`, `contents`, `pulls` and `pull`, `changes` with
+//!   `difference`, `releases`, and `graphql` with modules of its own
+//! - `payload`: the event payload that a workflow receives
+//! - `limits`, `faults`: rate limits and injected faults; `control`: the endpoints for the program `fake-github`
 //!
-//! Every request is checked against GitHub's published descriptions. What doesn't fit is a violation, and a test
-//! with violations fails when its [`Fake`] is dropped.
+//! Every request is checked against GitHub's published descriptions. A mismatch is a violation, and a test with
+//! violations fails when its [`Fake`] is dropped.
 
 #![allow(
     dead_code,
@@ -60,14 +60,14 @@ mod request;
 mod search;
 mod seen;
 mod server;
+mod simulation;
 mod state;
 mod sub_issues;
 mod validation;
-mod world;
 
 use self::faults::Mix;
 use self::server::Shared;
-use self::world::{Kill, World};
+use self::simulation::{Kill, Simulation};
 #[allow(unused_imports, reason = "each test uses its own part of this")]
 pub use self::{
     acts::Draft,
@@ -87,7 +87,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
-/// A GitHub that runs in a thread of this process.
+/// A fake GitHub that runs in a thread of this process.
 pub struct Fake {
     url: String,
     shared: Arc<Shared>,
@@ -95,53 +95,54 @@ pub struct Fake {
 }
 
 impl Fake {
-    /// Listen on a free port, in virtual time.
+    /// Starts on a free port, in virtual time.
     pub fn start(clock: VirtualClock) -> Self {
         Self::start_at(Clock::Virtual(clock), 0)
     }
 
-    /// Listen on a free port, in the system's time.
+    /// Starts on a free port, in the system's time.
     pub fn start_in_real_time() -> Self {
         Self::start_at(Clock::real(), 0)
     }
 
-    /// Listen on a port; 0 is any free one.
+    /// Starts on a port; 0 means any free one.
     pub fn start_at(clock: Clock, port: u16) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
         listener.set_nonblocking(true).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let shared = Shared::new(World::new(State::new(clock, &url)));
+        let shared = Shared::new(Simulation::new(State::new(clock, &url)));
         let (stop, stopped) = oneshot::channel();
         let inside = shared.clone();
         let thread = std::thread::spawn(move || server::run(listener, &inside, stopped));
         Self { url, shared, running: Some((stop, thread)) }
     }
 
-    /// `http://127.0.0.1:PORT`: the base of REST. GraphQL is at `/graphql`; `/api/v3` and `/api/graphql` are served too.
+    /// `http://127.0.0.1:PORT`: the base URL of REST. GraphQL is at `/graphql`; `/api/v3` and `/api/graphql` also
+    /// work.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Look at or change anything.
+    /// Gives access to the state, to inspect or change it.
     pub fn arrange<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
-        let mut world = self.shared.world();
-        let result = change(&mut world.state);
-        world.state.forget_derived();
+        let mut simulation = self.shared.simulation();
+        let result = change(&mut simulation.state);
+        simulation.state.forget_derived();
         result
     }
 
-    /// Another way to the same world, for what happens beside the test: in a wait, or in another thread.
+    /// Returns another handle to the same state, for callbacks during a wait and for other threads.
     pub fn handle(&self) -> Handle {
         Handle(self.shared.clone())
     }
 
-    /// Everything as it is now, copied.
+    /// Returns a copy of the current state.
     pub fn state(&self) -> State {
-        self.shared.world().state.clone()
+        self.shared.simulation().state.clone()
     }
 
-    /// What GitHub tells a workflow of an event that has just happened: the file at `GITHUB_EVENT_PATH`.
-    /// [`State::payload`] says what can be told.
+    /// Returns the payload of an event that has just happened, as a workflow reads it from `GITHUB_EVENT_PATH`.
+    /// See [`State::payload`] for the supported events.
     ///
     /// ```ignore
     /// fake.payload("issues.closed", json!({"number": 7, "sender": "mallory"}));
@@ -149,64 +150,65 @@ impl Fake {
     #[track_caller]
     #[allow(clippy::needless_pass_by_value, reason = "it is written where it is handed over")]
     pub fn payload(&self, event: &str, told: serde_json::Value) -> serde_json::Value {
-        let payload = self.shared.world().state.payload(event, &told);
+        let payload = self.shared.simulation().state.payload(event, &told);
         payload.unwrap_or_else(|why| panic!("{event} {told}: {why}"))
     }
 
-    /// The requests since the start, or since they were forgotten.
+    /// Returns the requests since the start or since they were last forgotten.
     pub fn requests(&self) -> Vec<Seen> {
-        self.shared.world().seen.clone()
+        self.shared.simulation().seen.clone()
     }
 
     pub fn forget_requests(&self) {
-        self.shared.world().forget();
+        self.shared.simulation().forget();
     }
 
-    /// Let something go wrong.
+    /// Adds a fault.
     pub fn fault(&self, fault: Fault) {
-        self.shared.world().faults.put(fault);
+        self.shared.simulation().faults.put(fault);
     }
 
-    /// Let one in so many requests go wrong, in every way but [`FaultKind::Twice`]; at most three in a row.
+    /// Makes one in so many requests fail, in every way but [`FaultKind::Twice`]; at most three in a row.
     pub fn random_faults(&self, seed: u64, probability: f64) {
         self.mix(seed, probability, false);
     }
 
-    /// Like [`Self::random_faults`], and some are applied twice, as no client can know.
+    /// Like [`Self::random_faults`], but also applies some requests twice, which no client can detect.
     pub fn random_faults_and_twice(&self, seed: u64, probability: f64) {
         self.mix(seed, probability, true);
     }
 
     fn mix(&self, seed: u64, probability: f64, twice: bool) {
-        let mut world = self.shared.world();
-        let hurried = matches!(world.state.clock, Clock::Real { .. });
-        world.faults.mix = Some(Mix::new(seed, probability, twice, hurried));
+        let mut simulation = self.shared.simulation();
+        let hurried = matches!(simulation.state.clock, Clock::Real { .. });
+        simulation.faults.mix = Some(Mix::new(seed, probability, twice, hurried));
     }
 
-    /// No fault from now on.
+    /// Removes all faults.
     pub fn no_faults(&self) {
-        self.shared.world().faults.clear();
+        self.shared.simulation().faults.clear();
     }
 
-    /// Call back at the nth request from now (1 is the next), before it is applied or after. It gets no answer: with
-    /// [`When::Before`] it is as if it had not been sent, with [`When::After`] as if the client had died waiting.
+    /// Runs a callback at the nth request from now (1 is the next), before or after it is applied. The request gets
+    /// no answer: [`When::Before`] acts as if it had never been sent, [`When::After`] as if the client had died while
+    /// waiting.
     pub fn kill_at(&self, nth: usize, when: When, act: Box<dyn FnMut() + Send>) {
-        let mut world = self.shared.world();
-        let at = world.count + nth;
-        world.kills.push(Kill { at, when, act });
+        let mut simulation = self.shared.simulation();
+        let at = simulation.count + nth;
+        simulation.kills.push(Kill { at, when, act });
     }
 
-    /// What requests did that no request may do.
+    /// Returns the violations so far.
     pub fn violations(&self) -> Vec<String> {
-        self.shared.world().violations.clone()
+        self.shared.simulation().violations.clone()
     }
 
-    /// The violations, which count no more.
+    /// Removes and returns the violations, so that the test doesn't fail because of them.
     pub fn take_violations(&self) -> Vec<String> {
-        std::mem::take(&mut self.shared.world().violations)
+        std::mem::take(&mut self.shared.simulation().violations)
     }
 
-    /// Stop serving. The state can still be looked at.
+    /// Stops the server. The state can still be inspected.
     pub fn stop(&mut self) {
         if let Some((stop, thread)) = self.running.take() {
             stop.send(()).ok();
@@ -215,16 +217,16 @@ impl Fake {
     }
 }
 
-/// A way into the world of a [`Fake`].
+/// A handle to the state of a [`Fake`].
 #[derive(Clone)]
 pub struct Handle(Arc<Shared>);
 
 impl Handle {
-    /// Look at or change anything.
+    /// Gives access to the state, to inspect or change it.
     pub fn arrange<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
-        let mut world = self.0.world();
-        let result = change(&mut world.state);
-        world.state.forget_derived();
+        let mut simulation = self.0.simulation();
+        let result = change(&mut simulation.state);
+        simulation.state.forget_derived();
         result
     }
 }
@@ -241,17 +243,17 @@ impl Drop for Fake {
     }
 }
 
-/// A node id: letters for the kind, and the `id`.
+/// Returns a node id: letters for the kind, and the `id`.
 fn node_id(letters: &str, id: u64) -> String {
     format!("{letters}_kwDO{id:08}")
 }
 
-/// The `id` in a node id of this kind.
+/// Returns the `id` in a node id of this kind.
 fn node_number(node: &str, letters: &str) -> Option<u64> {
     node.strip_prefix(letters)?.strip_prefix("_kwDO")?.parse().ok()
 }
 
-/// A text as JSON.
+/// Quotes a string as JSON.
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("a text is JSON")
 }

@@ -1,9 +1,10 @@
-//! Lists, page by page: issues by cursor, as github.com gives them since 2025, and all other lists by number.
+//! Paged lists: issues by cursor, as on github.com since 2025, and all other lists by number.
 //!
-//! What is known of the cursors, from public reports: `Link` has `rel="next"` and `rel="prev"` only, with `after` or
-//! `before` beside the number of the page, on the path `/repositories/ID/…`. The cursor is the Base64 of `cursor:v2:`
-//! and the `MessagePack` of the sorted moment and the issue's `id`: it names a place in the order, not a count. It is
-//! what counts where a page number stands beside it. A number alone is refused from the 10,000th issue on.
+//! What public reports say about the cursors: `Link` has only `rel="next"` and `rel="prev"`, with `after` or `before`
+//! in addition to the page number, on the path `/repositories/ID/…`. The cursor is the Base64 of `cursor:v2:` and the
+//! `MessagePack` of the sort time and the issue's `id`: it identifies a position in the order, not an offset. If
+//! there are both a cursor and a page number, the cursor counts. A page number alone is rejected from the 10,000th
+//! issue on.
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -15,17 +16,17 @@ use base64::engine::general_purpose::STANDARD;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// How many issues page numbers reach.
+/// How many issues can be reached by page number.
 const NUMBERED: usize = 10_000;
 const TOO_DEEP: &str = "Pagination with the page parameter is not supported for large datasets, please use cursor based pagination (after/before)";
 const OPENING: &[u8] = b"cursor:v2:\x92\xcf";
 
-/// An issue in a list: where it stands in the order, and how the list shows it.
+/// An issue in a list: its position in the order, and the version that the list shows.
 pub(super) struct Row {
-    /// The moment that is sorted by, in milliseconds, and the `id`.
+    /// The time to sort by, in milliseconds, and the `id`.
     place: (u64, u64),
     number: u64,
-    /// As it was, where the list lags.
+    /// The older version that a lagging list shows.
     stale: Option<Arc<Issue>>,
 }
 
@@ -44,7 +45,7 @@ impl Row {
     }
 }
 
-/// The place that a cursor names.
+/// Decodes a cursor to its position.
 fn place(cursor: &str) -> Option<(u64, u64)> {
     let bytes = STANDARD.decode(cursor).ok()?;
     let (moment, id) = bytes.strip_prefix(OPENING)?.split_first_chunk::<8>()?;
@@ -53,7 +54,7 @@ fn place(cursor: &str) -> Option<(u64, u64)> {
 }
 
 impl Call<'_> {
-    /// One page of issues.
+    /// Returns one page of issues.
     pub(super) fn issue_page(&mut self, key: &str, mut rows: Vec<Row>, ascending: bool) -> Answered {
         rows.sort_by_key(|row| row.place);
         if !ascending {
@@ -61,7 +62,7 @@ impl Call<'_> {
         }
         let (page, size) = self.request.page();
         let asked = |name| self.request.asked(name).filter(|_| self.state.cursor_lists);
-        // The first place that is not before the cursor's, or not up to it.
+        // The first position at or after the cursor's, or strictly after it.
         let find = |cursor: &str, up_to: bool| {
             let cursor = place(cursor).ok_or_else(|| Answer::refused(422, "The cursor is invalid."))?;
             Ok(rows.partition_point(|row| match row.place.cmp(&cursor) {
@@ -121,7 +122,7 @@ impl Call<'_> {
         }
     }
 
-    /// One page of anything else.
+    /// Returns one page of any other list.
     pub fn page(&self, items: &[String]) -> Answer {
         let (page, size) = self.request.page();
         let shown: Vec<&String> = items.iter().skip((page - 1) * size).take(size).collect();
@@ -134,7 +135,7 @@ impl Call<'_> {
 }
 
 impl Request {
-    /// The `Link` header of a page with a number, when there is more than one.
+    /// Returns the `Link` header of a numbered page, if there is more than one page.
     pub(super) fn link(&self, state: &State, total: usize) -> Option<String> {
         let (page, size) = self.page();
         let last = total.div_ceil(size).max(1);
@@ -155,7 +156,7 @@ impl Request {
         (!links.is_empty()).then(|| links.join(", "))
     }
 
-    /// The address of another page of the same list. GitHub writes the repository's `id` in it, not its name.
+    /// Returns the URL of another page of the same list. GitHub uses the repository's `id` in it, not its name.
     fn page_url(&self, state: &State, page: usize) -> String {
         let path = match &self.segments[..] {
             [repos, owner, name, rest @ ..] if repos == "repos" => {
@@ -176,14 +177,14 @@ impl Request {
 }
 
 impl State {
-    /// The key of the repository with an `id`.
+    /// Returns the key of the repository with an `id`.
     pub(super) fn key_of_id(&self, id: &str) -> Option<String> {
         let found = self.repositories.iter().find(|(_, repository)| repository.id.to_string() == id);
         found.map(|(key, _)| key.clone())
     }
 
-    /// A request's path and query as GitHub describes them: the description knows neither `/repositories/ID` nor the
-    /// cursors, which only `Link` gives.
+    /// Returns a request's path and query in the form that GitHub documents: the description contains neither
+    /// `/repositories/ID` nor the cursors, which only occur in `Link`.
     pub(super) fn described(&self, request: &Request) -> (String, Vec<(String, String)>) {
         let by_id = request.path.strip_prefix("/repositories/").and_then(|rest| rest.split_once('/'));
         let named = by_id.and_then(|(id, rest)| Some((self.key_of_id(id)?, rest)));
@@ -193,13 +194,13 @@ impl State {
         (path, request.query.iter().filter(known).cloned().collect())
     }
 
-    /// How a list that lags shows an issue now: nothing where it doesn't know it yet.
+    /// Returns the version of an issue that a lagging list shows now; `None` if the list doesn't contain it yet.
     pub(super) fn lagging(&self, issue: &Issue) -> Option<Arc<Issue>> {
         let seen = self.clock.now().checked_sub(self.list_lag);
         issue.listed.iter().rev().find(|(at, _)| *at <= seen).map(|(_, version)| version.clone())
     }
 
-    /// Remember how an issue is, for lists that lag.
+    /// Records the current version of an issue for lagging lists.
     pub(super) fn remember_listed(&mut self, repository: &str, number: u64) {
         if self.list_lag.is_zero() {
             return;
@@ -212,7 +213,7 @@ impl State {
         issue.listed.push((Some(at), Arc::new(version)));
     }
 
-    /// What was there before lists began to lag was there from the beginning.
+    /// Issues that existed before lists began to lag are treated as known from the beginning.
     pub(super) fn begin_to_lag(&mut self) {
         if self.list_lag.is_zero() {
             return;

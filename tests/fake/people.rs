@@ -1,10 +1,10 @@
-//! Who there is, and what each may do: accounts, organisations, tokens, permissions.
+//! Accounts, organizations, tokens, and permissions.
 
 use super::node_id;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What an account is.
+/// The type of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountKind {
     User,
@@ -12,7 +12,7 @@ pub enum AccountKind {
     Organization,
 }
 
-/// Somebody, or something, with a login.
+/// An account of a user, bot or organization.
 #[derive(Clone, Debug)]
 pub struct Account {
     pub id: u64,
@@ -20,7 +20,7 @@ pub struct Account {
     pub kind: AccountKind,
 }
 
-/// A permission on a repository, from least to most.
+/// A permission in a repository, from lowest to highest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Permission {
     Read,
@@ -30,15 +30,15 @@ pub enum Permission {
     Admin,
 }
 
-/// What a request wants to do.
+/// The kind of access that a request needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ability {
     Read,
-    /// Open an issue, comment, react.
+    /// Open issues, comment, react.
     Open,
-    /// Label, assign, close, link what somebody else wrote.
+    /// Label, assign, close and link the issues of other authors.
     Triage,
-    /// Make labels and milestones.
+    /// Create labels and milestones.
     Shape,
     /// Write branches and commits.
     Push,
@@ -46,7 +46,7 @@ pub enum Ability {
     Propose,
 }
 
-/// How far an app's grant reaches in one area.
+/// The access level that an app was granted in one area.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grant {
     #[default]
@@ -55,7 +55,7 @@ pub enum Grant {
     Write,
 }
 
-/// A token: a person's, which may do what the person may, or an app's, which may do what it was granted.
+/// A token: that of a user has the user's permissions, that of an app has what the app was granted.
 #[derive(Clone, Debug)]
 pub struct Token {
     /// Empty for a request without a token.
@@ -63,7 +63,7 @@ pub struct Token {
     pub app: Option<AppGrants>,
 }
 
-/// What an app was granted, like `permissions:` in a workflow.
+/// The permissions of an app, like `permissions:` in a workflow.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AppGrants {
     pub issues: Grant,
@@ -71,24 +71,24 @@ pub struct AppGrants {
     pub pull_requests: Grant,
 }
 
-/// What an organisation has besides its login.
+/// The data of an organization, other than its login.
 #[derive(Clone, Debug, Default)]
 pub struct Organization {
-    /// Members by login in lower case; `true` for those that show it.
+    /// Members by login in lower case; `true` if the membership is public.
     pub members: BTreeMap<String, bool>,
     pub teams: BTreeSet<String>,
     pub types: Vec<IssueType>,
     pub fields: Vec<IssueField>,
 }
 
-/// An issue type of an organisation.
+/// An issue type of an organization.
 #[derive(Clone, Debug)]
 pub struct IssueType {
     pub id: u64,
     pub name: String,
 }
 
-/// An issue field of an organisation.
+/// An issue field of an organization.
 #[derive(Clone, Debug)]
 pub struct IssueField {
     pub id: u64,
@@ -99,7 +99,7 @@ pub struct IssueField {
 }
 
 impl Permission {
-    /// The name of the role: `read`, `triage`, `write`, `maintain`, `admin`.
+    /// Returns the name of the role: `read`, `triage`, `write`, `maintain`, `admin`.
     pub fn role(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -110,7 +110,7 @@ impl Permission {
         }
     }
 
-    /// The older word for it, which knows neither `triage` nor `maintain`.
+    /// Returns the older name, which has no `triage` or `maintain`.
     pub fn legacy(self) -> &'static str {
         match self {
             Self::Read | Self::Triage => "read",
@@ -157,7 +157,7 @@ impl Account {
         }
     }
 
-    /// The `simple-user` that stands in issues, comments and pull requests; written by hand, since it stands often.
+    /// Returns the `simple-user` of issues, comments and pull requests; written by hand, because it occurs often.
     pub fn json(&self, base: &str) -> String {
         let login = &self.login;
         let api = format!("{base}/users/{login}");
@@ -188,7 +188,7 @@ impl IssueField {
         node_id("IF", self.id)
     }
 
-    /// REST doesn't tell this one.
+    /// REST doesn't return this field.
     pub fn option_node_id(id: u64) -> String {
         node_id("IFSSO", id)
     }

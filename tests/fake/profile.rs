@@ -1,11 +1,11 @@
-//! A repository as REST shows it, with the many addresses that go with it.
+//! The REST representation of a repository, with its many URLs.
 
 use super::clock::{EPOCH, written};
 use super::repository::Repository;
 use super::state::State;
 use serde_json::{Map, Value, json};
 
-/// The addresses below a repository, by the field that tells them.
+/// The URLs below a repository, by field name.
 const ADDRESSES: [(&str, &str); 35] = [
     ("archive_url", "/{archive_format}{/ref}"),
     ("assignees_url", "/assignees{/user}"),

@@ -1,5 +1,5 @@
-//! The fake GitHub as a program: prints its address, and runs until its standard input ends (not with `--stay`) or its
-//! time is over. `GET /_fake/ready` answers as soon as it serves.
+//! The fake GitHub as a program: prints its URL, and runs until its standard input ends (unless `--stay` is given) or
+//! its time is up. `GET /_fake/ready` answers as soon as it is running.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::exit, reason = "a program for tests")]
 #![allow(missing_docs, reason = "a program for tests")]
@@ -37,7 +37,7 @@ fn main() {
         state.serve_as(server);
     });
     println!("{}", fake.url());
-    // A script that starts it in the background has no standard input to give.
+    // A script that starts the program in the background has no standard input to offer.
     if !stay {
         std::thread::spawn(|| {
             std::io::stdin().read_to_end(&mut Vec::new()).ok();

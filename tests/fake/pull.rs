@@ -1,4 +1,4 @@
-//! Pull requests: how they are opened, and how they are written as JSON.
+//! Pull requests: opening them, and their JSON.
 
 use super::acts::Draft;
 use super::difference::Changed;
@@ -10,13 +10,14 @@ use super::state::State;
 use serde_json::{Value, json};
 
 impl State {
-    /// Somebody opens a pull request from `branch` or `owner:branch`. Returns the number.
+    /// Opens a pull request from `branch` or `owner:branch` on behalf of a user. Returns the number.
     pub fn open_pull(&mut self, repository: &str, author: &str, title: &str, head: &str, base: &str) -> u64 {
         let number = self.propose(&repository.to_lowercase(), author, title, None, head, base, false);
         number.unwrap_or_else(|(field, why)| panic!("{field}: {why}"))
     }
 
-    /// Open a pull request between two branches, for REST and GraphQL alike. Returns the number, or the field and why not.
+    /// Opens a pull request between two branches; used by both REST and GraphQL. Returns the number, or the field and
+    /// the reason for the error.
     #[allow(clippy::too_many_arguments, reason = "each is one field of the request")]
     pub(super) fn propose(
         &mut self,
@@ -56,7 +57,7 @@ impl State {
         Ok(self.open(key, Draft { author, title, body, pull: Some(pull), ..Draft::default() }))
     }
 
-    /// By itself a pull request tells more than in a list.
+    /// Returns a single pull request, which has more fields than one in a list.
     pub(super) fn whole_pull(&self, key: &str, number: u64) -> Value {
         let repository = &self.repositories[key];
         let issue = &repository.issues[&number];
@@ -126,7 +127,7 @@ impl State {
     }
 }
 
-/// What a pull request tells in an issue's words.
+/// The fields that a pull request shares with an issue.
 const SHARED: [&str; 20] = [
     "id",
     "node_id",

@@ -1,4 +1,4 @@
-//! REST about pull requests.
+//! REST endpoints for pull requests.
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -64,7 +64,7 @@ impl Call<'_> {
         let repository = &self.state.repositories[key];
         let state = self.request.asked("state").unwrap_or("open");
         let asked = |name, branch: &str| match self.request.asked(name) {
-            // Without its owner GitHub doesn't filter by the head at all.
+            // If `head` has no owner, GitHub ignores this filter.
             Some(wanted) if name == "head" && !wanted.contains(':') => true,
             Some(wanted) if name == "head" => wanted.eq_ignore_ascii_case(branch),
             Some(wanted) => wanted == branch,

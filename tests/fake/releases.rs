@@ -1,4 +1,4 @@
-//! Releases: published, drafted, listed.
+//! Releases: publishing, drafting and listing.
 
 use super::answer::Answer;
 use super::call::Call;
@@ -24,7 +24,7 @@ pub struct Release {
 }
 
 impl Call<'_> {
-    /// The newest first. Drafts are seen by those who may push.
+    /// Lists releases, newest first. Only users with push access see drafts.
     pub(super) fn list_releases(&self, key: &str) -> Answer {
         let repository = &self.state.repositories[key];
         let drafts = self.can(repository, Ability::Push);
@@ -35,7 +35,7 @@ impl Call<'_> {
 }
 
 impl State {
-    /// Publish a release, or keep it as a draft; its `id` and time are given here. Returns the `id`.
+    /// Publishes a release, or saves it as a draft; sets its `id` and time. Returns the `id`.
     ///
     /// ```ignore
     /// state.release("acme/shop", Release { tag: "v1.2.0".into(), author: "ana".into(), ..Release::default() });

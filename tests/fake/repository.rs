@@ -1,4 +1,4 @@
-//! One repository: its labels, milestones, issues and switches. Acts on it are in [`super::acts`].
+//! A repository: its labels, milestones, issues and settings. Acts on it are in [`super::acts`].
 
 use super::clock::written;
 use super::git::Git;
@@ -9,7 +9,7 @@ use super::{node_id, quoted};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A repository and what is in it.
+/// A repository and its contents.
 #[derive(Clone, Debug)]
 pub struct Repository {
     pub id: u64,
@@ -21,19 +21,19 @@ pub struct Repository {
     pub default_branch: String,
     /// By login in lower case.
     pub permissions: BTreeMap<String, Permission>,
-    /// By name in lower case, since GitHub compares names so.
+    /// By name in lower case, because GitHub compares label names without regard to case.
     pub labels: BTreeMap<String, Label>,
     pub milestones: BTreeMap<u64, Milestone>,
     /// Issues and pull requests by number.
     pub issues: BTreeMap<u64, Issue>,
-    /// Numbers of issues that were deleted or moved away, with GitHub's answer: 410 or 301.
+    /// Numbers of deleted or transferred issues, with the status that GitHub answers: 410 or 301.
     pub gone: BTreeMap<u64, u16>,
     pub git: Git,
-    /// The key of the repository that this one is a fork of.
+    /// The key of the repository that this one was forked from.
     pub fork_of: Option<String>,
     /// By `id`.
     pub releases: BTreeMap<u64, Release>,
-    /// Numbers by label in lower case; none when a test may have changed labels behind its back.
+    /// Issue numbers by label in lower case; `None` if a test may have changed labels directly.
     pub(super) by_label: Option<HashMap<String, BTreeSet<u64>>>,
 }
 
@@ -55,7 +55,7 @@ pub struct Milestone {
     pub title: String,
     pub description: Option<String>,
     pub open: bool,
-    /// As GitHub writes it: midnight of the day.
+    /// In GitHub's format: midnight of the day.
     pub due_on: Option<String>,
     pub creator: String,
     pub created_at: i64,
@@ -79,23 +79,23 @@ impl Repository {
         node_id("R", self.id)
     }
 
-    /// An issue that must be there.
+    /// Returns an issue; panics if it doesn't exist.
     pub fn issue(&self, number: u64) -> &Issue {
         self.issues.get(&number).unwrap_or_else(|| panic!("{} has no issue {number}", self.full_name()))
     }
 
-    /// The issues without the pull requests, in the order of their numbers.
+    /// Returns the issues without pull requests, ordered by number.
     pub fn only_issues(&self) -> impl Iterator<Item = &Issue> {
         self.issues.values().filter(|issue| issue.pull.is_none())
     }
 
-    /// What somebody may do here: what was given, or reading where everybody may.
+    /// Returns a user's permission: the one granted, or read access if the repository is public.
     pub fn permission_of(&self, login: &str) -> Option<Permission> {
         let given = self.permissions.get(&login.to_lowercase()).copied();
         given.or(if self.private { None } else { Some(Permission::Read) })
     }
 
-    /// Who puts the labels on what somebody opens: that account, where it has the right, else whoever owns all this.
+    /// Returns who adds the labels of a new issue: its author if they have the right to, otherwise the owner.
     pub(super) fn labeller(&self, author: &str) -> String {
         let may = |login: &str| login.ends_with("[bot]") || self.permission_of(login) >= Some(Permission::Triage);
         let owner = || self.permissions.iter().find(|(_, permission)| **permission == Permission::Admin);
@@ -119,7 +119,7 @@ impl Repository {
         label.json(&self.url(base))
     }
 
-    /// The numbers of what has every one of the labels; all numbers when none is named.
+    /// Returns the numbers of the issues that have all the labels, or all numbers if no label is given.
     pub(super) fn labeled(&mut self, labels: &[String]) -> Vec<u64> {
         let Some((first, rest)) = labels.split_first() else { return self.issues.keys().copied().collect() };
         if self.by_label.is_none() {
@@ -138,7 +138,7 @@ impl Repository {
         candidates.iter().filter(all).copied().collect()
     }
 
-    /// Somebody puts exactly these labels on an issue. The index is kept true.
+    /// Sets the labels of an issue on behalf of a user, and updates the index.
     pub(super) fn relabel(&mut self, number: u64, labels: Vec<String>, login: &str) {
         let issue = self.issues.get_mut(&number).expect("the caller found it");
         if let Some(index) = &mut self.by_label {
@@ -179,7 +179,8 @@ impl Milestone {
         node_id("MI", self.id)
     }
 
-    /// Counts are made on demand only: within each of ten thousand issues they would cost a look at all the others.
+    /// Counts are computed only on request: computing them within each of ten thousand issues would visit all the
+    /// others each time.
     pub(super) fn value(&self, repository: &Repository, base: &str, creator: &Value, counted: bool) -> Value {
         let mine = |issue: &&Issue| issue.milestone == Some(self.number);
         let count = |open: bool| match counted {

@@ -1,4 +1,4 @@
-//! A request as the fake reads it: the path without a GHES prefix, the query, the body as JSON.
+//! A parsed request: the path without a GHES prefix, the query, and the body as JSON.
 
 use super::graphql::document::Document;
 use super::official::Server;
@@ -6,34 +6,34 @@ use serde_json::Value;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// What came as a request's body.
+/// The kind of body that a request has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RawAnswer {
     Nothing,
     Json,
-    /// Bytes that are no JSON.
+    /// Bytes that are not JSON.
     Broken,
 }
 
-/// One request, read whole.
+/// A request, read completely.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: String,
     /// Path and query as they were sent.
     pub target: String,
-    /// `/api/v3` where the client speaks to GitHub Enterprise Server.
+    /// `/api/v3` if the client uses the paths of GitHub Enterprise Server.
     pub prefix: &'static str,
-    /// The path behind the prefix, as it was sent.
+    /// The path after the prefix, as it was sent.
     pub path: String,
-    /// The path's parts, decoded.
+    /// The segments of the path, decoded.
     pub segments: Vec<String>,
     pub query: Vec<(String, String)>,
     /// By name in lower case.
     pub headers: Vec<(String, String)>,
-    /// Null when there is none, or none that is JSON.
+    /// Null if there is no body, or it is not JSON.
     pub body: Value,
     pub given: RawAnswer,
-    /// What a GraphQL request asks.
+    /// The GraphQL document.
     pub graphql: Option<Arc<Document>>,
 }
 
@@ -75,12 +75,12 @@ impl Request {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// The value of a query parameter.
+    /// Returns the value of a query parameter.
     pub fn asked(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// The token's text.
+    /// Returns the token.
     pub fn token(&self) -> Option<&str> {
         let (kind, token) = self.header("authorization")?.split_once(' ')?;
         (kind.eq_ignore_ascii_case("bearer") || kind.eq_ignore_ascii_case("token")).then_some(token.trim())
@@ -94,7 +94,7 @@ impl Request {
         self.path.starts_with("/search/")
     }
 
-    /// Whether it changes anything.
+    /// Whether the request changes anything.
     pub fn is_write(&self) -> bool {
         match &self.graphql {
             Some(document) => document.mutations > 0,
@@ -102,7 +102,8 @@ impl Request {
         }
     }
 
-    /// How many pieces of content it makes or edits: each mutation of a GraphQL request is one.
+    /// Returns how many pieces of content the request creates or edits: each mutation in a GraphQL request counts as
+    /// one.
     pub fn content(&self) -> u32 {
         match &self.graphql {
             Some(document) => document.mutations,
@@ -110,12 +111,12 @@ impl Request {
         }
     }
 
-    /// A string of the body.
+    /// Returns a string from the body.
     pub fn text(&self, field: &str) -> Option<&str> {
         self.body.get(field).and_then(Value::as_str)
     }
 
-    /// Which page, from 1, of which size.
+    /// Returns the page number, starting from 1, and the page size.
     pub fn page(&self) -> (usize, usize) {
         let number = |name| self.asked(name).and_then(|value| value.parse().ok());
         let size = number("per_page").unwrap_or(30).clamp(1, 100);
@@ -143,7 +144,7 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// A text as it may stand in a URL.
+/// Encodes text for use in a URL.
 pub(super) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -1,4 +1,4 @@
-//! Search: an index that lags behind, knows words but no punctuation, and doesn't look into HTML comments.
+//! Search: the index lags behind, knows words but not punctuation, and ignores HTML comments.
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -8,7 +8,7 @@ use super::repository::Repository;
 use serde_json::json;
 use std::time::Duration;
 
-/// A query, taken apart.
+/// A parsed query.
 #[derive(Debug, Default)]
 struct Query {
     repositories: Vec<String>,
@@ -17,9 +17,9 @@ struct Query {
     author: Option<String>,
     pull: Option<bool>,
     open: Option<bool>,
-    /// Where to look: title, body or both.
+    /// Where to search: the title, the body, or both.
     places: Vec<String>,
-    /// Phrases in the form of [`words`].
+    /// Phrases in the form that [`words`] returns.
     phrases: Vec<String>,
 }
 
@@ -55,7 +55,7 @@ impl Call<'_> {
             let words = "Only the first 1000 search results are available";
             return Err(Answer::refused(422, words).mistaken(words));
         }
-        // A search that ran out of time tells of a part of what it would have found.
+        // A search that timed out returns only some of the results.
         let incomplete = self.state.search_incomplete;
         if incomplete {
             found.truncate(found.len() / 2);
@@ -78,12 +78,12 @@ impl Call<'_> {
     }
 }
 
-/// How many results search gives at most.
+/// The maximum number of results of a search.
 const REACHED: usize = 1000;
-/// How long the words of a query may be, and how many words may join or negate them.
+/// The maximum length of the words in a query, and the maximum number of words that join or negate them.
 const LONGEST: usize = 256;
 const MOST_OPERATORS: usize = 5;
-/// What GitHub knows behind a word and a colon.
+/// The qualifiers that GitHub knows: the words before a colon.
 const QUALIFIERS: [&str; 32] = [
     "repo",
     "org",
@@ -120,7 +120,7 @@ const QUALIFIERS: [&str; 32] = [
 ];
 
 impl Query {
-    /// What GitHub refuses of a query.
+    /// Returns the error for a query that GitHub rejects.
     fn check(&self, text: &str) -> Result<(), Answer> {
         if self.pull.is_none() {
             let words = "Query must include 'is:issue' or 'is:pull-request'";
@@ -171,7 +171,7 @@ impl Query {
         query
     }
 
-    /// Whether the index, as it was at `seen`, has the issue for this query.
+    /// Whether the query matches an issue as the index knew it at `seen`.
     fn finds(&self, repository: &Repository, issue: &Issue, seen: Option<Duration>) -> bool {
         let known = seen.and_then(|seen| issue.indexed.iter().rev().find(|version| version.at <= seen));
         let Some(known) = known else { return false };
@@ -190,7 +190,7 @@ impl Query {
     }
 }
 
-/// The parts of a query; blanks between quotes don't part.
+/// Splits a query at spaces, except for those inside quotes.
 fn parts(text: &str) -> Vec<String> {
     let mut parts = Vec::new();
     let (mut part, mut quoted) = (String::new(), false);
@@ -207,7 +207,7 @@ fn parts(text: &str) -> Vec<String> {
     parts
 }
 
-/// The words of a text, in lower case, a blank before and after each; what stands in HTML comments is left out.
+/// Returns the words of a text outside HTML comments, in lower case, with a space before and after each.
 pub(super) fn words(text: &str) -> String {
     let mut out = String::from(" ");
     let mut rest = text;

@@ -1,27 +1,27 @@
-//! What the fake remembers of each request.
+//! What the fake records about each request.
 
 use super::request::Request;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// A request that came in, and how it was answered.
+/// A received request, and how it was answered.
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub method: String,
-    /// With the query, as it was sent.
+    /// The path with the query, as it was sent.
     pub path: String,
     /// The GraphQL operation's name.
     pub operation: Option<String>,
-    /// The GraphQL operation's fields at the top, such as `createIssue`.
+    /// The top-level fields of the GraphQL operation, such as `createIssue`.
     pub fields: Vec<String>,
     pub body: Value,
     pub write: bool,
     pub creates_content: bool,
-    /// 0 when the connection was dropped without an answer.
+    /// 0 if the connection was dropped without an answer.
     pub status: u16,
-    /// On the fake's clock.
+    /// The time on the fake's clock.
     pub at: Duration,
-    /// The token's account; none without a token or with an unknown one.
+    /// The account of the token; `None` if there is no token or it is unknown.
     pub account: Option<String>,
 }
 

@@ -1,10 +1,11 @@
-//! The HTTP server: a thread with a runtime of its own, one task a connection, and the faults that only a server can make.
+//! The HTTP server: a thread with its own runtime, one task per connection, and the faults that only a server can
+//! cause.
 
 use super::answer::Answer;
 use super::control;
-use super::faults::{Trouble, When};
+use super::faults::{FaultEffect, When};
 use super::request::Request;
-use super::world::World;
+use super::simulation::Simulation;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
@@ -21,24 +22,25 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::{Sleep, sleep};
 
-/// What the server's tasks and the test share.
+/// The state shared by the server's tasks and the test.
 pub(super) struct Shared {
-    world: Mutex<World>,
+    simulation: Mutex<Simulation>,
     open: AtomicU32,
 }
 
 impl Shared {
-    pub(super) fn new(world: World) -> Arc<Self> {
-        Arc::new(Self { world: Mutex::new(world), open: AtomicU32::new(0) })
+    pub(super) fn new(simulation: Simulation) -> Arc<Self> {
+        Arc::new(Self { simulation: Mutex::new(simulation), open: AtomicU32::new(0) })
     }
 
-    /// A test that panicked while it held the world has told enough; the others go on.
-    pub(super) fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Locks the world even if a test panicked while holding it: that failure is already reported, and other tests go
+    /// on.
+    pub(super) fn simulation(&self) -> MutexGuard<'_, Simulation> {
+        self.simulation.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Serve until `stop` is dropped or sent.
+/// Serves requests until `stop` is dropped or receives a message.
 pub(super) fn run(listener: std::net::TcpListener, shared: &Arc<Shared>, stop: oneshot::Receiver<()>) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let shared = shared.clone();
@@ -59,7 +61,7 @@ pub(super) fn run(listener: std::net::TcpListener, shared: &Arc<Shared>, stop: o
     runtime.shutdown_background();
 }
 
-/// Counts the requests that are being answered.
+/// Counts the requests in progress.
 struct Open<'a>(&'a AtomicU32);
 
 impl Drop for Open<'_> {
@@ -68,7 +70,7 @@ impl Drop for Open<'_> {
     }
 }
 
-/// An error drops the connection without an answer.
+/// Handles a request; an error drops the connection without an answer.
 async fn serve(shared: Arc<Shared>, incoming: hyper::Request<Incoming>) -> io::Result<hyper::Response<Sent>> {
     let open = shared.open.fetch_add(1, Ordering::SeqCst) + 1;
     let _open = Open(&shared.open);
@@ -79,38 +81,38 @@ async fn serve(shared: Arc<Shared>, incoming: hyper::Request<Incoming>) -> io::R
         .iter()
         .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-    let kind = shared.world().state.server;
+    let kind = shared.simulation().state.server;
     let request = Request::new(kind, parts.method.as_str(), target, headers.collect(), &body);
     if request.is_control() {
-        return Ok(response(control::answer(&mut shared.world(), &request), false));
+        return Ok(response(control::answer(&mut shared.simulation(), &request), false));
     }
-    let taken = shared.world().take(&request);
+    let taken = shared.simulation().take(&request);
     pause(taken.latency).await;
     if call_back(&shared, taken.number, When::Before) {
         return Err(dropped());
     }
-    match taken.trouble {
-        Some(Trouble::Reset(When::Before)) => return Err(dropped()),
-        Some(Trouble::Stall(length, When::Before)) => pause(length).await,
+    match taken.effect {
+        Some(FaultEffect::Reset(When::Before)) => return Err(dropped()),
+        Some(FaultEffect::Stall(length, When::Before)) => pause(length).await,
         _ => {}
     }
-    // A mistake of the fake must not look like a dropped connection.
-    let answered = catch_unwind(AssertUnwindSafe(|| shared.world().answer(&request, taken.trouble, open)));
+    // A bug in the fake must not look like a dropped connection.
+    let answered = catch_unwind(AssertUnwindSafe(|| shared.simulation().answer(&request, taken.effect, open)));
     let answer = answered.unwrap_or_else(|_| {
         let what = format!("the fake panicked at {} {}", request.method, request.target);
-        shared.world().violations.push(what.clone());
+        shared.simulation().violations.push(what.clone());
         Answer::refused(599, &what)
     });
     if call_back(&shared, taken.number, When::After) {
         return Err(dropped());
     }
-    match taken.trouble {
-        Some(Trouble::Reset(When::After)) => return Err(dropped()),
-        Some(Trouble::Stall(length, When::After)) => pause(length).await,
+    match taken.effect {
+        Some(FaultEffect::Reset(When::After)) => return Err(dropped()),
+        Some(FaultEffect::Stall(length, When::After)) => pause(length).await,
         _ => {}
     }
-    shared.world().ended(taken.number, answer.status);
-    Ok(response(answer, taken.trouble == Some(Trouble::Truncated)))
+    shared.simulation().ended(taken.number, answer.status);
+    Ok(response(answer, taken.effect == Some(FaultEffect::Truncated)))
 }
 
 async fn pause(length: Duration) {
@@ -119,9 +121,9 @@ async fn pause(length: Duration) {
     }
 }
 
-/// Whether somebody was called back: then there is nobody left to answer.
+/// Runs the callbacks for a request. Returns whether there were any; if so, the request gets no answer.
 fn call_back(shared: &Shared, number: usize, when: When) -> bool {
-    let mut kills = shared.world().kills(number, when);
+    let mut kills = shared.simulation().kills(number, when);
     for kill in &mut kills {
         (kill.act)();
     }
@@ -147,7 +149,7 @@ fn response(answer: Answer, truncated: bool) -> hyper::Response<Sent> {
     response.body(Sent { bytes: Some(bytes), whole, broken }).unwrap()
 }
 
-/// The bytes of an answer; one that breaks off waits a moment first, so that its half is sent.
+/// The body of an answer. A truncated one waits briefly before it breaks off, so that its first half is sent.
 pub(super) struct Sent {
     bytes: Option<Bytes>,
     whole: u64,

@@ -1,4 +1,4 @@
-//! Everything the fake GitHub knows, and how to find it. Tests change it through `Fake::arrange`.
+//! The state of the fake GitHub, and lookups in it. Tests change it through `Fake::arrange`.
 
 use super::clock::Clock;
 use super::git::Git;
@@ -13,11 +13,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The world behind the API.
+/// Everything that the API gives access to.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own that a test turns")]
 pub struct State {
-    /// The REST base, as it stands in each `url`.
+    /// The base URL of REST, used in every `url`.
     pub base: String,
     pub clock: Clock,
     /// By login in lower case.
@@ -28,34 +28,34 @@ pub struct State {
     pub tokens: BTreeMap<String, Token>,
     /// By `owner/name` in lower case.
     pub repositories: BTreeMap<String, Repository>,
-    /// Keys of repositories by their former ones.
+    /// Current keys of repositories, by their former keys.
     pub renamed: BTreeMap<String, String>,
     pub limits: Limits,
-    /// Does GraphQL find a label only by its exact spelling?
+    /// Whether GraphQL finds a label only by its exact spelling.
     pub exact_labels: bool,
-    /// Inputs of `createIssue` that this server is too old for.
+    /// Inputs of `createIssue` that this server is too old to support.
     pub unknown_inputs: Vec<&'static str>,
-    /// May GitHub Actions open pull requests? A setting that new repositories have turned off.
+    /// Whether GitHub Actions may open pull requests. This setting is off in new repositories.
     pub actions_may_propose: bool,
-    /// How far search is behind.
+    /// How far the search index lags behind.
     pub search_lag: Duration,
-    /// Does search run out of time, and tell of a part only?
+    /// Whether search times out and returns incomplete results.
     pub search_incomplete: bool,
-    /// How far lists of issues are behind; an issue by its number never is.
+    /// How far lists of issues lag behind; a single issue requested by its number is always current.
     pub list_lag: Duration,
-    /// Are lists of issues paged by cursor, as github.com does? Older servers do it by number.
+    /// Whether lists of issues are paged by cursor, as on github.com. Older servers page by number.
     pub cursor_lists: bool,
-    /// Does every page of issues name itself as the next one, as no server should?
+    /// Whether every page of issues links to itself as the next one, which no server should do.
     pub stuck_lists: bool,
-    /// How long each request takes, in real time.
+    /// How long each request takes in real time.
     pub latency: Duration,
-    /// Which GitHub this is.
+    /// Which GitHub product this is.
     pub server: Server,
-    /// Does the server have sub-issues, but neither name parents by REST nor make an issue under one?
+    /// Whether the server has sub-issues, but REST doesn't report parents and issues can't be created under a parent.
     pub parents_apart: bool,
-    /// Does any client ask, and not rolecall alone, of which more is demanded than GitHub does?
+    /// Whether any client may send requests. Otherwise requests must also follow rolecall's own, stricter rules.
     pub any_client: bool,
-    /// By how much each request moves virtual time.
+    /// How far each request advances virtual time.
     pub round_trip: Duration,
     pub(super) last_id: u64,
     /// Repository and number of each issue, by its `id`.
@@ -63,7 +63,7 @@ pub struct State {
 }
 
 impl State {
-    /// `acme/shop` with its people and tokens.
+    /// Creates `acme/shop` with its people and tokens.
     pub fn new(clock: Clock, base: &str) -> Self {
         let mut state = Self {
             base: base.to_owned(),
@@ -110,13 +110,14 @@ impl State {
         state
     }
 
-    /// Be another GitHub: an older server lacks what came later, and pages lists by number.
+    /// Switches to another GitHub product: an older server lacks newer features, and pages lists by number.
     pub fn serve_as(&mut self, server: Server) {
         self.server = server;
         self.cursor_lists = !server.is_enterprise();
     }
 
-    /// Everything that another world holds, its repositories and accounts; the time and the address stay.
+    /// Replaces everything with the data of another state, such as its repositories and accounts; the time and the
+    /// address stay.
     pub fn adopt(&mut self, other: &Self) {
         let kept = (self.base.clone(), self.clock.clone());
         *self = other.clone();
@@ -137,7 +138,8 @@ impl State {
         self.accounts.insert(login.to_lowercase(), Account { id, login: login.to_owned(), kind });
     }
 
-    /// An organisation with the types and fields that GitHub starts one with. `ana` shows her membership, `bo` doesn't.
+    /// Creates an organization with GitHub's default types and fields. The membership of `ana` is public, that of
+    /// `bo` is not.
     pub fn add_organization(&mut self, login: &str) {
         self.add_account(login, AccountKind::Organization);
         let types = ["Task", "Bug", "Feature"].map(|name| IssueType { id: self.fresh_id(), name: name.to_owned() });
@@ -162,7 +164,7 @@ impl State {
         self.organizations.insert(login.to_lowercase(), organization);
     }
 
-    /// An empty public repository with one commit on `main`.
+    /// Creates an empty public repository with one commit on `main`.
     pub fn add_repository(&mut self, owner: &str, name: &str) -> &mut Repository {
         let id = self.fresh_id();
         let repository = Repository {
@@ -192,7 +194,7 @@ impl State {
         self.tokens.insert(token.to_owned(), Token { account: login.to_owned(), app });
     }
 
-    /// A repository that must be there, by `owner/name`.
+    /// Returns a repository by `owner/name`; panics if it doesn't exist.
     pub fn repository(&self, name: &str) -> &Repository {
         self.repositories.get(&name.to_lowercase()).unwrap_or_else(|| panic!("no repository {name}"))
     }
@@ -205,12 +207,12 @@ impl State {
         self.accounts.get(&login.to_lowercase())
     }
 
-    /// The organisation that owns a repository, if one does.
+    /// Returns the organization that owns a repository, if any.
     pub fn organization_of(&self, repository: &Repository) -> Option<&Organization> {
         self.organizations.get(&repository.owner.to_lowercase())
     }
 
-    /// Where the issue with an `id` is: the repository's key and the number.
+    /// Returns the repository key and the number of the issue with an `id`.
     pub fn place(&self, id: u64) -> Option<(String, u64)> {
         self.places.get(&id).cloned()
     }
@@ -221,12 +223,12 @@ impl State {
         Some((repository, repository.issues.get(number)?))
     }
 
-    /// The number of an issue's parent.
+    /// Returns the number of an issue's parent.
     pub fn parent_of(&self, repository: &str, number: u64) -> Option<u64> {
         self.place(self.repository(repository).issue(number).parent?).map(|(_, number)| number)
     }
 
-    /// The numbers of an issue's sub-issues, in order.
+    /// Returns the numbers of an issue's sub-issues, in order.
     pub fn children_of(&self, repository: &str, number: u64) -> Vec<u64> {
         let issue = self.repository(repository).issue(number);
         issue.sub_issues.iter().filter_map(|id| self.place(*id)).map(|(_, number)| number).collect()
@@ -237,7 +239,7 @@ impl State {
             && repository.permissions.contains_key(&login.to_lowercase())
     }
 
-    /// What GitHub says of an author: a member that hides it is a contributor like any other.
+    /// Returns the `author_association` of an author: a member whose membership is private appears as a contributor.
     pub(super) fn association(&self, repository: &Repository, login: &str) -> &'static str {
         let login = login.to_lowercase();
         if repository.owner.to_lowercase() == login {
@@ -279,7 +281,7 @@ impl State {
         values.collect()
     }
 
-    /// The JSON of an issue, made at most once after each change.
+    /// Returns the JSON of an issue, built at most once after each change.
     pub(super) fn issue_json(&mut self, key: &str, number: u64) -> Arc<str> {
         let repository = &self.repositories[key];
         let found = &repository.issues[&number];
@@ -292,7 +294,7 @@ impl State {
         rendered
     }
 
-    /// Forget what was derived, since a test may have changed anything.
+    /// Clears cached data, because a test may have changed anything.
     pub(super) fn forget_derived(&mut self) {
         self.begin_to_lag();
         for repository in self.repositories.values_mut() {

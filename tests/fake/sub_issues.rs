@@ -1,4 +1,4 @@
-//! Sub-issues: the rules of linking, for REST and GraphQL alike, and the REST about them.
+//! Sub-issues: the rules for linking, shared by REST and GraphQL, and the REST endpoints.
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -56,7 +56,7 @@ impl Call<'_> {
 }
 
 impl State {
-    /// Why an issue can't go below another, in GitHub's words.
+    /// Returns why an issue can't become a sub-issue of another, in GitHub's words.
     pub(super) fn may_link(&self, child: u64, parent: u64, replace: bool) -> Result<(), String> {
         let (_, issue) = self.issue_with_id(child).ok_or("Sub issue does not exist")?;
         if issue.parent == Some(parent) {
@@ -76,7 +76,8 @@ impl State {
         Ok(())
     }
 
-    /// Why nothing can go below an issue: it is full, or so deep that a child of this height doesn't fit.
+    /// Returns why an issue can't have another sub-issue: it has too many, or the child's levels would exceed the
+    /// depth limit.
     pub(super) fn may_be_parent(&self, parent: u64, height: usize) -> Result<(), String> {
         let (_, issue) = self.issue_with_id(parent).ok_or("Parent does not exist")?;
         let most = self.limits.sub_issues;
@@ -90,7 +91,7 @@ impl State {
         Ok(())
     }
 
-    /// From the parent up to the top.
+    /// Returns the ancestors of an issue, from its parent to the top.
     fn ancestors(&self, id: u64) -> Vec<u64> {
         let mut found = Vec::new();
         let mut at = id;
@@ -101,7 +102,7 @@ impl State {
         found
     }
 
-    /// How many levels hang below an issue.
+    /// Returns the number of levels below an issue.
     fn height(&self, id: u64) -> usize {
         let Some((_, issue)) = self.issue_with_id(id) else { return 0 };
         issue.sub_issues.iter().map(|child| self.height(*child) + 1).max().unwrap_or(0)

@@ -1,16 +1,17 @@
-//! What GitHub refuses before it looks at what is asked: headers that are there twice or not at all, versions and media
-//! types that it doesn't know, bodies that it can't read. In its own words, as far as they are public.
+//! Requests that GitHub rejects before it handles them: duplicate or missing headers, unknown versions and media
+//! types, and unreadable bodies. The errors have GitHub's own words, as far as they are public.
 //!
-//! A refusal is also a mistake of the client: a test in which rolecall makes one fails, even if rolecall copes with it.
+//! Every rejection also counts as a mistake of the client: a test in which rolecall makes one fails, even if rolecall
+//! recovers from it.
 
 use super::answer::Answer;
 use super::official::Server;
 use super::request::{RawAnswer, Request};
 use super::state::State;
-use super::{official, world};
+use super::{official, simulation};
 use serde_json::{Value, json};
 
-/// Headers that hold one value; of the others RFC 9110 allows a list.
+/// Headers that may have only one value; for others, RFC 9110 allows a list.
 const SINGLE: [&str; 7] =
     ["authorization", "content-length", "content-type", "host", "user-agent", "x-github-api-version", "range"];
 /// The versions of the REST interface.
@@ -19,12 +20,12 @@ const NO_AGENT: &str = "Request forbidden by administrative rules. Please make s
     (https://docs.github.com/en/rest/overview/resources-in-the-rest-api#user-agent-required). Check \
     https://developer.github.com for other possible causes.\n";
 
-/// The answer to a request that no server of GitHub's would look into.
+/// Rejects a request that GitHub would reject regardless of the state.
 pub(super) fn check(request: &Request, state: &State) -> Result<(), Answer> {
     check_address(request, state)?;
     check_headers(request, state)?;
     check_body(request)?;
-    world::checked(request, state).map_err(|why| Answer::refused(599, &why).mistaken(why))?;
+    simulation::checked(request, state).map_err(|why| Answer::refused(599, &why).mistaken(why))?;
     if request.graphql.is_some() { check_graphql(request, state) } else { check_rest(request, state) }
 }
 
@@ -38,14 +39,15 @@ fn check_headers(request: &Request, state: &State) -> Result<(), Answer> {
         let same = request.headers.iter().filter(|(known, _)| known == name);
         same.map(|(_, value)| value.as_str()).collect::<Vec<_>>()
     };
-    // A server joins what is there twice; for the version that is a version which there isn't.
+    // A server joins the values of duplicate headers; for the version header, the result is an unknown version.
     let version = values("x-github-api-version").join(", ");
     let served = if state.server.is_enterprise() { &VERSIONS[..1] } else { &VERSIONS };
     if !version.is_empty() && !served.contains(&version.as_str()) {
         return Err(unsupported(&version, served));
     }
     if version.is_empty() && !state.any_client {
-        // GitHub takes its oldest version then, which isn't for ever the one that rolecall was written for.
+        // Without this header, GitHub uses its oldest version, which may later differ from the one that rolecall was
+        // written for.
         let why = "there is no `X-GitHub-Api-Version`";
         return Err(Answer::refused(599, why).mistaken(why));
     }
@@ -60,7 +62,7 @@ fn check_headers(request: &Request, state: &State) -> Result<(), Answer> {
     Ok(())
 }
 
-/// Whether a range of media types holds JSON. Nothing at all is everything.
+/// Whether a media type range includes JSON. An empty one accepts everything.
 fn is_json(range: &str) -> bool {
     let kind = range.split(';').next().unwrap_or_default().trim().to_lowercase();
     let github = kind.starts_with("application/vnd.github") && (kind.ends_with("+json") || !kind.contains('+'));
@@ -79,7 +81,7 @@ fn unsupported(version: &str, served: &[&str]) -> Answer {
     Answer::json(400, &body).mistaken(format!("`X-GitHub-Api-Version` is `{version}`"))
 }
 
-/// A body is one JSON object; a few addresses take a list too.
+/// A body is a single JSON object; a few endpoints also accept a list.
 fn check_body(request: &Request) -> Result<(), Answer> {
     let list = request.segments.last().is_some_and(|last| last == "labels");
     let fault = match request.given {
@@ -100,8 +102,8 @@ fn check_body(request: &Request) -> Result<(), Answer> {
     Err(Answer::refused(415, &words).mistaken(format!("`Content-Type` is `{kind}`")))
 }
 
-/// A request to an older server, without the properties of its body that the server passes over since it doesn't know
-/// them; nothing where it knows all.
+/// Returns the request without the body properties that an older server ignores because it doesn't know them; `None`
+/// if there is nothing to remove.
 pub(super) fn narrowed(request: &Request, state: &State) -> Option<Request> {
     let older = state.server.is_enterprise() && request.graphql.is_none() && request.body.is_object();
     let (path, _) = state.described(request);
@@ -109,7 +111,7 @@ pub(super) fn narrowed(request: &Request, state: &State) -> Option<Request> {
     Some(Request { body, ..request.clone() })
 }
 
-/// An answer as an older server gives it.
+/// Reduces an answer to what an older server returns.
 pub(super) fn pruned(request: &Request, state: &State, answer: Answer) -> Answer {
     if !state.server.is_enterprise() || request.graphql.is_some() || answer.body.is_empty() {
         return answer;
@@ -120,13 +122,13 @@ pub(super) fn pruned(request: &Request, state: &State, answer: Answer) -> Answer
     Answer { body, ..answer }
 }
 
-/// Each kind of server has its own addresses: `/api/v3` and `/api/graphql` are GitHub Enterprise Server's.
+/// Each server product has its own paths: `/api/v3` and `/api/graphql` belong to GitHub Enterprise Server.
 fn check_address(request: &Request, state: &State) -> Result<(), Answer> {
     let prefixed = request.target.starts_with("/api/");
     let wrong = match state.server {
         Server::Ghes3_14 | Server::Ghes3_17 => !prefixed,
         Server::GheCom => prefixed,
-        // Here both are served, as they always were.
+        // For github.com, the fake accepts both forms.
         Server::GitHubCom => false,
     };
     if wrong { Err(Answer::not_found().mistaken("no such server serves this address")) } else { Ok(()) }
@@ -135,10 +137,10 @@ fn check_address(request: &Request, state: &State) -> Result<(), Answer> {
 fn check_rest(request: &Request, state: &State) -> Result<(), Answer> {
     let body = Some(&request.body).filter(|_| request.given == RawAnswer::Json);
     let (path, query) = state.described(request);
-    // GitHub passes over a parameter that it doesn't know; rolecall means something by each.
+    // GitHub ignores unknown parameters; from rolecall, each one is meant to have an effect.
     let known = |(name, _): &(String, String)| official::is_parameter(state.server, &request.method, &path, name);
     let query = if state.any_client { query.into_iter().filter(known).collect() } else { query };
-    // Labels may stand in a list by themselves, which the description doesn't tell.
+    // Labels may be sent as a plain list, which the description doesn't mention.
     let body = body.map(|body| match body {
         Value::Array(_) => json!({"labels": body}),
         _ => official::known_body(state.server, &request.method, &path, body),
@@ -148,7 +150,7 @@ fn check_rest(request: &Request, state: &State) -> Result<(), Answer> {
         let why = fault.to_string();
         match fault {
             official::Refusal::Body(why) => Answer::refused(422, &format!("Invalid request.\n\n{why}")),
-            // A server that doesn't know an address yet doesn't find it, which a client finds out by asking.
+            // An older server answers 404 for a newer path; clients use this to detect support.
             official::Refusal::Unknown(_) if official::is_known(&request.method, &path) => return Answer::not_found(),
             _ => Answer::refused(599, &why),
         }
@@ -156,7 +158,7 @@ fn check_rest(request: &Request, state: &State) -> Result<(), Answer> {
     })
 }
 
-/// A query of the right shape; what stands in it is looked at when it is executed.
+/// Checks the shape of a GraphQL request; the document itself is checked when it is executed.
 fn check_graphql(request: &Request, state: &State) -> Result<(), Answer> {
     let refused = |words: &str| Answer::json(200, &json!({"errors": [{"message": words}]})).mistaken(words);
     let Some(query) = request.text("query").filter(|query| !query.trim().is_empty()) else {
@@ -168,7 +170,7 @@ fn check_graphql(request: &Request, state: &State) -> Result<(), Answer> {
     }
     let unknown = official::unused_variable(query, request.body.get("variables").unwrap_or(&Value::Null));
     match unknown.filter(|_| !state.any_client) {
-        // GitHub passes over it; rolecall means something by it.
+        // GitHub ignores unknown variables; from rolecall, each one is meant to have an effect.
         Some(name) => Err(refused(&format!("the document declares no variable `${name}`"))),
         None => Ok(()),
     }

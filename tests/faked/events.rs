@@ -1,4 +1,4 @@
-//! What a workflow knows of an event. Each payload is held against GitHub's description of it where it is made.
+//! Tests of event payloads. Each payload is checked against GitHub's description when it is created.
 
 use crate::fake::{Fake, Release};
 use crate::{post, start};
@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 const SHOP: &str = "acme/shop";
 
-/// An issue with all that can hang on one, a pull request from a fork and one from a branch, a release.
+/// Creates an issue with everything that an issue can have, a pull request from a fork and one from a branch, and a
+/// release.
 fn shop() -> Fake {
     let fake = start();
     fake.arrange(|state| {

@@ -1,4 +1,4 @@
-//! Searches, people and filters: how much of each GitHub takes, and that what is asked for is looked at.
+//! Tests of searches, people and filters: GitHub's limits on each, and that every supported parameter has an effect.
 
 use crate::refusals::mistake;
 use crate::{ISSUES, get, numbers, post, start};
@@ -27,7 +27,7 @@ fn search_is_told_what_it_looks_for_and_gives_a_thousand_at_most() {
         assert_eq!((status, body.contains(words)), (422, true), "{body}");
         mistake(&fake);
     }
-    // Qualifiers don't count.
+    // Qualifiers don't count toward the limit.
     let long = format!("repo:acme/shop is:issue {} story", r#"label:"a b" "#.repeat(30));
     assert_eq!(search(&long).json["total_count"], 4);
     assert_eq!(get(&fake, "/search/issues?q=is:issue&per_page=100&page=11").status, 422);
@@ -62,6 +62,6 @@ fn ten_people_at_most_and_filters_that_filter() {
     ] {
         assert_eq!(numbers(&get(&fake, &format!("{ISSUES}?{query}")).json), found, "{query}");
     }
-    // Octokit writes a branch's slashes as `%2F`.
+    // Octokit encodes the slashes of a branch as `%2F`.
     assert_eq!(get(&fake, "/repos/acme/shop/git/ref/heads%2Fmain").json["ref"], "refs/heads/main");
 }

@@ -1,4 +1,4 @@
-//! GraphQL about what the default branch holds.
+//! Tests of GraphQL fields for the contents of the default branch.
 
 use crate::{ask, send, start};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Lists as GitHub gives them: issues by cursor and behind the times, other lists by number.
+//! Tests of lists: issues by cursor and with a lag, other lists by number.
 
 use crate::fake::{Fake, VirtualClock};
 use crate::{Got, ISSUES, get, numbers, post, start};
@@ -17,7 +17,7 @@ fn filled(issues: usize) -> Fake {
     fake
 }
 
-/// Where a `Link` leads, below the server's address.
+/// Returns the target of a `Link`, relative to the server's URL.
 fn link(fake: &Fake, got: &Got, rel: &str) -> Option<String> {
     let links = got.header("link")?;
     let found = links.split(", ").find(|link| link.ends_with(&format!("rel=\"{rel}\"")))?;
@@ -25,7 +25,7 @@ fn link(fake: &Fake, got: &Got, rel: &str) -> Option<String> {
     Some(url.strip_prefix(fake.url()).unwrap().to_owned())
 }
 
-/// Every number of a list, following `next`; `meanwhile` is called after each page.
+/// Returns all numbers in a list, following `next`; `meanwhile` is called after each page.
 fn walked(fake: &Fake, path: &str, mut meanwhile: impl FnMut(usize)) -> Vec<u64> {
     let mut found = Vec::new();
     let mut next = Some(path.to_owned());
@@ -64,7 +64,7 @@ fn issues_are_paged_by_cursor_on_the_repositorys_id() {
 fn a_cursor_names_a_place_and_not_a_count() {
     let fake = filled(7);
     let path = format!("{ISSUES}?labels=story&per_page=3&direction=asc");
-    // A label that is taken off moves no other issue over a page's border.
+    // Removing a label doesn't shift the other issues across page boundaries.
     let found = walked(&fake, &path, |seen| {
         if seen == 3 {
             fake.arrange(|state| state.take_label_off(SHOP, 1, "story"));

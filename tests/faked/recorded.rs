@@ -1,10 +1,10 @@
-//! The fake answers with every field that github.com answered with when it was recorded.
+//! Tests that the fake's answers have every field that the recorded answers of github.com have.
 
 use crate::{ISSUES, get, post, send, start};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// The fields of an object, or of a list's first one.
+/// Returns the fields of an object, or of the first object in a list.
 fn fields(value: &Value) -> BTreeSet<&str> {
     let object = if let Value::Array(items) = value { items.first() } else { Some(value) };
     let object = object.and_then(Value::as_object).unwrap_or_else(|| panic!("{value} is no object"));

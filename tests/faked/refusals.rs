@@ -1,4 +1,5 @@
-//! What GitHub refuses whatever is asked, in its own words; and that each such refusal counts as rolecall's mistake.
+//! Tests that the fake rejects what GitHub rejects, in GitHub's own words, and that each rejection counts as a
+//! mistake of rolecall.
 
 use crate::fake::{AppGrants, Fake, Grant};
 use crate::{ISSUES, numbers, post, send, start};
@@ -6,7 +7,7 @@ use serde_json::{Value, json};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-/// Headers that GitHub takes.
+/// Headers that GitHub accepts.
 const HEADERS: [&str; 4] = [
     "user-agent: rolecall/0",
     "x-github-api-version: 2022-11-28",
@@ -14,7 +15,7 @@ const HEADERS: [&str; 4] = [
     "accept: application/vnd.github+json",
 ];
 
-/// The status and the body of an answer to exactly these headers, after `host` and `content-length`.
+/// Returns the status and body of the answer to exactly these headers, after `host` and `content-length`.
 fn exactly(fake: &Fake, method: &str, path: &str, headers: &[&str], body: &str) -> (u16, String) {
     let address = fake.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
@@ -28,7 +29,7 @@ fn exactly(fake: &Fake, method: &str, path: &str, headers: &[&str], body: &str) 
     (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
 }
 
-/// The one mistake since the last look.
+/// Takes the only mistake since the last call.
 #[track_caller]
 pub(crate) fn mistake(fake: &Fake) -> String {
     let mut mistakes = fake.take_violations();
@@ -193,7 +194,7 @@ fn a_page_goes_on_behind_its_cursor_in_either_direction() {
     let first = query("first: 3");
     assert_eq!((numbers(&first["nodes"]), &first["pageInfo"]["hasNextPage"]), (vec![1, 2, 3], &json!(true)));
     let end = first["pageInfo"]["endCursor"].as_str().unwrap().to_owned();
-    // What is gone or new meanwhile moves no page.
+    // Added and removed nodes don't shift the pages.
     fake.arrange(|state| {
         state.take_away("acme/shop", 3, false);
         state.open_issue("acme/shop", "ana", "late", "", &[]);
@@ -228,7 +229,7 @@ fn what_a_token_may_not_read_is_forbidden_by_graphql_too_and_takes_its_parent_al
         "locations": [{"line": 1, "column": 48}], "message": "Resource not accessible by integration"});
     assert_eq!((&told["errors"], &told["data"]["repository"]), (&json!([error]), &Value::Null));
     assert!(told["data"]["viewer"]["login"].is_string());
-    // What can be null is null by itself.
+    // A nullable field becomes null on its own.
     let told = ask("defaultBranchRef { name }");
     assert_eq!(told["data"]["repository"]["defaultBranchRef"], Value::Null);
     assert!(told["data"]["repository"]["id"].is_string());

@@ -1,4 +1,4 @@
-//! REST about the things that events touch: comments, people, files that changed, milestones, releases.
+//! Tests of REST endpoints for the objects of events: comments, people, changed files, milestones, releases.
 
 use crate::fake::Release;
 use crate::{ISSUES, get, post, send, start};
@@ -97,7 +97,7 @@ fn a_pull_request_tells_its_files_and_a_comparison_too() {
         let moved = [("old.md", None), ("new.md", text("one\ntwo\nfour\n"))];
         state.commit(&key, "topic", "Move", &moved);
         state.commit(&key, "topic", "More", &[("gone.md", None), ("docs/a.md", text("b\n")), ("z.md", text("z\n"))]);
-        // What the base got meanwhile is no change of the pull request.
+        // Later commits on the base are not changes of the pull request.
         state.commit("acme/shop", "main", "Meanwhile", &[("later.md", text("l\n"))]);
     });
     let number = fake.arrange(|state| state.open_pull("acme/shop", "mallory", "Change", "mallory:topic", "main"));

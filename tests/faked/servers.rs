@@ -1,4 +1,4 @@
-//! The fake as another GitHub: what older servers lack, and how a client finds that out.
+//! Tests of the fake as other GitHub products: what older servers lack, and how a client detects that.
 
 use crate::fake::Fake;
 use crate::fake::official::Server;
@@ -25,7 +25,7 @@ fn an_older_server_tells_no_parent_no_type_and_no_duplicate() {
         let child = get(&fake, &format!("{ISSUES}/2")).json;
         assert_eq!((&child["number"], child.get("parent_issue_url"), child.get("type")), (&json!(2), None, None));
         assert!(get(&fake, ISSUES).json[0].get("parent_issue_url").is_none());
-        // A page of a list has its number, and the last one.
+        // Lists are paged by number, and link to the last page.
         let link = get(&fake, &format!("{ISSUES}?per_page=1")).header("link").unwrap().to_owned();
         assert!(link.contains("page=2>; rel=\"last\"") && !link.contains("after="), "{link}");
         for path in ["/2/parent", "/1/sub_issues"] {
@@ -33,7 +33,7 @@ fn an_older_server_tells_no_parent_no_type_and_no_duplicate() {
         }
         assert_eq!(post(&fake, &format!("{ISSUES}/1/sub_issues"), json!({"sub_issue_id": 1})).status, 404);
         assert_eq!(get(&fake, "/api/v3/repos/acme/shop/issue-types").status, 404);
-        // A property that it doesn't know it passes over; a value that it doesn't know it refuses.
+        // Older servers ignore unknown properties, but reject unknown values.
         assert_eq!(post(&fake, ISSUES, json!({"title": "t", "type": "Bug"})).status, 201);
         assert_eq!(fake.state().repository("acme/shop").issue(3).kind, None);
         assert_eq!(fake.take_violations(), [""; 0]);
@@ -83,7 +83,7 @@ fn each_server_has_its_own_addresses_and_versions() {
     assert_eq!(status(Server::Ghes3_17, "/repos/acme/shop"), (404, 1));
     assert_eq!(status(Server::GheCom, "/repos/acme/shop"), (200, 0));
     assert_eq!(status(Server::GheCom, "/api/v3/repos/acme/shop"), (404, 1));
-    // GHE.com is github.com in every other way.
+    // In all other ways, GHE.com is like github.com.
     let fake = older(Server::GheCom);
     assert!(get(&fake, "/repos/acme/shop/issues/2").json["parent_issue_url"].is_string());
     for (name, server) in [("github.com", Server::GitHubCom), ("ghes-3.14", Server::Ghes3_14)] {

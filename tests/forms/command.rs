@@ -1,4 +1,4 @@
-//! The command: what it writes, what it leaves alone, and how it says so.
+//! The command: what it writes, what it leaves alone, and what it prints.
 
 use crate::support::Folder;
 use crate::{BUG, CONFIG, forms, only_bug};
@@ -163,7 +163,7 @@ fn a_form_that_is_no_longer_wanted_goes_unless_somebody_edited_it() {
     assert!(ran.err.contains("no longer needed, but was edited by hand"), "{}", ran.err);
     let left = [".github/ISSUE_TEMPLATE/config.yml", ".github/ISSUE_TEMPLATE/other.yml", story, CONFIG];
     assert_eq!(folder.files(), left);
-    // It is theirs now.
+    // The file now belongs to the team.
     forms(&folder, &["--check"]).ok();
 }
 
@@ -192,14 +192,14 @@ fn a_machine_reads_every_file_with_what_was_done() {
     assert_eq!((&files[0]["template"], &files[0]["role"]), (&"bug".into(), &"product-owner".into()));
     assert!(files[0]["warnings"][0].as_str().unwrap().contains("didn't write it"));
     let owners = serde_json::json!({
-        "path": ".github/CODEOWNERS", "action": "create", "template": null, "role": null, "warnings": []
+        "path": ".github/CODEOWNERS", "action": "create", "template": null, "role": null, "warnings": [], "details": []
     });
     assert_eq!(files[1], owners);
     assert_eq!(forms(&folder, &["--json", "--check"]).code(1).json()["files"][1]["action"], "keep");
 }
 
 #[test]
-fn what_can_not_be_written_fails_alone() {
+fn what_cannot_be_written_fails_alone() {
     let folder = Folder::new();
     folder.write(CONFIG, "forms: [bug]\nroles:\n  product-owner: { holders: [ana] }\n");
     folder.write(".github/ISSUE_TEMPLATE", "a file");

@@ -1,11 +1,11 @@
-//! What is filed through a form, as an artifact: read back, filled in, and no word lost.
+//! An issue filed through a form becomes an artifact: it is read back and filled in, and no word is lost.
 
 use rolecall::core::artifact::{Body, Digest, Marker, Trust};
 use rolecall::core::catalog::{Catalog, load};
 use rolecall::core::config::config_file::Config;
 use rolecall::core::form::{Form, recognize};
 use rolecall::core::names::ArtifactKey;
-use rolecall::core::plan::{Record, State, document};
+use rolecall::core::plan::{Record, document};
 
 use crate::support::Folder;
 
@@ -13,7 +13,7 @@ fn catalog() -> Catalog {
     load(&[], &Config::default()).unwrap()
 }
 
-/// The body as GitHub writes it, from answers by field.
+/// The body that GitHub writes from answers by field.
 fn form_body(id: &str, answers: &[(&str, &str)]) -> String {
     let catalog = catalog();
     let form = Form::of(catalog.template(id).unwrap());
@@ -25,7 +25,7 @@ fn form_body(id: &str, answers: &[(&str, &str)]) -> String {
     form.elements.iter().map(part).collect::<Vec<_>>().join("\n\n")
 }
 
-/// What was filed, as an artifact of the local tracker; its path.
+/// Stores the filed issue as an artifact of the local tracker, and returns its path.
 fn filed(folder: &Folder, body: &str) -> String {
     let catalog = catalog();
     let filed = recognize(catalog.templates(), &body.replace('\n', "\r\n"), Trust::Outside).unwrap();
@@ -34,26 +34,13 @@ fn filed(folder: &Folder, body: &str) -> String {
     let mut marker = Marker::new(key.clone(), template.role.clone(), None);
     marker.sections = filed.sections.iter().map(|section| (section.id.clone(), Digest::of(&section.text))).collect();
     let record = Record {
-        key: key.clone(),
-        owner: template.role.clone(),
-        destination: template.to,
-        title: "Checkout: it is all broken".to_owned(),
-        state: State::Open,
-        dropped: false,
         labels: vec!["role: product-owner".to_owned()],
-        assignees: Vec::new(),
-        milestone: None,
-        due: None,
-        parent: None,
-        parent_by_reference: false,
-        issue_type: None,
-        created: None,
-        closed: None,
         body: Body::write(
             &filed.sections,
             &format!("**Owner:** Product Owner (nobody holds this role yet) · `{key}`"),
             &marker,
         ),
+        ..Record::new(key.clone(), template.role.clone(), template.to, "Checkout: it is all broken")
     };
     let path = format!(".rolecall/{key}.md");
     folder.write(&path, document::write(&record));
@@ -115,30 +102,30 @@ error 42
 **Owner:** Product Owner (nobody holds this role yet) · `bug/filed-1`
 ";
     assert_eq!(visible(&text), wanted, "{}", ran.err);
-    // Whoever named it is a person, and the title is theirs.
+    // A person chose the title, and it stays theirs.
     assert!(text.contains("title: \"Checkout: it is all broken\""), "{text}");
     let again = folder.run(&["fill", "bug/filed-1", "--set", "environment=Firefox 140"]).ok();
     assert_eq!(folder.read(&path), text, "{}", again.err);
 }
 
 #[test]
-fn what_a_person_edited_is_read_as_it_is_now_and_what_can_not_be_read_stays() {
+fn what_a_person_edited_is_read_as_it_is_now_and_what_cannot_be_read_stays() {
     let folder = Folder::new();
     let path = filed(&folder, &form_body("bug", &BUG));
     folder.edit(&path, "Put a book in\n", "Put *two* books in\n- Wait\n");
     folder.edit(&path, "## How severe is it?\n\nmajor", "## How severe is it?\n\nmajor, I would say\nand Bo agrees");
     folder.edit(
         &path,
-        "## Who is affected, and how often?\n\n_No response_",
-        "## Who is affected, and how often?\n\nEverybody\n\n- daily\n- on Mondays",
+        "## Who hits it, and how often?\n\n_No response_",
+        "## Who hits it, and how often?\n\nEverybody\n\n- daily\n- on Mondays",
     );
     let ran = folder.run(&["fill", "bug/filed-1", "--set", "environment=Firefox"]).ok();
     let text = folder.read(&path);
     assert!(text.contains("1. Put *two* books in\n1. Wait\n"), "{text}");
     assert!(text.contains("## How severe is it?\n\nmajor, I would say\nand Bo agrees\n"), "{text}");
-    assert!(text.contains("## Who is affected, and how often?\n\nEverybody\n\n- daily\n- on Mondays\n"), "{text}");
+    assert!(text.contains("## Who hits it, and how often?\n\nEverybody\n\n- daily\n- on Mondays\n"), "{text}");
     assert!(!text.contains("## Which steps lead to it?") && !text.contains("_No response_"), "{text}\n{}", ran.err);
-    // What stays is answered anew by the template's own text, and goes once a person has taken it out.
+    // The new answer appears in the template's own text; the kept text goes once a person has removed it.
     folder.run(&["fill", "bug/filed-1", "--set", "severity=minor"]).ok();
     let text = folder.read(&path);
     assert!(text.contains("**Severity:** minor") && text.contains("and Bo agrees"), "{text}");
@@ -174,7 +161,7 @@ fn a_draft_that_was_filed_asks_for_what_is_missing_and_hands_on_what_is_answered
     folder.run(&["fill", "user-story/filed-1", "--set", "size=S"]).ok();
     let text = folder.read(&path);
     assert!(text.contains("As a **Reader**, I want to **pay**, so that **time**."), "{text}");
-    // A tick is somebody's word too: the list with it stays.
+    // A ticked box is a person's input too, so its list is kept.
     assert!(text.contains("- [ ] fast\n- [ ] safe") && text.contains("- [x] fast\n- [ ] safe"), "{text}");
 }
 
@@ -191,7 +178,7 @@ fn an_outline_does_not_take_a_filed_text_away() {
     assert!(text.contains("## What should have happened\n\nIt stays"), "{text}");
     assert!(text.contains("## What should happen instead?\n\nIt is full"), "{text}");
     assert!(text.contains("error 42"), "{text}");
-    // What both say stands there once.
+    // What both say occurs there once.
     assert!(!text.contains("## What goes wrong, in one line?"), "{text}");
     let again = folder.run(&["apply", "outline.yml"]).ok();
     assert_eq!(folder.read(&path), text, "{}", again.err);

@@ -9,7 +9,7 @@ const BLOCK: &str = "# rolecall: begin, written by `rolecall forms`: who holds a
 # rolecall: end
 ";
 
-/// A folder without forms, in which the product manager is held and covers the product owner.
+/// A folder without forms, in which the product manager role is held and covers the product owner.
 fn held() -> Folder {
     let folder = Folder::new();
     folder.write(CONFIG, "forms: []\nroles:\n  product-manager: { holders: [bo, acme/product] }\n");

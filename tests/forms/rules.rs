@@ -1,4 +1,4 @@
-//! GitHub takes every form: by the schema of issue forms, and by the rules that GitHub's documentation gives in prose.
+//! GitHub accepts every form, according to the issue form schema and the rules in GitHub's documentation.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,8 @@ fn validator() -> jsonschema::Validator {
     jsonschema::validator_for(&schema).unwrap()
 }
 
-/// Does GitHub take it? What it says of labels, ids and options is in its list of common errors.
+/// Checks that GitHub accepts the form. The rules on labels, ids and options are in its list of common validation
+/// errors.
 #[track_caller]
 fn takes(validator: &jsonschema::Validator, text: &str) -> Json {
     let form: Json = serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"));
@@ -69,7 +70,7 @@ fn github_takes_the_form_of_each_built_in_template() {
     let catalog = load(&[], &Config::default()).unwrap();
     let all: Vec<_> = catalog.templates().collect();
     let validator = validator();
-    assert_eq!(all.len(), 53);
+    assert_eq!(all.len(), 58);
     for template in &all {
         let text = write(template, &all, catalog.partials());
         let form = takes(&validator, &text);
@@ -112,7 +113,7 @@ fn the_schema_refuses_what_github_refuses() {
     }
 }
 
-/// A team's template with these texts in every place that a form shows.
+/// A team's template with these texts everywhere that a form shows text.
 fn team(texts: &[String]) -> Catalog {
     let text = |at: usize| quoted(&texts[at % texts.len()]);
     let choices: Vec<String> = (0..3).map(text).collect();
@@ -132,7 +133,7 @@ fn team(texts: &[String]) -> Catalog {
     for (at, kind) in kinds.iter().enumerate() {
         file += &format!("  f{at}: {{ ask: {}, {kind} }}\n", text(at));
     }
-    // A default is read like any answer, without blanks around it and without what no editor shows.
+    // A default is read like any answer: trimmed, and without what no editor shows.
     let clean = texts[0].trim() == texts[0] && !texts[0].contains(char::is_control);
     let default = if clean { format!(", default: {}", text(0)) } else { String::new() };
     file += &format!("  choice: {{ ask: {}, kind: choice, choices: [{choices}]{default} }}\n", text(0));

@@ -1,4 +1,4 @@
-//! What is accepted, and what is filled in: a person who writes in the same moment loses nothing.
+//! Accepting and filling in artifacts: a person who writes at the same moment loses nothing.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -99,7 +99,7 @@ fn an_accept_that_is_stopped_halfway_is_finished_by_the_next() {
     assert_eq!(shop.all_of("sprint-review/sprint-1").len(), 1);
 }
 
-/// Somebody writes into the story's issue just before a request.
+/// Lets somebody write into the story's issue just before a request.
 fn write_mine(shop: &Shop, at: At, number: u64) -> Arc<AtomicBool> {
     let written = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&written);
@@ -126,7 +126,7 @@ fn words_that_come_while_an_artifact_is_filled_or_accepted_stay() {
         write_mine(&shop, At::Matching(format!("GET /repos/{SHOP}/issues/{number}"), 1), number);
         let ran = shop.run(command);
         assert_eq!(ran.code, 1, "{}", ran.err);
-        assert!(ran.err.contains("changed in the meantime; run the command again"), "{}", ran.err);
+        assert!(ran.err.contains("changed in the meantime\n  hint: run the command again"), "{}", ran.err);
         assert_kept(&shop, number, command[0]);
         shop.run(command).done();
         assert_kept(&shop, number, command[0]);
@@ -148,7 +148,7 @@ fn force_overwrites_only_what_it_has_shown() {
     assert!(!shop.issue(number).body.unwrap().contains(MINE));
 }
 
-/// An outline that changes the story in every way, and a story that needs its label back.
+/// An outline that changes every part of the story, and a story whose label has to be put back.
 fn about_to_change() -> (Shop, u64) {
     let shop = Shop::new();
     shop.apply().done();
@@ -177,7 +177,7 @@ fn words_that_come_before_any_request_of_an_update_stay() {
     shop.apply().done();
     let path = format!("/repos/{SHOP}/issues/{number}");
     let seen = shop.fake.requests();
-    // GitHub can't be told to change an issue only if nobody else did: the last moment is not ours to guard.
+    // GitHub has no conditional update of an issue, so the moment just before the write cannot be guarded.
     let guarded = |seen: &crate::fake::Seen| !(seen.method == "PATCH" && seen.path == path);
     assert!(seen.iter().filter(|seen| seen.write).count() >= 4, "{seen:#?}");
     for (at, request) in seen.iter().enumerate().filter(|(_, seen)| guarded(seen)) {
@@ -202,7 +202,7 @@ fn words_that_come_after_a_write_whose_answer_was_lost_stay() {
     for kind in [|| FaultKind::ResetAfter, || FaultKind::ResetBefore, || FaultKind::Status(502)] {
         let (shop, _) = about_to_change();
         shop.fake.fault(Fault { at: At::Matching(format!("PATCH {path}"), 1), kind: kind(), times: 1 });
-        // The last look before the change is followed by the one that asks what became of it.
+        // After the last look before the change comes the one that checks what became of the change.
         let written = write_mine(&shop, At::Matching(format!("GET {path}"), looks + 1), number);
         shop.apply();
         assert!(written.load(Ordering::SeqCst));

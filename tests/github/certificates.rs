@@ -1,4 +1,4 @@
-//! A server is trusted by its certificate: the system's, or the ones in a file that `SSL_CERT_FILE` names.
+//! A server is trusted by its certificate: the system's certificates, or those in the file `SSL_CERT_FILE` names.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -9,7 +9,7 @@ use rustls::{ServerConfig, ServerConnection, Stream};
 
 use crate::shop::Shop;
 
-/// A server with a certificate that it signed itself, which knows no token; its address and the certificate as text.
+/// Starts a self-signed server that rejects every token. Returns its address and its certificate as text.
 fn server() -> (String, String) {
     let rcgen::CertifiedKey { cert, signing_key } =
         rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
@@ -25,7 +25,7 @@ fn server() -> (String, String) {
             let mut socket = socket.unwrap();
             let mut connection = ServerConnection::new(Arc::clone(&config)).unwrap();
             let mut stream = Stream::new(&mut connection, &mut socket);
-            // Whoever does not trust the certificate ends the connection here.
+            // A client that does not trust the certificate closes the connection here.
             if stream.read(&mut [0; 16_384]).is_ok() {
                 stream.write_all(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 2\r\n\r\n{}").ok();
             }
@@ -34,8 +34,8 @@ fn server() -> (String, String) {
     (address, cert.pem())
 }
 
-/// What the program tells of a server, where only these certificates are trusted.
-fn told(address: &str, trusted: &str) -> String {
+/// What the program reports about a server when only these certificates are trusted.
+fn stderr_of(address: &str, trusted: &str) -> String {
     let shop = Shop::new();
     shop.write("trusted.pem", trusted);
     let mut command = shop.command(&["list"]);
@@ -48,7 +48,7 @@ fn told(address: &str, trusted: &str) -> String {
 #[test]
 fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
     let ((address, _), (_, other)) = (server(), server());
-    let told = told(&address, &other);
+    let told = stderr_of(&address, &other);
     assert!(told.starts_with("error: the connection to localhost is not secure: invalid peer certificate: "), "{told}");
     assert!(told.contains("\n  hint: if a company proxy is in between, its certificate must be"), "{told}");
 }
@@ -56,6 +56,6 @@ fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
 #[test]
 fn a_certificate_in_the_file_that_the_variable_names_is_trusted() {
     let (address, certificate) = server();
-    let told = told(&address, &certificate);
+    let told = stderr_of(&address, &certificate);
     assert!(told.starts_with("error: GitHub rejected the token\n"), "{told}");
 }

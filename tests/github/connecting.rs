@@ -1,4 +1,4 @@
-//! Which tracker, which repository, which token and which GitHub: whatever is said nearest to the run counts.
+//! Which tracker, repository, token and GitHub a run uses: the setting closest to the run wins.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -7,16 +7,16 @@ use snapbox::assert_data_eq;
 use snapbox::str;
 
 use crate::refusals::assert_discreet;
-use crate::shop::{CONFIG, Ran, SHOP, Shop, run_bare, world_of};
+use crate::shop::{CONFIG, Ran, SHOP, Shop, environment_of, run_bare};
 
-/// A shop and the variables of its runs' environment.
+/// A shop and the environment variables of its runs.
 struct Bare {
     shop: Shop,
     variables: Vec<(&'static str, String)>,
 }
 
 impl Bare {
-    /// A run that knows where the fake is, and has a token.
+    /// A shop whose runs know the fake's address and have a token.
     fn new() -> Self {
         let shop = Shop::new();
         let variables = vec![("GITHUB_API_URL", shop.fake.url().to_owned()), ("GITHUB_TOKEN", "token-ana".to_owned())];
@@ -47,7 +47,7 @@ impl Bare {
 
     fn run(&self, arguments: &[&str]) -> Ran {
         let variables: Vec<(&'static str, &str)> = self.variables.iter().map(|(a, b)| (*a, b.as_str())).collect();
-        let world = world_of(&variables, &self.shop.clock, self.shop.patience);
+        let world = environment_of(&variables, &self.shop.clock, self.shop.patience);
         let ran = run_bare(self.shop.folder.path(), arguments, world);
         for (_, token) in self.variables.iter().filter(|(name, token)| name.ends_with("TOKEN") && !token.is_empty()) {
             assert_discreet(&ran, token.trim());
@@ -55,7 +55,7 @@ impl Bare {
         ran
     }
 
-    /// The repository that a run asks GitHub for; nothing where it asks for none.
+    /// The repository that a run requests from GitHub, or `None` if it sends no request.
     fn asked(&self, arguments: &[&str]) -> Option<String> {
         self.shop.fake.forget_requests();
         self.run(arguments);
@@ -64,7 +64,7 @@ impl Bare {
         Some(format!("{}/{}", variable("owner"), variable("name")))
     }
 
-    /// The account as which a run asks.
+    /// The account that a run's requests come from.
     fn account(&self) -> Option<String> {
         self.shop.fake.forget_requests();
         self.run(&["list", "--repo", SHOP]);
@@ -79,7 +79,7 @@ fn git(folder: &Path, arguments: &[&str]) {
     assert!(git.status().unwrap().success(), "git {arguments:?}");
 }
 
-/// A `gh` on a path of its own that does what a shell says.
+/// Creates a `gh` in a folder of its own that runs a shell script.
 fn gh(folder: &Path, script: &str) -> String {
     use std::os::unix::fs::PermissionsExt as _;
     let path = folder.join("programs");

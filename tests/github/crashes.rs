@@ -1,4 +1,4 @@
-//! A run that is killed at any request leaves nothing that the next run can't finish.
+//! Whatever request a run is killed at, the next run can finish what it leaves.
 
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::fake::When;
 use crate::shop::Shop;
 
-/// Start the run of an outline and kill it at its nth request. True where it came that far.
+/// Starts a run of the outline and kills it at its nth request. Returns whether it got that far.
 pub fn killed_at(shop: &Shop, outline: &str, nth: usize, when: When) -> bool {
     let child: Arc<Mutex<Option<Child>>> = Arc::default();
     let victim = Arc::clone(&child);
@@ -18,7 +18,7 @@ pub fn killed_at(shop: &Shop, outline: &str, nth: usize, when: When) -> bool {
         victim.wait().unwrap();
     };
     shop.fake.kill_at(nth, when, Box::new(kill));
-    // The lock is held until the child is known: its first request waits for that.
+    // The lock is held until the child is known; its first request waits for that.
     let mut known = child.lock().unwrap();
     let mut command = shop.command(&["apply", outline]);
     *known = Some(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
@@ -49,7 +49,7 @@ fn a_run_killed_between_pages_and_in_a_list_that_lags_is_finished_by_the_next() 
         if !killed {
             break;
         }
-        // Every other request in the pages, and every one among the writes.
+        // Every second request while pages are read, and every one among the writes.
         nth += if nth < 14 { 2 } else { 1 };
     }
     assert!(nth > 20, "only {nth} requests were tried");

@@ -1,4 +1,4 @@
-//! What can't be had is left out and told; the artifact is made all the same, and the next run changes nothing.
+//! What is not available is left out with a warning; the artifact is still created, and the next run changes nothing.
 
 use serde_json::{Value, json};
 
@@ -6,18 +6,18 @@ use crate::fake::{AccountKind, At, Fault, FaultKind, State};
 use crate::refusals::answer;
 use crate::shop::{CONFIG, Ran, SHOP, Shop};
 
-/// One story, and its feature where it is to have a parent.
+/// One story, without a parent.
 const STORY: &str =
     "  - user-story: { key: pay, persona: Guest, goal: pay, benefit: I am quick, criteria: [It works] }\n";
 
-/// A shop whose outline is one story, with more lines in the configuration.
+/// A shop whose outline is one story, with extra lines in the configuration.
 pub fn story(config: &str) -> Shop {
     let shop = Shop::with_config(&format!("{CONFIG}{config}"));
     shop.write("outline.yml", &format!("artifacts:\n{STORY}"));
     shop
 }
 
-/// The run of the outline: it ends well, what it foresees is told by a dry run too, and a further one writes nothing.
+/// Applies the outline. The run succeeds, a dry run gives the same warnings, and a further run writes nothing.
 #[track_caller]
 pub fn foreseen(shop: &Shop) -> Vec<String> {
     let dry = shop.run(&["apply", "outline.yml", "--json", "--dry-run"]).done();
@@ -26,7 +26,7 @@ pub fn foreseen(shop: &Shop) -> Vec<String> {
     done
 }
 
-/// The same where a dry run can't know.
+/// Like `foreseen`, for warnings that a dry run cannot predict.
 #[track_caller]
 pub fn applied(shop: &Shop) -> Vec<String> {
     let done = shop.run(&["apply", "outline.yml", "--json"]).done();
@@ -34,7 +34,7 @@ pub fn applied(shop: &Shop) -> Vec<String> {
     warnings(&done)
 }
 
-/// A further run writes nothing and tells nothing new.
+/// Checks that a further run writes nothing and reports nothing new.
 #[track_caller]
 pub fn settled(shop: &Shop) {
     shop.fake.forget_requests();
@@ -50,23 +50,23 @@ pub fn warnings(ran: &Ran) -> Vec<String> {
     artifacts.iter().flat_map(|receipt| receipt["warnings"].as_array().unwrap().iter().map(text)).collect()
 }
 
-/// The warnings that belong to no artifact.
+/// The warnings that do not belong to an artifact.
 pub fn diagnostics(ran: &Ran) -> Vec<String> {
     ran.err.lines().filter_map(|line| line.strip_prefix("warning: ")).map(str::to_owned).collect()
 }
 
-/// Something changes just before the nth request of a kind is applied.
+/// Changes something just before the first matching request is applied.
 fn meanwhile(shop: &Shop, request: &str, change: impl Fn(&mut State) + Send + 'static) {
     let kind = FaultKind::Hook(Box::new(change));
     shop.fake.fault(Fault { at: At::Matching(request.to_owned(), 1), kind, times: 1 });
 }
 
 #[test]
-fn who_can_not_be_assigned_is_left_out() {
+fn who_cannot_be_assigned_is_left_out() {
     let shop = Shop::with_config("roles: { product-owner: { holders: [mallory, ana, nobody-of-this-name] } }\n");
     shop.write("outline.yml", &format!("artifacts:\n{STORY}"));
     let why = |login: &str| {
-        format!("`{login}` can't be assigned in acme/shop: check the spelling, or add them as a collaborator")
+        format!("`{login}` can't be assigned in acme/shop (check the spelling, or add them as a collaborator)")
     };
     assert_eq!(foreseen(&shop), [why("mallory"), why("nobody-of-this-name")]);
     assert_eq!(shop.of("user-story/pay").assignees, ["ana"]);
@@ -79,7 +79,7 @@ fn who_leaves_between_the_look_and_the_write_is_left_out_too() {
     shop.token = "token-bot".to_owned();
     assert_eq!(
         applied(&shop),
-        ["`ana` can't be assigned in acme/shop: check the spelling, or add them as a collaborator"]
+        ["`ana` can't be assigned in acme/shop (check the spelling, or add them as a collaborator)"]
     );
     assert!(shop.of("user-story/pay").assignees.is_empty());
 }
@@ -153,7 +153,7 @@ fn what_a_reader_had_to_leave_out_is_put_right_by_who_may() {
 }
 
 #[test]
-fn a_label_that_can_not_be_made_is_left_out_and_asked_for_once() {
+fn a_label_that_cannot_be_made_is_left_out_and_asked_for_once() {
     let shop = Shop::new();
     let refused = r#"{"message":"Validation Failed","errors":[{"resource":"Label","code":"invalid","field":"name"}]}"#;
     answer(&shop, "POST /repos/acme/shop/labels", 422, refused);

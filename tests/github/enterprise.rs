@@ -1,9 +1,9 @@
 //! GitHub Enterprise Server, whose versions are older than github.com.
 
 use crate::fake::official::Server as Version;
-use crate::shop::{Ran, SHOP, Shop, run_at, world_of};
+use crate::shop::{Ran, SHOP, Shop, environment_of, run_at};
 
-/// A workspace whose repository is on a server of a version.
+/// A workspace whose repository is on a server of a given version.
 struct Server {
     shop: Shop,
 }
@@ -15,7 +15,7 @@ impl Server {
         Self { shop }
     }
 
-    /// A server with sub-issues, which REST does not name and `createIssue` does not make.
+    /// A server with sub-issues whose REST API does not name the parent and whose `createIssue` does not set it.
     fn with_parents_apart() -> Self {
         let shop = Shop::new();
         shop.fake.arrange(|state| state.parents_apart = true);
@@ -26,7 +26,7 @@ impl Server {
         self.shop.fake.forget_requests();
         let url = format!("{}/api/v3", self.shop.fake.url());
         let variables = [("GITHUB_API_URL", url.as_str()), ("GITHUB_TOKEN", "token-ana")];
-        let world = world_of(&variables, &self.shop.clock, self.shop.patience);
+        let world = environment_of(&variables, &self.shop.clock, self.shop.patience);
         run_at(self.shop.folder.path(), arguments, world)
     }
 
@@ -46,12 +46,12 @@ fn a_parent_that_rest_does_not_name_is_asked_for_all_at_once() {
     let server = Server::with_parents_apart();
     server.apply().done();
     server.shop.assert_whole();
-    // One refused attempt, then each child is linked with a request of its own.
+    // One rejected attempt, then a separate request to link each child.
     assert_eq!((server.asked("CreateIssue"), server.asked("/sub_issues")), (5, 2));
     let again = server.apply().done();
     assert!(again.err.contains("up to date"), "{}", again.err);
     assert_eq!((server.shop.writes(), server.asked("Parents")), (0, 1));
-    // A change of one is no false conflict.
+    // Changing one artifact is not reported as a conflict.
     server.shop.reword("I am quicker", "I am done sooner");
     let changed = server.apply().done();
     assert_eq!(server.shop.writes(), 1, "{}", changed.err);

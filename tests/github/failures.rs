@@ -1,4 +1,4 @@
-//! One artifact's failure leaves the others made, and the next run finishes. Milestones and bodies have their limits.
+//! If one artifact fails, the others are still created, and the next run finishes. Milestones and bodies have limits.
 
 use crate::degrade::{applied, foreseen, settled, story, warnings};
 use crate::fake::{At, Fault, FaultKind};
@@ -8,7 +8,7 @@ use crate::shop::{SHOP, Shop};
 const REFUSED: &str =
     r#"{"data":{"createIssue":null},"errors":[{"type":"UNPROCESSABLE","message":"Something is not as it must be"}]}"#;
 
-/// The nth issue is refused, once.
+/// Rejects the nth new issue once.
 fn refuse(shop: &Shop, nth: u32) {
     let at = At::Matching("CreateIssue".into(), nth);
     shop.fake.fault(Fault { at, kind: FaultKind::Answer(200, REFUSED), times: 1 });
@@ -61,7 +61,7 @@ fn a_closed_milestone_is_used_and_told() {
 }
 
 #[test]
-fn a_milestone_that_can_not_be_made_is_left_out() {
+fn a_milestone_that_cannot_be_made_is_left_out() {
     let shop = Shop::new();
     answer(&shop, "POST /repos/acme/shop/milestones", 422, r#"{"message":"Validation Failed","errors":"no more"}"#);
     let ran = shop.run(&["apply", "outline.yml", "--json"]).done();

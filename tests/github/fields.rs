@@ -1,4 +1,4 @@
-//! The organisation's issue field for the owning role: set where it is there, left out with a word where it is not.
+//! The organization's issue field for the owning role: set if it exists, otherwise left out with a warning.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::fake::{At, Fault, FaultKind, State};
 use crate::refusals::answer;
 use crate::shop::{CONFIG, SHOP, Shop};
 
-/// The organisation's field `Owner`, with these options.
+/// Adds the organization's field `Owner` with these options.
 fn field(state: &mut State, kind: &str, options: &[&str]) {
     let organization = state.organizations.get_mut("acme").unwrap();
     let mut field = organization.fields[0].clone();
@@ -22,7 +22,7 @@ const ROLES: [&str; 5] =
     ["Product Leader", "Product Manager", "product-owner", "Product Operations", "product-development"];
 
 #[test]
-fn a_field_that_can_not_be_had_is_left_out_and_told() {
+fn a_field_that_cannot_be_had_is_left_out_and_told() {
     let none = "acme has no single-select issue field `Owner`: it is ignored";
     let cases: [(Arrange<'_>, &str); 4] = [
         (&|_| {}, none),
@@ -47,7 +47,7 @@ fn a_field_that_can_not_be_had_is_left_out_and_told() {
     }
 }
 
-/// The configurations that set a type, a field, or both.
+/// Configurations that set a type, a field, or both.
 const KINDS: [&str; 3] = [
     "field: Owner\n",
     "templates: { user-story: { type: Feature } }\n",
@@ -107,7 +107,7 @@ fn what_a_server_does_not_know_is_left_out_for_the_whole_run_and_set_by_rest() {
         assert!(!ran.err.contains("warning"), "{unknown:?}: {}", ran.err);
         for name in unknown {
             let sent = inputs(&shop).iter().filter(|input| input.get(*name).is_some()).count();
-            // What a document asks for is refused before what its variables hold.
+            // GitHub rejects unknown names in the query document before those in its variables.
             assert!((1..=2).contains(&sent), "{name} is sent {sent} times");
         }
         assert_kinds(&shop, KINDS[2]);

@@ -1,4 +1,4 @@
-//! Artifacts in files go into one commit on a branch of our own, under one pull request.
+//! Artifacts stored as files go into one commit on rolecall's own branch, with one pull request.
 
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ fn what_people_edit_on_either_branch_stays() {
     let shop = shop();
     shop.run(&["apply", "files.yml"]).done();
     let ours = text(&shop, BRANCH, BRIEF).unwrap();
-    // On our branch somebody edits the problem; on the default branch, where the file is by now, the measure.
+    // Somebody edits the problem on rolecall's branch, and the measure on the default branch, where the file is now.
     let on_branch = ours.replace("Baskets are lost", "Baskets are lost at night");
     let on_main = ours.replace("Orders a day", "Orders a week");
     assert!(on_branch != ours && on_main != ours);
@@ -129,6 +129,26 @@ fn a_file_that_was_moved_is_found_and_a_foreign_one_is_not_touched() {
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(ran.err.contains("wasn't written by rolecall"), "{}", ran.err);
     assert_eq!(text(&shop, BRANCH, BRIEF).as_deref(), Some("# Mine\n"));
+}
+
+#[test]
+fn a_file_that_github_cannot_read_makes_no_second_artifact_of_a_moved_one() {
+    let shop = shop();
+    shop.run(&["apply", "files.yml"]).done();
+    let ours = text(&shop, BRANCH, BRIEF).unwrap();
+    shop.fake.arrange(|state| {
+        let git = &mut state.repository_mut(SHOP).git;
+        git.commit(BRANCH, "Move", &[(BRIEF, None), ("vision.md", Some(ours.as_bytes()))]);
+    });
+    let before = commits(&shop);
+    let unread = r#"{"data":{"repository":{"f0":null,"f1":null}},"errors":[{"type":"SERVICE_UNAVAILABLE","path":["repository","f0"],"message":"Blobs are out of order"}]}"#;
+    let kind = FaultKind::Answer(200, unread);
+    shop.fake.fault(Fault { at: At::Matching("Texts".into(), 1), kind, times: 1 });
+    let ran = shop.run(&["apply", "files.yml"]);
+    assert_eq!((ran.code, commits(&shop)), (1, before), "{}", ran.err);
+    assert!(ran.err.contains("Blobs are out of order"), "{}", ran.err);
+    shop.run(&["apply", "files.yml"]).done();
+    assert_eq!(commits(&shop), before, "once it can be read, nothing is missing");
 }
 
 #[test]
@@ -206,7 +226,11 @@ fn somebody_who_pushes_to_the_branch_in_the_same_moment_loses_nothing() {
     });
     let ran = shop.run(&["apply", "files.yml"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
-    assert!(ran.err.contains("feature/first: it changed in the meantime; run the command again"), "{}", ran.err);
+    assert!(
+        ran.err.contains("feature/first: it changed in the meantime\n  hint: run the command again"),
+        "{}",
+        ran.err
+    );
     assert_eq!(text(&shop, BRANCH, BRIEF).unwrap(), theirs);
     let other = "docs/product/user-story/second.md";
     assert!(text(&shop, BRANCH, other).unwrap().contains("I am fast"));
@@ -284,7 +308,7 @@ fn runs_at_once_share_one_branch_and_its_list_is_of_all_files() {
             let (url, clock) = (url.clone(), clock.clone());
             scope.spawn(move || {
                 let folder = tempfile::tempdir().unwrap();
-                let world = crate::shop::world_at(&url, "token-ana", &clock, Duration::from_secs(30));
+                let world = crate::shop::environment_at(&url, "token-ana", &clock, Duration::from_secs(30));
                 let key = format!("h{run}");
                 let words = ["new", "feature", "--draft", "--to", "file", "--set", "outcome=Pay", "--key", &key];
                 let ran = crate::shop::run_at(folder.path(), &words, world);
@@ -362,7 +386,7 @@ fn a_token_that_may_not_read_pull_requests_lists_the_rest_with_a_warning() {
     assert_eq!(keys, ["user-story/third"], "{}", ran.err);
     assert!(ran.err.contains("files in an open pull request can't be seen"), "{}", ran.err);
     assert!(ran.err.contains("`pull-requests: read`"), "{}", ran.err);
-    // What waits could be written a second time: nothing is handed over.
+    // What the open pull request contains could be written a second time, so nothing is committed.
     let before = commits(&shop);
     let ran = shop.run(&["apply", "files.yml"]);
     assert_eq!((ran.code, commits(&shop)), (1, before), "{}", ran.err);

@@ -1,14 +1,14 @@
-//! GraphQL breaks down with status 200 and an error without a type: that passes. Errors beside data count for their
-//! place alone.
+//! A GraphQL failure with status 200 and an error without a type is temporary. Errors next to data apply only to their
+//! own place in it.
 
 use snapbox::assert_data_eq;
 use snapbox::str;
 
 use crate::fake::{At, Fault, FaultKind};
-use crate::refusals::told;
+use crate::refusals::stderr_of;
 use crate::shop::Shop;
 
-/// What GitHub says where it ran out of time.
+/// GitHub's answer when it times out.
 const BROKEN: &str = r#"{"data":null,"errors":[{"message":"Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. Please include `ABCD:1234` when reporting this issue."}]}"#;
 
 fn fault(shop: &Shop, to: &str, kind: FaultKind, times: u32) {
@@ -32,7 +32,8 @@ fn a_read_is_tried_again() {
 
 #[test]
 fn a_read_that_never_comes_to_an_end_is_told() {
-    let told = told(&["apply", "outline.yml"], |shop| fault(shop, "Start", FaultKind::Answer(200, BROKEN), u32::MAX));
+    let told =
+        stderr_of(&["apply", "outline.yml"], |shop| fault(shop, "Start", FaultKind::Answer(200, BROKEN), u32::MAX));
     assert_data_eq!(
         told,
         str![[r#"
@@ -74,7 +75,7 @@ fn what_could_not_be_looked_up_beside_the_rest_is_not_fatal_for_it() {
     let partial = r#"{"data":{"repository":{"id":"R_kwDO00001000","n0":null}},"errors":[{"type":"SERVICE_UNAVAILABLE","path":["repository","n0"],"message":"Labels are out of order"}]}"#;
     fault(&shop, "Lookup", FaultKind::Answer(200, partial), 1);
     let ran = shop.apply().done();
-    // What is not known is looked up again where it is needed.
+    // What remains unknown is looked up again when it is needed.
     assert!(!ran.err.contains("Labels are out of order"), "{}", ran.err);
     assert_eq!(shop.by_key().len(), 4);
 }

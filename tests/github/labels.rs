@@ -1,18 +1,18 @@
-//! The labels are right before anything bears them, and nobody else's are touched.
+//! Labels are set up before anything uses them, and other people's labels are not touched.
 
 use std::collections::BTreeMap;
 
 use crate::fake::{At, Fault, FaultKind, When};
 use crate::shop::{CONFIG, SHOP, Shop};
 
-/// Name, colour and description of each label, by its name in small letters.
+/// Name, color and description of each label, by its lowercase name.
 fn there(shop: &Shop) -> BTreeMap<String, (String, String, String)> {
     let labels = shop.fake.arrange(|state| state.repository(SHOP).labels.clone());
-    let told = |label: crate::fake::Label| (label.name, label.color, label.description.unwrap_or_default());
-    labels.into_iter().map(|(name, label)| (name, told(label))).collect()
+    let fields = |label: crate::fake::Label| (label.name, label.color, label.description.unwrap_or_default());
+    labels.into_iter().map(|(name, label)| (name, fields(label))).collect()
 }
 
-/// The five roles' labels as they must be.
+/// Checks that the five roles' labels are as they should be.
 #[track_caller]
 fn assert_right(shop: &Shop) {
     let roles = shop.run(&["roles", "--json"]).done().json();
@@ -207,7 +207,7 @@ fn a_description_that_github_refuses_leaves_no_issue_untagged() {
 }
 
 #[test]
-fn an_emoji_where_a_label_can_not_have_one_is_a_mistake_before_anything_is_made() {
+fn an_emoji_where_a_label_cannot_have_one_is_a_mistake_before_anything_is_made() {
     for (config, says) in [
         (
             "roles:\n  product-owner: { label: { description: \"Owned by the PO 🚀\" } }\n",

@@ -1,4 +1,4 @@
-//! Lists that are behind by up to a second: what was just made isn't in them yet, and is not made a second time.
+//! Lists that lag by up to a second do not contain what was just created, and it is still not created twice.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::fake::{At, Fault, FaultKind, When};
 use crate::overlap::{assert_one_each, at_once};
 use crate::shop::{KEYS, SHOP, Shop};
 
-/// Lists are a second behind, and a request takes a twentieth of one.
+/// Makes lists lag by a second; a request takes a twentieth of that.
 pub fn lag(shop: &Shop) {
     shop.fake.arrange(|state| {
         state.list_lag = Duration::from_secs(1);
@@ -20,7 +20,7 @@ fn lagging() -> Shop {
     shop
 }
 
-/// The open issues of each key are one.
+/// Checks that each key has one open issue.
 #[track_caller]
 fn assert_no_twin(shop: &Shop, when: &str) {
     let found = shop.by_key();
@@ -87,7 +87,7 @@ fn runs_at_once_among_many_issues_of_one_role_leave_one_open_issue_a_key() {
 
 #[test]
 fn what_a_run_left_twice_the_next_one_mends() {
-    // A request that is delivered twice makes a twin with a higher number than any that the run was told of.
+    // A request delivered twice creates a duplicate with a higher number than any the run was told of.
     for nth in 1..=4 {
         let shop = lagging();
         shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), nth), kind: FaultKind::Twice, times: 1 });

@@ -1,4 +1,4 @@
-//! Under GitHub's limits, in virtual time: an hour's pacing takes milliseconds.
+//! GitHub's rate limits, in virtual time: an hour of pacing takes milliseconds.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::shop::Shop;
 
 const APPLY: [&str; 4] = ["apply", "stories.csv", "--template", "user-story"];
 
-/// The least time in which so many writes fit into 500 an hour, three at once and then one a second.
+/// The minimum time for this many writes at 500 an hour: three at once, then one a second.
 fn least(writes: u64) -> Duration {
     let hours = (writes - 1) / 500;
     Duration::from_secs(hours * 3600 + ((writes - 1) % 500).saturating_sub(2))

@@ -1,6 +1,6 @@
-//! An artifact is found again whatever people did to its issue, and is never made a second time.
+//! An artifact is found again whatever people did to its issue, and is never created twice.
 //!
-//! Whom to believe where several issues say that they are one artifact is asked in `trust.rs`.
+//! `trust.rs` covers which issue counts when several claim to be the same artifact.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ const GUEST: &str = "user-story/guest";
 const ROLE: &str = "role: product-owner";
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// After something was done to the story's issue it is still the one, a moment later and an hour later.
+/// Does something to the story's issue and checks that it is still the only one, a moment later and an hour later.
 #[track_caller]
 fn still_one(act: impl Fn(&Shop, u64)) -> Shop {
     let shop = Shop::new();

@@ -1,4 +1,4 @@
-//! Lookup where there is much to look at: more than a page, more than search shows, a crowd of authors.
+//! Lookup in large repositories: more than one page, more than search returns, a crowd of authors.
 
 use std::time::Duration;
 

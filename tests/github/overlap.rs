@@ -1,11 +1,11 @@
-//! Runs at once: one open issue a key in the end, and the lowest number stays.
+//! Concurrent runs: in the end each key has one open issue, and the lowest number stays.
 
 use std::time::Duration;
 
 use crate::fake::{At, Fault, FaultKind};
-use crate::shop::{CONFIG, KEYS, OUTLINE, Shop, key_of, run_at, world_at};
+use crate::shop::{CONFIG, KEYS, OUTLINE, Shop, environment_at, key_of, run_at};
 
-/// So many runs of the outline at once.
+/// Runs the outline this many times at once.
 pub fn at_once(shop: Shop, runs: usize) -> Shop {
     let url = shop.fake.url().to_owned();
     let clock = shop.clock.clone();
@@ -17,7 +17,7 @@ pub fn at_once(shop: Shop, runs: usize) -> Shop {
                 std::fs::create_dir(folder.path().join(".github")).unwrap();
                 std::fs::write(folder.path().join(".github/rolecall.yml"), CONFIG).unwrap();
                 std::fs::write(folder.path().join("outline.yml"), OUTLINE).unwrap();
-                let world = world_at(&url, "token-ana", &clock, Duration::from_secs(30));
+                let world = environment_at(&url, "token-ana", &clock, Duration::from_secs(30));
                 let ran = run_at(folder.path(), &["apply", "outline.yml"], world);
                 assert_eq!(ran.code, 0, "{}\n{}", ran.out, ran.err);
             });
@@ -63,7 +63,7 @@ fn another_run_in_the_very_moment_of_each_write_makes_no_second_issue() {
         let (url, clock, folder) = (shop.fake.url().to_owned(), shop.clock.clone(), shop.folder.path().to_owned());
         let begun = std::sync::Arc::new(std::sync::Mutex::new(None));
         let other = std::sync::Arc::clone(&begun);
-        // The other run starts when the nth write is about to be applied, and goes on beside ours.
+        // The other run starts just before the nth write is applied, and continues alongside this one.
         shop.fake.fault(Fault {
             at: At::Write(at),
             kind: FaultKind::Hook(Box::new(move |_| {
@@ -74,7 +74,7 @@ fn another_run_in_the_very_moment_of_each_write_makes_no_second_issue() {
                     std::fs::copy(folder.join(file), copy.path().join(file)).unwrap();
                 }
                 *other.lock().unwrap() = Some(std::thread::spawn(move || {
-                    let world = world_at(&url, "token-bot", &clock, Duration::from_secs(30));
+                    let world = environment_at(&url, "token-bot", &clock, Duration::from_secs(30));
                     run_at(copy.path(), &["apply", "outline.yml"], world).code
                 }));
             })),

@@ -1,4 +1,4 @@
-//! Lists of several pages, while people go on working: no issue is lost between two pages, and none is made again.
+//! Lists of several pages, while people keep working: no issue is lost between two pages, and none is created again.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ const ROLE: &str = "role: product-owner";
 const APPLY: [&str; 5] = ["apply", "stories.csv", "--template", "user-story", "--quiet"];
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// A shop with so many stories of one role, made an hour ago.
+/// A shop with this many stories of one role, created an hour ago.
 fn stocked(stories: usize) -> Shop {
     let shop = Shop::new();
     shop.write("stories.csv", &table(stories));
@@ -19,7 +19,7 @@ fn stocked(stories: usize) -> Shop {
     shop
 }
 
-/// Stories by key, each once.
+/// Checks that each story's key is listed exactly once.
 #[track_caller]
 fn assert_once(shop: &Shop, stories: usize, when: &str) {
     let found = shop.by_key();
@@ -27,7 +27,7 @@ fn assert_once(shop: &Shop, stories: usize, when: &str) {
     assert!(twice.is_empty() && found.len() == stories, "{when}: {} keys, twice {twice:?}", found.len());
 }
 
-/// How the nth request of the role's list is told from others: its pages have no other common words.
+/// Matches the nth request for the role's list. The requests for its pages share no other text.
 fn page(nth: u32) -> At {
     At::Matching("labels=role%3A%20product-owner&sort=created".to_owned(), nth)
 }
@@ -47,7 +47,7 @@ fn whatever_is_done_while_pages_are_read_no_story_is_made_again() {
             state.open_issue(SHOP, "bo", "Another", "Of another kind.", &[ROLE]);
         }),
         ("one is deleted", |state, number| {
-            // Not one of ours: that would be made again, as it should.
+            // Not an artifact: that would be created again, and rightly so.
             let other = state.open_issue(SHOP, "bo", "Another", "Of another kind.", &[ROLE]);
             state.take_away(SHOP, other, false);
             state.take_label_off(SHOP, number, ROLE);
@@ -56,11 +56,11 @@ fn whatever_is_done_while_pages_are_read_no_story_is_made_again() {
     for cursor in [true, false] {
         for (stories, pages) in [(250_usize, 4), (650, 8)] {
             for (what, act) in acts {
-                // Where pages have numbers, this one can hide an issue: docs/design/github.md says so.
+                // With numbered pages, this change can hide an issue, as docs/design/github.md explains.
                 if !cursor && what == "a label is put on" {
                     continue;
                 }
-                // What changes which issues are in the list is tried everywhere.
+                // Changes to which issues are in the list are tried in every combination.
                 let moves = what.starts_with("a label");
                 for nth in (1..=pages).step_by(if stories < 300 && moves { 1 } else { 2 }) {
                     for victim in [0, stories - 1] {
@@ -106,7 +106,7 @@ fn an_issue_that_changes_while_changes_are_read_is_not_missed() {
         let shop = stocked(120);
         let lost = shop.by_key()["user-story/s7"][0];
         shop.fake.arrange(|state| {
-            // The label is off, search doesn't know, and more than a page of others changed since.
+            // The label is gone, search doesn't know the issue, and more than a page of others has changed since.
             state.take_label_off(SHOP, lost, ROLE);
         });
         shop.clock.advance(Duration::from_secs(5));
@@ -190,7 +190,7 @@ fn a_list_that_goes_on_at_another_address_is_not_followed() {
 #[test]
 fn a_page_that_names_itself_as_the_next_one_ends_the_run() {
     let shop = stocked(130);
-    // Every cursor is taken for the one of the page itself.
+    // Every cursor leads back to its own page.
     shop.fake.arrange(|state| state.stuck_lists = true);
     let ran = shop.run(&APPLY);
     assert_eq!(ran.code, 1, "{}", ran.err);

@@ -1,4 +1,4 @@
-//! Parents under which an issue can't hang: it is made, names its parent, and is linked once there is room.
+//! Parents that cannot take an issue: it is created, names its parent, and is linked once there is room.
 
 use crate::degrade::{applied, foreseen, settled, warnings};
 use crate::fake::{At, Fault, FaultKind};

@@ -1,8 +1,8 @@
-//! A person edits through the API while runs meet faults and limits, by seeds: nothing of what they wrote is lost.
-//! `ROLECALL_SEEDS=1000 cargo test --test github people` is the whole trial.
+//! A person edits through the API while runs meet faults and limits, by seed: none of the person's text is lost.
+//! `ROLECALL_SEEDS=1000 cargo test --test github people` runs the full test.
 //!
-//! The person acts in every wait of the run, and just before requests that read. What is not tried is the one moment
-//! that nobody can close: between the look at an issue and the request that changes it.
+//! The person acts in every wait of the run and just before read requests. The one moment that nobody can guard is not
+//! tried: between the look at an issue and the request that changes it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use crate::fake::{At, Fault, FaultKind, Limits, State};
 use crate::seeds::{first_seed, seeds};
 use crate::shop::{KEYS, SHOP, Shop, key_of};
 
-/// Numbers that look random and are always the same for a seed (splitmix64).
+/// Random-looking numbers that are always the same for a seed (splitmix64).
 struct Dice(u64);
 
 impl Dice {
@@ -25,14 +25,14 @@ impl Dice {
     }
 }
 
-/// Somebody with the right to write, and all that they did.
+/// Somebody with write access, and everything they did.
 struct Person {
     dice: Dice,
-    /// Words, and the number of the issue that they stand in.
+    /// Words, and the number of the issue that contains them.
     words: Vec<(u64, String)>,
     titles: Vec<(u64, String)>,
     labels: Vec<(u64, String)>,
-    /// The role's label that each issue bears since it was moved to another owner.
+    /// The role label of each issue since the person moved it to another owner.
     owners: BTreeMap<u64, String>,
     milestones: BTreeMap<u64, u64>,
     closed: Vec<u64>,
@@ -55,7 +55,7 @@ impl Person {
         }
     }
 
-    /// Do one thing to one artifact.
+    /// Does one thing to one artifact.
     fn act(&mut self, state: &mut State) {
         let artifacts: Vec<(u64, String)> = state
             .repository(SHOP)
@@ -113,7 +113,7 @@ impl Person {
         }
     }
 
-    /// What is missing of all that.
+    /// The person's changes that are missing.
     fn lost(&self, shop: &Shop) -> Vec<String> {
         let mut lost = Vec::new();
         for (number, word) in &self.words {
@@ -164,7 +164,7 @@ fn one(seed: u64) -> usize {
     }
     let person = Arc::new(Mutex::new(Person::new(seed)));
     let (in_waits, at_reads, world) = (Arc::clone(&person), Arc::clone(&person), shop.fake.handle());
-    // Who acts has the world first and is asked then, here as in the hook.
+    // Lock order: the world first, then the person, here as in the hook.
     shop.clock.in_each_wait(move |_| {
         world.arrange(|state| {
             let mut person = in_waits.lock().unwrap();
@@ -232,7 +232,7 @@ fn one(seed: u64) -> usize {
 #[expect(clippy::print_stdout, reason = "the figures of a long run are what it is for")]
 fn nothing_that_a_person_does_meanwhile_is_lost_whatever_goes_wrong() {
     let (first, count) = (first_seed(), seeds(100));
-    // Most of the time is spent waiting for answers that never come: several seeds wait at once.
+    // Most of the time is spent waiting for answers that never come, so several seeds run at once.
     let lanes = 8;
     let done = std::thread::scope(|scope| {
         let run = |lane| {

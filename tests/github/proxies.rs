@@ -1,4 +1,4 @@
-//! A proxy in the environment is taken, as curl takes it; where it fails it is named, and its password never shown.
+//! A proxy in the environment is used the way curl uses it. If it fails, it is named, and its password is never shown.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -8,14 +8,14 @@ use snapbox::str;
 
 use crate::refusals::assert_discreet;
 use crate::relay::{Does, Relay};
-use crate::shop::{Ran, Shop, run_at, world_of};
+use crate::shop::{Ran, Shop, environment_of, run_at};
 
 const PASSWORD: &str = "s3cr3t";
 
-/// A run whose GitHub is at a host that only the proxy knows.
+/// A run whose GitHub is on a host that only the proxy knows.
 fn run(shop: &Shop, arguments: &[&str], variables: &[(&'static str, &str)]) -> Ran {
     let all = [&[("GITHUB_API_URL", "http://git.invalid"), ("GITHUB_TOKEN", "token-ana")], variables].concat();
-    let ran = run_at(shop.folder.path(), arguments, world_of(&all, &shop.clock, Duration::from_secs(10)));
+    let ran = run_at(shop.folder.path(), arguments, environment_of(&all, &shop.clock, Duration::from_secs(10)));
     assert_discreet(&ran, PASSWORD);
     assert_discreet(&ran, "token-ana");
     ran
@@ -50,7 +50,7 @@ fn a_proxy_passes_requests_on_and_each_has_each_header_once() {
             expected.extend(["content-length".to_owned(), "content-type".to_owned()]);
             expected.sort();
         }
-        // What is known already is asked for with its tag.
+        // Reads of what is already known send its ETag.
         let mut found = names(&head);
         found.retain(|name| name != "if-none-match" || !head.starts_with("GET "));
         assert_eq!(found, expected, "{head}");
@@ -79,7 +79,7 @@ fn a_socks_proxy_is_told_the_name() {
     assert!(heads[1].starts_with("POST /graphql "), "{}", heads[1]);
 }
 
-/// The program as a process, with a proxy to a tenant of GHE.com, whose certificate it trusts.
+/// Runs the program as a process, with a proxy to a GHE.com tenant whose certificate it trusts.
 fn tenant(shop: &Shop, relay: &Relay, variables: &[(&str, &str)]) -> Ran {
     shop.write("trusted.pem", &relay.certificate);
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
@@ -115,7 +115,7 @@ fn a_tunnel_leads_to_a_tenant_of_ghe_com_with_the_token_of_its_login() {
     }
     assert!(inside.iter().any(|head| head.starts_with("POST /graphql ")), "{inside:?}");
     assert!(inside.iter().any(|head| head.starts_with("GET /repos/acme/shop/")), "{inside:?}");
-    // What the proxy may know does not go on to the server, and nothing of the server's goes to the proxy.
+    // The proxy's credentials are not passed on to the server, nor the server's to the proxy.
     assert!(inside.iter().all(|head| !names(head).contains(&"proxy-authorization".to_owned())));
     assert!(shop.fake.requests().iter().all(|seen| seen.account.as_deref() == Some("ana")));
 }

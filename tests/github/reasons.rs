@@ -1,9 +1,9 @@
-//! A request that GitHub can't process (422): its own reason, in words, for the artifact that it is about.
+//! A request that GitHub cannot process (422): its own reason is reported in words, for the artifact concerned.
 
 use snapbox::assert_data_eq;
 use snapbox::str;
 
-use crate::refusals::{answer, told};
+use crate::refusals::{answer, stderr_of};
 use crate::shop::Shop;
 
 const FULL: &str = r##"{"message":"Validation Failed","errors":[
@@ -16,9 +16,9 @@ const FULL: &str = r##"{"message":"Validation Failed","errors":[
     {"odd":true}
 ]}"##;
 
-/// What `rolecall labels` tells of its first label, which GitHub refuses so.
+/// What `rolecall labels` reports when GitHub rejects its first label with this answer.
 fn refused(status: u16, body: &'static str) -> String {
-    told(&["labels"], |shop: &mut Shop| answer(shop, "POST /repos/acme/shop/labels", status, body))
+    stderr_of(&["labels"], |shop: &mut Shop| answer(shop, "POST /repos/acme/shop/labels", status, body))
 }
 
 #[test]
@@ -100,7 +100,7 @@ exit code 1
 
 "#]]
     );
-    let everything = told(&["list"], |shop| answer(shop, "GET /repos/acme/shop/issues", 451, "{}"));
+    let everything = stderr_of(&["list"], |shop| answer(shop, "GET /repos/acme/shop/issues", 451, "{}"));
     assert_data_eq!(
         everything,
         str![[r#"
@@ -115,7 +115,7 @@ exit code 1
 #[test]
 fn an_issue_that_graphql_does_not_make_fails_alone() {
     let body = r#"{"data":{"createIssue":null},"errors":[{"type":"UNPROCESSABLE","path":["createIssue"],"message":"Title is too long (maximum is 256 characters)"}]}"#;
-    let told = told(&["apply", "outline.yml"], |shop| answer(shop, "CreateIssue", 200, body));
+    let told = stderr_of(&["apply", "outline.yml"], |shop| answer(shop, "CreateIssue", 200, body));
     assert_data_eq!(
         told,
         str![[r#"

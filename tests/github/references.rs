@@ -1,4 +1,4 @@
-//! References between artifacts: numbers once there are some, and only ever to the issue that counts.
+//! References between artifacts: numbers once they exist, and only ever to the issue that counts.
 
 use crate::fake::{At, Fault, FaultKind};
 use crate::shop::{CONFIG, OUTLINE, SHOP, Shop};
@@ -125,7 +125,7 @@ fn a_rival_that_wins_is_the_one_that_is_referred_to() {
         shop.of(GUEST)
     };
     let shop = Shop::new();
-    // Somebody makes the story in the moment in which this run does: his is the lower number.
+    // Somebody creates the story at the same moment as this run, and gets the lower number.
     shop.when(At::Matching("CreateIssue".into(), 2), move |state| {
         let body = rival.body.clone().unwrap();
         state.open_issue(SHOP, "bo", &rival.title, &body, &[ROLE, "story"]);

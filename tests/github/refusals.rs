@@ -1,4 +1,4 @@
-//! What a person sees where GitHub refuses: what went wrong, and what to do next. The token is never among it.
+//! What a person sees when GitHub refuses: what went wrong and what to do next. The token is never shown.
 
 use snapbox::assert_data_eq;
 use snapbox::str;
@@ -6,9 +6,9 @@ use snapbox::str;
 use crate::fake::{At, Fault, FaultKind};
 use crate::shop::{Ran, SHOP, Shop};
 
-/// What a run tells on standard error and its exit code, in a shop that was arranged so. Told at length it never holds
+/// A run's standard error and exit code, in a shop prepared by `arrange`. Checks that verbose output does not contain
 /// the token either.
-pub fn told(arguments: &[&str], arrange: impl Fn(&mut Shop)) -> String {
+pub fn stderr_of(arguments: &[&str], arrange: impl Fn(&mut Shop)) -> String {
     let run = |more: &[&str]| {
         let mut shop = Shop::new();
         arrange(&mut shop);
@@ -21,7 +21,7 @@ pub fn told(arguments: &[&str], arrange: impl Fn(&mut Shop)) -> String {
     format!("{err}exit code {code}\n")
 }
 
-/// Neither a panic nor the token is shown, and whoever was refused is told what to do.
+/// Checks that neither a panic nor the token is shown, and that a refusal says what to do.
 #[track_caller]
 pub fn assert_discreet(ran: &Ran, token: &str) {
     let all = format!("{}{}", ran.out, ran.err);
@@ -29,7 +29,7 @@ pub fn assert_discreet(ran: &Ran, token: &str) {
     assert!(!all.contains("panicked"), "{all}");
 }
 
-/// A request that is answered with a status and a body, however often it is sent.
+/// Answers matching requests with a status and a body, however often they are sent.
 pub fn answer(shop: &Shop, to: &str, status: u16, body: &'static str) {
     fault(shop, to, FaultKind::Answer(status, body));
 }
@@ -41,8 +41,22 @@ pub fn fault(shop: &Shop, to: &str, kind: FaultKind) {
 const APPLY: [&str; 2] = ["apply", "outline.yml"];
 
 #[test]
+fn a_server_that_echoes_tokens_shows_them_to_nobody() {
+    const ECHO: &str = r#"{"message": "Bad credentials: token-ana, ghp_0123456789abcdefghijABCDEFGHIJ012345"}"#;
+    for (to, status) in [("CreateIssue", 422), ("CreateIssue", 403), ("Start", 401), ("labels", 422)] {
+        for more in [&["--verbose"][..], &["--json"], &[]] {
+            let shop = Shop::new();
+            answer(&shop, to, status, ECHO);
+            let ran = shop.run(&[&APPLY, more].concat());
+            assert_discreet(&ran, &shop.token);
+            assert_discreet(&ran, "ghp_0123");
+        }
+    }
+}
+
+#[test]
 fn a_token_that_is_not_accepted() {
-    let told = told(&APPLY, |shop| shop.token = "token-of-yesterday".to_owned());
+    let told = stderr_of(&APPLY, |shop| shop.token = "token-of-yesterday".to_owned());
     assert_data_eq!(
         told,
         str![[r#"
@@ -56,7 +70,7 @@ exit code 1
 
 #[test]
 fn a_token_without_the_permission_is_told_which_one_to_grant() {
-    let told = told(&APPLY, |shop| shop.token = "token-nothing".to_owned());
+    let told = stderr_of(&APPLY, |shop| shop.token = "token-nothing".to_owned());
     assert_data_eq!(
         told,
         str![[r#"
@@ -72,7 +86,7 @@ exit code 1
 
 #[test]
 fn a_token_that_may_read_only_mends_no_label() {
-    let told = told(&["labels"], |shop| shop.token = "token-nothing".to_owned());
+    let told = stderr_of(&["labels"], |shop| shop.token = "token-nothing".to_owned());
     assert_data_eq!(
         told,
         str![[r#"
@@ -87,7 +101,7 @@ exit code 1
 #[test]
 fn an_archived_repository_is_told_before_anything_is_written() {
     for arguments in [&APPLY[..], &["apply", "outline.yml", "--dry-run"], &["labels"]] {
-        let told = told(arguments, |shop| shop.fake.arrange(|state| state.archive(SHOP)));
+        let told = stderr_of(arguments, |shop| shop.fake.arrange(|state| state.archive(SHOP)));
         assert_data_eq!(
             told,
             str![[r#"
@@ -107,7 +121,7 @@ exit code 1
 
 #[test]
 fn a_repository_that_is_archived_meanwhile() {
-    let told = told(&APPLY, |shop| {
+    let told = stderr_of(&APPLY, |shop| {
         let archive = FaultKind::Hook(Box::new(|state| state.archive(SHOP)));
         shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), 2), kind: archive, times: 1 });
     });
@@ -140,14 +154,14 @@ error: repository acme/shop not found, or the token can't see it
 exit code 1
 
 "#]];
-    assert_data_eq!(told(&APPLY, gone), expected.clone());
-    assert_data_eq!(told(&APPLY, hidden), expected);
+    assert_data_eq!(stderr_of(&APPLY, gone), expected.clone());
+    assert_data_eq!(stderr_of(&APPLY, hidden), expected);
 }
 
 #[test]
 fn issues_that_are_turned_off() {
     for arguments in [&APPLY[..], &["list"]] {
-        let told = told(arguments, |shop| shop.fake.arrange(|state| state.turn_issues_off(SHOP)));
+        let told = stderr_of(arguments, |shop| shop.fake.arrange(|state| state.turn_issues_off(SHOP)));
         assert_data_eq!(
             told,
             str![[r#"
@@ -158,7 +172,7 @@ exit code 1
 "#]]
         );
     }
-    let meanwhile = told(&APPLY, |shop| {
+    let meanwhile = stderr_of(&APPLY, |shop| {
         let off = FaultKind::Hook(Box::new(|state| state.turn_issues_off(SHOP)));
         shop.fake.fault(Fault { at: At::Matching("CreateIssue".into(), 1), kind: off, times: 1 });
     });
@@ -177,7 +191,7 @@ exit code 1
 
 #[test]
 fn a_single_sign_on_that_the_token_lacks() {
-    let told = told(&APPLY, |shop| {
+    let told = stderr_of(&APPLY, |shop| {
         let body = r#"{"message":"Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.","status":"403"}"#;
         answer(shop, "GET /repos", 403, body);
     });

@@ -1,4 +1,4 @@
-//! Proxies for tests: they hear each request as bytes, and pass it on to the fake.
+//! Proxies for tests: they record each request as bytes and pass it on to the fake.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -26,7 +26,7 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// A proxy behind which every server is the one at an address. Its tunnels lead to a server named `host`.
+    /// Starts a proxy behind which every server is the one at `url`. Its tunnels lead to a server named `host`.
     pub fn start(url: &str, host: &str, does: Does) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
@@ -43,13 +43,13 @@ impl Relay {
         Self { address, heads, certificate }
     }
 
-    /// The heads of the requests so far, those inside of tunnels too.
+    /// The heads of the requests so far, including those inside tunnels.
     pub fn heads(&self) -> Vec<String> {
         self.heads.lock().unwrap().clone()
     }
 }
 
-/// Whom a tunnel leads to: a server with a certificate that it signed itself.
+/// The server that a tunnel leads to, with a self-signed certificate.
 fn tls(host: &str) -> (Arc<ServerConfig>, String) {
     let rcgen::CertifiedKey { cert, signing_key } =
         rcgen::generate_simple_self_signed(["localhost".to_owned(), host.to_owned()]).unwrap();
@@ -60,7 +60,7 @@ fn tls(host: &str) -> (Arc<ServerConfig>, String) {
     (Arc::new(config.with_no_client_auth().with_single_cert(vec![certificate], key).unwrap()), cert.pem())
 }
 
-/// Whoever goes away ends it.
+/// Serves a client until it disconnects.
 fn serve(mut client: TcpStream, upstream: &str, tls: &Arc<ServerConfig>, heads: &Mutex<Vec<String>>, does: Does) {
     let mut first = [0];
     if client.peek(&mut first).is_ok() && first[0] == 5 {
@@ -80,7 +80,7 @@ fn serve(mut client: TcpStream, upstream: &str, tls: &Arc<ServerConfig>, heads: 
     }
 }
 
-/// The server that a tunnel leads to.
+/// Acts as the server at the end of a tunnel.
 fn inside(client: TcpStream, upstream: &str, tls: &Arc<ServerConfig>, heads: &Mutex<Vec<String>>) {
     let mut client = StreamOwned::new(ServerConnection::new(Arc::clone(tls)).unwrap(), client);
     while let Some((head, body)) = message(&mut client) {
@@ -89,7 +89,7 @@ fn inside(client: TcpStream, upstream: &str, tls: &Arc<ServerConfig>, heads: &Mu
     }
 }
 
-/// SOCKS 5 without or with a user and a password; what was sent is heard as a line.
+/// SOCKS 5 with or without a user and password. What the client sent is recorded as one line.
 fn socks(mut client: TcpStream, upstream: &str, tls: &Arc<ServerConfig>, heads: &Mutex<Vec<String>>) {
     let mut read = |length: usize| {
         let mut bytes = vec![0; length];
@@ -130,10 +130,10 @@ fn socks(mut client: TcpStream, upstream: &str, tls: &Arc<ServerConfig>, heads: 
     }
 }
 
-/// Send a request to the fake, and its answer back.
+/// Sends a request to the fake and its answer back.
 fn pass_on(client: &mut impl Write, upstream: &str, head: &str, body: &[u8]) {
     let mut server = TcpStream::connect(upstream).unwrap();
-    // A server gets the path alone.
+    // A server gets only the path.
     let (line, rest) = head.split_once("\r\n").unwrap();
     let (method, target) = line.split_once(' ').unwrap();
     let target = match target.strip_prefix("http://") {
@@ -147,7 +147,7 @@ fn pass_on(client: &mut impl Write, upstream: &str, head: &str, body: &[u8]) {
     }
 }
 
-/// A head with the empty line at its end, and the body of the length that it names.
+/// Reads a head, including the empty line at its end, and a body of the length it declares.
 fn message(stream: &mut impl Read) -> Option<(String, Vec<u8>)> {
     let mut head = Vec::new();
     let mut byte = [0];

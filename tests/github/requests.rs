@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::shop::Shop;
 
-/// So many stories under one feature, by a table.
+/// A table of this many stories under one feature.
 pub fn table(stories: usize) -> String {
     let mut text = String::from("key,persona,goal,benefit,criteria\n");
     for at in 0..stories {
@@ -25,17 +25,17 @@ fn each_new_artifact_is_one_write_and_reads_do_not_grow_with_them() {
         // Two labels are missing: the role's and `story`.
         assert_eq!(writes, stories + 2, "{stories} stories");
         let reads = requests.len() - writes;
-        // Start, five roles, the latest, the search, the look-up, one assignee, and a look at what is new.
+        // The start, five roles, the latest issues, search, lookup, one assignee, and a look at what is new.
         let most = 10 + stories.div_ceil(100) + 1;
         assert!(reads <= most, "{stories} stories: {reads} reads, {most} allowed");
 
-        // What changed within the last minutes is read once more: of so many there it would be all.
+        // A run rereads what changed in the last few minutes, which here would be everything.
         shop.clock.advance(Duration::from_secs(3600));
         shop.fake.forget_requests();
         shop.run(&["apply", "stories.csv", "--template", "user-story", "--quiet"]).done();
         let requests = shop.fake.requests();
         assert!(requests.iter().all(|seen| !seen.write), "a run with up to date writes");
-        // A list of several pages is read from both ends: where they meet, both have a page in hand.
+        // A list of several pages is read from both ends. Where they meet, both have already requested a page.
         let most = 9 + stories.div_ceil(100) + 2;
         assert!(requests.len() <= most, "{stories} stories again: {} reads, {most} allowed", requests.len());
     }

@@ -1,4 +1,4 @@
-//! Faults of every kind at random, by seeds: `ROLECALL_SEEDS=5000 cargo test --release --test github seeds`.
+//! Random faults of every kind, by seed: `ROLECALL_SEEDS=5000 cargo test --release --test github seeds`.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
 }
 
-/// How many seeds are tried.
+/// How many seeds to try.
 pub fn seeds(usual: u64) -> u64 {
     number("ROLECALL_SEEDS").unwrap_or(usual)
 }
 
-/// The first of them.
+/// The first seed to try.
 pub fn first_seed() -> u64 {
     number("ROLECALL_FIRST_SEED").unwrap_or(0)
 }
@@ -21,7 +21,7 @@ pub fn first_seed() -> u64 {
 #[test]
 fn whatever_goes_wrong_nothing_is_made_twice_and_a_later_run_finishes() {
     let first = first_seed();
-    // Most of the time is spent waiting for answers that never come: several seeds wait at once.
+    // Most of the time is spent waiting for answers that never come, so several seeds run at once.
     let lanes = 8;
     std::thread::scope(|scope| {
         for lane in 0..lanes {
@@ -31,7 +31,7 @@ fn whatever_goes_wrong_nothing_is_made_twice_and_a_later_run_finishes() {
 }
 
 fn one(seed: u64) {
-    // One in ten among many issues of one role, and one in three with lists that are behind.
+    // One in ten has many issues of one role, and one in three has lists that lag.
     let mut shop = if seed % 10 == 9 { Shop::crowded() } else { Shop::new() };
     if seed % 3 == 1 {
         shop.fake.arrange(|state| {

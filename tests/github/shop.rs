@@ -18,9 +18,9 @@ use rolecall::environment::{Clock, Environment, MemoryStream, Streams};
 
 use crate::fake::{At, Fake, Fault, FaultKind, Issue, State, VirtualClock};
 
-/// The repository.
+/// The name of the repository.
 pub const SHOP: &str = "acme/shop";
-/// Roles that `ana` and `bo` hold; both can be assigned.
+/// Roles held by `ana` and `bo`, who can both be assigned.
 pub const CONFIG: &str = "roles:\n  product-owner: { holders: [ana] }\n  product-manager: { holders: [bo] }\n";
 /// Parents, links, labels and milestones, three levels deep.
 pub const OUTLINE: &str = "artifacts:
@@ -54,13 +54,13 @@ pub const OUTLINE: &str = "artifacts:
       sprint: Sprint 1
       stories: [user-story/guest, user-story/receipt]
 ";
-/// How many stories a crowd is.
+/// The number of stories in a crowd.
 pub const CROWDED: usize = 350;
-/// The keys of the outline.
+/// The keys in the outline.
 pub const KEYS: [&str; 4] =
     ["feature/checkout", "user-story/guest", "user-story/receipt", "sprint-objectives/sprint-1"];
 
-/// The fake's clock as the program's.
+/// The fake's clock, used as the program's.
 pub struct Shared(pub VirtualClock);
 
 impl Clock for Shared {
@@ -78,7 +78,7 @@ impl Clock for Shared {
     }
 }
 
-/// What a run came to.
+/// The outcome of a run.
 #[derive(Debug)]
 pub struct Ran {
     pub code: i32,
@@ -127,7 +127,7 @@ impl Shop {
         shop
     }
 
-    /// The shop with many other stories of one role: their list has several pages.
+    /// The shop with many other stories of one role, so that their list has several pages.
     pub fn crowded() -> Self {
         static CROWD: OnceLock<State> = OnceLock::new();
         let crowd = CROWD.get_or_init(|| {
@@ -141,7 +141,7 @@ impl Shop {
             shop.fake.state()
         });
         let shop = Self::new();
-        // It is long ago.
+        // The crowd was created long ago.
         shop.clock.advance(Duration::from_secs(3600));
         shop.fake.arrange(|state| state.adopt(crowd));
         shop
@@ -158,20 +158,20 @@ impl Shop {
     }
 
     pub fn world(&self) -> (Environment, MemoryStream, MemoryStream) {
-        world_at(self.fake.url(), &self.token, &self.clock, self.patience)
+        environment_at(self.fake.url(), &self.token, &self.clock, self.patience)
     }
 
-    /// A run in this process, in virtual time.
+    /// Runs the program in this process, in virtual time.
     pub fn run(&self, arguments: &[&str]) -> Ran {
         run_at(self.folder.path(), arguments, self.world())
     }
 
-    /// The run of the outline.
+    /// Applies the outline.
     pub fn apply(&self) -> Ran {
         self.run(&["apply", "outline.yml"])
     }
 
-    /// The program as a process of its own.
+    /// Runs the program in a process of its own.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
         command.args(["--repo", SHOP]).args(arguments).current_dir(self.folder.path());
@@ -181,14 +181,14 @@ impl Shop {
         command
     }
 
-    /// The issues, pull requests left out.
+    /// The issues, without pull requests.
     pub fn issues(&self) -> Vec<Issue> {
         self.fake.arrange(|state| {
             state.repository(SHOP).issues.values().filter(|issue| issue.pull.is_none()).cloned().collect()
         })
     }
 
-    /// The open issues of each key, by the markers in them.
+    /// The open issues of each key, according to their markers.
     pub fn by_key(&self) -> BTreeMap<String, Vec<u64>> {
         let mut found: BTreeMap<String, Vec<u64>> = BTreeMap::new();
         for issue in self.issues().into_iter().filter(|issue| issue.open) {
@@ -203,7 +203,7 @@ impl Shop {
         self.fake.arrange(|state| state.repository(SHOP).issue(number).clone())
     }
 
-    /// The one open issue of a key.
+    /// The only open issue of a key.
     #[track_caller]
     pub fn of(&self, key: &str) -> Issue {
         let numbers = self.by_key().remove(key).unwrap_or_default();
@@ -211,13 +211,13 @@ impl Shop {
         self.issue(numbers[0])
     }
 
-    /// Every issue that says it is an artifact, open or closed.
+    /// Every issue that claims to be an artifact, open or closed.
     pub fn all_of(&self, key: &str) -> Vec<Issue> {
         let says = |issue: &Issue| key_of(issue.body.as_deref().unwrap_or_default()).as_deref() == Some(key);
         self.issues().into_iter().filter(says).collect()
     }
 
-    /// Somebody replaces words in an issue's body.
+    /// Replaces words in an issue's body, as a person would.
     #[track_caller]
     pub fn rewrite(&self, number: u64, from: &str, to: &str) {
         let body = self.issue(number).body.unwrap_or_default();
@@ -225,7 +225,7 @@ impl Shop {
         self.fake.arrange(|state| state.edit_body(SHOP, number, &body.replace(from, to)));
     }
 
-    /// The outline says something else from now on.
+    /// Changes the outline.
     #[track_caller]
     pub fn reword(&self, from: &str, to: &str) {
         let outline = std::fs::read_to_string(self.path("outline.yml")).unwrap();
@@ -233,13 +233,13 @@ impl Shop {
         self.write("outline.yml", &outline.replace(from, to));
     }
 
-    /// The world changes just before the nth request that matches.
+    /// Changes the world just before the nth request that matches.
     pub fn when(&self, at: At, act: impl Fn(&mut State) + Send + 'static) {
         self.fake.fault(Fault { at, kind: FaultKind::Hook(Box::new(act)), times: 1 });
     }
 
-    /// The world changes once, half way through the next wait that is longer than `least`. Whether it has, the flag
-    /// tells.
+    /// Changes the world once, halfway through the next wait that is longer than `least`. The flag tells whether it
+    /// happened.
     pub fn in_a_wait(&self, least: Duration, act: impl Fn(&mut State) + Send + 'static) -> Arc<AtomicBool> {
         let world = self.fake.handle();
         let done = Arc::new(AtomicBool::new(false));
@@ -252,12 +252,12 @@ impl Shop {
         done
     }
 
-    /// How many of the requests so far wrote something.
+    /// How many of the requests so far were writes.
     pub fn writes(&self) -> usize {
         self.fake.requests().iter().filter(|seen| seen.write).count()
     }
 
-    /// Everything that the outline asks for is there once, as it must be.
+    /// Checks that everything in the outline exists exactly once, as it should.
     #[track_caller]
     pub fn assert_whole(&self) {
         let mut found = self.by_key();
@@ -287,7 +287,7 @@ impl Shop {
         assert_eq!(feature.assignees, ["bo"]);
     }
 
-    /// A further run writes nothing, whatever it warns of.
+    /// Checks that a further run writes nothing, whatever it warns about.
     #[track_caller]
     pub fn assert_quiet(&self) {
         self.fake.forget_requests();
@@ -295,7 +295,7 @@ impl Shop {
         assert_eq!(self.writes(), 0, "{}\n{}", again.out, again.err);
     }
 
-    /// A further run finds nothing to do.
+    /// Checks that a further run finds nothing to do.
     #[track_caller]
     pub fn assert_settled(&self) {
         self.fake.forget_requests();
@@ -311,17 +311,17 @@ pub fn key_of(body: &str) -> Option<String> {
     Some(rest.lines().next()?.trim().to_owned())
 }
 
-pub fn world_at(
+pub fn environment_at(
     url: &str,
     token: &str,
     clock: &VirtualClock,
     patience: Duration,
 ) -> (Environment, MemoryStream, MemoryStream) {
-    world_of(&[("GITHUB_API_URL", url), ("GITHUB_TOKEN", token)], clock, patience)
+    environment_of(&[("GITHUB_API_URL", url), ("GITHUB_TOKEN", token)], clock, patience)
 }
 
-/// The world with these variables of the environment, and a `PATH` on which nothing lies.
-pub fn world_of(
+/// A world with these environment variables, and a `PATH` without any programs.
+pub fn environment_of(
     variables: &[(&'static str, &str)],
     clock: &VirtualClock,
     patience: Duration,
@@ -334,7 +334,7 @@ pub fn world_of(
         clock: Arc::new(Shared(clock.clone())),
         streams: Streams::MemoryStream(out.clone(), err.clone()),
         patience,
-        // However the fake is addressed, it stands for github.com.
+        // The fake stands for github.com, whatever its address.
         pace: |_| Pace::github(),
         ..Environment::real().with_variables(move |name| all.get(name).cloned())
     };
@@ -345,7 +345,7 @@ pub fn run_at(folder: &Path, arguments: &[&str], world: (Environment, MemoryStre
     run_bare(folder, &[&["--repo", SHOP], arguments].concat(), world)
 }
 
-/// A run that names no repository.
+/// Runs without naming a repository.
 pub fn run_bare(
     folder: &Path,
     arguments: &[&str],

@@ -1,4 +1,4 @@
-//! Ctrl-C: the write under way is finished, what is left is told, and the next run does it.
+//! Ctrl-C: the current write is finished, the run reports what is left, and the next run does it.
 
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -10,11 +10,11 @@ use crate::shop::Shop;
 const STORIES: usize = 20;
 const APPLY: [&str; 4] = ["apply", "stories.csv", "--template", "user-story"];
 
-/// Start the program, and send it a signal when its nth request comes, before that one is applied.
+/// Starts the program and sends it a signal when its nth request arrives, before that request is applied.
 fn interrupted(shop: &Shop, arguments: &[&str], nth: usize) -> (i32, String, String) {
     let child: Arc<Mutex<Option<Child>>> = Arc::default();
     let victim = Arc::clone(&child);
-    // The answer is held back for a moment, so that the signal arrives while the request is under way.
+    // The answer is delayed for a moment so that the signal arrives while the request is under way.
     let stall = FaultKind::Stall(std::time::Duration::from_millis(300), When::After);
     shop.fake.fault(Fault { at: At::Request(nth as u32), kind: stall, times: 1 });
     let signal = FaultKind::Hook(Box::new(move |_| {

@@ -1,4 +1,4 @@
-//! Whom to believe where several issues say that they are one artifact, and to whom an artifact belongs.
+//! Which issue to trust when several claim to be the same artifact, and who an artifact belongs to.
 
 use crate::fake::{AccountKind, Issue};
 use crate::shop::{KEYS, SHOP, Shop};
@@ -8,20 +8,20 @@ const RECEIPT: &str = "user-story/receipt";
 const ROLE: &str = "role: product-owner";
 const OTHER: &str = "role: product-manager";
 
-/// The story's issue as a run makes it.
+/// The story's issue as a run creates it.
 fn story() -> Issue {
     let shop = Shop::new();
     shop.apply().done();
     shop.of(GUEST)
 }
 
-/// Somebody opens an issue with the text of the story.
+/// Opens an issue with the story's text.
 fn copy(shop: &Shop, author: &str, story: &Issue, title: &str, labels: &[&str]) -> u64 {
     let body = story.body.clone().unwrap();
     shop.fake.arrange(|state| state.open_issue(SHOP, author, title, &body, labels))
 }
 
-/// How often a right was asked for.
+/// How often an account's permission was requested.
 fn asked(shop: &Shop, login: &str) -> usize {
     let path = format!("/collaborators/{login}/permission");
     shop.fake.requests().iter().filter(|seen| seen.path.ends_with(&path)).count()

@@ -1,4 +1,4 @@
-//! What a person sees where GitHub can't be reached, or something else answers in its place.
+//! What a person sees when GitHub cannot be reached, or something else answers in its place.
 
 use std::time::Duration;
 
@@ -6,18 +6,18 @@ use snapbox::assert_data_eq;
 use snapbox::str;
 
 use crate::fake::{FaultKind, VirtualClock, When};
-use crate::refusals::{answer, assert_discreet, fault, told};
-use crate::shop::{CONFIG, OUTLINE, Ran, Shop, run_at, world_at};
+use crate::refusals::{answer, assert_discreet, fault, stderr_of};
+use crate::shop::{CONFIG, OUTLINE, Ran, Shop, environment_at, run_at};
 
 const APPLY: [&str; 2] = ["apply", "outline.yml"];
 
-/// A run whose GitHub is at an address.
+/// A run whose GitHub is at this address.
 fn at(url: &str) -> Ran {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join(".github")).unwrap();
     std::fs::write(folder.path().join(".github/rolecall.yml"), CONFIG).unwrap();
     std::fs::write(folder.path().join("outline.yml"), OUTLINE).unwrap();
-    let world = || world_at(url, "token-ana", &VirtualClock::new(), Duration::from_secs(10));
+    let world = || environment_at(url, "token-ana", &VirtualClock::new(), Duration::from_secs(10));
     assert_discreet(&run_at(folder.path(), &["apply", "outline.yml", "--verbose"], world()), "token-ana");
     let ran = run_at(folder.path(), &APPLY, world());
     assert_discreet(&ran, "token-ana");
@@ -68,8 +68,9 @@ error: 127.0.0.1 does not respond with TLS
 
 #[test]
 fn a_web_page_in_place_of_what_was_read() {
-    let page =
-        |status, to: &'static str| told(&APPLY, move |shop| fault(shop, to, FaultKind::Html(status, When::Before)));
+    let page = |status, to: &'static str| {
+        stderr_of(&APPLY, move |shop| fault(shop, to, FaultKind::Html(status, When::Before)))
+    };
     for to in ["POST /graphql", "GET /repos"] {
         assert_data_eq!(
             page(200, to),
@@ -103,12 +104,14 @@ exit code 1
 
 #[test]
 fn a_web_page_in_place_of_what_was_written() {
-    let page = |status| told(&APPLY, move |shop| fault(shop, "CreateIssue", FaultKind::Html(status, When::Before)));
+    let page =
+        |status| stderr_of(&APPLY, move |shop| fault(shop, "CreateIssue", FaultKind::Html(status, When::Before)));
     assert_data_eq!(
         page(200),
         str![[r#"
 sending 10 write requests
-error: feature/checkout, user-story/guest: got a web page instead of GitHub's response; run the command again to see whether it was done
+error: feature/checkout, user-story/guest: got a web page instead of GitHub's response
+  hint: run the command again to see whether it was done
 4 artifacts: 2 failed, 2 not started
 error: GitHub isn't accepting new issues right now: got a web page instead of GitHub's response
   hint: what was done is kept; run the same command later to do the rest
@@ -131,7 +134,8 @@ exit code 1
         page(502),
         str![[r#"
 sending 10 write requests
-error: feature/checkout, user-story/guest: GitHub answered with status 502; run the command again to see whether it was done
+error: feature/checkout, user-story/guest: GitHub answered with status 502
+  hint: run the command again to see whether it was done
 4 artifacts: 2 failed, 2 not started
 error: GitHub isn't accepting new issues right now: GitHub answered with status 502
   hint: what was done is kept; run the same command later to do the rest
@@ -143,7 +147,7 @@ exit code 1
 
 #[test]
 fn a_server_that_fails_and_fails() {
-    let fails = |to: &'static str| told(&APPLY, move |shop| fault(shop, to, FaultKind::Status(500)));
+    let fails = |to: &'static str| stderr_of(&APPLY, move |shop| fault(shop, to, FaultKind::Status(500)));
     assert_data_eq!(
         fails("GET /repos"),
         str![[r#"
@@ -157,7 +161,8 @@ exit code 1
         fails("CreateIssue"),
         str![[r#"
 sending 10 write requests
-error: feature/checkout, user-story/guest: GitHub answered with status 500; run the command again to see whether it was done
+error: feature/checkout, user-story/guest: GitHub answered with status 500
+  hint: run the command again to see whether it was done
 4 artifacts: 2 failed, 2 not started
 error: GitHub isn't accepting new issues right now: GitHub answered with status 500
   hint: what was done is kept; run the same command later to do the rest
@@ -169,7 +174,7 @@ exit code 1
 
 #[test]
 fn an_answer_that_breaks_off() {
-    let broken = |to: &'static str| told(&APPLY, move |shop| fault(shop, to, FaultKind::Truncated));
+    let broken = |to: &'static str| stderr_of(&APPLY, move |shop| fault(shop, to, FaultKind::Truncated));
     assert_data_eq!(
         broken("GET /repos"),
         str![[r#"
@@ -185,11 +190,11 @@ exit code 1
 fn an_answer_that_is_not_what_github_describes() {
     for to in ["POST /graphql", "GET /repos/acme/shop/issues"] {
         for body in ["[1]", "{}", "[{}]", "not JSON", "", "null"] {
-            let told = told(&APPLY, |shop| answer(shop, to, 200, body));
+            let told = stderr_of(&APPLY, |shop| answer(shop, to, 200, body));
             assert!(told.starts_with("error: "), "{to} {body}: {told}");
         }
     }
-    let told = told(&APPLY, |shop| answer(shop, "GET /repos/acme/shop/issues", 200, "{\"message\":\"hello\"}"));
+    let told = stderr_of(&APPLY, |shop| answer(shop, "GET /repos/acme/shop/issues", 200, "{\"message\":\"hello\"}"));
     assert_data_eq!(
         told,
         str![[r#"

@@ -1,9 +1,9 @@
-//! `--verbose` shows each request and how it ended: never the token, and nothing of what was sent or answered.
+//! `--verbose` shows each request and its outcome, but never the token or anything that was sent or received.
 
 use crate::fake::{At, Fault, FaultKind, When};
 use crate::shop::{Ran, Shop};
 
-/// The requests that a run told: method, place, and how each ended. Each has its time.
+/// The requests that a run printed: method, path and outcome. Checks that each has its time.
 fn requests(ran: &Ran) -> Vec<String> {
     let lines = ran.err.lines().filter(|line| line.contains(" → "));
     let told = |line: &str| {
@@ -25,7 +25,7 @@ fn each_request_is_shown_with_its_method_path_status_and_time() {
         None => format!("{} {} → {}", seen.method, seen.path, seen.status),
     });
     let mut sent: Vec<String> = sent.collect();
-    // Reads go side by side.
+    // Reads run concurrently.
     shown.sort();
     sent.sort();
     assert_eq!(shown, sent);

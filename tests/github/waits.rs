@@ -1,4 +1,4 @@
-//! What people do while a run waits for a limit, a retry or its own pace: nothing of it is overwritten.
+//! What people do while a run waits for a limit, a retry or its own pacing: none of it is overwritten.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +10,7 @@ use crate::shop::{SHOP, Shop};
 
 const MOMENT: Duration = Duration::from_millis(100);
 
-/// Everything for which a write is waited with and sent again.
+/// Every fault after which a write waits and is sent again.
 fn faults() -> [FaultKind; 6] {
     [
         FaultKind::SecondaryLimit(60),
@@ -22,23 +22,23 @@ fn faults() -> [FaultKind; 6] {
     ]
 }
 
-/// The first request that matches is held up, and somebody acts while it is waited for.
-fn held_up(shop: &Shop, at: &str, kind: FaultKind, act: impl Fn(&mut State) + Send + 'static) -> Acted {
+/// Holds up the first matching request, and lets somebody act during the wait.
+fn held_up(shop: &Shop, at: &str, kind: FaultKind, act: impl Fn(&mut State) + Send + 'static) -> HasActed {
     shop.fake.fault(Fault { at: At::Matching(at.to_owned(), 1), kind, times: 1 });
-    Acted(shop.in_a_wait(MOMENT, act))
+    HasActed(shop.in_a_wait(MOMENT, act))
 }
 
-/// Whether somebody did act: a test in which nobody does shows nothing.
+/// Whether somebody acted: a test in which nobody does proves nothing.
 #[must_use]
-struct Acted(Arc<AtomicBool>);
+struct HasActed(Arc<AtomicBool>);
 
-impl Drop for Acted {
+impl Drop for HasActed {
     fn drop(&mut self) {
         assert!(std::thread::panicking() || self.0.load(Ordering::SeqCst), "there was no wait to act in");
     }
 }
 
-/// Somebody writes into an issue.
+/// Edits an issue as a person would.
 fn write(state: &mut State, number: u64, from: &str, to: &str) {
     let body = state.repository(SHOP).issue(number).body.clone().unwrap();
     assert!(body.contains(from), "{body}");
@@ -54,7 +54,7 @@ fn what_somebody_saves_while_the_run_keeps_its_own_pace_stays() {
     shop.fake.arrange(|state| state.limits = Limits::github());
     shop.write("stories.csv", &table(84).replace("do number", "do the number"));
     let stories: Vec<u64> = shop.issues().iter().map(|issue| issue.number).collect();
-    let _acted = Acted(shop.in_a_wait(Duration::from_millis(500), move |state| {
+    let _acted = HasActed(shop.in_a_wait(Duration::from_millis(500), move |state| {
         for number in &stories {
             write(state, *number, "It is quick", "It is quick, as I see it");
         }
@@ -144,7 +144,7 @@ fn a_parent_that_somebody_chooses_while_another_is_held_up_stays() {
 fn a_twin_in_which_somebody_writes_while_its_closing_is_held_up_stays_open() {
     for kind in faults() {
         let shop = Shop::new();
-        // Another run makes the feature once more, before ours looks at what others made.
+        // Another run creates the feature as well, before this one looks at what others created.
         shop.when(At::Matching("direction=desc".into(), 2), |state| {
             let issues = &state.repository(SHOP).issues;
             let Some(first) = issues.values().find(|issue| issue.labels.iter().any(|label| label == "feature")) else {
@@ -194,7 +194,7 @@ fn what_somebody_writes_around_the_list_of_files_stays() {
 
 #[test]
 fn a_file_that_somebody_commits_while_our_commit_is_held_up_stays() {
-    // Where an answer was lost, the branch is looked at, at once.
+    // Lost answers are left out: after one, the branch is read again at once.
     for kind in [FaultKind::SecondaryLimit(60), FaultKind::PrimaryLimit(1800), FaultKind::GraphqlLimit] {
         let shop = Shop::new();
         let one = "artifacts:\n  - user-story: { key: x, to: file, persona: P, goal: Q, benefit: R, criteria: [S] }\n";

@@ -1,4 +1,4 @@
-//! The texts, as large as is asked, and what reads them.
+//! The texts, at any size, and the code that reads them.
 
 use std::hint::black_box;
 use std::sync::LazyLock;
@@ -29,7 +29,7 @@ fn numbered(size: usize, line: impl Fn(usize) -> String) -> String {
     (0..size).map(line).collect()
 }
 
-/// Everything that is said about mistakes, as a person is shown the first.
+/// Renders the messages about mistakes, at most 50 of them.
 fn told(mistakes: &[Diagnostic]) {
     for mistake in mistakes.iter().take(50) {
         black_box(mistake.render(false));
@@ -213,7 +213,7 @@ fn partials(text: &str) {
     told(&load(&team, &Config::default()).err().unwrap_or_default());
 }
 
-/// Partials of which each includes the next ten times.
+/// Partials, each of which includes the next one ten times.
 fn tenfold(size: usize) -> String {
     let each = |at: usize| match at % 13 {
         12 => "x\n".to_owned(),

@@ -1,31 +1,31 @@
-//! The drill: the road in a repository, the same road before the fake, and the shapes of the answers compared.
+//! The drill: runs the steps against a repository and against the fake, and compares the shapes of the answers.
 
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "the program and the test each use their own part of this")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-pub mod hand;
+pub mod drill;
+pub mod manual_edits;
 pub mod recorder;
-pub mod road;
 pub mod run;
 pub mod shape;
 
 use rolecall::core::pace::Pace;
 
 use crate::fake::Fake;
-use road::{Place, walk};
+use drill::{Place, walk};
 use shape::Differences;
 
-/// What a drill came to.
-pub struct Drilled {
+/// The result of a drill.
+pub struct DrillReport {
     pub steps: Vec<(&'static str, Result<String, String>)>,
     pub differences: Differences,
 }
 
-/// Walk the road in a place and before the fake, and compare.
-pub fn drill(place: &Place, say: &dyn Fn(&str)) -> Drilled {
+/// Runs the steps against a repository and against the fake, and compares the answers.
+pub fn drill(place: &Place, say: &dyn Fn(&str)) -> DrillReport {
     let real = walk(place, say);
     if let [(_, Err(_))] = &real.steps[..] {
-        return Drilled { differences: Differences::default(), steps: real.steps };
+        return DrillReport { differences: Differences::default(), steps: real.steps };
     }
     say("the same before the fake GitHub");
     let fake = Fake::start_in_real_time();
@@ -41,5 +41,5 @@ pub fn drill(place: &Place, say: &dyn Fn(&str)) -> Drilled {
             say(line);
         }
     });
-    Drilled { differences: real.record.shapes.against(&walked.record.shapes), steps: real.steps }
+    DrillReport { differences: real.record.shapes.against(&walked.record.shapes), steps: real.steps }
 }

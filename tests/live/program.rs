@@ -1,8 +1,8 @@
 //! The drill for a real repository: `cargo run --example live -- --repo owner/sandbox`.
 //!
-//! It walks the whole road there, walks it before the fake GitHub as well, and prints where their answers differ in
-//! shape. It writes some 280 issues, and takes none of them away: give it a repository that can be thrown away. The
-//! token is that of `GITHUB_TOKEN` or `gh auth token`; another server is named by `GITHUB_API_URL`.
+//! It runs all steps there and also against the fake GitHub, and prints where the shapes of their answers differ. It
+//! creates about 280 issues and deletes none of them: use a repository that you can throw away. The token comes from
+//! `GITHUB_TOKEN` or `gh auth token`; set `GITHUB_API_URL` to use another server.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::exit, reason = "a program for tests")]
 #![allow(missing_docs, unreachable_pub, reason = "a program for tests")]
@@ -15,7 +15,7 @@ mod live;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use live::road::Place;
+use live::drill::Place;
 use rolecall::core::pace::Pace;
 
 const USAGE: &str = "usage: live --repo OWNER/NAME [--stories N]";
@@ -39,17 +39,17 @@ fn main() {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let pace = if api.starts_with("http://127.0.0.1") { Pace::of_host } else { |_: &str| Pace::github() };
     let sandbox = Place { api, token, repository, pace, tag: format!("drill-{now}"), stories };
-    let drilled = live::drill(&sandbox, &|line| println!("{line}"));
-    println!("\n{} differences that may matter:", drilled.differences.serious.len());
-    for line in &drilled.differences.serious {
+    let report = live::drill(&sandbox, &|line| println!("{line}"));
+    println!("\n{} differences that may matter:", report.differences.serious.len());
+    for line in &report.differences.serious {
         println!("  {line}");
     }
-    println!("\n{} things that GitHub tells besides:", drilled.differences.more.len());
-    for line in &drilled.differences.more {
+    println!("\n{} things that GitHub tells besides:", report.differences.more.len());
+    for line in &report.differences.more {
         println!("  {line}");
     }
-    let failed = drilled.steps.iter().filter(|(_, came)| came.is_err()).count();
-    println!("\n{failed} of {} steps failed", drilled.steps.len());
+    let failed = report.steps.iter().filter(|(_, came)| came.is_err()).count();
+    println!("\n{failed} of {} steps failed", report.steps.len());
     std::process::exit(i32::from(failed > 0));
 }
 

@@ -1,5 +1,5 @@
-//! A server between the program and GitHub that hands everything on, and keeps the shapes of the answers: no text, no
-//! token.
+//! A proxy between the program and GitHub that forwards everything, and records the shapes of the answers, but no
+//! text and no tokens.
 
 use std::convert::Infallible;
 use std::net::TcpListener;
@@ -19,41 +19,41 @@ use tokio::sync::oneshot;
 
 use super::shape::{Shapes, request_of};
 
-/// A request of the drill itself, in the place of a person, bears this; it is not handed on.
+/// The header that marks the drill's own requests, made in place of a person; it is not forwarded.
 pub const BY_HAND: &str = "x-drill";
 
 type Onward = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
-/// What was seen.
+/// What the recorder has seen.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     pub shapes: Shapes,
-    /// How many requests of the program wrote something.
+    /// The number of write requests that the program sent.
     pub writes: usize,
-    /// How many requests the program sent.
+    /// The number of requests that the program sent.
     pub requests: usize,
 }
 
 struct Shared {
     /// `https://api.github.com`, or `https://HOST/api/v3`.
     upstream: String,
-    /// The same without a path: what is below is handed on as it is.
+    /// The upstream URL without a path; requests below it are forwarded unchanged.
     root: String,
     own: String,
     onward: Onward,
     record: Mutex<Record>,
 }
 
-/// The server. It ends when it is dropped.
+/// The proxy server. It stops when it is dropped.
 pub struct Recorder {
-    /// Its address, in the place of the upstream's.
+    /// The URL to use instead of the upstream's.
     pub url: String,
     shared: Arc<Shared>,
     stop: Option<oneshot::Sender<()>>,
 }
 
 impl Recorder {
-    /// Stand before an address.
+    /// Starts a proxy for an upstream URL.
     pub fn before(upstream: &str) -> Self {
         let upstream = upstream.trim_end_matches('/').to_owned();
         let root = upstream.strip_suffix("/api/v3").unwrap_or(&upstream).to_owned();
@@ -74,7 +74,7 @@ impl Recorder {
         Self { url, shared, stop: Some(stop) }
     }
 
-    /// What was seen so far.
+    /// Returns what has been recorded so far.
     pub fn record(&self) -> Record {
         self.shared.record.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -149,7 +149,7 @@ impl Shared {
             let request = request_of(method.as_str(), &target, name.as_deref());
             record.shapes.add(&request, parts.status.as_u16(), &headers, &told);
         }
-        // Addresses in answers lead here too.
+        // URLs in answers are rewritten to point to this proxy.
         for name in ["content-length", "transfer-encoding", "connection"] {
             parts.headers.remove(name);
         }

@@ -1,4 +1,4 @@
-//! One run of the program, in this process, by way of the recorder.
+//! Runs the program in this process, through the recorder.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,10 +9,10 @@ use rolecall::commands::{Exit, run_in};
 use rolecall::environment::{Environment, MemoryStream, Streams};
 use serde_json::Value;
 
+use super::drill::Place;
 use super::recorder::Recorder;
-use super::road::Place;
 
-/// What a run came to.
+/// The result of a run.
 pub struct Ran {
     pub out: Value,
     pub err: String,
@@ -24,7 +24,7 @@ impl Ran {
         self.out["summary"][what].as_u64().unwrap_or(0)
     }
 
-    /// The issue of each key.
+    /// Returns the issue number of each key.
     pub fn numbers(&self) -> BTreeMap<String, u64> {
         let artifacts = self.out["artifacts"].as_array().map(Vec::as_slice).unwrap_or_default();
         let one = |one: &Value| Some((one["key"].as_str()?.to_owned(), one["number"].as_u64()?));
@@ -32,7 +32,7 @@ impl Ran {
     }
 }
 
-/// Run a command in a folder.
+/// Runs a command in a folder.
 pub fn run(place: &Place, recorder: &Recorder, folder: &Path, arguments: &[&str]) -> Result<Ran, String> {
     let before = recorder.record().writes;
     let (out, err) = (MemoryStream::default(), MemoryStream::default());

@@ -1,28 +1,28 @@
-//! The shape of answers: which keys they have and of which types, without what stands in them. And where two servers'
-//! answers to the same request differ.
+//! The shapes of answers: their keys and types, without their values; and the differences between two servers'
+//! answers to the same requests.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// By the path of a key (`labels[].name`), or by a header (`link: next`): the types that were seen there.
+/// The types seen at each key path (`labels[].name`) or header (`link: next`).
 pub type Shape = BTreeMap<String, BTreeSet<&'static str>>;
 
-/// What one server answered: by request and status, the shape of all answers together.
+/// The answers of one server: by request and status, the combined shape of all answers.
 #[derive(Clone, Debug, Default)]
 pub struct Shapes(BTreeMap<(String, u16), Shape>);
 
-/// How two servers differ.
+/// The differences between two servers.
 #[derive(Debug, Default)]
 pub struct Differences {
-    /// What a client that was only ever tried on the stand-in may stumble over.
+    /// What may break a client that was only tested against the fake.
     pub serious: Vec<String>,
-    /// What the other server tells besides: nobody is hurt by it.
+    /// What only the other server returns; harmless.
     pub more: Vec<String>,
 }
 
 impl Shapes {
-    /// Take an answer in.
+    /// Adds an answer.
     pub fn add(&mut self, request: &str, status: u16, headers: &[(String, String)], body: &Value) {
         let shape = self.0.entry((request.to_owned(), status)).or_default();
         for (name, value) in headers {
@@ -47,7 +47,7 @@ impl Shapes {
         look(shape, "", body);
     }
 
-    /// How another server's answers differ from these, request by request.
+    /// Compares another server's answers with these, request by request.
     pub fn against(&self, stand_in: &Self) -> Differences {
         let mut found = Differences::default();
         for ((request, status), real) in &self.0 {
@@ -74,7 +74,7 @@ impl Shapes {
 fn compare(request: &str, real: &Shape, fake: &Shape, found: &mut Differences) {
     for (key, types) in fake {
         match real.get(key) {
-            // Below what is absent, null or empty there is nothing to compare.
+            // If the parent is absent, null or empty, there is nothing to compare.
             None if holds(real, key) => {
                 found.serious.push(format!("{request}: `{key}` is told by the stand-in only"));
             }
@@ -95,7 +95,7 @@ fn compare(request: &str, real: &Shape, fake: &Shape, found: &mut Differences) {
     }
 }
 
-/// Was the thing that a key belongs to seen with anything in it?
+/// Whether the parent of a key was ever seen with contents.
 fn holds(shape: &Shape, key: &str) -> bool {
     if key.starts_with("header ") {
         return true;
@@ -128,7 +128,7 @@ fn look(shape: &mut Shape, key: &str, value: &Value) {
         Value::Array(items) => items.iter().for_each(|item| look(shape, &format!("{key}[]"), item)),
         Value::Object(entries) => {
             for (name, value) in entries {
-                // Names of one's own in a GraphQL query, `n12`, are one.
+                // Numbered aliases in a GraphQL query, such as `n12`, are combined.
                 let counted = name.strip_prefix('n').is_some_and(|rest| rest.parse::<u32>().is_ok());
                 let name = if counted { "n*" } else { name };
                 look(shape, &if key.is_empty() { name.to_owned() } else { format!("{key}.{name}") }, value);
@@ -138,7 +138,8 @@ fn look(shape: &mut Shape, key: &str, value: &Value) {
     }
 }
 
-/// What a request asks, whatever repository, number or name it asks it of: `GET /repos/{repo}/issues/{n} ?page`.
+/// Returns a request's pattern, without specific repositories, numbers or names: `GET /repos/{repo}/issues/{n}
+/// ?page`.
 pub fn request_of(method: &str, target: &str, operation: Option<&str>) -> String {
     if let Some(operation) = operation {
         return format!("GraphQL {operation}");
@@ -171,9 +172,9 @@ pub fn request_of(method: &str, target: &str, operation: Option<&str>) -> String
     }
     let mut names: Vec<&str> = query.split('&').filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
     names.sort_unstable();
-    // How a page is named is a matter of the list, not of the request.
+    // How a page is identified depends on the list, not on the request.
     names.retain(|name| !matches!(*name, "page" | "after" | "per_page"));
     let names = if names.is_empty() { String::new() } else { format!(" ?{}", names.join("&")) };
-    // A list under its repository's number is the same list.
+    // A list addressed by the repository's id is the same list.
     format!("{method} {}{names}", out.replacen("/repositories/{repo}", "/repos/{repo}", 1))
 }

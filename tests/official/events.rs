@@ -1,4 +1,4 @@
-//! Payloads of events against GitHub's description of its webhooks, `events.json`.
+//! Checks event payloads against GitHub's description of its webhooks, `events.json`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,7 +14,7 @@ static EVENTS: LazyLock<BTreeMap<&str, Shape>> = LazyLock::new(|| {
     events.iter().map(|(name, schema)| (name.as_str(), Shape::new(schema, &DESCRIPTION["definitions"]))).collect()
 });
 
-/// Whether GitHub describes such a payload. One of an event that isn't described here, a schedule's say, passes.
+/// Checks that GitHub describes such a payload. A payload of an event that isn't described, such as a schedule, passes.
 pub fn check_event(name: &str, payload: &Value) -> Result<(), String> {
     let whole = match payload["action"].as_str() {
         Some(action) => format!("{name}-{action}"),

@@ -1,4 +1,4 @@
-//! A JSON Schema that is compiled when it is first asked, and its complaints as sentences that name the place.
+//! A JSON Schema that is compiled on first use, and its errors as sentences that name the place.
 
 use std::sync::OnceLock;
 
@@ -13,11 +13,11 @@ pub struct Shape {
     compiled: OnceLock<Validator>,
 }
 
-/// What is wrong at the innermost place that a complaint leads to.
+/// What is wrong at the innermost place that an error leads to.
 struct Fault {
     place: String,
     depth: usize,
-    /// Of a choice, an option of another type was hardly meant.
+    /// Whether this is an option of another type in a choice, which was probably not meant.
     other_type: bool,
     text: String,
 }
@@ -33,7 +33,7 @@ impl Shape {
         self.document
     }
 
-    /// Whether the value fits; `what` is what the sentence calls the value.
+    /// Checks that the value fits; `what` is the sentence's name for the value.
     pub fn check(&self, what: &str, value: &Value) -> Result<(), String> {
         let validator = self.validator();
         if validator.is_valid(value) {
@@ -44,12 +44,12 @@ impl Shape {
         Err(sentences.join("; "))
     }
 
-    /// The same for a piece of text, from a path or a query, which may stand for a number or a boolean.
+    /// The same for a piece of text from a path or a query, which may represent a number or a boolean.
     pub fn check_text(&self, what: &str, text: &str) -> Result<(), String> {
         let values = [Value::from(text), serde_json::from_str(text).unwrap_or(Value::Null)];
         match values.iter().any(|value| self.validator().is_valid(value)) {
             true => Ok(()),
-            // A number that is out of bounds is a number all the same.
+            // A number that is out of bounds is still a number.
             false => self.check(what, values.iter().rev().find(|value| !value.is_null()).unwrap()),
         }
     }

@@ -1,4 +1,4 @@
-//! GraphQL documents and their variables against GitHub's schema: `schema.graphql`, and what `addendum.graphql` adds.
+//! Checks GraphQL documents and their variables against GitHub's schema: `schema.graphql` and `addendum.graphql`.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -14,7 +14,7 @@ use super::server::Server;
 
 /// What the published package describes.
 pub const PUBLISHED: &str = include_str!("schema.graphql");
-/// What GitHub's documentation describes besides.
+/// What GitHub's documentation describes in addition.
 pub const ADDENDUM: &str = include_str!("addendum.graphql");
 
 type Checked = Result<Arc<Valid<ExecutableDocument>>, String>;
@@ -25,10 +25,10 @@ static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
     built.unwrap_or_else(|invalid| panic!("{}", invalid.errors))
 });
 
-/// What became of each document, by its text: a program sends few documents, many times each.
+/// The result for each document, by its text: a program sends few documents, many times each.
 static DOCUMENTS: LazyLock<Mutex<HashMap<String, Checked>>> = LazyLock::new(Mutex::default);
 
-/// GitHub's schema, as far as it is in use.
+/// The parts of GitHub's schema that are in use.
 pub fn schema() -> &'static Valid<Schema> {
     &SCHEMA
 }
@@ -38,7 +38,7 @@ pub fn schema_of(server: Server) -> &'static Valid<Schema> {
     server.schema().unwrap_or(&SCHEMA)
 }
 
-/// A variable that is given a value and that the document, if it is one, doesn't declare.
+/// Finds a variable that has a value but isn't declared by the document, if it parses.
 pub fn unused_variable(query: &str, variables: &Value) -> Option<String> {
     let document = document(query).ok()?;
     let operation = document.operations.get(None).ok()?;
@@ -46,8 +46,8 @@ pub fn unused_variable(query: &str, variables: &Value) -> Option<String> {
     variables.as_object()?.keys().find(|name| !declared(name)).cloned()
 }
 
-/// Whether GitHub's schema allows the document, which holds one operation, and the variables' values. A variable that
-/// the document doesn't declare is refused too, although GitHub passes over it.
+/// Checks that GitHub's schema allows the document, which has one operation, and the values of the variables. A
+/// variable that the document doesn't declare is refused too, although GitHub ignores it.
 pub fn check_graphql(query: &str, variables: &Value) -> Result<(), String> {
     let document = document(query)?;
     let operation = document.operations.get(None).map_err(|_| "the document holds not one operation but several")?;

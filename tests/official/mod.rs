@@ -1,6 +1,6 @@
-//! Whether a request is one that GitHub describes: its path, query and body against the description of the REST
-//! interface, its document and variables against the GraphQL schema. A stand-in for GitHub asks before it answers, so
-//! that no test passes with a request that GitHub would refuse. What GitHub does with a good request is not known here.
+//! Checks that a request is one that GitHub describes: its path, query and body against the description of the REST
+//! API, its document and variables against the GraphQL schema. A fake GitHub calls this before it answers, so that no
+//! test passes with a request that GitHub would refuse. How GitHub responds to a valid request is out of scope here.
 
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test crate uses its own part of this")]
 #![allow(missing_docs, clippy::unwrap_used, reason = "the files embedded here are well formed")]

@@ -75,7 +75,7 @@ addComment addSubIssue closeIssue createCommitOnBranch createIssue createLabel c
 updateLabel
 """
 
-# Objects, interfaces and unions; their enums, inputs and scalars come along, and so do the answers of the mutations.
+# Objects, interfaces and unions. Their enums, inputs and scalars are included, and so are the mutations' payloads.
 TYPES = """
 Actor Assignable Blob Bot Closable Comment Commit GitActor GitObject Issue IssueComment IssueCommentConnection
 IssueCommentEdge IssueConnection IssueEdge IssueOrPullRequest IssueTimelineItems IssueTimelineItemsConnection

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes src/core/event/known.txt anew: the events of GitHub, their actions, and the names in their payloads.
+"""Generates src/core/event/payload/known.txt: the events of GitHub, their actions, and the names in their payloads.
 
 Run it from anywhere: `python3 tests/official/remake_events.py`. It needs npm, and nothing but Python's standard
 library. Two packages are read: GitHub's own description, and the community's, which knows names that the first one
@@ -20,7 +20,7 @@ OFFICIAL = "@octokit/openapi-webhooks@12.1.0"
 COMMUNITY = "@octokit/webhooks-schemas@7.6.1"
 
 # https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows
-# `workflow_call` stands there too, but a called workflow runs with its caller's event: no run has that name.
+# `workflow_call` is listed there too, but a called workflow runs with its caller's event, so no run has that name.
 STARTS_WORKFLOWS = """
 branch_protection_rule check_run check_suite create delete deployment deployment_status discussion discussion_comment
 fork gollum image_version issue_comment issues label merge_group milestone page_build project project_card
@@ -28,10 +28,10 @@ project_column public pull_request pull_request_review pull_request_review_comme
 registry_package release repository_dispatch schedule status watch workflow_dispatch workflow_run
 """.split()
 
-# Events whose payload may have any name: what it is is not described, and the caller's.
+# Events whose payload may have any name: the caller chooses it, and it is not described.
 ANY_NAME = ["image_version", "workflow_call"]
 
-# Actions that came after the packages, or that only examples show; `*` is any.
+# Actions that are newer than the packages, or that occur only in examples; `*` is any.
 MORE_ACTIONS = {
     "issues": "field_added field_removed",
     "project_column": "updated",  # so GitHub's list of events calls what the webhook calls `edited`
@@ -40,14 +40,14 @@ MORE_ACTIONS = {
     "security_advisory": "performed",
 }
 
-# Names that came after the packages, or that only workflows see.
+# Names that are newer than the packages, or that only workflows see.
 MORE_NAMES = {
     "@issue": {"pinned_comment": FREE},
     "issues": {"issue_field": FREE, "issue_field_value": FREE},
     "schedule": {"schedule": {}, "workflow": {}},
 }
 
-# Shared shapes: what an object of it has, and what it lacks.
+# Shared shapes: the names that their objects have, and those that they lack.
 SHAPES = [
     (shape, set(has.split()), set(lacks.split()))
     for shape, has, lacks in [
@@ -81,13 +81,13 @@ SHAPES = [
     ]
 ]
 
-# Objects in which any name is taken, because a team chooses the names, or because they would only fill the file.
+# Objects in which any name is accepted, because a team chooses the names, or because they would only fill the file.
 FREE_NAMES = """
 _links client_payload container_metadata custom_properties inputs metadata npm_metadata nuget_metadata payload
 permissions rubygems_metadata
 """.split()
 
-# Names that end like this may stand in every object, and go without saying; only `html_url` is worth a mention.
+# Names with these endings may occur in every object, and are left out; only `html_url` is worth listing.
 DULL = ("_url", "node_id")
 
 # Every event may have these.
@@ -160,7 +160,7 @@ def main():
     for event in sorted(payloads.keys() | set(ANY_NAME)):
         names = payloads.get(event, {})
         acts = actions.get(event, set())
-        # What starts no workflow is seldom asked for: its own objects are not looked into.
+        # Events that start no workflow are rarely used, so their own objects are not described in detail.
         deep = 9 if event in STARTS_WORKFLOWS else 0
         fields = [
             narrowed(name, having.get((event, name)), acts) + shapes.inside(name, names[name], deep)
@@ -171,7 +171,7 @@ def main():
         acts = more if more == ["*"] else acts | set(more)
         blocks.append(block(head(event, acts), " ".join(fields) if event not in ANY_NAME else "*"))
     here = pathlib.Path(__file__).parent
-    (here / "../../src/core/event/known.txt").write_text("\n".join(blocks))
+    (here / "../../src/core/event/payload/known.txt").write_text("\n".join(blocks))
 
 
 if __name__ == "__main__":

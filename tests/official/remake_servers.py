@@ -23,14 +23,16 @@ SERVERS = {
     "ghes-3.17": ("@octokit/openapi@19.1.0", "generated/ghes-3.17.json"),
 }
 
-# https://docs.github.com/enterprise-server@3.14/graphql/reference, and the same of 3.17: `Type.field` or a type's name.
+# https://docs.github.com/enterprise-server@3.14/graphql/reference, and the same for 3.17: `Type.field` or a type's
+# name.
 NO_SUB_ISSUES = """
 Issue.parent Issue.subIssues Issue.subIssuesSummary SubIssuesSummary CreateIssueInput.parentIssueId Mutation.addSubIssue
 AddSubIssueInput AddSubIssuePayload CloseIssueInput.duplicateIssueId
 """.split()
 GRAPHQL = {"ghes-3.14": NO_SUB_ISSUES, "ghes-3.17": NO_SUB_ISSUES}
 
-# Issue types came with 3.18, says GitHub's documentation; the published descriptions have them in every version.
+# According to GitHub's documentation, issue types came with 3.18; the published descriptions have them in every
+# version.
 NO_TYPES = [
     ["operations", "GET /repos/{owner}/{repo}/issues", "parameters", "type"],
     ["operations", "POST /repos/{owner}/{repo}/issues", "body", "schema", "properties", "type"],
@@ -39,7 +41,7 @@ NO_TYPES = [
     ["definitions", "issue-search-result-item", "properties", "type"],
 ]
 
-# Within these a name or a value is compared; whatever else differs is the wording of the same thing.
+# Inside these, names and values are compared; any other difference is one of wording.
 NAMED = ("properties", "operations", "definitions", "answers")
 
 
@@ -68,7 +70,7 @@ def main():
         known = [(method, path) for method, path in used if method.lower() in described["paths"].get(path, {})]
         theirs = trim_rest.trim(copy.deepcopy(described), known)
         whole = {"operations": ours["operations"], "definitions": ours["definitions"]}
-        # A shape that only a newer operation uses is nobody's loss.
+        # A shape that only a newer operation uses doesn't matter.
         paths = [path for path in lacking(whole, theirs) if path[0] == "operations" or len(path) > 2]
         paths += [path for path in NO_TYPES if path not in paths]
         found[server] = {"rest": paths, "graphql": GRAPHQL[server]}

@@ -1,4 +1,4 @@
-//! Requests and answers against the description of GitHub's REST interface, `rest.json`.
+//! Checks requests and answers against the description of GitHub's REST API, `rest.json`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +14,7 @@ static GITHUB: LazyLock<Description> = LazyLock::new(|| Description::of(Server::
 static OLDER: [LazyLock<Description>; 2] =
     [LazyLock::new(|| Description::of(Server::Ghes3_14)), LazyLock::new(|| Description::of(Server::Ghes3_17))];
 
-/// What one kind of server describes.
+/// The description for one kind of server.
 struct Description {
     definitions: &'static Value,
     operations: Vec<Operation>,
@@ -23,14 +23,14 @@ struct Description {
 /// Why a request isn't one that GitHub describes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// No such address, or not with this method.
+    /// The path doesn't exist, or doesn't allow this method.
     Unknown(String),
-    /// Something in the path or the query.
+    /// A problem in the path or the query.
     Address(String),
     Body(String),
 }
 
-/// What one method does at one path.
+/// The description of one method at one path.
 struct Operation {
     /// The method and the path's template.
     name: String,
@@ -53,8 +53,8 @@ struct Body {
     shape: Shape,
 }
 
-/// Whether GitHub describes such a request. The path is without its query; a name with a slash in it, a label's say, is
-/// told apart from the path around it only while it is percent-encoded.
+/// Checks that GitHub describes such a request. The path is without its query. A name that contains a slash, such as a
+/// label's, can be told apart from the path around it only while it is percent-encoded.
 pub fn check_rest(method: &str, path: &str, query: &[(String, String)], body: Option<&Value>) -> Result<(), String> {
     check_rest_of(Server::GitHubCom, method, path, query, body).map_err(|refusal| refusal.to_string())
 }
@@ -79,12 +79,12 @@ pub fn is_known(method: &str, path: &str) -> bool {
     find(Server::GitHubCom, method, path).is_ok()
 }
 
-/// Whether a server knows a parameter in the query.
+/// Whether a server knows a query parameter.
 pub fn is_parameter(server: Server, method: &str, path: &str, name: &str) -> bool {
     find(server, method, path).is_ok_and(|(operation, _)| operation.parameter("query", name).is_some())
 }
 
-/// A body without the properties that github.com knows and this server doesn't: it passes over them.
+/// Removes the properties that github.com knows and this server doesn't; the server ignores them.
 pub fn known_body(server: Server, method: &str, path: &str, body: &Value) -> Value {
     let properties = |server| {
         let (operation, _) = find(server, method, path).ok()?;
@@ -98,7 +98,7 @@ pub fn known_body(server: Server, method: &str, path: &str, body: &Value) -> Val
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-/// An answer without what the server doesn't describe.
+/// Removes what the server doesn't describe from an answer.
 pub fn pruned(server: Server, method: &str, path: &str, status: u16, body: &Value) -> Value {
     let found = find(server, method, path).ok();
     match found.and_then(|(operation, _)| operation.answers.get(&status)) {
@@ -127,8 +127,8 @@ fn prune(server: Server, schema: &Value, value: &Value) -> Value {
     }
 }
 
-/// Whether GitHub describes such an answer. A part of what GitHub answers is enough; a status that isn't described, or
-/// one without a body, passes.
+/// Checks that GitHub describes such an answer. A subset of GitHub's answer is enough. A status that isn't described,
+/// or is described without a body, passes.
 pub fn check_answer(method: &str, path: &str, status: u16, body: &Value) -> Result<(), String> {
     let Ok((operation, _)) = find(Server::GitHubCom, method, path) else { return Ok(()) };
     let Some(shape) = operation.answers.get(&status) else { return Ok(()) };
@@ -157,7 +157,7 @@ impl Description {
     fn of(server: Server) -> Self {
         let mut whole: Value = serde_json::from_str(include_str!("rest.json")).unwrap();
         server.cut(&mut whole);
-        // It is needed as long as the tests run.
+        // It is used until the tests end.
         let whole: &'static Value = Box::leak(Box::new(whole));
         let definitions = &whole["definitions"];
         let operations = whole["operations"].as_object().unwrap();

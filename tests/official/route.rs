@@ -1,6 +1,6 @@
-//! A path as GitHub writes it, `/repos/{owner}/{repo}/git/ref/{ref}`, and what a request's path puts in its places.
+//! A path template as GitHub writes it, `/repos/{owner}/{repo}/git/ref/{ref}`, and its parameters in a request's path.
 
-/// A path with named places.
+/// A path with named parameters.
 pub struct Route {
     parts: Vec<Part>,
 }
@@ -8,15 +8,15 @@ pub struct Route {
 enum Part {
     Word(String),
     Place(String),
-    /// The last place of a path that takes in slashes as well: a file's path, a branch's name.
+    /// The last parameter of a path that may contain slashes: a file's path or a branch's name.
     Rest(String),
 }
 
-/// A place's name, and what stands there in a request's path.
+/// A parameter's name, and its value in a request's path.
 pub type Filled<'a> = Vec<(&'a str, String)>;
 
 impl Route {
-    /// Reads a template; `slashes` tells which places take in slashes.
+    /// Parses a template; `slashes` says which parameters may contain slashes.
     pub fn new(template: &str, slashes: impl Fn(&str) -> bool) -> Self {
         let part = |part: &str| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
             Some(name) if slashes(name) => Part::Rest(name.to_owned()),
@@ -26,12 +26,12 @@ impl Route {
         Self { parts: template.split('/').skip(1).map(part).collect() }
     }
 
-    /// How many fixed words the path has: of two routes that fit, the one with more of them is meant.
+    /// The number of fixed words in the path: of two routes that match, the one with more of them wins.
     pub fn words(&self) -> usize {
         self.parts.iter().filter(|part| matches!(part, Part::Word(_))).count()
     }
 
-    /// What stands in the route's places, if the path is of this shape.
+    /// The values of the route's parameters, if the path matches.
     pub fn fill(&self, path: &str) -> Option<Filled<'_>> {
         let mut segments = path.strip_prefix('/')?.split('/');
         let mut filled = Vec::new();
@@ -42,7 +42,7 @@ impl Route {
                 Part::Rest(name) => {
                     let first = segments.next()?.to_owned();
                     let rest = segments.by_ref().fold(first, |rest, segment| rest + "/" + segment);
-                    // The contents of a repository's root are asked for with an empty path.
+                    // The contents of a repository's root are requested with an empty path.
                     filled.push((name.as_str(), if name == "path" { rest } else { some(rest)? }));
                 }
             }

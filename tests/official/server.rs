@@ -1,4 +1,4 @@
-//! The kinds of servers that GitHub runs or sells, and what each doesn't know yet of what github.com knows: `servers.json`.
+//! The kinds of servers that GitHub runs or sells, and what each lacks compared with github.com: `servers.json`.
 
 use std::sync::LazyLock;
 
@@ -10,12 +10,12 @@ static LACKS: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_st
 static SCHEMAS: [LazyLock<Valid<Schema>>; 2] =
     [LazyLock::new(|| older(Server::Ghes3_14)), LazyLock::new(|| older(Server::Ghes3_17))];
 
-/// Which GitHub a client talks to.
+/// The server that a client talks to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Server {
     #[default]
     GitHubCom,
-    /// GitHub Enterprise Cloud with data residency, at `OCTO.ghe.com`. It knows what github.com knows.
+    /// GitHub Enterprise Cloud with data residency, at `OCTO.ghe.com`. It supports what github.com does.
     GheCom,
     /// GitHub Enterprise Server.
     Ghes3_14,
@@ -27,7 +27,7 @@ impl Server {
         matches!(self, Self::Ghes3_14 | Self::Ghes3_17)
     }
 
-    /// As it is written on a command line.
+    /// Its name on a command line.
     pub fn named(name: &str) -> Option<Self> {
         Some(match name {
             "github.com" => Self::GitHubCom,
@@ -38,7 +38,7 @@ impl Server {
         })
     }
 
-    /// What the server doesn't know: nothing where it knows all.
+    /// What the server lacks; nothing if it supports everything.
     fn lacks(self) -> Option<&'static Value> {
         match self {
             Self::GitHubCom | Self::GheCom => None,
@@ -47,7 +47,7 @@ impl Server {
         }
     }
 
-    /// Leave out of a description of REST what the server doesn't know. Each entry is a path of keys.
+    /// Removes what the server lacks from a REST description. Each entry is a path of keys.
     pub(super) fn cut(self, description: &mut Value) {
         for path in self.lacks().into_iter().flat_map(|lacks| lacks["rest"].as_array().into_iter().flatten()) {
             let keys: Vec<&str> = path.as_array().unwrap().iter().map(|key| key.as_str().unwrap()).collect();
@@ -65,7 +65,7 @@ impl Server {
         }
     }
 
-    /// The server's GraphQL schema; none where it is github.com's.
+    /// The server's GraphQL schema, or nothing if it is github.com's.
     pub(super) fn schema(self) -> Option<&'static Valid<Schema>> {
         match self {
             Self::GitHubCom | Self::GheCom => None,

@@ -15,7 +15,7 @@ class Reader:
 
     def __init__(self, text):
         tokens = TOKEN.findall(re.sub(r"(?m)^\s*#.*$", "", text))
-        # A text is prose, except where it is a default or a directive's argument.
+        # A string is prose, except as a default or a directive's argument.
         self.tokens = [
             token for before, token in zip(["", *tokens], tokens) if not token.startswith('"') or before in (":", "=")
         ]

@@ -10,7 +10,7 @@ import json
 
 from trim_rest import Trimmer, without
 
-# Large, and never told here.
+# Large, and never used here.
 LEFT_OUT = """
 additionalProperties auto_merge enterprise installation performed_via_github_app pinned_comment stack
 template_repository

@@ -11,7 +11,7 @@ KEPT = """
 type enum format pattern minimum maximum minLength maxLength minItems maxItems required
 """.split()
 
-# Where the description contradicts its own prose: "you can pass an empty array to remove all labels".
+# The description contradicts its own prose here: "you can pass an empty array to remove all labels".
 EMPTY_ALLOWED = [("PUT", "/repos/{owner}/{repo}/issues/{issue_number}/labels")]
 
 
@@ -55,7 +55,7 @@ class Trimmer:
         if "additionalProperties" in node:
             more = node["additionalProperties"]
             kept["additionalProperties"] = inner(more) if isinstance(more, dict) else more
-        # "oneOf" is meant loosely: an empty list is both a list of names and a list of objects.
+        # "oneOf" is used loosely: an empty list is both a list of names and a list of objects.
         for choice in ("oneOf", "anyOf"):
             if choice in node:
                 kept["anyOf"] = [self.branch(option, inner, node) for option in node[choice]]
@@ -98,7 +98,7 @@ class Trimmer:
         if described.get("x-multi-segment"):
             kept["slashes"] = True
         kept["schema"] = self.request(described["schema"])
-        # GitHub states some limits in prose alone: "The number of results per page (max 100)".
+        # Some limits are stated only in prose: "The number of results per page (max 100)".
         limit = re.search(r"\(max (\d+)\)", described.get("description", ""))
         if limit:
             kept["schema"]["maximum"] = int(limit[1])

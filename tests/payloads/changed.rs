@@ -1,5 +1,5 @@
-//! Examples in which something is missing, or is something else: whatever comes, the program ends as it should, and what
-//! it prints holds no word that a runner or a terminal would obey.
+//! Examples with values removed or replaced: for any payload, the program exits as intended, and its output contains no
+//! command that a runner or a terminal would obey.
 
 use std::sync::LazyLock;
 
@@ -12,11 +12,11 @@ use crate::examples::{Example, all};
 use crate::support::{Ran, outline};
 use crate::team::Team;
 
-/// Events of which a default rule speaks; the others have a rule below.
+/// Events that a default rule handles; the others have a rule below.
 const OFTEN: [&str; 7] =
     ["issues", "issue_comment", "milestone", "release", "push", "pull_request", "workflow_dispatch"];
 
-/// The default rules, and one that puts much of any payload into an artifact.
+/// The default rules, and one that copies much of any payload into an artifact.
 const CONFIG: &str = r#"
 tracker: local
 outlines: [outline.yml]
@@ -40,7 +40,7 @@ rules:
     if-previous-open: carry-over
 "#;
 
-/// Values that a payload never has, or that somebody chose with a bad purpose.
+/// Values that a payload never has, or that an attacker chose.
 static ODD: LazyLock<Vec<Json>> = LazyLock::new(|| {
     let texts = [
         "",
@@ -79,14 +79,14 @@ static ODD: LazyLock<Vec<Json>> = LazyLock::new(|| {
     odd
 });
 
-/// What becomes of one value.
+/// A change to one value.
 #[derive(Clone, Debug)]
 enum Change {
     Drop,
     Replace(usize),
 }
 
-/// The pointers of everything below a value, those first that rules read.
+/// The pointers to everything below a value, starting with those that rules read.
 fn pointers(payload: &Json) -> Vec<String> {
     fn walk(value: &Json, at: &str, found: &mut Vec<String>) {
         let escape = |name: &str| name.replace('~', "~0").replace('/', "~1");
@@ -123,7 +123,7 @@ fn pointers(payload: &Json) -> Vec<String> {
     found
 }
 
-/// An example after these changes: places, counted from what rules read, and what becomes of each.
+/// An example after these changes: positions, counted from what rules read, and the change at each.
 fn after(example: &Example, changes: &[(usize, Change)]) -> Example {
     let mut example = example.clone();
     for (at, change) in changes {
@@ -148,21 +148,21 @@ fn changes() -> impl Strategy<Value = Vec<(usize, Change)>> {
     prop::collection::vec((place, change), 1..5)
 }
 
-/// What may be wrong with a payload, or with what it asks for: each error's whole first line.
+/// The possible errors in a payload, or in what it requests: each error's complete first line.
 static MEANT: LazyLock<Regex> = LazyLock::new(|| {
     let key = "`[a-z][a-z-]*/[^` ]+`";
     let lines = [
-        // What a draft comes to.
+        // The result for a draft.
         &format!("the (title|body) of {key} has [0-9]+ characters; at most [0-9]+ are allowed"),
         &format!("the title of {key} is empty"),
         "this [a-z ]+ has no name yet",
-        // Who it is a child of.
+        // The parent.
         "`[^`]*` is not a key",
         "`[^`]*` is not a valid [a-z ]+",
         "the name `[^`]+…` has more than [0-9]+ bytes",
         &format!("the parent of {key} is not there: `[^`]+`"),
         "`[a-z-]+` can't be a child of `[a-z-]+`",
-        // What a dispatch asks for.
+        // The inputs of a dispatch.
         "the rule `[a-z-]+` creates a `(?s:.*)`, which is not a template",
         "expected a map of answers by field, found .+",
         "this is not valid YAML: .+",
@@ -176,13 +176,13 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
         "`.+` is not an outline of this repository",
         ".+ doesn't exist",
         ".+ is a folder",
-        // What else may be done with the issue of a payload.
+        // Other actions on a payload's issue.
         "#[0-9]+ is not an artifact",
     ];
     Regex::new(&format!("^error: ({})$", lines.join("|"))).unwrap()
 });
 
-/// The ends that are meant: done, or told what is wrong with a payload or with what it asks for.
+/// Checks that the run ended as intended: it succeeded, or reported an error in the payload or in what it requests.
 fn is_meant(ran: &Ran) -> bool {
     let errors: Vec<&str> = ran.err.lines().chain(ran.out.lines()).filter(|line| line.starts_with("error")).collect();
     (ran.code == 0) == errors.is_empty() && errors.into_iter().all(|line| MEANT.is_match(line))
@@ -237,7 +237,7 @@ proptest! {
     }
 }
 
-/// The lines that a runner obeys, between the words that stop it and resume it.
+/// The lines that a runner obeys, outside the part between the stop and resume commands.
 fn heard(log: &str) -> Vec<&str> {
     let mut heard = Vec::new();
     let mut stopped: Option<String> = None;

@@ -1,11 +1,11 @@
-//! The default rules over the examples as they stand.
+//! The default rules, run on the unchanged examples.
 
 use std::collections::BTreeSet;
 
 use crate::examples::{Example, all};
 use crate::team::{Team, in_two, said, spoke, would};
 
-/// The examples of which a default rule speaks: the rule, what would come of it, and what is said besides.
+/// The examples that a default rule handles: the rule, its result, and other messages.
 pub(crate) fn expected(place: &str) -> (&'static str, &'static [&'static str], &'static str) {
     let name = place.split(' ').next().unwrap();
     match (name, place) {
@@ -17,13 +17,13 @@ pub(crate) fn expected(place: &str) -> (&'static str, &'static [&'static str], &
             &[],
             "templates and configuration are valid; the configuration has no `outlines` to plan",
         ),
-        // The other pushes are to tags and to branches besides the default one.
+        // The other pushes are to tags and non-default branches.
         (_, "push 4" | "push 5") => ("outline-pushed", &[], "the configuration has no `outlines`"),
         _ => ("", &[], ""),
     }
 }
 
-/// The first example of each event, and all of which a default rule speaks.
+/// The first example of each event, and all examples that a default rule handles.
 fn some(all: &[Example]) -> Vec<&Example> {
     let mut known = BTreeSet::new();
     all.iter().filter(|example| known.insert(&example.event) || !expected(&example.place()).0.is_empty()).collect()

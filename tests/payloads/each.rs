@@ -1,5 +1,5 @@
-//! The default rules, and beside them a rule for each event and for each of its actions, whose values are paths that the
-//! examples have, over every example.
+//! Runs every example through the default rules plus a rule for each event and for each of its actions, whose values
+//! are paths that occur in the examples.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::default::expected;
 use crate::examples::{Example, all, paths};
 use crate::team::{Team, in_two, said, spoke, would};
 
-/// So many paths stand in the values of a rule.
+/// The number of paths in a rule's values.
 const SOME: usize = 5;
 
 /// Paths that a value can name: each part is a word. They are spread over the whole payload.
@@ -23,7 +23,7 @@ fn some_paths(example: &Example) -> Vec<String> {
     let word =
         |part: &str| part.starts_with(char::is_alphabetic) && part.chars().all(|c| c.is_alphanumeric() || c == '_');
     let all: Vec<String> = paths(&example.payload).into_iter().filter(|path| path.split('.').all(word)).collect();
-    // What stands in a list has no single value.
+    // An element of a list has no single value.
     let one = |path: &&String| is_plain(&example.payload, path);
     let all: Vec<&String> = all.iter().filter(one).collect();
     all.iter().step_by(all.len().div_ceil(SOME).max(1)).map(|path| (*path).clone()).collect()
@@ -34,7 +34,7 @@ fn is_plain(payload: &Json, path: &str) -> bool {
     value.is_some_and(|value| !value.is_object() && !value.is_array())
 }
 
-/// What the rule of an event is called, or of an event's action, and what its artifact.
+/// The name of the rule for an event or its action, and of its artifact.
 fn rule_name(name: &str) -> String {
     name.replace(['.', '_'], "-")
 }
@@ -94,14 +94,14 @@ fn a_rule_for_each_event_makes_its_artifact_of_every_example_beside_the_default_
     });
 }
 
-/// What a rule answers of an example.
+/// The result of a rule for an example.
 fn answers(catalog: &Catalog, rule: &Rule, example: &Example) -> Answers {
     let event = Event::new(&example.event, example.payload.clone()).unwrap();
     let values = Values::new(&event, "2027-01-04".parse::<Date>().unwrap());
     assert!(rule.applies_to(&event, &values), "{} does not speak of {}", rule.name, example.place());
     let Task::Create(mut wanted) = task(catalog, rule, &event, &values).unwrap() else { panic!("{rule:?}") };
     let create = wanted.pop().unwrap();
-    assert_eq!(create.warnings, [""; 0], "{}", example.place());
+    assert!(create.warnings.is_empty(), "{}", example.place());
     create.request.answers
 }
 

@@ -1,18 +1,18 @@
-//! The example payloads, and what of them a test asks for.
+//! The example payloads, and the accessors that tests use.
 
 use std::path::Path;
 use std::sync::LazyLock;
 
 use serde_json::Value as Json;
 
-/// A payload that GitHub sent once.
+/// A payload that GitHub once sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
     /// The event's name.
     pub(crate) event: String,
-    /// Its place among the examples of its event.
+    /// Its position among the examples of its event.
     pub(crate) number: usize,
-    /// What was sent.
+    /// The payload.
     pub(crate) payload: Json,
 }
 
@@ -26,12 +26,12 @@ impl Example {
         self.action().map_or_else(|| self.event.clone(), |action| format!("{}.{action}", self.event))
     }
 
-    /// The event, the action and the place: `issues.opened 15`.
+    /// The event, the action and the position: `issues.opened 15`.
     pub(crate) fn place(&self) -> String {
         format!("{} {}", self.name(), self.number)
     }
 
-    /// The same with other values, by their JSON pointers. What is not there yet is put in.
+    /// The same example with other values, by JSON pointer. Missing values are inserted.
     #[track_caller]
     pub(crate) fn with(&self, values: &[(&str, Json)]) -> Self {
         let mut changed = self.clone();
@@ -65,7 +65,7 @@ static ALL: LazyLock<Option<Vec<Example>>> = LazyLock::new(|| {
     Some(all)
 });
 
-/// All of them; nothing, and a word of it, where the package is not there.
+/// All examples; nothing, with a note, if the package is missing.
 #[expect(clippy::print_stderr, reason = "who runs the tests is told what was not tested")]
 pub(crate) fn all() -> Option<&'static [Example]> {
     if ALL.is_none() {
@@ -81,7 +81,7 @@ pub(crate) fn first(all: &[Example], name: &str) -> Example {
     found.unwrap_or_else(|| panic!("there is no example of {name}")).clone()
 }
 
-/// The paths of all that is not a map and no list, as rules write them: lists are walked through.
+/// The paths of all values other than maps and lists, in the form that rules use, which looks through lists.
 pub(crate) fn paths(payload: &Json) -> Vec<String> {
     fn walk(value: &Json, path: &str, found: &mut Vec<String>) {
         match value {

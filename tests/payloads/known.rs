@@ -1,4 +1,4 @@
-//! What rolecall knows of events, held against what GitHub sent.
+//! Compares what rolecall knows of events with what GitHub sent.
 
 use std::collections::BTreeSet;
 

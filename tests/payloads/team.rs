@@ -1,4 +1,4 @@
-//! A team whose tracker is a folder, and events answered in it, in this process and without a change.
+//! A team whose tracker is a folder. Events are processed in it within this process, as dry runs.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,12 +22,12 @@ impl Team {
         Self(folder)
     }
 
-    /// What an example asks for, as `--json` tells it.
+    /// What an example leads to, as `--json` reports it.
     pub(crate) fn answer(&self, example: &Example) -> Ran {
         self.run(example, &["--json", "--verbose"], &[])
     }
 
-    /// The same in a step of a workflow: what it prints, and the job's summary.
+    /// The same in a workflow step: the output, and the job's summary.
     pub(crate) fn answer_in_action(&self, example: &Example) -> (Ran, String) {
         let path = |name: &str| self.0.path(name).to_str().unwrap().to_owned();
         let variables = [
@@ -67,21 +67,21 @@ impl Team {
     }
 }
 
-/// The keys in a run's receipts, with what would become of each: `create bug/x`.
+/// The keys in a run's receipts, with the planned action for each: `create bug/x`.
 pub(crate) fn would(ran: &Ran) -> Vec<String> {
     let told = ran.json();
     let receipts = told["artifacts"].as_array().unwrap().iter();
     receipts.map(|one| format!("{} {}", one["action"].as_str().unwrap(), one["key"].as_str().unwrap())).collect()
 }
 
-/// The rules that spoke in a verbose run.
+/// The rules that matched in a verbose run.
 pub(crate) fn spoke(ran: &Ran) -> Vec<&str> {
     let of = |line: &'_ str| line.strip_prefix("running the rule `")?.strip_suffix('`').map(str::len);
     let named = |line| of(line).map(|length| &line["running the rule `".len()..][..length]);
     ran.err.lines().filter_map(named).collect()
 }
 
-/// What a verbose run said besides the rules that spoke and where it worked.
+/// What else a verbose run printed, besides the matching rules and the place it worked in.
 pub(crate) fn said(ran: &Ran) -> Vec<&str> {
     let plain = |line: &&str| {
         !line.starts_with("workspace ")
@@ -91,7 +91,7 @@ pub(crate) fn said(ran: &Ran) -> Vec<&str> {
     ran.err.lines().filter(plain).collect()
 }
 
-/// Asks something of every element, on two threads: a run is mostly the reading of the configuration.
+/// Applies a function to every element, on two threads: a run spends most of its time reading the configuration.
 pub(crate) fn in_two<T: Sync>(all: &[T], ask: impl Fn(&[T]) + Sync) {
     let (one, other) = all.split_at(all.len() / 2);
     std::thread::scope(|scope| {

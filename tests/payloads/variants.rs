@@ -1,4 +1,4 @@
-//! Examples with a few other values, such that each default rule speaks once, and once does not.
+//! Examples with some values replaced, so that each default rule matches once, and once does not.
 
 use rolecall::core::catalog::load;
 use rolecall::core::config::config_file::Config;
@@ -16,7 +16,7 @@ fn team() -> Team {
     team
 }
 
-/// An example of an event with other values: the rules that speak, the artifacts, and what is said besides.
+/// Checks an example of an event with other values: the matching rules, the artifacts, and other messages.
 #[track_caller]
 fn asks_for(all: &[Example], name: &str, values: &[(&str, Json)], rules: &str, keys: &[&str], words: &str) {
     let example = first(all, name).with(values);

@@ -9,7 +9,7 @@ import tempfile
 
 PACKAGE = "@octokit/fixtures@23.1.2"
 SCENARIOS = "add-labels-to-issue errors get-content git-refs labels paginate-issues search-issues".split()
-# Lists are long and alike; headers are many, and these are read.
+# Lists are long and repetitive, and there are many headers; only these are kept.
 MOST, HEADERS = 2, ("content-type", "link", "x-ratelimit-remaining", "x-github-media-type")
 
 
@@ -18,7 +18,7 @@ def answers(archive, scenario):
     for one in json.load(archive.extractfile(member)):
         body = one["response"][:MOST] if isinstance(one["response"], list) else one["response"]
         headers = {name: value for name, value in one["headers"].items() if name in HEADERS}
-        # The organisation and the repository were made for the recording.
+        # The organization and the repository were created for the recording.
         yield {"scenario": scenario, "method": one["method"].upper(), "path": one["path"], "status": one["status"],
                "headers": headers, "sent": one.get("body") or None, "body": body}
 

@@ -1,4 +1,4 @@
-//! Bodies as rolecall writes them, with words from outside in them.
+//! Bodies as rolecall writes them, containing text from outside.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use rolecall::core::config::config_file::Config;
 use rolecall::core::diagnostic::Source;
 use rolecall::core::form::{Form, recognize};
 use rolecall::core::names::ArtifactKey;
-use rolecall::core::plan::{Change, Existing, Record, Snapshot, State, Tagging, tag};
+use rolecall::core::plan::{Change, Existing, Record, Snapshot, Tagging, tag};
 
 /// A template that puts its fields wherever a team may.
 const PLACES: &str = "---
@@ -68,14 +68,14 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     load(&[team], &Config::default()).unwrap()
 });
 
-/// A body, and what must be seen of it.
+/// A body, and what must be visible in it.
 pub(crate) struct Written {
     pub(crate) body: String,
-    /// The words of the headings of level 2.
+    /// The words of the level 2 headings.
     pub(crate) headings: Vec<String>,
-    /// What its last line begins with.
+    /// The start of its last line.
     pub(crate) owner_line: String,
-    /// What was given: every word of it is in the body.
+    /// The input; every word of it is in the body.
     pub(crate) words: Vec<String>,
 }
 
@@ -103,9 +103,9 @@ fn composed(template: &Template, answers: Answers) -> Option<Artifact> {
     let mut request = Request::new(template.id.clone());
     request.draft = true;
     request.answers = answers;
-    let location = Location::File("filed.md".to_owned());
+    let location = Location::file("filed.md");
     let day = jiff::civil::date(2027, 1, 4);
-    // A title can grow too long.
+    // A title can become too long.
     Composer::new(&CATALOG).compose(&request, &key, &location, &Locations::default(), day).ok()
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn placed(_: usize, text: &str) -> Option<Written> {
     Some(Written { headings, ..written })
 }
 
-/// An issue that somebody filed through the form of a template, with these answers.
+/// An issue filed through a template's form, with these answers.
 fn issue(turn: usize, answers: &str) -> (&'static Template, String) {
     let templates: Vec<&Template> = CATALOG.templates().filter(|template| !template.fields.is_empty()).collect();
     let template = templates[turn % templates.len()];
@@ -144,24 +144,7 @@ pub(crate) fn tagged(turn: usize, answers: &str) -> Option<Written> {
     let filed = recognize([template], &body, Trust::Outside)?;
     let artifact = composed(template, filed.answers)?;
     let key = artifact.key.clone();
-    let record = Record {
-        key,
-        owner: template.role.clone(),
-        destination: template.to,
-        title: "Filed".to_owned(),
-        state: State::Open,
-        dropped: false,
-        labels: Vec::new(),
-        assignees: Vec::new(),
-        milestone: None,
-        due: None,
-        parent: None,
-        parent_by_reference: false,
-        issue_type: None,
-        created: None,
-        closed: None,
-        body: body.clone(),
-    };
+    let record = Record { body: body.clone(), ..Record::new(key, template.role.clone(), template.to, "Filed") };
     let existing = Existing::in_file(record, "filed.md", "");
     let sections = filed.sections.clone();
     let tagging = Tagging { template, artifact, filed: Some(filed.sections), trusted: false, own_words: false };

@@ -1,11 +1,11 @@
-//! Texts made of what means something in Markdown, in HTML and to GitHub.
+//! Texts composed of elements that have a meaning in Markdown, in HTML or to GitHub.
 
 use crate::hostile::TOKENS;
 
-/// So many texts are generated: a tenth of what the documented command tries.
+/// The number of generated texts: a tenth of what the documented command tries.
 const TEXTS: usize = 100;
 
-/// Numbers that are the same in each run.
+/// Random numbers that are the same in each run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -29,7 +29,7 @@ pub(crate) fn answers() -> Vec<String> {
     generated(2, count() * 3)
 }
 
-/// `ROLECALL_RENDERED_SEED` gives others.
+/// `ROLECALL_RENDERED_SEED` selects other texts.
 fn generated(purpose: u64, count: usize) -> Vec<String> {
     let seed = std::env::var("ROLECALL_RENDERED_SEED").map_or(2027_u64, |seed| seed.parse().unwrap());
     let mut numbers = Numbers(seed * 8 + purpose);

@@ -18,15 +18,15 @@ from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
-# GitHub's allow list of elements (github/markup, html-pipeline). What isn't in it goes; its words stay.
+# GitHub's allow list of elements (github/markup, html-pipeline). Other elements are removed, but their words are kept.
 ALLOWED = set(
     "h1 h2 h3 h4 h5 h6 br b i strong em a pre code img tt div ins del sup sub p picture ol ul table thead tbody tfoot "
     "blockquote dl dt dd kbd q samp var hr ruby rt rp li tr td th s strike summary details caption figure figcaption "
     "abbr bdo cite dfn mark small source span time wbr".split()
 )
-# Whose words go with them.
+# Elements that are removed together with their words.
 DROPPED = {"script", "style", "template", "title", "noembed", "noframes", "noscript", "iframe", "math", "svg", "xmp"}
-# In whose words nobody is mentioned and nothing is referred to.
+# Elements in whose words mentions and references don't work.
 SILENT = {"pre", "code", "tt", "a", "style", "script"}
 BLOCKS = set("p div li td th tr h1 h2 h3 h4 h5 h6 blockquote pre table ul ol dl dt dd details summary hr br".split())
 

@@ -1,7 +1,7 @@
-//! Texts that are written to mention, to refer, to close and to hide; texts as people write them; and what the
-//! generated ones are made of.
+//! Texts written to mention, reference, close or hide something, texts as people write them, and the parts that
+//! generated texts are composed of.
 
-/// Each was alive, or hid something, in some version or in a draft of one.
+/// Each of these took effect, or hid something, in some version or draft.
 pub(crate) const TEXTS: &[&str] = &[
     "ping @bob and @acme/core",
     "&#64;bob",
@@ -91,7 +91,7 @@ pub(crate) const TEXTS: &[&str] = &[
     "ends with \\",
 ];
 
-/// These read the same, and are made of the same elements, before and after.
+/// These read the same, and consist of the same elements, before and after.
 pub(crate) const HARMLESS: &[&str] = &[
     "Words, *more* **words** and ~~fewer~~.",
     "Ask ana@example.com or Bo.",
@@ -121,7 +121,7 @@ pub(crate) const HARMLESS: &[&str] = &[
     "日本語 é 👩‍👩‍👧 and a\u{a0}b",
 ];
 
-/// What generated texts are made of.
+/// The parts that generated texts are composed of.
 #[rustfmt::skip]
 pub(crate) const TOKENS: &[&str] = &[
     "@bob", "@acme/core", "&commat;bob", "&#64;bob", "@&#98;ob", "#1", "acme/core#2", "GH-3", "&#35;4", "fixes #7",

@@ -1,4 +1,4 @@
-//! cmark-gfm and an HTML5 parser, asked what GitHub shows.
+//! Determines what GitHub shows, with cmark-gfm and an HTML5 parser.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::body::Written;
 
-/// A text to look at.
+/// A text to check.
 pub(crate) struct Text {
     kind: &'static str,
     text: String,
@@ -23,7 +23,7 @@ impl Text {
     }
 }
 
-/// What was found in a text.
+/// The findings for a text.
 pub(crate) struct Found {
     value: Value,
     /// The names of the HTML elements.
@@ -39,21 +39,21 @@ impl Found {
         kinds.iter().flat_map(|kind| of(kind).into_iter().map(|value| name(kind, value))).collect()
     }
 
-    /// The headings of level 1 and 2 that can be seen.
+    /// The visible headings of level 1 and 2.
     fn headings(&self) -> Vec<&str> {
         let all = self.value["headings"].as_array().unwrap().iter();
         let seen = all.filter(|heading| heading[0].as_u64() < Some(3) && heading[2] == false);
         seen.map(|heading| heading[1].as_str().unwrap()).collect()
     }
 
-    /// What a person reads, each line by itself.
+    /// What a person reads, line by line.
     pub(crate) fn words(&self) -> Vec<String> {
         let words = self.value["words"].as_str().unwrap().replace('\u{200b}', "");
         words.lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()
     }
 }
 
-/// What GitHub makes of texts. Nothing where the tools are missing, and need not be there.
+/// Renders texts as GitHub does. Returns nothing if the tools are missing and not required.
 #[expect(clippy::print_stderr, reason = "a test that looks at nothing says so")]
 pub(crate) fn rendered(texts: &[Text]) -> Option<Vec<Found>> {
     let tools = Command::new("python3").args(["-c", "import cmarkgfm, html5lib"]).stderr(Stdio::null()).status();
@@ -76,12 +76,12 @@ pub(crate) fn rendered(texts: &[Text]) -> Option<Vec<Found>> {
     Some(found.into_iter().map(|value| Found { elements: value["elements"].clone(), value }).collect())
 }
 
-/// Nothing in a body is alive, and all that is ours is seen.
+/// Checks that nothing in a body takes effect, and that everything rolecall wrote is visible.
 #[track_caller]
 pub(crate) fn check(text: &str, written: &Written, found: &Found) {
     let told = || format!("\n{text:?}\nbecame\n{}\n{}", written.body, found.value["html"].as_str().unwrap());
     assert_eq!(found.alive(), Vec::<String>::new(), "{}", told());
-    // A text that a template puts in raw keeps its own headings; it takes no other one away.
+    // Text that a template inserts raw keeps its own headings, but hides no other heading.
     let mut seen = found.headings().into_iter();
     for heading in &written.headings {
         assert!(seen.any(|seen| seen == heading), "{heading:?} is hidden{}", told());
@@ -93,8 +93,8 @@ pub(crate) fn check(text: &str, written: &Written, found: &Found) {
                      del input section sup";
         assert!(known.split(' ').any(|known| element == known), "<{element}>{}", told());
     }
-    // The words that were given are all in the body: only what breaks a name is new, which may stand where such a
-    // break stood already.
+    // All given words are in the body. The only additions are the characters that break up names, which may replace a
+    // break that was already there.
     let joined = written.body.replace('\u{200b}', "");
     let left: Vec<&str> =
         [&joined, &written.body].iter().flat_map(|body| body.split(|c: char| !c.is_alphanumeric())).collect();

@@ -1,4 +1,4 @@
-//! A workspace in a temporary folder, and the program run in it with a clean environment.
+//! A workspace in a temporary folder, and the program run there with a clean environment.
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -15,7 +15,7 @@ pub(crate) struct Folder {
     root: tempfile::TempDir,
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: i32,
@@ -64,7 +64,7 @@ impl Folder {
         Ran { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
     }
 
-    /// Every file below, hidden ones included, as sorted paths with `/`.
+    /// Every file in the workspace, including hidden ones, as sorted paths with `/`.
     pub(crate) fn files(&self) -> Vec<String> {
         let mut found = Vec::new();
         collect(self.root.path(), self.root.path(), &mut found);
@@ -72,7 +72,7 @@ impl Folder {
         found
     }
 
-    /// Every file below with its text, as one value to compare.
+    /// Every file in the workspace with its text, as one value to compare.
     pub(crate) fn snapshot(&self) -> Vec<(String, String)> {
         self.files().into_iter().map(|path| (path.clone(), self.read(&path))).collect()
     }
@@ -90,14 +90,14 @@ fn collect(root: &Path, folder: &Path, found: &mut Vec<String>) {
 }
 
 impl Ran {
-    /// The run was fine.
+    /// Checks that the run succeeded.
     #[track_caller]
     pub(crate) fn ok(self) -> Self {
         assert_eq!(self.code, 0, "{self:#?}");
         self
     }
 
-    /// The run ended with this exit code.
+    /// Checks that the run ended with this exit code.
     #[track_caller]
     pub(crate) fn code(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{self:#?}");
@@ -111,7 +111,7 @@ impl Ran {
     }
 }
 
-/// A user story of an outline, indented by nothing.
+/// A user story of an outline, without indentation.
 pub(crate) fn story(key: &str, goal: &str) -> String {
     format!(
         "  - user-story:\n      key: {key}\n      persona: reader\n      goal: {goal}\n      benefit: time\n      criteria: [one, two]\n"

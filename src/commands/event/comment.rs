@@ -56,7 +56,7 @@ impl<'a> EventHandler<'a> {
             let comment = Comment { number, position: CommandPosition { comment: id, at } };
             let handler = match command {
                 Ok(command) => self.retry_if_stale(|handler| handler.run_command(&comment, &command, &mut marks)),
-                Err((message, hint)) => Err(Diagnostic::error(message).hint(hint).into()),
+                Err(mistake) => Err(mistake.into()),
             };
             answers.push(match handler {
                 Ok(text) => text,
@@ -174,7 +174,7 @@ impl<'a> EventHandler<'a> {
         }
         let failed = receipts.artifacts.iter().filter(|receipt| receipt.action == Action::Fail);
         let mistakes: Vec<Diagnostic> = failed
-            .map(|receipt| Diagnostic::error(format!("{}: {}", receipt.key, receipt.warnings.join("; "))))
+            .map(|receipt| Diagnostic::error(format!("{}: {}", receipt.key, receipt.warnings.joined())))
             .collect();
         if mistakes.is_empty() { Ok(()) } else { Err(Error::Wrong(mistakes)) }
     }

@@ -8,6 +8,7 @@ use crate::core::diagnostic::Error;
 use crate::core::event::{Create, DraftPlan, Event, begin, superseded};
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Action, Existing, Receipt, close_superseded};
+use crate::core::warnings::Warnings;
 
 impl EventHandler<'_> {
     /// Creates the drafts that a rule requests.
@@ -18,7 +19,7 @@ impl EventHandler<'_> {
         let snapshot = self.project.snapshot_for(&templates)?;
         let today = self.context.today();
         let mut requests = Vec::new();
-        let mut warnings: HashMap<String, Vec<String>> = HashMap::new();
+        let mut warnings: HashMap<String, Warnings> = HashMap::new();
         let mut replaced: Vec<(Existing, IfOpen, ArtifactKey)> = Vec::new();
         for create in wanted {
             let draft_plan = begin(&self.project.catalog, &snapshot, event, create, today);
@@ -34,7 +35,7 @@ impl EventHandler<'_> {
         self.add_warnings(warnings);
         for (before, then, next) in replaced {
             let created = self.outcome.receipts.last().is_some_and(|receipts| {
-                let exists = |receipt: &Receipt| receipt.key == next.to_string() && receipt.action != Action::Fail;
+                let exists = |receipt: &Receipt| receipt.key == next && receipt.action != Action::Fail;
                 receipts.artifacts.iter().any(exists)
             });
             if created {
@@ -46,14 +47,14 @@ impl EventHandler<'_> {
 
     /// Adds the warnings about a draft's answers to its receipt. A draft that existed before gets none, because an event
     /// may arrive twice.
-    pub(super) fn add_warnings(&mut self, mut warnings: HashMap<String, Vec<String>>) {
+    pub(super) fn add_warnings(&mut self, mut warnings: HashMap<String, Warnings>) {
         let receipts = self.outcome.receipts.last_mut().into_iter().flat_map(|receipts| &mut receipts.artifacts);
         for receipt in receipts {
             match receipt.action {
                 // A different artifact that has the same name is not a repetition: its warnings stay.
                 Action::Keep if !receipt.taken => receipt.warnings.clear(),
                 Action::Keep => {}
-                _ => receipt.warnings.extend(warnings.remove(&receipt.template).unwrap_or_default()),
+                _ => receipt.warnings.extend(warnings.remove(receipt.template.as_str()).unwrap_or_default()),
             }
         }
     }

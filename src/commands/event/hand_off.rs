@@ -7,6 +7,7 @@ use crate::core::event::Event;
 use crate::core::names::ArtifactKey;
 use crate::core::plan;
 use crate::core::plan::{Action, Existing, Receipt, Snapshot, hand_off_targets, why_not_accepted};
+use crate::core::warnings::Warnings;
 use crate::report::render_next;
 use crate::tracker::TrackerError;
 
@@ -15,7 +16,7 @@ pub(super) struct HandOffOutcome {
     /// The follow-up artifacts, created now or earlier.
     pub(super) next: Vec<Receipt>,
     /// Warnings about the accepted artifact.
-    pub(super) warnings: Vec<String>,
+    pub(super) warnings: Warnings,
 }
 
 impl EventHandler<'_> {
@@ -54,9 +55,9 @@ impl EventHandler<'_> {
         existing: &Existing,
         template: &Template,
     ) -> Result<HandOffOutcome, Error> {
-        self.project.read_files(&mut snapshot, &template.then)?;
+        self.project.read_files(&mut snapshot, template.follow_ups())?;
         let key = &existing.record.key;
-        let earlier = hand_off_targets(&snapshot, key, template);
+        let earlier = hand_off_targets(&self.project.catalog, &snapshot, key, template);
         let mut next: Vec<Receipt> =
             earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location)).collect();
         let (step, owed) = plan::accept(&self.project.catalog, &snapshot, existing, template, self.context.today());
@@ -88,7 +89,7 @@ pub(super) fn hand_off_mark(key: &ArtifactKey) -> String {
 fn comment_error(number: u64, error: TrackerError) -> Error {
     match error {
         TrackerError::Fatal(reason) => Error::failed(reason),
-        TrackerError::Rejected(reason) | TrackerError::Without(_, reason) => {
+        TrackerError::Rejected(Diagnostic { message: reason, .. }) | TrackerError::Without(_, reason) => {
             let message = format!("can't comment on #{number}: {reason}");
             Error::failed(Diagnostic::error(message).hint("run the workflow again: it does only what is missing"))
         }

@@ -188,7 +188,7 @@ impl<'a> EventHandler<'a> {
         only_new: bool,
     ) -> Result<(), Error> {
         let options = Options { today: self.context.today(), force: false, only_new };
-        let receipts = execute(self.context, self.project, snapshot, first, requests, options)?;
+        let receipts = execute(self.context, self.project, snapshot, first, &requests, options)?;
         self.outcome.receipts.push(receipts);
         Ok(())
     }

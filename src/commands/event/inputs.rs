@@ -22,8 +22,10 @@ impl EventHandler<'_> {
             let mut request = Request::new(template.id.clone());
             request.draft = true;
             if let Some(key) = &inputs.key {
-                let invalid =
-                    |(message, hint)| Diagnostic::error(format!("in the input `key`: {message}")).hint(hint as String);
+                let invalid = |mistake: Diagnostic| Diagnostic {
+                    message: format!("in the input `key`: {}", mistake.message),
+                    ..mistake
+                };
                 request.name = Some(read_name(key.trim(), &template.id).map_err(invalid)?);
             }
             let source = Source::new("the input `fields`", inputs.fields.clone().unwrap_or_default());
@@ -42,11 +44,7 @@ impl EventHandler<'_> {
             };
             // Workflows pass texts of events into inputs, so the answers aren't trusted.
             if let Err(errors) = request.answers.give_entries(template, entries, Trust::Outside) {
-                let mistakes = errors.into_iter().map(|error| {
-                    let place = error.problem.span.clone().map(|span| source.place(span));
-                    let mistake = Diagnostic::error(error.problem.message).at(place);
-                    Diagnostic { hint: error.problem.hint, ..mistake }
-                });
+                let mistakes = errors.into_iter().map(|error| error.problem.within(&source));
                 return Err(Error::Wrong(mistakes.collect()));
             }
             self.run_requests(None, &[request], true)?;

@@ -36,7 +36,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     let exit = match handle(context, arguments, Some(&runner)) {
         Ok(exit) => exit,
         Err(error) => {
-            context.tell_fatal(&error);
+            context.report_fatal(&error);
             // An error while writing the summary is reported in addition to the first.
             if let Err(second) = summary::report_failure(context, &runner) {
                 context.report_error(&second);
@@ -121,6 +121,5 @@ fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Eve
             .at(source.place_at(error.line(), error.column()))
             .hint("pass the file that GitHub writes, or a webhook's body")
     })?;
-    let invalid = |(message, hint): (String, String)| Diagnostic::error(message).hint(hint);
-    Ok(Event::new(name, payload).map_err(invalid)?)
+    Ok(Event::new(name, payload)?)
 }

@@ -95,8 +95,8 @@ fn add_problems(context: &mut Context, receipts: &Receipts) {
     for receipt in receipts.artifacts.iter().filter(|receipt| receipt.action != Action::Keep) {
         let severity = if receipt.action == Action::Fail { Severity::Error } else { Severity::Warning };
         let problems = receipt.warnings.iter().map(|warning| {
-            let problem = Diagnostic::warning(format!("{}: {warning}", receipt.key)).at(receipt.place.clone());
-            Diagnostic { severity, ..problem }
+            let place = warning.place.clone().or_else(|| receipt.place.clone());
+            Diagnostic { severity, message: format!("{}: {}", receipt.key, warning.message), place, ..warning.clone() }
         });
         context.problems.extend(problems);
     }

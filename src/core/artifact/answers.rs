@@ -3,9 +3,11 @@
 use indexmap::IndexMap;
 
 use super::safe_value::Trust;
-use crate::core::catalog::{Condition, Field, Problem, Template, Value};
+use crate::core::catalog::{Condition, Field, Template, Value};
+use crate::core::diagnostic::Diagnostic;
 use crate::core::names::FieldId;
 use crate::core::nearest::did_you_mean;
+use crate::core::spanned::Spanned;
 use crate::core::yaml::{Entry, Node};
 
 /// One answer.
@@ -36,7 +38,7 @@ pub struct AnswerError {
     /// The field's name, as given.
     pub field: String,
     /// What is wrong.
-    pub problem: Problem,
+    pub problem: Spanned,
 }
 
 impl Answers {
@@ -62,7 +64,7 @@ impl Answers {
                 "labels",
             ]);
             let hint = Some(did_you_mean(field, names));
-            return Err(vec![error(Problem { message, hint, span: None })]);
+            return Err(vec![error(Spanned::from(Diagnostic { hint, ..Diagnostic::error(message) }))]);
         };
         let value = match given {
             RawAnswer::Node(node) => known.read_node(node),

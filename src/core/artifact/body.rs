@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::marker::Marker;
 use super::owner_line;
-use super::section::SectionId;
-use super::section::{self, Section};
+use super::section::{self, Known, Section, SectionId};
+use super::section_text::says_same;
 use crate::core::markdown;
 use crate::core::names::ArtifactKey;
 
@@ -65,6 +65,12 @@ impl OwnMarker {
         let known: BTreeSet<&SectionId> = scaffolded.chain(wanted.iter().map(|section| &section.id)).collect();
         known.into_iter().map(|id| id.heading.as_str()).filter(|heading| !heading.is_empty()).collect()
     }
+
+    /// Whether a section says what was scaffolded, or what is requested. Nobody left a fence open in it.
+    fn is_whole(&self, section: &Section, wanted: &[Section]) -> bool {
+        let is_wanted = |other: &Section| other.id == section.id && says_same(&other.text, &section.text);
+        self.marker().is_some_and(|marker| marker.is_own(section)) || wanted.iter().any(is_wanted)
+    }
 }
 
 impl Body {
@@ -78,7 +84,8 @@ impl Body {
     pub fn parse_for(text: &str, key: Option<&ArtifactKey>, wanted: &[Section]) -> Self {
         let text = text.replace("\r\n", "\n");
         let own = OwnMarker::find(&text, key);
-        let known = own.known_headings(wanted);
+        let is_whole = |section: &Section| own.is_whole(section, wanted);
+        let known = Known { headings: own.known_headings(wanted), is_whole: &is_whole };
         let own_key = own.marker().map(|marker| &marker.key);
         let mut in_place = own.copies.is_empty();
         let mut removed = own.copies.clone();
@@ -103,7 +110,7 @@ impl Body {
         let last = lines.last().map_or(0, |line| line.end);
         in_place &= more.is_empty() && last <= place.start;
         in_place = in_place && (own.found.is_none() || text[last..place.start].trim().is_empty());
-        let mut sections = visible_sections(&without(&text, 0..end, &removed), own.marker(), &known);
+        let mut sections = section::split(&without(&text, 0..end, &removed), &known);
         sections.extend(section::sections(more));
         section::number(&mut sections);
         Self {
@@ -136,20 +143,9 @@ impl Body {
     }
 }
 
-/// The sections before the owner line and the marker.
-fn visible_sections(text: &str, marker: Option<&Marker>, known: &[&str]) -> Vec<Section> {
-    let sections = section::sections(text);
-    // A fence in a section that is still as scaffolded wasn't left open by anybody.
-    let scaffolded = |section: &Section| marker.is_some_and(|marker| marker.is_scaffolded(section));
-    if sections.iter().filter(|section| section::has_fence(&section.text)).all(scaffolded) {
-        return sections;
-    }
-    section::split(text, known)
-}
-
 /// The owner lines of a key. Each section is read by itself, so that an unclosed fence in one doesn't turn the others
 /// into code.
-fn owner_lines(text: &str, key: &ArtifactKey, known: &[&str]) -> Vec<Range<usize>> {
+fn owner_lines(text: &str, key: &ArtifactKey, known: &Known<'_>) -> Vec<Range<usize>> {
     let mut starts = section::section_starts(text, known);
     starts.insert(0, 0);
     let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();

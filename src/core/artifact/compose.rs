@@ -32,6 +32,11 @@ impl<'a> Composer<'a> {
         Self { catalog, compiled: HashMap::new() }
     }
 
+    /// The catalog.
+    pub fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
     /// The template of a request.
     ///
     /// # Panics

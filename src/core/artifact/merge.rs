@@ -37,8 +37,10 @@ pub struct PreviousText<'a> {
 impl PreviousText<'_> {
     /// Whether a section may be updated: it holds only the answers read from it, and no person's words are lost.
     fn allows(&self, current: &Body, section: &Section, requested: Option<&Section>, scaffold: &Scaffold) -> bool {
-        let read = self.shows(section, scaffold);
         let own = || current.marker.as_ref().is_some_and(|marker| marker.is_own(section));
+        // A later version of the template may add lines of its own.
+        let added = || own() && self.contains(&section.id, |known| contains_lines(&known.text, &section.text));
+        let read = self.shows(section, scaffold) || added();
         let kept = || requested.is_some_and(|requested| contains_lines(&requested.text, &section.text));
         read && (!self.replaced.contains(&section.id) || own() || kept())
     }
@@ -160,6 +162,9 @@ impl Merge<'_> {
     fn unwanted_section(&mut self, section: &Section, untouched: bool) {
         let existing = closed(section);
         let lost = ticked(&existing.text);
+        if lost.is_empty() && self.is_renamed(section) {
+            return;
+        }
         if untouched && (self.before.is_none() || lost.is_empty() || self.force) {
             self.result.lost_ticks.extend(lost);
         } else {
@@ -167,6 +172,17 @@ impl Merge<'_> {
             self.result.conflicts.extend(emptied.then(|| section.id.clone()));
             self.result.sections.push(existing);
         }
+    }
+
+    /// Whether a later version of the template has another heading for a section that nobody edited: the body gets a
+    /// section with all of its lines.
+    fn is_renamed(&self, section: &Section) -> bool {
+        let is_new = |known: &&Section| !self.current.sections.iter().any(|section| section.id == known.id);
+        let (_, lines) = section.text.split_once('\n').unwrap_or_default();
+        !lines.trim().is_empty()
+            && self.before.is_some()
+            && self.current.marker.as_ref().is_some_and(|marker| marker.is_own(section))
+            && self.wanted.iter().filter(is_new).any(|known| contains_lines(&known.text, lines))
     }
 
     /// Adds a wanted section that the body doesn't have, unless a person removed it.
@@ -188,8 +204,10 @@ impl Merge<'_> {
             result.digests.push((requested.id.clone(), digest));
             return;
         }
-        // The earlier answers would have made it too: a person removed it.
-        if self.before.is_some_and(|before| before.contains(&requested.id, |_| true)) && !self.force {
+        // The earlier answers would have made it too: a person removed it. A marker would say that it was there: without
+        // its digest, a later version of the template added it.
+        let known = self.current.marker.as_ref().is_some_and(|marker| !marker.sections.is_empty());
+        if !known && self.before.is_some_and(|before| before.contains(&requested.id, |_| true)) && !self.force {
             return;
         }
         // Among sections with equal headings, a later one can't exist without the earlier ones.

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
+use crate::core::catalog::Catalog;
 use crate::core::names::ArtifactKey;
 
 /// Encloses a key whose issue has no number yet. No value can contain it.
@@ -12,19 +14,24 @@ const PLACEHOLDER: char = '\0';
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
     /// In a file: its path from the workspace.
-    File(String),
+    File(Arc<str>),
     /// In an issue of the repository's tracker.
     Issue {
         /// Its number.
         number: u64,
         /// Its address.
-        url: String,
+        url: Box<str>,
     },
     /// In an issue that isn't created yet.
     Pending,
 }
 
 impl Location {
+    /// In the file at a path.
+    pub fn file(path: impl Into<Arc<str>>) -> Self {
+        Self::File(path.into())
+    }
+
     /// The file's path from the workspace.
     pub fn path(&self) -> Option<&str> {
         match self {
@@ -68,6 +75,11 @@ pub struct Locations {
 }
 
 impl Locations {
+    /// The key that an artifact has, whichever of its template's ids somebody names.
+    pub(super) fn key_of(&self, catalog: &Catalog, key: ArtifactKey) -> ArtifactKey {
+        catalog.spellings(&key).into_iter().find(|spelling| self.get(spelling).is_some()).unwrap_or(key)
+    }
+
     /// An empty set of locations. `site` is the repository's URL, if issues aren't files.
     pub fn new(site: Option<String>) -> Self {
         Self { places: HashMap::new(), site }
@@ -138,8 +150,8 @@ mod tests {
     #[test]
     fn a_reference_is_the_shortest_that_works() {
         let key = |text: &str| ArtifactKey::parse(text).expect("a key");
-        let issue = |number| Location::Issue { number, url: format!("https://example.org/o/r/issues/{number}") };
-        let file = |path: &str| Location::File(path.to_owned());
+        let issue = |number| Location::Issue { number, url: format!("https://example.org/o/r/issues/{number}").into() };
+        let file = |path: &str| Location::file(path);
         let mut locations = Locations::new(Some("https://example.org/o/r".to_owned()));
         locations.insert(key("bug/a"), issue(7));
         locations.insert(key("feature/b"), file("docs/b b.md"));

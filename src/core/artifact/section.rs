@@ -1,6 +1,7 @@
 //! Splits a text into sections, even where a person left a fence or HTML open.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::safe_value::{Trust, make_safe};
 use crate::core::markdown;
@@ -34,14 +35,26 @@ pub fn safe_sections(text: &str) -> Vec<Section> {
     sections(&make_safe(text, Trust::Typed, true))
 }
 
-/// Splits a text into its sections.
-pub fn sections(text: &str) -> Vec<Section> {
-    split(text, &[])
+/// What is known about the sections of a text before it is split.
+pub(super) struct Known<'a> {
+    /// The headings that should be there.
+    pub(super) headings: Vec<&'a str>,
+    /// Whether a section has a known text. Its fences are its own: no section is hidden in them.
+    pub(super) is_whole: &'a dyn Fn(&Section) -> bool,
 }
 
-/// Splits a text into its sections, given headings that are known to be there.
-pub(super) fn split(text: &str, known: &[&str]) -> Vec<Section> {
-    let mut starts = section_starts(text, known);
+/// Splits a text into its sections.
+pub fn sections(text: &str) -> Vec<Section> {
+    split(text, &Known { headings: Vec::new(), is_whole: &|_| false })
+}
+
+/// Splits a text into its sections, given what is known about them.
+pub(super) fn split(text: &str, known: &Known<'_>) -> Vec<Section> {
+    split_at(text, section_starts(text, known))
+}
+
+/// Splits a text at the starts of its sections.
+fn split_at(text: &str, mut starts: Vec<usize>) -> Vec<Section> {
     starts.insert(0, 0);
     let mut sections: Vec<Section> = Vec::new();
     for (at, &start) in starts.iter().enumerate() {
@@ -74,7 +87,7 @@ pub(super) fn number(sections: &mut [Section]) {
 
 /// Where sections begin. An unclosed fence ends where the next known section begins, or, if nothing closes it, at the
 /// next heading. Otherwise it would swallow everything after it.
-pub(super) fn section_starts(text: &str, known: &[&str]) -> Vec<usize> {
+pub(super) fn section_starts(text: &str, known: &Known<'_>) -> Vec<usize> {
     let mut starts = starts_without_open_html(text);
     if !has_fence(text) {
         return starts;
@@ -115,20 +128,37 @@ pub(super) fn starts_without_open_html(text: &str) -> Vec<usize> {
 }
 
 /// The first heading inside a fence that should begin a section.
-fn hidden_start(text: &str, starts: &[usize], cuts: &[usize], known: &[&str]) -> Option<usize> {
-    let mut missing = known.to_vec();
+fn hidden_start(text: &str, starts: &[usize], cuts: &[usize], known: &Known<'_>) -> Option<usize> {
+    let headings = text.match_indices("## ").map(|(at, _)| at).filter(|at| *at == 0 || text[..*at].ends_with('\n'));
+    let hidden: Vec<usize> = headings.filter(|at| starts.binary_search(at).is_err()).collect();
+    if hidden.is_empty() {
+        return None;
+    }
+    let whole = whole_sections(text, starts, known);
+    let hidden: Vec<usize> = hidden.into_iter().filter(|at| !markdown::within(&whole, *at)).collect();
+    let mut missing = known.headings.clone();
     for &start in starts {
         let found = heading(&text[start..]);
         missing.iter().position(|heading| *heading == found).map(|at| missing.swap_remove(at));
     }
-    let headings = text.match_indices("## ").map(|(at, _)| at).filter(|at| *at == 0 || text[..*at].ends_with('\n'));
-    let hidden: Vec<usize> = headings.filter(|at| !starts.contains(at)).collect();
     if let Some(start) = hidden.iter().find(|start| missing.contains(&heading(&text[**start..]))) {
         return Some(*start);
     }
     let last = cuts.last().copied().unwrap_or(0);
     let open = last + open_fence(&text[last..])?;
     hidden.into_iter().find(|start| *start > open)
+}
+
+/// The bytes of the sections that have a known text.
+fn whole_sections(text: &str, starts: &[usize], known: &Known<'_>) -> Vec<Range<usize>> {
+    let sections = split_at(text, starts.to_vec());
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let mut ranges: Vec<Range<usize>> = starts.iter().copied().zip(ends).map(|(from, to)| from..to).collect();
+    if sections.len() > ranges.len() {
+        ranges.insert(0, 0..starts.first().copied().unwrap_or(text.len()));
+    }
+    let whole = ranges.into_iter().zip(&sections).filter(|(_, section)| (known.is_whole)(section));
+    whole.map(|(range, _)| range).collect()
 }
 
 /// Where an unclosed fence begins.

@@ -33,6 +33,7 @@ impl Composer<'_> {
         let texts = self.texts(template)?;
         let mut link = |text: &str| match ArtifactKey::parse(text) {
             Ok(target) if self.catalog.template(target.template().as_str()).is_some() => {
+                let target = locations.key_of(self.catalog, target);
                 let reference = locations.reference(&target, location);
                 links.push(target);
                 reference

@@ -1,8 +1,9 @@
 //! Checks a value against the bounds of its field.
 
 use super::field::{Bound, Field, Kind, bound_text, read_date};
-use super::parse_answer::{Checked, Problem};
+use super::parse_answer::Checked;
 use super::value::Value;
+use crate::core::spanned::Spanned;
 
 impl Field {
     /// The value if it is within the field's bounds. `None` if it is empty.
@@ -40,7 +41,7 @@ impl Field {
                     Some(found) => format!("`{}` takes {word} {limit} {unit}, found {found}", self.id),
                     None => format!("`{}` must be {word} {limit}", self.id),
                 };
-                return Err(vec![Problem::new(message, self.ask.clone())]);
+                return Err(vec![Spanned::new(message, self.ask.clone())]);
             }
         }
         Ok(Some(value))

@@ -11,13 +11,27 @@ use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::bounded::{STEPS, counted_partial};
+use super::column_sum::sum;
 use super::field::Kind;
 use super::partial::Partials;
 use crate::core::names::slug;
 
 /// The names of the helpers.
-pub(crate) const HELPERS: [&str; 12] =
-    ["slug", "date", "add-days", "join", "bullets", "checklist", "table", "default", "lower", "upper", "quote", "raw"];
+pub(crate) const HELPERS: [&str; 13] = [
+    "slug",
+    "date",
+    "add-days",
+    "join",
+    "bullets",
+    "checklist",
+    "table",
+    "sum-of",
+    "default",
+    "lower",
+    "upper",
+    "quote",
+    "raw",
+];
 
 /// The entry of the context that holds the values as given, for `raw`.
 pub(crate) const AS_GIVEN: &str = "as given";
@@ -44,6 +58,7 @@ pub(crate) fn signature(name: &str) -> Option<HelperSignature> {
         "bullets" => signature(1..=1, LISTS, "{{bullets list}}"),
         "checklist" => signature(1..=1, LISTS, "{{checklist list}}"),
         "table" => signature(1..=1, Some(&[Kind::Items]), "{{table items}}"),
+        "sum-of" => signature(2..=2, Some(&[Kind::Items]), "{{sum-of items \"field\"}}"),
         "default" => signature(2..=2, None, "{{default field \"words\"}}"),
         "lower" => signature(1..=1, None, "{{lower field}}"),
         "upper" => signature(1..=1, None, "{{upper field}}"),
@@ -147,6 +162,11 @@ impl HelperDef for NamedHelper {
             "checklist" => lines(value, "- [ ] "),
             "table" => table(value),
             "default" if is_empty(value) => words(second),
+            "sum-of" => {
+                let field = call.param(1).map(|parameter| words(parameter.value())).unwrap_or_default();
+                let rows = call.param(0).and_then(|parameter| parameter.value().as_array());
+                sum(rows.into_iter().flatten().filter_map(|row| row.get(&field)).map(words))
+            }
             "lower" => text().to_lowercase(),
             "upper" => text().to_uppercase(),
             "quote" => {

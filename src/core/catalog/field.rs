@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
 use super::value::Value;
+use crate::core::diagnostic::Diagnostic;
 use crate::core::names::FieldId;
 use crate::core::yaml::Written;
 
@@ -169,11 +170,8 @@ pub struct Field {
     pub in_record: bool,
 }
 
-/// What follows the question of an optional field in a draft.
-const OPTIONAL: &str = " (optional)";
-
-/// One thing that is wrong with a field's definition: the path of keys below the field, a message, a hint.
-pub(crate) type Flaw = (Vec<&'static str>, String, String);
+/// One thing that is wrong with a field's definition: the path of keys below the field, and what is wrong.
+pub(crate) type FieldDiagnostic = (Vec<&'static str>, Diagnostic);
 
 impl Field {
     /// The maximum number of items, if there is one.
@@ -190,9 +188,10 @@ impl Field {
     }
 
     /// Checks a written field. Each problem comes with the key that it belongs to.
-    pub(crate) fn check(id: FieldId, file: &FieldFile, fields: Vec<Self>) -> (Self, Vec<Flaw>) {
+    pub(crate) fn check(id: FieldId, file: &FieldFile, fields: Vec<Self>) -> (Self, Vec<FieldDiagnostic>) {
         let mut flaws = Vec::new();
-        let mut flaw = |key, message: String, hint: &str| flaws.push((vec![key], message, hint.to_owned()));
+        let mut flaw =
+            |key, message: String, hint: &str| flaws.push((vec![key], Diagnostic::error(message).hint(hint)));
         if file.ask.trim().is_empty() {
             flaw("ask", format!("the field `{id}` has no question"), "write the question that people answer");
         }
@@ -226,9 +225,9 @@ impl Field {
         if let Some(default) = &file.default {
             match field.read_json(&default.0) {
                 Ok(value) => field.default = value,
-                Err(problems) => flaws.extend(problems.into_iter().map(|problem| {
-                    (vec!["default"], problem.message, problem.hint.unwrap_or_else(|| "change the default".to_owned()))
-                })),
+                Err(problems) => {
+                    flaws.extend(problems.into_iter().map(|problem| (vec!["default"], problem.diagnostic)));
+                }
             }
         }
         (field, flaws)
@@ -254,17 +253,6 @@ impl Field {
             Kind::Date => format!("a date (YYYY-MM-DD){bounds}"),
             kind => format!("a {}{bounds}", kind.word()),
         }
-    }
-
-    /// The placeholder for a missing answer in a draft: the question, in italics.
-    pub fn question(&self, required: bool) -> String {
-        format!("_{}_{}", self.ask, if required { "" } else { OPTIONAL })
-    }
-
-    /// Whether a text is a draft's placeholder for a missing answer.
-    pub fn is_question(&self, text: &str) -> bool {
-        let text = text.trim();
-        text.strip_suffix(OPTIONAL).unwrap_or(text) == self.question(true)
     }
 }
 

@@ -4,21 +4,25 @@ use handlebars::Path;
 use handlebars::template::{HelperTemplate, Parameter};
 
 use super::engine;
+use crate::core::diagnostic::Diagnostic;
 use crate::core::nearest::did_you_mean;
 
 /// The error in a helper's call, whatever its values are, with a hint.
-pub(crate) fn call_error(call: &HelperTemplate) -> Option<(String, String)> {
+pub(crate) fn call_error(call: &HelperTemplate) -> Option<Diagnostic> {
     let name = name_of(&call.name);
     let Some(signature) = engine::signature(&name) else {
         let hint = did_you_mean(&name, engine::HELPERS.iter().copied());
-        return Some((format!("helper `{name}` not found"), hint));
+        return Some(Diagnostic::error(format!("helper `{name}` not found")).hint(hint));
     };
     if call.params.is_empty() && call.hash.is_empty() {
         let hint = format!("write the field after it, like `{{{{{name} field}}}}`");
-        return Some((format!("the helper `{name}` needs a field"), hint));
+        return Some(Diagnostic::error(format!("the helper `{name}` needs a field")).hint(hint));
     }
     if !call.hash.is_empty() || !signature.count.contains(&call.params.len()) {
-        return Some((format!("the helper `{name}` takes other arguments"), format!("write `{}`", signature.usage)));
+        return Some(
+            Diagnostic::error(format!("the helper `{name}` takes other arguments"))
+                .hint(format!("write `{}`", signature.usage)),
+        );
     }
     None
 }

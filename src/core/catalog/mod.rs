@@ -2,27 +2,31 @@
 //!
 //! The built-in ones are embedded in the program. A team's own files override them one by one.
 
+mod aliases;
 pub(crate) mod bounded;
 mod bounds;
 mod builtin;
 mod cell;
+mod column_sum;
 pub(crate) mod compile;
 mod condition;
 pub(crate) mod engine;
 mod field;
 mod front_matter;
 mod guidance;
+mod hand_off;
 pub(crate) mod helper_call;
 mod load;
 mod parse_answer;
 mod partial;
 mod passage;
+mod question;
 mod required_if;
 mod role;
 mod scope;
 mod syntax_error;
 mod template;
-pub(crate) mod template_mistake;
+pub(crate) mod template_diagnostic;
 mod titles;
 pub(crate) mod validate;
 mod value;
@@ -37,7 +41,8 @@ pub use condition::Condition;
 pub use field::{Bound, Field, FieldFile, Kind};
 pub use front_matter::split as split_front_matter;
 pub use guidance::{Guidance, guidance};
-pub use parse_answer::{Checked, Problem};
+pub use hand_off::HandOff;
+pub use parse_answer::Checked;
 pub use validate::RESERVED;
 
 pub use crate::core::config::{Acceptance, Destination, LabelFile, Settings, Title};
@@ -56,6 +61,8 @@ use crate::core::names::TemplateId;
 pub struct Catalog {
     pub(crate) roles: Vec<Role>,
     pub(crate) templates: BTreeMap<TemplateId, Template>,
+    /// The current id of each former one.
+    pub(crate) aliases: BTreeMap<TemplateId, TemplateId>,
     pub(crate) partials: Partials,
     pub(crate) engine: Handlebars<'static>,
     /// Which of a role's holders are assigned.
@@ -90,9 +97,9 @@ impl Catalog {
         self.roles.iter().flat_map(|role| self.templates.values().filter(|template| template.role == role.id))
     }
 
-    /// The template with an id.
+    /// The template with an id, which may be a former one.
     pub fn template(&self, id: &str) -> Option<&Template> {
-        self.templates.get(id)
+        self.templates.get(id).or_else(|| self.templates.get(self.aliases.get(id)?))
     }
 
     /// The partials.
@@ -135,7 +142,7 @@ impl Catalog {
     /// Whether an artifact of one template can have a parent of another. A template's `under` allows the templates it
     /// names and all their ancestors. An empty `under` allows any.
     pub fn can_have_parent(&self, child: &Template, parent: &TemplateId) -> bool {
-        child.under.is_empty() || self.ancestors(child).contains(&parent)
+        child.under.is_empty() || self.ancestors(child).contains(&self.current_id(parent))
     }
 
     /// The templates that a template's parents and their ancestors can have, nearest first.

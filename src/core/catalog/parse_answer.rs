@@ -1,7 +1,5 @@
 //! Parses answers (YAML, JSON or plain text) into checked values.
 
-use std::ops::Range;
-
 use serde_json::Value as Json;
 
 use super::cell::{one_line, split_row, trimmed_lines, without_check_boxes};
@@ -11,38 +9,17 @@ use super::value::{Record, Value};
 use crate::core::diagnostic::Source;
 use crate::core::names::FieldId;
 use crate::core::nearest::did_you_mean;
+use crate::core::spanned::Spanned;
 use crate::core::yaml;
 use crate::core::yaml::{Document, Node};
 
-/// What is wrong with an answer. The place is known only where it came from a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: Option<String>,
-    /// The bytes of the source that are meant.
-    pub span: Option<Range<usize>>,
-}
-
-impl Problem {
-    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: Some(hint.into()), span: None }
-    }
-
-    fn or_at(mut self, span: &Range<usize>) -> Self {
-        self.span.get_or_insert_with(|| span.clone());
-        self
-    }
-}
-
 /// A checked answer (`None` if it is empty), or all its problems.
-pub type Checked = Result<Option<Value>, Vec<Problem>>;
+pub type Checked = Result<Option<Value>, Vec<Spanned>>;
 
 impl Field {
     /// Parses an answer in YAML (or JSON, which is YAML).
     pub fn read_node(&self, node: &Node) -> Checked {
-        let at = |problems: Vec<Problem>| problems.into_iter().map(|p| p.or_at(&node.span)).collect::<Vec<_>>();
+        let at = |problems: Vec<Spanned>| problems.into_iter().map(|p| p.or_at(&node.span)).collect::<Vec<_>>();
         if self.kind == Kind::Items {
             return self.read_records(node).map_err(at);
         }
@@ -55,7 +32,7 @@ impl Field {
                         (yaml::Value::Null, _) => {}
                         (_, Some(words)) => texts.push(words.to_owned()),
                         (_, None) => {
-                            let problem = Problem::new(
+                            let problem = Spanned::new(
                                 format!("`{}` takes a list of texts, found {}", self.id, item.kind()),
                                 "put quotes around text that contains `: ` or starts with a bracket",
                             );
@@ -69,7 +46,7 @@ impl Field {
                 Some(words) => vec![words.to_owned()],
                 None => {
                     let hint = format!("it takes {}", self.takes());
-                    return Err(at(vec![Problem::new(format!("`{}` can't be {}", self.id, node.kind()), hint)]));
+                    return Err(at(vec![Spanned::new(format!("`{}` can't be {}", self.id, node.kind()), hint)]));
                 }
             },
         };
@@ -98,12 +75,12 @@ impl Field {
         if problems.is_empty() { self.within_bounds(Value::Records(records)) } else { Err(problems) }
     }
 
-    fn read_record(&self, node: &Node) -> Result<Option<Record>, Vec<Problem>> {
+    fn read_record(&self, node: &Node) -> Result<Option<Record>, Vec<Spanned>> {
         let Some(entries) = node.entries() else {
             return match node.words() {
                 Some(words) => self.read_row(words).map(Some),
                 None if matches!(node.value, yaml::Value::Null) => Ok(None),
-                None => Err(vec![Problem::new(
+                None => Err(vec![Spanned::new(
                     format!("an item of `{}` can't be {}", self.id, node.kind()),
                     format!("write it as `{{ {} }}`", self.columns(": …, ")),
                 )]),
@@ -115,7 +92,7 @@ impl Field {
             let Some(field) = self.fields.iter().find(|field| field.id.as_str() == entry.key) else {
                 let hint = did_you_mean(&entry.key, self.fields.iter().map(|field| field.id.as_str()));
                 let message = format!("an item of `{}` has no field `{}`", self.id, entry.key);
-                problems.push(Problem::new(message, hint).or_at(&entry.key_span));
+                problems.push(Spanned::new(message, hint).or_at(&entry.key_span));
                 continue;
             };
             match field.read_node(&entry.node) {
@@ -128,20 +105,19 @@ impl Field {
     }
 
     /// Parses a record written as a row, `a | b | c` in the order of the fields, or as a YAML map.
-    fn read_row(&self, row: &str) -> Result<Record, Vec<Problem>> {
+    fn read_row(&self, row: &str) -> Result<Record, Vec<Spanned>> {
         if row.trim_start().starts_with('{') {
             let source = Source::new(format!("`{}`", self.id), row);
-            let document =
-                Document::parse(&source).map_err(|d| vec![Problem { message: d.message, hint: d.hint, span: None }])?;
+            let document = Document::parse(&source).map_err(|d| vec![Spanned::from(d.at(None))])?;
             let found = self.read_record(&document.root);
-            let unplaced = |p: Problem| Problem { span: None, ..p };
+            let unplaced = |p: Spanned| Spanned { span: None, ..p };
             return found.map(Option::unwrap_or_default).map_err(|all| all.into_iter().map(unplaced).collect());
         }
         let cells = split_row(row);
         if cells.len() > self.fields.len() {
             let most = self.fields.len();
             let message = format!("a row of `{}` has {} values, at most {most} are allowed", self.id, cells.len());
-            return Err(vec![Problem::new(message, format!("write it as `{}`", self.columns(" | ")))]);
+            return Err(vec![Spanned::new(message, format!("write it as `{}`", self.columns(" | ")))]);
         }
         let mut problems = Vec::new();
         let mut record = Record::new();
@@ -156,7 +132,7 @@ impl Field {
     }
 
     /// Adds the defaults, checks the required fields, and sorts a record in the order of the fields.
-    fn complete(&self, mut record: Record, mut problems: Vec<Problem>) -> Result<Option<Record>, Vec<Problem>> {
+    fn complete(&self, mut record: Record, mut problems: Vec<Spanned>) -> Result<Option<Record>, Vec<Spanned>> {
         for field in &self.fields {
             if record.contains_key(&field.id) {
                 continue;
@@ -164,7 +140,7 @@ impl Field {
             if let Some(default) = &field.default {
                 record.insert(field.id.clone(), default.clone());
             } else if field.required && problems.is_empty() {
-                problems.push(Problem::new(
+                problems.push(Spanned::new(
                     format!("an item of `{}` lacks `{}`", self.id, field.id),
                     format!("{} Write it as `{{ {} }}`", field.ask, self.columns(": …, ")),
                 ));
@@ -186,7 +162,7 @@ impl Field {
         let source = Source::new("default", json.to_string());
         match Document::parse(&source) {
             Ok(document) => self.read_node(&document.root),
-            Err(diagnostic) => Err(vec![Problem { message: diagnostic.message, hint: diagnostic.hint, span: None }]),
+            Err(diagnostic) => Err(vec![Spanned::from(diagnostic.at(None))]),
         }
     }
 
@@ -211,7 +187,7 @@ impl Field {
         }
         if !self.kind.is_many() && texts.len() > 1 {
             let message = format!("`{}` takes one answer, found {}", self.id, texts.len());
-            return Err(vec![Problem::new(message, "keep one of them")]);
+            return Err(vec![Spanned::new(message, "keep one of them")]);
         }
         let value = match self.kind {
             Kind::Text if self.in_record => Value::Text(trimmed_lines(texts[0])),
@@ -221,7 +197,7 @@ impl Field {
             Kind::Choice => Value::Text(self.read_choice(texts[0])?),
             Kind::Number => Value::Number(self.read_number(texts[0])?),
             Kind::Date => Value::Date(read_date(texts[0]).map_err(|()| {
-                vec![Problem::new(
+                vec![Spanned::new(
                     format!("`{}` is not a date: `{}`", self.id, texts[0]),
                     "write an existing date as YYYY-MM-DD",
                 )]
@@ -262,37 +238,37 @@ impl Field {
         found
     }
 
-    fn read_choice(&self, text: &str) -> Result<String, Vec<Problem>> {
+    fn read_choice(&self, text: &str) -> Result<String, Vec<Spanned>> {
         let found = self.choices.iter().find(|choice| choice.to_lowercase() == text.to_lowercase());
         found.cloned().ok_or_else(|| {
             let hint = did_you_mean(text, self.choices.iter().map(String::as_str));
-            vec![Problem::new(format!("`{}` has no choice `{text}`", self.id), hint)]
+            vec![Spanned::new(format!("`{}` has no choice `{text}`", self.id), hint)]
         })
     }
 
-    fn read_number(&self, text: &str) -> Result<String, Vec<Problem>> {
+    fn read_number(&self, text: &str) -> Result<String, Vec<Spanned>> {
         let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
         match text.parse::<f64>() {
             Ok(number) if plain && number.is_finite() => Ok(text.to_owned()),
-            _ => Err(vec![Problem::new(
+            _ => Err(vec![Spanned::new(
                 format!("`{}` is not a number: `{text}`", self.id),
                 "write digits only, like 250000 or 3.5",
             )]),
         }
     }
 
-    fn read_flag(&self, text: &str) -> Result<bool, Vec<Problem>> {
+    fn read_flag(&self, text: &str) -> Result<bool, Vec<Spanned>> {
         match text.to_lowercase().as_str() {
             "yes" | "true" | "y" | "on" => Ok(true),
             "no" | "false" | "n" | "off" => Ok(false),
-            _ => Err(vec![Problem::new(format!("`{}` is neither yes nor no: `{text}`", self.id), "write yes or no")]),
+            _ => Err(vec![Spanned::new(format!("`{}` is neither yes nor no: `{text}`", self.id), "write yes or no")]),
         }
     }
 
-    fn read_user(&self, text: &str) -> Result<String, Vec<Problem>> {
+    fn read_user(&self, text: &str) -> Result<String, Vec<Spanned>> {
         if let Some(user) = Holder::new(text) {
             return Ok(user.as_str().to_owned());
         }
-        Err(vec![Problem::new(format!("`{}` is not a user: `{text}`", self.id), "write a login, or `org/team`")])
+        Err(vec![Spanned::new(format!("`{}` is not a user: `{text}`", self.id), "write a login, or `org/team`")])
     }
 }

@@ -10,7 +10,8 @@ use handlebars::template::{DecoratorTemplate, HelperTemplate, Template, Template
 use super::helper_call::name_of;
 use super::partial::Partials;
 use crate::core::catalog::compile::compile;
-use crate::core::catalog::template_mistake::Mistake;
+use crate::core::catalog::template_diagnostic::TemplateDiagnostic;
+use crate::core::diagnostic::Diagnostic;
 
 /// The maximum length of a text including its partials, in characters: twice the limit of a body on GitHub.
 const MAX_EXPANDED: usize = 131_072;
@@ -19,16 +20,13 @@ const MAX_NESTED: usize = 16;
 /// The maximum length of all texts of a catalog together, including their partials, in characters.
 const MAX_TOGETHER: usize = 64 << 20;
 
-/// What is wrong with including a partial, and what to do.
-type Trouble = (String, String);
-
 /// A partial, compiled and measured.
 #[derive(Debug)]
 pub(super) struct Passage {
     /// Its compiled Handlebars, or the mistake in it.
-    pub(super) template: Result<Template, Mistake>,
+    pub(super) template: Result<Template, TemplateDiagnostic>,
     /// Its length including its partials, or why it can't be included.
-    pub(super) length: Result<usize, Trouble>,
+    pub(super) length: Result<usize, Diagnostic>,
     /// How deep partials are nested in it.
     height: usize,
 }
@@ -58,7 +56,7 @@ impl<'a> Passages<'a> {
     }
 
     /// A mistake if a text is too large with its partials, or if all texts together are.
-    pub(super) fn too_large(&self, text: &str, template: &Template) -> Option<Mistake> {
+    pub(super) fn too_large(&self, text: &str, template: &Template) -> Option<TemplateDiagnostic> {
         let included = includes(template).into_iter().filter_map(|(name, _)| self.get(&name)?.length.clone().ok());
         let length = included.fold(text.chars().count(), usize::saturating_add);
         let (message, hint) = match self.left.get().checked_sub(length) {
@@ -75,7 +73,7 @@ impl<'a> Passages<'a> {
                 return None;
             }
         };
-        Some(Mistake { line: 1, words: String::new(), message, hint })
+        Some(TemplateDiagnostic::new(1, "", message, hint))
     }
 
     fn passage(&self, name: &str, open: &mut Vec<String>) -> Option<Rc<Passage>> {
@@ -97,18 +95,18 @@ impl<'a> Passages<'a> {
     }
 
     /// The length and height of the innermost open partial.
-    fn measure(&self, text: &str, template: &Template, open: &mut Vec<String>) -> (Result<usize, Trouble>, usize) {
+    fn measure(&self, text: &str, template: &Template, open: &mut Vec<String>) -> (Result<usize, Diagnostic>, usize) {
         let within = open.last().cloned().unwrap_or_default();
         let mut sum = text.chars().count();
         let mut highest = 0;
         for (name, line) in includes(template) {
             if open.contains(&name) {
                 let message = format!("in the partial `{within}`, line {line}: the partial `{name}` includes itself");
-                return (Err((message, "remove the inclusion".to_owned())), 0);
+                return (Err(Diagnostic::error(message).hint("remove the inclusion")), 0);
             }
             let too_deep = || {
                 let message = format!("the partial `{name}` is nested in more than {MAX_NESTED} others");
-                (message, "include fewer partials".into())
+                Diagnostic::error(message).hint("include fewer partials")
             };
             if open.len() > MAX_NESTED {
                 return (Err(too_deep()), 0);
@@ -125,7 +123,7 @@ impl<'a> Passages<'a> {
             if sum > MAX_EXPANDED {
                 let message =
                     format!("the partial `{within}` has more than {MAX_EXPANDED} characters, including partials");
-                return (Err((message, "include fewer partials".to_owned())), 0);
+                return (Err(Diagnostic::error(message).hint("include fewer partials")), 0);
             }
         }
         (Ok(sum), highest)

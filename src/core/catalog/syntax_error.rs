@@ -1,9 +1,9 @@
 //! Explains syntax errors in Handlebars, whose own messages only list what the grammar expected.
 
-use super::template_mistake::Mistake;
+use super::template_diagnostic::TemplateDiagnostic;
 
 /// Explains a syntax error that the parser found near a line.
-pub(super) fn syntax(text: &str, near: usize) -> Mistake {
+pub(super) fn syntax(text: &str, near: usize) -> TemplateDiagnostic {
     let mut open: Vec<(String, usize)> = Vec::new();
     let mut rest = text;
     // Count each line once.
@@ -24,12 +24,12 @@ pub(super) fn syntax(text: &str, near: usize) -> Mistake {
         }
         let Some(end) = inside.find("}}") else {
             let words = inside.lines().next().unwrap_or_default();
-            return Mistake {
+            return TemplateDiagnostic::new(
                 line,
-                words: format!("{{{{{words}"),
-                message: "this `{{` is never closed".into(),
-                hint: "end it with `}}`, or write `\\{{` for the two characters themselves".into(),
-            };
+                format!("{{{{{words}"),
+                "this `{{` is never closed",
+                "end it with `}}`, or write `\\{{` for the two characters themselves",
+            );
         };
         let tag = inside[..end].trim_matches(['~', ' ', '{']);
         if let Some(mistake) = unmatched(tag, line, &mut open) {
@@ -38,23 +38,23 @@ pub(super) fn syntax(text: &str, near: usize) -> Mistake {
         rest = &inside[end + 2..];
     }
     if let Some((name, line)) = open.pop() {
-        return Mistake {
+        return TemplateDiagnostic::new(
             line,
-            words: format!("#{name}"),
-            message: format!("`{{{{#{name}}}}}` is never closed"),
-            hint: format!("end it with `{{{{/{name}}}}}`"),
-        };
+            format!("#{name}"),
+            format!("`{{{{#{name}}}}}` is never closed"),
+            format!("end it with `{{{{/{name}}}}}`"),
+        );
     }
-    Mistake {
-        line: near,
-        words: String::new(),
-        message: "this is not valid Handlebars".into(),
-        hint: "write a name, or a helper and its field, between `{{` and `}}`".into(),
-    }
+    TemplateDiagnostic::new(
+        near,
+        "",
+        "this is not valid Handlebars",
+        "write a name, or a helper and its field, between `{{` and `}}`",
+    )
 }
 
 /// A mistake if a tag is empty, or closes another block than the innermost open one. Keeps the open blocks.
-fn unmatched(tag: &str, line: usize, open: &mut Vec<(String, usize)>) -> Option<Mistake> {
+fn unmatched(tag: &str, line: usize, open: &mut Vec<(String, usize)>) -> Option<TemplateDiagnostic> {
     let word = |tag: &str| tag.split_whitespace().next().unwrap_or_default().to_owned();
     if let Some(block) = tag.strip_prefix('#') {
         open.push((word(block), line));
@@ -62,29 +62,29 @@ fn unmatched(tag: &str, line: usize, open: &mut Vec<(String, usize)>) -> Option<
         match open.pop() {
             Some((name, _)) if name == word(block) => {}
             Some((name, _)) => {
-                return Some(Mistake {
+                return Some(TemplateDiagnostic::new(
                     line,
-                    words: tag.to_owned(),
-                    message: format!("`{{{{{tag}}}}}` closes `{{{{#{name}}}}}`"),
-                    hint: format!("write `{{{{/{name}}}}}` here"),
-                });
+                    tag.to_owned(),
+                    format!("`{{{{{tag}}}}}` closes `{{{{#{name}}}}}`"),
+                    format!("write `{{{{/{name}}}}}` here"),
+                ));
             }
             None => {
-                return Some(Mistake {
+                return Some(TemplateDiagnostic::new(
                     line,
-                    words: tag.to_owned(),
-                    message: format!("`{{{{{tag}}}}}` closes nothing"),
-                    hint: "remove it, or open its block first".into(),
-                });
+                    tag.to_owned(),
+                    format!("`{{{{{tag}}}}}` closes nothing"),
+                    "remove it, or open its block first",
+                ));
             }
         }
     } else if tag.trim().is_empty() {
-        return Some(Mistake {
+        return Some(TemplateDiagnostic::new(
             line,
-            words: "{{".into(),
-            message: "these braces are empty".into(),
-            hint: "write a field's name between them, or `\\{{` for the two characters themselves".into(),
-        });
+            "{{",
+            "these braces are empty",
+            "write a field's name between them, or `\\{{` for the two characters themselves",
+        ));
     }
     None
 }
@@ -98,12 +98,9 @@ const MAX_TEXT: usize = 65_536;
 const MAX_TAGS: usize = 1_000;
 
 /// A mistake if a text is larger than any that people write.
-pub(super) fn too_large(text: &str) -> Option<Mistake> {
-    let more_than = |most: usize, what: &str| Mistake {
-        line: 1,
-        words: String::new(),
-        message: format!("this text has more than {most} {what}"),
-        hint: "split it into two templates".into(),
+pub(super) fn too_large(text: &str) -> Option<TemplateDiagnostic> {
+    let more_than = |most: usize, what: &str| {
+        TemplateDiagnostic::new(1, "", format!("this text has more than {most} {what}"), "split it into two templates")
     };
     if text.chars().count() > MAX_TEXT {
         return Some(more_than(MAX_TEXT, "characters"));
@@ -112,7 +109,7 @@ pub(super) fn too_large(text: &str) -> Option<Mistake> {
 }
 
 /// A mistake if a text is nested deeper than any that people write.
-pub(super) fn too_deep(text: &str) -> Option<Mistake> {
+pub(super) fn too_deep(text: &str) -> Option<TemplateDiagnostic> {
     let mut blocks = 0_usize;
     let mut calls = 0_usize;
     for (at, _) in text.match_indices(['{', '(', ')', '}']) {
@@ -127,12 +124,12 @@ pub(super) fn too_deep(text: &str) -> Option<Mistake> {
             calls = calls.saturating_sub(1);
         }
         if blocks > MAX_DEPTH || calls > 4 * MAX_DEPTH {
-            return Some(Mistake {
-                line: text[..at].matches('\n').count() + 1,
-                words: String::new(),
-                message: format!("this is nested deeper than {MAX_DEPTH} levels"),
-                hint: "close the open blocks, or split it into two templates".into(),
-            });
+            return Some(TemplateDiagnostic::new(
+                text[..at].matches('\n').count() + 1,
+                "",
+                format!("this is nested deeper than {MAX_DEPTH} levels"),
+                "close the open blocks, or split it into two templates",
+            ));
         }
     }
     None

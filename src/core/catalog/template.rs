@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::field::{Field, FieldFile};
-use crate::core::config::{Acceptance, Destination};
+use super::hand_off::HandOff;
+use crate::core::config::{Acceptance, Destination, ThenFile};
 use crate::core::diagnostic::Source;
 use crate::core::names::{RoleId, TemplateId};
 
@@ -34,12 +35,15 @@ pub struct FrontMatter {
     /// The file's path from the workspace. A template over the fields.
     #[serde(default)]
     pub path: Option<String>,
+    /// Its former ids. Artifacts, keys and outlines that name one still work.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// The templates that its parent may have. Empty allows any.
     #[serde(default)]
     pub under: Vec<String>,
     /// The templates of the follow-up drafts that accepting it creates.
     #[serde(default)]
-    pub then: Vec<String>,
+    pub then: ThenFile,
     /// How it is accepted.
     #[serde(default)]
     pub accepted: Acceptance,
@@ -75,10 +79,12 @@ pub struct Template {
     pub to: Destination,
     /// The path's template.
     pub path: String,
+    /// Its former ids.
+    pub aliases: Vec<TemplateId>,
     /// The templates that a parent may have. Empty allows any.
     pub under: Vec<TemplateId>,
-    /// The templates of the follow-up drafts that accepting an artifact creates.
-    pub then: Vec<TemplateId>,
+    /// The follow-up drafts that accepting an artifact creates.
+    pub then: Vec<HandOff>,
     /// How its artifacts are accepted.
     pub accepted: Acceptance,
     /// The milestone's template.
@@ -99,6 +105,16 @@ impl Template {
     /// The field with a name.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id.as_str() == id)
+    }
+
+    /// The id by which somebody names it: its own, or a former one.
+    pub fn id_named(&self, name: &str) -> TemplateId {
+        self.aliases.iter().find(|alias| alias.as_str() == name).unwrap_or(&self.id).clone()
+    }
+
+    /// The templates of the follow-ups that accepting an artifact owes.
+    pub fn follow_ups(&self) -> impl Iterator<Item = &TemplateId> {
+        self.then.iter().map(|hand_off| &hand_off.template)
     }
 }
 

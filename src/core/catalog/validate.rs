@@ -11,7 +11,8 @@ use super::field::{Field, Kind};
 use super::helper_call::{call_error, is_name, name_of};
 use super::passage::Passages;
 use super::scope::{self, Resolved, Scope};
-use super::template_mistake::Mistake;
+use super::template_diagnostic::TemplateDiagnostic;
+use crate::core::diagnostic::Diagnostic;
 use crate::core::nearest::did_you_mean;
 
 /// Names that fields can't have, because they have a meaning in outlines or templates.
@@ -22,7 +23,7 @@ pub const RESERVED: [&str; 11] =
 const MAX_MISTAKES: usize = 100;
 
 /// The mistakes in a text, given the fields that it may name and the partials.
-pub(crate) fn check(text: &str, fields: &[Field], passages: &Passages<'_>) -> Vec<Mistake> {
+pub(crate) fn check(text: &str, fields: &[Field], passages: &Passages<'_>) -> Vec<TemplateDiagnostic> {
     let template = match compile(text) {
         Ok(template) => template,
         Err(mistake) => return vec![mistake],
@@ -36,7 +37,7 @@ pub(crate) fn check(text: &str, fields: &[Field], passages: &Passages<'_>) -> Ve
 }
 
 /// The mistakes in a partial by itself, whatever fields the templates have that include it.
-pub(crate) fn check_partial(name: &str, passages: &Passages<'_>) -> Vec<Mistake> {
+pub(crate) fn check_partial(name: &str, passages: &Passages<'_>) -> Vec<TemplateDiagnostic> {
     let Some(passage) = passages.get(name) else { return Vec::new() };
     let template = match &passage.template {
         Ok(template) => template,
@@ -54,7 +55,7 @@ pub(crate) fn check_partial(name: &str, passages: &Passages<'_>) -> Vec<Mistake>
 
 struct Walk<'a> {
     passages: &'a Passages<'a>,
-    mistakes: Vec<Mistake>,
+    mistakes: Vec<TemplateDiagnostic>,
     open: Vec<String>,
     top: &'a [Field],
     /// Whether every name counts as a field.
@@ -82,16 +83,20 @@ impl<'a> Walk<'a> {
     }
 
     fn mistake(&mut self, line: usize, words: &str, message: String, hint: String) {
+        self.report(line, words, Diagnostic::error(message).hint(hint));
+    }
+
+    fn report(&mut self, line: usize, words: &str, mut diagnostic: Diagnostic) {
         if self.mistakes.len() >= MAX_MISTAKES {
             return;
         }
         if self.open.is_empty() {
-            self.mistakes.push(Mistake { line, words: words.to_owned(), message, hint });
+            self.mistakes.push(TemplateDiagnostic { line, words: words.to_owned(), diagnostic });
         } else {
             // The place is the line that includes the partial, so the message names the partial.
             let partial = self.open.last().cloned().unwrap_or_default();
-            let message = format!("in the partial `{partial}`, line {line}: {message}");
-            self.mistakes.push(Mistake { line: 0, words: self.open[0].clone(), message, hint });
+            diagnostic.message = format!("in the partial `{partial}`, line {line}: {}", diagnostic.message);
+            self.mistakes.push(TemplateDiagnostic { line: 0, words: self.open[0].clone(), diagnostic });
         }
     }
 
@@ -114,8 +119,8 @@ impl<'a> Walk<'a> {
     }
 
     fn helper(&mut self, name: &str, call: &HelperTemplate, line: usize, scopes: &[Scope<'a>]) {
-        if let Some((message, hint)) = call_error(call) {
-            return self.mistake(line, name, message, hint);
+        if let Some(mistake) = call_error(call) {
+            return self.report(line, name, mistake);
         }
         if name == "raw" && scopes.len() > 1 {
             let message = "`raw` can't be used inside `each`".to_owned();
@@ -219,8 +224,8 @@ impl<'a> Walk<'a> {
             let message = format!("the partial `{name}` takes no values");
             return self.mistake(line, &name, message, "remove them: a partial sees the template's fields".into());
         }
-        if let Err((message, hint)) = &found.length {
-            return self.mistake(line, &name, message.clone(), hint.clone());
+        if let Err(mistake) = &found.length {
+            return self.report(line, &name, mistake.clone());
         }
         if let Some(inner) = &partial.template {
             self.template(inner, scopes);
@@ -237,8 +242,9 @@ impl<'a> Walk<'a> {
                 }
             }
             Err(inner) => {
-                let message = format!("in the partial `{name}`, line {}: {}", inner.line, inner.message);
-                self.mistake(line, &name, message, inner.hint.clone());
+                let mut diagnostic = inner.diagnostic.clone();
+                diagnostic.message = format!("in the partial `{name}`, line {}: {}", inner.line, diagnostic.message);
+                self.report(line, &name, diagnostic);
             }
         }
     }

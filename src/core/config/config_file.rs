@@ -135,7 +135,7 @@ impl<'de> Deserialize<'de> for TitleFile {
 impl From<TitleFile> for Title {
     fn from(file: TitleFile) -> Self {
         match file {
-            TitleFile::Name(name) => Self { name, aliases: Vec::new(), duties: Vec::new() },
+            TitleFile::Name(name) => Self { name, aliases: Vec::new(), duties: Vec::new(), skills: Vec::new() },
             TitleFile::Full(title) => title,
         }
     }
@@ -236,7 +236,7 @@ impl Config {
                     outlines.push(path);
                     continue;
                 }
-                Err((message, hint)) => (format!("in `outlines`: {message}"), hint),
+                Err(mistake) => (format!("in `outlines`: {}", mistake.message), mistake.hint.unwrap_or_default()),
             };
             let place = self.place_in("outlines", at);
             self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));

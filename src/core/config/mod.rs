@@ -4,7 +4,9 @@ pub mod config_file;
 mod role_file;
 pub(crate) mod rule_file;
 mod template_settings;
+mod then_file;
 
 pub use role_file::{LabelFile, Title};
 pub use rule_file::{IfOpen, OneOrMany, RuleEntry, RuleFile};
 pub use template_settings::{Acceptance, Destination, Settings};
+pub use then_file::{HandOffFile, ThenFile};

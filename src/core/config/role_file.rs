@@ -27,6 +27,9 @@ pub struct Title {
     /// Additional duties.
     #[serde(default)]
     pub duties: Vec<String>,
+    /// Skills in addition to the role's.
+    #[serde(default)]
+    pub skills: Vec<String>,
 }
 
 impl Title {

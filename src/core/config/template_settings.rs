@@ -4,6 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::then_file::ThenFile;
+
 /// Where an artifact is stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -70,7 +72,7 @@ pub struct Settings {
     pub under: Option<Vec<String>>,
     /// The templates of the follow-up drafts that accepting it creates.
     #[serde(default)]
-    pub then: Option<Vec<String>>,
+    pub then: Option<ThenFile>,
     /// How it is accepted.
     #[serde(default)]
     pub accepted: Option<Acceptance>,

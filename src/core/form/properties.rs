@@ -10,7 +10,7 @@ use super::{read_sections, recognize};
 use crate::core::artifact::{Answers, Body, Digest, Location, Marker, Request, Section, Trust, make_safe, sections};
 use crate::core::catalog::{Template, Value};
 use crate::core::names::ArtifactKey;
-use crate::core::plan::{Change, Existing, Options, Record, Snapshot, State, decide};
+use crate::core::plan::{Change, Existing, Options, Record, Snapshot, decide};
 
 /// A value as a body holds it. Text that is harmless on its own may not be harmless next to other text.
 fn sanitized(value: &Value) -> Value {
@@ -91,22 +91,8 @@ fn existing(template: &Template, body: &str) -> Existing {
     let mut marker = Marker::new(key.clone(), template.role.clone(), None);
     marker.sections = filed.sections.iter().map(|section| (section.id.clone(), Digest::of(&section.text))).collect();
     let record = Record {
-        owner: template.role.clone(),
-        destination: template.to,
-        title: "What somebody called it".to_owned(),
-        state: State::Open,
-        dropped: false,
-        labels: Vec::new(),
-        assignees: Vec::new(),
-        milestone: None,
-        due: None,
-        parent: None,
-        parent_by_reference: false,
-        issue_type: None,
-        created: None,
-        closed: None,
         body: Body::write(&filed.sections, &format!("**Owner:** x · `{key}`"), &marker),
-        key,
+        ..Record::new(key, template.role.clone(), template.to, "What somebody called it")
     };
     Existing::in_file(record, "filed.md", "")
 }
@@ -122,11 +108,11 @@ fn after_fill(template: &Template, existing: &Existing) -> Option<Record> {
     let mut snapshot = Snapshot::default();
     snapshot.insert(existing.clone());
     let options = Options { today: jiff::civil::date(2027, 1, 4), force: false, only_new: false };
-    let locate = |_: &ArtifactKey| Location::File("filed.md".to_owned());
+    let locate = |_: &ArtifactKey| Location::file("filed.md");
     let decision = decide(&CATALOG, &snapshot, &[request], &locate, options).ok()?;
     Some(match &decision.plan.steps[0].change {
-        Change::Update(record) | Change::Create(record) => record.clone(),
-        Change::None => existing.record.clone(),
+        Change::Update(record) | Change::Create(record) => (**record).clone(),
+        Change::None | Change::Later(_) => existing.record.clone(),
     })
 }
 

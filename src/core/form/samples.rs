@@ -49,6 +49,7 @@ pub(super) fn template(fields: Vec<Field>) -> Template {
         issue_type: None,
         to: Destination::Issue,
         path: "{{name}}.md".to_owned(),
+        aliases: Vec::new(),
         under: Vec::new(),
         then: Vec::new(),
         accepted: Acceptance::Closed,

@@ -2,6 +2,9 @@
 //! issue.
 
 use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
 
 use super::TemplateId;
 use super::letters::{fold, is_word};
@@ -21,7 +24,7 @@ pub struct InvalidKey {
 /// An artifact's name within its template: letters and digits of any script, joined by `-`, `_` or `.`, at most 100
 /// bytes. Names are case-insensitive: they are stored in lower case, in Unicode's composed form (NFC).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(String);
+pub struct Name(Arc<str>);
 
 impl Name {
     /// Creates a name from a text.
@@ -57,7 +60,7 @@ impl Name {
                 format!("`{name}` is not a valid name")
             }));
         }
-        Ok(Self(name))
+        Ok(Self(name.into()))
     }
 
     /// The name of a title, which no other title has. `None` if the title has no letter and no digit.
@@ -90,7 +93,7 @@ impl Name {
         while !self.0.is_char_boundary(end) {
             end -= 1;
         }
-        Self(format!("{}{tail}", self.0[..end].trim_end_matches(['-', '_', '.'])))
+        Self(format!("{}{tail}", self.0[..end].trim_end_matches(['-', '_', '.'])).into())
     }
 
     /// The name as text.
@@ -142,6 +145,12 @@ impl ArtifactKey {
     /// The name.
     pub fn name(&self) -> &Name {
         &self.name
+    }
+}
+
+impl Serialize for ArtifactKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The paths that documents and outlines may have: inside the repository, where rolecall finds them again.
 
+use crate::core::diagnostic::Diagnostic;
 use camino::Utf8Path;
 
 /// Whether rolecall doesn't search a folder for artifacts: a hidden one, except `.github`, or one of third-party files.
@@ -34,19 +35,21 @@ pub fn is_device(name: &str) -> bool {
 /// `/`, without `.`.
 ///
 /// # Errors
-/// A message and a hint, if it isn't a path of a file in the repository.
-pub fn outline_path(text: &str) -> Result<String, (String, String)> {
+/// Without a place, if it isn't a path of a file in the repository.
+pub fn outline_path(text: &str) -> Result<String, Diagnostic> {
     let parts: Vec<&str> = text.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     let from_root = "write its path from the repository's root, like `docs/outline.yml`";
     if text.contains('\\') {
         let hint = format!("write `{}`", text.replace('\\', "/"));
-        return Err((format!("the path `{text}` contains a `\\`"), hint));
+        return Err(Diagnostic::error(format!("the path `{text}` contains a `\\`")).hint(hint));
     }
     if text.starts_with(['/', '~']) || text.contains([':', '\0']) || parts.contains(&"..") {
-        return Err((format!("the path `{text}` leads out of the repository"), from_root.to_owned()));
+        return Err(
+            Diagnostic::error(format!("the path `{text}` leads out of the repository")).hint(from_root.to_owned())
+        );
     }
     if parts.is_empty() || text.ends_with('/') || text.trim() != text {
-        return Err((format!("`{text}` is not the path of a file"), from_root.to_owned()));
+        return Err(Diagnostic::error(format!("`{text}` is not the path of a file")).hint(from_root.to_owned()));
     }
     Ok(parts.join("/"))
 }

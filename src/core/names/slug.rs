@@ -74,7 +74,8 @@ fn joined(text: &str) -> String {
             slug.push('-');
         }
     }
-    slug.trim_end_matches(['-', '.']).to_owned()
+    // What stood on both sides of an omitted character may combine.
+    fold(slug.trim_end_matches(['-', '.']))
 }
 
 /// The words of a folded text as a name of any length, and whether the name omits nothing significant.
@@ -117,7 +118,8 @@ fn words(folded: &str) -> (String, bool) {
     if name.ends_with('-') {
         name.pop();
     }
-    (name, whole)
+    // What stood on both sides of an omitted character may combine.
+    (fold(&name), whole)
 }
 
 /// The digest of a folded text. The number of blanks between words isn't significant.
@@ -243,6 +245,15 @@ mod tests {
         }
         assert_eq!(distinct("Sprint 🚀"), "sprint-0503a886");
         assert_eq!(distinct("sprint  🚀 "), distinct("Sprint 🚀"));
+    }
+
+    #[test]
+    fn what_an_omitted_character_joins_is_composed() {
+        for (text, joined) in [("\u{fb46}'\u{113ce}", "\u{5e6}\u{113ce}\u{5bc}"), ("\u{1100}'\u{1161}", "\u{ac00}")] {
+            let name = distinct(text);
+            assert_eq!(slug(text), joined);
+            assert!(Name::new(&name).is_ok_and(|checked| checked.as_str() == name), "{name}");
+        }
     }
 
     proptest! {

@@ -2,15 +2,20 @@
 
 pub(crate) mod delimiter;
 pub(crate) mod fill_keys;
+pub(crate) mod items;
 pub(crate) mod missing_key;
+pub(crate) mod outline_file;
+pub(crate) mod parts;
 pub(crate) mod requested;
 pub(crate) mod reserved;
+pub(crate) mod rows;
 pub(crate) mod table;
+pub(crate) mod table_file;
 pub(crate) mod tree;
 
 pub use fill_keys::fill_keys;
 pub use missing_key::MissingKey;
-pub use requested::RequestedArtifacts;
+pub use outline_file::read_outline;
+pub use requested::{FileRequests, RequestedArtifacts};
 pub use reserved::{NAMES as RESERVED, read_name, set as set_reserved};
-pub use table::read_table;
-pub use tree::read_outline;
+pub use table_file::read_table;

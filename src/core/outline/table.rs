@@ -1,10 +1,8 @@
-//! Reads a table of requested artifacts: CSV with a header of field names, `key` and `parent`.
+//! The columns of a table: how a row becomes a request.
 
 use std::sync::Arc;
 
 use super::delimiter::delimiter;
-use super::missing_key::MissingKey;
-use super::requested::RequestedArtifacts;
 use super::reserved;
 use crate::core::artifact::{RawAnswer, Request, Trust};
 use crate::core::catalog::{Catalog, Kind, Template};
@@ -12,80 +10,8 @@ use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::form::items;
 use crate::core::nearest::did_you_mean;
 
-/// Reads a table. The template is the one given, or each row's own in a column `template`.
-pub fn read_table(catalog: &Catalog, source: &Arc<Source>, template: Option<&Template>) -> RequestedArtifacts {
-    let (start, separator) = beginning(&source.text);
-    let text = &source.text[start..];
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
-    let header = match read_header(source, start, separator, &mut reader, template) {
-        Ok(header) => header,
-        Err(mistake) => return RequestedArtifacts { mistakes: vec![mistake], ..RequestedArtifacts::default() },
-    };
-    let mut table = Table { catalog, header, template, mistakes: Vec::new() };
-    table.check_header(&row_place(source, start));
-    let header_fits = table.mistakes.is_empty();
-    let mut requests = Vec::new();
-    let mut gaps = Vec::new();
-    let mut record = csv::StringRecord::new();
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => {}
-            Err(error) => {
-                table.mistakes.push(invalid_table(&error, row_place(source, start + offset(error.position()))));
-                break;
-            }
-        }
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let place = row_place(source, start + offset(record.position()));
-        if let Some(mut request) = table.request(&record, place) {
-            request.draft |= !header_fits;
-            if request.name.is_none() && !request.draft && header_fits {
-                gaps.push(MissingKey::in_table(requests.len()));
-            }
-            requests.push(request);
-        }
-    }
-    RequestedArtifacts { requests, gaps, mistakes: table.mistakes }
-}
-
-/// Reads the names of the columns.
-///
-/// # Errors
-/// The table is invalid as a whole: no header, a quote that is never closed, or no template.
-fn read_header(
-    source: &Arc<Source>,
-    start: usize,
-    separator: u8,
-    reader: &mut csv::Reader<&[u8]>,
-    template: Option<&Template>,
-) -> Result<Vec<String>, Diagnostic> {
-    let place = row_place(source, start);
-    let header: Vec<String> = match reader.headers() {
-        Ok(header) => header.iter().map(|name| name.trim().to_lowercase()).collect(),
-        Err(error) => return Err(invalid_table(&error, place)),
-    };
-    if header.iter().all(String::is_empty) {
-        let hint = "the first line names the columns: `key`, `parent` and the template's fields";
-        return Err(Diagnostic::error("this table is empty").at(place).hint(hint));
-    }
-    if let Some(at) = open_quote(&source.text[start..], separator) {
-        let hint = "close it with another `\"`; a quote inside a quoted cell is written twice";
-        return Err(Diagnostic::error("this cell's quote is never closed")
-            .at(row_place(source, start + at))
-            .hint(hint));
-    }
-    if template.is_none() && !header.iter().any(|name| name == "template") {
-        let hint = "use `--template ID`, or add a column `template`";
-        return Err(Diagnostic::error("this table doesn't name a template").at(place).hint(hint));
-    }
-    Ok(header)
-}
-
 /// The place of the row that begins at an offset, after any line breaks before it.
-fn row_place(source: &Arc<Source>, at: usize) -> Place {
+pub(super) fn row_place(source: &Arc<Source>, at: usize) -> Place {
     let rest = &source.text[at.min(source.text.len())..];
     let row = rest.trim_start_matches(['\r', '\n']);
     let at = at + (rest.len() - row.len());
@@ -93,41 +19,63 @@ fn row_place(source: &Arc<Source>, at: usize) -> Place {
     source.place(at..at + width)
 }
 
-/// The byte offset of a position in the table.
-fn offset(position: Option<&csv::Position>) -> usize {
-    position.map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0))
-}
-
-struct Table<'a> {
+/// How the rows of a table are read.
+#[derive(Debug)]
+pub(super) struct Table<'a> {
     catalog: &'a Catalog,
     header: Vec<String>,
     template: Option<&'a Template>,
-    mistakes: Vec<Diagnostic>,
 }
 
-impl Table<'_> {
+impl<'a> Table<'a> {
+    pub(super) fn new(catalog: &'a Catalog, header: Vec<String>, template: Option<&'a Template>) -> Self {
+        Self { catalog, header, template }
+    }
+
     /// Whether each row names its own template.
     fn by_row(&self) -> bool {
         self.header.iter().any(|name| name == "template")
     }
 
-    fn check_header(&mut self, place: &Place) {
+    /// What is wrong with the header.
+    pub(super) fn header_mistakes(&self, place: &Place) -> Vec<Diagnostic> {
+        let mut mistakes = Vec::new();
         for (at, name) in self.header.iter().enumerate() {
             if !name.is_empty() && self.header[..at].contains(name) {
                 let message = format!("the column `{name}` appears twice");
-                self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("keep one of the two"));
+                mistakes.push(Diagnostic::error(message).at(place.clone()).hint("keep one of the two"));
             }
             let known = name.is_empty() || name == "template" || reserved::NAMES.contains(&name.as_str());
             let Some(template) = self.template.filter(|_| !self.by_row()) else { continue };
             if !known && template.field(name).is_none() {
                 let names = template.fields.iter().map(|field| field.id.as_str()).chain(reserved::NAMES);
                 let message = format!("`{}` has no field `{name}`", template.id);
-                self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint(did_you_mean(name, names)));
+                mistakes.push(Diagnostic::error(message).at(place.clone()).hint(did_you_mean(name, names)));
             }
+        }
+        mistakes
+    }
+
+    /// The template of a row: the one that it names, or the one of the whole table.
+    fn template_of(&self, named: Option<&str>) -> Result<&'a Template, Diagnostic> {
+        match (named, self.template) {
+            (Some(id), _) => self.catalog.template(id).ok_or_else(|| {
+                let hint = did_you_mean(id, self.catalog.template_ids());
+                Diagnostic::error(format!("template `{id}` not found")).hint(hint)
+            }),
+            (None, Some(template)) => Ok(template),
+            (None, None) => Err(Diagnostic::error("this row has no template")
+                .hint("fill in the column `template`, or use `--template ID`")),
         }
     }
 
-    fn request(&mut self, record: &csv::StringRecord, place: Place) -> Option<Request> {
+    /// The request of a row. `None` if the row names no template, or has too many cells.
+    pub(super) fn request(
+        &self,
+        record: &csv::StringRecord,
+        place: Place,
+        mistakes: &mut Vec<Diagnostic>,
+    ) -> Option<Request> {
         let cell = |name: &str| {
             let at = self.header.iter().position(|known| known == name)?;
             record.get(at).map(str::trim).filter(|cell| !cell.is_empty())
@@ -135,33 +83,24 @@ impl Table<'_> {
         if record.iter().skip(self.header.len()).any(|cell| !cell.trim().is_empty()) {
             let message = format!("this row has {} cells, but the header has {}", record.len(), self.header.len());
             let hint = "put quotes around a cell that contains the separator";
-            self.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
+            mistakes.push(Diagnostic::error(message).at(place).hint(hint));
             return None;
         }
-        let template = match (cell("template"), self.template) {
-            (Some(id), _) => match self.catalog.template(id) {
-                Some(template) => template,
-                None => {
-                    let hint = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
-                    self.mistakes.push(Diagnostic::error(format!("template `{id}` not found")).at(place).hint(hint));
-                    return None;
-                }
-            },
-            (None, Some(template)) => template,
-            (None, None) => {
-                let hint = "fill in the column `template`, or use `--template ID`";
-                self.mistakes.push(Diagnostic::error("this row has no template").at(place).hint(hint));
+        let template = match self.template_of(cell("template")) {
+            Ok(template) => template,
+            Err(mistake) => {
+                mistakes.push(mistake.at(place));
                 return None;
             }
         };
-        let mut request = Request::new(template.id.clone());
+        let mut request = Request::new(template.id_named(cell("template").unwrap_or_default()));
         for (name, words) in self.header.iter().zip(record.iter()) {
             if name.is_empty() || name == "template" || words.trim().is_empty() {
                 continue;
             }
             let wrong = if reserved::NAMES.contains(&name.as_str()) {
                 let words = if name == "labels" { labels(words) } else { vec![words.to_owned()] };
-                reserved::set(&mut request, name, &words).err().map(|(message, hint)| (message, Some(hint)))
+                reserved::set(&mut request, name, &words).err()
             } else {
                 let words = match template.field(name).map(|field| field.kind) {
                     Some(Kind::Items) => split(words, false),
@@ -170,17 +109,15 @@ impl Table<'_> {
                     _ => vec![words.to_owned()],
                 };
                 let given = request.answers.give(template, name, RawAnswer::Words(&words), Trust::Typed);
-                given.err().and_then(|mut faults| faults.pop()).map(|fault| (fault.problem.message, fault.problem.hint))
+                given.err().and_then(|mut faults| faults.pop()).map(|fault| fault.problem.diagnostic)
             };
-            if let Some((message, hint)) = wrong {
+            if let Some(mistake) = wrong {
                 // An unknown column of a table with one template was reported with the header.
                 if !self.by_row() && template.field(name).is_none() && !reserved::NAMES.contains(&name.as_str()) {
                     continue;
                 }
-                let mut mistake = Diagnostic::error(message).at(place.clone());
-                mistake.hint = hint;
                 request.draft = true;
-                self.mistakes.push(mistake);
+                mistakes.push(mistake.at(place.clone()));
             }
         }
         request.place = Some(place);
@@ -221,40 +158,4 @@ pub(crate) fn beginning(text: &str) -> (usize, u8) {
         Some(&[separator]) => (start + end, separator),
         _ => (start, delimiter(rest)),
     }
-}
-
-/// Returns the offset of a row whose quoted cell is never closed: the rest of the table would be that cell's text.
-fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut row = 0;
-    let mut cell_start = true;
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'"' if cell_start => {
-                let opened = row;
-                at += 1;
-                loop {
-                    match (bytes.get(at), bytes.get(at + 1)) {
-                        (None, _) => return Some(opened),
-                        (Some(b'"'), Some(b'"')) => at += 2,
-                        (Some(b'"'), _) => break,
-                        _ => at += 1,
-                    }
-                }
-                cell_start = false;
-            }
-            b'\n' => {
-                row = at + 1;
-                cell_start = true;
-            }
-            byte => cell_start = byte == delimiter,
-        }
-        at += 1;
-    }
-    None
-}
-
-fn invalid_table(error: &csv::Error, place: Place) -> Diagnostic {
-    Diagnostic::error(format!("this is not a valid table: {error}")).at(place).hint("save it again as CSV in UTF-8")
 }

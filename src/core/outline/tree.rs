@@ -1,9 +1,9 @@
-//! Reads an outline: a tree of requested artifacts in YAML.
+//! Reads the items of an outline: a tree of requested artifacts in YAML.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::missing_key::MissingKey;
-use super::requested::RequestedArtifacts;
 use super::reserved;
 use crate::core::artifact::{Request, Trust};
 use crate::core::catalog::Catalog;
@@ -12,27 +12,50 @@ use crate::core::names::ArtifactKey;
 use crate::core::nearest::did_you_mean;
 use crate::core::yaml::{Document, Entry, Node, Value};
 
-/// Reads an outline.
-pub fn read_outline(catalog: &Catalog, source: &Arc<Source>) -> RequestedArtifacts {
-    let document = match Document::parse(source) {
-        Ok(document) => document,
-        Err(mistake) => return RequestedArtifacts { mistakes: vec![mistake], ..RequestedArtifacts::default() },
-    };
-    let mut reader = Reader { catalog, document: &document, wanted: RequestedArtifacts::default() };
+/// What an outline or a part of it requests.
+#[derive(Default)]
+pub(super) struct Part {
+    pub(super) requests: Vec<Request>,
+    pub(super) gaps: Vec<MissingKey>,
+    pub(super) mistakes: Vec<Diagnostic>,
+}
+
+/// Reads a part of an outline, which is a list of items. `None` if it is not valid YAML.
+pub(super) fn read_part(catalog: &Catalog, source: &Arc<Source>, part: Range<usize>) -> Option<Part> {
+    let document = Document::parse_range(source, part).ok()?;
+    let mut reader = Reader { catalog, document: &document, part: Part::default() };
+    let Value::List(items) = &document.root.value else { return None };
+    for item in items {
+        reader.item(item, None);
+    }
+    Some(reader.part)
+}
+
+/// Reads a whole outline.
+///
+/// # Errors
+/// It is not valid YAML.
+pub(super) fn read_whole(catalog: &Catalog, source: &Arc<Source>) -> Result<Part, Diagnostic> {
+    let document = Document::parse(source)?;
+    let mut reader = Reader { catalog, document: &document, part: Part::default() };
     reader.root();
-    reader.wanted
+    Ok(reader.part)
 }
 
 struct Reader<'a> {
     catalog: &'a Catalog,
     document: &'a Document,
-    wanted: RequestedArtifacts,
+    part: Part,
 }
 
 impl Reader<'_> {
     fn error(&mut self, span: &std::ops::Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
+        self.report(span, Diagnostic::error(message).hint(hint));
+    }
+
+    fn report(&mut self, span: &std::ops::Range<usize>, mistake: Diagnostic) {
         let place = self.document.source.place(span.clone());
-        self.wanted.mistakes.push(Diagnostic::error(message).at(place).hint(hint));
+        self.part.mistakes.push(mistake.at(place));
     }
 
     fn root(&mut self) {
@@ -73,7 +96,7 @@ impl Reader<'_> {
         let Some(entries) = item.entries() else {
             return self.error(&item.span, format!("expected an item, found {}", item.kind()), hint);
         };
-        let before = self.wanted.mistakes.len();
+        let before = self.part.mistakes.len();
         let mut kind: Option<&Entry> = None;
         let mut children = None;
         for entry in entries {
@@ -92,7 +115,7 @@ impl Reader<'_> {
             }
         }
         let Some(kind) = kind else { return self.error(&item.span, "this item has no template", hint) };
-        let key = self.request(kind, parent, self.wanted.mistakes.len() > before);
+        let key = self.request(kind, parent, self.part.mistakes.len() > before);
         if let Some(children) = children {
             self.items(children, key.as_ref());
         }
@@ -105,7 +128,7 @@ impl Reader<'_> {
     /// Reads one request. Returns its key, if it has one that children can refer to.
     fn request(&mut self, kind: &Entry, parent: Option<&ArtifactKey>, misplaced: bool) -> Option<ArtifactKey> {
         let Some(template) = self.catalog.template(&kind.key) else {
-            let hint = did_you_mean(&kind.key, self.catalog.templates().map(|template| template.id.as_str()));
+            let hint = did_you_mean(&kind.key, self.catalog.template_ids());
             self.error(&kind.key_span, format!("template `{}` not found", kind.key), hint);
             return None;
         };
@@ -118,7 +141,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let mut request = Request::new(template.id.clone());
+        let mut request = Request::new(template.id_named(&kind.key));
         request.draft = misplaced;
         request.parent = parent.cloned().map(Into::into);
         request.place = Some(self.document.source.place(kind.key_span.clone()));
@@ -137,19 +160,19 @@ impl Reader<'_> {
             request.draft = true;
             for fault in faults {
                 let span = fault.problem.span.unwrap_or_else(|| kind.key_span.clone());
-                self.error(&span, fault.problem.message, fault.problem.hint.unwrap_or_default());
+                self.report(&span, fault.problem.diagnostic);
             }
         }
-        let key = request.name.clone().map(|name| ArtifactKey::new(template.id.clone(), name));
+        let key = request.name.clone().map(|name| ArtifactKey::new(request.template.clone(), name));
         let blank = |entry: &Entry| match entry.node.words() {
             Some(words) => words.trim().is_empty(),
             None => matches!(entry.node.value, Value::Null),
         };
         // An invalid or misplaced key is not a missing one.
         if key.is_none() && !misplaced && kind.node.entry("key").is_none_or(blank) {
-            self.wanted.gaps.push(MissingKey::in_outline(self.wanted.requests.len(), kind));
+            self.part.gaps.push(MissingKey::in_outline(self.part.requests.len(), kind));
         }
-        self.wanted.requests.push(request);
+        self.part.requests.push(request);
         key
     }
 
@@ -171,8 +194,8 @@ impl Reader<'_> {
                 }
             },
         };
-        if let Err((message, hint)) = reserved::set(request, &entry.key, &words) {
-            self.error(&entry.node.span, message, hint);
+        if let Err(mistake) = reserved::set(request, &entry.key, &words) {
+            self.report(&entry.node.span, mistake);
         }
     }
 }

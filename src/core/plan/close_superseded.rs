@@ -15,7 +15,7 @@ pub fn close_superseded(existing: &Existing, today: Date) -> Step {
     record.closed = Some(today);
     Step::new(
         Receipt::of(&record, Action::Update, &existing.location),
-        Change::Update(record),
+        Change::Update(Box::new(record)),
         existing.location.clone(),
     )
 }

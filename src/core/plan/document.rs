@@ -145,27 +145,21 @@ fn scalar(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::core::names::{ArtifactKey, RoleId};
-    use crate::core::plan::State;
     use proptest::prelude::*;
 
     fn record(title: &str, label: &str) -> Record {
         Record {
-            key: ArtifactKey::parse("user-story/a").expect("a key"),
-            owner: RoleId::new("unknown").expect("an id"),
-            destination: Destination::Issue,
-            title: title.to_owned(),
-            state: State::Open,
-            dropped: false,
             labels: vec!["role: product-owner".to_owned(), label.to_owned()],
             assignees: vec!["ana".to_owned()],
-            milestone: None,
-            due: None,
-            parent_by_reference: false,
             parent: Some("feature/b".to_owned()),
-            issue_type: None,
             created: "2027-01-02".parse().ok(),
-            closed: None,
             body: "text\n".to_owned(),
+            ..Record::new(
+                ArtifactKey::parse("user-story/a").expect("a key"),
+                RoleId::new("unknown").expect("an id"),
+                Destination::Issue,
+                title,
+            )
         }
     }
 

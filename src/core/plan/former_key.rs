@@ -13,22 +13,23 @@ use crate::core::names::ArtifactKey;
 /// Returns the key of a request, given what exists.
 ///
 /// # Errors
-/// The request has no name, and none can be create from its title.
+/// The request has no name, and none can be made from its title.
 pub fn key_among(
     composer: &mut Composer<'_>,
     snapshot: &Snapshot,
     request: &Request,
     today: Date,
 ) -> Result<ArtifactKey, Diagnostic> {
-    let key = composer.key(request, today)?;
-    if snapshot.get(&key).is_some() {
-        return Ok(key);
+    let key = snapshot.key_of(composer.catalog(), &composer.key(request, today)?);
+    if let Some(existing) = snapshot.get(&key) {
+        // The key's text is in memory only once.
+        return Ok(existing.record.key.clone());
     }
     let Some(FormerKey { name, words }) = composer.former(request, today) else { return Ok(key) };
     let former = ArtifactKey::new(key.template().clone(), name);
-    let Some(existing) = snapshot.get(&former) else { return Ok(key) };
+    let Some(existing) = snapshot.whole(&former) else { return Ok(key) };
     let title = composer.title(request, &former, existing.record.created.unwrap_or(today));
-    let same = title.is_some_and(|title| is_titled(existing, &title)) || belongs_to(existing, &words);
+    let same = title.is_some_and(|title| is_titled(&existing, &title)) || belongs_to(&existing, &words);
     Ok(if same { former } else { key })
 }
 
@@ -38,7 +39,7 @@ pub fn is_titled(existing: &Existing, title: &str) -> bool {
         || existing.marker().and_then(|marker| marker.title).is_some_and(|scaffolded| scaffolded == Digest::of(title))
 }
 
-/// Whether the artifact's milestone is the one that its name was create from.
+/// Whether the artifact's milestone is the one that its name was made from.
 fn belongs_to(existing: &Existing, words: &str) -> bool {
     existing.record.milestone.as_deref() == Some(words)
         || existing.marker().and_then(|marker| marker.milestone).is_some_and(|milestone| milestone == Digest::of(words))
@@ -68,12 +69,12 @@ mod tests {
     }
 
     fn create(catalog: &Catalog, snapshot: &mut Snapshot, request: &Request) -> Receipt {
-        let place = |key: &ArtifactKey| Location::File(format!("{key}.md"));
+        let place = |key: &ArtifactKey| Location::file(format!("{key}.md"));
         let options = Options { today: TODAY, force: false, only_new: true };
-        let decision = decide(catalog, snapshot, std::slice::from_ref(request), &place, options).expect("no mistake");
+        let decision = decide(catalog, snapshot, &std::slice::from_ref(request), &place, options).expect("no mistake");
         let step = &decision.plan.steps[0];
         if let Change::Create(record) = &step.change {
-            snapshot.insert(Existing::in_file(record.clone(), format!("{}.md", record.key), ""));
+            snapshot.insert(Existing::in_file((**record).clone(), format!("{}.md", record.key), ""));
         }
         step.receipt.clone()
     }
@@ -92,7 +93,7 @@ mod tests {
         let earlier = Request { name: Name::new("sprint").ok(), former: None, ..sprint(&catalog, "Sprint 🚀") };
         assert_eq!(create(&catalog, &mut snapshot, &earlier).action, Action::Create);
         let again = create(&catalog, &mut snapshot, &sprint(&catalog, "Sprint 🚀"));
-        assert_eq!((again.key.as_str(), again.action), ("sprint-objectives/sprint", Action::Keep));
+        assert_eq!((again.key.to_string().as_str(), again.action), ("sprint-objectives/sprint", Action::Keep));
         let other = create(&catalog, &mut snapshot, &sprint(&catalog, "Sprint 🎉"));
         assert_eq!(other.action, Action::Create);
         assert_ne!(other.key, again.key);
@@ -105,7 +106,10 @@ mod tests {
         let mut snapshot = Snapshot::default();
         let story = |name, goal| request(&catalog, "user-story", name, &[("persona", "Dev"), ("goal", goal)]);
         create(&catalog, &mut snapshot, &story(Some("dev-import-c"), "import C++"));
-        assert_eq!(create(&catalog, &mut snapshot, &story(None, "import C++")).key, "user-story/dev-import-c");
+        assert_eq!(
+            create(&catalog, &mut snapshot, &story(None, "import C++")).key.to_string(),
+            "user-story/dev-import-c"
+        );
         let keys: Vec<String> = ["import C#", "import C", "pay in .NET", "pay in NET"]
             .map(|goal| create(&catalog, &mut snapshot, &story(None, goal)))
             .into_iter()
@@ -127,8 +131,8 @@ mod tests {
         let other = create(&catalog, &mut snapshot, &story("two"));
         assert!(other.taken, "{other:?}");
         assert_eq!(
-            other.warnings,
-            ["`user-story/k` already exists as `Dev: one`, so `Dev: two` was not created; give it another key"]
+            other.warnings.iter().map(|warning| warning.message.as_str()).collect::<Vec<_>>(),
+            ["`user-story/k` already exists as `Dev: one`, so `Dev: two` was not created"]
         );
     }
 }

@@ -13,7 +13,7 @@ use crate::core::names::ArtifactKey;
 /// An issue that claims to be an artifact.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the issue")]
-pub struct Claim {
+pub struct Candidate {
     /// The artifact as the issue holds it.
     pub existing: Existing,
     /// The issue's number.
@@ -34,7 +34,7 @@ pub struct Claim {
     pub comments: u64,
 }
 
-impl Claim {
+impl Candidate {
     /// Whether nobody wrote in it: its text is as it was scaffolded, and nobody has commented.
     pub fn is_untouched(&self) -> bool {
         self.comments == 0 && self.existing.is_untouched()
@@ -81,8 +81,8 @@ pub fn choose_keys(all: &[(Vec<ArtifactKey>, bool)]) -> Vec<Option<ArtifactKey>>
 }
 
 /// The authors whose push rights must be known before the claims can be resolved.
-pub fn authors_to_ask(claims: &[Claim]) -> BTreeSet<String> {
-    let mut by_key: HashMap<&ArtifactKey, Vec<&Claim>> = HashMap::new();
+pub fn authors_to_ask(claims: &[Candidate]) -> BTreeSet<String> {
+    let mut by_key: HashMap<&ArtifactKey, Vec<&Candidate>> = HashMap::new();
     for claim in claims {
         by_key.entry(&claim.existing.record.key).or_default().push(claim);
     }
@@ -90,7 +90,7 @@ pub fn authors_to_ask(claims: &[Claim]) -> BTreeSet<String> {
     for group in by_key.values() {
         // Claims by the same author rank equally, whatever the author's rights.
         let contested = group.iter().any(|claim| claim.author != group[0].author);
-        let decides = |claim: &&&Claim| !claim.pushes && (contested || !(claim.labeled || claim.own));
+        let decides = |claim: &&&Candidate| !claim.pushes && (contested || !(claim.labeled || claim.own));
         for claim in group.iter().filter(decides) {
             ask.insert(claim.author.clone());
         }
@@ -102,7 +102,7 @@ pub fn authors_to_ask(claims: &[Claim]) -> BTreeSet<String> {
 #[derive(Debug, Default)]
 pub struct ResolvedClaims {
     /// The winning issue of each artifact.
-    pub artifacts: Vec<Claim>,
+    pub artifacts: Vec<Candidate>,
     /// The open issues that claim the same keys.
     pub claimants: Vec<(ArtifactKey, Claimant)>,
     /// The artifact claimed by each issue that lost, open or not.
@@ -113,8 +113,8 @@ pub struct ResolvedClaims {
 ///
 /// Of several claims to a key, one whose author has push rights wins, and among equals the lowest number. An issue that
 /// was closed as a duplicate loses to any other, and so does one whose marker is gone.
-pub fn resolve_claims(mut claims: Vec<Claim>, may_push: &dyn Fn(&str) -> bool) -> ResolvedClaims {
-    let pushes = |claim: &Claim| claim.pushes || may_push(&claim.author);
+pub fn resolve_claims(mut claims: Vec<Candidate>, may_push: &dyn Fn(&str) -> bool) -> ResolvedClaims {
+    let pushes = |claim: &Candidate| claim.pushes || may_push(&claim.author);
     claims.retain(|claim| claim.labeled || claim.own || pushes(claim));
     claims.sort_by_key(|claim| (claim.duplicate, claim.by_line, !pushes(claim), claim.number));
     let mut resolved = ResolvedClaims::default();
@@ -146,26 +146,9 @@ mod tests {
         ArtifactKey::parse(text).expect("a key")
     }
 
-    fn claim(number: u64, author: &str, labeled: bool) -> Claim {
-        let record = Record {
-            key: key("bug/a"),
-            owner: RoleId::new("developer").expect("an id"),
-            destination: Destination::Issue,
-            title: "A".to_owned(),
-            state: State::Open,
-            dropped: false,
-            labels: Vec::new(),
-            assignees: Vec::new(),
-            milestone: None,
-            due: None,
-            parent: None,
-            parent_by_reference: false,
-            issue_type: None,
-            created: None,
-            closed: None,
-            body: String::new(),
-        };
-        let location = Location::Issue { number, url: String::new() };
+    fn claim(number: u64, author: &str, labeled: bool) -> Candidate {
+        let record = Record::new(key("bug/a"), RoleId::new("developer").expect("an id"), Destination::Issue, "A");
+        let location = Location::Issue { number, url: "".into() };
         let existing = Existing {
             record,
             location,
@@ -174,7 +157,7 @@ mod tests {
             parent_mismatch: false,
             field_mismatch: false,
         };
-        Claim {
+        Candidate {
             existing,
             number,
             author: author.to_owned(),
@@ -188,7 +171,7 @@ mod tests {
     }
 
     /// The winner if only `ana` and `bo` have push rights.
-    fn winner(claims: Vec<Claim>) -> Option<u64> {
+    fn winner(claims: Vec<Candidate>) -> Option<u64> {
         let resolved = resolve_claims(claims, &|author| ["ana", "bo"].contains(&author));
         resolved.artifacts.first().map(|claim| claim.number)
     }
@@ -200,15 +183,15 @@ mod tests {
         assert_eq!(winner(vec![claim(7, "ana", false), claim(3, "mallory", false)]), Some(7));
         assert_eq!(winner(vec![claim(3, "mallory", false)]), None, "anybody can write a marker");
         assert_eq!(winner(vec![claim(3, "mallory", true)]), Some(3), "somebody with rights has labeled it");
-        let duplicate = Claim { duplicate: true, ..claim(3, "ana", true) };
+        let duplicate = Candidate { duplicate: true, ..claim(3, "ana", true) };
         assert_eq!(winner(vec![duplicate, claim(7, "ana", true)]), Some(7));
-        let own = Claim { own: true, pushes: true, ..claim(9, "github-actions[bot]", false) };
+        let own = Candidate { own: true, pushes: true, ..claim(9, "github-actions[bot]", false) };
         assert_eq!(winner(vec![claim(3, "mallory", true), own]), Some(9));
     }
 
     #[test]
     fn rights_are_asked_only_where_they_decide() {
-        let ask = |claims: &[Claim]| authors_to_ask(claims).into_iter().collect::<Vec<_>>();
+        let ask = |claims: &[Candidate]| authors_to_ask(claims).into_iter().collect::<Vec<_>>();
         assert!(ask(&[claim(1, "ana", true)]).is_empty());
         assert!(ask(&[claim(1, "ana", true), claim(2, "ana", true)]).is_empty());
         assert_eq!(ask(&[claim(1, "ana", true), claim(2, "bo", true)]), ["ana", "bo"]);
@@ -220,7 +203,7 @@ mod tests {
         let body = "text\n\n**Owner:** Developer · @ana · `bug/a`  \r\n\nmore";
         assert_eq!(owner_line_key(body), Some(key("bug/a")));
         assert_eq!(owner_line_key("**Owner:** me"), None);
-        let by_line = Claim { by_line: true, ..claim(3, "ana", true) };
+        let by_line = Candidate { by_line: true, ..claim(3, "ana", true) };
         assert_eq!(winner(vec![by_line, claim(7, "ana", true)]), Some(7));
     }
 

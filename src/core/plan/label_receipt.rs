@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::receipt::Action;
 use crate::core::catalog::Role;
+use crate::core::warnings::Warnings;
 
 /// What was done with a role's label.
 #[derive(Clone, Debug, Serialize)]
@@ -19,7 +20,8 @@ pub struct LabelReceipt {
     /// What was done.
     pub action: Action,
     /// Why it failed.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: Warnings,
 }
 
 impl LabelReceipt {
@@ -33,7 +35,7 @@ impl LabelReceipt {
             color: label.color,
             description: label.description,
             action,
-            warnings: Vec::new(),
+            warnings: Warnings::default(),
         }
     }
 }

@@ -1,17 +1,22 @@
 //! Plans: requests are compared with what exists, and become the steps that change it.
 
 mod accept;
+mod acceptance;
 mod assignment;
 mod branch_merge;
 mod close_superseded;
-mod decide;
 pub mod document;
 mod document_reader;
 mod field_merge;
 mod fill_request;
 mod former_key;
+mod hand_off;
 mod identity;
+mod kept_texts;
+mod keyed;
 mod label_receipt;
+mod later;
+mod make_plan;
 mod move_owner;
 mod options;
 mod order;
@@ -20,6 +25,7 @@ mod parent_limits;
 mod receipt;
 mod reconcile;
 mod record;
+mod shared_texts;
 mod snapshot;
 mod step;
 mod step_planner;
@@ -28,14 +34,14 @@ mod trust;
 mod update;
 mod validate;
 
-pub use accept::{
-    OwedArtifacts, accept, all_owed, hand_off_targets, is_dropped, missing_for_acceptance, why_not_accepted,
-};
+pub use accept::accept;
+pub use acceptance::{is_dropped, missing_for_acceptance, why_not_accepted};
 pub use branch_merge::merge_from_default;
 pub use close_superseded::close_superseded;
-pub use decide::{Decision, decide};
 pub use fill_request::fill_request;
-pub use identity::{Claim, authors_to_ask, choose_keys, has_marker, marker_keys, owner_line_key, resolve_claims};
+pub use hand_off::{OwedArtifacts, all_owed, hand_off_targets};
+pub use identity::{Candidate, authors_to_ask, choose_keys, has_marker, marker_keys, owner_line_key, resolve_claims};
+pub use make_plan::{Decision, decide};
 
 pub use former_key::{is_titled, key_among};
 pub use label_receipt::LabelReceipt;
@@ -47,10 +53,11 @@ pub use receipt::{Action, Receipt, Receipts, Summary};
 pub use record::{Record, State};
 
 pub use assignment::Assignment;
+pub use later::LatePlanner;
 pub use options::Options;
 pub use reconcile::reconcile;
 pub use snapshot::{Claimant, Existing, Snapshot};
-pub use step::{Change, Plan, Step};
+pub use step::{Change, Later, Plan, Step};
 
 pub use tagging::{Tagging, filed_key, tag};
 pub use trust::{LastEdit, foreign_keys_claimed, keeps_claim, needs_trust, strip_untrusted};

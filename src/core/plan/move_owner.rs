@@ -8,11 +8,12 @@ use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
 use crate::core::artifact::{Body, Marker};
 use crate::core::catalog::{Catalog, Holder, Role};
+use crate::core::warnings::Warnings;
 
 /// Plans moving an artifact. Assignees who hold the previous role are replaced by holders of the new one; others stay.
 pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, role: &Role) -> Step {
     let mut record = existing.record.clone();
-    let mut warnings = Vec::new();
+    let mut warnings = Warnings::default();
     if record.state == State::Closed {
         warnings.push("it is closed and was left as it is".to_owned());
     } else {
@@ -43,7 +44,7 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
     }
     let changed = record != existing.record;
     let mut receipt = Receipt::of(&record, if changed { Action::Update } else { Action::Keep }, &existing.location);
-    receipt.role = if changed { role.id.to_string() } else { existing.owner(catalog).to_string() };
+    receipt.role = if changed { role.id.clone() } else { existing.owner(catalog) };
     receipt.warnings = warnings;
-    Step::new(receipt, if changed { Change::Update(record) } else { Change::None }, existing.location.clone())
+    Step::new(receipt, if changed { Change::Update(Box::new(record)) } else { Change::None }, existing.location.clone())
 }

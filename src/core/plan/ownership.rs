@@ -5,13 +5,14 @@ use super::snapshot::Existing;
 use crate::core::artifact::{Digest, Location, Locations, Marker, Parent, owner_line};
 use crate::core::catalog::{Catalog, Role};
 use crate::core::names::RoleId;
+use crate::core::warnings::Warnings;
 
 /// The role that owns an existing artifact: the role of its label, if a person moved it, otherwise the marker's.
 pub(super) fn owner<'a>(
     catalog: &'a Catalog,
     existing: &Existing,
     marked: &RoleId,
-    warnings: &mut Vec<String>,
+    warnings: &mut Warnings,
 ) -> &'a Role {
     let template = catalog.template(existing.record.key.template().as_str());
     let owner = catalog.role(marked.as_str()).or_else(|| template.map(|template| catalog.owner(template)));

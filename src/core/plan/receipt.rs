@@ -1,10 +1,14 @@
 //! Receipts: what was done with each artifact, or would be done.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::record::{Record, State};
 use crate::core::artifact::Location;
 use crate::core::diagnostic::{Diagnostic, Place};
+use crate::core::names::{ArtifactKey, RoleId, TemplateId};
+use crate::core::warnings::Warnings;
 
 /// What is done with an artifact or a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -39,11 +43,11 @@ impl Action {
 #[derive(Clone, Debug, Serialize)]
 pub struct Receipt {
     /// The key.
-    pub key: String,
+    pub key: ArtifactKey,
     /// The template's id.
-    pub template: String,
+    pub template: TemplateId,
     /// The role that owns it.
-    pub role: String,
+    pub role: RoleId,
     /// What was done.
     pub action: Action,
     /// Open or closed.
@@ -55,7 +59,7 @@ pub struct Receipt {
     /// The title.
     pub title: String,
     /// All labels.
-    pub labels: Vec<String>,
+    pub labels: Arc<[String]>,
     /// The assignees' logins.
     pub assignees: Vec<String>,
     /// The milestone's title.
@@ -63,11 +67,12 @@ pub struct Receipt {
     /// The parent: a key, or an issue like `#12`.
     pub parent: Option<String>,
     /// The file's path in the workspace.
-    pub path: Option<String>,
+    pub path: Option<Arc<str>>,
     /// The required fields without an answer.
     pub missing: Vec<String>,
     /// The warnings.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: Warnings,
     /// Where a person asked for it.
     #[serde(skip)]
     pub place: Option<Place>,
@@ -83,21 +88,24 @@ impl Receipt {
     /// Makes the receipt of a record.
     pub fn of(record: &Record, action: Action, location: &Location) -> Self {
         Self {
-            key: record.key.to_string(),
-            template: record.key.template().to_string(),
-            role: record.owner.to_string(),
+            key: record.key.clone(),
+            template: record.key.template().clone(),
+            role: record.owner.clone(),
             action,
             state: record.state,
             number: location.number(),
             url: location.url().map(str::to_owned),
             title: record.title.clone(),
-            labels: record.labels.clone(),
+            labels: record.labels.as_slice().into(),
             assignees: record.assignees.clone(),
             milestone: record.milestone.clone(),
             parent: record.parent.clone(),
-            path: location.path().map(str::to_owned),
+            path: match location {
+                Location::File(path) => Some(Arc::clone(path)),
+                _ => None,
+            },
             missing: Vec::new(),
-            warnings: Vec::new(),
+            warnings: Warnings::default(),
             place: None,
             stale: false,
             taken: false,
@@ -163,9 +171,7 @@ impl Receipts {
                         let action = if receipt.action == Action::Keep { known.action } else { receipt.action };
                         let action = if known.action == Action::Create { Action::Create } else { action };
                         let mut warnings = std::mem::take(&mut known.warnings);
-                        let new = receipt.warnings.iter().filter(|warning| !warnings.contains(warning)).cloned();
-                        let new: Vec<String> = new.collect();
-                        warnings.extend(new);
+                        receipt.warnings.iter().for_each(|warning| warnings.push_new(warning.clone()));
                         let missing = if receipt.missing.is_empty() {
                             std::mem::take(&mut known.missing)
                         } else {

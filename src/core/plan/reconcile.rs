@@ -29,7 +29,7 @@ pub fn reconcile(
         step.receipt.missing = missing;
     }
     step.receipt.place.clone_from(&artifact.place);
-    step.artifact = Some(artifact.clone());
+    step.artifact = Some(Box::new(artifact.clone()));
     step
 }
 
@@ -85,5 +85,5 @@ fn create(
         foreign
             .map(|label| format!("the label `{label}` is another role's and was left out: an artifact has one owner")),
     );
-    Step::new(receipt, Change::Create(record), location.clone())
+    Step::new(receipt, Change::Create(Box::new(record)), location.clone())
 }

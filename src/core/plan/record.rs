@@ -64,3 +64,27 @@ pub struct Record {
     /// The whole body.
     pub body: String,
 }
+
+impl Record {
+    /// An open artifact of which nothing else is known.
+    pub fn new(key: ArtifactKey, owner: RoleId, destination: Destination, title: impl Into<String>) -> Self {
+        Self {
+            key,
+            owner,
+            destination,
+            title: title.into(),
+            state: State::Open,
+            dropped: false,
+            labels: Vec::new(),
+            assignees: Vec::new(),
+            milestone: None,
+            due: None,
+            parent: None,
+            parent_by_reference: false,
+            issue_type: None,
+            created: None,
+            closed: None,
+            body: String::new(),
+        }
+    }
+}

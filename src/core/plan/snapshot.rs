@@ -1,6 +1,10 @@
 //! What the tracker and the files hold now, as far as a plan needs to know.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use super::record::Record;
 use crate::core::artifact::{
@@ -12,6 +16,9 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::form::{Form, read_sections};
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;
+
+/// How many bytes of texts a snapshot of files holds.
+const MAX_HELD: usize = 2 << 20;
 
 /// An artifact that exists.
 #[derive(Clone, Debug)]
@@ -33,7 +40,7 @@ pub struct Existing {
 
 impl Existing {
     /// An artifact in a file.
-    pub fn in_file(record: Record, path: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn in_file(record: Record, path: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
         Self {
             record,
             location: Location::File(path.into()),
@@ -42,6 +49,15 @@ impl Existing {
             parent_mismatch: false,
             field_mismatch: false,
         }
+    }
+
+    /// Drops its texts, and keeps the owner that the marker names.
+    fn drop_texts(&mut self) {
+        if let Some(marker) = self.marker() {
+            self.record.owner = marker.role;
+        }
+        self.record.body = String::new();
+        self.text = String::new();
     }
 
     /// Whether all of it is as it was scaffolded, apart from ticks.
@@ -126,7 +142,10 @@ pub struct Claimant {
 /// Everything that exists.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    artifacts: HashMap<ArtifactKey, Existing>,
+    artifacts: HashMap<ArtifactKey, Box<Existing>>,
+    read_again: Option<ReadAgain>,
+    /// How many bytes of texts it holds.
+    held: usize,
     numbers: HashMap<u64, ArtifactKey>,
     /// The repository's address, where issues have numbers.
     pub site: Option<String>,
@@ -144,9 +163,33 @@ pub struct Snapshot {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// Reads an artifact as it is now. `None` if it is gone.
+type ReadArtifact = dyn Fn(&Existing) -> Option<Existing>;
+
+/// Reads an artifact again whose texts a snapshot left out.
+#[derive(Clone)]
+struct ReadAgain(Rc<ReadArtifact>);
+
+impl fmt::Debug for ReadAgain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReadAgain")
+    }
+}
+
 impl Snapshot {
+    /// An empty snapshot of artifacts in files, which holds only some of their texts. `read_again` reads one again.
+    pub fn of_files(read_again: Rc<ReadArtifact>) -> Self {
+        Self { read_again: Some(ReadAgain(read_again)), ..Self::default() }
+    }
+
     /// Adds an artifact. An issue wins over a file with the same key, and the first path over a later one.
-    pub fn insert(&mut self, existing: Existing) {
+    pub fn insert(&mut self, mut existing: Existing) {
+        if self.read_again.is_some() {
+            self.held += existing.text.len() + existing.record.body.len();
+            if self.held > MAX_HELD {
+                existing.drop_texts();
+            }
+        }
         if let Some(known) = self.artifacts.get(&existing.record.key) {
             if known.location == existing.location {
                 return;
@@ -160,17 +203,35 @@ impl Snapshot {
         if let Some(number) = existing.location.number() {
             self.numbers.insert(number, existing.record.key.clone());
         }
-        self.artifacts.insert(existing.record.key.clone(), existing);
+        self.artifacts.insert(existing.record.key.clone(), Box::new(existing));
     }
 
-    /// Returns the artifact with a key.
+    /// Returns the artifact with a key. Its texts can be missing, see [`Snapshot::whole`].
     pub fn get(&self, key: &ArtifactKey) -> Option<&Existing> {
-        self.artifacts.get(key)
+        self.artifacts.get(key).map(Box::as_ref)
+    }
+
+    /// Returns the artifact with a key and its texts. They are read again if the snapshot doesn't hold them; then the
+    /// artifact is as it is now, and may be gone.
+    pub fn whole(&self, key: &ArtifactKey) -> Option<Cow<'_, Existing>> {
+        let existing = self.get(key)?;
+        match &self.read_again {
+            // The text of an artifact in a file is never empty.
+            Some(ReadAgain(read)) if existing.text.is_empty() => read(existing).map(Cow::Owned),
+            _ => Some(Cow::Borrowed(existing)),
+        }
+    }
+
+    /// The key that an artifact has, whichever of its template's ids somebody names; the current one if there is none.
+    pub fn key_of(&self, catalog: &Catalog, key: &ArtifactKey) -> ArtifactKey {
+        let exists = |key: &ArtifactKey| self.artifacts.contains_key(key) || self.broken.contains_key(key);
+        let found = catalog.spellings(key).into_iter().find(exists);
+        found.unwrap_or_else(|| ArtifactKey::new(catalog.current_id(key.template()).clone(), key.name().clone()))
     }
 
     /// Returns the artifact with a key, to be changed.
     pub fn get_mut(&mut self, key: &ArtifactKey) -> Option<&mut Existing> {
-        self.artifacts.get_mut(key)
+        self.artifacts.get_mut(key).map(Box::as_mut)
     }
 
     /// Returns the key of the artifact with an issue number.
@@ -198,7 +259,7 @@ impl Snapshot {
 
     /// All artifacts, ordered by key.
     pub fn iter(&self) -> impl Iterator<Item = &Existing> {
-        let mut all: Vec<&Existing> = self.artifacts.values().collect();
+        let mut all: Vec<&Existing> = self.artifacts.values().map(Box::as_ref).collect();
         all.sort_by(|a, b| a.record.key.cmp(&b.record.key));
         all.into_iter()
     }

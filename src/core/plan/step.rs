@@ -2,7 +2,9 @@
 
 use super::receipt::{Receipt, Receipts};
 use super::record::Record;
+use super::snapshot::Existing;
 use crate::core::artifact::{Artifact, Location};
+use crate::core::catalog::Destination;
 
 /// What separates the sections of a new body.
 const SEPARATOR: &str = "\n\n";
@@ -13,9 +15,22 @@ pub enum Change {
     /// Nothing.
     None,
     /// A new record, where nothing exists.
-    Create(Record),
+    Create(Box<Record>),
     /// A changed record that replaces the one that was read.
-    Update(Record),
+    Update(Box<Record>),
+    /// One of the two, planned again when its turn comes, so that not all texts are in memory at once.
+    Later(Later),
+}
+
+/// A change whose texts were dropped.
+#[derive(Clone, Copy, Debug)]
+pub struct Later {
+    /// The index of its request.
+    pub request: usize,
+    /// Whether it creates the artifact.
+    pub creates: bool,
+    /// Where the artifact is stored.
+    pub to: Destination,
 }
 
 /// One artifact of a plan.
@@ -29,7 +44,9 @@ pub struct Step {
     pub location: Location,
     /// The requested artifact, so that the step can be planned again after a concurrent change. `None` for steps that
     /// are never planned again, such as an acceptance.
-    pub artifact: Option<Artifact>,
+    pub artifact: Option<Box<Artifact>>,
+    /// The artifact that it updates, if the snapshot doesn't hold its texts.
+    pub existing: Option<Box<Existing>>,
     /// A unified diff of what `--force` overwrites.
     pub diff: Option<String>,
     /// The numbers of the issues that are closed as its duplicates.
@@ -41,12 +58,21 @@ pub struct Step {
 impl Step {
     /// Makes a step without a requested artifact.
     pub fn new(receipt: Receipt, change: Change, location: Location) -> Self {
-        Self { receipt, change, location, artifact: None, diff: None, claimants: Vec::new(), lengths: Vec::new() }
+        Self {
+            receipt,
+            change,
+            location,
+            artifact: None,
+            existing: None,
+            diff: None,
+            claimants: Vec::new(),
+            lengths: Vec::new(),
+        }
     }
 
     /// The requested artifact with the texts of its sections, which the step of a new artifact may hold only in the
     /// body.
-    pub fn wanted(&self) -> Option<Artifact> {
+    pub fn wanted(&self) -> Option<Box<Artifact>> {
         let mut artifact = self.artifact.clone()?;
         if let Change::Create(record) = &self.change {
             let mut at = 0;

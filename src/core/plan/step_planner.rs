@@ -1,50 +1,91 @@
 //! Plans one step: a request and its key become an artifact, and the artifact a step.
 
+use std::borrow::Cow;
+
 use super::assignment::Assignment;
 use super::options::Options;
 use super::parent_limits::ParentCapacity;
 use super::receipt::{Action, Receipt};
 use super::reconcile::reconcile;
 use super::record::State;
-use super::snapshot::Snapshot;
+use super::shared_texts::SharedTexts;
+use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
 use crate::core::artifact::{Artifact, Composer, Location, Locations, MAX_BODY, Parent, Request};
 use crate::core::catalog::{Catalog, Destination};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
+use crate::core::warnings::Warnings;
 
 /// Plans steps one by one, parents before their children.
 pub(super) struct StepPlanner<'a> {
     catalog: &'a Catalog,
     snapshot: &'a Snapshot,
-    locations: &'a Locations,
     composer: Composer<'a>,
     assignment: Assignment,
     capacity: ParentCapacity<'a>,
+    shared: SharedTexts,
     options: Options,
 }
 
 impl<'a> StepPlanner<'a> {
-    pub(super) fn new(
+    pub(super) fn new(catalog: &'a Catalog, snapshot: &'a Snapshot, composer: Composer<'a>, options: Options) -> Self {
+        let assignment = Assignment::new(catalog, snapshot);
+        let capacity = ParentCapacity::new(snapshot);
+        Self { catalog, snapshot, composer, assignment, capacity, shared: SharedTexts::default(), options }
+    }
+
+    /// A planner of steps that were planned before, which knows no holders to assign.
+    pub(super) fn unassigned(
         catalog: &'a Catalog,
         snapshot: &'a Snapshot,
-        locations: &'a Locations,
         composer: Composer<'a>,
         options: Options,
     ) -> Self {
-        let assignment = Assignment::new(catalog, snapshot);
         let capacity = ParentCapacity::new(snapshot);
-        Self { catalog, snapshot, locations, composer, assignment, capacity, options }
+        Self {
+            catalog,
+            snapshot,
+            composer,
+            assignment: Assignment::default(),
+            capacity,
+            shared: SharedTexts::default(),
+            options,
+        }
     }
 
-    /// Composes the artifact of a request. What the request leaves open stays as it is in the existing artifact.
-    pub(super) fn compose(
+    /// Plans the step of a request, or with `only_check` only finds its mistakes.
+    ///
+    /// # Errors
+    /// What is wrong with the answers, and texts that are too long.
+    pub(super) fn step(
         &mut self,
         request: &Request,
         key: &ArtifactKey,
-        location: &Location,
+        locations: &Locations,
+        only_check: bool,
+    ) -> Result<Option<Step>, Vec<Diagnostic>> {
+        let existing = self.snapshot.whole(key);
+        let artifact = self.compose(request, key, existing.as_deref(), locations)?;
+        if only_check {
+            return Ok(None);
+        }
+        let mut step = self.plan(artifact, existing.as_deref(), locations).map_err(|mistake| vec![mistake])?;
+        if let (Change::Update(_), Some(Cow::Owned(existing))) = (&step.change, existing) {
+            step.existing = Some(Box::new(existing));
+        }
+        self.shared.share(self.catalog, key, &mut step.receipt);
+        Ok(Some(step))
+    }
+
+    /// Composes the artifact of a request. What the request leaves open stays as it is in the existing artifact.
+    fn compose(
+        &mut self,
+        request: &Request,
+        key: &ArtifactKey,
+        existing: Option<&Existing>,
+        locations: &Locations,
     ) -> Result<Artifact, Vec<Diagnostic>> {
-        let existing = self.snapshot.get(key);
         // An existing artifact keeps the day it was created: `today` in a template never changes a text later.
         let created = existing.and_then(|existing| existing.record.created);
         let parent = existing.and_then(|existing| Parent::parse(existing.record.parent.as_deref()?).ok());
@@ -63,27 +104,31 @@ impl<'a> StepPlanner<'a> {
             ..request.clone()
         });
         let request = completed.as_ref().unwrap_or(request);
-        self.composer.compose(request, key, location, self.locations, created.unwrap_or(self.options.today))
+        let location = locations.get(key).unwrap_or(&Location::Pending);
+        self.composer.compose(request, key, location, locations, created.unwrap_or(self.options.today))
     }
 
     /// Plans the step of an artifact.
     ///
     /// # Errors
     /// The body is too long to be created.
-    pub(super) fn plan(&mut self, mut artifact: Artifact) -> Result<Step, Diagnostic> {
+    fn plan(
+        &mut self,
+        mut artifact: Artifact,
+        existing: Option<&Existing>,
+        locations: &Locations,
+    ) -> Result<Step, Diagnostic> {
         let unknown_type = leave_out_type(self.snapshot, &mut artifact);
-        let existing = self.snapshot.get(&artifact.key);
-        let parent_by_reference = self.capacity.take(&mut artifact, existing, self.locations);
-        let mut step = self.reconcile(&artifact);
+        let parent_by_reference = self.capacity.take(&mut artifact, existing, locations);
+        let mut step = self.reconcile(&artifact, existing, locations);
         step.receipt.warnings.extend(parent_by_reference.filter(|_| step.writes()));
         step.receipt.warnings.extend(unknown_type.filter(|_| step.receipt.action == Action::Create));
         within_limits(step, &artifact, self.snapshot.site.is_some())
     }
 
-    fn reconcile(&mut self, artifact: &Artifact) -> Step {
-        let Self { catalog, snapshot, locations, options, .. } = *self;
+    fn reconcile(&mut self, artifact: &Artifact, existing: Option<&Existing>, locations: &Locations) -> Step {
+        let Self { catalog, snapshot, options, .. } = *self;
         let location = locations.get(&artifact.key).cloned().unwrap_or(Location::Pending);
-        let existing = snapshot.get(&artifact.key);
         let assignees = match existing {
             None => {
                 let role = catalog.role(artifact.role.as_str()).expect("an artifact's owner exists");
@@ -93,13 +138,10 @@ impl<'a> StepPlanner<'a> {
         };
         let mut step = reconcile(catalog, artifact, existing, &location, locations, assignees, options);
         if existing.is_none() && snapshot.broken.contains_key(&artifact.key) {
-            let why = snapshot.broken[&artifact.key].to_string();
-            step = fail(step, why);
+            step = fail(step, snapshot.broken[&artifact.key].clone());
         } else if existing.is_none() && location.path().is_some_and(|path| snapshot.foreign.contains(path)) {
-            let why = format!(
-                "{location} already exists and wasn't written by rolecall: it was left as it is; move it, or change the template's `path`"
-            );
-            step = fail(step, why);
+            let why = format!("{location} already exists and wasn't written by rolecall: it was left as it is");
+            step = fail(step, Diagnostic::warning(why).hint("move it, or change the template's `path`"));
         }
         if !options.only_new {
             close_duplicates(snapshot, &mut step);
@@ -123,7 +165,7 @@ fn may_be_draft(body: &str) -> bool {
 fn within_limits(mut step: Step, artifact: &Artifact, numbered: bool) -> Result<Step, Diagnostic> {
     let length = match &step.change {
         Change::Create(record) | Change::Update(record) => record.body.chars().count(),
-        Change::None => 0,
+        Change::None | Change::Later(_) => 0,
     };
     if length > MAX_BODY {
         let message = format!("the body of `{}` has {length} characters, {MAX_BODY} are allowed", artifact.key);
@@ -168,13 +210,14 @@ fn close_duplicates(snapshot: &Snapshot, step: &mut Step) {
                 step.receipt.action = Action::Update;
             }
         } else {
-            let why = format!("#{number} also claims to be `{key}`, and people wrote in it: close one of the two");
-            step.receipt.warnings.push(why);
+            let why = format!("#{number} also claims to be `{key}`, and people wrote in it");
+            step.receipt.warnings.push(Diagnostic::warning(why).hint("close one of the two"));
         }
     }
 }
 
-fn fail(step: Step, why: String) -> Step {
-    let receipt = Receipt { action: Action::Fail, warnings: vec![why], ..step.receipt };
+/// A step that fails, and writes nothing.
+pub(super) fn fail(step: Step, why: impl Into<Diagnostic>) -> Step {
+    let receipt = Receipt { action: Action::Fail, warnings: Warnings::from(why), ..step.receipt };
     Step { receipt, change: Change::None, ..step }
 }

@@ -88,10 +88,10 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
     record.body = Body::write(&sections, &line, &marker);
     let mut receipt = Receipt::of(&record, Action::Update, &existing.location);
     receipt.missing = artifact.missing.iter().map(ToString::to_string).collect();
-    let mut change = Change::Update(record);
+    let mut change = Change::Update(Box::new(record));
     if matches!(&change, Change::Update(record) if record.body.chars().count() > MAX_BODY) {
         let why = format!("its text leaves no room for an owner line and a marker: the limit is {MAX_BODY} characters");
-        receipt = Receipt { action: Action::Fail, warnings: vec![why], ..receipt };
+        receipt = Receipt { action: Action::Fail, warnings: why.into(), ..receipt };
         change = Change::None;
     }
     Step::new(receipt, change, existing.location.clone())

@@ -13,7 +13,9 @@ use crate::core::artifact::{
     merge,
 };
 use crate::core::catalog::Catalog;
+use crate::core::diagnostic::Diagnostic;
 use crate::core::form::FiledText;
+use crate::core::warnings::Warnings;
 
 /// Plans the step for a requested artifact that already exists.
 pub(super) fn update(
@@ -27,10 +29,10 @@ pub(super) fn update(
         return already_exists(catalog, artifact, existing);
     }
     if existing.record.state == State::Closed {
-        return keep(catalog, existing, Vec::new());
+        return keep(catalog, existing, Warnings::default());
     }
     let body = Body::parse_for(&existing.record.body, Some(&artifact.key), &artifact.sections);
-    let mut warnings: Vec<String> = stored_elsewhere(artifact, existing).into_iter().collect();
+    let mut warnings: Warnings = stored_elsewhere(artifact, existing).into_iter().collect();
     let marker = body.marker.clone().filter(|marker| marker.key == artifact.key);
     if marker.is_none() && !existing.record.body.trim().is_empty() {
         warnings
@@ -66,7 +68,7 @@ pub(super) fn update(
 }
 
 /// Makes the step from the updated record.
-fn step(existing: &Existing, record: Record, conflict: bool, warnings: Vec<String>, options: Options) -> Step {
+fn step(existing: &Existing, record: Record, conflict: bool, warnings: Warnings, options: Options) -> Step {
     let changed = Record { due: None, ..record.clone() } != existing.record
         || existing.parent_mismatch
         || existing.field_mismatch;
@@ -78,7 +80,7 @@ fn step(existing: &Existing, record: Record, conflict: bool, warnings: Vec<Strin
     let mut receipt = Receipt::of(&record, action, &existing.location);
     receipt.warnings = warnings;
     let diff = (options.force && changed).then(|| diff(&existing.record, &record));
-    let change = if changed { Change::Update(record) } else { Change::None };
+    let change = if changed { Change::Update(Box::new(record)) } else { Change::None };
     Step { diff, ..Step::new(receipt, change, existing.location.clone()) }
 }
 
@@ -197,19 +199,20 @@ fn already_exists(catalog: &Catalog, artifact: &Artifact, existing: &Existing) -
     let taken = known && !has_draft_title && !is_titled(existing, &artifact.title);
     let warning = if taken {
         let (title, requested) = (&existing.record.title, &artifact.title);
-        format!("`{key}` already exists as `{title}`, so `{requested}` was not created; give it another key")
+        Diagnostic::warning(format!("`{key}` already exists as `{title}`, so `{requested}` was not created"))
+            .hint("give it another key")
     } else {
-        format!("`{key}` already exists; nothing was changed")
+        Diagnostic::warning(format!("`{key}` already exists; nothing was changed"))
     };
-    let mut step = keep(catalog, existing, vec![warning]);
+    let mut step = keep(catalog, existing, warning.into());
     step.receipt.taken = taken;
     step
 }
 
 /// Plans leaving an artifact as it is.
-fn keep(catalog: &Catalog, existing: &Existing, warnings: Vec<String>) -> Step {
+fn keep(catalog: &Catalog, existing: &Existing, warnings: Warnings) -> Step {
     let mut receipt = Receipt::of(&existing.record, Action::Keep, &existing.location);
-    receipt.role = existing.owner(catalog).to_string();
+    receipt.role = existing.owner(catalog);
     receipt.warnings = warnings;
     Step::new(receipt, Change::None, existing.location.clone())
 }

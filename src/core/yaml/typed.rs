@@ -14,29 +14,29 @@ use crate::core::nearest::did_you_mean;
 
 /// What serde could not read, on its way to a diagnostic.
 #[derive(Debug)]
-pub struct Mistake {
+pub struct DecodeError {
     pub(super) message: String,
     pub(super) hint: Option<String>,
     pub(super) span: Option<Range<usize>>,
     pub(super) missing: Option<&'static str>,
 }
 
-impl Mistake {
+impl DecodeError {
     fn or_at(mut self, span: &Range<usize>) -> Self {
         self.span.get_or_insert_with(|| span.clone());
         self
     }
 }
 
-impl Display for Mistake {
+impl Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Mistake {}
+impl std::error::Error for DecodeError {}
 
-impl serde::de::Error for Mistake {
+impl serde::de::Error for DecodeError {
     fn custom<T: Display>(message: T) -> Self {
         Self { message: message.to_string(), hint: None, span: None, missing: None }
     }
@@ -86,9 +86,9 @@ impl serde::de::Error for Mistake {
 }
 
 impl<'de> Deserializer<'de> for &Node {
-    type Error = Mistake;
+    type Error = DecodeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match &self.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(yes, _) => visitor.visit_bool(*yes),
@@ -105,18 +105,18 @@ impl<'de> Deserializer<'de> for &Node {
     }
 
     /// If text is expected, a number or a Boolean is its text as written.
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self.words() {
-            Some(words) => visitor.visit_str(words).map_err(|mistake: Mistake| mistake.or_at(&self.span)),
+            Some(words) => visitor.visit_str(words).map_err(|mistake: DecodeError| mistake.or_at(&self.span)),
             None => self.deserialize_any(visitor),
         }
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self.value {
             Value::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
@@ -124,7 +124,11 @@ impl<'de> Deserializer<'de> for &Node {
         .map_err(|mistake| mistake.or_at(&self.span))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Mistake> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
         if name == AS_WRITTEN {
             return visitor.visit_newtype_struct(ScalarText(self)).map_err(|mistake| mistake.or_at(&self.span));
         }
@@ -136,17 +140,17 @@ impl<'de> Deserializer<'de> for &Node {
         _: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Mistake> {
+    ) -> Result<V::Value, DecodeError> {
         match self.words() {
             Some(words) => visitor.visit_enum(Variant(words)),
             None => {
-                let mut mistake: Mistake =
+                let mut mistake: DecodeError =
                     serde::de::Error::custom(format!("expected one word, found {}", self.kind()));
                 mistake.hint = Some(did_you_mean("", variants.iter().copied()));
                 Err(mistake)
             }
         }
-        .map_err(|mistake: Mistake| mistake.or_at(&self.span))
+        .map_err(|mistake: DecodeError| mistake.or_at(&self.span))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -154,18 +158,19 @@ impl<'de> Deserializer<'de> for &Node {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Mistake> {
+    ) -> Result<V::Value, DecodeError> {
         match &self.value {
             Value::Map(entries) => visitor.visit_map(Entries { entries: entries.iter(), value: None }),
             // Null is an empty map, so that each missing key is reported.
             Value::Null => visitor.visit_map(Entries { entries: [].iter(), value: None }),
             _ => {
-                let mut mistake: Mistake = serde::de::Error::custom(format!("expected a map, found {}", self.kind()));
+                let mut mistake: DecodeError =
+                    serde::de::Error::custom(format!("expected a map, found {}", self.kind()));
                 mistake.hint = Some("write one `name: value` per line".to_owned());
                 Err(mistake)
             }
         }
-        .map_err(|mistake: Mistake| mistake.or_at(&self.span))
+        .map_err(|mistake: DecodeError| mistake.or_at(&self.span))
     }
 
     serde::forward_to_deserialize_any! {
@@ -187,9 +192,9 @@ pub struct Written(pub serde_json::Value);
 struct ScalarText<'a>(&'a Node);
 
 impl<'de> Deserializer<'de> for ScalarText<'_> {
-    type Error = Mistake;
+    type Error = DecodeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match (&self.0.value, self.0.words()) {
             (_, Some(words)) => visitor.visit_str(words),
             (Value::List(items), _) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(ScalarText))),
@@ -199,7 +204,7 @@ impl<'de> Deserializer<'de> for ScalarText<'_> {
             }
             _ => visitor.visit_unit(),
         }
-        .map_err(|mistake: Mistake| mistake.or_at(&self.0.span))
+        .map_err(|mistake: DecodeError| mistake.or_at(&self.0.span))
     }
 
     serde::forward_to_deserialize_any! {
@@ -208,7 +213,7 @@ impl<'de> Deserializer<'de> for ScalarText<'_> {
     }
 }
 
-impl IntoDeserializer<'_, Mistake> for ScalarText<'_> {
+impl IntoDeserializer<'_, DecodeError> for ScalarText<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -219,9 +224,9 @@ impl IntoDeserializer<'_, Mistake> for ScalarText<'_> {
 struct Items<'a>(std::slice::Iter<'a, Node>);
 
 impl<'de> SeqAccess<'de> for Items<'_> {
-    type Error = Mistake;
+    type Error = DecodeError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Mistake> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, DecodeError> {
         self.0.next().map(|node| seed.deserialize(node).map_err(|mistake| mistake.or_at(&node.span))).transpose()
     }
 }
@@ -232,16 +237,16 @@ struct Entries<'a> {
 }
 
 impl<'de> MapAccess<'de> for Entries<'_> {
-    type Error = Mistake;
+    type Error = DecodeError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Mistake> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
         let Some(entry) = self.entries.next() else { return Ok(None) };
         self.value = Some(entry);
         let key = seed.deserialize(entry.key.as_str().into_deserializer());
-        key.map(Some).map_err(|mistake: Mistake| mistake.or_at(&entry.key_span))
+        key.map(Some).map_err(|mistake: DecodeError| mistake.or_at(&entry.key_span))
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Mistake> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DecodeError> {
         let entry = self.value.take().ok_or_else(|| serde::de::Error::custom("a value without its key"))?;
         // A collection's own place is only its start: the key's place tells more.
         let span =
@@ -258,30 +263,30 @@ impl<'de> MapAccess<'de> for Entries<'_> {
 struct Variant<'a>(&'a str);
 
 impl<'de> EnumAccess<'de> for Variant<'_> {
-    type Error = Mistake;
+    type Error = DecodeError;
     type Variant = Self;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Mistake> {
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), DecodeError> {
         Ok((seed.deserialize(self.0.into_deserializer())?, self))
     }
 }
 
 impl<'de> VariantAccess<'de> for Variant<'_> {
-    type Error = Mistake;
+    type Error = DecodeError;
 
-    fn unit_variant(self) -> Result<(), Mistake> {
+    fn unit_variant(self) -> Result<(), DecodeError> {
         Ok(())
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, Mistake> {
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, DecodeError> {
         Err(serde::de::Error::custom("expected one word"))
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Mistake> {
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, DecodeError> {
         Err(serde::de::Error::custom("expected one word"))
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, Mistake> {
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, DecodeError> {
         Err(serde::de::Error::custom("expected one word"))
     }
 }

@@ -8,7 +8,7 @@ use super::server_support::{NewerInput, SubIssues};
 use super::transport::error::ApiError;
 use super::transport::payload::GraphRepository;
 use crate::core::names::ArtifactKey;
-use crate::core::plan::Claim;
+use crate::core::plan::Candidate;
 
 /// What a run has learned about the repository.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ pub(super) struct State {
     /// The issues that this run created.
     pub(super) created: Vec<u64>,
     /// The claims of issues created since the artifacts were read.
-    pub(super) concurrent_changes: Vec<Claim>,
+    pub(super) concurrent_changes: Vec<Candidate>,
     /// How many artifacts in a row were not created because no response came.
     pub(super) lost_creations: usize,
     /// The permissions of accounts, by login.

@@ -1,6 +1,7 @@
 //! GitHub as a tracker. What a plan needs is looked up before the plan is applied, so that a step takes few requests.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::session::GitHub;
@@ -58,7 +59,7 @@ impl GitHub {
                 step.receipt.warnings.extend(milestone.chain(parent.map(|parent| named_only(parent, READS_ONLY))));
                 record.assignees.clear();
                 step.receipt.assignees.clear();
-                step.receipt.labels.clear();
+                step.receipt.labels = Arc::default();
                 step.receipt.milestone = None;
                 continue;
             }
@@ -94,7 +95,9 @@ impl Tracker for GitHub {
             return Err(error::archived(&self.client.repository()).into());
         }
         for step in &plan.steps {
-            if let Change::Create(Record { milestone: Some(title), due: Some(due), .. }) = &step.change {
+            if let Change::Create(record) = &step.change
+                && let Record { milestone: Some(title), due: Some(due), .. } = &**record
+            {
                 self.state.borrow_mut().due_dates.entry(title.clone()).or_insert(*due);
             }
         }
@@ -114,7 +117,7 @@ impl Tracker for GitHub {
             .steps
             .iter()
             .map(|step| match &step.change {
-                Change::None => step.claimants.len(),
+                Change::None | Change::Later(_) => step.claimants.len(),
                 Change::Create(record) | Change::Update(record) if record.destination == Destination::File => 0,
                 Change::Create(_) => 1,
                 Change::Update(_) => 1 + step.claimants.len(),

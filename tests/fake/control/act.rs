@@ -1,10 +1,10 @@
-//! One act, as JSON, and what its fields say.
+//! A single act as JSON, and access to its fields.
 
 use super::super::labels::names;
 use super::super::state::State;
 use serde_json::Value;
 
-/// What somebody does.
+/// An act of a user.
 pub(super) struct Act<'a>(pub(super) &'a Value);
 
 impl Act<'_> {
@@ -24,22 +24,22 @@ impl Act<'_> {
         self.0.get(name) == Some(&Value::Bool(true))
     }
 
-    /// A list of texts.
+    /// Returns a list of strings.
     pub(super) fn list(&self, name: &str) -> Vec<String> {
         names(self.0.get(name).unwrap_or(&Value::Null), "name")
     }
 
-    /// Where it is done.
+    /// Returns the repository.
     pub(super) fn repository(&self) -> &str {
         self.text("repository").unwrap_or("acme/shop")
     }
 
-    /// Who does it.
+    /// Returns the acting user.
     pub(super) fn author(&self) -> &str {
         self.text("author").unwrap_or("bo")
     }
 
-    /// The issue or pull request that it is done to.
+    /// Returns the number of the issue or pull request.
     pub(super) fn issue(&self, state: &State) -> Result<u64, String> {
         let number = self.number("number").ok_or("which `number`?")?;
         let known = state.repository(self.repository()).issues.contains_key(&number);

@@ -1,4 +1,4 @@
-//! Acts on the world as a whole; what is done to issues and files has rooms of its own.
+//! Acts on the state as a whole; acts on issues and files are in modules of their own.
 
 use super::super::clock::Clock;
 use super::super::limits::Limits;
@@ -8,8 +8,8 @@ use super::act::Act;
 use serde_json::Value;
 use std::time::Duration;
 
-/// One act: `{"do": "open-issue", "repository": "acme/shop", "author": "bo", "title": "..."}`. What comes of it is a
-/// number, an `id` or a hash where something is made, and null elsewhere.
+/// Performs one act: `{"do": "open-issue", "repository": "acme/shop", "author": "bo", "title": "..."}`. The result is
+/// the number, `id` or hash of what was created, or null.
 ///
 /// - `permission` (`login`, `role`), `account` (`login`, `kind`: `user`, `bot`)
 /// - `token` (`token`, `login`, and for an app `grants`: `{"issues": "write", "contents": "read"}`)
@@ -28,13 +28,13 @@ pub(super) fn arrange(state: &mut State, act: &Value) -> Result<Value, String> {
     };
     let done = match done {
         Some(value) => value,
-        None => world(state, what, &act)?,
+        None => simulation(state, what, &act)?,
     };
     state.forget_derived();
     Ok(done)
 }
 
-fn world(state: &mut State, what: &str, act: &Act<'_>) -> Result<Value, String> {
+fn simulation(state: &mut State, what: &str, act: &Act<'_>) -> Result<Value, String> {
     let repository = act.repository();
     match what {
         "permission" => state.set_permission(repository, act.needed("login")?, act.needed("role")?),

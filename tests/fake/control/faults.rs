@@ -1,11 +1,12 @@
-//! What is to go wrong, as JSON.
+//! Faults to inject, as JSON.
 
 use super::super::faults::{At, Fault, FaultKind, When};
 use serde_json::{Value, json};
 use std::time::Duration;
 
 /// `{"at": {"request": 1}, "kind": "status", "status": 502, "times": 2}`; `at` may also be `{"write": 1}` or
-/// `{"matching": "createIssue", "nth": 1}`. Stalls take `milliseconds`, limits `seconds`, pages `status` and `after`.
+/// `{"matching": "createIssue", "nth": 1}`. Stalls have `milliseconds`, limits `seconds`, and pages `status` and
+/// `after`.
 pub(super) fn read(value: &Value) -> Result<Fault, String> {
     let number = |of: &Value, name: &str, absent: u64| of.get(name).and_then(Value::as_u64).unwrap_or(absent);
     let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);

@@ -5,13 +5,14 @@ use super::super::state::State;
 use super::act::Act;
 use serde_json::Value;
 
-/// None where the act is another's.
+/// Returns `None` if another module handles the act.
 ///
-/// - `file` (`path`, `content`), `delete-file` (`path`), `commit` (`files`: contents by path, null deletes; `message`).
-///   Each is a commit to `branch`, which begins at the default one where there is none; its hash is what comes of it.
-/// - `fork` (`login`): `login/name`, if it isn't there yet
-/// - `open-pull` (`title`, `body`, `branch`, `base`, `draft`, `files`): from a branch, or with `fork`, a login, from a
-///   branch of that person's fork, who opens it then; the files are committed there before
+/// - `file` (`path`, `content`), `delete-file` (`path`), `commit` (`files`: contents by path, null deletes;
+///   `message`). Each is a commit to `branch`, which is created from the default branch if it doesn't exist. The
+///   result is the commit's hash.
+/// - `fork` (`login`): creates `login/name` if it doesn't exist
+/// - `open-pull` (`title`, `body`, `branch`, `base`, `draft`, `files`): from a branch, or with `fork`, a login, from
+///   a branch of that user's fork; the user is then also the author. The files are committed to the branch first.
 /// - `release` (`tag`, `name`, `body`, `prerelease`, `draft`)
 pub(super) fn done(state: &mut State, what: &str, act: &Act<'_>) -> Result<Option<Value>, String> {
     let repository = act.repository();

@@ -1,15 +1,16 @@
-//! Acts on issues, comments, labels and milestones. Each that names a `number` is done to that issue or pull request.
+//! Acts on issues, comments, labels and milestones. An act with a `number` applies to that issue or pull request.
 
 use super::super::state::State;
 use super::act::Act;
 use serde_json::Value;
 
-/// None where the act is another's.
+/// Returns `None` if another module handles the act.
 ///
-/// - `open-issue` (`title`, `body`, `labels`, `assignees`, `milestone`), `edit-title`, `edit-body` (`body`,
-///   and `author`, who else is the issue's)
+/// - `open-issue` (`title`, `body`, `labels`, `assignees`, `milestone`), `edit-title`, `edit-body` (`body`, and
+///   `author`, by default the author of the issue)
 /// - `close` (`reason`, `author`), `reopen`; `comment` (`body`), `edit-comment` (`comment`, `body`)
-/// - `assign`, `unassign` (`login`); `add-label`, `take-label-off` (`label`); `set-parent` (`parent`, or none)
+/// - `assign`, `unassign` (`login`); `add-label`, `take-label-off` (`label`); `set-parent` (`parent`; without it, the
+///   parent is removed)
 /// - `set-label` (`label`, `color`)
 /// - `milestone` (`title`, `due-on`, `description`), `close-milestone` (`milestone`), `set-milestone` (`milestone`)
 pub(super) fn done(state: &mut State, what: &str, act: &Act<'_>) -> Result<Option<Value>, String> {

@@ -1,11 +1,12 @@
-//! Everything there is, as JSON. Issues and pull requests are as REST tells them, and say besides who closed them, what
-//! their comments are, and which issues hang above and below.
+//! The whole state as JSON. Issues and pull requests have the same form as in REST, plus who closed them, their
+//! comments, their parent and their sub-issues.
 
 use super::super::issue::Comment;
 use super::super::state::State;
 use serde_json::{Map, Value, json};
 
-/// By repository: issues, pull requests, labels, milestones, releases, the commit and the paths of each branch.
+/// Returns, by repository: issues, pull requests, labels, milestones, releases, and the commit and paths of each
+/// branch.
 pub(super) fn shown(state: &mut State) -> Value {
     state.forget_derived();
     let mut out = Map::new();

@@ -1,4 +1,4 @@
-//! A GraphQL request's text, parsed and validated once however often it is sent.
+//! The document of a GraphQL request, parsed and validated only once even if it is sent often.
 
 use super::super::official::{self, Server};
 use super::wording;
@@ -9,16 +9,16 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// What a text asks.
+/// What a document requests.
 #[derive(Debug)]
 pub struct Document {
     /// The operation's name.
     pub name: Option<String>,
-    /// The fields at the top.
+    /// The top-level fields.
     pub fields: Vec<String>,
-    /// How many of them are mutations.
+    /// The number of top-level fields that are mutations.
     pub mutations: u32,
-    /// The document, or the errors that GitHub answers in its place.
+    /// The parsed document, or the errors that GitHub returns instead.
     pub parsed: Result<Valid<ExecutableDocument>, Vec<Value>>,
 }
 
@@ -48,7 +48,7 @@ impl Document {
         };
         let parsed = parse(server);
         let mut document = Self { name: None, fields: Vec::new(), mutations: 0, parsed: Err(Vec::new()) };
-        // What it means to ask is read in github.com's words, even where the server doesn't know all of them.
+        // The request is interpreted with the schema of github.com, even if the server doesn't support all of it.
         let whole = if parsed.is_ok() { None } else { parse(Server::GitHubCom).ok() };
         if let Some(parsed) = parsed.as_ref().ok().or(whole.as_ref())
             && let Ok(found) = parsed.operations.get(operation)
@@ -65,7 +65,7 @@ impl Document {
         document
     }
 
-    /// The operation that the request names, or the only one.
+    /// Returns the operation that the request names, or the only one.
     pub fn operation(&self) -> Result<&Operation, Vec<Value>> {
         let parsed = self.parsed.as_ref().map_err(Clone::clone)?;
         let found = parsed.operations.get(self.name.as_deref());
@@ -73,8 +73,8 @@ impl Document {
     }
 }
 
-/// The one rule of the specification that GitHub doesn't hold: `gh` asks for the `state` of an issue or a pull request,
-/// which are enums of two types.
+/// The only rule of the specification that GitHub doesn't enforce: `gh` selects the `state` of an issue or a pull
+/// request, and the two have different enum types.
 fn is_passed_over(message: &str) -> bool {
     message.contains("must not select different types using the same name")
 }

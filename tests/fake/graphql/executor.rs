@@ -1,8 +1,8 @@
-//! Walks a selection and asks each node for its fields; collects the errors with their paths.
+//! Walks the selection, resolves each field on its node, and collects the errors with their paths.
 
 use super::super::call::Call;
 use super::super::official;
-use super::Trouble;
+use super::FaultEffect;
 use super::document::Document;
 use super::node::{Arguments, Found, Node};
 use super::{size, wording};
@@ -23,10 +23,10 @@ struct Executor<'a, 'b> {
     mistakes: Vec<String>,
 }
 
-/// Something that can't be null has no value, so what it stands in has none either.
+/// A non-null field has no value, so its parent has no value either.
 struct Nulled;
 
-/// The variables' values with their defaults, each of its type.
+/// Returns the values of the variables, with defaults applied, coerced to their types.
 fn coerced(
     schema: &Valid<Schema>,
     operation: &Operation,
@@ -37,7 +37,7 @@ fn coerced(
     let coerced = apollo_compiler::request::coerce_variable_values(schema, operation, &read);
     let coerced = coerced.map_err(|error| {
         let why = error.message().to_string();
-        // Which one it was the error says in words only.
+        // Only the error's message says which variable it was.
         let alone = |name: &str| {
             let others = read.iter().filter(|(other, _)| other.as_str() != name);
             let others: JsonMap = others.map(|(name, value)| (name.clone(), value.clone())).collect();
@@ -57,7 +57,7 @@ fn coerced(
     Ok(coerced.as_object().cloned().unwrap_or_default())
 }
 
-/// Execute a request. An error is one of the request as a whole.
+/// Executes a request. An error applies to the request as a whole.
 pub(super) fn execute(
     call: &mut Call<'_>,
     asked: &Document,
@@ -71,7 +71,7 @@ pub(super) fn execute(
     let root = if operation.is_mutation() { Node::Mutation } else { Node::Query };
     let mut executor =
         Executor { call, document, variables, schema, mistakes: Vec::new(), path: Vec::new(), errors: Vec::new() };
-    // Nothing at all, where what can't be null came to nothing all the way up.
+    // `data` is null if a null propagated through non-null fields up to the root.
     let data = executor.object(&root, &operation.selection_set).unwrap_or(Value::Null);
     let answer = match executor.errors.is_empty() {
         true => json!({"data": data}),
@@ -138,8 +138,8 @@ impl Executor<'_, '_> {
             Ok(()) => self.call.resolve(node, &field.name, &Arguments(arguments)),
             Err((kind, message)) => {
                 self.mistakes.push(message.clone());
-                // A mutation has happened all the same; what it answers is asked for afterwards.
-                Err(Trouble { kind, message })
+                // The mutation has already been applied; its payload is resolved afterwards.
+                Err(FaultEffect { kind, message })
             }
         };
         match resolved {
@@ -159,7 +159,7 @@ impl Executor<'_, '_> {
                 }
                 Ok(items.into())
             }
-            Err(Trouble { kind, message }) => {
+            Err(FaultEffect { kind, message }) => {
                 let line = field.name.line_column_range(&self.document.sources).map(|range| range.start);
                 let line = line.map(|start| json!({"line": start.line, "column": start.column}));
                 let places: Vec<Value> = line.into_iter().collect();
@@ -169,7 +169,7 @@ impl Executor<'_, '_> {
         }
     }
 
-    /// The value of an argument; none where a variable was left out.
+    /// Returns the value of an argument; `None` if it is a variable without a value.
     fn value(&self, value: &ast::Value) -> Option<Value> {
         Some(match value {
             ast::Value::Null => Value::Null,
@@ -194,14 +194,14 @@ impl Executor<'_, '_> {
         told("skip") == Some(true) || told("include") == Some(false)
     }
 
-    /// Whether a node is of a type, or of one that is part of it.
+    /// Whether a node is of a type, or of a member of that interface or union.
     fn is(&self, node: &Node, condition: &str) -> bool {
         let kind = self.call.kind(node);
         kind == condition || self.schema.is_subtype(condition, kind)
     }
 }
 
-/// The same key may be selected twice, with different parts below it.
+/// Merges two results for one key, which may be selected twice with different subfields.
 fn merge(into: &mut Value, value: Value) {
     match (into, value) {
         (Value::Object(into), Value::Object(value)) => {

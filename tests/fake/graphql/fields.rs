@@ -1,16 +1,16 @@
-//! Issue types and issue fields, by their node ids.
+//! Issue types and issue fields, by node id.
 
 use super::super::call::Call;
 use super::super::node_number;
 use super::super::people::IssueField;
-use super::Trouble;
+use super::FaultEffect;
 use super::node::{Arguments, Found, Node, Resolved, leaf};
 use super::query::{gone, unknown};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 impl Call<'_> {
-    /// The single-select field that a node id names.
+    /// Returns the single-select field that a node id names.
     pub(super) fn select_with(&self, id: &str) -> Option<Node> {
         let number = node_number(id, "IF")?;
         let mut organizations = self.state.organizations.iter();
@@ -40,16 +40,16 @@ impl Call<'_> {
         })
     }
 
-    /// The name of the type that `issueTypeId` names. Who may not triage doesn't set it.
-    pub(super) fn type_with(&self, key: &str, input: &Arguments) -> Result<Option<String>, Trouble> {
+    /// Returns the name of the type that `issueTypeId` names. A caller who may not triage can't set it.
+    pub(super) fn type_with(&self, key: &str, input: &Arguments) -> Result<Option<String>, FaultEffect> {
         let Some(id) = input.text("issueTypeId") else { return Ok(None) };
         let organization = self.state.organization_of(&self.state.repositories[key]);
         let mut types = organization.into_iter().flat_map(|organization| &organization.types);
         types.find(|kind| kind.node_id() == id).map(|kind| Some(kind.name.clone())).ok_or_else(|| gone(id))
     }
 
-    /// The values that `issueFields` gives, by the fields' ids.
-    pub(super) fn field_values_with(&self, key: &str, input: &Arguments) -> Result<BTreeMap<u64, Value>, Trouble> {
+    /// Returns the values in `issueFields`, by field id.
+    pub(super) fn field_values_with(&self, key: &str, input: &Arguments) -> Result<BTreeMap<u64, Value>, FaultEffect> {
         let organization = self.state.organization_of(&self.state.repositories[key]);
         let mut values = BTreeMap::new();
         for item in input.get("issueFields").and_then(Value::as_array).into_iter().flatten() {

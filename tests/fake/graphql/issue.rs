@@ -1,4 +1,4 @@
-//! The fields of an issue and of a pull request.
+//! The fields of issues and pull requests.
 
 use super::super::call::Call;
 use super::super::clock::written;
@@ -107,7 +107,7 @@ impl Call<'_> {
         })
     }
 
-    /// That a label was put on. A label that is gone is known by its name alone.
+    /// The event that a label was added. Only the name of a deleted label is known.
     pub(super) fn labeled_field(&self, key: &str, number: u64, place: usize, field: &str) -> Resolved {
         let (login, label) = &self.state.repositories[key].issues[&number].labeled[place];
         Ok(match field {
@@ -117,7 +117,8 @@ impl Call<'_> {
         })
     }
 
-    /// Whoever did something; nothing where the account is gone. The login of an app's account lacks its `[bot]` here.
+    /// The actor of an event; null if the account was deleted. In GraphQL, the login of an app's account has no
+    /// `[bot]`.
     fn actor(&self, login: &str) -> Option<Node> {
         let account = self.state.account(login)?;
         Some(match login.strip_suffix("[bot]") {

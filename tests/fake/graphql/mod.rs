@@ -1,11 +1,11 @@
-//! GraphQL: requests are parsed and validated against GitHub's schema, then executed by a small executor.
+//! GraphQL: requests are parsed and validated against GitHub's schema, then run by a small executor.
 //!
-//! - `document`: the request, parsed once for each text
-//! - `node`: the things that fields are asked of
-//! - `wording`, `size`: documents and variables that GitHub refuses, in its words; queries that ask for too much
+//! - `document`: the request, parsed once per text
+//! - `node`: the objects that fields are resolved on
+//! - `wording`, `size`: GitHub's error messages for invalid documents and variables; queries that request too much
 //! - `executor`: walks the selection
-//! - `query`: which thing answers which field; `shop`, `issue`, `objects`: repositories, issues, git
-//! - `mutation`, `proposal`: what changes something; `fields`: issue types and issue fields
+//! - `query`: resolves fields by type; `shop`, `issue`, `objects`: repositories, issues, git
+//! - `mutation`, `proposal`: mutations; `fields`: issue types and issue fields
 
 pub(super) mod document;
 mod executor;
@@ -24,14 +24,14 @@ use super::answer::Answer;
 use super::call::Call;
 use serde_json::{Value, json};
 
-/// Why a field has no value: the error's type and message.
+/// The reason why a field has no value: the error's type and message.
 #[derive(Clone, Debug)]
-pub(super) struct Trouble {
+pub(super) struct FaultEffect {
     pub(super) kind: &'static str,
     pub(super) message: String,
 }
 
-impl Trouble {
+impl FaultEffect {
     pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
         Self { kind, message: message.into() }
     }
@@ -41,7 +41,7 @@ impl Trouble {
     }
 }
 
-/// Answer a GraphQL request: status 200, whatever went wrong.
+/// Answers a GraphQL request; the status is always 200, even for errors.
 pub(super) fn answer(call: &mut Call<'_>) -> Answer {
     let document = call.request.graphql.clone().expect("the caller looked");
     let variables = call.request.body.get("variables").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -53,14 +53,15 @@ pub(super) fn answer(call: &mut Call<'_>) -> Answer {
         Ok((body, mistakes)) => Answer::json(200, &body).mistaken(mistakes.join("; ")),
         Err(errors) => {
             let answer = Answer::json(200, &json!({"errors": errors}));
-            // A client finds out what an older server doesn't know by asking it.
+            // Clients probe an older server to find out what it doesn't support.
             let foreseen = call.state.server.is_enterprise();
             if foreseen { answer } else { answer.mistaken(Value::from(errors).to_string()) }
         }
     }
 }
 
-/// What a server that is older than an input of `createIssue` says: of the document first, then of its variables.
+/// Returns the errors of a server that lacks an input of `createIssue`: for the document first, then for its
+/// variables.
 fn unknown_input(call: &Call<'_>, variables: &serde_json::Map<String, Value>) -> Option<String> {
     let apart = call.state.parents_apart.then_some("parentIssueId");
     let unknown: Vec<&str> = call.state.unknown_inputs.iter().copied().chain(apart).collect();

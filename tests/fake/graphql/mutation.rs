@@ -1,4 +1,4 @@
-//! Mutations on issues and labels. Each checks everything first and then changes all of it, or nothing.
+//! Mutations on issues and labels. Each checks everything first, and then applies either all changes or none.
 
 use super::super::acts::Draft;
 use super::super::call::Call;
@@ -6,7 +6,7 @@ use super::super::issues::{MOST_ASSIGNEES, TOO_MANY_ASSIGNEES, check_body, check
 use super::super::labels::check_label;
 use super::super::node_number;
 use super::super::people::Ability;
-use super::Trouble;
+use super::FaultEffect;
 use super::node::{Arguments, Node, Resolved};
 use super::query::{gone, other_kind, unknown};
 
@@ -26,24 +26,24 @@ impl Call<'_> {
         }
     }
 
-    /// What a mutation needs, in GraphQL's words.
-    pub(super) fn demand(&self, mutation: &str, key: &str, ability: Ability) -> Result<(), Trouble> {
+    /// Checks that the token has an ability, with GraphQL's error otherwise.
+    pub(super) fn demand(&self, mutation: &str, key: &str, ability: Ability) -> Result<(), FaultEffect> {
         let repository = &self.state.repositories[key];
         if !self.can(repository, ability) {
             let words = match self.token.app {
                 Some(_) => "Resource not accessible by integration".to_owned(),
                 None => format!("{} does not have the correct permissions to execute `{mutation}`", self.token.account),
             };
-            return Err(Trouble::new("FORBIDDEN", words));
+            return Err(FaultEffect::new("FORBIDDEN", words));
         }
         match repository.archived {
-            true => Err(Trouble::new("FORBIDDEN", "Repository was archived so is read-only.")),
+            true => Err(FaultEffect::new("FORBIDDEN", "Repository was archived so is read-only.")),
             false => Ok(()),
         }
     }
 
-    /// The repository and number of the issue that an argument names.
-    pub(super) fn named(&self, input: &Arguments, argument: &str) -> Result<(String, u64), Trouble> {
+    /// Returns the repository and number of the issue that an argument names.
+    pub(super) fn named(&self, input: &Arguments, argument: &str) -> Result<(String, u64), FaultEffect> {
         let id = input.text(argument).unwrap_or_default();
         if node_number(id, "I").is_none() && id.contains("_kwDO") {
             return Err(other_kind("Issue", id));
@@ -56,13 +56,13 @@ impl Call<'_> {
         let key = self.repository_with(input.text("repositoryId").unwrap_or_default())?;
         self.demand("CreateIssue", &key, Ability::Open)?;
         if !self.state.repositories[&key].has_issues {
-            return Err(Trouble::unprocessable("Issues has been disabled in this repository."));
+            return Err(FaultEffect::unprocessable("Issues has been disabled in this repository."));
         }
         let title = input.text("title").unwrap_or_default().to_owned();
         let body = input.text("body").map(str::to_owned);
         check_texts(&title, body.as_deref())?;
         if title.trim().is_empty() {
-            return Err(Trouble::unprocessable("Title can't be blank"));
+            return Err(FaultEffect::unprocessable("Title can't be blank"));
         }
         let set = ["labelIds", "assigneeIds", "milestoneId", "parentIssueId", "issueTypeId", "issueFields"];
         if set.iter().any(|name| input.get(name).is_some()) {
@@ -77,9 +77,9 @@ impl Call<'_> {
                 let id = self.state.repositories[&home].issues[&number].id;
                 let owner = |key: &str| self.state.repositories[key].owner.to_lowercase();
                 if owner(&home) != owner(&key) {
-                    return Err(Trouble::unprocessable("Parent issue must belong to the same owner"));
+                    return Err(FaultEffect::unprocessable("Parent issue must belong to the same owner"));
                 }
-                self.state.may_be_parent(id, 0).map_err(Trouble::unprocessable)?;
+                self.state.may_be_parent(id, 0).map_err(FaultEffect::unprocessable)?;
                 Some(id)
             }
             None => None,
@@ -150,7 +150,7 @@ impl Call<'_> {
         let body = input.text("body").unwrap_or_default();
         check_texts("", Some(body))?;
         if body.trim().is_empty() {
-            return Err(Trouble::unprocessable("Body can't be blank"));
+            return Err(FaultEffect::unprocessable("Body can't be blank"));
         }
         let login = self.token.account.clone();
         self.state.comment(&key, number, &login, body);
@@ -167,7 +167,7 @@ impl Call<'_> {
         self.demand("AddSubIssue", &key, Ability::Triage)?;
         let parent = self.state.repositories[&key].issues[&number].id;
         let child = self.state.repositories[&child_key].issues[&child_number].id;
-        self.state.may_link(child, parent, input.flag("replaceParent")).map_err(Trouble::unprocessable)?;
+        self.state.may_link(child, parent, input.flag("replaceParent")).map_err(FaultEffect::unprocessable)?;
         self.state.link(child, Some(parent));
         let fields = vec![("issue", Node::Issue(key, number)), ("subIssue", Node::Issue(child_key, child_number))];
         Ok(Node::Payload("AddSubIssuePayload", fields).into())
@@ -178,15 +178,15 @@ impl Call<'_> {
         self.demand("CreateLabel", &key, Ability::Shape)?;
         let (name, color) = (input.text("name").unwrap_or_default(), input.text("color").unwrap_or_default());
         check_label(name, color, input.text("description"))
-            .map_err(|(field, message)| Trouble::unprocessable(format!("{field}: {message}")))?;
+            .map_err(|(field, message)| FaultEffect::unprocessable(format!("{field}: {message}")))?;
         if self.state.repositories[&key].label(name).is_some() {
-            return Err(Trouble::unprocessable("Name has already been taken"));
+            return Err(FaultEffect::unprocessable("Name has already been taken"));
         }
         self.state.set_label(&key, name, color, input.text("description"));
         Ok(Node::Payload("CreateLabelPayload", vec![("label", Node::Label(key, name.to_lowercase()))]).into())
     }
 
-    fn labels_with(&self, key: &str, input: &Arguments) -> Result<Vec<String>, Trouble> {
+    fn labels_with(&self, key: &str, input: &Arguments) -> Result<Vec<String>, FaultEffect> {
         let find = |id: &&str| {
             let mut labels = self.state.repositories[key].labels.values();
             labels
@@ -197,22 +197,22 @@ impl Call<'_> {
         input.list("labelIds").iter().map(find).collect()
     }
 
-    fn people_with(&self, key: &str, input: &Arguments) -> Result<Vec<String>, Trouble> {
+    fn people_with(&self, key: &str, input: &Arguments) -> Result<Vec<String>, FaultEffect> {
         let find = |id: &&str| {
             let account = self.state.accounts.values().find(|account| account.node_id() == **id);
             let account = account.ok_or_else(|| other_kind("User", id))?;
             match self.state.assignable(&self.state.repositories[key], &account.login) {
                 true => Ok(account.login.clone()),
-                false => Err(Trouble::unprocessable(format!("Assignee {} can't be assigned", account.login))),
+                false => Err(FaultEffect::unprocessable(format!("Assignee {} can't be assigned", account.login))),
             }
         };
         match input.list("assigneeIds") {
-            ids if ids.len() > MOST_ASSIGNEES => Err(Trouble::unprocessable(TOO_MANY_ASSIGNEES)),
+            ids if ids.len() > MOST_ASSIGNEES => Err(FaultEffect::unprocessable(TOO_MANY_ASSIGNEES)),
             ids => ids.iter().map(find).collect(),
         }
     }
 
-    fn milestone_with(&self, key: &str, input: &Arguments) -> Result<Option<u64>, Trouble> {
+    fn milestone_with(&self, key: &str, input: &Arguments) -> Result<Option<u64>, FaultEffect> {
         let Some(id) = input.text("milestoneId") else { return Ok(None) };
         let mut milestones = self.state.repositories[key].milestones.values();
         let found = milestones.find(|milestone| milestone.node_id() == id);
@@ -220,8 +220,8 @@ impl Call<'_> {
     }
 }
 
-fn check_texts(title: &str, body: Option<&str>) -> Result<(), Trouble> {
-    let capital = |words: &str| Trouble::unprocessable(words[..1].to_uppercase() + &words[1..]);
+fn check_texts(title: &str, body: Option<&str>) -> Result<(), FaultEffect> {
+    let capital = |words: &str| FaultEffect::unprocessable(words[..1].to_uppercase() + &words[1..]);
     check_title(title).map_err(capital)?;
     check_body(body.unwrap_or_default()).map_err(capital)
 }

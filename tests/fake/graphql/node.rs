@@ -1,28 +1,29 @@
-//! The things that fields are asked of. Each is found anew when a field needs it, so that mutations show at once.
+//! The objects that fields are resolved on. Each is looked up again for every field, so that changes by mutations are
+//! visible immediately.
 
-use super::Trouble;
+use super::FaultEffect;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-/// One thing.
+/// An object that fields are resolved on.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Query,
     Mutation,
     Account(String),
-    /// By key.
+    /// By the repository's key.
     Repository(String),
-    /// An issue or a pull request, by key and number.
+    /// An issue or a pull request, by the repository's key and the number.
     Issue(String, u64),
     /// By the repository's key and the label's.
     Label(String, String),
     Milestone(String, u64),
     /// A single-select field: the organization's login in lower case, and the field's id.
     Select(String, u64),
-    /// The how-many-th label that was put on an issue.
+    /// By the repository's key, the issue's number, and the index of the added label.
     Labeled(String, u64, usize),
-    /// The how-many-th comment.
+    /// By the repository's key, the issue's number, and the index of the comment.
     Comment(String, u64, usize),
     /// A branch.
     Ref(String, String),
@@ -30,17 +31,17 @@ pub(super) enum Node {
     Blob(String, String),
     /// A folder of a commit.
     Tree(String, String, String),
-    /// What a folder of a commit holds at a path.
+    /// The entry of a commit's folder at a path.
     Entry(String, String, String),
-    /// A connection: its type, what is shown of it, how much there is, and its `PageInfo`.
+    /// A connection: its type, the nodes on this page, the total count, and its `PageInfo`.
     Connection(&'static str, Vec<Node>, usize, Value),
-    /// What a mutation answers.
+    /// The payload of a mutation.
     Payload(&'static str, Vec<(&'static str, Node)>),
     /// Values by name.
     Plain(&'static str, Value),
 }
 
-/// What a field comes to.
+/// The result of a field.
 #[derive(Clone, Debug)]
 pub(super) enum Found {
     Leaf(Value),
@@ -48,8 +49,8 @@ pub(super) enum Found {
     Many(Vec<Node>),
 }
 
-/// A field's value, or why it has none.
-pub(super) type Resolved = Result<Found, Trouble>;
+/// A field's value, or the reason why it has none.
+pub(super) type Resolved = Result<Found, FaultEffect>;
 
 impl From<Node> for Found {
     fn from(node: Node) -> Self {
@@ -63,7 +64,7 @@ impl From<Option<Node>> for Found {
     }
 }
 
-/// A leaf.
+/// Creates a leaf value.
 pub(super) fn leaf(value: impl Into<Value>) -> Found {
     Found::Leaf(value.into())
 }
@@ -93,13 +94,13 @@ impl Arguments {
         items.iter().filter_map(Value::as_str).collect()
     }
 
-    /// The `input` of a mutation.
+    /// Returns the `input` of a mutation.
     pub(super) fn input(&self) -> Self {
         Self(self.get("input").and_then(Value::as_object).cloned().unwrap_or_default())
     }
 
-    /// A connection of these nodes, cut as the four arguments say. A cursor names a node, so that a list that changes
-    /// goes on behind it; where the node itself is gone, where it would be.
+    /// Returns a connection of these nodes, limited by the four paging arguments. A cursor identifies a node, so
+    /// paging continues after that node even if the list changes, or at its former position if the node was removed.
     pub(super) fn connection(&self, kind: &'static str, nodes: Vec<Node>) -> Found {
         let total = nodes.len();
         let number = |name| self.number(name).and_then(|number| usize::try_from(number).ok()).unwrap_or(usize::MAX);
@@ -117,12 +118,12 @@ impl Arguments {
     }
 }
 
-/// What names a node in its list; opaque to whoever gets it.
+/// Returns the cursor of a node in its list; opaque to clients.
 fn cursor(node: &Node) -> String {
     STANDARD.encode(format!("cursor:v2:{node:?}"))
 }
 
-/// The place of a cursor's node, or the next one.
+/// Returns the position of a cursor's node, or of the next node if it was removed.
 fn place(nodes: &[Node], wanted: &str, next: bool) -> usize {
     if let Some(found) = nodes.iter().position(|node| cursor(node) == wanted) {
         return found + usize::from(next);

@@ -6,7 +6,7 @@ use super::node::{Found, Node, Resolved, leaf};
 use super::query::unknown;
 use std::collections::BTreeSet;
 
-/// GitHub cuts the text of a blob here.
+/// The length at which GitHub truncates the text of a blob.
 const TRUNCATED: usize = 512_000;
 
 impl Call<'_> {
@@ -66,7 +66,7 @@ impl Call<'_> {
     }
 }
 
-/// `branch`, `branch:path`, `HEAD:` or a hash.
+/// Resolves `branch`, `branch:path`, `HEAD:` or a hash.
 pub(super) fn git_object(repository: &Repository, key: &str, expression: &str) -> Option<Node> {
     let (name, path) = expression.split_once(':').map_or((expression, None), |(name, path)| (name, Some(path)));
     let (oid, commit) = repository.git.resolve(name, &repository.default_branch)?;

@@ -1,8 +1,8 @@
-//! Mutations that lead to a pull request: a branch, a commit on it, the request itself.
+//! Mutations for opening a pull request: creating a branch, committing to it, and the pull request itself.
 
 use super::super::call::Call;
 use super::super::people::Ability;
-use super::Trouble;
+use super::FaultEffect;
 use super::node::{Arguments, Node, Resolved};
 use base64::Engine as _;
 use serde_json::Value;
@@ -13,15 +13,15 @@ impl Call<'_> {
         self.demand("CreateRef", &key, Ability::Push)?;
         let (name, oid) = (input.text("name").unwrap_or_default(), input.text("oid").unwrap_or_default());
         let Some(branch) = name.strip_prefix("refs/heads/").filter(|branch| !branch.is_empty()) else {
-            return Err(Trouble::unprocessable(format!("\"{name}\" is not a valid ref name.")));
+            return Err(FaultEffect::unprocessable(format!("\"{name}\" is not a valid ref name.")));
         };
         let git = &mut self.state.repository_mut(&key).git;
         if git.branches.contains_key(branch) {
             let words = format!("A ref named \"{name}\" already exists in the repository.");
-            return Err(Trouble::unprocessable(words));
+            return Err(FaultEffect::unprocessable(words));
         }
         if !git.commits.contains_key(oid) {
-            return Err(Trouble::new("NOT_FOUND", "Could not resolve to a Git object"));
+            return Err(FaultEffect::new("NOT_FOUND", "Could not resolve to a Git object"));
         }
         git.branches.insert(branch.to_owned(), oid.to_owned());
         Ok(Node::Payload("CreateRefPayload", vec![("ref", Node::Ref(key, branch.to_owned()))]).into())
@@ -35,16 +35,16 @@ impl Call<'_> {
         let branch = branch.strip_prefix("refs/heads/").unwrap_or(branch);
         if self.seen(&key).is_err() {
             let words = format!("Could not resolve to a Repository with the name '{name}'.");
-            return Err(Trouble::new("NOT_FOUND", words));
+            return Err(FaultEffect::new("NOT_FOUND", words));
         }
         self.demand("CreateCommitOnBranch", &key, Ability::Push)?;
         let git = &mut self.state.repository_mut(&key).git;
         let Some(head) = git.branches.get(branch) else {
-            return Err(Trouble::new("NOT_FOUND", format!("No such branch: {branch}")));
+            return Err(FaultEffect::new("NOT_FOUND", format!("No such branch: {branch}")));
         };
         if input.text("expectedHeadOid") != Some(head) {
             let words = format!("Expected branch to point to \"{head}\" but it did not. Pull and try again.");
-            return Err(Trouble::new("STALE_DATA", words));
+            return Err(FaultEffect::new("STALE_DATA", words));
         }
         let changes = part("fileChanges");
         let listed = |name: &str| {
@@ -55,13 +55,13 @@ impl Call<'_> {
         for file in listed("additions") {
             let contents = file.text("contents").unwrap_or_default();
             let contents = base64::engine::general_purpose::STANDARD.decode(contents);
-            let contents = contents.map_err(|_| Trouble::unprocessable("contents is not valid base64"))?;
+            let contents = contents.map_err(|_| FaultEffect::unprocessable("contents is not valid base64"))?;
             files.push((file.text("path").unwrap_or_default().to_owned(), Some(contents)));
         }
         for file in listed("deletions") {
             let path = file.text("path").unwrap_or_default();
             if !git.commits[head].files.contains_key(path) {
-                return Err(Trouble::unprocessable(format!(
+                return Err(FaultEffect::unprocessable(format!(
                     "A path was requested for deletion which does not exist: {path}"
                 )));
             }
@@ -90,7 +90,7 @@ impl Call<'_> {
         let author = self.token.account.clone();
         let draft = input.flag("draft");
         let number = self.state.propose(&key, &author, title, input.text("body"), &head, &base, draft);
-        let number = number.map_err(|(_, message)| Trouble::unprocessable(message))?;
+        let number = number.map_err(|(_, message)| FaultEffect::unprocessable(message))?;
         Ok(Node::Payload("CreatePullRequestPayload", vec![("pullRequest", Node::Issue(key, number))]).into())
     }
 }

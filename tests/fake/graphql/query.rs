@@ -1,15 +1,15 @@
-//! Which thing answers which field; the fields of small things and of the query itself.
+//! Resolves fields by type; also the fields of small objects and of the query root.
 
 use super::super::call::Call;
 use super::super::clock::written;
 use super::super::node_number;
 use super::super::people::{Ability, AccountKind, Grant};
-use super::Trouble;
+use super::FaultEffect;
 use super::node::{Arguments, Found, Node, Resolved, leaf};
 use serde_json::{Value, json};
 
 impl Call<'_> {
-    /// The name of a node's type.
+    /// Returns the name of a node's type.
     pub(super) fn kind(&self, node: &Node) -> &'static str {
         match node {
             Node::Query => "Query",
@@ -32,7 +32,7 @@ impl Call<'_> {
         }
     }
 
-    /// The value of a field.
+    /// Resolves a field.
     pub(super) fn resolve(&mut self, node: &Node, field: &str, given: &Arguments) -> Resolved {
         match node {
             Node::Query => self.query_field(field, given),
@@ -105,7 +105,7 @@ impl Call<'_> {
                     Some(account) => Node::Account(account.login.clone()).into(),
                     None => {
                         let words = format!("Could not resolve to a User with the login of '{login}'.");
-                        return Err(Trouble::new("NOT_FOUND", words));
+                        return Err(FaultEffect::new("NOT_FOUND", words));
                     }
                 }
             }
@@ -116,7 +116,7 @@ impl Call<'_> {
                 let key = self.state.renamed.get(&key).cloned().unwrap_or(key);
                 if self.seen(&key).is_err() {
                     let words = format!("Could not resolve to a Repository with the name '{name}'.");
-                    return Err(Trouble::new("NOT_FOUND", words));
+                    return Err(FaultEffect::new("NOT_FOUND", words));
                 }
                 Node::Repository(key).into()
             }
@@ -155,9 +155,9 @@ impl Call<'_> {
         })
     }
 
-    /// In a private repository an app reads only what it was granted: an issue or a pull request, or, without a number,
-    /// what both have in common.
-    pub(super) fn readable(&self, key: &str, number: Option<u64>) -> Result<(), Trouble> {
+    /// In a private repository, an app can read only what it was granted: issues, pull requests, or, without a
+    /// number, what both have in common.
+    pub(super) fn readable(&self, key: &str, number: Option<u64>) -> Result<(), FaultEffect> {
         let repository = &self.state.repositories[key];
         let Some(grants) = self.token.app.filter(|_| repository.private) else { return Ok(()) };
         let pull = number.and_then(|number| Some(repository.issues.get(&number)?.pull.is_some()));
@@ -169,8 +169,8 @@ impl Call<'_> {
         if grant == Grant::None { Err(forbidden()) } else { Ok(()) }
     }
 
-    /// The repository that a node id names, when it may be read.
-    pub(super) fn repository_with(&self, id: &str) -> Result<String, Trouble> {
+    /// Returns the repository that a node id names, if it may be read.
+    pub(super) fn repository_with(&self, id: &str) -> Result<String, FaultEffect> {
         if node_number(id, "R").is_none() && id.contains("_kwDO") {
             return Err(other_kind("Repository", id));
         }
@@ -183,22 +183,22 @@ impl Call<'_> {
     }
 }
 
-/// A node id that names nothing.
-pub(super) fn gone(id: &str) -> Trouble {
-    Trouble::new("NOT_FOUND", format!("Could not resolve to a node with the global id of '{id}'"))
+/// The error for a node id that doesn't exist.
+pub(super) fn gone(id: &str) -> FaultEffect {
+    FaultEffect::new("NOT_FOUND", format!("Could not resolve to a node with the global id of '{id}'"))
 }
 
-/// A node id that names something of another kind.
-pub(super) fn other_kind(kind: &str, id: &str) -> Trouble {
-    Trouble::new("NOT_FOUND", format!("Could not resolve to {kind} node with the global id of '{id}'."))
+/// The error for a node id of another type.
+pub(super) fn other_kind(kind: &str, id: &str) -> FaultEffect {
+    FaultEffect::new("NOT_FOUND", format!("Could not resolve to {kind} node with the global id of '{id}'."))
 }
 
-/// What the token's permissions don't allow.
-pub(super) fn forbidden() -> Trouble {
-    Trouble::new("FORBIDDEN", "Resource not accessible by integration")
+/// The error when the token's permissions don't allow the request.
+pub(super) fn forbidden() -> FaultEffect {
+    FaultEffect::new("FORBIDDEN", "Resource not accessible by integration")
 }
 
-/// The schema has the field, the fake doesn't: a test that needs it should say so.
+/// The schema has the field, but the fake doesn't support it yet; the error says so.
 pub(super) fn unknown(kind: &str, field: &str) -> Resolved {
-    Err(Trouble::new("FAKE", format!("the fake doesn't serve `{kind}.{field}` yet")))
+    Err(FaultEffect::new("FAKE", format!("the fake doesn't serve `{kind}.{field}` yet")))
 }

@@ -4,7 +4,7 @@ use super::super::call::Call;
 use super::super::issue::Issue;
 use super::super::people::Grant;
 use super::super::repository::Repository;
-use super::Trouble;
+use super::FaultEffect;
 use super::node::{Arguments, Node, Resolved, leaf};
 use super::objects::git_object;
 use super::query::{forbidden, unknown};
@@ -39,7 +39,7 @@ impl Call<'_> {
             "isPrivate" => leaf(repository.private),
             "isInOrganization" => leaf(self.state.organization_of(repository).is_some()),
             "hasIssuesEnabled" => leaf(repository.has_issues),
-            // An app has no role on a repository, only its grants.
+            // An app has no role in a repository, only what it was granted.
             "viewerPermission" => leaf(match self.token.app {
                 Some(_) => Value::Null,
                 None => self.permission(repository).map(|permission| permission.role().to_uppercase()).into(),
@@ -78,7 +78,7 @@ impl Call<'_> {
                         _ => "an issue or pull request",
                     };
                     let words = format!("Could not resolve to {kind} with the number of {number}.");
-                    return Err(Trouble::new("NOT_FOUND", words));
+                    return Err(FaultEffect::new("NOT_FOUND", words));
                 }
                 self.readable(key, Some(number))?;
                 Node::Issue(own, number).into()
@@ -86,11 +86,11 @@ impl Call<'_> {
             "pullRequests"
                 if repository.private && self.token.app.is_some_and(|app| app.pull_requests == Grant::None) =>
             {
-                return Err(Trouble::new("FORBIDDEN", "Resource not accessible by integration"));
+                return Err(FaultEffect::new("FORBIDDEN", "Resource not accessible by integration"));
             }
             "issues" | "pullRequests" => issues_field(repository, &own, field, given)?,
             "object" if repository.private && self.token.app.is_some_and(|app| app.contents == Grant::None) => {
-                return Err(Trouble::new("FORBIDDEN", "Resource not accessible by integration"));
+                return Err(FaultEffect::new("FORBIDDEN", "Resource not accessible by integration"));
             }
             "object" => {
                 let expression = given.text("expression").unwrap_or_default();
@@ -102,8 +102,8 @@ impl Call<'_> {
 }
 
 impl Call<'_> {
-    /// In a private repository an app reads only what it was granted.
-    fn granted_field(&self, repository: &Repository, field: &str) -> Result<(), Trouble> {
+    /// In a private repository, an app can read only what it was granted.
+    fn granted_field(&self, repository: &Repository, field: &str) -> Result<(), FaultEffect> {
         let Some(grants) = self.token.app.filter(|_| repository.private) else { return Ok(()) };
         let grant = match field {
             "issues" => grants.issues,
@@ -116,7 +116,7 @@ impl Call<'_> {
     }
 }
 
-/// What the list is sorted by and filtered by; GitHub sorts by creation, oldest first, where nothing is said.
+/// How the list is sorted and filtered. By default, GitHub sorts by creation date, oldest first.
 fn issues_field(repository: &Repository, key: &str, field: &str, given: &Arguments) -> Resolved {
     let (states, labels) = (given.list("states"), given.list("labels"));
     let part = |name: &str| Arguments(given.get(name).and_then(Value::as_object).cloned().unwrap_or_default());

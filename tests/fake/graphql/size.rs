@@ -1,5 +1,6 @@
-//! How much a query asks for: GitHub wants `first` or `last` on each connection whose nodes are asked for, at most 100,
-//! which is told at the field, and at most 500,000 nodes in all, which is told before anything is looked up.
+//! Limits on the size of a query. GitHub requires `first` or `last`, at most 100, on each connection whose nodes are
+//! selected, and reports errors at the field. It allows at most 500,000 nodes in total, and reports this error before
+//! it executes anything.
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::{Field, Selection, SelectionSet};
@@ -7,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 const MOST: u64 = 500_000;
 
-/// The error of a query that asks for too many nodes.
+/// Returns the error for a query that requests too many nodes.
 pub(super) fn check(
     document: &ExecutableDocument,
     selection: &SelectionSet,
@@ -44,7 +45,7 @@ fn is_connection(field: &Field) -> bool {
     takes("first") && takes("last")
 }
 
-/// `first` or `last`, and its number.
+/// Returns `first` or `last`, with its number.
 fn asked(field: &Field, variables: &Map<String, Value>) -> Option<(&'static str, i64)> {
     let number = |name: &str| {
         let argument = field.arguments.iter().find(|argument| argument.name == name)?;
@@ -56,7 +57,7 @@ fn asked(field: &Field, variables: &Map<String, Value>) -> Option<(&'static str,
     ["first", "last"].into_iter().find_map(|name| Some((name, number(name)?)))
 }
 
-/// What is wrong with the bounds of a connection: the error's type and words.
+/// Returns what is wrong with the limits of a connection: the error's type and message.
 pub(super) fn bounds(field: &Field, variables: &Map<String, Value>) -> Result<(), (&'static str, String)> {
     let names =
         |part: &Selection| matches!(part, Selection::Field(field) if ["nodes", "edges"].contains(&&*field.name));
@@ -81,7 +82,7 @@ pub(super) fn bounds(field: &Field, variables: &Map<String, Value>) -> Result<()
     }
 }
 
-/// A number with commas.
+/// Formats a number with thousands separators.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let parts = digits.as_bytes().rchunks(3).rev().map(|part| String::from_utf8_lossy(part).into_owned());

@@ -1,10 +1,10 @@
-//! The errors of a GraphQL document in GitHub's words, which are those of the `graphql` library for Ruby: a client that
-//! looks for the name of what a server doesn't know finds it where GitHub puts it.
+//! The errors of a GraphQL document in GitHub's words, which come from the `graphql` library for Ruby. A client that
+//! reads the name of an unsupported field or type from an error finds it where GitHub puts it.
 
 use apollo_compiler::response::GraphQLError;
 use serde_json::{Value, json};
 
-/// An error of the document.
+/// Creates an error for the document.
 fn told(error: &GraphQLError) -> Value {
     let locations = serde_json::to_value(&error.locations).unwrap_or_default();
     let names: Vec<&str> = error.message.split('`').skip(1).step_by(2).collect();
@@ -34,7 +34,7 @@ fn told(error: &GraphQLError) -> Value {
     json!({"message": message, "locations": locations, "extensions": extensions})
 }
 
-/// All errors of a document. That a field which isn't there selects nothing is no error of its own.
+/// Returns all errors of a document. A missing selection is not reported for a field that doesn't exist.
 pub(super) fn told_of<'a>(errors: impl Iterator<Item = &'a GraphQLError>) -> Vec<Value> {
     let told: Vec<Value> = errors.map(told).collect();
     let is_unknown = |error: &Value| error["extensions"]["code"] == "undefinedField";
@@ -45,7 +45,7 @@ pub(super) fn told_of<'a>(errors: impl Iterator<Item = &'a GraphQLError>) -> Vec
     }
 }
 
-/// A variable's value that doesn't fit its type. `why` is what `apollo-compiler` says of it.
+/// The error for a variable's value of the wrong type. `why` is the message from `apollo-compiler`.
 pub(super) fn value(name: &str, kind: &str, value: &Value, why: &str) -> Value {
     let unknown = why.strip_prefix("Input object has key ").and_then(|rest| rest.split_once(" not in type "));
     let problem = match unknown {

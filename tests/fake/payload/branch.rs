@@ -4,15 +4,15 @@ use super::super::clock::written;
 use super::super::repository::Repository;
 use super::super::state::State;
 use super::issue::numbered;
-use super::{Part, Told};
+use super::{Part, PayloadText};
 use serde_json::{Value, json};
 
-/// GitHub's hash for what isn't there.
+/// The hash that GitHub sends for a commit that doesn't exist.
 const NOTHING: &str = "0000000000000000000000000000000000000000";
 
 impl State {
-    /// A workflow is not told which files a commit changed; a webhook is.
-    pub(super) fn push_event(&self, on: &Repository, told: &Told<'_>) -> Result<Part, String> {
+    /// The payload of a workflow doesn't contain the files that a commit changed; that of a webhook does.
+    pub(super) fn push_event(&self, on: &Repository, told: &PayloadText<'_>) -> Result<Part, String> {
         let default = format!("refs/heads/{}", on.default_branch);
         let name = told.text("ref").unwrap_or(&default);
         let branch = name.strip_prefix("refs/heads/").unwrap_or(name);
@@ -55,8 +55,8 @@ impl State {
         Ok(Part { fields, sender: None })
     }
 
-    /// `synchronize` tells which commit the head was at before, its parent unless told otherwise.
-    pub(super) fn pull_event(&self, on: &Repository, action: &str, told: &Told<'_>) -> Result<Part, String> {
+    /// `synchronize` contains the previous head commit, by default the parent of the current one.
+    pub(super) fn pull_event(&self, on: &Repository, action: &str, told: &PayloadText<'_>) -> Result<Part, String> {
         let issue = numbered(on, told)?;
         let pull = issue.pull.as_ref().ok_or_else(|| format!("{} is not a pull request", issue.number))?;
         let whole = self.whole_pull(&on.full_name().to_lowercase(), issue.number);

@@ -3,12 +3,13 @@
 use super::super::issue::{self, Issue};
 use super::super::repository::Repository;
 use super::super::state::State;
-use super::{Part, Told};
+use super::{Part, PayloadText};
 use serde_json::{Value, json};
 
 impl State {
-    /// `labeled`, `unlabeled`, `assigned`, `unassigned`, `milestoned` and `edited` tell more than the issue.
-    pub(super) fn issues_event(&self, on: &Repository, action: &str, told: &Told<'_>) -> Result<Part, String> {
+    /// The payload of an `issues` event. `labeled`, `unlabeled`, `assigned`, `unassigned`, `milestoned` and `edited`
+    /// contain more than the issue.
+    pub(super) fn issues_event(&self, on: &Repository, action: &str, told: &PayloadText<'_>) -> Result<Part, String> {
         let issue = numbered(on, told)?;
         if issue.pull.is_some() {
             return Err(format!("{} is a pull request", issue.number));
@@ -35,8 +36,8 @@ impl State {
         Ok(Part { fields, sender })
     }
 
-    /// A comment on an issue or on a pull request: GitHub calls both an issue's.
-    pub(super) fn comment_event(&self, on: &Repository, told: &Told<'_>) -> Result<Part, String> {
+    /// A comment on an issue or a pull request: GitHub sends `issue_comment` for both.
+    pub(super) fn comment_event(&self, on: &Repository, told: &PayloadText<'_>) -> Result<Part, String> {
         let wanted = told.number("comment");
         let issue = match (told.number("number"), wanted) {
             (None, Some(id)) => {
@@ -58,7 +59,7 @@ impl State {
         Ok(Part { fields, sender: Some(comment.author.clone()) })
     }
 
-    pub(super) fn milestone_event(&self, on: &Repository, told: &Told<'_>) -> Result<Part, String> {
+    pub(super) fn milestone_event(&self, on: &Repository, told: &PayloadText<'_>) -> Result<Part, String> {
         let number = told.needed("number")?;
         let mut fields = json!({"milestone": self.milestone_in_event(on, number)?});
         if let Some(changes) = told.0.get("changes") {
@@ -82,8 +83,8 @@ impl State {
     }
 }
 
-/// The issue or pull request with the number.
-pub(super) fn numbered<'a>(on: &'a Repository, told: &Told<'_>) -> Result<&'a Issue, String> {
+/// Returns the issue or pull request with the given number.
+pub(super) fn numbered<'a>(on: &'a Repository, told: &PayloadText<'_>) -> Result<&'a Issue, String> {
     let number = told.needed("number")?;
     on.issues.get(&number).ok_or_else(|| format!("there is not an issue {number}"))
 }

@@ -1,9 +1,9 @@
-//! What GitHub tells a workflow of an event, from the present state. The state is not changed: whoever asks has made
-//! it so that the event has just happened.
+//! The event payload that GitHub gives to a workflow, built from the current state. The state is not changed: the
+//! caller sets it up as if the event had just happened.
 //!
 //! - `issue`: issues, comments, milestones
 //! - `branch`: pushes and pull requests
-//! - `moment`: releases, schedules, runs that were asked for
+//! - `moment`: releases, schedules, manually started runs
 
 mod branch;
 mod issue;
@@ -14,26 +14,27 @@ use super::repository::Repository;
 use super::state::State;
 use serde_json::{Map, Value, json};
 
-/// What the payload is to tell, beside what the state tells.
-struct Told<'a>(&'a Value);
+/// The details of the event that are not in the state.
+struct PayloadText<'a>(&'a Value);
 
-/// A payload without what each has, and who did it when nobody is named.
+/// A payload without the fields that all payloads share, and the default sender.
 struct Part {
     fields: Value,
     sender: Option<String>,
 }
 
 impl State {
-    /// The payload of `issues.closed`, `push` and so on. In `told`:
+    /// Returns the payload of `issues.closed`, `push` and so on. `told` may contain:
     ///
-    /// - `repository`, `acme/shop` unless told otherwise, and `sender`, a login; without it, whoever did it
-    /// - `number`: of the issue, the pull request or the milestone; `comment`: an `id`, or the last one
-    /// - `label`, `assignee`, `milestone`: what was put on an issue; `changes`: what an edit changed, as GitHub tells it
-    /// - `ref`, `before`, `after`: a push, from the branch's last commit but one unless told otherwise
+    /// - `repository`, by default `acme/shop`, and `sender`, a login; by default, whoever caused the event
+    /// - `number`: of the issue, pull request or milestone; `comment`: an `id`, by default that of the last comment
+    /// - `label`, `assignee`, `milestone`: what was added to an issue; `changes`: what an edit changed, in GitHub's
+    ///   format
+    /// - `ref`, `before`, `after`: a push, by default of the branch's last commit
     /// - `tag`: a release; `schedule`, `inputs`, `workflow`
     pub fn payload(&self, event: &str, told: &Value) -> Result<Value, String> {
         let (name, action) = event.split_once('.').map_or((event, None), |(name, action)| (name, Some(action)));
-        let told = Told(told);
+        let told = PayloadText(told);
         let key = told.text("repository").unwrap_or("acme/shop").to_lowercase();
         let repository = self.repositories.get(&key).ok_or_else(|| format!("there is not a repository `{key}`"))?;
         let part = match (name, action) {
@@ -56,7 +57,7 @@ impl State {
         if let Some(organization) = self.organization_value(repository) {
             payload.insert("organization".to_owned(), organization);
         }
-        // Nobody sends a schedule.
+        // A schedule has no sender.
         if name != "schedule" {
             let login = told.text("sender").or(part.sender.as_deref()).unwrap_or("ana");
             let account = self.account(login).ok_or_else(|| format!("there is no account `{login}`"))?;
@@ -81,7 +82,7 @@ impl State {
     }
 }
 
-impl Told<'_> {
+impl PayloadText<'_> {
     fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
     }

@@ -1,4 +1,4 @@
-//! Pushes and pull requests: outlines applied, proposals linted and planned, and whose files count.
+//! Pushes and pull requests: outlines that are applied, proposals that are linted and planned, and whose files count.
 
 use serde_json::json;
 
@@ -64,7 +64,7 @@ fn a_mistake_in_an_outline_is_annotated_on_its_line() {
     assert!(step.summary.contains("person"), "{}", step.summary);
 }
 
-/// A fork's pull request with these files, checked out; the step has a token that may only read.
+/// Answers a fork's pull request with these files checked out. The step has a read-only token.
 fn proposed(shop: &mut Shop, files: &[(&str, &str)]) -> crate::events::step::Step {
     let number = shop.fake.arrange(|state| {
         state.fork(SHOP, "mallory");
@@ -89,7 +89,7 @@ fn a_pull_request_is_planned_and_nothing_is_written() {
     let mut shop = with_outline();
     let step = proposed(&mut shop, &[("outline.yml", &OUTLINE.replace("key: receipt", "key: invoice"))]).done();
     assert_eq!(step.outputs["created"], "4", "{}", step.log);
-    // On its line; and the token that only reads says nothing of the one that will apply it.
+    // The warning is on its line. The read-only token says nothing about the token that will apply the outline.
     let link = "::warning file=outline.yml,line=23,col=5::sprint-objectives/sprint-1: it links to `user-story/receipt`";
     assert!(matches!(step.annotations()[..], [only] if only.starts_with(link)), "{:?}", step.annotations());
     assert!(step.summary.contains("dry run: ") && step.summary.contains("user-story/invoice"), "{}", step.summary);
@@ -116,7 +116,7 @@ fn mistakes_of_a_pull_request_are_annotated_on_its_files() {
 #[test]
 fn the_rules_of_a_pull_request_are_the_default_branch_s() {
     let mut shop = with_outline();
-    // The proposal turns the rule off that would plan it, and adds one that would make something.
+    // The proposal turns off the rule that would plan it, and adds one that would create something.
     let config = format!(
         "{CONFIG}outlines: [outline.yml]\nrules:\n  change-proposed: false\n  evil:\n    on: pull_request.opened\n    create: bug\n    key: evil\n"
     );
@@ -147,7 +147,7 @@ fn a_link_in_a_pull_request_leads_nowhere() {
 #[test]
 fn on_a_tag_the_default_branch_s_files_hold() {
     let shop = with_outline();
-    // The tag's own configuration is old: it turns the rule off.
+    // The tag's own configuration is outdated and turns the rule off.
     shop.write(".github/rolecall.yml", "rules:\n  released: false\n");
     let payload = shop.fake.arrange(|state| {
         let release = crate::fake::Release { tag: "v1.2.0".to_owned(), author: "ana".to_owned(), ..Default::default() };
@@ -165,7 +165,7 @@ fn a_checkout_of_another_commit_is_not_believed() {
     let sprint = shop.of("sprint-objectives/sprint-1").number;
     shop.fake.arrange(|state| state.close_as(SHOP, sprint, Some("completed"), "ana"));
     let payload = shop.fake.payload("issues.closed", json!({ "number": sprint }));
-    // A workflow that checks out a pull request's files: their configuration is broken, or turns the rule off.
+    // A workflow that checks out a pull request's files, whose configuration is broken or turns the rule off.
     let (ours, theirs) = ("1".repeat(40), "2".repeat(40));
     shop.write(".git/HEAD", &format!("{theirs}\n"));
     shop.token = "token-bot".to_owned();
@@ -196,7 +196,7 @@ fn a_strangers_outline_is_not_applied_by_a_steps_input() {
     let step = shop.answer_payload("pull_request_target", &payload, &inputs);
     assert_eq!((step.code, shop.writes()), (2, 0), "{}", step.log);
     assert!(step.log.contains("outlines from `mallory` are not applied"), "{}", step.log);
-    // Who may push can cause the event, and the files are a stranger's all the same.
+    // Somebody with push access can trigger the event, but the files are still a stranger's.
     let payload = shop.fake.payload("pull_request.opened", json!({ "number": number, "sender": "ana" }));
     let step = shop.answer_payload("pull_request_target", &payload, &inputs);
     assert_eq!((step.code, shop.writes()), (2, 0), "{}", step.log);
@@ -221,7 +221,7 @@ fn a_comment_brings_no_stranger_s_outline_in() {
     });
     shop.token = "token-bot".to_owned();
     let payload = shop.fake.payload("issue_comment.created", json!({ "number": number, "comment": id }));
-    // Its head is checked out, with git and without.
+    // The pull request's head is checked out, with and without git.
     for git in [true, false] {
         if git {
             shop.write(".git/HEAD", &"1".repeat(40));
@@ -258,7 +258,7 @@ fn on_a_tag_a_rule_applies_the_default_branch_s_outline() {
     let tag = [("GITHUB_REF", "refs/tags/v1.0")];
     let step = shop.answer_payload("release.published", &payload, &tag);
     assert!(step.made().contains(&"bug/far".to_owned()) && step.made().len() == 7, "{}", step.log);
-    // What not found on the default branch is not taken from anywhere else.
+    // A file that is not found on the default branch is not taken from anywhere else.
     shop.fake.arrange(|state| state.commit(SHOP, "main", "Less", &[("more.csv", None)]));
     let step = shop.answer_payload("release.published", &payload, &tag);
     assert!(step.log.contains("more.csv not found on the default branch"), "{}", step.log);

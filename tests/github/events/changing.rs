@@ -1,6 +1,6 @@
-//! Comment commands that change the artifact where they are said: it is accepted, filled in, moved to another role.
+//! Comment commands that change the artifact they are posted on: accept it, fill it in, move it to another role.
 
-use super::asking::stocked;
+use super::people::stocked;
 use crate::shop::SHOP;
 
 const GUEST: &str = "user-story/guest";
@@ -22,7 +22,7 @@ fn accept_closes_what_closing_accepts_and_tells_the_next_role() {
         )),
         "{answer}"
     );
-    // The event of its closing, and the command once more, find everything done.
+    // Both the event of its closing and the repeated command find everything done.
     let step = shop.answer("issues.closed", serde_json::json!({ "number": sprint, "sender": "ana" })).done();
     assert!(step.made().is_empty(), "{}", step.log);
     assert_eq!(shop.answers_on(sprint).len(), 1, "the next role is told once");
@@ -87,7 +87,7 @@ fn fill_answers_what_a_draft_asks_and_the_rest_stays_asked() {
     let body = shop.issue(gift).body.unwrap();
     assert!(body.contains("- [ ] It comes\n- [ ] In time\n") && !body.contains("Guidance"), "{body}");
     assert!(!shop.answers_on(gift)[1].body.contains("Still missing"));
-    // An empty answer takes the answer away.
+    // An empty answer removes the current one.
     shop.says("bo", gift, "/rolecall fill benefit=\"\"").done();
     let body = shop.issue(gift).body.unwrap();
     assert!(!body.contains("nobody is left out"), "{body}");
@@ -128,7 +128,7 @@ fn owner_moves_label_assignees_owner_line_and_marker_by_any_title() {
     for role in ["product-manager", "Product Manager", "\"product manager\"", "PM"] {
         let shop = stocked();
         let story = shop.of(GUEST).number;
-        // Somebody else was assigned by a person, and a label put on.
+        // A person assigned somebody else and added a label.
         shop.fake.arrange(|state| {
             state.change(SHOP, story, |issue| issue.assignees.push("cy".to_owned()));
             state.add_label(SHOP, story, "urgent");

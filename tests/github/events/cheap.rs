@@ -1,11 +1,11 @@
-//! What an event costs that comes to nothing.
+//! The cost of an event that leads to nothing.
 
 use serde_json::json;
 
-use super::asking::stocked;
+use super::people::stocked;
 use crate::shop::{SHOP, Shop};
 
-/// An issue that nobody made an artifact.
+/// An issue that is not an artifact.
 fn plain(shop: &Shop, body: &str) -> u64 {
     let number = shop.files("mallory", "Where is the manual?", body);
     shop.fake.arrange(|state| state.close_as(SHOP, number, Some("completed"), "ana"));

@@ -1,7 +1,7 @@
-//! Comment commands that make something or say what can be said, and what no command can do: each comment is answered
-//! by a reaction and one comment.
+//! Comment commands that create something or report something, and commands that fail. Each comment is answered by one
+//! reaction and one comment.
 
-use super::asking::{BOT, empty, stocked};
+use super::people::{BOT, empty, stocked};
 use crate::fake::{AppGrants, Grant};
 use crate::shop::SHOP;
 use serde_json::json;
@@ -111,7 +111,7 @@ fn a_key_that_is_taken_changes_nothing_and_the_answer_says_so() {
 }
 
 #[test]
-fn what_can_not_be_obeyed_is_told_with_what_to_write_and_nothing_is_made() {
+fn what_cannot_be_obeyed_is_told_with_what_to_write_and_nothing_is_made() {
     let shop = stocked();
     let story = shop.of(GUEST).number;
     for (command, told, hint) in [

@@ -1,5 +1,5 @@
-//! A workflow that is cancelled at any request, runs twice at once, or meets a person who writes: the same event
-//! answered again makes in the end what one undisturbed run makes.
+//! A workflow that is canceled at any request, runs twice at once, or meets a person who writes. Answering the same
+//! event again leads to the result of one undisturbed run.
 
 use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::asking::{BOT, empty, stocked};
 use super::filing::story;
+use super::people::{BOT, empty, stocked};
 use crate::fake::{At, Fault, FaultKind, Release, When};
 use crate::shop::{SHOP, Shop, key_of};
 
-/// A shop, and an event in it that is about to be answered.
+/// A shop, and an event in it that is ready to be answered.
 struct Scene {
     name: &'static str,
     begin: fn() -> (Shop, &'static str, Value),
@@ -64,8 +64,8 @@ fn released() -> (Shop, &'static str, Value) {
     (shop, "release.published", payload)
 }
 
-/// What there is of each artifact, without what only tells of numbers and times; and how many of them are open.
-fn told(shop: &Shop) -> BTreeMap<String, Vec<String>> {
+/// The state of each artifact without numbers and times, and how many of them are open.
+fn stderr_of(shop: &Shop) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for issue in shop.issues() {
         if issue.state_reason.as_deref() == Some("duplicate") {
@@ -96,7 +96,7 @@ fn told(shop: &Shop) -> BTreeMap<String, Vec<String>> {
     found
 }
 
-/// A comment by its marks, if it is an answer: what it says depends on when it was seen.
+/// Reduces an answer to its marks, because its text depends on when it was seen. Other comments stay as they are.
 fn marks(text: &str) -> String {
     let marks: Vec<&str> = text.lines().filter(|line| line.starts_with("<!-- rolecall: ")).collect();
     if marks.is_empty() { text.to_owned() } else { marks.join(" ") }
@@ -108,7 +108,7 @@ fn without_numbers(text: &str) -> String {
 
 #[track_caller]
 fn assert_same(shop: &Shop, wanted: &BTreeMap<String, Vec<String>>, what: &str) {
-    let now = told(shop);
+    let now = stderr_of(shop);
     for (key, one) in wanted {
         assert_eq!(now.get(key), Some(one), "{what}: {key}");
     }
@@ -116,13 +116,13 @@ fn assert_same(shop: &Shop, wanted: &BTreeMap<String, Vec<String>>, what: &str) 
     assert!(now.values().all(|all| all.len() == 1), "{what}: one issue per key");
 }
 
-/// What one undisturbed run makes, and which of its requests write.
+/// The result of one undisturbed run, and which of its requests are writes.
 fn undisturbed(scene: &Scene) -> (BTreeMap<String, Vec<String>>, Vec<bool>) {
     let (shop, event, payload) = (scene.begin)();
     shop.fake.forget_requests();
     shop.answer_payload(event, &payload, &[]).done();
     let writes = shop.fake.requests().iter().map(|seen| seen.write).collect();
-    let first = told(&shop);
+    let first = stderr_of(&shop);
     shop.fake.forget_requests();
     shop.answer_payload(event, &payload, &[]).done();
     assert_eq!(shop.writes(), 0, "{}: the same event again writes nothing", scene.name);
@@ -135,7 +135,7 @@ fn a_run_that_is_killed_at_any_request_is_finished_by_the_next() {
         let (wanted, writes) = undisturbed(scene);
         let count = writes.len();
         for when in [When::Before, When::After] {
-            // Between writes nothing changes: whoever is killed there leaves what the write before left.
+            // Nothing changes between writes: a run killed there leaves what the previous write left.
             for nth in (1..=count).filter(|nth| writes[nth - 1]) {
                 let (shop, event, payload) = (scene.begin)();
                 let killed = killed_at(&shop, event, &payload, nth, when);
@@ -151,7 +151,7 @@ fn a_run_that_is_killed_at_any_request_is_finished_by_the_next() {
     }
 }
 
-/// The event answered by a process that is killed at its nth request.
+/// Answers the event in a process that is killed at its nth request.
 fn killed_at(shop: &Shop, event: &str, payload: &Value, nth: usize, when: When) -> bool {
     let child: Arc<Mutex<Option<Child>>> = Arc::default();
     let victim = Arc::clone(&child);
@@ -163,7 +163,7 @@ fn killed_at(shop: &Shop, event: &str, payload: &Value, nth: usize, when: When) 
     };
     shop.write(".runner/payload.json", &payload.to_string());
     shop.fake.kill_at(nth, when, Box::new(kill));
-    // The lock is held until the child is known: its first request waits for that.
+    // The lock is held until the child is known; its first request waits for that.
     let mut known = child.lock().unwrap();
     let name = event.split('.').next().unwrap();
     let mut command = shop.command(&["event", "--name", name, "--payload", ".runner/payload.json"]);
@@ -196,7 +196,7 @@ fn a_connection_that_breaks_at_any_request_changes_nothing_of_what_is_made() {
     }
 }
 
-/// The event answered on another machine: nothing there knows of this folder's lock.
+/// Prepares answering the event on another machine, where nothing knows of this folder's lock.
 fn elsewhere(shop: &Shop, event: &str, payload: &Value) -> (tempfile::TempDir, Command) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join(".github")).unwrap();
@@ -220,7 +220,7 @@ fn two_answers_at_once_make_what_one_makes() {
             let begun: Arc<Mutex<Option<Child>>> = Arc::default();
             let other = Arc::clone(&begun);
             shop.fake.arrange(|state| state.latency = Duration::from_millis(2));
-            // The other run begins when the nth write is about to be done, and goes on beside ours.
+            // The other run starts just before the nth write is applied, and continues alongside this one.
             let begin = move |_: &mut crate::fake::State| {
                 let mut command = command.lock().unwrap();
                 *other.lock().unwrap() = Some(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
@@ -246,7 +246,7 @@ fn what_two_runs_say_in_one_moment_is_said_once() {
         let (shop, event, payload) = (scene.begin)();
         let (_folder, mut command) = elsewhere(&shop, event, &payload);
         let number = payload["issue"]["number"].as_u64().unwrap();
-        // Ours looked and is about to say it; while its words are on their way the other run does everything.
+        // This run has looked and is about to answer. While its comment is under way, the other run does everything.
         let at = || At::Matching(format!("POST /repos/acme/shop/issues/{number}/comments"), 1);
         let other: Arc<Mutex<Option<Child>>> = Arc::default();
         let begun = Arc::clone(&other);
@@ -296,7 +296,7 @@ fn a_person_who_writes_in_any_moment_loses_no_word() {
             shop.fake.forget_requests();
             shop.when(At::Request(nth), move |state| {
                 let body = state.repository(SHOP).issue(number).body.clone().unwrap();
-                // In front of the last heading, which is in each of these texts.
+                // Before the last heading, which each of these texts has.
                 let at = body.rfind("\n##").unwrap();
                 state.edit_body(SHOP, number, &format!("{}\n{mine}\n{}", &body[..at], &body[at..]));
             });
@@ -304,7 +304,7 @@ fn a_person_who_writes_in_any_moment_loses_no_word() {
             let what = format!("{} with a person at {nth} of {count}", scene.name);
             let met = shop.fake.requests()[nth as usize - 1].clone();
             if met.method == "PATCH" {
-                // GitHub can't be told to write only if nobody else did: the moment after the last look stays.
+                // GitHub has no conditional write, so the moment after the last look cannot be guarded.
                 continue;
             }
             assert!(shop.issue(number).body.unwrap().contains(mine), "{what}\n{}", step.log);

@@ -1,4 +1,4 @@
-//! The default rules, each on the event that it speaks of.
+//! The default rules, each with the event that triggers it.
 
 use serde_json::json;
 
@@ -26,7 +26,7 @@ fn a_sprint_s_milestone_begins_its_objectives() {
     assert_eq!(step.outputs["number"], issue.number.to_string());
     assert_eq!((step.outputs["created"].as_str(), step.outputs["failed"].as_str()), ("1", "0"));
     assert!(step.summary.contains("#### Product Owner"), "{}", step.summary);
-    // The same event once more makes nothing twice.
+    // Repeating the event creates nothing twice.
     shop.fake.forget_requests();
     let again = shop.answer("milestone.created", json!({ "number": number })).done();
     assert_eq!((again.outputs["created"].as_str(), shop.writes()), ("0", 0), "{}", again.log);
@@ -81,7 +81,7 @@ fn an_accepted_artifact_hands_on_once() {
     assert_eq!(comments.len(), 1);
     assert!(comments[0].body.contains("**Product Owner** (@ana)"), "{}", comments[0].body);
     assert!(comments[0].body.contains(&format!("#{} `sprint-review/sprint-1`", review.number)), "{}", comments[0].body);
-    // Opened again and closed again: nothing twice.
+    // Reopened and closed again: nothing is created twice.
     shop.fake.arrange(|state| state.reopen(SHOP, sprint.number));
     shop.fake.arrange(|state| state.close_as(SHOP, sprint.number, Some("completed"), "ana"));
     shop.fake.forget_requests();
@@ -95,7 +95,7 @@ fn what_was_not_accepted_hands_nothing_on() {
     let shop = shop();
     shop.apply().done();
     let (sprint, feature) = (shop.of("sprint-objectives/sprint-1").number, shop.of("feature/checkout").number);
-    // Closed as not planned; closed where closing does not mean it; closed by somebody who may not push.
+    // Closed as not planned; closed where closing does not accept; closed by somebody without push access.
     shop.fake.arrange(|state| state.close_as(SHOP, sprint, Some("not_planned"), "ana"));
     assert!(shop.answer("issues.closed", json!({ "number": sprint })).done().made().is_empty());
     shop.fake.arrange(|state| state.close_as(SHOP, feature, Some("completed"), "ana"));

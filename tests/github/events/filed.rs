@@ -1,13 +1,13 @@
-//! Issues that people file through a form become artifacts; no word of theirs is lost, then or later.
+//! Issues filed through a form become artifacts. None of the text that people wrote is lost, then or later.
 
 use serde_json::json;
 
-use super::asking::{empty, stocked};
 use super::filing::{filed, labels, story, template};
+use super::people::{empty, stocked};
 use super::step::Step;
 use crate::shop::{SHOP, Shop};
 
-/// Somebody files an issue, and the workflow answers.
+/// Files an issue and lets the workflow answer.
 #[track_caller]
 fn opened(shop: &Shop, login: &str, title: &str, body: &str) -> (u64, Step) {
     let number = shop.files(login, title, body);
@@ -15,7 +15,7 @@ fn opened(shop: &Shop, login: &str, title: &str, body: &str) -> (u64, Step) {
     (number, step)
 }
 
-/// What an issue says, without its owner line and marker.
+/// The text of an issue without its owner line and marker.
 fn words(body: &str) -> &str {
     body.split("\n**Owner:** ").next().unwrap().trim_end()
 }
@@ -118,7 +118,7 @@ fn what_was_filed_is_filled_in_like_any_artifact_and_loses_no_word() {
             shop.answer_on(number)
         );
         assert!(shop.answer_on(number).starts_with("Updated: "), "{}", shop.answer_on(number));
-        // And once more, by hand.
+        // Once more, from the command line.
         shop.run(&["fill", &format!("user-story/euros-{number}"), "--set", "size=M"]).done();
         let text = shop.issue(number).body.unwrap();
         for word in [
@@ -140,7 +140,7 @@ fn filling_in_a_strangers_story_makes_no_milestone_of_the_strangers_words() {
     let (number, _) = opened(&shop, "mallory", "Pay in euros", &story());
     shop.says("ana", number, "/rolecall fill size=M").done();
     assert!(shop.fake.arrange(|state| state.repository(SHOP).milestones.is_empty()));
-    // Whoever may push names the sprint: now it is one.
+    // Somebody with push access names the sprint, so it becomes a milestone.
     shop.says("ana", number, "/rolecall fill sprint=\"Sprint 10\"").done();
     let titles = shop
         .fake
@@ -198,7 +198,7 @@ fn the_same_filing_again_writes_nothing_whatever_people_did_meanwhile() {
         assert_eq!(shop.writes(), 0, "{change}: {}", step.log);
         assert!(step.log.contains("already"), "{}", step.log);
     }
-    // Where somebody took the label off it is known by its marker all the same, which is ours.
+    // If somebody removes the label, the issue is still recognized by its marker, which is rolecall's own.
     shop.fake.arrange(|state| state.take_label_off(SHOP, number, "role: product-owner"));
     shop.fake.forget_requests();
     let step = shop.answer_payload("issues.opened", &payload, &[]).done();
@@ -226,7 +226,7 @@ fn what_was_not_filed_through_a_form_is_left_alone() {
         whole.replace("### ", "## "),
         whole.replacen("### ", "#### ", 1),
         format!("Before it all\n\n{whole}"),
-        // A required question is not there; an optional one may be newer than the form.
+        // A required question is missing. (A missing optional one is fine: it may be newer than the form.)
         format!("### {}", whole.splitn(3, "### ").nth(2).unwrap()),
         format!("> {}", whole.replace('\n', "\n> ")),
     ] {

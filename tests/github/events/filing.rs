@@ -1,4 +1,4 @@
-//! Issues as GitHub files them through a form: each element's label as a heading, its answer below.
+//! Issues as GitHub files them through a form: each element's label is a heading, with its answer below.
 
 use std::sync::LazyLock;
 
@@ -8,18 +8,18 @@ use rolecall::core::form::{Form, NO_RESPONSE, Shape};
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| load(&[], &Config::default()).unwrap());
 
-/// A built-in template.
+/// Returns a built-in template.
 #[track_caller]
 pub fn template(id: &str) -> &'static Template {
     CATALOG.template(id).unwrap()
 }
 
-/// The labels of a template's form, in order.
+/// The labels in a template's form, in order.
 pub fn labels(id: &str) -> Vec<String> {
     Form::of(template(id)).labels().into_iter().map(str::to_owned).collect()
 }
 
-/// The body that GitHub makes of these answers, by their fields. What is not answered says so.
+/// The body that GitHub builds from these answers, given by field. Unanswered fields say so.
 #[track_caller]
 pub fn filed(id: &str, answers: &[(&str, &str)]) -> String {
     let form = Form::of(template(id));

@@ -1,26 +1,26 @@
-//! What a stranger writes into the marker of an own filing, after the workflow has tagged it: nothing comes of it.
+//! A stranger who edits the marker of their own issue after the workflow has tagged it achieves nothing.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::json;
 
-use super::asking::{HOLDERS, empty};
 use super::filing::{filed, story};
+use super::people::{HOLDERS, empty};
 use crate::fake::At;
 use crate::shop::{SHOP, Shop};
 
 const ANSWERS: [(&str, &str); 3] =
     [("problem", "Guests leave"), ("outcome", "Guests pay"), ("measure", "Orders by guests")];
 
-/// A shop that offers the forms of features and of digests.
+/// A shop that offers the forms for features and digests.
 fn shop() -> Shop {
     let mut shop = Shop::with_config(&format!("{HOLDERS}forms: [feature, feedback-digest, user-story]\n"));
     shop.token = "token-bot".to_owned();
     shop
 }
 
-/// Somebody files an issue through a form, and it is tagged.
+/// Files an issue through a form and has it tagged.
 #[track_caller]
 fn tagged(shop: &Shop, login: &str, title: &str, body: &str) -> u64 {
     let number = shop.files(login, title, body);
@@ -30,7 +30,7 @@ fn tagged(shop: &Shop, login: &str, title: &str, body: &str) -> u64 {
     number
 }
 
-/// The stranger's feature, with a line in its marker.
+/// Files the stranger's feature, with an extra line in its marker.
 #[track_caller]
 fn feature_with(shop: &Shop, line: &str) -> u64 {
     let number = tagged(shop, "mallory", "Guests", &filed("feature", &ANSWERS));
@@ -38,7 +38,7 @@ fn feature_with(shop: &Shop, line: &str) -> u64 {
     number
 }
 
-/// The keys of what is owed.
+/// The keys of the owed artifacts.
 fn owed(shop: &Shop) -> Vec<String> {
     let told = shop.run(&["list", "--owed", "--json"]).done().json();
     told["owed"].as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap().to_owned()).collect()
@@ -49,7 +49,7 @@ fn listed(shop: &Shop, number: u64) -> Option<serde_json::Value> {
     told["artifacts"].as_array().unwrap().iter().find(|one| one["number"] == number).cloned()
 }
 
-/// A digest that `ana` accepted: a feature is owed, and not made yet.
+/// Creates a digest that `ana` accepted: a feature is owed, but not created yet.
 fn accepted_digest(shop: &Shop) -> String {
     let answers = [("period", "2027-01"), ("themes", "Slow"), ("problem", "Checkout is slow")];
     let number = tagged(shop, "ana", "What we hear", &filed("feedback-digest", &answers));
@@ -70,7 +70,7 @@ fn a_key_that_a_stranger_writes_in_is_kept_from_nobody() {
         };
         shop.rewrite(number, &from, to);
         let forged = shop.issue(number).body;
-        // The owner line still tells what it is, unless that was forged too.
+        // The owner line still shows what it is, unless that was forged too.
         assert_eq!(listed(&shop, number).map(|one| one["key"].clone()), (!everywhere).then(|| own.into()));
         let sprint = shop.fake.arrange(|state| state.add_milestone(SHOP, "ana", "Sprint 6", None));
         let step = shop.answer("milestone.created", json!({ "number": sprint })).done();
@@ -78,7 +78,7 @@ fn a_key_that_a_stranger_writes_in_is_kept_from_nobody() {
         let trust = if everywhere { "not trusted" } else { "trusted only in part" };
         assert!(step.log.contains(&format!("the marker in #{number} is {trust}")), "{}", step.log);
         assert_eq!(shop.issue(number).body, forged);
-        // Whoever may push closes it: it is no sprint, and owes no review.
+        // Somebody with push access closes it: it is not a sprint, so it owes no review.
         shop.fake.arrange(|state| state.close_as(SHOP, number, Some("completed"), "ana"));
         let step = shop.answer("issues.closed", json!({ "number": number })).done();
         assert!(step.made().is_empty(), "{}", step.log);
@@ -106,11 +106,11 @@ fn a_stranger_s_marker_neither_follows_nor_hangs_anywhere() {
         assert_eq!(owed(&shop), [format!("feature/{digest}")], "{name}");
         let one = listed(&shop, number).unwrap();
         assert_eq!((&one["key"], &one["parent"]), (&json!(format!("feature/guests-{number}")), &json!(null)), "{name}");
-        // Whoever may push changes a word, and vouches for it.
+        // Somebody with push access changes a word, which vouches for the text.
         let body = shop.issue(number).body.unwrap().replace("Guests leave", "Guests go");
         shop.fake.arrange(|state| state.edit_body_as(SHOP, number, &body, "bo"));
         assert!(owed(&shop).is_empty(), "{name}");
-        // And is followed by the stranger again.
+        // Then the stranger edits it again.
         shop.rewrite(number, "Guests go", "Guests leave");
         assert_eq!(owed(&shop), [format!("feature/{digest}")], "{name}");
     }
@@ -137,7 +137,7 @@ fn what_we_write_over_a_forged_marker_carries_none_of_it_on_and_is_believed() {
     shop.fake.forget_requests();
     assert_eq!(listed(&shop, number).unwrap()["key"], format!("feature/guests-{number}"));
     assert!(shop.fake.requests().iter().all(|seen| seen.operation.as_deref() != Some("Edits")), "nothing is in doubt");
-    // What it says with our words counts: it is accepted by a command, and the stranger's later words take none of it.
+    // Text written by rolecall counts: a command accepts the issue, and the stranger's later edits take nothing away.
     shop.says("ana", number, "/rolecall accept").done();
     assert!(shop.issue(number).body.unwrap().contains("\naccepted: "));
     shop.of(&format!("user-story/guests-{number}"));

@@ -1,14 +1,14 @@
-//! What in a comment is a command, whose commands are obeyed, and how often: once.
+//! What counts as a command in a comment, whose commands are obeyed, and that each is obeyed only once.
 
 use serde_json::json;
 
-use super::asking::{BOT, HOLDERS, empty, stocked};
+use super::people::{BOT, HOLDERS, empty, stocked};
 use crate::shop::{SHOP, Shop};
 
 const GUEST: &str = "user-story/guest";
 const SPRINT: &str = "sprint-objectives/sprint-1";
 
-/// Nobody is heard: nothing is written at all, not even an answer.
+/// Checks that nobody is heard: nothing is written, not even an answer.
 #[track_caller]
 fn assert_unheard(shop: &Shop, login: &str, number: u64, text: &str) {
     shop.fake.forget_requests();
@@ -87,7 +87,7 @@ fn who_may_not_push_is_not_heard_and_causes_no_write() {
         }
     }
     let mut payload = shop.comment_payload("mallory", sprint, "/rolecall accept");
-    // An account that is gone, a name that leads elsewhere, nobody, and who only looks like one who may.
+    // A deleted account, a name that leads elsewhere, an empty or missing one, and one that only looks like `ana`.
     for sender in [
         json!({"login": "ghost-of-nobody"}),
         json!({"login": "../../user"}),
@@ -136,7 +136,7 @@ fn what_somebody_else_edited_into_a_comment_is_obeyed_only_if_both_may_push() {
     let sprint = shop.of(SPRINT).number;
     let comment = shop.fake.arrange(|state| state.comment(SHOP, sprint, "mallory", "please\n\n/rolecall accept"));
     shop.fake.forget_requests();
-    // Whoever may push corrects a word in a stranger's comment.
+    // Somebody with push access corrects a word in a stranger's comment.
     let told =
         json!({ "number": sprint, "comment": comment, "sender": "ana", "changes": { "body": { "from": "pls" } } });
     let step = shop.answer("issue_comment.edited", told).done();
@@ -146,7 +146,7 @@ fn what_somebody_else_edited_into_a_comment_is_obeyed_only_if_both_may_push() {
 
 #[test]
 fn the_same_event_again_obeys_nothing_twice_whatever_people_did_meanwhile() {
-    // As the workflows' account, and as a person's token.
+    // With the token of the workflow's account, and with a person's.
     for token in ["token-bot", "token-ana"] {
         let mut shop = stocked();
         shop.token = token.to_owned();
@@ -166,7 +166,7 @@ fn obeys_nothing_twice(shop: &Shop) {
         shop.answer_payload("issue_comment.created", payload, &[]).done();
         assert_eq!((shop.answers_on(number).len(), shop.reactions_on(number).len()), (1, 1));
     }
-    // People go on: the sprint is open again, the story is the product owner's again.
+    // People carry on: the sprint is reopened, and the story is the product owner's again.
     shop.fake.arrange(|state| {
         state.reopen(SHOP, sprint);
         state.take_label_off(SHOP, story, "role: product-manager");
@@ -224,7 +224,7 @@ fn an_answer_mentions_who_answers_for_a_role_and_nobody_else() {
     assert_eq!(mentioned(&story.body.unwrap()), ["ana"]);
 }
 
-/// Whom a text mentions: names after an `@` outside code.
+/// The accounts that a text mentions: names after an `@`, outside code.
 fn mentioned(text: &str) -> Vec<String> {
     let code = rolecall::core::markdown::code(text);
     let ends = |c: char| !(c.is_ascii_alphanumeric() || "-/".contains(c));

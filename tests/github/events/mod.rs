@@ -1,6 +1,5 @@
-//! Events, answered as the Action answers them.
+//! Events, answered the way the Action answers them.
 
-mod asking;
 mod branches;
 mod changing;
 mod cheap;
@@ -10,9 +9,10 @@ mod defaults;
 mod filed;
 mod filing;
 mod forging;
-mod lasting;
+mod hostile_texts;
 mod listening;
-mod oddities;
+mod outages;
+mod people;
 mod runners;
 mod step;
 mod strangers;

@@ -1,15 +1,16 @@
-//! What a runner reads out of a step: commands in the log, outputs, the job's summary. Nobody's words are any of it.
+//! What a runner reads from a step: commands in the log, outputs, the job summary.
+//! Nothing that people write is taken as any of them.
 
 use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::asking::HOLDERS;
 use super::filing::filed;
+use super::people::HOLDERS;
 use super::step::Step;
 use crate::shop::{SHOP, Shop};
 
-/// Titles and words that would like to be something else.
+/// Titles and texts that imitate something else.
 const HOSTILE: [&str; 7] = [
     "::error::pwned",
     "::set-output name=failed::9",
@@ -20,7 +21,7 @@ const HOSTILE: [&str; 7] = [
     "::add-path::/tmp/evil%0A::debug::x",
 ];
 
-/// The commands that a runner finds in a log: at a line's beginning after blanks, or in its older form anywhere.
+/// The commands that a runner finds in a log: at the start of a line after blanks, or anywhere in the older form.
 #[track_caller]
 fn commands(step: &Step) -> Vec<String> {
     let mut stopped: Option<String> = None;
@@ -42,7 +43,7 @@ fn commands(step: &Step) -> Vec<String> {
     found
 }
 
-/// Nothing but our own annotations is a command, and what they say holds none.
+/// Checks that rolecall's annotations are the only commands, and that their messages contain none.
 #[track_caller]
 fn assert_tame(step: &Step) {
     for command in commands(step) {
@@ -115,7 +116,7 @@ fn json_in_a_workflow_gives_the_outputs_and_the_summary_too_and_holds_no_command
         let made = [format!("bug/b-{number}")];
         assert_eq!(step.made(), made, "{}", step.log);
         assert!(step.summary.contains(&made[0]), "{}", step.summary);
-        // Standard output comes first here, and is one JSON object.
+        // Standard output comes first here, and is a single JSON object.
         let told = serde_json::Deserializer::from_str(&step.log).into_iter::<serde_json::Value>().next();
         let told = told.unwrap().unwrap();
         assert_eq!((&told["artifacts"][0]["key"], &told["summary"]["created"]), (&json!(made[0]), &json!(1)));
@@ -171,7 +172,7 @@ fn no_words_are_more_than_words_in_the_summary() {
     let row = step.summary.lines().find(|line| line.contains("bug/b-")).unwrap();
     let bars = row.replace("\\|", "").matches('|').count();
     assert_eq!(bars, 5, "a row has its four cells: {row}");
-    // What is only noted, and what went wrong.
+    // Text that is only noted, and text in errors.
     assert!(step.log.contains("was left open"), "{}", step.log);
     let wrong = shop.answer("workflow_dispatch", json!({ "inputs": { "template": words } }));
     assert_eq!(wrong.code, 2);

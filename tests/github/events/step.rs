@@ -1,16 +1,16 @@
-//! A step of a workflow in the shop: an event, answered as the Action answers it.
+//! A step of a workflow in the shop: an event, answered the way the Action answers it.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::shop::{Ran, SHOP, Shop, run_bare, world_of};
+use crate::shop::{Ran, SHOP, Shop, environment_of, run_bare};
 
-/// What a step came to.
+/// The outcome of a step.
 #[derive(Debug)]
 pub struct Step {
     pub code: i32,
-    /// Everything that it printed, workflow commands included.
+    /// Everything it printed, including workflow commands.
     pub log: String,
     pub outputs: BTreeMap<String, String>,
     pub summary: String,
@@ -28,7 +28,7 @@ impl Step {
         serde_json::from_str(&self.outputs["artifacts"]).unwrap()
     }
 
-    /// The keys that were made.
+    /// The keys of the artifacts it created.
     pub fn made(&self) -> Vec<String> {
         let made = self.artifacts().into_iter().filter(|receipt| receipt["action"] == "create");
         made.map(|receipt| receipt["key"].as_str().unwrap().to_owned()).collect()
@@ -41,14 +41,14 @@ impl Step {
 }
 
 impl Shop {
-    /// The present state's payload of an event, answered.
+    /// Answers an event whose payload is built from the current state.
     #[track_caller]
     pub fn answer(&self, event: &str, told: Value) -> Step {
         let payload = self.fake.payload(event, told);
         self.answer_payload(event, &payload, &[])
     }
 
-    /// A payload answered, with more variables of the environment.
+    /// Answers a payload, with additional environment variables.
     pub fn answer_payload(&self, event: &str, payload: &Value, more: &[(&'static str, &str)]) -> Step {
         let name = event.split('.').next().unwrap();
         self.write(".runner/payload.json", &payload.to_string());
@@ -58,7 +58,7 @@ impl Shop {
         self.step(&["event"], &variables)
     }
 
-    /// A command as a step of a workflow on the default branch.
+    /// Runs a command as a step of a workflow on the default branch.
     pub fn step(&self, arguments: &[&str], more: &[(&'static str, &str)]) -> Step {
         let path = |name: &str| self.path(name).to_str().unwrap().to_owned();
         let (output, summary, workspace) = (path(".runner/output"), path(".runner/summary"), path("."));
@@ -78,7 +78,7 @@ impl Shop {
         ]);
         variables.extend(more.iter().copied());
         let variables: Vec<_> = variables.into_iter().collect();
-        let world = world_of(&variables, &self.clock, self.patience);
+        let world = environment_of(&variables, &self.clock, self.patience);
         let Ran { code, out, err } = run_bare(self.folder.path(), arguments, world);
         Step {
             code,
@@ -89,7 +89,7 @@ impl Shop {
     }
 }
 
-/// Outputs as a runner reads them.
+/// Parses outputs the way a runner does.
 fn read_outputs(text: &str) -> BTreeMap<String, String> {
     let mut outputs = BTreeMap::new();
     let mut lines = text.lines();

@@ -1,13 +1,13 @@
-//! What strangers cause: their own filing is tagged, and nothing else is written, whatever they do.
+//! What strangers can cause: their own issue is tagged, and nothing else is written, whatever they do.
 
 use serde_json::json;
 
-use super::asking::{HOLDERS, empty, stocked};
 use super::filing::{filed, story};
+use super::people::{HOLDERS, empty, stocked};
 use crate::fake::FaultKind;
 use crate::shop::{SHOP, Shop, key_of};
 
-/// The shop with more rules, and a workflow's token.
+/// The shop with more rules and a workflow token.
 fn with_rules(rules: &str) -> Shop {
     let mut shop = Shop::with_config(&format!("{HOLDERS}{rules}"));
     shop.token = "token-bot".to_owned();
@@ -72,7 +72,7 @@ fn a_strangers_marker_takes_no_artifact_over() {
     }
     shop.fake.arrange(|state| state.close_as(SHOP, number, Some("completed"), "mallory"));
     shop.answer("issues.closed", json!({ "number": number })).done();
-    // Whoever may push closes it too: it is not an artifact.
+    // Closed by somebody with push access, it is still not an artifact.
     let step = shop.answer("issues.closed", json!({ "number": number, "sender": "ana" })).done();
     assert!(step.log.contains(&format!("#{number} is not an artifact")), "{}", step.log);
     assert_eq!(shop.writes(), 0);
@@ -106,7 +106,7 @@ fn a_stranger_who_closes_an_own_filing_hands_nothing_on() {
     let step = shop.answer("issues.closed", json!({ "number": number })).done();
     assert_eq!(shop.writes(), 0, "{}", step.log);
     assert!(step.log.contains("`mallory` has no push access"), "{}", step.log);
-    // Whoever may push opens it again and closes it: now it is accepted.
+    // Somebody with push access reopens and closes it: now it is accepted.
     shop.fake.arrange(|state| {
         state.reopen(SHOP, number);
         state.close_as(SHOP, number, Some("completed"), "ana");
@@ -231,7 +231,7 @@ fn a_token_that_may_only_read_tags_nothing_and_says_why() {
 }
 
 #[test]
-fn rights_that_can_not_be_asked_for_are_no_rights() {
+fn rights_that_cannot_be_asked_for_are_no_rights() {
     let shop = stocked();
     let sprint = shop.of("sprint-objectives/sprint-1").number;
     let payload = shop.comment_payload("ana", sprint, "/rolecall accept");

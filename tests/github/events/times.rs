@@ -1,4 +1,4 @@
-//! Schedules, runs that are asked for, releases, and what a step's inputs ask for.
+//! Schedules, manually started runs, releases, and what a step's inputs request.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ fn shop(rules: &str) -> Shop {
     shop
 }
 
-/// A rule that makes a log each week.
+/// A rule that creates a log every week.
 fn weekly(then: &str) -> Shop {
     shop(&format!(
         "rules:\n  weekly:\n    on: schedule\n    if: {{ schedule: 0 6 * * 1 }}\n    create: execution-log\n    key: \"{{{{week}}}}\"\n    with: {{ planned: [Look at the numbers] }}\n    if-previous-open: {then}\n"
@@ -94,7 +94,7 @@ fn a_release_begins_what_comes_after_a_launch() {
     let launch = shop.of("launch-checklist/v2.0.0").number;
     let plan = shop.of("activity-plan/v2.0.0").body.unwrap();
     assert!(plan.contains("A guest pays") && plan.contains(&format!("follows #{launch}")), "{plan}");
-    // Accepting the checklist owes nothing more.
+    // Accepting the checklist owes nothing further.
     shop.fake.arrange(|state| state.close_as(SHOP, launch, Some("completed"), "ana"));
     assert!(shop.answer("issues.closed", json!({ "number": launch })).done().made().is_empty());
 }
@@ -130,7 +130,7 @@ fn an_answer_that_does_not_fit_is_left_open_and_annotated() {
         assert!(step.annotations().iter().any(|line| line.contains(&words)), "{}", step.log);
         assert!(step.summary.contains("was left open"), "{}", step.summary);
     }
-    // It is there: whoever asks again is told nothing of what it was not made with.
+    // It exists now, so asking again does not report what it was created without.
     let step = shop.answer("workflow_dispatch", json!({ "inputs": inputs })).done();
     assert!(!step.log.contains("left open"), "{}", step.log);
 }
@@ -210,7 +210,7 @@ fn the_one_before_stays_open_where_its_items_went_nowhere() {
     week(&shop, MONDAY);
     let first = shop.of("execution-log/2027-w05").number;
     shop.rewrite(first, "- [ ] Look at the numbers", "- [ ] Look at the numbers\n- [ ] Call the bank");
-    // Somebody made the next one ahead.
+    // Somebody created the next one in advance.
     shop.run(&["new", "execution-log", "--key", "2027-w06", "--set", "planned=Plan"]).done();
     let step = week(&shop, MONDAY + 7 * 86_400);
     assert!(shop.issue(first).open && step.log.contains("lacks some of its items"), "{}", step.log);
@@ -229,7 +229,7 @@ fn an_item_that_fits_nowhere_keeps_the_one_before_open() {
     let step = week(&shop, MONDAY + 7 * 86_400);
     assert!(step.log.contains("`execution-log/2027-w05` stays open: 2 of its unticked items"), "{}", step.log);
     assert!(shop.issue(first).open && shop.of("execution-log/2027-w06").body.unwrap().contains("s numbers"));
-    // Where all of them fit, whatever is in them, it is closed.
+    // Once all items fit, whatever they contain, it is closed.
     shop.rewrite(first, "\n  - [ ] the bank", "");
     shop.rewrite(first, "- [ ] Call", "- [x] Call");
     week(&shop, MONDAY + 7 * 86_400);
@@ -250,7 +250,7 @@ fn a_rule_that_is_wrong_beside_others_that_did_their_work_fails_the_run_and_not_
     assert_eq!((step.code, step.made()), (1, vec!["bug/x".to_owned()]), "{}", step.log);
     assert!(step.log.contains("`key: name` in an outline, a rule or a step"), "{}", step.log);
     assert_eq!(shop.of("bug/x").title, "Bug: one");
-    // Again: that the key is another's is told, and nothing is made.
+    // Again: the run reports that the key belongs to another artifact, and creates nothing.
     let step = shop.answer_payload("schedule", &payload, &[]);
     assert!(step.code == 2 && step.log.contains("`bug/x` already exists as `Bug: one`"), "{}", step.log);
 }

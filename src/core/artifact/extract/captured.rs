@@ -60,9 +60,10 @@ pub(crate) fn rows(text: &str, field: &Field) -> Vec<String> {
         let cells = cells(line);
         let row: Vec<String> = columns
             .iter()
-            .map(|column| {
+            .zip(&field.fields)
+            .map(|(column, inner)| {
                 let cell = column.and_then(|column| cells.get(column)).cloned().unwrap_or_default();
-                cell.replace("<br>", "\n")
+                unlinked(&cell.replace("<br>", "\n"), inner)
             })
             .collect();
         rows.extend(record(field, row));

@@ -86,6 +86,29 @@ fn force_overwrites_edits_and_keeps_a_persons_own_section() {
     assert_eq!(texts(&result.sections), "## A\ntwo\n\n## Mine\nx");
 }
 
+/// A section that a person removed isn't looked for in the code of another one.
+#[test]
+fn a_heading_in_code_is_not_a_removed_section() {
+    for (base, now, wanted) in [
+        ("## A", "## B\n```", "```\n## A\n```\n## A"),
+        ("## B", "```", "## C\n```\n## B\n```\n## B"),
+        ("## B", "```", "## B\n## A\n```\n## B\n```"),
+        ("## B", "~~~", "## B\n## A\n```\n## B\n```\n## C\n~~~\n## B\n~~~"),
+        ("## A\n```\n## B\n```\n## B", "## A\n```\n## B\n```\n## C\n```", "## A\n```\n## B\n```\n## B"),
+    ] {
+        let wanted = sections(wanted);
+        let first = merge(&edited(base, now), &wanted, None, &Scaffold::default(), false);
+        let mut marker = marker("");
+        marker.sections.clone_from(&first.digests);
+        let text = Body::write(&first.sections, OWNER, &marker);
+        for body in [Body::parse(&text, None), Body::parse_for(&text, None, &wanted)] {
+            assert_eq!(body.sections, first.sections, "{text}");
+            assert!(body.in_place, "{text}");
+            assert_eq!(merge(&body, &wanted, None, &Scaffold::default(), false), first, "{text}");
+        }
+    }
+}
+
 fn text() -> impl Strategy<Value = String> {
     let line = prop_oneof![
         "[a-z]{1,6}",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::core::catalog::partial::Partials;
 use crate::core::catalog::role::Role;
 use crate::core::catalog::template::Template;
+use crate::core::config::ThenFile;
 use crate::core::config::config_file::Config;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::TemplateId;
@@ -14,8 +15,9 @@ use crate::core::yaml::Document;
 pub(super) struct UncheckedTemplate {
     pub(super) template: Template,
     pub(super) document: Document,
+    pub(super) aliases: Vec<String>,
     pub(super) under: Vec<String>,
-    pub(super) then: Vec<String>,
+    pub(super) then: ThenFile,
     pub(super) body_start: usize,
     /// Whether a part of its front matter couldn't be read.
     pub(super) incomplete: bool,

@@ -131,13 +131,17 @@ impl Loader<'_> {
         self.check_fallbacks(&ids);
     }
 
-    /// Moves a title, with its duties, from the role that has it to the one that the configuration names.
+    /// Moves a title, with its duties and skills, from the role that has it to the one that the configuration names.
     pub(super) fn move_title(&mut self, to: usize, mut title: Title) {
         let moved: Vec<String> = words(&title).map(plain).collect();
         for (role, _) in &mut self.roles {
             for known in &mut role.titles {
-                if moved.contains(&plain(&known.name)) && title.duties.is_empty() {
-                    title.duties.clone_from(&known.duties);
+                if moved.contains(&plain(&known.name)) {
+                    for (own, former) in [(&mut title.duties, &known.duties), (&mut title.skills, &known.skills)] {
+                        if own.is_empty() {
+                            own.clone_from(former);
+                        }
+                    }
                 }
                 known.aliases.retain(|alias| !moved.contains(&plain(alias)));
             }

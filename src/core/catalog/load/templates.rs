@@ -42,9 +42,9 @@ impl Loader<'_> {
         self.mistakes.extend(mistakes);
         let Some(file) = file else { return Ok(()) };
         let mut fields = fields(&file.fields, &document, &["fields"], &mut self.mistakes);
-        for (field, key, message, hint) in set_conditions(&mut fields, &file.fields) {
+        for (field, key, mistake) in set_conditions(&mut fields, &file.fields) {
             let path: Vec<&str> = ["fields", &field, "required_if"].into_iter().chain(key.as_deref()).collect();
-            self.mistakes.push(Diagnostic::error(message).at(document.place_of(&path)).hint(hint));
+            self.mistakes.push(mistake.at(document.place_of(&path)));
         }
         let template = Template {
             path: file.path.unwrap_or_else(|| default_path(&id)),
@@ -56,6 +56,7 @@ impl Loader<'_> {
             labels: file.labels,
             issue_type: file.issue_type,
             to: file.to,
+            aliases: Vec::new(),
             under: Vec::new(),
             then: Vec::new(),
             accepted: file.accepted,
@@ -69,6 +70,7 @@ impl Loader<'_> {
         let draft = UncheckedTemplate {
             template,
             document,
+            aliases: file.aliases,
             under: file.under,
             then: file.then,
             body_start: rest.start,
@@ -83,17 +85,17 @@ impl Loader<'_> {
         for (name, source) in passages.partials().iter().filter(|(_, source)| !source.path.starts_with("templates/")) {
             for mistake in validate::check_partial(name, passages) {
                 let place = find(source, 0, mistake.line, &mistake.words);
-                self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
+                self.mistakes.push(mistake.diagnostic.at(place));
             }
         }
     }
 
     /// Checks a template's texts.
-    pub(super) fn check_texts(&mut self, draft: &UncheckedTemplate, configured: bool, passages: &Passages<'_>) {
+    pub(super) fn check_texts(&mut self, draft: &UncheckedTemplate, configured: Option<&str>, passages: &Passages<'_>) {
         let template = &draft.template;
         for mistake in validate::check(&template.body, &template.fields, passages) {
             let place = find(&template.source, draft.body_start, mistake.line, &mistake.words);
-            self.mistakes.push(Diagnostic::error(mistake.message).at(place).hint(mistake.hint));
+            self.mistakes.push(mistake.diagnostic.at(place));
         }
         if draft.incomplete {
             return;
@@ -103,8 +105,8 @@ impl Loader<'_> {
         values.extend(template.due.as_deref().map(|due| ("due", due)));
         values.extend(template.labels.iter().map(|label| ("labels", label.as_str())));
         for (key, text) in values {
-            let set = configured.then_some(self.config.document.as_ref()).flatten();
-            let path = ["templates", template.id.as_str(), key];
+            let set = configured.and(self.config.document.as_ref());
+            let path = ["templates", configured.unwrap_or(template.id.as_str()), key];
             let place = match set {
                 Some(document)
                     if document
@@ -122,7 +124,7 @@ impl Loader<'_> {
                 self.mistakes.push(Diagnostic::error(message).at(place.clone()).hint("add a value, or remove the key"));
             }
             for mistake in validate::check(text, &template.fields, passages) {
-                self.mistakes.push(Diagnostic::error(mistake.message).at(place.clone()).hint(mistake.hint));
+                self.mistakes.push(mistake.diagnostic.at(place.clone()));
             }
             // Fields are inserted as slugs, so only the written parts can leave the repository.
             if key == "path" && !is_document_path(text) {
@@ -212,9 +214,9 @@ pub(super) fn fields(
         below.push("fields");
         let inner = fields_of(file, document, &below, mistakes);
         let (field, flaws) = Field::check(id, file, inner);
-        for (keys, message, hint) in flaws {
+        for (keys, flaw) in flaws {
             let path: Vec<&str> = at.iter().chain(&keys).copied().collect();
-            mistakes.push(Diagnostic::error(message).at(document.place_of(&path)).hint(hint));
+            mistakes.push(flaw.at(document.place_of(&path)));
         }
         fields.push(field);
     }

@@ -1,6 +1,7 @@
 //! Commands in comments: `/rolecall accept`. Commands in quotes, code and HTML don't count.
 
 use super::quoted_words::split_words;
+use crate::core::diagnostic::Diagnostic;
 use crate::core::markdown;
 use crate::core::nearest::did_you_mean;
 
@@ -10,7 +11,7 @@ pub struct CommentCommand {
     /// The line as it was written.
     pub line: String,
     /// The command, or what is wrong with it and what to do.
-    pub command: Result<Command, (String, String)>,
+    pub command: Result<Command, Diagnostic>,
 }
 
 /// A command.
@@ -73,7 +74,7 @@ pub fn commands(comment: &str) -> Vec<CommentCommand> {
             true => read(&rest),
             false => {
                 let hint = "put the other commands into another comment".to_owned();
-                Err((format!("a comment can have at most {MAX_COMMANDS} commands"), hint))
+                Err(Diagnostic::error(format!("a comment can have at most {MAX_COMMANDS} commands")).hint(hint))
             }
         };
         found.push(CommentCommand { line: bare.to_owned(), command });
@@ -98,52 +99,51 @@ fn is_answer(line: &str) -> bool {
         && field.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
 }
 
-fn read(rest: &str) -> Result<Command, (String, String)> {
+fn read(rest: &str) -> Result<Command, Diagnostic> {
     let mut words = split_words(rest)?.into_iter();
     let verb = words.next().unwrap_or_default().to_lowercase();
     let rest: Vec<String> = words.collect();
     let nothing_more = |command: Command| match rest.first() {
         None => Ok(command),
-        Some(more) => Err((format!("unexpected `{more}` after `{verb}`"), format!("write `{NAME} {verb}`"))),
+        Some(more) => {
+            Err(Diagnostic::error(format!("unexpected `{more}` after `{verb}`")).hint(format!("write `{NAME} {verb}`")))
+        }
     };
     match verb.as_str() {
         "" | "help" => nothing_more(Command::Help),
         "accept" => match rest.as_slice() {
             [] => Ok(Command::Accept { anyway: false }),
             [word] if word.eq_ignore_ascii_case("anyway") => Ok(Command::Accept { anyway: true }),
-            [word, ..] => Err((
-                format!("unexpected `{word}` after `accept`"),
-                format!("write `{NAME} accept`, or `{NAME} accept anyway` if required fields may be missing"),
-            )),
+            [word, ..] => Err(Diagnostic::error(format!("unexpected `{word}` after `accept`"))
+                .hint(format!("write `{NAME} accept`, or `{NAME} accept anyway` if required fields may be missing"))),
         },
         "fill" if rest.is_empty() => {
-            Err(("`fill` has no answers".to_owned(), format!("write `{NAME} fill field=\"answer\"`")))
+            Err(Diagnostic::error("`fill` has no answers").hint(format!("write `{NAME} fill field=\"answer\"`")))
         }
         "fill" => Ok(Command::Fill { given: pairs(&rest)? }),
-        "new" => match rest.split_first() {
-            Some((template, given)) if !template.contains('=') => {
-                Ok(Command::New { template: template.to_lowercase(), given: pairs(given)? })
+        "new" => {
+            match rest.split_first() {
+                Some((template, given)) if !template.contains('=') => {
+                    Ok(Command::New { template: template.to_lowercase(), given: pairs(given)? })
+                }
+                _ => Err(Diagnostic::error("`new` needs a template")
+                    .hint(format!("write `{NAME} new user-story goal=\"…\"`"))),
             }
-            _ => Err(("`new` needs a template".to_owned(), format!("write `{NAME} new user-story goal=\"…\"`"))),
-        },
+        }
         "owner" if rest.is_empty() => {
-            Err(("`owner` needs a role".to_owned(), format!("write `{NAME} owner product-manager`")))
+            Err(Diagnostic::error("`owner` needs a role").hint(format!("write `{NAME} owner product-manager`")))
         }
         "owner" => Ok(Command::Owner { role: rest.join(" ") }),
-        other => Err((
-            format!("command `{other}` not found"),
-            did_you_mean(other, ["new", "fill", "accept", "owner", "help"]),
-        )),
+        other => Err(Diagnostic::error(format!("command `{other}` not found"))
+            .hint(did_you_mean(other, ["new", "fill", "accept", "owner", "help"]))),
     }
 }
 
-fn pairs(words: &[String]) -> Result<Vec<(String, String)>, (String, String)> {
+fn pairs(words: &[String]) -> Result<Vec<(String, String)>, Diagnostic> {
     let pair = |word: &String| match word.split_once('=') {
         Some((field, value)) if !field.trim().is_empty() => Ok((field.trim().to_owned(), value.to_owned())),
-        _ => Err((
-            format!("`{word}` is not an answer"),
-            "write answers as `field=\"answer\"`, with quotes around several words".to_owned(),
-        )),
+        _ => Err(Diagnostic::error(format!("`{word}` is not an answer"))
+            .hint("write answers as `field=\"answer\"`, with quotes around several words")),
     };
     words.iter().map(pair).collect()
 }
@@ -152,7 +152,7 @@ fn pairs(words: &[String]) -> Result<Vec<(String, String)>, (String, String)> {
 mod tests {
     use super::*;
 
-    fn only(comment: &str) -> Result<Command, (String, String)> {
+    fn only(comment: &str) -> Result<Command, Diagnostic> {
         let found = commands(comment);
         assert_eq!(found.len(), 1, "{found:?}");
         found[0].command.clone()
@@ -192,8 +192,8 @@ mod tests {
             assert_eq!(only(&format!("/rolecall fill {line}")), Ok(Command::Fill { given }), "{line}");
         }
         for line in ["fill goal=“hi\"", "fill goal=\"hi”", "fill goal=„hi\""] {
-            let (message, _) = only(&format!("/rolecall {line}")).expect_err(line);
-            assert_eq!(message, "a quote is not closed");
+            let mistake = only(&format!("/rolecall {line}")).expect_err(line);
+            assert_eq!(mistake.message, "a quote is not closed");
         }
     }
 
@@ -273,8 +273,8 @@ mod tests {
     #[test]
     fn an_error_comes_with_a_hint() {
         for line in ["acept", "new", "new goal=x", "fill", "fill x", "owner", "accept now", "fill goal=\"x"] {
-            let (message, hint) = only(&format!("/rolecall {line}")).expect_err(line);
-            assert!(!message.is_empty() && !hint.is_empty(), "{line}");
+            let mistake = only(&format!("/rolecall {line}")).expect_err(line);
+            assert!(!mistake.message.is_empty() && mistake.hint.is_some_and(|hint| !hint.is_empty()), "{line}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Splits a command into words, with the quotes of shells, phones and languages.
 
+use crate::core::diagnostic::Diagnostic;
 /// The characters that close a double quote, plain or curly: phones write curly quotes differently per language.
 fn closing(opening: char) -> Option<&'static [char]> {
     match opening {
@@ -34,8 +35,8 @@ fn closing_of_answer(opening: char, rest: &str) -> Option<&'static [char]> {
 /// within it are text; `\"` within it is a quote of any kind, and `\n` a line break.
 ///
 /// # Errors
-/// A quote is not closed; a message and a hint.
-pub(super) fn split_words(line: &str) -> Result<Vec<String>, (String, String)> {
+/// A quote is not closed.
+pub(super) fn split_words(line: &str) -> Result<Vec<String>, Diagnostic> {
     let mut found: Vec<String> = Vec::new();
     let mut word: Option<String> = None;
     let mut quoted: Option<&[char]> = None;
@@ -66,7 +67,7 @@ pub(super) fn split_words(line: &str) -> Result<Vec<String>, (String, String)> {
         }
     }
     if quoted.is_some() {
-        return Err(("a quote is not closed".to_owned(), "close it: `field=\"answer\"`, on one line".to_owned()));
+        return Err(Diagnostic::error("a quote is not closed").hint("close it: `field=\"answer\"`, on one line"));
     }
     found.extend(word);
     Ok(found)

@@ -38,8 +38,8 @@ pub fn draft(
         .partition(|(field, _)| template.field(field).is_none() && RESERVED.contains(&field.as_str()));
     let mut mistakes = Vec::new();
     for (field, words) in by_field(&reserved) {
-        if let Err((message, hint)) = set_reserved(&mut request, field, &words) {
-            mistakes.push(Diagnostic::error(message).hint(hint));
+        if let Err(mistake) = set_reserved(&mut request, field, &words) {
+            mistakes.push(mistake);
         }
     }
     match answers(template, &given) {
@@ -75,10 +75,7 @@ pub fn answers(template: &Template, given: &[(String, String)]) -> Result<(Answe
             emptied.push(field.to_owned());
         }
         if let Err(faults) = answers.give(template, field, RawAnswer::Words(&words), Trust::Outside) {
-            mistakes.extend(faults.into_iter().map(|fault| {
-                let mistake = Diagnostic::error(fault.problem.message);
-                Diagnostic { hint: fault.problem.hint, ..mistake }
-            }));
+            mistakes.extend(faults.into_iter().map(|fault| fault.problem.diagnostic));
         }
     }
     if mistakes.is_empty() { Ok((answers, emptied)) } else { Err(mistakes) }

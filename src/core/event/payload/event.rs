@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::known_events::KnownEvent;
 use crate::core::artifact::Marker;
+use crate::core::diagnostic::Diagnostic;
 use crate::core::nearest::did_you_mean;
 
 /// The most seconds between creating an issue and tagging it, if the same run does both.
@@ -25,26 +26,28 @@ impl Event {
     /// # Errors
     /// GitHub has no such event or action, or the payload is not an object or is another action's; a message and a
     /// hint.
-    pub fn new(name: &str, mut payload: Json) -> Result<Self, (String, String)> {
+    pub fn new(name: &str, mut payload: Json) -> Result<Self, Diagnostic> {
         let (event, action) = name.split_once('.').map_or((name, None), |(event, action)| (event, Some(action)));
         let Some(known) = KnownEvent::named(event) else {
             let near = did_you_mean(event, KnownEvent::all().map(|known| known.name()));
-            return Err((format!("event `{event}` not found"), near));
+            return Err(Diagnostic::error(format!("event `{event}` not found")).hint(near));
         };
         let Json::Object(entries) = &mut payload else {
             let hint = "use the file that GitHub writes, or a webhook's body";
-            return Err(("the payload is not a JSON object".to_owned(), hint.to_owned()));
+            return Err(Diagnostic::error("the payload is not a JSON object").hint(hint.to_owned()));
         };
         if let Some(action) = action {
             if !known.has_action(action) {
                 let near = did_you_mean(action, known.actions());
-                return Err((format!("`{event}` has no action `{action}`"), near));
+                return Err(Diagnostic::error(format!("`{event}` has no action `{action}`")).hint(near));
             }
             let sent = entries.entry("action").or_insert_with(|| Json::String(action.to_owned()));
             if sent.as_str() != Some(action) {
                 let sent = sent.as_str().unwrap_or_default();
                 let hint = format!("write `{event}` as the event's name, or use a payload of that action");
-                return Err((format!("the payload is for `{event}.{sent}`, not for `{name}`"), hint));
+                return Err(
+                    Diagnostic::error(format!("the payload is for `{event}.{sent}`, not for `{name}`")).hint(hint)
+                );
             }
         }
         Ok(Self { name: event.to_owned(), payload })

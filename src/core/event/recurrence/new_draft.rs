@@ -11,6 +11,7 @@ use crate::core::event::payload::event::Event;
 use crate::core::event::rules::task::Create;
 use crate::core::names::{ArtifactKey, Name};
 use crate::core::plan::{Existing, Snapshot, State, key_among};
+use crate::core::warnings::Warnings;
 
 /// The request for a draft, ready to be planned.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub struct DraftPlan {
     /// The artifact that it replaces, as it is now, and what is done with that one.
     pub replaced: Option<(Existing, IfOpen)>,
     /// The fields that could not be answered, and why.
-    pub warnings: Vec<String>,
+    pub warnings: Warnings,
     /// Other messages for the log.
     pub notes: Vec<String>,
 }
@@ -50,7 +51,7 @@ pub fn begin(catalog: &Catalog, snapshot: &Snapshot, event: &Event, create: Crea
     {
         request.name = Some(key.name().clone());
     }
-    let open = before.as_ref().and_then(|before| Some((before.then, previous(snapshot, &request, before)?)));
+    let open = before.as_ref().and_then(|before| Some((before.then, previous(catalog, snapshot, &request, before)?)));
     let replaced = open.filter(|(then, _)| *then != IfOpen::Keep).and_then(|(then, existing)| {
         if then == IfOpen::CarryOver {
             let behind = carry_over(catalog, existing, template, &mut request.answers);
@@ -125,7 +126,8 @@ fn name_in_milestone(
         return None;
     }
     let is = |existing: &&Existing| {
-        *existing.record.key.template() == request.template && existing.record.milestone.as_deref() == Some(title)
+        catalog.current_id(existing.record.key.template()) == catalog.current_id(&request.template)
+            && existing.record.milestone.as_deref() == Some(title)
     };
     let mut found = snapshot.iter().filter(is);
     let only = found.next().filter(|_| found.next().is_none())?;

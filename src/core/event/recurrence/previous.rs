@@ -32,13 +32,14 @@ impl Previous {
 
 /// The newest open artifact of an earlier period.
 pub(in crate::core::event) fn previous<'a>(
+    catalog: &Catalog,
     snapshot: &'a Snapshot,
     request: &Request,
     previous: &Previous,
 ) -> Option<&'a Existing> {
     let (shape, name) = (previous.shape.as_ref()?, request.name.as_ref()?);
     let is_earlier = |key: &ArtifactKey| {
-        *key.template() == request.template
+        catalog.current_id(key.template()) == catalog.current_id(&request.template)
             && shape.is_match(key.name().as_str())
             && key.name().as_str() < name.as_str()
     };

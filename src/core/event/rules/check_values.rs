@@ -56,7 +56,7 @@ impl Reader<'_> {
         // If it fits one of several templates, the others leave the field open.
         let Ok(faults) = tried.map(|tried| tried.err().ok_or(())).collect::<Result<Vec<_>, ()>>() else { return };
         for fault in faults.into_iter().next().unwrap_or_default() {
-            self.error(&[rule, "with", field], fault.problem.message, fault.problem.hint.unwrap_or_default());
+            self.report(&[rule, "with", field], fault.problem.diagnostic);
         }
     }
 
@@ -73,7 +73,7 @@ impl Reader<'_> {
         if let Some(template) = self.catalog.template(id) {
             return Some(template.id.clone());
         }
-        let near = did_you_mean(id, self.catalog.templates().map(|template| template.id.as_str()));
+        let near = did_you_mean(id, self.catalog.template_ids());
         self.error(at, format!("template `{id}` not found"), near);
         None
     }
@@ -94,8 +94,8 @@ impl Reader<'_> {
             return;
         }
         let Text { names, mistakes } = Text::read(text);
-        for (message, hint) in mistakes {
-            self.error(at, message, hint);
+        for mistake in mistakes {
+            self.report(at, mistake);
         }
         for path in names {
             if !PERIODS.iter().any(|(name, _)| *name == path) && path != "event" {
@@ -134,8 +134,8 @@ impl Reader<'_> {
         }
         match outline_path(text) {
             Ok(path) => Some(path),
-            Err((message, hint)) => {
-                self.error(at, message, hint);
+            Err(mistake) => {
+                self.report(at, mistake);
                 None
             }
         }
@@ -178,7 +178,7 @@ impl Reader<'_> {
         for text in wanted.iter().filter_map(Json::as_str) {
             let known: Vec<&str> = match name {
                 "role" => self.catalog.roles().iter().map(|role| role.id.as_str()).collect(),
-                _ => self.catalog.templates().map(|template| template.id.as_str()).collect(),
+                _ => self.catalog.template_ids().collect(),
             };
             if text.contains("{{") {
                 self.error(

@@ -4,6 +4,7 @@ use handlebars::template::{HelperTemplate, Parameter, Template as Compiled, Temp
 
 use crate::core::catalog::compile::compile;
 use crate::core::catalog::helper_call::{call_error, is_name, name_of};
+use crate::core::diagnostic::Diagnostic;
 use crate::core::nearest::did_you_mean;
 
 /// The block helpers that a value can use.
@@ -14,8 +15,8 @@ const BLOCKS: [&str; 4] = ["if", "unless", "each", "with"];
 pub(in crate::core::event) struct Text {
     /// The paths that it names, except paths relative to a value that `each` or `with` opened.
     pub(in crate::core::event) names: Vec<String>,
-    /// Messages and hints for what is wrong.
-    pub(in crate::core::event) mistakes: Vec<(String, String)>,
+    /// What is wrong, without a place.
+    pub(in crate::core::event) mistakes: Vec<Diagnostic>,
 }
 
 impl Text {
@@ -25,8 +26,8 @@ impl Text {
         match compile(text) {
             Ok(compiled) => found.template(&compiled, false),
             Err(mistake) => {
-                let message = format!("this value is invalid: {}", mistake.message);
-                found.mistakes.push((message, mistake.hint));
+                let message = format!("this value is invalid: {}", mistake.diagnostic.message);
+                found.mistakes.push(Diagnostic { message, ..mistake.diagnostic });
             }
         }
         found
@@ -40,10 +41,10 @@ impl Text {
                     self.expression(call, opened);
                 }
                 TemplateElement::HelperBlock(block) => self.block(block, opened),
-                _ => self.mistakes.push((
-                    "a value can't use partials or decorators".to_owned(),
-                    "write `{{path.into.payload}}` or `{{helper path}}`".to_owned(),
-                )),
+                _ => self.mistakes.push(
+                    Diagnostic::error("a value can't use partials or decorators")
+                        .hint("write `{{path.into.payload}}` or `{{helper path}}`"),
+                ),
             }
         }
     }
@@ -91,11 +92,13 @@ impl Text {
             return;
         }
         if !BLOCKS.contains(&name.as_str()) {
-            self.mistakes.push((format!("block `{name}` not found"), did_you_mean(&name, BLOCKS)));
+            let mistake = Diagnostic::error(format!("block `{name}` not found"));
+            self.mistakes.push(mistake.hint(did_you_mean(&name, BLOCKS)));
             return;
         }
         if block.params.len() != 1 || !block.hash.is_empty() {
-            self.mistakes.push((format!("`{name}` takes one value"), format!("write `{{{{#{name} path}}}}`")));
+            let mistake = Diagnostic::error(format!("`{name}` takes one value"));
+            self.mistakes.push(mistake.hint(format!("write `{{{{#{name} path}}}}`")));
             return;
         }
         self.value(&block.params[0], opened);

@@ -34,6 +34,11 @@ impl Reader<'_> {
         self.diagnostics.push(self.config.mistake(&path, message, hint));
     }
 
+    /// Reports a diagnostic at a path below `rules`.
+    pub(in crate::core::event) fn report(&mut self, path: &[&str], mistake: Diagnostic) {
+        self.error(path, mistake.message, mistake.hint.unwrap_or_default());
+    }
+
     /// Reports a warning at a path below `rules`.
     pub(in crate::core::event) fn warn(&mut self, path: &[&str], message: String, hint: impl Into<String>) {
         self.error(path, message, hint);

@@ -13,6 +13,7 @@ use crate::core::event::recurrence::previous::Previous;
 use crate::core::names::TemplateId;
 use crate::core::names::{ArtifactKey, Name};
 use crate::core::nearest::did_you_mean;
+use crate::core::warnings::Warnings;
 use crate::core::yaml::{Document, Entry, Node, Value};
 
 /// What a rule does for an event.
@@ -44,7 +45,7 @@ pub struct Create {
     /// How to find the artifact of the previous period, and what to do with it.
     pub previous: Option<Previous>,
     /// The fields that could not be answered, and why.
-    pub warnings: Vec<String>,
+    pub warnings: Warnings,
 }
 
 /// Keys as an earlier version made them.
@@ -86,16 +87,14 @@ fn create(
     event: &Event,
     values: &Values,
 ) -> Result<Vec<Create>, Vec<Diagnostic>> {
-    let wrong = |message: String, hint: String| vec![Diagnostic::error(message).at(rule.place.clone()).hint(hint)];
+    let wrong = |mistake: Diagnostic| vec![mistake.at(rule.place.clone())];
     let with = match &creation.with {
         Json::String(text) => parse_answers(&rule.name, &values.render(text))?,
         other => values.node(other),
     };
-    let mut shared_warnings = Vec::new();
+    let mut shared_warnings = Warnings::default();
     let name = match &creation.key {
-        Some(key) => {
-            name(&values.render(key), event, &mut shared_warnings).map_err(|(message, hint)| wrong(message, hint))?
-        }
+        Some(key) => name(&values.render(key), event, &mut shared_warnings).map_err(wrong)?,
         None => None,
     };
     let (from, parent) = references(creation, values, &mut shared_warnings);
@@ -106,10 +105,11 @@ fn create(
     for id in &creation.templates {
         let id = values.render(id);
         let Some(template) = catalog.template(id.trim()) else {
-            let near = did_you_mean(&id, catalog.templates().map(|template| template.id.as_str()));
-            return Err(wrong(format!("the rule `{}` creates a `{id}`, which is not a template", rule.name), near));
+            let near = did_you_mean(&id, catalog.template_ids());
+            let message = format!("the rule `{}` creates a `{id}`, which is not a template", rule.name);
+            return Err(wrong(Diagnostic::error(message).hint(near)));
         };
-        let mut request = Request::new(template.id.clone());
+        let mut request = Request::new(template.id_named(id.trim()));
         request.draft = true;
         request.place.clone_from(&rule.place);
         request.parent.clone_from(&parent);
@@ -128,11 +128,7 @@ fn create(
 }
 
 /// Returns the artifact that a draft follows, and its parent. One that is not valid is left out, with a warning.
-fn references(
-    creation: &DraftRule,
-    values: &Values,
-    warnings: &mut Vec<String>,
-) -> (Option<ArtifactKey>, Option<Parent>) {
+fn references(creation: &DraftRule, values: &Values, warnings: &mut Warnings) -> (Option<ArtifactKey>, Option<Parent>) {
     let text =
         |text: &Option<String>| text.as_ref().map(|text| values.render(text)).filter(|text| !text.trim().is_empty());
     let from = text(&creation.from).and_then(|from| match ArtifactKey::parse(&from) {
@@ -155,7 +151,7 @@ fn references(
 
 /// The name that a rule's key makes. If it has no letter or digit, the number of the event's issue, pull request or the
 /// like makes one, which is not another event's.
-fn name(key: &str, event: &Event, warnings: &mut Vec<String>) -> Result<Option<Name>, (String, String)> {
+fn name(key: &str, event: &Event, warnings: &mut Warnings) -> Result<Option<Name>, Diagnostic> {
     if let Some(name) = Name::from_title(key) {
         return Ok(Some(name));
     }
@@ -170,7 +166,7 @@ fn name(key: &str, event: &Event, warnings: &mut Vec<String>) -> Result<Option<N
         }
         // A request by hand doesn't have to name the artifact.
         None if key.trim().is_empty() => Ok(None),
-        None => Err((message, "use at least one letter or digit".to_owned())),
+        None => Err(Diagnostic::error(message).hint("use at least one letter or digit")),
     }
 }
 
@@ -204,7 +200,7 @@ pub(in crate::core::event) fn answers(
     template: &Template,
     with: &Node,
     written: &Json,
-    warnings: &mut Vec<String>,
+    warnings: &mut Warnings,
     single: bool,
 ) -> Answers {
     let mut answers = Answers::default();
@@ -213,8 +209,9 @@ pub(in crate::core::event) fn answers(
             continue;
         }
         if let Err(faults) = answers.give(template, key, RawAnswer::Node(node), trust(written.get(key))) {
-            warnings
-                .extend(faults.into_iter().map(|fault| format!("`{key}` was left open: {}", fault.problem.message)));
+            warnings.extend(
+                faults.into_iter().map(|fault| format!("`{key}` was left open: {}", fault.problem.diagnostic.message)),
+            );
         }
     }
     answers

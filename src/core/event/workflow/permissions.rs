@@ -38,7 +38,7 @@ impl Workflow<'_> {
                 None => any(),
             }),
             RuleAction::HandOff => {
-                let mut owed = self.catalog.templates().flat_map(|template| &template.then);
+                let mut owed = self.catalog.templates().flat_map(Template::follow_ups);
                 owed.any(|id| self.catalog.template(id.as_str()).is_some_and(is_file))
             }
             RuleAction::Apply(_) | RuleAction::Commands => any(),

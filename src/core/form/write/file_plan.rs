@@ -8,6 +8,7 @@ use super::codeowners::{Owners, PLACES, owners};
 use super::enabled::{FOLDER, path};
 use super::form_file::{FileOrigin, write};
 use crate::core::catalog::{Catalog, Template};
+use crate::core::warnings::Warnings;
 
 /// The text of each existing file by its path; `None` for a file that can't be read as text.
 pub type ExistingFiles = BTreeMap<String, Option<String>>;
@@ -42,7 +43,8 @@ pub struct FileReceipt {
     /// The role that owns the template.
     pub role: Option<String>,
     /// The warnings.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: Warnings,
 }
 
 /// A file that is written, removed or left as it is.

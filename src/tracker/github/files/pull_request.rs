@@ -10,6 +10,7 @@ use super::pull::Pull;
 use crate::core::catalog::Role;
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::plan::{Existing, Snapshot};
+use crate::core::warnings::Warnings;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, Edit};
 use crate::tracker::github::transport::api_response::ApiResponse;
@@ -62,7 +63,7 @@ impl GitHub {
         let skipped = self.commit().await?;
         // Other runs may have committed to the branch too, so the list is built from the branch.
         self.read_branch().await?;
-        let mut warnings = Vec::new();
+        let mut warnings = Warnings::default();
         let wanted = self.files_on_branch();
         let paths = wanted.iter().map(|file| file.path.clone()).collect();
         if wanted.is_empty() {
@@ -164,7 +165,7 @@ impl GitHub {
         &self,
         pull: &mut Pull,
         wanted: &[FileEntry],
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
     ) -> Result<(), ApiError> {
         let path = self.client.path(&format!("/pulls/{}", pull.number));
         // People may edit the body while we wait, so the list goes into the newest one.
@@ -188,7 +189,7 @@ impl GitHub {
     }
 
     /// Adds the roles' labels to the pull request.
-    async fn add_labels(&self, pull: &mut Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), ApiError> {
+    async fn add_labels(&self, pull: &mut Pull, roles: &[&Role], warnings: &mut Warnings) -> Result<(), ApiError> {
         let mut names = Vec::new();
         for role in roles {
             let name = role.label.name.clone();
@@ -220,7 +221,7 @@ impl GitHub {
     }
 
     /// Requests reviews from the roles' holders. One who can't be asked becomes a warning; the others are still asked.
-    async fn request_review(&self, pull: &Pull, roles: &[&Role], warnings: &mut Vec<String>) -> Result<(), ApiError> {
+    async fn request_review(&self, pull: &Pull, roles: &[&Role], warnings: &mut Warnings) -> Result<(), ApiError> {
         let author = pull.author.as_ref().map_or("", |author| author.login.as_str());
         let (mut people, mut teams): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for holder in roles.iter().flat_map(|role| self.catalog.holders(role)) {
@@ -262,7 +263,7 @@ impl GitHub {
 }
 
 /// Turns the refusal of an optional change into a warning.
-fn warn(sent: Result<(), ApiError>, what: &str, warnings: &mut Vec<String>) -> Result<(), ApiError> {
+fn warn(sent: Result<(), ApiError>, what: &str, warnings: &mut Warnings) -> Result<(), ApiError> {
     match sent {
         Err(ApiError::Fatal(why)) => Err(ApiError::Fatal(why)),
         Err(error) => {

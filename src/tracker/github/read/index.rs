@@ -9,7 +9,9 @@ use futures_util::future::{join_all, try_join_all};
 use serde_json::json;
 
 use crate::core::names::repository::RepositoryName;
-use crate::core::plan::{Claim, Snapshot, authors_to_ask, choose_keys, marker_keys, owner_line_key, resolve_claims};
+use crate::core::plan::{
+    Candidate, Snapshot, authors_to_ask, choose_keys, marker_keys, owner_line_key, resolve_claims,
+};
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::state::Handle;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
@@ -134,7 +136,7 @@ impl GitHub {
     }
 
     /// The artifact that each issue claims to be. Pull requests are left out.
-    pub(in crate::tracker::github) fn claims(&self, mut issues: Vec<WireIssue>) -> Vec<Claim> {
+    pub(in crate::tracker::github) fn claims(&self, mut issues: Vec<WireIssue>) -> Vec<Candidate> {
         issues.retain(|issue| issue.pull_request.is_none());
         let state = self.state.borrow();
         let body = |issue: &WireIssue| issue.body.clone().unwrap_or_default();
@@ -146,7 +148,7 @@ impl GitHub {
                 // If somebody deleted the marker, the owner line is still there.
                 let by_line = key.is_none();
                 let key = key.or_else(|| owner_line_key(issue.body.as_deref().unwrap_or_default()))?;
-                Some(Claim { by_line, ..self.claim(&state, issue, key) })
+                Some(Candidate { by_line, ..self.claim(&state, issue, key) })
             })
             .collect()
     }
@@ -202,7 +204,7 @@ impl GitHub {
         self.load_permissions(authors.into_iter().collect()).await?;
         let trusted: HashSet<u64> = {
             let state = self.state.borrow();
-            let may = |claim: &&Claim| claim.own || state.may_push(&claim.author);
+            let may = |claim: &&Candidate| claim.own || state.may_push(&claim.author);
             claims.iter().filter(may).map(|claim| claim.number).collect()
         };
         if trusted.len() > MAX_SINGLE_READS {

@@ -6,7 +6,7 @@ use crate::core::artifact::{Location, Marker};
 use crate::core::catalog::Destination;
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;
-use crate::core::plan::{Claim, Existing, Record, State as Open};
+use crate::core::plan::{Candidate, Existing, Record, State as Open};
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::state::State;
 use crate::tracker::github::transport::payload::WireIssue;
@@ -16,10 +16,10 @@ const WORKFLOWS: &str = "github-actions[bot]";
 
 impl GitHub {
     /// The claim of an issue to be an artifact. [`GitHub::attach_parent`] adds the parent once every number is known.
-    pub(in crate::tracker::github) fn claim(&self, state: &State, issue: WireIssue, key: ArtifactKey) -> Claim {
+    pub(in crate::tracker::github) fn claim(&self, state: &State, issue: WireIssue, key: ArtifactKey) -> Candidate {
         let author = issue.user.as_ref().map_or_else(String::new, |user| user.login.clone());
         let own = is_own(state, &author);
-        Claim {
+        Candidate {
             // Issues of a read-only token are found again, but lose to those of people who may push.
             pushes: own && state.own_account_may_push(),
             by_line: false,
@@ -69,7 +69,7 @@ impl GitHub {
             closed: issue.closed_at.as_deref().and_then(date),
             body,
         };
-        let location = Location::Issue { number: issue.number, url: issue.html_url.clone() };
+        let location = Location::Issue { number: issue.number, url: issue.html_url.as_str().into() };
         let children = issue.sub_issues_summary.map_or(0, |summary| summary.total);
         let text = String::new();
         let mut existing = Existing { record, location, text, children, parent_mismatch: false, field_mismatch: false };

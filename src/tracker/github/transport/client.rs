@@ -2,7 +2,7 @@
 //! `client/confirmed_write.rs` has the writes.
 
 mod confirmed_write;
-mod pacing;
+mod wait;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -55,9 +55,10 @@ impl ApiError {
     /// Converts it into an error for one artifact, or for the whole run.
     pub(in crate::tracker::github) fn into_tracker_error(self) -> TrackerError {
         match self {
-            Self::Refused { why, .. } => TrackerError::Rejected(why),
+            Self::Refused { why, .. } => TrackerError::Rejected(why.into()),
             Self::Lost(why) => {
-                TrackerError::Rejected(format!("{why}; run the command again to see whether it was done"))
+                let hint = "run the command again to see whether it was done";
+                TrackerError::Rejected(Diagnostic::warning(why).hint(hint))
             }
             Self::Fatal(diagnostic) => TrackerError::Fatal(*diagnostic),
         }

@@ -6,6 +6,7 @@ use super::issue_input::{IssueInput, named_only, without_parent};
 use crate::core::artifact::Location;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::plan::Record;
+use crate::core::warnings::Warnings;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_response::ApiResponse;
 use crate::tracker::github::transport::error::{ApiError, one_line};
@@ -17,7 +18,7 @@ const MAX_LOST_CREATIONS: usize = 3;
 impl GitHub {
     /// Creates an issue.
     pub(in crate::tracker::github) async fn create_issue(&self, record: &Record) -> Result<Written, TrackerError> {
-        let mut warnings = Vec::new();
+        let mut warnings = Warnings::default();
         let mut issue_input = self.issue_input(record, &mut warnings).await?;
         loop {
             let request = self.create_request(record, &issue_input);
@@ -41,7 +42,7 @@ impl GitHub {
         &self,
         record: &Record,
         issue_input: &mut IssueInput,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
         error: ApiError,
     ) -> Result<(), TrackerError> {
         let has_parent = issue_input.parent.is_some();
@@ -76,13 +77,13 @@ impl GitHub {
     async fn leave_out_invalid(
         &self,
         issue_input: &mut IssueInput,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
         why: String,
     ) -> Result<(), TrackerError> {
         let unassigned = self.unassigned_logins(issue_input).await.map_err(ApiError::into_tracker_error)?;
         if unassigned.is_empty() {
             if !issue_input.with_type_or_field {
-                return Err(TrackerError::Rejected(why));
+                return Err(TrackerError::Rejected(why.into()));
             }
             warnings.push(type_not_set(&why));
             issue_input.with_type_or_field = false;
@@ -105,11 +106,9 @@ impl GitHub {
     }
 
     /// The warning about an account that can't be assigned.
-    pub(in crate::tracker::github) fn unassignable(&self, login: &str) -> String {
-        format!(
-            "`{login}` can\'t be assigned in {}: check the spelling, or add them as a collaborator",
-            self.client.repository()
-        )
+    pub(in crate::tracker::github) fn unassignable(&self, login: &str) -> Diagnostic {
+        let message = format!("`{login}` can't be assigned in {}", self.client.repository());
+        Diagnostic::warning(message).hint("check the spelling, or add them as a collaborator")
     }
 
     /// Counts an artifact that got no response after several tries. A few of these in a row end the run.
@@ -130,7 +129,7 @@ impl GitHub {
         record: &Record,
         issue_input: &IssueInput,
         created: CreatedIssue,
-        mut warnings: Vec<String>,
+        mut warnings: Warnings,
     ) -> Result<Written, TrackerError> {
         {
             let mut state = self.state.borrow_mut();
@@ -152,7 +151,7 @@ impl GitHub {
             }
         }
         self.set_remaining_inputs(record, issue_input, created.number, &mut warnings).await?;
-        let location = Location::Issue { number: created.number, url: created.url };
+        let location = Location::Issue { number: created.number, url: created.url.into() };
         let (labels, assignees) = (record.labels.clone(), record.assignees.clone());
         let tags = Tags { labels, assignees }.within(&created.tags);
         Ok(Written { location, warnings, tags: Some(tags) })
@@ -163,7 +162,7 @@ impl GitHub {
 fn leave_out_forbidden(
     record: &Record,
     issue_input: &mut IssueInput,
-    warnings: &mut Vec<String>,
+    warnings: &mut Warnings,
     why: String,
 ) -> Result<(), TrackerError> {
     if issue_input.milestone.is_some() {

@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::issue_input::IssueInput;
 use crate::core::plan::Record;
+use crate::core::warnings::Warnings;
 use crate::tracker::TrackerError;
 use crate::tracker::github::read::issue_types::put_type;
 use crate::tracker::github::server_support::NewerInput;
@@ -75,7 +76,7 @@ impl GitHub {
         record: &Record,
         issue_input: &IssueInput,
         number: u64,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
     ) -> Result<(), TrackerError> {
         let inputs = self.newer_inputs(record, issue_input).into_iter();
         let rest: Vec<NewerInput> = inputs.filter(|(_, value)| value.is_none()).map(|(input, _)| input).collect();

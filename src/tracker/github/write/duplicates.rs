@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::create_request::CreatedIssue;
 use crate::core::names::ArtifactKey;
-use crate::core::plan::{Claim, Record, authors_to_ask, resolve_claims};
+use crate::core::plan::{Candidate, Record, authors_to_ask, resolve_claims};
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::Edit;
 use crate::tracker::github::transport::api_response::ApiResponse;
@@ -170,7 +170,7 @@ impl GitHub {
             let Some(now) = now else { return Ok(Decision::Done(())) };
             let now: WireIssue = now.read()?;
             let open = now.state == "open";
-            let untouched = self.claims(vec![now]).first().is_some_and(Claim::is_untouched);
+            let untouched = self.claims(vec![now]).first().is_some_and(Candidate::is_untouched);
             Ok(if open && (mine || untouched) {
                 Decision::Send(Edit::new(Method::PATCH, path.as_str(), body.clone()))
             } else {

@@ -2,6 +2,7 @@
 
 use crate::core::artifact::Parent;
 use crate::core::plan::{Change, Plan, Record};
+use crate::core::warnings::Warnings;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::state::LookupKey;
 use crate::tracker::github::state::{Handle, Milestone};
@@ -77,7 +78,7 @@ impl GitHub {
     pub(in crate::tracker::github) async fn issue_input(
         &self,
         record: &Record,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
     ) -> Result<IssueInput, TrackerError> {
         let may_tag = self.state.borrow().may_triage();
         if !may_tag && record.parent.is_some() && !record.parent_by_reference {
@@ -142,7 +143,7 @@ impl GitHub {
         title: &str,
         record: &Record,
         may_tag: bool,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
     ) -> Result<Milestone, TrackerError> {
         let without = |why: &str| TrackerError::Without(Unavailable::Milestone, without_milestone(title, why));
         if !may_tag {

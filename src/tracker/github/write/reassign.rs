@@ -6,6 +6,7 @@ use serde_json::json;
 use super::issue_input::READS_ONLY;
 use super::unchanged::{Baseline, EditOutcome};
 use crate::core::plan::{Existing, Record};
+use crate::core::warnings::Warnings;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{Edit, encoded};
 use crate::tracker::github::transport::error::{ApiError, one_line};
@@ -20,7 +21,7 @@ impl GitHub {
         before: &Existing,
         record: &Record,
         baseline: &mut Baseline,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
     ) -> Result<EditOutcome, TrackerError> {
         for name in before.record.labels.iter().filter(|name| !contains_name(&record.labels, name)) {
             let path = self.client.path(&format!("/issues/{number}/labels/{}", encoded(name)));
@@ -47,7 +48,7 @@ impl GitHub {
         before: &Existing,
         record: &Record,
         baseline: &Baseline,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
     ) -> Result<EditOutcome, TrackerError> {
         let mut added = Vec::new();
         for login in record.assignees.iter().filter(|login| !contains_name(&before.record.assignees, login)) {

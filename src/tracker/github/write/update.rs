@@ -10,6 +10,7 @@ use super::unchanged::{Baseline, EditOutcome};
 use crate::core::artifact::Location;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Existing, Record, State};
+use crate::core::warnings::Warnings;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::state::Milestone;
 use crate::tracker::github::transport::api_request::Edit;
@@ -57,7 +58,7 @@ impl GitHub {
         let (Some((now, baseline)), Some(Location::Issue { number, url })) = (now, location) else {
             return Err(changed(existing));
         };
-        let mut warnings = Vec::new();
+        let mut warnings = Warnings::default();
         match self.send_changes(number, existing, record, now, baseline, &mut warnings).await? {
             EditOutcome::Done => Ok(Written { location: Location::Issue { number, url }, warnings, tags: None }),
             EditOutcome::Changed => Err(changed(existing)),
@@ -71,7 +72,7 @@ impl GitHub {
         record: &Record,
         now: Existing,
         mut baseline: Baseline,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
     ) -> Result<EditOutcome, TrackerError> {
         if !record.parent_by_reference
             && (record.parent != now.record.parent || now.record.parent_by_reference || now.parent_mismatch)
@@ -163,7 +164,7 @@ impl GitHub {
         number: u64,
         name: &str,
         baseline: &mut Baseline,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
     ) -> Result<EditOutcome, TrackerError> {
         if !self.state.borrow().may_triage() {
             warnings.push(format!("the label `{name}` could not be added: {READS_ONLY}"));
