@@ -10,10 +10,12 @@ use super::receipt::{Action, Receipt};
 use super::record::{Record, State};
 use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
+use super::step_planner::may_be_draft;
 use super::update::{after_fill, merge_sections};
 use crate::core::artifact::{Answers, Body, Composer, Marker, Request, Section, Trust};
 use crate::core::catalog::{Acceptance, Catalog, Template};
 use crate::core::diagnostic::Diagnostic;
+use crate::core::form::FiledText;
 use crate::core::warnings::Warnings;
 
 /// Plans accepting an artifact: the step that records it, and the requests for the drafts that it owes from now on.
@@ -87,7 +89,7 @@ fn accepted_record(
         fix_owner_line(catalog, &mut record, role);
     }
     let complete = existing.answers(catalog, template, Trust::Outside).missing(template).is_empty();
-    let (marker, sections) = match complete {
+    let (marker, sections) = match complete && may_be_draft(&record.body) {
         true => without_questions(catalog, snapshot, existing, template, (marker, &body)),
         false => (marker, body.sections.clone()),
     };
@@ -124,6 +126,10 @@ fn without_questions(
     let composed = Composer::new(catalog).compose(&request, &record.key, &existing.location, &locations, created);
     // What can't be composed, because a title is too long, say, is accepted as it is.
     let Ok(artifact) = composed else { return (marker, body.sections.clone()) };
+    // What was filed through a form has none of the template's words, and stays as it was filed.
+    if FiledText::of(catalog, &artifact, body).is_some() {
+        return (marker, body.sections.clone());
+    }
     let merged = merge_sections(catalog, &artifact, body, Some(&marker), false);
     match &artifact.before {
         Some(before) => (after_fill(marker, before, body, &merged), merged.sections),

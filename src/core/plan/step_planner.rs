@@ -156,7 +156,7 @@ impl<'a> StepPlanner<'a> {
 }
 
 /// Whether a body may hold a draft's questions, which are in italics, or its guidance, which is quoted.
-fn may_be_draft(body: &str) -> bool {
+pub(super) fn may_be_draft(body: &str) -> bool {
     body.contains("\n>") || body.contains("?_") || body.contains("_ (optional)")
 }
 

@@ -124,7 +124,8 @@ fn what_we_write_over_a_forged_marker_carries_none_of_it_on_and_is_believed() {
     let number = feature_with(&shop, &forged);
     let other = "<!-- rolecall sprint-objectives/sprint-6\nrole: product-owner\n-->";
     shop.rewrite(number, "Guests leave", &format!("Guests leave\n\n{other}\n\nand go"));
-    let digests = |body: &str| body.lines().filter(|line| line.starts_with("section: ")).count();
+    let is_digest = |line: &&str| line.starts_with("section: ") || line.starts_with("filled: ");
+    let digests = |body: &str| body.lines().filter(is_digest).count();
     let before = digests(&shop.issue(number).body.unwrap());
     shop.says("ana", number, "/rolecall fill evidence=\"42 tickets\"").done();
     let body = shop.issue(number).body.unwrap();
