@@ -116,12 +116,18 @@ fn quotes(text: &str) -> Vec<String> {
         let quoted = line.trim_start().strip_prefix('>').map(str::trim);
         match (quoted, found.last_mut()) {
             (Some(words), Some(last)) if inside => *last = format!("{last} {words}"),
-            (Some(words), _) => found.push(words.strip_prefix("Guidance:").unwrap_or(words).trim().to_owned()),
+            (Some(words), _) => found.push(sentence(words.strip_prefix("Guidance:").unwrap_or(words).trim())),
             (None, _) => {}
         }
         inside = quoted.is_some();
     }
     found
+}
+
+/// A text that begins with a capital letter.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -131,7 +137,7 @@ mod tests {
     #[test]
     fn each_quote_is_one_line() {
         let text = "\n> Guidance: one\n> more\n\n> two\nplain\n";
-        assert_eq!(quotes(text), ["one more", "two"]);
+        assert_eq!(quotes(text), ["One more", "Two"]);
         assert!(quotes("plain").is_empty());
     }
 }

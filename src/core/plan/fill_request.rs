@@ -13,7 +13,7 @@ pub fn fill_request(
     emptied: &[String],
 ) -> Request {
     let record = &existing.record;
-    let mut request = Request::new(template.id.clone());
+    let mut request = Request::new(record.key.template().clone());
     request.answers = existing.answers(catalog, template, Trust::Typed);
     request.before = Some(request.answers.clone());
     let mut milestone_changes = false;
