@@ -14,6 +14,8 @@ pub(super) struct CompiledTemplate {
     pub(super) due: Option<Text>,
     pub(super) path: Text,
     pub(super) uses_raw: bool,
+    /// Whether the body has a picture.
+    pub(super) draws: bool,
     /// The body with its partials, as written.
     pub(super) source: String,
 }

@@ -54,6 +54,7 @@ impl Composer<'_> {
             let compiled = Compiled::compile(text).map_err(|error| invalid_template(template, &error.to_string()))?;
             Ok(Text::Handlebars(Box::new(bounded::counted(compiled))))
         };
+        let source = self.with_partials(&template.body);
         let texts = Rc::new(CompiledTemplate {
             title: compile(&template.title)?,
             body: compile(&template.body)?,
@@ -61,9 +62,10 @@ impl Composer<'_> {
             milestone: template.milestone.as_deref().map(compile).transpose()?,
             due: template.due.as_deref().map(compile).transpose()?,
             path: compile(&template.path)?,
+            draws: source.contains("{{draw-"),
             uses_raw: template.body.contains("raw ")
                 || self.catalog.partials().iter().any(|(_, p)| p.text.contains("raw ")),
-            source: self.with_partials(&template.body),
+            source,
         });
         self.compiled.insert(template.id.clone(), Rc::clone(&texts));
         Ok(texts)

@@ -65,6 +65,12 @@ impl Composer<'_> {
         if texts.uses_raw {
             context.insert(engine::AS_GIVEN.to_owned(), Json::Object(as_given));
         }
+        if texts.draws {
+            let fields = template.fields.iter().flat_map(|field| std::iter::once(field).chain(&field.fields));
+            let questions: Vec<String> =
+                fields.flat_map(|field| [field.question(true), field.question(false)]).collect();
+            context.insert(engine::QUESTIONS.to_owned(), json!(questions));
+        }
         self.add_common_values(&mut context, template, request, Some(key), shown.guidance, today, str::to_owned);
         // The title comes from another artifact, where people may have written it.
         context["from"]["title"] = json!(make_safe(&request.from_title, Trust::Outside, false));
