@@ -163,7 +163,7 @@ impl Reading {
     fn extend(&mut self, range: Range<usize>) {
         let Some((_, span)) = self.open.last_mut() else { return };
         match span {
-            Some(span) if span.is_empty() => *span = range,
+            Some(span) if span.start == span.end => *span = range,
             Some(span) => span.end = span.end.max(range.end),
             None => *span = Some(range),
         }

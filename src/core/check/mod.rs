@@ -5,8 +5,11 @@
 
 mod document;
 pub mod figures;
+mod finding;
+mod ignore;
 mod key_result;
 mod language;
+mod mend;
 mod placeholder;
 mod purpose;
 mod registry;
@@ -20,6 +23,8 @@ mod token;
 mod verbs;
 mod words;
 
+pub use finding::{Checked, Finding, Findings, Origin, Summary, check, level_of};
+pub use mend::fixed;
 pub use registry::{about, all, is_known, run};
 pub use rule::{About, Basis, Found, Level};
 pub use settings::{Ignore, Settings, TeamLevel};

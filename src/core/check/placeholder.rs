@@ -15,11 +15,12 @@ const MARKS: &[char] = &['*', '_', '`', '"', '\'', ' ', '\t', '\r', '\n', '.', '
 
 /// Whether a text is nothing but a placeholder, such as `TBD`, `…` or `<fill in>`.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    let text = text.trim_matches(MARKS);
-    let whole = text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    let whole = text.chars().filter(|letter| !matches!(letter, '*' | '`' | '"')).filter(|letter| !letter.is_whitespace()).collect::<String>();
     if !whole.is_empty() && whole.chars().all(|letter| matches!(letter, '…' | '?' | '_' | '.' | 'x' | 'X')) {
-        return whole.contains(['…', '?', '_']) || whole.len() >= 3;
+        let marks = whole.trim_matches('_');
+        return whole.contains(['…', '?']) || marks.len() >= 3 || (marks.is_empty() && whole.len() >= 3);
     }
+    let text = text.trim_matches(MARKS);
     let bracketed = |open, close| text.starts_with(open) && text.ends_with(close) && text.len() > 2;
     if bracketed('<', '>') && !text[1..].starts_with(['!', '/']) && !text.contains("://") && !text.contains('@') {
         return !text[1..text.len() - 1].contains(['<', '>']);

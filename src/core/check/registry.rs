@@ -21,7 +21,7 @@ pub fn is_known(id: &str) -> bool {
 }
 
 /// Runs the checks that are not off. The findings are in the order of the subjects and of their places.
-pub fn run(subjects: &[Subject], settings: &Settings) -> Vec<Found> {
+pub fn run(subjects: &[&Subject], settings: &Settings) -> Vec<Found> {
     let mut found = Vec::new();
     let on = |check: &&&dyn Check| settings.levels.get(check.about().id) != Some(&TeamLevel::Off);
     for check in ALL.iter().filter(on) {

@@ -85,7 +85,7 @@ pub trait Check: Sync {
     fn about(&self) -> &'static About;
 
     /// Adds what it finds.
-    fn run(&self, subjects: &[Subject], settings: &Settings, found: &mut Vec<Found>);
+    fn run(&self, subjects: &[&Subject], settings: &Settings, found: &mut Vec<Found>);
 }
 
 /// A finding of a check in a subject.

@@ -177,7 +177,7 @@ impl Story {
                 return (Some(at), words.len());
             }
             // A purpose has wants of its own: "so that I can".
-            if reason_at(all, at).is_some() && at > start {
+            if reason_at(all, at).is_some() && at > start && Some(at) != lead {
                 return (None, 0);
             }
         }

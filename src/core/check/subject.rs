@@ -85,10 +85,10 @@ impl Subject {
         match kind {
             Kind::Story => {
                 subject.story = find_story(text, &document);
-                subject.criteria = find_criteria(text, &document);
+                subject.criteria = criteria_of(text, &document);
             }
             Kind::Criteria => {
-                subject.criteria = find_criteria(text, &document).or_else(|| Some(items(&document)));
+                subject.criteria = criteria_of(text, &document).or_else(|| Some(items(&document)));
             }
             Kind::Okrs => subject.results = results_of(text, &document),
             Kind::Roadmap | Kind::Strategy | Kind::Other => {}
@@ -100,10 +100,31 @@ impl Subject {
         subject
     }
 
-    /// With the required fields that have no answer.
+    /// With the required fields that have no answer. The template's questions in their place are nobody's words.
     #[must_use]
     pub fn with_unanswered(self, unanswered: Vec<Unanswered>) -> Self {
-        Self { unanswered, ..self }
+        let mut subject = Self { unanswered, ..self };
+        let lacks = ["persona", "goal", "benefit"].map(|field| subject.lacks(field).is_some());
+        if let Some(story) = &mut subject.story {
+            let parts = [&mut story.role, &mut story.want, &mut story.why];
+            parts.into_iter().zip(lacks).filter(|(_, lacks)| *lacks).for_each(|(part, _)| part.clear());
+        }
+        if subject.lacks("criteria").is_some() {
+            subject.criteria = Some(Vec::new());
+        }
+        subject
+    }
+
+    /// Where a required field should be answered and isn't.
+    pub(super) fn lacks(&self, field: &str) -> Option<Range<usize>> {
+        let unanswered = self.unanswered.iter().find(|unanswered| unanswered.field == field)?;
+        let start = self.text.find(&unanswered.question);
+        Some(start.map_or(0..0, |start| start..start + unanswered.question.len()))
+    }
+
+    /// What it is meant to be.
+    pub fn kind(&self) -> Kind {
+        self.kind
     }
 
     /// With the lines that the template shows until they are answered.
@@ -186,7 +207,7 @@ fn names_criteria(heading: &str) -> bool {
         .any(|name| heading.contains(name))
 }
 
-fn find_criteria(text: &str, document: &Document) -> Option<Vec<Range<usize>>> {
+pub(super) fn criteria_of(text: &str, document: &Document) -> Option<Vec<Range<usize>>> {
     let said = |blocks: Vec<&super::document::Block>| {
         let wanted = blocks.into_iter().filter(|block| {
             !matches!(block.kind, BlockKind::Quote | BlockKind::Heading(_)) && !is_blank(&text[block.span.clone()])

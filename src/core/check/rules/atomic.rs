@@ -150,8 +150,8 @@ impl Joined<'_> {
     }
 }
 
-fn check(about: &'static About, subjects: &[Subject], strict: bool, all: &mut Vec<Found>) {
-    let stories = subjects.iter().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
+fn check(about: &'static About, subjects: &[&Subject], strict: bool, all: &mut Vec<Found>) {
+    let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
     for (at, subject) in stories {
         let Some(story) = &subject.story else { continue };
         let Some(joined) = joined(story.action()).filter(|joined| !joined.is_sequence()) else { continue };
@@ -178,7 +178,7 @@ impl Check for NotAtomic {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         check(self.about(), subjects, true, all);
     }
 }
@@ -198,7 +198,7 @@ impl Check for NotAtomicBroad {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         check(self.about(), subjects, false, all);
     }
 }

@@ -10,8 +10,8 @@ use super::super::token::{Token, tokens};
 /// More criteria than one story should have.
 const MOST: usize = 8;
 
-fn criteria(subjects: &[Subject]) -> impl Iterator<Item = (usize, &Subject, &Range<usize>, Vec<Token>)> {
-    let english = subjects.iter().enumerate().filter(|(_, subject)| subject.english);
+fn criteria<'a>(subjects: &'a [&'a Subject]) -> impl Iterator<Item = (usize, &'a Subject, &'a Range<usize>, Vec<Token>)> {
+    let english = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.english);
     english.flat_map(|(at, subject)| {
         subject.criteria.iter().flatten().map(move |span| (at, subject, span, tokens(&subject.text, span.clone())))
     })
@@ -52,7 +52,7 @@ impl Check for IsTask {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         let work: Vec<&str> = WORK.split_ascii_whitespace().collect();
         for (at, _, span, words) in criteria(subjects) {
             let Some(first) = words.iter().find(|token| token.word) else { continue };
@@ -107,8 +107,8 @@ impl Check for TwoStories {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        let stories = subjects.iter().enumerate().filter(|(_, subject)| subject.kind == Kind::Story);
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story);
         for (at, subject) in stories.filter(|(_, subject)| subject.scenarios.is_empty()) {
             let Some(criteria) = subject.criteria.as_ref().filter(|criteria| criteria.len() > MOST) else { continue };
             let message = format!("{} criteria are probably two stories", criteria.len());
@@ -139,9 +139,9 @@ impl Check for NoUnhappyPath {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         let unhappy: Vec<&str> = UNHAPPY.split_ascii_whitespace().collect();
-        for (at, subject) in subjects.iter().enumerate().filter(|(_, subject)| subject.english && !subject.line) {
+        for (at, subject) in subjects.iter().copied().enumerate().filter(|(_, subject)| subject.english && !subject.line) {
             let Some(criteria) = subject.criteria.as_ref().filter(|criteria| criteria.len() >= 3) else { continue };
             let goes_wrong = |span: &Range<usize>| {
                 tokens(&subject.text, span.clone()).iter().any(|token| unhappy.contains(&token.text.as_str()) || token.text.starts_with("un") && token.text.ends_with("ed") || token.text.starts_with("invalid"))
@@ -174,7 +174,7 @@ impl Check for Uncheckable {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         let open: Vec<&str> = OPEN.split_ascii_whitespace().collect();
         for (at, subject, span, words) in criteria(subjects) {
             let measured = words.iter().any(|token| token.text.starts_with(|letter: char| letter.is_ascii_digit()));

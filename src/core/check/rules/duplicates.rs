@@ -69,9 +69,9 @@ impl Check for Exact {
         }
     }
 
-    fn run(&self, subjects: &[Subject], settings: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], settings: &Settings, all: &mut Vec<Found>) {
         let mut first: HashMap<String, usize> = HashMap::new();
-        for (at, subject) in subjects.iter().enumerate() {
+        for (at, subject) in subjects.iter().copied().enumerate() {
             let Some((key, span)) = exact_key(subject) else { continue };
             match first.get(&key) {
                 Some(known) => {
@@ -100,10 +100,10 @@ impl Check for Near {
         }
     }
 
-    fn run(&self, subjects: &[Subject], settings: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], settings: &Settings, all: &mut Vec<Found>) {
         let mut exact: HashMap<String, usize> = HashMap::new();
         let mut first: HashMap<Vec<String>, usize> = HashMap::new();
-        for (at, subject) in subjects.iter().enumerate() {
+        for (at, subject) in subjects.iter().copied().enumerate() {
             let Some(story) = subject.story.as_ref().filter(|_| subject.kind == Kind::Story && subject.english) else {
                 continue;
             };

@@ -7,8 +7,8 @@ use super::super::subject::{Kind, Subject};
 use super::super::token::tokens;
 use super::super::verbs;
 
-fn results(subjects: &[Subject]) -> impl Iterator<Item = (usize, &Subject, &KeyResult)> {
-    let okrs = subjects.iter().enumerate().filter(|(_, subject)| subject.kind == Kind::Okrs);
+fn results<'a>(subjects: &'a [&'a Subject]) -> impl Iterator<Item = (usize, &'a Subject, &'a KeyResult)> {
+    let okrs = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Okrs);
     okrs.flat_map(|(at, subject)| subject.results.iter().map(move |result| (at, subject, result)))
 }
 
@@ -37,7 +37,7 @@ impl Check for NoBaseline {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         for (at, subject, result) in results(subjects) {
             let span = match result.cells {
                 Some(_) => missing(result, 0),
@@ -70,7 +70,7 @@ impl Check for NoTarget {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         for (at, subject, result) in results(subjects) {
             let said = |column: usize| matches!(result.cells.as_ref().map(|cells| &cells[column]), Some(Cell::Said(_)));
             let span = match &result.cells {
@@ -107,7 +107,7 @@ impl Check for NoDate {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         for (at, subject, result) in results(subjects).filter(|(_, subject, _)| !subject.line) {
             let dated = match &result.cells {
                 Some(cells) => matches!(cells[2], Cell::Said(_)) || states_time(subject.at(&result.span)),
@@ -142,7 +142,7 @@ impl Check for Output {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         const DELIVERY: [&str; 27] = [
             "ship", "launch", "build", "publish", "release", "implement", "write", "deploy", "migrate", "design", "document",
             "set", "collate", "draft", "host", "hire", "start", "enable", "roll", "integrate", "convert", "prepare",

@@ -1,10 +1,11 @@
 //! What was never filled in: placeholders, guidance, questions, required fields.
 
 use super::super::document::BlockKind;
+use super::super::ignore::comments;
 use super::super::placeholder::{is_placeholder, within};
 use super::super::rule::{About, Basis, Check, Found, Level, found};
 use super::super::settings::Settings;
-use super::super::subject::Subject;
+use super::super::subject::{Kind, Subject};
 
 /// `placeholder`
 pub(super) struct Placeholder;
@@ -21,8 +22,8 @@ impl Check for Placeholder {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        for (at, subject) in subjects.iter().enumerate() {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        for (at, subject) in subjects.iter().copied().enumerate() {
             let mut spans = Vec::new();
             let blocks = match subject.line {
                 true => vec![0..subject.text.len()],
@@ -121,12 +122,13 @@ impl Check for UntouchedScaffold {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        for (at, subject) in subjects.iter().enumerate() {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        for (at, subject) in subjects.iter().copied().enumerate() {
             for block in &subject.document.blocks {
                 let words = subject.at(&block.span);
                 let plain = words.trim_matches(['*', '_', ' ', '>']).to_lowercase();
-                let ours = subject.guidance.iter().any(|line| line.trim_matches(['*', '_', ' ']).to_lowercase() == plain);
+                let asked = |line: &str| subject.unanswered.iter().any(|one| one.question == line);
+                let ours = subject.guidance.iter().filter(|line| !asked(line)).any(|line| line.trim_matches(['*', '_', ' ']).to_lowercase() == plain);
                 let quoted = block.kind == BlockKind::Quote && plain.starts_with("guidance: ");
                 let others = PREFILLED.iter().any(|phrase| plain.starts_with(phrase)) && words.len() < 250;
                 if ours || quoted || others {
@@ -153,14 +155,60 @@ impl Check for RequiredMissing {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        for (at, subject) in subjects.iter().enumerate() {
-            for unanswered in &subject.unanswered {
-                let start = subject.text.find(&unanswered.question);
-                let span = start.map_or(0..0, |start| start..start + unanswered.question.len());
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        for (at, subject) in subjects.iter().copied().enumerate() {
+            // What another check says in better words is said once.
+            let told: &[&str] = match subject.kind {
+                Kind::Story => &["persona", "benefit", "criteria"],
+                Kind::Criteria => &["criteria"],
+                Kind::Strategy => &["not_doing"],
+                Kind::Okrs | Kind::Roadmap | Kind::Other => &[],
+            };
+            for unanswered in subject.unanswered.iter().filter(|one| !told.contains(&one.field.as_str())) {
+                let span = subject.lacks(&unanswered.field).unwrap_or(0..0);
                 let message = format!("`{}` is required and has no answer", unanswered.field);
                 let hint = format!("answer it: {}", unanswered.question);
                 all.push(found(self.about(), at, span, message, hint));
+            }
+        }
+    }
+}
+
+/// `ignore-unknown`
+pub(super) struct IgnoreUnknown;
+
+impl Check for IgnoreUnknown {
+    fn about(&self) -> &'static About {
+        &About {
+            id: "ignore-unknown",
+            rule: "A `rolecall-ignore` comment names checks, and says why after a colon.",
+            reason: "A comment that ignores nothing looks as if it did.",
+            source: "rolecall",
+            basis: Basis::Structure,
+            ceiling: Level::Error,
+        }
+    }
+
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        let known: Vec<&str> = super::ALL.iter().map(|check| check.about().id).collect();
+        for (at, subject) in subjects.iter().copied().enumerate() {
+            for comment in comments(&subject.text) {
+                let unknown = comment.checks.iter().find(|name| !known.contains(&name.as_str()));
+                let (message, hint) = match unknown {
+                    Some(name) => {
+                        let near = crate::core::nearest::did_you_mean(name, known.iter().copied());
+                        (format!("check `{name}` not found"), near)
+                    }
+                    None if comment.checks.is_empty() => {
+                        ("the comment names no check".to_owned(), "name the checks before the colon".to_owned())
+                    }
+                    None if comment.reason.is_empty() => {
+                        let hint = "add a reason after a colon: `<!-- rolecall-ignore vague: agreed with legal -->`";
+                        ("the comment gives no reason".to_owned(), hint.to_owned())
+                    }
+                    None => continue,
+                };
+                all.push(found(self.about(), at, comment.span.clone(), message, hint));
             }
         }
     }

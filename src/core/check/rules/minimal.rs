@@ -20,8 +20,8 @@ impl Check for NotMinimal {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        let stories = subjects.iter().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
         for (at, subject) in stories {
             let Some(story) = subject.story.as_ref().filter(|story| story.marker.is_some()) else { continue };
             let text = subject.at(&story.span);
@@ -37,7 +37,7 @@ impl Check for NotMinimal {
 type Remark = (std::ops::Range<usize>, &'static str);
 
 /// A remark in brackets: no plural "(s)", no abbreviation, no part of a word.
-pub(super) fn bracket(text: &str) -> Option<Remark> {
+pub(in crate::core::check) fn bracket(text: &str) -> Option<Remark> {
     for (open, close) in [('(', ')'), ('[', ']')] {
         for (at, _) in text.match_indices(open) {
             let Some(length) = text[at..].find(close) else { continue };
@@ -100,8 +100,8 @@ impl Check for LongStory {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        for (at, subject) in subjects.iter().enumerate().filter(|(_, subject)| subject.kind == Kind::Story) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        for (at, subject) in subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story) {
             let Some(story) = &subject.story else { continue };
             let words = story.role.len() + story.want.len() + story.why.len();
             if words > 60 {

@@ -15,10 +15,12 @@ mod story_parts;
 mod uniform;
 mod vague;
 
+pub(super) use minimal::bracket;
+
 use super::rule::Check;
 
 /// All checks: structure, then words.
-pub(super) static ALL: [&dyn Check; 34] = [
+pub(super) static ALL: [&dyn Check; 35] = [
     &story_parts::RoleMissing,
     &story_parts::NoWhy,
     &story_parts::WhyEmpty,
@@ -32,6 +34,7 @@ pub(super) static ALL: [&dyn Check; 34] = [
     &leftovers::Placeholder,
     &leftovers::UntouchedScaffold,
     &leftovers::RequiredMissing,
+    &leftovers::IgnoreUnknown,
     &duplicates::Exact,
     &duplicates::Near,
     &minimal::NotMinimal,

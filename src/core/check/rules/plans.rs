@@ -48,8 +48,8 @@ fn lacks(subject: &Subject, names: &[&str], in_words: impl Fn(&str) -> bool) -> 
     found
 }
 
-fn roadmaps(subjects: &[Subject]) -> impl Iterator<Item = (usize, &Subject)> {
-    subjects.iter().enumerate().filter(|(_, subject)| subject.kind == Kind::Roadmap && subject.english)
+fn roadmaps<'a>(subjects: &'a [&'a Subject]) -> impl Iterator<Item = (usize, &'a Subject)> {
+    subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Roadmap && subject.english)
 }
 
 /// `roadmap-no-outcome`
@@ -67,7 +67,7 @@ impl Check for RoadmapNoOutcome {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         for (at, subject) in roadmaps(subjects) {
             for lack in lacks(subject, &OUTCOMES, |_| false) {
                 let hint = "add an outcome: what people will do differently";
@@ -92,7 +92,7 @@ impl Check for RoadmapNoMeasure {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         for (at, subject) in roadmaps(subjects) {
             let share = |text: &str| text.contains('%') || text.to_lowercase().contains("percent");
             for lack in lacks(subject, &MEASURES, share) {
@@ -118,8 +118,8 @@ impl Check for StrategyNoNotDoing {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        let strategies = subjects.iter().enumerate().filter(|(_, subject)| subject.kind == Kind::Strategy);
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        let strategies = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Strategy);
         for (at, subject) in strategies.filter(|(_, subject)| subject.english) {
             let named = |text: &str| {
                 let text = text.to_lowercase().replace('’', "'");
@@ -138,7 +138,7 @@ impl Check for StrategyNoNotDoing {
                     named(words) && !(named(label) && is_blank(rest))
                 }),
             };
-            if !told {
+            if !told || subject.lacks("not_doing").is_some() {
                 let first = subject.document.blocks.first().map_or(0..0, |block| block.span.clone());
                 let hint = "add a section \"Not doing\" with what somebody in the room wants";
                 all.push(found(self.about(), at, first, "the strategy doesn't say what is left alone", hint));

@@ -11,8 +11,8 @@ const GENERIC: [&str; 16] = [
     "team members", "end user", "end-user", "human", "individual", "member of the team", "somebody",
 ];
 
-fn roles(subjects: &[Subject]) -> impl Iterator<Item = (usize, &[Token], String)> {
-    let stories = subjects.iter().enumerate().filter(|(_, subject)| subject.kind == Kind::Story);
+fn roles<'a>(subjects: &'a [&'a Subject]) -> impl Iterator<Item = (usize, &'a [Token], String)> {
+    let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story);
     stories.filter_map(|(at, subject)| {
         let role = &subject.story.as_ref()?.role[..];
         let name: Vec<&str> = role.iter().filter(|token| token.word).map(|token| token.text.as_str()).collect();
@@ -35,7 +35,7 @@ impl Check for RoleGeneric {
         }
     }
 
-    fn run(&self, subjects: &[Subject], settings: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], settings: &Settings, all: &mut Vec<Found>) {
         for (at, role, name) in roles(subjects) {
             let own = settings.personas.iter().any(|persona| persona.to_lowercase() == name);
             if GENERIC.contains(&name.as_str()) && !own && subjects[at].english {
@@ -62,7 +62,7 @@ impl Check for RoleUnknown {
         }
     }
 
-    fn run(&self, subjects: &[Subject], settings: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], settings: &Settings, all: &mut Vec<Found>) {
         if settings.personas.is_empty() {
             return;
         }

@@ -19,8 +19,8 @@ impl Check for Order {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        for (at, subject) in subjects.iter().enumerate() {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        for (at, subject) in subjects.iter().copied().enumerate() {
             for step in subject.scenarios.iter().filter_map(|scenario| scenario.out_of_order()) {
                 let hint = "order the steps, or begin another scenario";
                 all.push(found(self.about(), at, step.span.clone(), "this step comes too late", hint));
@@ -44,8 +44,8 @@ impl Check for NotSingle {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        for (at, subject) in subjects.iter().enumerate() {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        for (at, subject) in subjects.iter().copied().enumerate() {
             for step in subject.scenarios.iter().filter_map(|scenario| scenario.second_when()) {
                 let hint = "make a scenario of each When";
                 all.push(found(self.about(), at, step.span.clone(), "a second thing happens in this scenario", hint));

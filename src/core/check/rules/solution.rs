@@ -76,10 +76,10 @@ impl Check for Solution {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         let controls: Vec<&str> = CONTROLS.split_ascii_whitespace().collect();
         let technology: Vec<&str> = TECHNOLOGY.split_ascii_whitespace().collect();
-        let stories = subjects.iter().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
+        let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
         for (at, subject) in stories {
             let Some(story) = &subject.story else { continue };
             let want = story.action();

@@ -1,5 +1,7 @@
 //! The parts that every story has: a role, a why, and criteria.
 
+use std::ops::Range;
+
 use super::super::placeholder::is_blank;
 use super::super::rule::{About, Basis, Check, Found, Level, found};
 use super::super::settings::Settings;
@@ -11,11 +13,17 @@ fn words<'a>(subject: &'a Subject, part: &[Token]) -> &'a str {
     span_of(part).map_or("", |span| &subject.text[span])
 }
 
-fn stories(subjects: &[Subject]) -> impl Iterator<Item = (usize, &Subject, &Story)> {
-    subjects.iter().enumerate().filter_map(|(at, subject)| {
+fn stories<'a>(subjects: &'a [&'a Subject]) -> impl Iterator<Item = (usize, &'a Subject, &'a Story)> {
+    subjects.iter().copied().enumerate().filter_map(|(at, subject)| {
         let story = subject.story.as_ref().filter(|_| subject.kind == Kind::Story)?;
         Some((at, subject, story))
     })
+}
+
+/// The stories of ours that don't answer a field, with its place.
+fn fields<'a>(subjects: &'a [&'a Subject], field: &'a str) -> impl Iterator<Item = (usize, &'a Subject, Range<usize>)> {
+    let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story);
+    stories.filter_map(move |(at, subject)| Some((at, subject, subject.lacks(field)?)))
 }
 
 /// `role-missing`
@@ -33,8 +41,12 @@ impl Check for RoleMissing {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        for (at, subject, story) in stories(subjects) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        for (at, _, span) in fields(subjects, "persona") {
+            let hint = "name who does it, in two or three words";
+            all.push(found(self.about(), at, span, "the story names no role", hint));
+        }
+        for (at, subject, story) in stories(subjects).filter(|(_, subject, _)| subject.lacks("persona").is_none()) {
             let role = words(subject, &story.role);
             let span = span_of(&story.role).unwrap_or(story.span.clone());
             let open = subject.text[span.start..story.span.end].trim_start_matches(['*', '_', ' ', ',']);
@@ -71,8 +83,12 @@ impl Check for NoWhy {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        for (at, subject, story) in stories(subjects) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        for (at, _, span) in fields(subjects, "benefit") {
+            let hint = "answer what they gain from it";
+            all.push(found(self.about(), at, span, "the story doesn't say why it is wanted", hint));
+        }
+        for (at, subject, story) in stories(subjects).filter(|(_, subject, _)| subject.lacks("benefit").is_none()) {
             if story.has_why() || story.marker.is_none() || story.negated || told_elsewhere(subject) {
                 continue;
             }
@@ -116,8 +132,11 @@ impl Check for WhyEmpty {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        for (at, subject, story) in stories(subjects).filter(|(_, _, story)| story.has_why_clause) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        for (at, subject, story) in stories(subjects) {
+            if !story.has_why_clause || subject.lacks("benefit").is_some() {
+                continue;
+            }
             let why = words(subject, &story.why);
             let end = story.span.end;
             if is_blank(why) || why.eq_ignore_ascii_case("none") || why.eq_ignore_ascii_case("n/a") {
@@ -145,15 +164,17 @@ impl Check for CriteriaMissing {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
-        for (at, subject) in subjects.iter().enumerate() {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
+        for (at, subject) in subjects.iter().copied().enumerate() {
             let applies = matches!(subject.kind, Kind::Story | Kind::Criteria) && !subject.line;
             let told = subject.criteria.as_ref().is_some_and(|criteria| !criteria.is_empty())
                 || (subject.criteria.is_none() && subject.text.contains("- [ ]"))
                 || subject.scenarios.iter().any(|scenario| scenario.steps.len() > 1);
             if applies && !told {
                 let hint = "add a section \"Acceptance criteria\" with one check a line";
-                let span = subject.story.as_ref().map_or(0..subject.text.trim_end().len(), |story| story.span.clone());
+                let lacking = subject.lacks("criteria").filter(|span| !span.is_empty());
+                let story = subject.story.as_ref();
+                let span = lacking.unwrap_or_else(|| story.map_or(0..subject.text.trim_end().len(), |story| story.span.clone()));
                 all.push(found(self.about(), at, span, "it has no acceptance criteria", hint));
             }
         }

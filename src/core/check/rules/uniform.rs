@@ -25,7 +25,7 @@ impl Check for NotUniform {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         let mut counts: BTreeMap<Marker, usize> = BTreeMap::new();
         let marked: Vec<(usize, Marker, bool, std::ops::Range<usize>)> = subjects
             .iter()

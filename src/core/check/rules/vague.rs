@@ -89,8 +89,8 @@ fn vague(want: &[Token], words: &[&str]) -> Option<(usize, usize)> {
     })
 }
 
-fn stories(subjects: &[Subject]) -> impl Iterator<Item = (usize, &Story)> {
-    let stories = subjects.iter().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
+fn stories<'a>(subjects: &'a [&'a Subject]) -> impl Iterator<Item = (usize, &'a Story)> {
+    let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
     stories.filter_map(|(at, subject)| Some((at, subject.story.as_ref()?)))
 }
 
@@ -109,7 +109,7 @@ impl Check for Vague {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         let words: Vec<&str> = VAGUE.split_ascii_whitespace().collect();
         for (at, story) in stories(subjects) {
             let want = story.action();
@@ -138,13 +138,13 @@ impl Check for TeamWord {
         }
     }
 
-    fn run(&self, subjects: &[Subject], settings: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], settings: &Settings, all: &mut Vec<Found>) {
         if settings.vague_words.is_empty() {
             return;
         }
         let listed: Vec<Vec<Token>> =
             settings.vague_words.iter().map(|words| super::super::token::tokens(words, 0..words.len())).collect();
-        for (at, subject) in subjects.iter().enumerate() {
+        for (at, subject) in subjects.iter().copied().enumerate() {
             let tokens = super::super::token::tokens(&subject.text, 0..subject.text.len());
             for from in 0..tokens.len() {
                 let is_here = |words: &&Vec<Token>| {
@@ -176,7 +176,7 @@ impl Check for VagueVerb {
         }
     }
 
-    fn run(&self, subjects: &[Subject], _: &Settings, all: &mut Vec<Found>) {
+    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         for (at, story) in stories(subjects) {
             let verb = story.action().iter().filter(|token| token.word && !token.text.ends_with("ly"));
             let mut verb = verb.skip_while(|token| token.is_in(&["to", "be", "able", "a", "an", "the", "also"]));
