@@ -18,14 +18,29 @@ const SIGNATURES: [&str; 9] = [
     "dependency dashboard",
 ];
 
+/// Frequent words that look like no word of a neighboring language.
+const ENGLISH: [&str; 32] = [
+    "the", "and", "of", "to", "that", "with", "for", "are", "be", "when", "by", "from", "this", "which", "it", "as", "not",
+    "all", "more", "new", "key", "back", "day", "can", "must", "see", "want", "my", "their", "they", "who", "results",
+];
+
 /// Whether a text is English. A text that is too short to tell counts as English.
 pub(super) fn is_english(text: &str) -> bool {
     let mut end = text.len().min(ENOUGH);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let words = text[..end].split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count();
-    if words < 5 {
+    let all: Vec<String> = text[..end]
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    // The detector needs more than a few words, and these are enough by themselves.
+    let known = all.iter().filter(|word| ENGLISH.contains(&word.as_str())).count();
+    if known * 10 >= all.len() && known > 0 {
+        return true;
+    }
+    if all.len() < 5 {
         return text.chars().filter(|letter| letter.is_alphabetic()).all(|letter| (letter as u32) < 0x250);
     }
     detect(&text[..end]).is_none_or(|found| found.lang() == Lang::Eng || !found.is_reliable())

@@ -80,7 +80,7 @@ pub struct Found {
 }
 
 /// A check.
-pub trait Check: Sync {
+pub(super) trait Check: Sync {
     /// What it is about.
     fn about(&self) -> &'static About;
 

@@ -36,8 +36,8 @@ pub(super) struct Story {
     pub(super) why: Vec<Token>,
     /// Whether a purpose is announced, even if nothing follows.
     pub(super) has_why_clause: bool,
-    /// Whether the want itself says what it is for: "to reduce …", "for ease of …".
-    pub(super) purpose_within: bool,
+    /// The token at which the want itself says what it is for: "to reduce …", "for ease of …".
+    pub(super) purpose_within: Option<usize>,
     /// The whole sentence.
     pub(super) span: Range<usize>,
 }
@@ -198,19 +198,18 @@ impl Story {
                 self.why.pop();
             }
         }
-        let within = super::purpose::start(want);
-        self.purpose_within = within.is_some();
+        self.purpose_within = super::purpose::start(want);
         self.want = want.to_vec();
     }
 
     /// Whether a purpose is stated in any form.
     pub(super) fn has_why(&self) -> bool {
-        self.has_why_clause || self.purpose_within
+        self.has_why_clause || self.purpose_within.is_some()
     }
 
     /// The want without the purpose that it contains.
     pub(super) fn action(&self) -> &[Token] {
-        &self.want[..super::purpose::start(&self.want).unwrap_or(self.want.len())]
+        &self.want[..self.purpose_within.unwrap_or(self.want.len()).min(self.want.len())]
     }
 }
 

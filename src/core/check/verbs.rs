@@ -1,5 +1,8 @@
 //! The verbs of everyday product work, by what they do to their object. General English: no project's vocabulary.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What an action does to its object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
@@ -22,7 +25,7 @@ pub(super) enum Act {
 }
 
 /// Verbs that are rarely nouns.
-const PLAIN: [(Act, &str); 8] = [
+static PLAIN: [(Act, &str); 8] = [
     (
         Act::Make,
         "add create insert generate build develop compose install implement define specify introduce produce capture \
@@ -58,7 +61,7 @@ const PLAIN: [(Act, &str); 8] = [
 ];
 
 /// Verbs that are as often nouns: "and report" may name a report.
-const ALSO_NOUNS: [(Act, &str); 7] = [
+static ALSO_NOUNS: [(Act, &str); 7] = [
     (Act::Make, "upload import register draft copy document record log"),
     (Act::See, "view preview list display show watch check search review track monitor audit"),
     (Act::Change, "change tag label mark set reset update upgrade move format group map link schedule plan sort filter"),
@@ -113,18 +116,26 @@ const SYNONYMS: [&[&str]; 13] = [
     &["organize", "organise", "sort", "arrange", "group", "categorize", "categorise", "classify"],
 ];
 
-fn find(table: &[(Act, &str)], word: &str) -> Option<Act> {
-    table.iter().find(|(_, words)| words.split_ascii_whitespace().any(|known| known == word)).map(|(act, _)| *act)
-}
+/// What each verb does, and whether it is hardly ever a noun.
+static VERBS: LazyLock<HashMap<&str, (Act, bool)>> = LazyLock::new(|| {
+    let words = |table: &'static [(Act, &'static str)], plain: bool| {
+        let each = move |(act, words): &'static (Act, &'static str)| {
+            words.split_ascii_whitespace().map(move |word| (word, (*act, plain)))
+        };
+        table.iter().flat_map(each)
+    };
+    // A verb that stands in both tables counts as plain.
+    words(&ALSO_NOUNS, false).chain(words(&PLAIN, true)).collect()
+});
 
 /// What a verb in its base form does; `None` if the word is no verb that we know.
 pub(super) fn act(word: &str) -> Option<Act> {
-    find(&PLAIN, word).or_else(|| find(&ALSO_NOUNS, word))
+    VERBS.get(word).map(|(act, _)| *act)
 }
 
 /// Whether a word is a verb, and hardly ever a noun.
 pub(super) fn is_plain(word: &str) -> bool {
-    find(&PLAIN, word).is_some()
+    VERBS.get(word).is_some_and(|(_, plain)| *plain)
 }
 
 /// Whether a verb names no action that somebody could show.

@@ -1,5 +1,8 @@
 //! The words of a sentence that carry its meaning.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::token::Token;
 
 /// Words that say little by themselves.
@@ -17,7 +20,8 @@ pub(super) fn content(tokens: &[Token]) -> impl Iterator<Item = &Token> {
 
 /// Whether a word says little by itself.
 pub(super) fn is_little(word: &str) -> bool {
-    LITTLE.split_ascii_whitespace().any(|known| known == word)
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| LITTLE.split_ascii_whitespace().collect());
+    WORDS.contains(word)
 }
 
 /// A word without its English endings, so that "files", "filing" and "filed" are one.

@@ -1,5 +1,6 @@
 //! A story is a story: no remark, no second sentence, no example.
 
+use super::super::placeholder::is_placeholder;
 use super::super::rule::{About, Basis, Check, Found, Level, found};
 use super::super::settings::Settings;
 use super::super::subject::{Kind, Subject};
@@ -46,7 +47,7 @@ pub(in crate::core::check) fn bracket(text: &str) -> Option<Remark> {
             let letters = inner.chars().filter(|letter| letter.is_alphabetic());
             let capitals = letters.clone().filter(|letter| letter.is_uppercase()).count();
             let abbreviation = !inner.contains(' ') && capitals >= 2 && capitals * 2 >= letters.clone().count();
-            if letters.count() > 1 && !glued && !abbreviation && !inner.contains("TBD") {
+            if letters.count() > 1 && !glued && !abbreviation && !is_placeholder(&text[at..=at + length]) {
                 return Some((at..at + length + 1, "a remark in brackets is no part of the story"));
             }
         }

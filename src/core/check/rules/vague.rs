@@ -1,5 +1,7 @@
 //! Words that promise a quality, an amount or a time without a measure.
 
+use std::collections::HashSet;
+
 use super::super::rule::{About, Basis, Check, Found, Level, found};
 use super::super::settings::Settings;
 use super::super::story::Story;
@@ -71,13 +73,13 @@ fn is_measured(want: &[Token], at: usize) -> bool {
 }
 
 /// The first vague words of a want.
-fn vague(want: &[Token], words: &[&str]) -> Option<(usize, usize)> {
+fn vague(want: &[Token], words: &HashSet<&str>) -> Option<(usize, usize)> {
     (0..want.len()).find_map(|at| {
         let token = &want[at];
         if let Some(length) = phrase_at(want, at) {
             return (!is_measured(want, at)).then_some((at, length));
         }
-        if !words.contains(&token.text.as_str()) || is_measured(want, at) {
+        if !words.contains(token.text.as_str()) || is_measured(want, at) {
             return None;
         }
         // A capital within the sentence makes it a name, and a verb at its start is an action: "clean the list".
@@ -110,7 +112,7 @@ impl Check for Vague {
     }
 
     fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
-        let words: Vec<&str> = VAGUE.split_ascii_whitespace().collect();
+        let words: HashSet<&str> = VAGUE.split_ascii_whitespace().collect();
         for (at, story) in stories(subjects) {
             let want = story.action();
             if let Some((from, length)) = vague(want, &words) {
