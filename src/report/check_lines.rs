@@ -26,7 +26,11 @@ pub fn annotation(finding: &Finding) -> String {
     properties.push(format!("title={}", property(&finding.check)));
     let name = finding.key.as_ref().map_or_else(String::new, |key| format!("{key}: "));
     let words = if finding.words.is_empty() { String::new() } else { format!(" [{}]", finding.words) };
-    format!("::{command} {}::{}", properties.join(","), data(&format!("{name}{}{words} ({})", finding.message, finding.hint)))
+    format!(
+        "::{command} {}::{}",
+        properties.join(","),
+        data(&format!("{name}{}{words} ({})", finding.message, finding.hint))
+    )
 }
 
 fn data(text: &str) -> String {
@@ -39,8 +43,7 @@ fn property(text: &str) -> String {
 
 /// The findings as `JUnit`'s XML: errors and warnings are failed cases. Notes are none.
 pub fn render_junit(findings: &Findings) -> String {
-    let failed: Vec<&Finding> =
-        findings.findings.iter().filter(|finding| finding.severity != Level::Note).collect();
+    let failed: Vec<&Finding> = findings.findings.iter().filter(|finding| finding.severity != Level::Note).collect();
     let tests = findings.summary.artifacts.max(failed.len());
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let mut line = |line: &str| writeln!(text, "{line}").expect("writing to a String can't fail");
@@ -49,11 +52,7 @@ pub fn render_junit(findings: &Findings) -> String {
     for finding in failed {
         let name = finding.key.as_deref().or(finding.path.as_deref()).unwrap_or("text");
         let place = finding.line.map_or_else(String::new, |line| format!(":{line}"));
-        line(&format!(
-            "    <testcase classname=\"{}\" name=\"{}{place}\">",
-            xml(&finding.check),
-            xml(name)
-        ));
+        line(&format!("    <testcase classname=\"{}\" name=\"{}{place}\">", xml(&finding.check), xml(name)));
         line(&format!(
             "      <failure type=\"{}\" message=\"{}\">{}</failure>",
             finding.severity.word(),

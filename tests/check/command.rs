@@ -81,7 +81,8 @@ fn a_team_sets_levels_personas_and_what_is_ignored() {
         "checks:\n  levels: { no-why: off, vague: error }\n  personas: [waiter, head cook]\n  vague_words: [tips]\n  ignore:\n    - { path: '*.txt', check: placeholder, reason: a draft }\n",
     );
     let json: Json = serde_json::from_str(&folder.run(&[&LINES[..], &["--json"]].concat()).out).unwrap();
-    let checks: Vec<&str> = json["findings"].as_array().unwrap().iter().map(|one| one["check"].as_str().unwrap()).collect();
+    let checks: Vec<&str> =
+        json["findings"].as_array().unwrap().iter().map(|one| one["check"].as_str().unwrap()).collect();
     assert!(checks.contains(&"role-unknown") && checks.contains(&"team-word"), "{checks:?}");
     assert!(!checks.contains(&"no-why") && !checks.contains(&"placeholder"), "{checks:?}");
     let vague = json["findings"].as_array().unwrap().iter().find(|one| one["check"] == "vague").unwrap();
@@ -110,7 +111,8 @@ fn artifacts_outlines_and_tables_are_checked_with_their_fields() {
     folder.run(&["new", "user-story", "--key", "tips", "--draft", "--set", "goal=see tips"]).ok();
     let run = folder.run(&["check", "user-story/tips", "--json"]);
     let json: Json = serde_json::from_str(&run.out).unwrap();
-    let checks: Vec<&str> = json["findings"].as_array().unwrap().iter().map(|one| one["check"].as_str().unwrap()).collect();
+    let checks: Vec<&str> =
+        json["findings"].as_array().unwrap().iter().map(|one| one["check"].as_str().unwrap()).collect();
     for check in ["role-missing", "no-why", "criteria-missing", "untouched-scaffold"] {
         assert!(checks.contains(&check), "{check} in {checks:?}");
     }
@@ -122,9 +124,15 @@ fn artifacts_outlines_and_tables_are_checked_with_their_fields() {
     );
     let json: Json = serde_json::from_str(&folder.run(&["check", "outline.yml", "--json"]).out).unwrap();
     let vague = json["findings"].as_array().unwrap().iter().find(|one| one["check"] == "vague").unwrap();
-    assert_eq!((vague["path"].as_str(), vague["line"].as_u64(), vague["column"].as_u64()), (Some("outline.yml"), Some(5), Some(24)));
+    assert_eq!(
+        (vague["path"].as_str(), vague["line"].as_u64(), vague["column"].as_u64()),
+        (Some("outline.yml"), Some(5), Some(24))
+    );
 
-    folder.write("stories.csv", "key,persona,goal,benefit,criteria\na,cook,see orders quickly,I start early,one is shown\n");
+    folder.write(
+        "stories.csv",
+        "key,persona,goal,benefit,criteria\na,cook,see orders quickly,I start early,one is shown\n",
+    );
     let run = folder.run(&["check", "stories.csv", "--as", "user-story"]);
     assert!(run.out.contains("vague"), "{run:?}");
 }
@@ -133,7 +141,9 @@ fn artifacts_outlines_and_tables_are_checked_with_their_fields() {
 fn what_would_be_made_is_checked_and_refused_only_if_the_team_wants_it() {
     let folder = Folder::new();
     let outline = |benefit: &str| {
-        format!("artifacts:\n  - user-story: {{ key: a, persona: cook, goal: see orders quickly, benefit: {benefit}, criteria: [one] }}\n")
+        format!(
+            "artifacts:\n  - user-story: {{ key: a, persona: cook, goal: see orders quickly, benefit: {benefit}, criteria: [one] }}\n"
+        )
     };
     folder.write("outline.yml", outline("TBD"));
     let run = folder.run(&["apply", "outline.yml", "--strict"]);
@@ -161,7 +171,14 @@ fn fix_mends_what_has_one_right_answer_and_shows_it() {
 fn ten_thousand_stories_are_checked_without_comparing_all_pairs() {
     let folder = Folder::new();
     let lines = |count: usize| -> String {
-        (0..count).map(|at| format!("As a cook of kitchen {at}, I want to see order {at} of table {}, so that I start early.\n", at % 7)).collect()
+        (0..count)
+            .map(|at| {
+                format!(
+                    "As a cook of kitchen {at}, I want to see order {at} of table {}, so that I start early.\n",
+                    at % 7
+                )
+            })
+            .collect()
     };
     folder.write("backlog.txt", lines(10_000));
     let run = folder.run(&LINES);

@@ -17,7 +17,14 @@ fn percent(share: Option<Share>) -> String {
 
 fn describe(about: &About, figure: Option<&Figure>, text: &mut String) {
     writeln!(text, "\n## `{}`\n\n{} {}\n", about.id, about.rule, about.reason).unwrap();
-    writeln!(text, "Source: {}. Looks at {}. Level: {}.", about.source, about.basis.word(), level(about, figure).word()).unwrap();
+    writeln!(
+        text,
+        "Source: {}. Looks at {}. Level: {}.",
+        about.source,
+        about.basis.word(),
+        level(about, figure).word()
+    )
+    .unwrap();
     match figure {
         Some(figure) if figure.right + figure.wrong > 0 => writeln!(
             text,
@@ -27,7 +34,9 @@ fn describe(about: &About, figure: Option<&Figure>, text: &mut String) {
             figure.right + figure.wrong,
             figure.judged
         ),
-        Some(figure) => writeln!(text, "It found nothing in {} labelled texts, and missed {}.", figure.judged, figure.missed),
+        Some(figure) => {
+            writeln!(text, "It found nothing in {} labelled texts, and missed {}.", figure.judged, figure.missed)
+        }
         None => writeln!(text, "Not measured."),
     }
     .unwrap();
@@ -42,7 +51,12 @@ fn the_reference_of_the_checks_is_generated_from_them() {
          precision's lower bound is 0.95, a warning if its precision is 0.90, else a note. Figures of {} come from the \
          planted documents in `tests/check/planted.rs` where no labelled text shows the defect.\n",
         figures.measured,
-        PLANTED_FOR.iter().filter(|id| ["not-minimal", "two-stories-in-one", "criteria-no-unhappy-path"].contains(id)).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+        PLANTED_FOR
+            .iter()
+            .filter(|id| ["not-minimal", "two-stories-in-one", "criteria-no-unhappy-path"].contains(id))
+            .map(|id| format!("`{id}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
     );
     for about in all() {
         describe(about, figures.checks.iter().find(|figure| figure.check == about.id), &mut text);
@@ -53,5 +67,8 @@ fn the_reference_of_the_checks_is_generated_from_them() {
         return;
     }
     let is = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(is == text, "docs/reference/checks.md is out of date: run `ROLECALL_BLESS=1 cargo test --test check figures`");
+    assert!(
+        is == text,
+        "docs/reference/checks.md is out of date: run `ROLECALL_BLESS=1 cargo test --test check figures`"
+    );
 }

@@ -15,16 +15,76 @@ pub(super) struct Planted {
 
 /// Role, want, why and two criteria of a good story.
 const STORIES: [[&str; 5]; 10] = [
-    ["ferry captain", "see the tide at the next port", "I leave before the water is too low", "The tide of the next 12 hours is listed", "Without a signal, the last known tide is shown with its time"],
-    ["school cook", "order vegetables for Monday by Friday noon", "no meal is canceled", "An order before 12:00 is delivered on Monday", "An order after 12:00 is refused with the next date"],
-    ["beekeeper", "note the weight of a hive", "I notice a swarm on the same day", "A weight is kept with its day", "A weight below 0 kg is refused"],
-    ["night nurse", "hand my open tasks to the day shift", "nobody is given a dose twice", "The day shift sees each open task with its patient", "A task that is done can't be handed over"],
-    ["todo app user", "get back a list that I deleted", "one wrong tap doesn't cost me a week of notes", "A deleted list is offered for 30 days", "A list of another account can't be restored"],
-    ["TBD-list maintainer", "sort entries by their age", "the oldest is answered first", "The oldest entry is on top", "Entries without a day come last"],
-    ["choir leader", "learn who is ill before the rehearsal", "I choose songs that we can sing", "Each absence shows its voice", "An absence after 18:00 is not counted"],
-    ["tenant", "report a broken heater with a photo", "the caretaker brings the right part", "A photo of up to 10 MB is accepted", "A larger photo is refused with its size"],
-    ["bus driver", "swap a shift with a colleague", "I can be at my son's matches", "Both see the new shift within one minute", "A swap that makes more than 48 h in a week is refused"],
-    ["museum guide", "count the visitors of a tour", "the fire brigade knows how many are inside", "The number is on the door's screen", "A number above the limit is refused"],
+    [
+        "ferry captain",
+        "see the tide at the next port",
+        "I leave before the water is too low",
+        "The tide of the next 12 hours is listed",
+        "Without a signal, the last known tide is shown with its time",
+    ],
+    [
+        "school cook",
+        "order vegetables for Monday by Friday noon",
+        "no meal is canceled",
+        "An order before 12:00 is delivered on Monday",
+        "An order after 12:00 is refused with the next date",
+    ],
+    [
+        "beekeeper",
+        "note the weight of a hive",
+        "I notice a swarm on the same day",
+        "A weight is kept with its day",
+        "A weight below 0 kg is refused",
+    ],
+    [
+        "night nurse",
+        "hand my open tasks to the day shift",
+        "nobody is given a dose twice",
+        "The day shift sees each open task with its patient",
+        "A task that is done can't be handed over",
+    ],
+    [
+        "todo app user",
+        "get back a list that I deleted",
+        "one wrong tap doesn't cost me a week of notes",
+        "A deleted list is offered for 30 days",
+        "A list of another account can't be restored",
+    ],
+    [
+        "TBD-list maintainer",
+        "sort entries by their age",
+        "the oldest is answered first",
+        "The oldest entry is on top",
+        "Entries without a day come last",
+    ],
+    [
+        "choir leader",
+        "learn who is ill before the rehearsal",
+        "I choose songs that we can sing",
+        "Each absence shows its voice",
+        "An absence after 18:00 is not counted",
+    ],
+    [
+        "tenant",
+        "report a broken heater with a photo",
+        "the caretaker brings the right part",
+        "A photo of up to 10 MB is accepted",
+        "A larger photo is refused with its size",
+    ],
+    [
+        "bus driver",
+        "swap a shift with a colleague",
+        "I can be at my son's matches",
+        "Both see the new shift within one minute",
+        "A swap that makes more than 48 h in a week is refused",
+    ],
+    [
+        "museum guide",
+        "count the visitors of a tour",
+        "the fire brigade knows how many are inside",
+        "The number is on the door's screen",
+        "A number above the limit is refused",
+    ],
 ];
 
 const PLACEHOLDERS: [&str; 8] = ["TBD", "TODO", "…", "...", "???", "_to be defined_", "<fill in>", "[to be done]"];
@@ -202,7 +262,8 @@ fn each_planted_defect_is_found_and_nothing_else() {
     let mut wrong = Vec::new();
     for planted in &all {
         let found: BTreeSet<String> = checks_in(&planted.text, planted.kind).into_iter().collect();
-        let found: BTreeSet<&str> = found.iter().map(String::as_str).filter(|check| PLANTED_FOR.contains(check)).collect();
+        let found: BTreeSet<&str> =
+            found.iter().map(String::as_str).filter(|check| PLANTED_FOR.contains(check)).collect();
         let wanted: BTreeSet<&str> = planted.defects.iter().copied().collect();
         if found != wanted {
             wrong.push(format!("wanted {wanted:?}, found {found:?} in\n{}", planted.text));

@@ -192,5 +192,8 @@ fn only_structure_or_a_proven_precision_may_block() {
     }
     let unmeasured = about("vague").unwrap();
     assert_eq!(level(unmeasured, None), Level::Note, "a check of words without figures only informs");
-    assert!(findings(vec![Subject::line("As a cook, I want salt quickly so that I cook.", Kind::Story)]).summary.errors == 0);
+    assert!(
+        findings(vec![Subject::line("As a cook, I want salt quickly so that I cook.", Kind::Story)]).summary.errors
+            == 0
+    );
 }

@@ -34,17 +34,18 @@ pub(super) fn checked_artifact(catalog: &Catalog, existing: &Existing) -> Checke
     let body = existing.record.body.as_str();
     let path = existing.location.path().map(str::to_owned);
     // The body's first line in its file, after the front matter.
-    let line = path.as_ref().and_then(|_| existing.text.find(body)).map(|at| existing.text[..at].matches('\n').count() + 1);
+    let line =
+        path.as_ref().and_then(|_| existing.text.find(body)).map(|at| existing.text[..at].matches('\n').count() + 1);
     let origin = Origin { key: Some(existing.record.key.to_string()), path, line, place: None };
     let template = catalog.template(existing.record.key.template().as_str());
     let subject = match template {
         None => Subject::markdown(body, Kind::Other),
         Some(template) => {
             let answers = existing.answers(catalog, template, Trust::Typed);
-            let unanswered = answers.missing(template).into_iter().map(|field| Unanswered {
-                field: field.id.to_string(),
-                question: field.ask.clone(),
-            });
+            let unanswered = answers
+                .missing(template)
+                .into_iter()
+                .map(|field| Unanswered { field: field.id.to_string(), question: field.ask.clone() });
             with_template(Subject::markdown(body, kind_of(template)), template, unanswered.collect())
         }
     };

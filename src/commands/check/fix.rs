@@ -10,7 +10,8 @@ use crate::workspace::{Files, Limit, WriteError, read_named};
 
 /// Mends the files among the arguments.
 pub(super) fn run(context: &mut Context, paths: &[&String]) -> Result<(), Error> {
-    let is_markdown = |path: &&&String| Utf8Path::new(path.as_str()).extension().is_some_and(|extension| extension == "md");
+    let is_markdown =
+        |path: &&&String| Utf8Path::new(path.as_str()).extension().is_some_and(|extension| extension == "md");
     let files: Vec<&&String> = paths.iter().filter(is_markdown).collect();
     if files.is_empty() {
         let mistake = Diagnostic::error("`--fix` mends Markdown files, and none is named");

@@ -15,7 +15,7 @@ use crate::core::check::{Checked, Findings, check};
 use crate::core::diagnostic::Error;
 use crate::report::{render_annotations, render_findings, render_junit, render_sarif};
 
-pub(super) use flow::say_findings;
+pub(super) use flow::{annotations, check_artifact, say_findings};
 use settings::settings_of;
 
 pub(super) fn run(context: &mut Context, arguments: &Check) -> Result<Exit, Error> {
@@ -69,7 +69,8 @@ fn report(context: &mut Context, findings: &Findings, format: CheckFormat) {
         }
     }
     if findings.foreign > 0 {
-        let texts = if findings.foreign == 1 { "1 text is".to_owned() } else { format!("{} texts are", findings.foreign) };
+        let texts =
+            if findings.foreign == 1 { "1 text is".to_owned() } else { format!("{} texts are", findings.foreign) };
         context.info(&format!("{texts} not in English: only the structure was checked\n"));
     }
 }

@@ -41,7 +41,8 @@ pub(in crate::commands) fn settings_of(config: &Config) -> Result<Settings, Erro
             }
             _ => {
                 let mistake = Diagnostic::error("an entry of `ignore` needs either a `key` or a `path`");
-                mistakes.push(at_ignore(config, mistake.hint("name the artifact or the file; `*` stands for anything")));
+                mistakes
+                    .push(at_ignore(config, mistake.hint("name the artifact or the file; `*` stands for anything")));
                 continue;
             }
         };

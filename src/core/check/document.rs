@@ -148,7 +148,9 @@ impl Reading {
     fn end(&mut self, end: TagEnd, text: &str) {
         match end {
             TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell => self.close(text),
-            TagEnd::Paragraph if !self.open.last().is_some_and(|(kind, _)| *kind == BlockKind::Item) => self.close(text),
+            TagEnd::Paragraph if !self.open.last().is_some_and(|(kind, _)| *kind == BlockKind::Item) => {
+                self.close(text)
+            }
             TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
             TagEnd::CodeBlock | TagEnd::HtmlBlock => self.code = false,
             TagEnd::Table => self.tables += 1,

@@ -92,7 +92,11 @@ mod tests {
     fn a_share_has_wilsons_interval() {
         let precision = Figure { check: "x".to_owned(), judged: 40, right: 19, wrong: 1, missed: 5 };
         let share = precision.precision().expect("there are findings");
-        assert!((share.value - 0.95).abs() < 1e-9 && (share.low - 0.7639).abs() < 1e-3 && (share.high - 0.9911).abs() < 1e-3);
+        assert!(
+            (share.value - 0.95).abs() < 1e-9
+                && (share.low - 0.7639).abs() < 1e-3
+                && (share.high - 0.9911).abs() < 1e-3
+        );
         assert_eq!(share_of_nothing(), None);
     }
 

@@ -114,7 +114,8 @@ fn findings_of(all: &[Checked], found: Vec<Found>, settings: &Settings) -> Findi
         }
         let level = level_of(found.check, settings, &figures);
         // What a program says about its own work is no backlog of ours: it only informs.
-        let by_machine = one.subject.by_machine && about(found.check).is_some_and(|about| about.basis == Basis::Structure);
+        let by_machine =
+            one.subject.by_machine && about(found.check).is_some_and(|about| about.basis == Basis::Structure);
         let severity = if by_machine { Level::Note } else { level };
         result.findings.push(finding(one, &found, severity, &mut lines));
     }

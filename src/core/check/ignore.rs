@@ -66,14 +66,17 @@ mod tests {
 
     #[test]
     fn a_comment_needs_a_reason() {
-        let found = comments("a <!-- rolecall-ignore vague, solution: agreed with legal --> b <!-- rolecall-ignore no-why -->");
+        let found =
+            comments("a <!-- rolecall-ignore vague, solution: agreed with legal --> b <!-- rolecall-ignore no-why -->");
         assert!(found[0].covers("vague") && found[0].covers("solution") && !found[0].covers("no-why"));
         assert!(!found[1].covers("no-why"));
     }
 
     #[test]
     fn a_star_stands_for_anything() {
-        assert!(matches("docs/*", "docs/a/b.md") && matches("user-story/*-old", "user-story/x-old") && matches("a", "a"));
+        assert!(
+            matches("docs/*", "docs/a/b.md") && matches("user-story/*-old", "user-story/x-old") && matches("a", "a")
+        );
         assert!(!matches("docs/*", "src/a.md") && !matches("a", "ab") && !matches("ab*b", "ab"));
     }
 }

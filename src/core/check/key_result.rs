@@ -59,10 +59,18 @@ fn rows(text: &str, document: &Document, table: &[Vec<&Block>]) -> Vec<KeyResult
     let Some((header, rows)) = table.split_first() else { return Vec::new() };
     let names: Vec<String> =
         header.iter().map(|cell| text[cell.span.clone()].trim_matches(['*', ' ', '_']).to_lowercase()).collect();
-    let is_metric = |name: &String| ["metric", "measure", "key result", "kr", "result", "kpi"].iter().any(|known| name.starts_with(known));
+    let is_metric = |name: &String| {
+        ["metric", "measure", "key result", "kr", "result", "kpi"].iter().any(|known| name.starts_with(known))
+    };
     let in_section = header.first().is_some_and(|cell| is_results_heading(&document.heading_of(text, cell)));
     let metric = names.iter().position(is_metric).or(in_section.then_some(0));
-    let column = |known: &[&str]| names.iter().position(|name| known.iter().any(|known| name == known || name.starts_with(&format!("{known} ")) || name.starts_with(&format!("{known}:"))));
+    let column = |known: &[&str]| {
+        names.iter().position(|name| {
+            known.iter().any(|known| {
+                name == known || name.starts_with(&format!("{known} ")) || name.starts_with(&format!("{known}:"))
+            })
+        })
+    };
     let columns = COLUMNS.map(column);
     let Some(metric) = metric.filter(|_| in_section || columns.iter().flatten().next().is_some()) else {
         return Vec::new();
@@ -103,13 +111,36 @@ pub(super) struct Figures {
 
 const KEEP: [&str; 8] = ["maintain", "keep", "stay", "remain", "hold", "sustain", "preserve", "continue"];
 const MOVE: [&str; 16] = [
-    "increase", "reduce", "improve", "grow", "raise", "lower", "decrease", "cut", "boost", "shorten", "lift", "drop", "bring",
-    "push", "shrink", "speed",
+    "increase", "reduce", "improve", "grow", "raise", "lower", "decrease", "cut", "boost", "shorten", "lift", "drop",
+    "bring", "push", "shrink", "speed",
 ];
 const DELIVER: [&str; 26] = [
-    "ship", "build", "publish", "launch", "create", "implement", "write", "release", "develop", "design", "document",
-    "produce", "set", "define", "deploy", "migrate", "run", "host", "hold", "organize", "hire", "onboard", "recruit",
-    "conduct", "interview", "introduce",
+    "ship",
+    "build",
+    "publish",
+    "launch",
+    "create",
+    "implement",
+    "write",
+    "release",
+    "develop",
+    "design",
+    "document",
+    "produce",
+    "set",
+    "define",
+    "deploy",
+    "migrate",
+    "run",
+    "host",
+    "hold",
+    "organize",
+    "hire",
+    "onboard",
+    "recruit",
+    "conduct",
+    "interview",
+    "introduce",
 ];
 const NOW: [&str; 9] = ["baseline", "currently", "today", "previously", "was", "now", "vs", "versus", "compared"];
 
@@ -148,9 +179,13 @@ fn is_figure(all: &[Token], at: usize) -> bool {
     if !token.text.starts_with(|letter: char| letter.is_ascii_digit()) {
         return false;
     }
-    let digits: String = token.text.chars().take_while(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',')).collect();
+    let digits: String =
+        token.text.chars().take_while(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',')).collect();
     let unit = &token.text[digits.len()..];
-    if unit.starts_with('-') && unit[1..].starts_with(|letter: char| letter.is_ascii_digit()) && unit.matches('-').count() == 2 {
+    if unit.starts_with('-')
+        && unit[1..].starts_with(|letter: char| letter.is_ascii_digit())
+        && unit.matches('-').count() == 2
+    {
         return false;
     }
     if !unit.is_empty() && !is_unit(unit) {
@@ -159,17 +194,20 @@ fn is_figure(all: &[Token], at: usize) -> bool {
     let year = digits.len() == 4 && unit.is_empty() && (digits.starts_with("19") || digits.starts_with("20"));
     let before = at.checked_sub(1).and_then(|at| all.get(at));
     let named = before.is_some_and(|before| {
-        before.is_in(&["#", "week", "weeks", "phase", "version", "v", "sprint", "step", "level", "quarter", "day", "pass", "/"])
-            || MONTHS.iter().any(|month| before.text.starts_with(month) && before.text.len() <= 9)
+        before.is_in(&[
+            "#", "week", "weeks", "phase", "version", "v", "sprint", "step", "level", "quarter", "day", "pass", "/",
+        ]) || MONTHS.iter().any(|month| before.text.starts_with(month) && before.text.len() <= 9)
     });
-    let month_follows = all.get(at + 1).is_some_and(|next| MONTHS.contains(&next.text.get(..3).unwrap_or_default()) && next.capital);
+    let month_follows =
+        all.get(at + 1).is_some_and(|next| MONTHS.contains(&next.text.get(..3).unwrap_or_default()) && next.capital);
     !year && !named && !month_follows
 }
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 fn is_unit(unit: &str) -> bool {
-    ["k", "m", "bn", "b", "x", "s", "ms", "h", "min", "d", "kg", "gb", "mb", "eur", "usd", "th", "pp", "+", "k+", "m+"].contains(&unit)
+    ["k", "m", "bn", "b", "x", "s", "ms", "h", "min", "d", "kg", "gb", "mb", "eur", "usd", "th", "pp", "+", "k+", "m+"]
+        .contains(&unit)
         || (unit.starts_with('-') && unit[1..].chars().all(char::is_alphanumeric))
 }
 
@@ -179,18 +217,46 @@ pub(super) fn states_time(text: &str) -> bool {
     all.iter().enumerate().any(|(at, token)| {
         let word = token.text.as_str();
         let year = word.len() == 4 && word.starts_with("20") && word.bytes().all(|byte| byte.is_ascii_digit());
-        let date = word.len() >= 8 && word.matches('-').count() == 2 && word.starts_with(|letter: char| letter.is_ascii_digit());
+        let date = word.len() >= 8
+            && word.matches('-').count() == 2
+            && word.starts_with(|letter: char| letter.is_ascii_digit());
         let short = matches!(word, "q1" | "q2" | "q3" | "q4" | "h1" | "h2" | "eoy" | "eoq" | "fy");
         let month = token.capital && token.text.len() >= 3 && MONTHS_LONG.contains(&word);
-        let period = token.is_in(&["week", "month", "quarter", "sprint", "day", "days", "weeks", "months", "year", "end", "half"])
-            && all.get(at.saturating_sub(3)..at).unwrap_or_default().iter().any(|before| before.is_in(&["by", "within", "until", "end", "this", "next", "in", "per", "before"]));
+        let period = token
+            .is_in(&["week", "month", "quarter", "sprint", "day", "days", "weeks", "months", "year", "end", "half"])
+            && all
+                .get(at.saturating_sub(3)..at)
+                .unwrap_or_default()
+                .iter()
+                .any(|before| before.is_in(&["by", "within", "until", "end", "this", "next", "in", "per", "before"]));
         year || date || short || month || period || word.starts_with("q1-") || word.starts_with("fy2")
     })
 }
 
 const MONTHS_LONG: [&str; 23] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
 ];
 
 #[cfg(test)]

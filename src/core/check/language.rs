@@ -20,8 +20,9 @@ const SIGNATURES: [&str; 9] = [
 
 /// Frequent words that look like no word of a neighboring language.
 const ENGLISH: [&str; 32] = [
-    "the", "and", "of", "to", "that", "with", "for", "are", "be", "when", "by", "from", "this", "which", "it", "as", "not",
-    "all", "more", "new", "key", "back", "day", "can", "must", "see", "want", "my", "their", "they", "who", "results",
+    "the", "and", "of", "to", "that", "with", "for", "are", "be", "when", "by", "from", "this", "which", "it", "as",
+    "not", "all", "more", "new", "key", "back", "day", "can", "must", "see", "want", "my", "their", "they", "who",
+    "results",
 ];
 
 /// Whether a text is English. A text that is too short to tell counts as English.

@@ -74,9 +74,9 @@ fn steps(text: &str, span: std::ops::Range<usize>, ending: &str) -> Vec<(std::op
 /// A story's remark in brackets: its range with the space before it, and its words.
 fn remark(text: &str, body: usize, document: &Document) -> Option<(std::ops::Range<usize>, String)> {
     let paragraphs = document.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
-    let story = paragraphs.filter_map(|block| Story::read(&text[body..], block.span.clone())).find(|story| {
-        story.has_as && story.marker.is_some()
-    })?;
+    let story = paragraphs
+        .filter_map(|block| Story::read(&text[body..], block.span.clone()))
+        .find(|story| story.has_as && story.marker.is_some())?;
     let span = story.span.start + body..story.span.end + body;
     let (found, _) = bracket(&text[span.clone()])?;
     let range = span.start + found.start..span.start + found.end;

@@ -93,8 +93,35 @@ const BARE: [(Marker, &[&str]); 6] = [
 
 /// Words that can begin the clause after "so" where "that" is left out.
 const SUBJECTS: [&str; 29] = [
-    "i", "we", "you", "he", "she", "it", "they", "my", "our", "your", "his", "her", "its", "their", "the", "a", "an", "this",
-    "these", "those", "there", "nobody", "everyone", "everybody", "people", "users", "others", "no", "i'm",
+    "i",
+    "we",
+    "you",
+    "he",
+    "she",
+    "it",
+    "they",
+    "my",
+    "our",
+    "your",
+    "his",
+    "her",
+    "its",
+    "their",
+    "the",
+    "a",
+    "an",
+    "this",
+    "these",
+    "those",
+    "there",
+    "nobody",
+    "everyone",
+    "everybody",
+    "people",
+    "users",
+    "others",
+    "no",
+    "i'm",
 ];
 
 /// Words with which "so" begins no clause: "and so on".
@@ -139,9 +166,10 @@ impl Story {
         let mut story = Self { span: span_of(&all).unwrap_or(part), ..Self::default() };
         let start = opening(&all);
         // "In order to sell more, as a baker, I want …": the purpose comes first.
-        let lead = all.iter().enumerate().position(|(at, _)| {
-            at >= start && is_as(&all, at) && (at == start || all[at - 1].is(","))
-        });
+        let lead = all
+            .iter()
+            .enumerate()
+            .position(|(at, _)| at >= start && is_as(&all, at) && (at == start || all[at - 1].is(",")));
         let (marker_at, length) = story.find_marker(&all, start, lead);
         if lead.is_none() && story.marker.is_none() && !story.negated {
             return None;

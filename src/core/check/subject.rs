@@ -71,7 +71,8 @@ impl Subject {
             Kind::Okrs => subject.results = vec![KeyResult::sentence(item(&subject.text, whole))],
             Kind::Roadmap | Kind::Strategy | Kind::Other => {}
         }
-        subject.english = subject.story.as_ref().is_some_and(|story| story.marker.is_some()) || super::language::is_english(&subject.text);
+        subject.english = subject.story.as_ref().is_some_and(|story| story.marker.is_some())
+            || super::language::is_english(&subject.text);
         subject
     }
 
@@ -202,9 +203,18 @@ fn find_story(text: &str, document: &Document) -> Option<Story> {
 
 /// Headings and labels of acceptance criteria.
 fn names_criteria(heading: &str) -> bool {
-    ["acceptance", "criteria", "definition of done", "done when", "conditions of satisfaction", "scenarios", "checks", "tests"]
-        .iter()
-        .any(|name| heading.contains(name))
+    [
+        "acceptance",
+        "criteria",
+        "definition of done",
+        "done when",
+        "conditions of satisfaction",
+        "scenarios",
+        "checks",
+        "tests",
+    ]
+    .iter()
+    .any(|name| heading.contains(name))
 }
 
 pub(super) fn criteria_of(text: &str, document: &Document) -> Option<Vec<Range<usize>>> {

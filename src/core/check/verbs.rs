@@ -64,9 +64,15 @@ static PLAIN: [(Act, &str); 8] = [
 static ALSO_NOUNS: [(Act, &str); 7] = [
     (Act::Make, "upload import register draft copy document record log"),
     (Act::See, "view preview list display show watch check search review track monitor audit"),
-    (Act::Change, "change tag label mark set reset update upgrade move format group map link schedule plan sort filter"),
+    (
+        Act::Change,
+        "change tag label mark set reset update upgrade move format group map link schedule plan sort filter",
+    ),
     (Act::Remove, "stop block"),
-    (Act::Give, "download export print share post email e-mail mail message report contact release transfer issue return"),
+    (
+        Act::Give,
+        "download export print share post email e-mail mail message report contact release transfer issue return",
+    ),
     (Act::Judge, "rate rank vote comment"),
     (
         Act::Other,

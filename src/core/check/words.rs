@@ -44,7 +44,10 @@ pub(super) fn stem(word: &str) -> String {
         (base.len() > 3 && base.contains(['a', 'e', 'i', 'o', 'u', 'y'])).then(|| base.to_owned())
     });
     let base = cut.unwrap_or(base);
-    let doubled = base.len() > 3 && base.as_bytes()[base.len() - 1] == base.as_bytes()[base.len() - 2] && !base.ends_with("ll") && !base.ends_with("ss");
+    let doubled = base.len() > 3
+        && base.as_bytes()[base.len() - 1] == base.as_bytes()[base.len() - 2]
+        && !base.ends_with("ll")
+        && !base.ends_with("ss");
     let base = if doubled { base[..base.len() - 1].to_owned() } else { base };
     base.strip_suffix('e').filter(|base| base.len() > 3).map_or(base.clone(), str::to_owned)
 }
@@ -55,7 +58,9 @@ mod tests {
 
     #[test]
     fn endings_are_taken_off() {
-        for words in [["files", "file"], ["tagging", "tag"], ["shared", "share"], ["categories", "category"], ["boxes", "box"]] {
+        for words in
+            [["files", "file"], ["tagging", "tag"], ["shared", "share"], ["categories", "category"], ["boxes", "box"]]
+        {
             assert_eq!(stem(words[0]), stem(words[1]), "{words:?}");
         }
         assert_ne!(stem("status"), stem("stat"));

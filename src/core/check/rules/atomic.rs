@@ -26,11 +26,47 @@ const SUBORDINATORS: [&str; 24] = [
 ];
 /// Words that may follow a verb and not a noun.
 const OBJECTS: [&str; 26] = [
-    "a", "an", "the", "my", "our", "their", "its", "his", "her", "your", "it", "them", "this", "that", "these", "those",
-    "all", "each", "any", "every", "new", "me", "us", "multiple", "individual", "another",
+    "a",
+    "an",
+    "the",
+    "my",
+    "our",
+    "their",
+    "its",
+    "his",
+    "her",
+    "your",
+    "it",
+    "them",
+    "this",
+    "that",
+    "these",
+    "those",
+    "all",
+    "each",
+    "any",
+    "every",
+    "new",
+    "me",
+    "us",
+    "multiple",
+    "individual",
+    "another",
 ];
-const MEANS: [&str; 12] =
-    ["tool", "ability", "method", "way", "option", "possibility", "function", "feature", "means", "able", "system", "place"];
+const MEANS: [&str; 12] = [
+    "tool",
+    "ability",
+    "method",
+    "way",
+    "option",
+    "possibility",
+    "function",
+    "feature",
+    "means",
+    "able",
+    "system",
+    "place",
+];
 
 fn base(token: &Token) -> Option<Act> {
     verbs::act(&token.text).filter(|_| token.word)
@@ -116,8 +152,7 @@ fn joined_participles(want: &[Token]) -> Option<Joined<'_>> {
             continue;
         }
         let other = want[at + 1..].iter().find(|token| !token.text.ends_with("ly") && !token.is("be"))?;
-        let (Some(left), Some(right)) =
-            (verbs::base_of_participle(&one.text), verbs::base_of_participle(&other.text))
+        let (Some(left), Some(right)) = (verbs::base_of_participle(&one.text), verbs::base_of_participle(&other.text))
         else {
             continue;
         };
@@ -132,8 +167,8 @@ fn joined_participles(want: &[Token]) -> Option<Joined<'_>> {
 
 /// Verbs that lead up to the action that is meant.
 const STEPS: [&str; 20] = [
-    "select", "choose", "pick", "click", "enter", "type", "sign", "log", "open", "go", "fill", "navigate", "scan", "confirm",
-    "visit", "take", "prepare", "start", "continue", "read",
+    "select", "choose", "pick", "click", "enter", "type", "sign", "log", "open", "go", "fill", "navigate", "scan",
+    "confirm", "visit", "take", "prepare", "start", "continue", "read",
 ];
 
 impl Joined<'_> {
@@ -151,7 +186,8 @@ impl Joined<'_> {
 }
 
 fn check(about: &'static About, subjects: &[&Subject], strict: bool, all: &mut Vec<Found>) {
-    let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
+    let stories =
+        subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
     for (at, subject) in stories {
         let Some(story) = &subject.story else { continue };
         let Some(joined) = joined(story.action()).filter(|joined| !joined.is_sequence()) else { continue };

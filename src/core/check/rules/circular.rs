@@ -24,7 +24,8 @@ impl Check for WhyCircular {
     }
 
     fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
-        let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
+        let stories =
+            subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
         for (at, subject) in stories {
             let Some(story) = &subject.story else { continue };
             let want: HashSet<String> = content(&story.want).map(|token| stem(&token.text)).collect();

@@ -10,7 +10,9 @@ use super::super::token::{Token, tokens};
 /// More criteria than one story should have.
 const MOST: usize = 8;
 
-fn criteria<'a>(subjects: &'a [&'a Subject]) -> impl Iterator<Item = (usize, &'a Subject, &'a Range<usize>, Vec<Token>)> {
+fn criteria<'a>(
+    subjects: &'a [&'a Subject],
+) -> impl Iterator<Item = (usize, &'a Subject, &'a Range<usize>, Vec<Token>)> {
     let english = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.english);
     english.flat_map(|(at, subject)| {
         subject.criteria.iter().flatten().map(move |span| (at, subject, span, tokens(&subject.text, span.clone())))
@@ -27,14 +29,14 @@ const WORK: &str = "add create define implement build write develop document ref
 
 /// Work verbs that are nouns as often, at the beginning of a condition: "Test data is kept".
 const NOUNS: [&str; 15] = [
-    "export", "import", "test", "design", "review", "change", "update", "plan", "schedule", "package", "use", "cover", "fix",
-    "draft", "research",
+    "export", "import", "test", "design", "review", "change", "update", "plan", "schedule", "package", "use", "cover",
+    "fix", "draft", "research",
 ];
 
 const FINITE: [&str; 34] = [
-    "is", "are", "was", "were", "can", "must", "should", "shall", "will", "has", "have", "does", "do", "works", "work", "shows",
-    "appears", "returns", "contains", "includes", "fails", "passes", "cannot", "can't", "doesn't", "isn't", "aren't", "remains",
-    "stays", "opens", "closes", "displays", "takes", "lists",
+    "is", "are", "was", "were", "can", "must", "should", "shall", "will", "has", "have", "does", "do", "works", "work",
+    "shows", "appears", "returns", "contains", "includes", "fails", "passes", "cannot", "can't", "doesn't", "isn't",
+    "aren't", "remains", "stays", "opens", "closes", "displays", "takes", "lists",
 ];
 
 /// `criterion-is-task`
@@ -69,10 +71,13 @@ impl Check for IsTask {
 fn is_condition(words: &[Token], first: &Token) -> bool {
     let noun = first.is_in(&NOUNS);
     let stops = ["that", "which", "when", "if", "so", "where", "who", "with", "for", "to", "as", "whether", "how"];
-    let until = words.iter().skip(1).take_while(|token| !token.is_in(&stops) && !token.is_in(&[":", ",", ";", "(", "-"]));
+    let until =
+        words.iter().skip(1).take_while(|token| !token.is_in(&stops) && !token.is_in(&[":", ",", ";", "(", "-"]));
     let mut before = 0;
     for token in until {
-        if token.is_in(&FINITE) || (noun && token.word && token.text.ends_with('s') && before > 0 && is_third_person(&token.text)) {
+        if token.is_in(&FINITE)
+            || (noun && token.word && token.text.ends_with('s') && before > 0 && is_third_person(&token.text))
+        {
             let determined = words.get(1).is_some_and(|next| next.is_in(&["a", "an", "the", "all", "each"]));
             return !determined;
         }
@@ -82,13 +87,16 @@ fn is_condition(words: &[Token], first: &Token) -> bool {
         before += 1;
     }
     // "Import of a broken file → error", "Export: CSV".
-    noun && words.get(1).is_none_or(|next| next.is_in(&["of", ":", "→", "button", "page", "file", "link", "icon", "menu", "failures", "errors"]))
+    noun && words.get(1).is_none_or(|next| {
+        next.is_in(&["of", ":", "→", "button", "page", "file", "link", "icon", "menu", "failures", "errors"])
+    })
 }
 
 fn is_third_person(word: &str) -> bool {
     let base = word.strip_suffix("es").filter(|base| super::super::verbs::act(base).is_some());
     base.or(word.strip_suffix('s')).is_some_and(|base| {
-        matches!(base, "fail" | "pass" | "succeed" | "work" | "keep" | "run" | "end" | "need") || super::super::verbs::is_plain(base)
+        matches!(base, "fail" | "pass" | "succeed" | "work" | "keep" | "run" | "end" | "need")
+            || super::super::verbs::is_plain(base)
     })
 }
 
@@ -141,14 +149,26 @@ impl Check for NoUnhappyPath {
 
     fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         let unhappy: Vec<&str> = UNHAPPY.split_ascii_whitespace().collect();
-        for (at, subject) in subjects.iter().copied().enumerate().filter(|(_, subject)| subject.english && !subject.line) {
+        for (at, subject) in
+            subjects.iter().copied().enumerate().filter(|(_, subject)| subject.english && !subject.line)
+        {
             let Some(criteria) = subject.criteria.as_ref().filter(|criteria| criteria.len() >= 3) else { continue };
             let goes_wrong = |span: &Range<usize>| {
-                tokens(&subject.text, span.clone()).iter().any(|token| unhappy.contains(&token.text.as_str()) || token.text.starts_with("un") && token.text.ends_with("ed") || token.text.starts_with("invalid"))
+                tokens(&subject.text, span.clone()).iter().any(|token| {
+                    unhappy.contains(&token.text.as_str())
+                        || token.text.starts_with("un") && token.text.ends_with("ed")
+                        || token.text.starts_with("invalid")
+                })
             };
             if !criteria.iter().any(goes_wrong) {
                 let hint = "add one: what happens with wrong input, without permission, with nothing to show?";
-                all.push(found(self.about(), at, criteria[0].clone(), "no criterion tells what happens when it goes wrong", hint));
+                all.push(found(
+                    self.about(),
+                    at,
+                    criteria[0].clone(),
+                    "no criterion tells what happens when it goes wrong",
+                    hint,
+                ));
             }
         }
     }

@@ -34,10 +34,10 @@ const LIGHT: [&str; 6] = ["details", "specific", "particular", "certain", "files
 
 /// Words that say little elsewhere, and here make the difference.
 const TELLING: [&str; 45] = [
-    "my", "our", "their", "his", "her", "me", "us", "him", "them", "i", "we", "they", "to", "by", "for", "with", "in", "on",
-    "about",
-    "who", "whom", "whose", "what", "when", "where", "how", "why", "whether", "which", "own", "not", "no", "without",
-    "before", "after", "between", "from", "into", "up", "down", "out", "off", "over", "under", "others",
+    "my", "our", "their", "his", "her", "me", "us", "him", "them", "i", "we", "they", "to", "by", "for", "with", "in",
+    "on", "about", "who", "whom", "whose", "what", "when", "where", "how", "why", "whether", "which", "own", "not",
+    "no", "without", "before", "after", "between", "from", "into", "up", "down", "out", "off", "over", "under",
+    "others",
 ];
 
 /// The set of words with a meaning, in one form each.
@@ -50,7 +50,8 @@ fn near_key(want: &[Token]) -> Vec<String> {
 }
 
 fn without_light(words: &[String]) -> Vec<String> {
-    let heavy: Vec<String> = words.iter().filter(|word| !LIGHT.iter().any(|light| stem(light) == **word)).cloned().collect();
+    let heavy: Vec<String> =
+        words.iter().filter(|word| !LIGHT.iter().any(|light| stem(light) == **word)).cloned().collect();
     if heavy.len() >= 2 { heavy } else { words.to_vec() }
 }
 

@@ -43,7 +43,8 @@ impl Check for NoBaseline {
                 Some(_) => missing(result, 0),
                 None if subject.english => {
                     let figures = figures(&subject.text, result.span.clone());
-                    (figures.metric && figures.target && !figures.baseline && !figures.kept).then(|| result.span.clone())
+                    (figures.metric && figures.target && !figures.baseline && !figures.kept)
+                        .then(|| result.span.clone())
                 }
                 None => None,
             };
@@ -144,20 +145,51 @@ impl Check for Output {
 
     fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         const DELIVERY: [&str; 27] = [
-            "ship", "launch", "build", "publish", "release", "implement", "write", "deploy", "migrate", "design", "document",
-            "set", "collate", "draft", "host", "hire", "start", "enable", "roll", "integrate", "convert", "prepare",
-            "enforce", "agree", "research", "switch", "deliver",
+            "ship",
+            "launch",
+            "build",
+            "publish",
+            "release",
+            "implement",
+            "write",
+            "deploy",
+            "migrate",
+            "design",
+            "document",
+            "set",
+            "collate",
+            "draft",
+            "host",
+            "hire",
+            "start",
+            "enable",
+            "roll",
+            "integrate",
+            "convert",
+            "prepare",
+            "enforce",
+            "agree",
+            "research",
+            "switch",
+            "deliver",
         ];
         for (at, subject, result) in results(subjects) {
             let words = tokens(&subject.text, result.span.clone());
             let mut words = words.iter().filter(|token| token.word && !token.text.ends_with("ly"));
             let Some(first) = words.next() else { continue };
             let figures = figures(&subject.text, result.span.clone());
-            let made = matches!(verbs::act(&first.text), Some(verbs::Act::Make | verbs::Act::Give | verbs::Act::Change));
+            let made =
+                matches!(verbs::act(&first.text), Some(verbs::Act::Make | verbs::Act::Give | verbs::Act::Change));
             let work = first.is_in(&DELIVERY) || (made && !first.is_in(&["share", "report", "rate"]));
             if (work && !figures.metric) || (!figures.target && verbs::act(&first.text).is_some()) {
                 let hint = "name what people do differently once it is delivered, and count that";
-                all.push(found(self.about(), at, first.span.clone(), "this is work to deliver, not a result of it", hint));
+                all.push(found(
+                    self.about(),
+                    at,
+                    first.span.clone(),
+                    "this is work to deliver, not a result of it",
+                    hint,
+                ));
             }
         }
     }

@@ -57,7 +57,11 @@ fn placeholders(text: &str, block: std::ops::Range<usize>) -> Vec<std::ops::Rang
         let mut at = 0;
         for part in words.split(mark) {
             let span = block.start + at..block.start + at + part.len();
-            if at > 0 && !part.trim().is_empty() && is_placeholder(part) && !part.trim_matches(['.', ' ', '?']).is_empty() {
+            if at > 0
+                && !part.trim().is_empty()
+                && is_placeholder(part)
+                && !part.trim_matches(['.', ' ', '?']).is_empty()
+            {
                 found.push(span);
             }
             at += part.len() + mark.len();
@@ -128,7 +132,11 @@ impl Check for UntouchedScaffold {
                 let words = subject.at(&block.span);
                 let plain = words.trim_matches(['*', '_', ' ', '>']).to_lowercase();
                 let asked = |line: &str| subject.unanswered.iter().any(|one| one.question == line);
-                let ours = subject.guidance.iter().filter(|line| !asked(line)).any(|line| line.trim_matches(['*', '_', ' ']).to_lowercase() == plain);
+                let ours = subject
+                    .guidance
+                    .iter()
+                    .filter(|line| !asked(line))
+                    .any(|line| line.trim_matches(['*', '_', ' ']).to_lowercase() == plain);
                 let quoted = block.kind == BlockKind::Quote && plain.starts_with("guidance: ");
                 let others = PREFILLED.iter().any(|phrase| plain.starts_with(phrase)) && words.len() < 250;
                 if ours || quoted || others {

@@ -22,7 +22,8 @@ impl Check for NotMinimal {
     }
 
     fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
-        let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
+        let stories =
+            subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
         for (at, subject) in stories {
             let Some(story) = subject.story.as_ref().filter(|story| story.marker.is_some()) else { continue };
             let text = subject.at(&story.span);
@@ -43,7 +44,9 @@ pub(in crate::core::check) fn bracket(text: &str) -> Option<Remark> {
         for (at, _) in text.match_indices(open) {
             let Some(length) = text[at..].find(close) else { continue };
             let inner = &text[at + 1..at + length];
-            let glued = text[..at].ends_with(char::is_alphanumeric) || text[at + length + 1..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '-' || letter == '(');
+            let glued = text[..at].ends_with(char::is_alphanumeric)
+                || text[at + length + 1..]
+                    .starts_with(|letter: char| letter.is_alphanumeric() || letter == '-' || letter == '(');
             let letters = inner.chars().filter(|letter| letter.is_alphabetic());
             let capitals = letters.clone().filter(|letter| letter.is_uppercase()).count();
             let abbreviation = !inner.contains(' ') && capitals >= 2 && capitals * 2 >= letters.clone().count();
@@ -76,9 +79,14 @@ fn second_sentence(text: &str) -> Option<Remark> {
         let lower = next.to_lowercase();
         let before = text[..at].rsplit([' ', '\n']).next().unwrap_or_default();
         // "approx. three", "no. 5", "v1.2": a point that ends no sentence.
-        let ends = rest.starts_with([' ', '\n', '*', '"', '\r']) && (before.len() > 3 || text[at..].starts_with(['!', '?', '\n', ';']));
+        let ends = rest.starts_with([' ', '\n', '*', '"', '\r'])
+            && (before.len() > 3 || text[at..].starts_with(['!', '?', '\n', ';']));
         let sentence = next.starts_with(char::is_uppercase) && words.iter().filter(|token| token.word).count() >= 2;
-        if ends && sentence && !before.eq_ignore_ascii_case("etc") && !reason.iter().any(|reason| lower.starts_with(reason)) {
+        if ends
+            && sentence
+            && !before.eq_ignore_ascii_case("etc")
+            && !reason.iter().any(|reason| lower.starts_with(reason))
+        {
             let from = at + 1 + start;
             return Some((from..text.len(), "a second sentence is no part of the story"));
         }

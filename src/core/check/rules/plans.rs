@@ -11,8 +11,25 @@ const OUTCOMES: [&str; 10] =
 const MEASURES: [&str; 9] =
     ["metric", "measure", "kpi", "number", "indicator", "target", "success", "signal", "key result"];
 const NOT_DOING: [&str; 19] = [
-    "not doing", "not do", "non-goal", "non goal", "nongoal", "won't", "will not", "wont", "out of scope", "not in scope",
-    "anti-goal", "leave alone", "say no", "not on", "not now", "trade-off", "tradeoff", "give up", "not pursu",
+    "not doing",
+    "not do",
+    "non-goal",
+    "non goal",
+    "nongoal",
+    "won't",
+    "will not",
+    "wont",
+    "out of scope",
+    "not in scope",
+    "anti-goal",
+    "leave alone",
+    "say no",
+    "not on",
+    "not now",
+    "trade-off",
+    "tradeoff",
+    "give up",
+    "not pursu",
 ];
 
 /// A place in a plan that says nothing about something that each of its items should have.
@@ -26,7 +43,8 @@ fn lacks(subject: &Subject, names: &[&str], in_words: impl Fn(&str) -> bool) -> 
     let mut found = Vec::new();
     let tables = subject.document.tables();
     for table in &tables {
-        let Some((header, rows)) = table.split_first().filter(|(header, rows)| header.len() > 1 && !rows.is_empty()) else {
+        let Some((header, rows)) = table.split_first().filter(|(header, rows)| header.len() > 1 && !rows.is_empty())
+        else {
             continue;
         };
         let column = header.iter().position(|cell| named(subject.at(&cell.span)));

@@ -7,8 +7,22 @@ use super::super::token::{Token, span_of};
 
 /// Roles that leave nobody out.
 const GENERIC: [&str; 16] = [
-    "user", "users", "person", "people", "customer", "customers", "stakeholder", "stakeholders", "team member",
-    "team members", "end user", "end-user", "human", "individual", "member of the team", "somebody",
+    "user",
+    "users",
+    "person",
+    "people",
+    "customer",
+    "customers",
+    "stakeholder",
+    "stakeholders",
+    "team member",
+    "team members",
+    "end user",
+    "end-user",
+    "human",
+    "individual",
+    "member of the team",
+    "somebody",
 ];
 
 fn roles<'a>(subjects: &'a [&'a Subject]) -> impl Iterator<Item = (usize, &'a [Token], String)> {

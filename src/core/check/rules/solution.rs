@@ -53,7 +53,9 @@ fn solution(want: &[Token], controls: &[&str], technology: &[&str]) -> Option<(u
         // "an online form", "a web page", "a text field": the place is prescribed, not the action.
         let wanted = want[..at].iter().all(|before| !before.word || verbs::act(&before.text).is_none());
         let form = token.is_in(&["online", "web", "input", "text", "search", "radio", "drop", "check", "landing"])
-            && next.is_some_and(|next| next.is_in(&["form", "page", "field", "box", "button", "down", "service", "bar", "screen"]));
+            && next.is_some_and(|next| {
+                next.is_in(&["form", "page", "field", "box", "button", "down", "service", "bar", "screen"])
+            });
         if form && (wanted || next.is_some_and(|next| next.is_in(&["field", "box", "button", "down", "bar"]))) {
             return Some((at, at + 1));
         }
@@ -79,7 +81,8 @@ impl Check for Solution {
     fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         let controls: Vec<&str> = CONTROLS.split_ascii_whitespace().collect();
         let technology: Vec<&str> = TECHNOLOGY.split_ascii_whitespace().collect();
-        let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
+        let stories =
+            subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
         for (at, subject) in stories {
             let Some(story) = &subject.story else { continue };
             let want = story.action();

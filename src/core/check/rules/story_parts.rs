@@ -64,7 +64,11 @@ fn gap(subject: &Subject, story: &Story) -> bool {
     let head = &subject.text[story.span.start..want.span.start.max(story.span.start)];
     let Some((_, after)) = head.split_once([' ', '\u{a0}']).filter(|_| story.has_as) else { return false };
     let role = after.split(',').next().unwrap_or_default().trim();
-    let role = role.strip_prefix("a ").or_else(|| role.strip_prefix("an ")).or_else(|| role.strip_prefix("the ")).unwrap_or(role);
+    let role = role
+        .strip_prefix("a ")
+        .or_else(|| role.strip_prefix("an "))
+        .or_else(|| role.strip_prefix("the "))
+        .unwrap_or(role);
     is_blank(role)
 }
 
@@ -101,14 +105,30 @@ impl Check for NoWhy {
 /// Whether another part of a document tells the purpose.
 fn told_elsewhere(subject: &Subject) -> bool {
     const NAMES: [&str; 15] = [
-        "why", "purpose", "motivation", "benefit", "value", "goal", "reason", "problem", "background", "context",
-        "rationale", "evidence", "outcome", "impact", "need",
+        "why",
+        "purpose",
+        "motivation",
+        "benefit",
+        "value",
+        "goal",
+        "reason",
+        "problem",
+        "background",
+        "context",
+        "rationale",
+        "evidence",
+        "outcome",
+        "impact",
+        "need",
     ];
     let told = |heading: &str| NAMES.iter().any(|name| heading.contains(name));
     let below = subject.document.under(&subject.text, told).unwrap_or_default();
-    let labelled = subject.document.blocks.iter().filter_map(|block| subject.at(&block.span).split_once(':')).any(
-        |(label, rest)| label.len() < 30 && told(&label.to_lowercase()) && !is_blank(rest),
-    );
+    let labelled = subject
+        .document
+        .blocks
+        .iter()
+        .filter_map(|block| subject.at(&block.span).split_once(':'))
+        .any(|(label, rest)| label.len() < 30 && told(&label.to_lowercase()) && !is_blank(rest));
     let lower = subject.text.to_lowercase();
     let phrases = ["so that", "in order to", "because", "so i can", "so we can"];
     !subject.line
@@ -174,7 +194,8 @@ impl Check for CriteriaMissing {
                 let hint = "add a section \"Acceptance criteria\" with one check a line";
                 let lacking = subject.lacks("criteria").filter(|span| !span.is_empty());
                 let story = subject.story.as_ref();
-                let span = lacking.unwrap_or_else(|| story.map_or(0..subject.text.trim_end().len(), |story| story.span.clone()));
+                let span = lacking
+                    .unwrap_or_else(|| story.map_or(0..subject.text.trim_end().len(), |story| story.span.clone()));
                 all.push(found(self.about(), at, span, "it has no acceptance criteria", hint));
             }
         }

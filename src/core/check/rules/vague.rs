@@ -69,7 +69,8 @@ fn phrase_at(want: &[Token], at: usize) -> Option<usize> {
 fn is_measured(want: &[Token], at: usize) -> bool {
     let clause = |token: &&Token| !token.ends_clause();
     let digit = |token: &Token| token.text.starts_with(|letter: char| letter.is_ascii_digit());
-    want[at + 1..].iter().take_while(clause).take(8).any(digit) || want[..at].iter().rev().take_while(clause).take(4).any(digit)
+    want[at + 1..].iter().take_while(clause).take(8).any(digit)
+        || want[..at].iter().rev().take_while(clause).take(4).any(digit)
 }
 
 /// The first vague words of a want.
@@ -92,7 +93,8 @@ fn vague(want: &[Token], words: &HashSet<&str>) -> Option<(usize, usize)> {
 }
 
 fn stories<'a>(subjects: &'a [&'a Subject]) -> impl Iterator<Item = (usize, &'a Story)> {
-    let stories = subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
+    let stories =
+        subjects.iter().copied().enumerate().filter(|(_, subject)| subject.kind == Kind::Story && subject.english);
     stories.filter_map(|(at, subject)| Some((at, subject.story.as_ref()?)))
 }
 

@@ -36,6 +36,8 @@ pub enum Command {
         /// The role's id or any of its titles.
         role: String,
     },
+    /// Say what is wrong with the artifact.
+    Check,
     /// List the commands.
     Help,
 }
@@ -109,6 +111,7 @@ fn read(rest: &str) -> Result<Command, Diagnostic> {
     match verb.as_str() {
         "" | "help" => nothing_more(Command::Help),
         "accept" => nothing_more(Command::Accept),
+        "check" => nothing_more(Command::Check),
         "fill" if rest.is_empty() => {
             Err(Diagnostic::error("`fill` has no answers").hint(format!("write `{NAME} fill field=\"answer\"`")))
         }
@@ -127,7 +130,7 @@ fn read(rest: &str) -> Result<Command, Diagnostic> {
         }
         "owner" => Ok(Command::Owner { role: rest.join(" ") }),
         other => Err(Diagnostic::error(format!("command `{other}` not found"))
-            .hint(did_you_mean(other, ["new", "fill", "accept", "owner", "help"]))),
+            .hint(did_you_mean(other, ["new", "fill", "accept", "owner", "check", "help"]))),
     }
 }
 
