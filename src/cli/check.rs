@@ -20,7 +20,7 @@ pub struct Check {
     /// The least serious finding that makes the command fail
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     pub fail_on: FailOn,
-    /// Mend what has one right answer in Markdown files, after showing the difference
+    /// Fix what has one right answer in Markdown files, after showing the difference
     #[arg(long, conflicts_with = "lines")]
     pub fix: bool,
 }

@@ -17,7 +17,7 @@ pub struct RenderedFindings {
     pub summary: String,
 }
 
-/// Renders findings by artifact: place, words, one sentence, and how to mend it. `verbose` adds how often the check is
+/// Renders findings by artifact: place, words, one sentence, and how to fix it. `verbose` adds how often the check is
 /// right.
 pub fn render_findings(findings: &Findings, verbose: bool) -> RenderedFindings {
     let figures = measured();
@@ -36,7 +36,7 @@ pub fn render_findings(findings: &Findings, verbose: bool) -> RenderedFindings {
     RenderedFindings { list, summary: summary(&findings.summary) }
 }
 
-/// What a mended file would change, as lines that go and come.
+/// What a fixed file would change, as lines that go and come.
 pub fn render_text_diff(path: &str, before: &str, after: &str) -> String {
     let diff = similar::TextDiff::from_lines(before, after);
     let mut text = format!("{}\n", path.bold());

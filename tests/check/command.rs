@@ -49,7 +49,7 @@ fn the_sarif_is_valid_by_its_schema() {
     let folder = backlog();
     let run = folder.run(&[&LINES[..], &["--format", "sarif"]].concat());
     let sarif: Json = serde_json::from_str(&run.out).unwrap();
-    let schema: Json = serde_json::from_str(include_str!("sarif-2.1.0.json")).unwrap();
+    let schema: Json = serde_json::from_str(include_str!("../official/sarif-2.1.0.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let mistakes: Vec<String> = validator.iter_errors(&sarif).map(|mistake| mistake.to_string()).collect();
     assert!(mistakes.is_empty(), "{mistakes:#?}");
@@ -156,15 +156,15 @@ fn what_would_be_made_is_checked_and_refused_only_if_the_team_wants_it() {
 }
 
 #[test]
-fn fix_mends_what_has_one_right_answer_and_shows_it() {
+fn fix_changes_what_has_one_right_answer_and_shows_it() {
     let folder = Folder::new();
     let story = "As a cook, I want to see orders (of today), so that I start early.\n\n## Acceptance criteria\n\n- one is refused\n";
     folder.write("a.md", story);
     let run = folder.run(&["check", "a.md", "--as", "user-story", "--fix", "--dry-run"]);
     assert!(run.err.contains("+- [ ] one is refused") && folder.read("a.md") == story, "{run:?}");
     folder.run(&["check", "a.md", "--as", "user-story", "--fix"]).ok();
-    let mended = folder.read("a.md");
-    assert!(mended.contains("- [ ] one is refused") && mended.contains("## Notes\n\nof today"), "{mended}");
+    let fixed = folder.read("a.md");
+    assert!(fixed.contains("- [ ] one is refused") && fixed.contains("## Notes\n\nof today"), "{fixed}");
 }
 
 #[test]

@@ -89,7 +89,7 @@ proptest! {
     }
 
     #[test]
-    fn mending_twice_is_mending_once_and_loses_no_word(text in text()) {
+    fn fixing_twice_is_fixing_once_and_loses_no_word(text in text()) {
         let once = fixed(&text);
         prop_assert_eq!(&fixed(&once), &once);
         let letters = |text: &str| {

@@ -63,7 +63,7 @@ fn found(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
     found
 }
 
-/// The findings' subjects and checks. A subject is told by its key.
+/// The findings' subjects and checks. The key identifies a subject.
 fn findings_by_subject(subjects: Vec<Subject>) -> Vec<(usize, String)> {
     use rolecall::core::check::{Checked, Origin, Settings, check};
     let checked: Vec<Checked> = subjects

@@ -1,4 +1,4 @@
-//! `rolecall check --fix`: mends what has one right answer in Markdown files, after showing the difference.
+//! `rolecall check --fix`: fixes what has one right answer in Markdown files, after showing the difference.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -8,13 +8,13 @@ use crate::core::diagnostic::{Diagnostic, Error};
 use crate::report::render_text_diff;
 use crate::workspace::{Files, Limit, WriteError, read_named};
 
-/// Mends the files among the arguments.
+/// Fixes the files among the arguments.
 pub(super) fn run(context: &mut Context, paths: &[&String]) -> Result<(), Error> {
     let is_markdown =
         |path: &&&String| Utf8Path::new(path.as_str()).extension().is_some_and(|extension| extension == "md");
     let files: Vec<&&String> = paths.iter().filter(is_markdown).collect();
     if files.is_empty() {
-        let mistake = Diagnostic::error("`--fix` mends Markdown files, and none is named");
+        let mistake = Diagnostic::error("`--fix` fixes Markdown files, and none is named");
         return Err(mistake.hint("name the files: `rolecall check --fix docs/story.md`").into());
     }
     for path in files {
@@ -28,7 +28,7 @@ pub(super) fn run(context: &mut Context, paths: &[&String]) -> Result<(), Error>
         context.print_err(&diff);
         if !context.global.dry_run {
             write(&full_path, &source.text, &text)?;
-            context.info(&format!("mended {path}\n"));
+            context.info(&format!("fixed {path}\n"));
         }
     }
     Ok(())

@@ -54,7 +54,7 @@ pub(in crate::commands) fn say_findings(
     let errors = serious.iter().filter(|finding| finding.severity == Level::Error).count();
     let blocks = strict || config.file.checks.as_ref().is_some_and(|checks| checks.block);
     if errors > 0 && blocks {
-        let hint = "mend them, or ignore a check with a reason: see docs/how-to/check.md";
+        let hint = "fix them, or ignore a check with a reason: see docs/how-to/check.md";
         let errors = if errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
         return Err(Diagnostic::error(format!("{errors} in what would be made: nothing was written"))
             .hint(hint)

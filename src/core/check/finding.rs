@@ -53,7 +53,7 @@ pub struct Finding {
     pub words: String,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// How to mend it.
+    /// How to fix it.
     pub hint: String,
 }
 

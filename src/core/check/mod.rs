@@ -6,10 +6,10 @@
 mod document;
 pub mod figures;
 mod finding;
+mod fix;
 mod ignore;
 mod key_result;
 mod language;
-mod mend;
 mod placeholder;
 mod purpose;
 mod registry;
@@ -24,7 +24,7 @@ mod verbs;
 mod words;
 
 pub use finding::{Checked, Finding, Findings, Origin, Summary, check, level_of};
-pub use mend::fixed;
+pub use fix::fixed;
 pub use registry::{about, all, is_known, run};
 pub use rule::{About, Basis, Found, Level};
 pub use settings::{Ignore, Settings, TeamLevel};

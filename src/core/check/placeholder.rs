@@ -77,7 +77,7 @@ pub(super) fn within(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let tokens = super::token::tokens(text, part.clone());
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        if token.capitals && token.is_in(&["tbd", "tba", "tbc", "todo", "fixme", "xxx"]) {
+        if token.capitals && token.is_in(&["tbd", "tba", "tbc", "todo", "fixme"]) {
             let next = tokens.get(at + 1);
             let before = at.checked_sub(1).and_then(|at| tokens.get(at));
             // "the TODO list", "TBD/TBA codes": a word of the domain.

@@ -41,7 +41,7 @@ pub(super) fn start(want: &[Token]) -> Option<usize> {
             }
             "which" | "that" => next.is_some_and(|next| is_one_of(HELPS, next)) || helps_later(&want[at..]),
             "therefore" | "without" | "instead" | "rather" => true,
-            word => is_one_of(EFFECTS, &want[at]) && want[at - 1].is(","),
+            _ => is_one_of(EFFECTS, &want[at]) && want[at - 1].is(","),
         }
     })
 }

@@ -75,7 +75,7 @@ pub struct Found {
     pub span: Range<usize>,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// How to mend it.
+    /// How to fix it.
     pub hint: String,
 }
 

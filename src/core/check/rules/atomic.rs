@@ -102,6 +102,10 @@ fn joined_to(want: &[Token], main: usize) -> Option<Joined<'_>> {
         if want[at].is_in(&SUBORDINATORS) && !(want[at].is("in") || want[at].is("as") || want[at].is("by")) {
             return None;
         }
+        // "invite a friend to join and pay": what follows is the friend's.
+        if want[at].is("to") && want.get(at + 1).and_then(base).is_some() {
+            return None;
+        }
         if !want[at].is_in(&JOINTS) {
             continue;
         }

@@ -144,7 +144,7 @@ impl Check for WhyEmpty {
     fn about(&self) -> &'static About {
         &About {
             id: "why-empty",
-            rule: "A purpose that is announced is told.",
+            rule: "A purpose that is announced is stated.",
             reason: "\"So that TBD\" looks complete in every list, and says as little as no purpose.",
             source: "INVEST (valuable)",
             basis: Basis::Structure,
@@ -163,7 +163,7 @@ impl Check for WhyEmpty {
                 let start = span_of(&story.why).or_else(|| Some(story.want.last()?.span.clone()));
                 let span = start.map_or(story.span.clone(), |span| span.start.min(end)..end);
                 let hint = "continue the sentence after \"so that\"";
-                all.push(found(self.about(), at, span, "the purpose is announced and not told", hint));
+                all.push(found(self.about(), at, span, "the purpose is announced but not stated", hint));
             }
         }
     }

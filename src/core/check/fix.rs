@@ -1,4 +1,4 @@
-//! Mends what has one right answer. Nobody's words are lost: they only get another place.
+//! Fixes what has one right answer. Nobody's words are lost: they only get another place.
 
 use super::document::{BlockKind, Document};
 use super::rules::bracket;
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_one_right_answer_is_mended_and_stays_mended() {
+    fn what_has_one_right_answer_is_fixed_and_stays_fixed() {
         let text = "As a **cook**, I want to see the orders (of today), so that I start early.\n\n## Acceptance criteria\n\n- one\n- [x] two\n- [ ] Given a, when b, then c\n";
         let wanted = "As a **cook**, I want to see the orders, so that I start early.\n\n## Acceptance criteria\n\n- [ ] one\n- [x] two\n- [ ] Given a\n  When b\n  Then c\n\n## Notes\n\nof today\n";
         assert_eq!(fixed(text), wanted);
@@ -123,9 +123,9 @@ mod tests {
     #[test]
     fn no_word_is_lost() {
         let text = "---\nkey: a\n---\nAs a cook, I want x (y z), so that w.\n\n## Notes\n\nmine\n\n<!-- rolecall a/b\nrole: c\n-->\n";
-        let mended = fixed(text);
+        let result = fixed(text);
         for word in ["y z", "mine", "so that w", "<!-- rolecall a/b"] {
-            assert_eq!(mended.matches(word).count(), 1, "{mended}");
+            assert_eq!(result.matches(word).count(), 1, "{result}");
         }
     }
 }
