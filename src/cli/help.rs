@@ -5,7 +5,7 @@ use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 18] = [
+const EXAMPLES: [(&str, &[&str]); 19] = [
     ("init", &["rolecall init", "rolecall init --yes"]),
     ("roles", &["rolecall roles", "rolecall roles 'VP of Product'"]),
     ("templates eject", &["rolecall templates eject bug"]),
@@ -26,7 +26,19 @@ const EXAMPLES: [(&str, &[&str]); 18] = [
     ("plan", &["rolecall plan outline.yml", "rolecall plan stories.csv --template user-story"]),
     ("apply", &["rolecall apply outline.yml", "rolecall apply outline.yml --repo acme/app --dry-run"]),
     ("list", &["rolecall list --role product-owner", "rolecall list --json"]),
+<<<<<<< HEAD
     ("accept", &["rolecall accept feature/guest-checkout", "rolecall accept feature/guest-checkout --anyway"]),
+=======
+    (
+        "check",
+        &[
+            "rolecall check",
+            "rolecall check backlog.txt --lines --as user-story",
+            "rolecall check outline.yml docs/okrs.md --format sarif",
+        ],
+    ),
+    ("accept", &["rolecall accept feature/guest-checkout"]),
+>>>>>>> check
     ("event", &["rolecall event --list", "rolecall event --name issues.closed --payload event.json --dry-run"]),
     ("forms", &["rolecall forms", "rolecall forms --check"]),
     ("labels", &["rolecall labels --repo acme/app"]),

@@ -1,5 +1,6 @@
 //! The arguments, without behavior. The doc comments are the help texts.
 
+mod check;
 mod help;
 mod verbs;
 
@@ -7,6 +8,7 @@ use camino::Utf8PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::core::config::config_file::TrackerKind;
+pub use check::{Check, CheckFormat, FailOn};
 pub use help::{command, global_options, parse};
 pub use verbs::*;
 
@@ -112,6 +114,8 @@ pub enum Command {
     Apply(Apply),
     /// List the artifacts in the tracker and in files
     List(List),
+    /// Say what is wrong with artifacts, files or a backlog, and how often each check is right
+    Check(Check),
     /// Accept an artifact and create the follow-up drafts for the next role
     Accept(Accept),
     /// Handle a repository event as the Action does: create, tag and hand off by rules

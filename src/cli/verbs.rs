@@ -81,6 +81,9 @@ pub struct New {
     /// Create a draft that shows the question of each missing field
     #[arg(long)]
     pub draft: bool,
+    /// Refuse to write what has an error
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// Where an artifact goes.
@@ -113,6 +116,9 @@ pub struct Fill {
     /// Overwrite manual edits, after showing the difference
     #[arg(long)]
     pub force: bool,
+    /// Refuse to write what has an error
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// Outlines and tables.
@@ -127,6 +133,9 @@ pub struct Outlines {
     /// Overwrite manual edits, after showing the difference
     #[arg(long)]
     pub force: bool,
+    /// Refuse to write what has an error
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// `rolecall apply`.

@@ -1,5 +1,6 @@
 //! `rolecall apply` creates and updates the artifacts that outlines and tables request; `rolecall plan` is its dry run.
 
+use super::check::say_findings;
 use super::context::Context;
 use super::exit::Exit;
 use super::outline_files;
@@ -24,6 +25,7 @@ fn run_outlines(context: &mut Context, arguments: &Outlines, fill_keys: bool) ->
     let snapshot = project.light_snapshot()?;
     let files = outline_files::open(context, &arguments.files)?;
     let requests = outline_files::read(context, &project, &snapshot, files, arguments.template.as_deref(), fill_keys)?;
+    say_findings(context, &project, &requests, arguments.strict)?;
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
     run_requests(context, &project, snapshot, None, &requests, options, ReceiptLayout::Tree)
 }

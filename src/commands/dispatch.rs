@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, completions, event, fill, forms, help, init, labels, list, man, new, roles, schema, templates,
+    accept, apply, check, completions, event, fill, forms, help, init, labels, list, man, new, roles, schema, templates,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;
@@ -60,6 +60,7 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
         Command::Forms(arguments) => forms::run(&mut context, &arguments),
         Command::Labels => labels::run(&mut context),
         Command::List(arguments) => list::run(&mut context, &arguments),
+        Command::Check(arguments) => check::run(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),
         Command::Schema(arguments) => schema::run(&mut context, &arguments),
         Command::Completions(arguments) => completions::run(&mut context, &arguments),

@@ -1,5 +1,6 @@
 //! `rolecall fill`: fills in a draft's missing fields, or changes answers. The answers in the body are read back first.
 
+use super::check::say_findings;
 use super::context::Context;
 use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
@@ -53,8 +54,14 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     // The artifact may have changed while the person was answering: it is read again under the lock.
     let _lock = project.lock(context)?;
     let snapshot = project.snapshot_with(&arguments.key)?;
+<<<<<<< HEAD
     let existing = resolve::artifact(&project.catalog, &snapshot, &key)?;
     let request = fill_request(&project.catalog, template, existing, &given, &emptied);
+=======
+    let request =
+        request(&project.catalog, template, resolve::artifact(&project.catalog, &snapshot, &key)?, &given, &emptied);
+    say_findings(context, &project, &std::slice::from_ref(&request), arguments.strict)?;
+>>>>>>> check
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
     run_requests(context, &project, snapshot, None, &[request], options, ReceiptLayout::Lines)
 }

@@ -3,6 +3,7 @@
 mod accept;
 mod answers;
 mod apply;
+mod check;
 mod completions;
 mod context;
 mod dispatch;

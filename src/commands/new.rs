@@ -1,5 +1,6 @@
 //! `rolecall new`: creates one artifact from a template, and prompts for missing answers.
 
+use super::check::say_findings;
 use super::context::Context;
 use super::pipeline::{ReceiptLayout, execute, report};
 use super::project::Project;
@@ -51,6 +52,7 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
         }
     }
     let _lock = project.lock(context)?;
+    say_findings(context, &project, &std::slice::from_ref(&request), arguments.strict)?;
     let snapshot = project.snapshot()?;
     let mut receipts = execute(context, &project, snapshot, None, &[request], options)?;
     for receipt in receipts.artifacts.iter_mut().filter(|receipt| receipt.action == Action::Keep) {

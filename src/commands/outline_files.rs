@@ -146,6 +146,22 @@ pub(super) fn open_inside(workspace: &Files, paths: &[String]) -> Result<Vec<Fil
     if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
 }
 
+/// What one file requests, without what is stored already.
+///
+/// # Errors
+/// The mistakes in it.
+pub(super) fn requests<'a>(
+    project: &'a Project,
+    file: &File,
+    template: Option<&'a Template>,
+) -> Result<FileRequests<'a>, Error> {
+    let parsed = match file.table {
+        true => read_table(&project.catalog, &file.source, template),
+        false => read_outline(&project.catalog, &file.source),
+    };
+    if parsed.mistakes.is_empty() { Ok(parsed.requests) } else { Err(Error::Wrong(parsed.mistakes)) }
+}
+
 fn parse<'a>(project: &'a Project, files: &[File], template: Option<&'a Template>) -> ReadFiles<'a> {
     let mut read =
         ReadFiles { requests: AllRequests(Vec::new()), gaps: Vec::new(), mistakes: Vec::new(), complete: true };

@@ -2,6 +2,10 @@
 
 mod catalog_json;
 mod catalog_text;
+mod check_lines;
+mod check_reply;
+mod check_sarif;
+mod check_text;
 mod error_json;
 mod files;
 mod labels;
@@ -16,6 +20,10 @@ mod terminal;
 
 pub use catalog_json::{role_json, roles_json, template_json, templates_json};
 pub use catalog_text::{render_role, render_roles, render_template, render_templates};
+pub use check_lines::{annotation, render_annotations, render_junit};
+pub use check_reply::render_check;
+pub use check_sarif::render_sarif;
+pub use check_text::{RenderedFindings, render_findings, render_text_diff};
 pub use error_json::{fatal_json, usage_json};
 pub use files::render_files;
 pub use labels::render_labels;

@@ -2,14 +2,20 @@
 
 use super::hand_off::{HandOffOutcome, hand_off_mark};
 use super::handler::EventHandler;
+use crate::commands::check::check_artifact;
 use crate::commands::resolve;
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Command, CommandPosition, CommentCommand, Event, answers, commands, draft};
+<<<<<<< HEAD
 use crate::core::plan::{
     Action, Existing, Snapshot, State, fill_request, is_dropped, missing_for_acceptance, move_owner,
 };
 use crate::report::{render_change, render_help, render_next, render_refusal, render_taken};
+=======
+use crate::core::plan::{Action, Existing, Snapshot, State, is_dropped, move_owner};
+use crate::report::{render_change, render_check, render_help, render_next, render_refusal, render_taken};
+>>>>>>> check
 use crate::tracker::Reaction;
 
 /// The place of a command.
@@ -86,6 +92,11 @@ impl<'a> EventHandler<'a> {
         let here = snapshot.numbered(comment.number).and_then(|key| snapshot.get(key)).cloned();
         match command {
             Command::Help => Ok(render_help(&self.project.catalog, here.as_ref())),
+            Command::Check => {
+                let (existing, _) = self.commented_artifact(comment, here)?;
+                let findings = check_artifact(self.project, &existing)?;
+                Ok(render_check(&findings))
+            }
             Command::New { template, given } => self.create_draft(comment, snapshot, here.as_ref(), template, given),
             Command::Accept { anyway } => {
                 let (existing, template) = self.commented_artifact(comment, here)?;

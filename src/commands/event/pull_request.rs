@@ -2,6 +2,7 @@
 
 use super::base_config::normalized;
 use super::handler::EventHandler;
+use crate::commands::check::annotations;
 use crate::commands::outline_files;
 use crate::commands::pipeline::execute;
 use crate::commands::project::Project;
@@ -50,6 +51,8 @@ impl EventHandler<'_> {
         let snapshot = project.snapshot()?;
         let files = outline_files::open_inside(&project.workspace.files(), &named)?;
         let requests = outline_files::read(self.context, &project, &snapshot, files, None, false)?;
+        let findings = annotations(&project, &requests, self.context.today())?;
+        self.context.warn(&findings);
         let options = Options { today: self.context.today(), force: false, only_new: false };
         let receipts = execute(self.context, &project, snapshot, None, &requests, options)?;
         self.outcome.planned.push(receipts);

@@ -39,6 +39,8 @@ pub enum Command {
         /// The role's id or any of its titles.
         role: String,
     },
+    /// Say what is wrong with the artifact.
+    Check,
     /// List the commands.
     Help,
 }
@@ -117,6 +119,7 @@ fn read(rest: &str) -> Result<Command, Diagnostic> {
             [word, ..] => Err(Diagnostic::error(format!("unexpected `{word}` after `accept`"))
                 .hint(format!("write `{NAME} accept`, or `{NAME} accept anyway` if required fields may be missing"))),
         },
+        "check" => nothing_more(Command::Check),
         "fill" if rest.is_empty() => {
             Err(Diagnostic::error("`fill` has no answers").hint(format!("write `{NAME} fill field=\"answer\"`")))
         }
@@ -135,7 +138,7 @@ fn read(rest: &str) -> Result<Command, Diagnostic> {
         }
         "owner" => Ok(Command::Owner { role: rest.join(" ") }),
         other => Err(Diagnostic::error(format!("command `{other}` not found"))
-            .hint(did_you_mean(other, ["new", "fill", "accept", "owner", "help"]))),
+            .hint(did_you_mean(other, ["new", "fill", "accept", "owner", "check", "help"]))),
     }
 }
 
