@@ -1,5 +1,7 @@
 //! The arguments, without behavior. The doc comments are the help texts.
 
+mod artifacts;
+mod changes;
 mod help;
 mod verbs;
 
@@ -7,6 +9,8 @@ use camino::Utf8PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::core::config::config_file::TrackerKind;
+pub use artifacts::*;
+pub use changes::*;
 pub use help::{command, global_options, parse};
 pub use verbs::*;
 
@@ -112,8 +116,22 @@ pub enum Command {
     Apply(Apply),
     /// List the artifacts in the tracker and in files
     List(List),
+    /// Show an artifact: its text, owner, parent, children and hand-offs
+    Show(Show),
     /// Accept an artifact and create the follow-up drafts for the next role
     Accept(Accept),
+    /// Close an artifact, as completed or as not planned
+    Close(Close),
+    /// Open a closed artifact again
+    Reopen(Reopen),
+    /// Give an artifact another key; the former one stays an alias
+    Rename(Rename),
+    /// Move an artifact below another parent
+    Move(Move),
+    /// Change who is assigned to an artifact
+    Assign(Assign),
+    /// Add labels to an artifact, or remove them
+    Label(Label),
     /// Handle a repository event as the Action does: create, tag and hand off by rules
     Event(Event),
     /// Write issue forms and a CODEOWNERS block from the templates

@@ -19,6 +19,9 @@ pub struct Roles {
     /// A role, or a job title such as "VP of Product"
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
+    /// List every job title, with its role and why
+    #[arg(long, conflicts_with = "name")]
+    pub titles: bool,
 }
 
 /// `rolecall templates`.
@@ -138,28 +141,6 @@ pub struct Apply {
     /// Add suggested keys to the files where they are missing
     #[arg(long)]
     pub fill_keys: bool,
-}
-
-/// `rolecall list`.
-#[derive(Debug, Args)]
-pub struct List {
-    /// Only artifacts of this role (ID or job title)
-    #[arg(long, value_name = "ROLE")]
-    pub role: Option<String>,
-    /// Only artifacts of this template
-    #[arg(long, value_name = "ID")]
-    pub template: Option<String>,
-    /// Follow-up artifacts that are still owed; with `--role`, those owed by that role
-    #[arg(long)]
-    pub owed: bool,
-}
-
-/// `rolecall accept`.
-#[derive(Debug, Args)]
-pub struct Accept {
-    /// The artifact's key
-    #[arg(value_name = "KEY")]
-    pub key: String,
 }
 
 /// `rolecall event`.

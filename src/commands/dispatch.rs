@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, completions, event, fill, forms, help, init, labels, list, man, new, roles, schema, templates,
+    accept, apply, close, completions, event, fill, forms, help, init, labels, list, man, new, regroup, rename, roles, schema, show,
+    templates,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;
@@ -60,6 +61,13 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
         Command::Forms(arguments) => forms::run(&mut context, &arguments),
         Command::Labels => labels::run(&mut context),
         Command::List(arguments) => list::run(&mut context, &arguments),
+        Command::Show(arguments) => show::run(&mut context, &arguments),
+        Command::Close(arguments) => close::run(&mut context, &arguments),
+        Command::Reopen(arguments) => close::reopen(&mut context, &arguments),
+        Command::Rename(arguments) => rename::run(&mut context, &arguments),
+        Command::Move(arguments) => regroup::move_below(&mut context, &arguments),
+        Command::Assign(arguments) => regroup::assign(&mut context, &arguments),
+        Command::Label(arguments) => regroup::label(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),
         Command::Schema(arguments) => schema::run(&mut context, &arguments),
         Command::Completions(arguments) => completions::run(&mut context, &arguments),

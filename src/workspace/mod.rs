@@ -1,5 +1,6 @@
 //! The repository's folder: its configuration, its templates, and safe access to its files.
 
+mod browser;
 mod display_path;
 mod document;
 mod file_store;
@@ -8,6 +9,7 @@ mod folder;
 mod lock;
 mod prompt;
 mod reason;
+mod relocate;
 mod remote;
 mod sandbox;
 mod team_files;
@@ -15,6 +17,7 @@ mod write_error;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+pub use browser::open_in_browser;
 pub use document::put_document;
 pub use file_store::{FileStore, Published};
 pub use files::Files;
