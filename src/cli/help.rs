@@ -5,7 +5,7 @@ use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 25] = [
+const EXAMPLES: [(&str, &[&str]); 26] = [
     ("init", &["rolecall init", "rolecall init --yes"]),
     ("roles", &["rolecall roles", "rolecall roles 'VP of Product'"]),
     ("templates eject", &["rolecall templates eject bug"]),
@@ -23,11 +23,12 @@ const EXAMPLES: [(&str, &[&str]); 25] = [
         ],
     ),
     ("fill", &["rolecall fill bug/empty-cart --set expected='Two books'"]),
-    ("plan", &["rolecall plan outline.yml", "rolecall plan stories.csv --template user-story"]),
-    ("apply", &["rolecall apply outline.yml", "rolecall apply outline.yml --repo acme/app --dry-run"]),
+    ("plan", &["rolecall plan outline.yml", "rolecall plan stories.csv --template user-story", "rolecall plan outline.yml --exit-code"]),
+    ("apply", &["rolecall apply outline.yml", "rolecall apply outline.yml --repo acme/app --dry-run", "rolecall apply outline.yml --prune"]),
     ("list", &["rolecall list --state draft", "rolecall list --person ana --sort milestone", "rolecall list --json"]),
     ("show", &["rolecall show user-story/guest-checkout", "rolecall show 12 --web"]),
     ("accept", &["rolecall accept feature/guest-checkout"]),
+    ("edit", &["rolecall edit user-story/gift-wrap", "rolecall edit 12 --from text.md"]),
     ("close", &["rolecall close user-story/gift-wrap --not-planned --reason 'Nobody asked for it'"]),
     ("reopen", &["rolecall reopen user-story/gift-wrap"]),
     ("rename", &["rolecall rename user-story/gift-wrap wrapping"]),

@@ -111,7 +111,7 @@ pub enum Command {
     /// Fill in a draft's missing fields, or change answers
     Fill(Fill),
     /// Show what `apply` would do
-    Plan(Outlines),
+    Plan(Plan),
     /// Create everything in outlines and tables, and update what changed
     Apply(Apply),
     /// List the artifacts in the tracker and in files
@@ -120,6 +120,8 @@ pub enum Command {
     Show(Show),
     /// Accept an artifact and create the follow-up drafts for the next role
     Accept(Accept),
+    /// Edit an artifact in your editor
+    Edit(Edit),
     /// Close an artifact, as completed or as not planned
     Close(Close),
     /// Open a closed artifact again

@@ -130,6 +130,20 @@ pub struct Outlines {
     /// Overwrite manual edits, after showing the difference
     #[arg(long)]
     pub force: bool,
+    /// Close what the files created and no longer name, as not planned
+    #[arg(long)]
+    pub prune: bool,
+}
+
+/// `rolecall plan`.
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// What is wanted.
+    #[command(flatten)]
+    pub outlines: Outlines,
+    /// Exit with 3 if something would be created or updated, for scheduled checks
+    #[arg(long)]
+    pub exit_code: bool,
 }
 
 /// `rolecall apply`.
@@ -141,6 +155,9 @@ pub struct Apply {
     /// Add suggested keys to the files where they are missing
     #[arg(long)]
     pub fill_keys: bool,
+    /// Close what is pruned without asking
+    #[arg(short, long, requires = "prune")]
+    pub yes: bool,
 }
 
 /// `rolecall event`.

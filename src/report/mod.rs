@@ -1,7 +1,9 @@
 //! Renders receipts, lists and errors as text, Markdown and JSON. Nothing is decided here.
 
+mod announcement;
 mod catalog_json;
 mod catalog_text;
+mod changes;
 mod columns;
 mod detail;
 mod error_json;
@@ -19,8 +21,10 @@ mod terminal;
 mod titles;
 mod wrap;
 
+pub use announcement::{render_addresses, render_announcement};
 pub use catalog_json::{role_json, roles_json, template_json, templates_json};
 pub use catalog_text::{render_role, render_roles, render_template, render_templates};
+pub use changes::render_changes;
 pub use detail::{detail_json, render_detail};
 pub use error_json::{fatal_json, usage_json};
 pub use files::render_files;

@@ -4,6 +4,7 @@
 
 mod below;
 mod capped;
+mod draft_file;
 mod kind;
 mod limit;
 mod named;
@@ -29,6 +30,7 @@ pub use limit::Limit;
 pub use named::{read_named, read_stdin};
 pub(in crate::workspace) use open_root::open_folder;
 pub(super) use partial::{Partial, is_partial};
+pub use draft_file::DraftFile;
 pub use read_error::ReadError;
 pub(super) use walk::Entry;
 
