@@ -23,8 +23,22 @@ const EXAMPLES: [(&str, &[&str]); 26] = [
         ],
     ),
     ("fill", &["rolecall fill bug/empty-cart --set expected='Two books'"]),
-    ("plan", &["rolecall plan outline.yml", "rolecall plan stories.csv --template user-story", "rolecall plan outline.yml --exit-code"]),
-    ("apply", &["rolecall apply outline.yml", "rolecall apply outline.yml --repo acme/app --dry-run", "rolecall apply outline.yml --prune"]),
+    (
+        "plan",
+        &[
+            "rolecall plan outline.yml",
+            "rolecall plan stories.csv --template user-story",
+            "rolecall plan outline.yml --exit-code",
+        ],
+    ),
+    (
+        "apply",
+        &[
+            "rolecall apply outline.yml",
+            "rolecall apply outline.yml --repo acme/app --dry-run",
+            "rolecall apply outline.yml --prune",
+        ],
+    ),
     ("list", &["rolecall list --state draft", "rolecall list --person ana --sort milestone", "rolecall list --json"]),
     ("show", &["rolecall show user-story/guest-checkout", "rolecall show 12 --web"]),
     ("accept", &["rolecall accept feature/guest-checkout"]),

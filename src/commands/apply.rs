@@ -51,7 +51,8 @@ fn run_outlines(context: &mut Context, mode: &Mode<'_>) -> Result<Exit, Error> {
     };
     let before = (!pruned.is_empty()).then(|| snapshot.clone());
     let mut all = vec![execute(context, &project, snapshot, None, &requests, options)?];
-    if let (Some(before), None) = (before, &all[0].stopped) {
+    let is_stopped = all[0].stopped.is_some();
+    if let Some(before) = before.filter(|_| !is_stopped) {
         all.extend(leftovers.prune(context, &project, &before, pruned)?);
     }
     let mut receipts = Receipts::joined(all);

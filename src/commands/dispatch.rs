@@ -5,8 +5,8 @@ use std::ffi::OsString;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, close, completions, edit, event, fill, forms, help, init, labels, list, man, new, regroup, rename, roles, schema, show,
-    templates,
+    accept, apply, close, completions, edit, event, fill, forms, help, init, labels, list, man, new, regroup, rename,
+    roles, schema, show, templates,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;

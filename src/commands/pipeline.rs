@@ -10,9 +10,12 @@ use crate::apply::{Executor, apply, publish};
 use crate::core::artifact::{Locations, Requests};
 use crate::core::diagnostic::Error;
 use crate::core::plan::{
-    Action, Change, Decision, LatePlanner, Options, Plan, Receipt, Receipts, Record, Snapshot, Step, changes,
+    Action, Change, Decision, FieldChange, LatePlanner, Options, Plan, Receipt, Receipts, Record, Snapshot, Step,
+    changes,
 };
-use crate::report::{Progress, render_addresses, render_announcement, render_changes, render_diff, render_estimate, render_receipts};
+use crate::report::{
+    Progress, render_addresses, render_announcement, render_changes, render_diff, render_estimate, render_receipts,
+};
 
 /// How receipts are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +61,9 @@ pub(super) fn execute(
         apply_plan(context, project, &snapshot, requests, locations, options, plan)
     };
     if let Some(mut first) = first {
+        if context.global.json || context.global.dry_run {
+            first.receipt.changes = step_changes(&snapshot, &locations, &first);
+        }
         if !context.global.dry_run {
             let done = apply_plan(context, locations.clone(), Plan { steps: vec![first.clone()] });
             if done.summary.failed > 0 {
@@ -100,14 +106,20 @@ fn note_changes(
     let mut late = LatePlanner::new(&project.catalog, snapshot, requests, options);
     for step in &mut plan.steps {
         let is_late = matches!(step.change, Change::Later(later) if !later.creates);
-        let late_step = is_late.then(|| late.complete(step.clone(), locations));
-        let whole = late_step.as_ref().unwrap_or(step);
-        let Change::Update(record) = &whole.change else { continue };
-        let existing = whole.existing.as_deref().map(Cow::Borrowed);
-        let Some(existing) = existing.or_else(|| snapshot.whole(&record.key)) else { continue };
-        let body = locations.resolve(&record.body, &whole.location).0.replace('\0', "`");
-        step.receipt.changes = changes(&existing, &Record { body, ..(**record).clone() });
+        step.receipt.changes = match is_late {
+            true => step_changes(snapshot, locations, &late.complete(step.clone(), locations)),
+            false => step_changes(snapshot, locations, step),
+        };
     }
+}
+
+/// What a step changes in an artifact that exists.
+fn step_changes(snapshot: &Snapshot, locations: &Locations, step: &Step) -> Vec<FieldChange> {
+    let Change::Update(record) = &step.change else { return step.receipt.changes.clone() };
+    let existing = step.existing.as_deref().map(Cow::Borrowed);
+    let Some(existing) = existing.or_else(|| snapshot.whole(&record.key)) else { return Vec::new() };
+    let body = locations.resolve(&record.body, &step.location).0.replace('\0', "`");
+    changes(&existing, &Record { body, ..(**record).clone() })
 }
 
 /// What a dry run says about the real run, besides the receipts.

@@ -9,9 +9,7 @@ use super::project::Project;
 use crate::core::artifact::{Request, Requests};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
-use crate::core::plan::{
-    self, LikelyRename, Options, Receipts, Snapshot, Step, Vanished, likely_renames, vanished,
-};
+use crate::core::plan::{self, LikelyRename, Options, Receipts, Snapshot, Step, Vanished, likely_renames, vanished};
 use crate::workspace::{confirm, is_interactive};
 
 /// How many keys are listed in a message.
@@ -53,11 +51,11 @@ impl Leftovers {
         let questions: Vec<Diagnostic> = self.renames.iter().map(ask).collect();
         context.warn(&questions);
         let asks = !questions.is_empty() && !context.global.dry_run && !context.global.json && is_interactive();
-        let goes_on = !asks || confirm("Create the new ones all the same?")?;
-        if !goes_on {
+        let stops = asks && confirm("Stop here, so that you can rename first?")?;
+        if stops {
             context.info("nothing was written\n");
         }
-        Ok(goes_on)
+        Ok(!stops)
     }
 
     /// Shows what would be closed, and asks. Returns the steps that close it.

@@ -16,8 +16,8 @@ const MAX_LISTED: usize = 10;
 /// A snapshot in which a reference can be resolved: with files, unless an issue has exactly this key or number.
 pub(super) fn snapshot(project: &Project, reference: &str) -> Result<Snapshot, Error> {
     let mut snapshot = project.snapshot()?;
-    let is_key = ArtifactKey::parse(reference)
-        .is_ok_and(|key| snapshot.get(&snapshot.key_of(&project.catalog, &key)).is_some());
+    let is_key =
+        ArtifactKey::parse(reference).is_ok_and(|key| snapshot.get(&snapshot.key_of(&project.catalog, &key)).is_some());
     let is_number = matches!(reference.trim_start_matches('#').parse::<u64>(), Ok(number) if number > 0);
     if project.files.is_remote() && !is_key && !is_number {
         project.files.find_all(&mut snapshot)?;

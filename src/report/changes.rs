@@ -18,7 +18,8 @@ pub fn render_changes(receipts: &[Receipt], all: bool) -> String {
         let shown = if all { lines.len() } else { lines.len().min(MAX_LINES) };
         let (mark, style) = sign(receipt.action);
         let number = receipt.number.map_or_else(String::new, |number| format!(" #{number}"));
-        write!(text, "\n{} {}{number}\n", mark.style(style), receipt.key.bold()).expect("writing to a String can't fail");
+        writeln!(text, "\n{} {}{number}", mark.style(style), receipt.key.bold())
+            .expect("writing to a String can't fail");
         for line in &lines[..shown] {
             writeln!(text, "  {line}").expect("writing to a String can't fail");
         }

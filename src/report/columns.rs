@@ -58,8 +58,7 @@ pub(super) fn render_columns(columns: &[Column], rows: &[Vec<Cell>], width: Opti
     if let Some(width) = width {
         fit(columns, &mut shown, width);
     }
-    let headings: Vec<Cell> =
-        columns.iter().map(|column| Cell::new(column.heading, Style::new().bold())).collect();
+    let headings: Vec<Cell> = columns.iter().map(|column| Cell::new(column.heading, Style::new().bold())).collect();
     std::iter::once(&headings).chain(rows).map(|row| line(row, &shown)).collect()
 }
 

@@ -52,9 +52,7 @@ pub fn detail_json(catalog: &Catalog, detail: &Detail<'_>) -> Json {
 
 fn holders(catalog: &Catalog, existing: &Existing) -> Vec<String> {
     let role = catalog.role(existing.owner(catalog).as_str());
-    role.map_or_else(Vec::new, |role| {
-        catalog.holders(role).iter().map(Holder::as_str).map(str::to_owned).collect()
-    })
+    role.map_or_else(Vec::new, |role| catalog.holders(role).iter().map(Holder::as_str).map(str::to_owned).collect())
 }
 
 /// Renders one artifact for the terminal.

@@ -36,5 +36,5 @@ pub use receipts::{Rendered, render_diff, render_preview, render_receipts};
 pub use reply::{render_change, render_help, render_next, render_refusal, render_taken};
 pub use rules::render_rules;
 pub use summary::{render_note, render_summary};
-pub use titles::{render_titles, titles_json};
 pub use terminal::{Terminal, render_diagnostics};
+pub use titles::{render_titles, titles_json};

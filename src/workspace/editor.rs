@@ -12,7 +12,9 @@ use crate::core::diagnostic::{Diagnostic, Error};
 /// The editor can't be started, or ended with an error.
 pub fn open_in_editor(editor: &str, path: &Utf8Path) -> Result<(), Error> {
     let failed = |why: String| {
-        Error::failed(Diagnostic::error(why).hint("set `VISUAL` or `EDITOR` to an editor that waits, like `code --wait`"))
+        Error::failed(
+            Diagnostic::error(why).hint("set `VISUAL` or `EDITOR` to an editor that waits, like `code --wait`"),
+        )
     };
     let words = shell_words::split(editor).ok().filter(|words| !words.is_empty());
     let Some(words) = words else { return Err(failed(format!("`{editor}` is not a command"))) };

@@ -10,7 +10,10 @@ fn an_artifact_is_closed_with_a_reason_and_opened_again() {
     let closed = folder.run(&["close", "guest", "--not-planned", "--reason", "Nobody asked for it"]).ok();
     assert!(closed.out.contains("user-story/guest (closed)"), "{closed:?}");
     let text = folder.read(GUEST);
-    assert!(text.contains("state: dropped") && text.ends_with("Closed on 2026-01-01 as not planned: Nobody asked for it\n"), "{text}");
+    assert!(
+        text.contains("state: dropped") && text.ends_with("Closed on 2026-01-01 as not planned: Nobody asked for it\n"),
+        "{text}"
+    );
     assert_eq!(listed(&folder, &["--state", "accepted"]), ["bug/empty"]);
     let again = folder.run(&["close", "guest"]).ok();
     assert!(again.err.contains("already closed as not planned") && again.err.contains("rolecall reopen"), "{again:?}");
@@ -18,7 +21,10 @@ fn an_artifact_is_closed_with_a_reason_and_opened_again() {
     assert_eq!(folder.read(GUEST), text, "a closed artifact is never updated");
     folder.run(&["reopen", "guest"]).ok();
     let text = folder.read(GUEST);
-    assert!(text.contains("state: open") && text.contains("closed:\n") && text.contains("Nobody asked for it"), "{text}");
+    assert!(
+        text.contains("state: open") && text.contains("closed:\n") && text.contains("Nobody asked for it"),
+        "{text}"
+    );
     assert!(folder.run(&["reopen", "guest"]).ok().err.contains("already open"));
 }
 
@@ -38,11 +44,15 @@ fn closing_what_owes_something_says_so_and_opening_it_again_takes_its_acceptance
 #[test]
 fn a_renamed_artifact_keeps_its_former_key_as_an_alias() {
     let folder = shop();
-    let ran = folder.run(&["rename", "feature/checkout", "Pay"]).code(2);
-    assert!(ran.err.contains("pay"), "a name is in lowercase: {ran:?}");
-    folder.run(&["rename", "checkout", "pay"]).ok();
+    folder.run(&["rename", "feature/checkout", "p ay"]).code(2);
+    folder.run(&["rename", "checkout", "Pay"]).ok();
     let text = folder.read(".rolecall/feature/pay.md");
-    assert!(text.contains("<!-- rolecall feature/pay\n") && text.contains("\nwas: feature/checkout\n") && text.contains("`feature/pay`"), "{text}");
+    assert!(
+        text.contains("<!-- rolecall feature/pay\n")
+            && text.contains("\nwas: feature/checkout\n")
+            && text.contains("`feature/pay`"),
+        "{text}"
+    );
     assert!(!folder.files().contains(&".rolecall/feature/checkout.md".to_owned()));
     assert!(folder.read(GUEST).contains("parent: feature/pay"), "its children follow");
     let files = folder.files();
@@ -50,7 +60,10 @@ fn a_renamed_artifact_keeps_its_former_key_as_an_alias() {
     assert_eq!(folder.files(), files, "an outline that names the former key makes no second: {again:?}");
     folder.edit("outline.yml", "Every third basket is lost", "Every second basket is lost");
     folder.run(&["apply", "outline.yml"]).ok();
-    assert!(folder.read(".rolecall/feature/pay.md").contains("Every second basket is lost"), "and updates the renamed one");
+    assert!(
+        folder.read(".rolecall/feature/pay.md").contains("Every second basket is lost"),
+        "and updates the renamed one"
+    );
     assert!(folder.run(&["show", "feature/checkout"]).ok().out.starts_with("feature/pay "));
     let settled = folder.run(&["apply", "outline.yml"]).ok();
     assert!(settled.err.contains("up to date"), "{settled:?}");
@@ -88,7 +101,10 @@ fn an_artifact_moves_below_a_parent_that_fits() {
     let wrong = folder.run(&["move", "checkout", "--parent", "guest"]).code(2);
     assert!(wrong.err.contains("a feature can't be below a user-story"), "{wrong:?}");
     let closed = folder.run(&["move", "empty", "--parent", "check"]).code(2);
-    assert!(closed.err.contains("`bug/empty` is closed") && closed.err.contains("rolecall reopen bug/empty"), "{closed:?}");
+    assert!(
+        closed.err.contains("`bug/empty` is closed") && closed.err.contains("rolecall reopen bug/empty"),
+        "{closed:?}"
+    );
 }
 
 #[test]
@@ -107,7 +123,10 @@ fn people_and_labels_are_added_and_removed() {
     let role = folder.run(&["label", "guest", "--remove", "role: product-owner"]).code(2);
     assert!(role.err.contains("says that Product Owner owns it"), "{role:?}");
     let dry = folder.run(&["label", "guest", "later", "--dry-run"]).ok();
-    assert!(dry.out.contains("+role: product-owner, urgent, later") && !folder.read(GUEST).contains("later"), "{dry:?}");
+    assert!(
+        dry.out.contains("+role: product-owner, urgent, later") && !folder.read(GUEST).contains("later"),
+        "{dry:?}"
+    );
 }
 
 /// Runs `edit` with an editor that is a shell script; its file is `$1`.
@@ -129,7 +148,12 @@ fn an_edited_text_is_written_without_touching_owner_line_and_marker() {
     let ran = edit(&folder, "! grep -q 'rolecall' \"$1\"\nsed -i.bak 's/It is quick/It takes a minute/; s/^title: .*/title: Pay fast/; s/^labels: .*/labels: [mine]/' \"$1\"").code(0);
     let text = folder.read(GUEST);
     assert!(ran.out.contains("~ user-story/guest"), "{ran:?}");
-    assert!(text.contains("It takes a minute") && text.contains("title: Pay fast") && text.contains("labels: [\"role: product-owner\", mine]"), "{text}");
+    assert!(
+        text.contains("It takes a minute")
+            && text.contains("title: Pay fast")
+            && text.contains("labels: [\"role: product-owner\", mine]"),
+        "{text}"
+    );
     let machine = |text: &str| text[text.find("**Owner:**").unwrap()..].to_owned();
     assert_eq!(machine(&text), machine(&before));
     let again = folder.run(&["apply", "outline.yml"]).ok();

@@ -22,7 +22,10 @@ fn a_plan_shows_a_difference_per_artifact_and_folds_long_ones() {
     let criteria: Vec<String> = (0..40).map(|at| format!("criterion number {at}")).collect();
     folder.edit("outline.yml", "It works, It is quick", &criteria.join(", "));
     let folded = folder.run(&["plan", "outline.yml"]).ok().out;
-    assert!(folded.contains("more lines: `--verbose` shows them all") && !folded.contains("criterion number 39"), "{folded}");
+    assert!(
+        folded.contains("more lines: `--verbose` shows them all") && !folded.contains("criterion number 39"),
+        "{folded}"
+    );
     let whole = folder.run(&["plan", "outline.yml", "--verbose"]).ok().out;
     assert!(whole.contains("criterion number 39") && !whole.contains("more lines"), "{whole}");
 }
@@ -77,7 +80,10 @@ fn what_an_outline_no_longer_names_is_told_and_pruned_after_a_yes() {
     assert!(asked.err.contains("1 artifact would be closed") && asked.err.contains("--yes"), "{asked:?}");
     assert_eq!(folder.snapshot(), before, "nothing is written without a yes");
     folder.run(&["apply", "outline.yml", "--prune", "--yes"]).ok();
-    assert_eq!(listed(&folder, &["--state", "closed"]), ["user-story/receipt", "bug/empty"].map(str::to_owned).into_iter().rev().collect::<Vec<_>>());
+    assert_eq!(
+        listed(&folder, &["--state", "closed"]),
+        ["user-story/receipt", "bug/empty"].map(str::to_owned).into_iter().rev().collect::<Vec<_>>()
+    );
     assert!(folder.read(".rolecall/user-story/receipt.md").contains("state: dropped"));
     let again = folder.run(&["apply", "outline.yml", "--prune", "--yes"]).ok();
     assert!(again.err.contains("nothing to prune") && again.err.contains("up to date"), "{again:?}");
@@ -95,7 +101,10 @@ fn only_what_this_outline_alone_made_is_pruned() {
     folder.run(&["apply", "other.yml"]).ok();
     folder.write("outline.yml", "artifacts: []\n");
     let ran = folder.run(&["plan", "outline.yml"]).ok();
-    assert!(!ran.err.contains("user-story/guest") && ran.err.contains("feature/checkout"), "another outline names it: {ran:?}");
+    assert!(
+        !ran.err.contains("user-story/guest") && ran.err.contains("feature/checkout"),
+        "another outline names it: {ran:?}"
+    );
 }
 
 #[test]

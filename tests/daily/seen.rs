@@ -25,7 +25,9 @@ fn a_list_is_in_aligned_columns_with_drafts_assignees_and_milestones() {
     ] {
         assert!(story[at(heading)..].starts_with(cell), "{heading} in {story:?}");
     }
-    assert!(lines.iter().any(|line| line.starts_with("user-story/gift-wrap") && line[at("STATE")..].starts_with("draft ")));
+    assert!(
+        lines.iter().any(|line| line.starts_with("user-story/gift-wrap") && line[at("STATE")..].starts_with("draft "))
+    );
     assert!(!ran.out.contains('\t') && !ran.out.contains('…'), "nothing is cut where no terminal is:\n{}", ran.out);
 }
 
@@ -75,9 +77,15 @@ fn the_json_of_a_list_has_what_is_missing_and_the_days() {
     };
     let draft = of("user-story/gift-wrap");
     assert_eq!(draft["missing"], json!(["persona", "goal", "benefit", "criteria"]));
-    assert_eq!((&draft["accepted"], &draft["created"], &draft["closed"]), (&json!(null), &json!("2026-01-01"), &json!(null)));
+    assert_eq!(
+        (&draft["accepted"], &draft["created"], &draft["closed"]),
+        (&json!(null), &json!("2026-01-01"), &json!(null))
+    );
     let bug = of("bug/empty");
-    assert_eq!((&bug["accepted"], &bug["closed"], &bug["state"]), (&json!("2026-01-01"), &json!("2026-01-01"), &json!("closed")));
+    assert_eq!(
+        (&bug["accepted"], &bug["closed"], &bug["state"]),
+        (&json!("2026-01-01"), &json!("2026-01-01"), &json!("closed"))
+    );
     let keys: Vec<&str> = draft.as_object().unwrap().keys().map(String::as_str).collect();
     let names = "key template role state number url title labels assignees milestone parent path missing accepted created closed";
     assert_eq!(keys, names.split(' ').collect::<Vec<_>>());
@@ -87,16 +95,31 @@ fn the_json_of_a_list_has_what_is_missing_and_the_days() {
 fn an_artifact_is_shown_with_what_it_is_connected_to() {
     let folder = shop();
     let feature = folder.run(&["show", "feature/checkout"]).ok().out;
-    for words in ["feature/checkout  open", "Product Manager (@bo)", "Children\n", "user-story/guest", "Hand-offs", "once it is accepted"] {
+    for words in [
+        "feature/checkout  open",
+        "Product Manager (@bo)",
+        "Children\n",
+        "user-story/guest",
+        "Hand-offs",
+        "once it is accepted",
+    ] {
         assert!(feature.contains(words), "{words} is not in\n{feature}");
     }
     let story = folder.run(&["show", "guest"]).ok().out;
-    for words in ["Parent     feature/checkout  ", "Milestone  Sprint 1", "Where      .rolecall/user-story/guest.md", "[ ] It is quick"] {
+    for words in [
+        "Parent     feature/checkout  ",
+        "Milestone  Sprint 1",
+        "Where      .rolecall/user-story/guest.md",
+        "[ ] It is quick",
+    ] {
         assert!(story.contains(words), "{words} is not in\n{story}");
     }
     assert!(!story.contains("<!--") && !story.contains("**"), "it is rendered:\n{story}");
     let draft = folder.run(&["show", "gift"]).ok().out;
-    assert!(draft.contains("Missing    persona, goal, benefit, criteria  (`rolecall fill user-story/gift-wrap`)"), "{draft}");
+    assert!(
+        draft.contains("Missing    persona, goal, benefit, criteria  (`rolecall fill user-story/gift-wrap`)"),
+        "{draft}"
+    );
     let raw = folder.run(&["show", "guest", "--raw"]).ok().out;
     assert_eq!(raw, folder.read(".rolecall/user-story/guest.md"));
     let json = folder.run(&["show", "feature/checkout", "--json"]).ok().json();
@@ -111,7 +134,14 @@ fn an_artifact_is_shown_with_what_it_is_connected_to() {
 fn an_artifact_is_named_by_its_key_its_path_or_a_part_and_ambiguous_parts_are_listed() {
     let folder = shop();
     folder.write("sub/x.txt", "");
-    for name in ["user-story/guest", "guest", "gues", "USER-STORY/GUEST", ".rolecall/user-story/guest.md", "./.rolecall/user-story/guest.md"] {
+    for name in [
+        "user-story/guest",
+        "guest",
+        "gues",
+        "USER-STORY/GUEST",
+        ".rolecall/user-story/guest.md",
+        "./.rolecall/user-story/guest.md",
+    ] {
         assert!(folder.run(&["show", name]).ok().out.starts_with("user-story/guest "), "{name}");
     }
     let below = folder.run(&["-C", "sub", "show", "../.rolecall/user-story/guest.md"]).ok();
@@ -123,9 +153,23 @@ fn an_artifact_is_named_by_its_key_its_path_or_a_part_and_ambiguous_parts_are_li
     assert!(number.err.contains("the local tracker has no numbers"), "{number:?}");
     let none = folder.run(&["show", "user-story/gest"]).code(2);
     assert!(none.err.contains("did you mean `user-story/guest`"), "{none:?}");
-    folder.run(&["fill", "gift", "--set", "persona=Guest", "--set", "goal=wrap", "--set", "benefit=joy", "--set", "criteria=one"]).ok();
+    folder
+        .run(&[
+            "fill",
+            "gift",
+            "--set",
+            "persona=Guest",
+            "--set",
+            "goal=wrap",
+            "--set",
+            "benefit=joy",
+            "--set",
+            "criteria=one",
+        ])
+        .ok();
     folder.run(&["accept", "receipt"]).ok();
-    let made = folder.run(&["new", "user-story", "--draft", "--key", "more", "--parent", "check", "--json"]).ok().json();
+    let made =
+        folder.run(&["new", "user-story", "--draft", "--key", "more", "--parent", "check", "--json"]).ok().json();
     assert_eq!(made["artifacts"][0]["parent"], "feature/checkout");
 }
 

@@ -101,17 +101,27 @@ fn people_and_labels_are_added_and_removed() {
 fn an_edited_text_is_written_and_refused_if_the_issue_changed_meanwhile() {
     let shop = shop();
     let story = shop.of(GUEST).number;
-    let text = |words: &str| format!("---\ntitle: Pay fast\nlabels: [story]\nassignees: [ana]\nmilestone: Sprint 1\n---\n{words}\n");
+    let text = |words: &str| {
+        format!("---\ntitle: Pay fast\nlabels: [story]\nassignees: [ana]\nmilestone: Sprint 1\n---\n{words}\n")
+    };
     shop.write("mine.md", &text("My own words"));
     shop.run(&["edit", GUEST, "--from", "mine.md"]).done();
     let now = shop.issue(story);
     let body = now.body.unwrap();
     assert_eq!(now.title, "Pay fast");
-    assert!(body.starts_with("My own words\n\n**Owner:**") && body.contains("<!-- rolecall user-story/guest\n"), "{body}");
+    assert!(
+        body.starts_with("My own words\n\n**Owner:**") && body.contains("<!-- rolecall user-story/guest\n"),
+        "{body}"
+    );
     shop.write("mine.md", &text("My newer words"));
-    let _acted = held_up(&shop, &format!("PATCH /repos/acme/shop/issues/{story}"), FaultKind::SecondaryLimit(60), move |state| {
-        write(state, story, "My own words", "My own words, and bo's");
-    });
+    let _acted = held_up(
+        &shop,
+        &format!("PATCH /repos/acme/shop/issues/{story}"),
+        FaultKind::SecondaryLimit(60),
+        move |state| {
+            write(state, story, "My own words", "My own words, and bo's");
+        },
+    );
     let ran = shop.run(&["edit", GUEST, "--from", "mine.md"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(ran.err.contains("changed while it was edited: nothing was written"), "{}", ran.err);

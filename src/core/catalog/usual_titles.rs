@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn a_teams_own_role_takes_a_usual_title() {
-        let source = Source::new("role.yml", "name: Tester\ntitles: [{ name: QA }]\nlabel: { color: abcdef, description: T }\n");
+        let source =
+            Source::new("role.yml", "name: Tester\ntitles: [{ name: QA }]\nlabel: { color: abcdef, description: T }\n");
         let team = [TeamFile { path: "tester/role.yml".to_owned(), source }];
         let catalog = load(&team, &Config::default()).expect("it loads");
         assert!(matches!(catalog.find_role("qa"), TitleMatch::Role(role, _) if role.id.as_str() == "tester"));

@@ -36,9 +36,8 @@ impl<'a> Detail<'a> {
         let parent_of = |record: &super::record::Record| Parent::parse(record.parent.as_deref()?).ok();
         let template = catalog.template(key.template().as_str());
         let named = |other: &&Existing| {
-            parent_of(&other.record).is_some_and(|parent| {
-                parent.key().is_some_and(|parent| snapshot.key_of(catalog, parent) == *key)
-            })
+            parent_of(&other.record)
+                .is_some_and(|parent| parent.key().is_some_and(|parent| snapshot.key_of(catalog, parent) == *key))
         };
         let mut links: Vec<&Existing> = Vec::new();
         for link in snapshot.pointed_to(&existing.record.body).iter().filter_map(find) {
@@ -60,9 +59,8 @@ impl<'a> Detail<'a> {
             children: snapshot.iter().filter(named).collect(),
             links,
             follows: existing.marker().and_then(|marker| marker.from),
-            handed_on: template.map_or_else(Vec::new, |template| {
-                hand_off_targets(catalog, snapshot, key, template).collect()
-            }),
+            handed_on: template
+                .map_or_else(Vec::new, |template| hand_off_targets(catalog, snapshot, key, template).collect()),
             owes,
             existing,
         }

@@ -103,10 +103,11 @@ mod tests {
             ("12", Found::Issue(12), one("user-story/guest-checkout-12")),
             ("#12", Found::Issue(12), Found::Nothing),
             ("https://github.com/acme/app/issues/2#issuecomment-1", one("bug/buy"), Found::Nothing),
-            ("buy", Found::Several(vec![key("bug/buy"), key("user-story/buy")]), Found::Several(vec![
-                key("bug/buy"),
-                key("user-story/buy"),
-            ])),
+            (
+                "buy",
+                Found::Several(vec![key("bug/buy"), key("user-story/buy")]),
+                Found::Several(vec![key("bug/buy"), key("user-story/buy")]),
+            ),
             ("checkout", one("feature/checkout"), one("feature/checkout")),
             ("guest", one("user-story/guest-checkout-12"), one("user-story/guest-checkout-12")),
             ("bug/", one("bug/buy"), one("bug/buy")),

@@ -23,7 +23,8 @@ pub(super) fn write_marker(
     marker: &Marker,
 ) {
     // The body still has the marker of the key that it had.
-    let former = marker.was.iter().rev().find(|key| Body::parse(&record.body, Some(key)).marker.is_some_and(|m| m.key == **key));
+    let former =
+        marker.was.iter().rev().find(|key| Body::parse(&record.body, Some(key)).marker.is_some_and(|m| m.key == **key));
     let body = Body::parse(&record.body, Some(former.unwrap_or(&marker.key)));
     let line = match catalog.role(marker.role.as_str()) {
         Some(role) => owner_line(catalog, role, marker, locations, location),

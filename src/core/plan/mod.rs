@@ -78,5 +78,5 @@ pub use status::{Stage, Status};
 pub use step::{Change, Later, Plan, Step};
 
 pub use tagging::{Tagging, filed_key, tag};
-pub use vanished::{LikelyRename, Vanished, likely_renames, vanished};
 pub use trust::{LastEdit, foreign_keys_claimed, keeps_claim, needs_trust, strip_untrusted};
+pub use vanished::{LikelyRename, Vanished, likely_renames, vanished};

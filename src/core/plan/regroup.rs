@@ -91,7 +91,9 @@ pub fn label(catalog: &Catalog, existing: &Existing, changes: &ListChanges) -> R
     for name in changes.added.iter().chain(&changes.removed) {
         if let Some(role) = catalog.role_of_label(name) {
             let mistake = Diagnostic::error(format!("`{name}` says that {} owns it", role.name));
-            return Err(mistake.hint("a template's `role` says who owns its artifacts; on GitHub, swap the label by hand"));
+            return Err(
+                mistake.hint("a template's `role` says who owns its artifacts; on GitHub, swap the label by hand")
+            );
         }
     }
     let mut record = existing.record.clone();

@@ -39,8 +39,7 @@ pub fn rename(
         };
         return Err(Diagnostic::error(message).hint("choose another name"));
     }
-    let mut marker = marker_of(existing)
-        .unwrap_or_else(|| Marker::new(old.clone(), existing.owner(catalog), None));
+    let mut marker = marker_of(existing).unwrap_or_else(|| Marker::new(old.clone(), existing.owner(catalog), None));
     marker.was.retain(|key| *key != new && key != old);
     marker.was.push(old.clone());
     marker.key = new.clone();
@@ -51,11 +50,9 @@ pub fn rename(
     write_marker(catalog, &locations, &location, &mut record, &marker);
     let mut warnings = Warnings::default();
     if location != existing.location {
-        let links = |other: &&Existing| {
-            other.record.key != *old && snapshot.pointed_to(&other.record.body).contains(old)
-        };
-        let linking: Vec<String> =
-            snapshot.iter().filter(links).map(|other| other.location.to_string()).collect();
+        let links =
+            |other: &&Existing| other.record.key != *old && snapshot.pointed_to(&other.record.body).contains(old);
+        let linking: Vec<String> = snapshot.iter().filter(links).map(|other| other.location.to_string()).collect();
         if !linking.is_empty() {
             let why = format!("these link to {}, which moves to {location}: {}", existing.location, linking.join(", "));
             warnings.push(Diagnostic::warning(why).hint("`rolecall apply` mends links that an outline made"));

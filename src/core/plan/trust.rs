@@ -83,10 +83,8 @@ pub fn keeps_claim(text: &str, number: u64) -> bool {
 }
 
 fn makes_untrusted_claim(marker: &Marker, number: u64) -> bool {
-    let makes_no_claims = marker.from.is_none()
-        && marker.was.is_empty()
-        && marker.under.is_none()
-        && marker.accepted.is_none();
+    let makes_no_claims =
+        marker.from.is_none() && marker.was.is_empty() && marker.under.is_none() && marker.accepted.is_none();
     !makes_no_claims || !is_own(&marker.key, number)
 }
 
@@ -134,9 +132,14 @@ mod tests {
 
     #[test]
     fn untrusted_claims_are_removed_from_the_marker_and_digests_stay() {
-        for line in
-            ["accepted: 2027-01-04", "from: feature/x", "was: sprint-objectives/sprint-6", "under: feature/x", "under: #3", "accepted : 2027-01-04"]
-        {
+        for line in [
+            "accepted: 2027-01-04",
+            "from: feature/x",
+            "was: sprint-objectives/sprint-6",
+            "under: feature/x",
+            "under: #3",
+            "accepted : 2027-01-04",
+        ] {
             let text = with(line);
             assert!(needs_trust(&text, 12), "{line}");
             assert_eq!(strip_untrusted(&text, 12), OWN, "{line}");

@@ -76,10 +76,11 @@ pub fn likely_renames(
         }
         let request = requests.at(at);
         let Ok(to) = key_among(&mut composer, snapshot, &request, today) else { continue };
-        let Some(title) = composer.title(&request, &to, today).filter(|_| snapshot.get(&to).is_none()) else { continue };
-        let free = |gone: &&Vanished| {
-            gone.key.template() == to.template() && found.iter().all(|known| known.from != gone.key)
+        let Some(title) = composer.title(&request, &to, today).filter(|_| snapshot.get(&to).is_none()) else {
+            continue;
         };
+        let free =
+            |gone: &&Vanished| gone.key.template() == to.template() && found.iter().all(|known| known.from != gone.key);
         let candidates: Vec<&Vanished> = vanished.iter().filter(free).collect();
         let near = nearest(&title, candidates.iter().map(|gone| gone.title.as_str()));
         let from = near.first().and_then(|near| candidates.iter().find(|gone| gone.title == *near));

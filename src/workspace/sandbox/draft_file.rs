@@ -1,5 +1,8 @@
 //! A text in a temporary file, which a person edits in a program of their own. It is kept unless it is done with.
-#![cfg_attr(not(test), expect(clippy::disallowed_methods, reason = "the file is the person's own, outside the workspace"))]
+#![cfg_attr(
+    not(test),
+    expect(clippy::disallowed_methods, reason = "the file is the person's own, outside the workspace")
+)]
 
 use std::io::{self, Write as _};
 

@@ -25,12 +25,12 @@ use cap_std::fs::Dir;
 
 use below::split;
 pub(in crate::workspace) use below::{is_below, is_escape};
+pub use draft_file::DraftFile;
 pub(super) use kind::Kind;
 pub use limit::Limit;
 pub use named::{read_named, read_stdin};
 pub(in crate::workspace) use open_root::open_folder;
 pub(super) use partial::{Partial, is_partial};
-pub use draft_file::DraftFile;
 pub use read_error::ReadError;
 pub(super) use walk::Entry;
 
