@@ -81,14 +81,14 @@ fn a_receipt_has_all_its_keys_and_a_dry_run_prints_the_same() {
     assert_eq!(keys(&receipts), set("artifacts summary"));
     assert_eq!(receipts["summary"], json!({ "created": 2, "updated": 0, "kept": 0, "conflicts": 0, "failed": 0 }));
     let receipt = &receipts["artifacts"][0];
-    let names = "key template role action state number url title labels assignees milestone parent path missing warnings details";
+    let names = "key template role action state number url title labels assignees milestone parent path missing warnings details changes";
     assert_eq!(keys(receipt), set(names));
     assert_eq!(
         *receipt,
         json!({
             "key": "user-story/a", "template": "user-story", "role": "product-owner", "action": "create", "state": "open",
             "number": null, "url": null, "title": "reader: buy", "labels": ["role: product-owner", "story"],
-            "assignees": [], "milestone": null, "parent": null, "path": ".rolecall/user-story/a.md", "missing": [], "warnings": [], "details": [],
+            "assignees": [], "milestone": null, "parent": null, "path": ".rolecall/user-story/a.md", "missing": [], "warnings": [], "details": [], "changes": [],
         })
     );
     assert!(real.err.is_empty(), "JSON runs are silent: {}", real.err);

@@ -18,6 +18,8 @@ mod shop;
 mod accepting;
 #[path = "github/certificates.rs"]
 mod certificates;
+#[path = "github/changing.rs"]
+mod changing;
 #[path = "github/connecting.rs"]
 mod connecting;
 #[path = "github/crashes.rs"]

@@ -71,7 +71,7 @@ impl Executor<'_> {
             let open = self.resolve(&mut step, existing.as_ref());
             let written = match (&step.change, &existing) {
                 (Change::None | Change::Later(_), _) => return self.close_duplicates(step.receipt, &step.claimants),
-                (Change::Update(record), Some(existing)) => self.update(existing, record),
+                (Change::Update(record), Some(existing)) => self.update(existing, record, &step.location),
                 (Change::Create(record) | Change::Update(record), _) => self.create(record, &step.location),
             };
             match written {
@@ -167,6 +167,7 @@ impl Executor<'_> {
         for warning in &step.receipt.warnings {
             next.receipt.warnings.push_new(warning.clone());
         }
+        next.receipt.changes.clone_from(&step.receipt.changes);
         next.claimants.clone_from(&step.claimants);
         next
     }
@@ -245,13 +246,18 @@ impl Executor<'_> {
         }
     }
 
-    fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {
+    fn update(&self, existing: &Existing, record: &Record, to: &Location) -> Result<Written, TrackerError> {
         match (record.destination, &existing.location) {
             (Destination::File, Location::File(path)) => {
+                let to = to.path().unwrap_or(path);
                 let text = document::rewrite(&existing.text, &existing.record, record)
                     .ok_or_else(|| WriteError::Unwritable(path.to_string()))?;
-                self.files.replace(path, &existing.text, &text)?;
-                Ok(Written { location: existing.location.clone(), warnings: Warnings::default(), tags: None })
+                if *to == **path {
+                    self.files.replace(path, &existing.text, &text)?;
+                } else {
+                    self.files.relocate(path, &existing.text, to, &text)?;
+                }
+                Ok(Written { location: Location::file(to), warnings: Warnings::default(), tags: None })
             }
             _ => self.tracker.update(existing, record),
         }

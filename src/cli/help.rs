@@ -5,7 +5,7 @@ use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 19] = [
+const EXAMPLES: [(&str, &[&str]); 27] = [
     ("init", &["rolecall init", "rolecall init --yes"]),
     ("roles", &["rolecall roles", "rolecall roles 'VP of Product'"]),
     ("templates eject", &["rolecall templates eject bug"]),
@@ -23,12 +23,24 @@ const EXAMPLES: [(&str, &[&str]); 19] = [
         ],
     ),
     ("fill", &["rolecall fill bug/empty-cart --set expected='Two books'"]),
-    ("plan", &["rolecall plan outline.yml", "rolecall plan stories.csv --template user-story"]),
-    ("apply", &["rolecall apply outline.yml", "rolecall apply outline.yml --repo acme/app --dry-run"]),
-    ("list", &["rolecall list --role product-owner", "rolecall list --json"]),
-<<<<<<< HEAD
-    ("accept", &["rolecall accept feature/guest-checkout", "rolecall accept feature/guest-checkout --anyway"]),
-=======
+    (
+        "plan",
+        &[
+            "rolecall plan outline.yml",
+            "rolecall plan stories.csv --template user-story",
+            "rolecall plan outline.yml --exit-code",
+        ],
+    ),
+    (
+        "apply",
+        &[
+            "rolecall apply outline.yml",
+            "rolecall apply outline.yml --repo acme/app --dry-run",
+            "rolecall apply outline.yml --prune",
+        ],
+    ),
+    ("list", &["rolecall list --state draft", "rolecall list --person ana --sort milestone", "rolecall list --json"]),
+    ("show", &["rolecall show user-story/guest-checkout", "rolecall show 12 --web"]),
     (
         "check",
         &[
@@ -37,8 +49,14 @@ const EXAMPLES: [(&str, &[&str]); 19] = [
             "rolecall check outline.yml docs/okrs.md --format sarif",
         ],
     ),
-    ("accept", &["rolecall accept feature/guest-checkout"]),
->>>>>>> check
+    ("accept", &["rolecall accept feature/guest-checkout", "rolecall accept feature/guest-checkout --anyway"]),
+    ("edit", &["rolecall edit user-story/gift-wrap", "rolecall edit 12 --from text.md"]),
+    ("close", &["rolecall close user-story/gift-wrap --not-planned --reason 'Nobody asked for it'"]),
+    ("reopen", &["rolecall reopen user-story/gift-wrap"]),
+    ("rename", &["rolecall rename user-story/gift-wrap wrapping"]),
+    ("move", &["rolecall move user-story/gift-wrap --parent feature/checkout"]),
+    ("assign", &["rolecall assign user-story/gift-wrap ana", "rolecall assign 12 --remove ana"]),
+    ("label", &["rolecall label user-story/gift-wrap urgent --remove later"]),
     ("event", &["rolecall event --list", "rolecall event --name issues.closed --payload event.json --dry-run"]),
     ("forms", &["rolecall forms", "rolecall forms --check"]),
     ("labels", &["rolecall labels --repo acme/app"]),

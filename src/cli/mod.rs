@@ -1,5 +1,7 @@
 //! The arguments, without behavior. The doc comments are the help texts.
 
+mod artifacts;
+mod changes;
 mod check;
 mod help;
 mod verbs;
@@ -8,6 +10,8 @@ use camino::Utf8PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::core::config::config_file::TrackerKind;
+pub use artifacts::*;
+pub use changes::*;
 pub use check::{Check, CheckFormat, FailOn};
 pub use help::{command, global_options, parse};
 pub use verbs::*;
@@ -109,15 +113,31 @@ pub enum Command {
     /// Fill in a draft's missing fields, or change answers
     Fill(Fill),
     /// Show what `apply` would do
-    Plan(Outlines),
+    Plan(Plan),
     /// Create everything in outlines and tables, and update what changed
     Apply(Apply),
     /// List the artifacts in the tracker and in files
     List(List),
+    /// Show an artifact: its text, owner, parent, children and hand-offs
+    Show(Show),
     /// Say what is wrong with artifacts, files or a backlog, and how often each check is right
     Check(Check),
     /// Accept an artifact and create the follow-up drafts for the next role
     Accept(Accept),
+    /// Edit an artifact in your editor
+    Edit(Edit),
+    /// Close an artifact, as completed or as not planned
+    Close(Close),
+    /// Open a closed artifact again
+    Reopen(Reopen),
+    /// Give an artifact another key; the former one stays an alias
+    Rename(Rename),
+    /// Move an artifact below another parent
+    Move(Move),
+    /// Change who is assigned to an artifact
+    Assign(Assign),
+    /// Add labels to an artifact, or remove them
+    Label(Label),
     /// Handle a repository event as the Action does: create, tag and hand off by rules
     Event(Event),
     /// Write issue forms and a CODEOWNERS block from the templates

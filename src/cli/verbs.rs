@@ -19,6 +19,9 @@ pub struct Roles {
     /// A role, or a job title such as "VP of Product"
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
+    /// List every job title, with its role and why
+    #[arg(long, conflicts_with = "name")]
+    pub titles: bool,
 }
 
 /// `rolecall templates`.
@@ -136,6 +139,20 @@ pub struct Outlines {
     /// Refuse to write what has an error
     #[arg(long)]
     pub strict: bool,
+    /// Close what the files created and no longer name, as not planned
+    #[arg(long)]
+    pub prune: bool,
+}
+
+/// `rolecall plan`.
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// What is wanted.
+    #[command(flatten)]
+    pub outlines: Outlines,
+    /// Exit with 3 if something would be created or updated, for scheduled checks
+    #[arg(long)]
+    pub exit_code: bool,
 }
 
 /// `rolecall apply`.
@@ -147,31 +164,9 @@ pub struct Apply {
     /// Add suggested keys to the files where they are missing
     #[arg(long)]
     pub fill_keys: bool,
-}
-
-/// `rolecall list`.
-#[derive(Debug, Args)]
-pub struct List {
-    /// Only artifacts of this role (ID or job title)
-    #[arg(long, value_name = "ROLE")]
-    pub role: Option<String>,
-    /// Only artifacts of this template
-    #[arg(long, value_name = "ID")]
-    pub template: Option<String>,
-    /// Follow-up artifacts that are still owed; with `--role`, those owed by that role
-    #[arg(long)]
-    pub owed: bool,
-}
-
-/// `rolecall accept`.
-#[derive(Debug, Args)]
-pub struct Accept {
-    /// The artifact's key
-    #[arg(value_name = "KEY")]
-    pub key: String,
-    /// Accept it even if required fields are missing; it stays open, so that it can be filled in
-    #[arg(long)]
-    pub anyway: bool,
+    /// Close what is pruned without asking
+    #[arg(short, long, requires = "prune")]
+    pub yes: bool,
 }
 
 /// `rolecall event`.

@@ -161,6 +161,11 @@ impl Context {
         }
     }
 
+    /// How many columns a line on standard output may take; `None` if it isn't a terminal.
+    pub(super) fn width(&self) -> Option<usize> {
+        self.terminal.width()
+    }
+
     /// Writes one JSON object to standard output.
     pub(super) fn json<T: serde::Serialize>(&mut self, value: &T) {
         let mut lines = JsonLines::new(|text: &str| self.out(text));

@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, check, completions, event, fill, forms, help, init, labels, list, man, new, roles, schema, templates,
+    accept, apply, check, close, completions, edit, event, fill, forms, help, init, labels, list, man, new, regroup,
+    rename, roles, schema, show, templates,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;
@@ -54,13 +55,21 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
         Command::Templates(arguments) => templates::run(&mut context, &arguments),
         Command::New(arguments) => new::run(&mut context, &arguments),
         Command::Fill(arguments) => fill::run(&mut context, &arguments),
-        Command::Plan(outlines) => apply::plan(&mut context, &outlines),
+        Command::Plan(arguments) => apply::plan(&mut context, &arguments),
         Command::Apply(arguments) => apply::run(&mut context, &arguments),
         Command::Event(arguments) => event::run(&mut context, &arguments),
         Command::Forms(arguments) => forms::run(&mut context, &arguments),
         Command::Labels => labels::run(&mut context),
         Command::List(arguments) => list::run(&mut context, &arguments),
         Command::Check(arguments) => check::run(&mut context, &arguments),
+        Command::Show(arguments) => show::run(&mut context, &arguments),
+        Command::Edit(arguments) => edit::run(&mut context, &arguments),
+        Command::Close(arguments) => close::run(&mut context, &arguments),
+        Command::Reopen(arguments) => close::reopen(&mut context, &arguments),
+        Command::Rename(arguments) => rename::run(&mut context, &arguments),
+        Command::Move(arguments) => regroup::move_below(&mut context, &arguments),
+        Command::Assign(arguments) => regroup::assign(&mut context, &arguments),
+        Command::Label(arguments) => regroup::label(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),
         Command::Schema(arguments) => schema::run(&mut context, &arguments),
         Command::Completions(arguments) => completions::run(&mut context, &arguments),

@@ -4,7 +4,7 @@ use super::check::say_findings;
 use super::context::Context;
 use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
-use super::{Exit, answers, resolve};
+use super::{Exit, answers, reference, resolve};
 use crate::cli::Fill;
 use crate::core::artifact::{Answers, Trust};
 use crate::core::diagnostic::{Diagnostic, Error};
@@ -13,8 +13,8 @@ use crate::workspace::{ask_fields, is_interactive};
 
 pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error> {
     let project = Project::open(context)?;
-    let snapshot = project.snapshot_with(&arguments.key)?;
-    let existing = resolve::artifact(&project.catalog, &snapshot, &arguments.key)?;
+    let snapshot = reference::snapshot(&project, &arguments.key)?;
+    let existing = reference::artifact(context, &project, &snapshot, &arguments.key)?;
     let template = resolve::template(&project.catalog, existing.record.key.template().as_str())?;
     if existing.record.state == State::Closed {
         let message = format!("`{}` is closed", existing.record.key);
@@ -53,15 +53,10 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
 
     // The artifact may have changed while the person was answering: it is read again under the lock.
     let _lock = project.lock(context)?;
-    let snapshot = project.snapshot_with(&arguments.key)?;
-<<<<<<< HEAD
-    let existing = resolve::artifact(&project.catalog, &snapshot, &key)?;
+    let snapshot = reference::snapshot(&project, &key)?;
+    let existing = reference::artifact(context, &project, &snapshot, &key)?;
     let request = fill_request(&project.catalog, template, existing, &given, &emptied);
-=======
-    let request =
-        request(&project.catalog, template, resolve::artifact(&project.catalog, &snapshot, &key)?, &given, &emptied);
     say_findings(context, &project, &std::slice::from_ref(&request), arguments.strict)?;
->>>>>>> check
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
     run_requests(context, &project, snapshot, None, &[request], options, ReceiptLayout::Lines)
 }

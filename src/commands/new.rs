@@ -4,7 +4,7 @@ use super::check::say_findings;
 use super::context::Context;
 use super::pipeline::{ReceiptLayout, execute, report};
 use super::project::Project;
-use super::{Exit, answers, resolve};
+use super::{Exit, answers, reference, resolve};
 use crate::cli::New;
 use crate::core::artifact::{Parent, Request};
 use crate::core::diagnostic::{Diagnostic, Error};
@@ -27,10 +27,11 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
         request.name = Some(name);
     }
     if let Some(parent) = &arguments.parent {
-        request.parent = Some(
-            Parent::parse(parent)
-                .map_err(|error| invalid("--parent", Diagnostic::error(error.message).hint(error.hint)))?,
-        );
+        request.parent = Some(match Parent::parse(parent) {
+            Ok(parent) => parent,
+            // Not a whole key: a number without `#`, a path or a part of a key.
+            Err(_) => reference::parent(context, &project, &reference::snapshot(&project, parent)?, parent)?,
+        });
     }
     request.to = arguments.to.map(Into::into);
     request.draft = arguments.draft;

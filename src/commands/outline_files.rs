@@ -22,28 +22,33 @@ use crate::workspace::{Files, Limit, ReadError, WriteError, read_named, read_std
 pub(super) struct File {
     source: Arc<Source>,
     path: Option<Utf8PathBuf>,
+    /// Its path from the workspace, which the artifacts that it names record.
+    outline: Option<Arc<str>>,
     table: bool,
 }
 
 impl File {
     /// A file that no keys are written into.
     pub(super) fn remote(path: &str, source: Arc<Source>) -> Self {
-        Self { source, path: None, table: is_table(Utf8Path::new(path)) }
+        Self { source, path: None, outline: Some(path.into()), table: is_table(Utf8Path::new(path)) }
     }
 }
 
 /// The requests of all files.
-pub(super) struct AllRequests<'a>(Vec<FileRequests<'a>>);
+pub(super) struct AllRequests<'a>(Vec<(FileRequests<'a>, Option<Arc<str>>)>);
 
 impl Requests for AllRequests<'_> {
     fn count(&self) -> usize {
-        self.0.iter().map(FileRequests::count).sum()
+        self.0.iter().map(|(file, _)| file.count()).sum()
     }
 
     fn at(&self, mut index: usize) -> Cow<'_, Request> {
-        for file in &self.0 {
+        for (file, outline) in &self.0 {
             if index < file.count() {
-                return file.at(index);
+                return match file.at(index) {
+                    Cow::Owned(request) => Cow::Owned(Request { outline: outline.clone(), ..request }),
+                    kept => kept,
+                };
             }
             index -= file.count();
         }
@@ -114,15 +119,24 @@ pub(super) fn read<'a>(
     Ok(requests)
 }
 
+/// The paths that the artifacts of these files record.
+pub(super) fn paths(files: &[File]) -> Vec<String> {
+    files.iter().filter_map(|file| file.outline.as_ref()).map(ToString::to_string).collect()
+}
+
 /// Opens the files. The error lists each one that can't be read.
-pub(super) fn open(context: &Context, paths: &[Utf8PathBuf]) -> Result<Vec<File>, Error> {
+pub(super) fn open(context: &Context, project: &Project, paths: &[Utf8PathBuf]) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
     let mut mistakes = Vec::new();
     for path in paths {
         let piped = path == "-";
         let full_path = context.resolve(path)?;
         match if piped { read_stdin() } else { read_named(&full_path, &context.directory()?, Limit::Outline) } {
-            Ok(source) => files.push(File { source, path: (!piped).then_some(full_path), table: is_table(path) }),
+            Ok(source) => {
+                let inside = full_path.strip_prefix(&project.workspace.root).ok().filter(|_| !piped);
+                let outline = inside.map(|path| path.as_str().replace('\\', "/").into());
+                files.push(File { source, path: (!piped).then_some(full_path), outline, table: is_table(path) });
+            }
             Err(Error::Wrong(found)) => mistakes.extend(found),
             Err(other) => return Err(other),
         }
@@ -167,14 +181,17 @@ fn parse<'a>(project: &'a Project, files: &[File], template: Option<&'a Template
         ReadFiles { requests: AllRequests(Vec::new()), gaps: Vec::new(), mistakes: Vec::new(), complete: true };
     let mut first = 0;
     for file in files {
-        let parsed = match file.table {
+        let mut parsed = match file.table {
             true => read_table(&project.catalog, &file.source, template),
             false => read_outline(&project.catalog, &file.source),
         };
         let count = parsed.requests.count();
         read.complete &= parsed.mistakes.is_empty() || count > 0;
         read.gaps.push((first, parsed.gaps));
-        read.requests.0.push(parsed.requests);
+        if let FileRequests::Kept(requests) = &mut parsed.requests {
+            requests.iter_mut().for_each(|request| request.outline.clone_from(&file.outline));
+        }
+        read.requests.0.push((parsed.requests, file.outline.clone()));
         first += count;
         read.mistakes.extend(parsed.mistakes);
     }

@@ -80,17 +80,6 @@ impl Project {
         Ok(snapshot)
     }
 
-    /// A snapshot that includes files if no issue has the given key.
-    pub(super) fn snapshot_with(&self, key: &str) -> Result<Snapshot, Error> {
-        let mut snapshot = self.snapshot()?;
-        let is_known =
-            ArtifactKey::parse(key).is_ok_and(|key| snapshot.get(&snapshot.key_of(&self.catalog, &key)).is_some());
-        if self.files.is_remote() && !is_known {
-            self.files.find_all(&mut snapshot)?;
-        }
-        Ok(snapshot)
-    }
-
     /// A snapshot that includes the artifacts of these templates, in issues and in files.
     pub(super) fn snapshot_for(&self, templates: &[TemplateId]) -> Result<Snapshot, Error> {
         let mut snapshot = self.snapshot()?;

@@ -1,15 +1,20 @@
 //! Renders receipts, lists and errors as text, Markdown and JSON. Nothing is decided here.
 
+mod announcement;
 mod catalog_json;
 mod catalog_text;
+mod changes;
 mod check_lines;
 mod check_reply;
 mod check_sarif;
 mod check_text;
+mod columns;
+mod detail;
 mod error_json;
 mod files;
 mod labels;
 mod list;
+mod markdown;
 mod owed;
 mod progress;
 mod receipts;
@@ -17,9 +22,14 @@ mod reply;
 mod rules;
 mod summary;
 mod terminal;
+mod titles;
+mod wrap;
 
+pub use announcement::{render_addresses, render_announcement};
 pub use catalog_json::{role_json, roles_json, template_json, templates_json};
 pub use catalog_text::{render_role, render_roles, render_template, render_templates};
+pub use changes::render_changes;
+pub use detail::{detail_json, render_detail};
 pub use check_lines::{annotation, render_annotations, render_junit};
 pub use check_reply::render_check;
 pub use check_sarif::render_sarif;
@@ -27,7 +37,7 @@ pub use check_text::{RenderedFindings, render_findings, render_text_diff};
 pub use error_json::{fatal_json, usage_json};
 pub use files::render_files;
 pub use labels::render_labels;
-pub use list::{ListedJson, render_list};
+pub use list::{ListedArtifact, ListedJson, render_list};
 pub use owed::{owed_json, render_owed};
 pub use progress::{Progress, render_estimate};
 pub use receipts::{Rendered, render_diff, render_preview, render_receipts};
@@ -35,3 +45,4 @@ pub use reply::{render_change, render_help, render_next, render_refusal, render_
 pub use rules::render_rules;
 pub use summary::{render_note, render_summary};
 pub use terminal::{Terminal, render_diagnostics};
+pub use titles::{render_titles, titles_json};

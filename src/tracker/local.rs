@@ -109,10 +109,14 @@ impl Tracker for Local {
     }
 
     fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {
-        let path = self.path(&record.key);
+        let (path, before) = (self.path(&record.key), self.path(&existing.record.key));
         let text = document::rewrite(&existing.text, &existing.record, record)
             .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
-        self.files.replace(&path, &existing.text, &text)?;
+        if path == before {
+            self.files.replace(&path, &existing.text, &text)?;
+        } else {
+            self.files.relocate(&before, &existing.text, &path, &text)?;
+        }
         Ok(Written { location: Location::file(path), warnings: Warnings::default(), tags: None })
     }
 }

@@ -1,13 +1,16 @@
 //! The repository's folder: its configuration, its templates, and safe access to its files.
 
+mod browser;
 mod display_path;
 mod document;
+mod editor;
 mod file_store;
 mod files;
 mod folder;
 mod lock;
 mod prompt;
 mod reason;
+mod relocate;
 mod remote;
 mod sandbox;
 mod team_files;
@@ -15,13 +18,15 @@ mod write_error;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+pub use browser::open_in_browser;
 pub use document::put_document;
+pub use editor::open_in_editor;
 pub use file_store::{FileStore, Published};
 pub use files::Files;
 pub use lock::Lock;
 pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
 pub use remote::git_remote;
-pub use sandbox::{Limit, ReadError, read_named, read_stdin};
+pub use sandbox::{DraftFile, Limit, ReadError, read_named, read_stdin};
 pub use team_files::read_templates;
 pub use write_error::WriteError;
 

@@ -7,15 +7,10 @@ use crate::commands::resolve;
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Command, CommandPosition, CommentCommand, Event, answers, commands, draft};
-<<<<<<< HEAD
 use crate::core::plan::{
     Action, Existing, Snapshot, State, fill_request, is_dropped, missing_for_acceptance, move_owner,
 };
-use crate::report::{render_change, render_help, render_next, render_refusal, render_taken};
-=======
-use crate::core::plan::{Action, Existing, Snapshot, State, is_dropped, move_owner};
 use crate::report::{render_change, render_check, render_help, render_next, render_refusal, render_taken};
->>>>>>> check
 use crate::tracker::Reaction;
 
 /// The place of a command.

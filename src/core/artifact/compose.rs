@@ -187,6 +187,7 @@ impl<'a> Composer<'a> {
             missing: missing.into_iter().map(|field| field.id.clone()).collect(),
             links,
             place: request.place.clone(),
+            outline: request.outline.clone(),
             today,
         })
     }

@@ -1,5 +1,7 @@
 //! A request for an artifact, and the artifact it becomes.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::answers::Answers;
@@ -54,6 +56,8 @@ pub struct Request {
     pub draft: bool,
     /// Where it is written, if it comes from a file.
     pub place: Option<Place>,
+    /// The path of the outline that names it.
+    pub outline: Option<Arc<str>>,
 }
 
 impl Request {
@@ -74,6 +78,7 @@ impl Request {
             labels: Vec::new(),
             draft: false,
             place: None,
+            outline: None,
         }
     }
 }
@@ -130,6 +135,8 @@ pub struct Artifact {
     pub links: Vec<ArtifactKey>,
     /// Where it is written, if it comes from a file.
     pub place: Option<Place>,
+    /// The path of the outline that names it.
+    pub outline: Option<Arc<str>>,
     /// The day it is created on.
     pub today: Date,
 }

@@ -30,6 +30,7 @@ mod syntax_error;
 mod template;
 pub(crate) mod template_diagnostic;
 mod titles;
+mod usual_titles;
 pub(crate) mod validate;
 mod value;
 
@@ -53,6 +54,7 @@ pub use partial::Partials;
 pub use role::{Coverage, Holder, Label, Role, RoleFile};
 pub use template::{FrontMatter, Template};
 pub use titles::TitleMatch;
+pub use usual_titles::ResolvedTitle;
 pub use value::{Record, Value};
 
 use super::config::config_file::{Assign, Mentions};

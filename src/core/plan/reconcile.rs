@@ -45,6 +45,8 @@ fn create(
         key: artifact.key.clone(),
         role: role.id.clone(),
         from: artifact.from.clone(),
+        was: Vec::new(),
+        outlines: artifact.outline.iter().map(|outline| outline.to_string()).collect(),
         under: artifact.parent.as_ref().filter(|_| artifact.parent_by_reference).map(ToString::to_string),
         accepted: None,
         title: Some(Digest::of(&artifact.title)),

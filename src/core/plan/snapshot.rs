@@ -147,6 +147,8 @@ pub struct Snapshot {
     /// How many bytes of texts it holds.
     held: usize,
     numbers: HashMap<u64, ArtifactKey>,
+    /// The keys that artifacts had before they were renamed, with their present ones.
+    renamed: HashMap<ArtifactKey, ArtifactKey>,
     /// The repository's address, where issues have numbers.
     pub site: Option<String>,
     /// The issue types that the tracker has; `None` if it takes any word.
@@ -184,6 +186,12 @@ impl Snapshot {
 
     /// Adds an artifact. An issue wins over a file with the same key, and the first path over a later one.
     pub fn insert(&mut self, mut existing: Existing) {
+        if existing.record.body.contains("\nwas: ") {
+            let former = existing.marker().map(|marker| marker.was).unwrap_or_default();
+            for key in former {
+                self.renamed.entry(key).or_insert_with(|| existing.record.key.clone());
+            }
+        }
         if self.read_again.is_some() {
             self.held += existing.text.len() + existing.record.body.len();
             if self.held > MAX_HELD {
@@ -222,10 +230,13 @@ impl Snapshot {
         }
     }
 
-    /// The key that an artifact has, whichever of its template's ids somebody names; the current one if there is none.
+    /// The key that an artifact has, whichever of its template's ids or of its former keys somebody names; the current
+    /// one if there is none.
     pub fn key_of(&self, catalog: &Catalog, key: &ArtifactKey) -> ArtifactKey {
         let exists = |key: &ArtifactKey| self.artifacts.contains_key(key) || self.broken.contains_key(key);
-        let found = catalog.spellings(key).into_iter().find(exists);
+        let spellings = catalog.spellings(key);
+        let renamed = || spellings.iter().find_map(|key| self.renamed.get(key)).filter(|key| exists(key)).cloned();
+        let found = spellings.iter().find(|key| exists(key)).cloned().or_else(renamed);
         found.unwrap_or_else(|| ArtifactKey::new(catalog.current_id(key.template()).clone(), key.name().clone()))
     }
 
@@ -251,6 +262,7 @@ impl Snapshot {
     /// Where each artifact is.
     pub fn locations(&self) -> Locations {
         let mut locations = Locations::new(self.site.clone());
+        locations.rename(self.renamed.clone());
         for existing in self.artifacts.values() {
             locations.insert(existing.record.key.clone(), existing.location.clone());
         }

@@ -61,10 +61,22 @@ pub(super) fn update(
         && body.sections == merged.sections
         && body.marker.as_ref() == Some(&marker)
         && body.owner_line.as_deref() == Some(owner_line.as_str());
-    if !same {
+    let marker = named_by(artifact, marker, same);
+    if !same || body.marker.as_ref() != Some(&marker) {
         record.body = Body::write_with(&merged.sections, &owner_line, &marker, &body.after);
     }
     step(existing, record, conflict, warnings, options)
+}
+
+/// The marker with the outline that names the artifact now. An artifact that records no outline yet, from an earlier
+/// version, is not written to for this alone.
+fn named_by(artifact: &Artifact, mut marker: Marker, unchanged: bool) -> Marker {
+    let Some(outline) = &artifact.outline else { return marker };
+    let known = marker.outlines.iter().any(|known| **known == **outline);
+    if !known && !(unchanged && marker.outlines.is_empty()) {
+        marker.outlines.push(outline.to_string());
+    }
+    marker
 }
 
 /// Makes the step from the updated record.

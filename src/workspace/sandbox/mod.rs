@@ -4,6 +4,7 @@
 
 mod below;
 mod capped;
+mod draft_file;
 mod kind;
 mod limit;
 mod named;
@@ -24,6 +25,7 @@ use cap_std::fs::Dir;
 
 use below::split;
 pub(in crate::workspace) use below::{is_below, is_escape};
+pub use draft_file::DraftFile;
 pub(super) use kind::Kind;
 pub use limit::Limit;
 pub use named::{read_named, read_stdin};
