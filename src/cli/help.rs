@@ -2,10 +2,11 @@
 
 use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 
+use super::other_words::with_other_word;
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 18] = [
+const EXAMPLES: [(&str, &[&str]); 19] = [
     ("init", &["rolecall init", "rolecall init --yes"]),
     ("roles", &["rolecall roles", "rolecall roles 'VP of Product'"]),
     ("templates eject", &["rolecall templates eject bug"]),
@@ -26,6 +27,7 @@ const EXAMPLES: [(&str, &[&str]); 18] = [
     ("plan", &["rolecall plan outline.yml", "rolecall plan stories.csv --template user-story"]),
     ("apply", &["rolecall apply outline.yml", "rolecall apply outline.yml --repo acme/app --dry-run"]),
     ("list", &["rolecall list --role product-owner", "rolecall list --json"]),
+    ("export", &["rolecall export --csv --template user-story", "rolecall export --xlsx --output plan.xlsx"]),
     ("accept", &["rolecall accept feature/guest-checkout"]),
     ("event", &["rolecall event --list", "rolecall event --name issues.closed --payload event.json --dry-run"]),
     ("forms", &["rolecall forms", "rolecall forms --check"]),
@@ -50,7 +52,7 @@ where
     T: Into<std::ffi::OsString> + Clone,
 {
     let mut command = command();
-    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    let mut matches = command.try_get_matches_from_mut(arguments).map_err(with_other_word)?;
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 

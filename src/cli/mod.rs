@@ -1,6 +1,7 @@
 //! The arguments, without behavior. The doc comments are the help texts.
 
 mod help;
+mod other_words;
 mod verbs;
 
 use camino::Utf8PathBuf;
@@ -112,6 +113,8 @@ pub enum Command {
     Apply(Apply),
     /// List the artifacts in the tracker and in files
     List(List),
+    /// Write artifacts as a table, a workbook or an outline that `apply` reads back
+    Export(Export),
     /// Accept an artifact and create the follow-up drafts for the next role
     Accept(Accept),
     /// Handle a repository event as the Action does: create, tag and hand off by rules

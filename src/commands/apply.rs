@@ -3,10 +3,13 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::outline_files;
+use super::outline_source;
+use super::outline_files::Tables;
 use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
 use crate::cli::{Apply, Outlines};
 use crate::core::diagnostic::Error;
+use crate::core::outline::TableOptions;
 use crate::core::plan::Options;
 
 pub(super) fn plan(context: &mut Context, arguments: &Outlines) -> Result<Exit, Error> {
@@ -22,8 +25,10 @@ fn run_outlines(context: &mut Context, arguments: &Outlines, fill_keys: bool) ->
     let project = Project::open(context)?;
     let _lock = project.lock(context)?;
     let snapshot = project.light_snapshot()?;
-    let files = outline_files::open(context, &arguments.files)?;
-    let requests = outline_files::read(context, &project, &snapshot, files, arguments.template.as_deref(), fill_keys)?;
+    let options = TableOptions::new(&arguments.map, arguments.strict)?;
+    let tables = Tables { template: arguments.template.as_deref(), options };
+    let files = outline_source::open(context, &arguments.files)?;
+    let requests = outline_files::read(context, &project, &snapshot, files, &tables, fill_keys)?;
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
     run_requests(context, &project, snapshot, None, &requests, options, ReceiptLayout::Tree)
 }

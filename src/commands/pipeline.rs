@@ -8,7 +8,7 @@ use crate::apply::{Executor, apply, publish};
 use crate::core::artifact::{Locations, Requests};
 use crate::core::diagnostic::Error;
 use crate::core::plan::{Action, Change, Decision, LatePlanner, Options, Plan, Receipt, Receipts, Snapshot, Step};
-use crate::report::{Progress, render_diff, render_estimate, render_receipts};
+use crate::report::{Progress, ascii_tree, render_diff, render_estimate, render_receipts};
 
 /// How receipts are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +141,8 @@ pub(super) fn report(context: &mut Context, project: &Project, receipts: &Receip
             context.global.verbose,
             context.global.dry_run,
         );
-        context.out(&text.list);
+        let list = if context.is_ascii() { ascii_tree(&text.list) } else { text.list };
+        context.out(&list);
         context.print_err(&text.warnings);
         context.info(&text.summary);
     }

@@ -3,7 +3,7 @@
 use crate::core::catalog::{Catalog, Role, Template, Title, TitleMatch};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
-use crate::core::nearest::{did_you_mean, nearest};
+use crate::core::nearest::did_you_mean;
 use crate::core::plan::{Existing, Snapshot};
 
 /// Finds a template by its id.
@@ -12,7 +12,7 @@ use crate::core::plan::{Existing, Snapshot};
 /// No template has it; the hint suggests the nearest.
 pub(super) fn template<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Template, Diagnostic> {
     catalog.template(id).ok_or_else(|| {
-        let near = nearest(id, catalog.template_ids());
+        let near = catalog.near_templates(id);
         let hint = match near.first() {
             Some(near) => format!("did you mean `{near}`? `rolecall templates` lists them all"),
             None => "`rolecall templates` lists them all".to_owned(),

@@ -44,3 +44,4 @@ pub use request::{Artifact, FormerKey, Request};
 pub use requests::Requests;
 pub use sanitize::sanitize_title;
 pub use section::{Section, SectionId, safe_sections, sections};
+pub(crate) use section_text::keep_ticks;

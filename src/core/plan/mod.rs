@@ -5,6 +5,7 @@ mod acceptance;
 mod assignment;
 mod branch_merge;
 mod close_superseded;
+mod date_warnings;
 pub mod document;
 mod document_reader;
 mod field_merge;

@@ -9,6 +9,7 @@ use super::snapshot::{Existing, Snapshot};
 use super::step::{Change, Step};
 use crate::core::artifact::{Artifact, Body, Digest, MAX_BODY, Marker, Section, Trust, make_safe, safe_sections};
 use crate::core::catalog::{Catalog, Template};
+use crate::core::diagnostic::Diagnostic;
 use crate::core::names::{ArtifactKey, Name};
 
 /// What an issue is tagged as.
@@ -84,15 +85,22 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
             marker.milestone = Some(digest(artifact.milestone.as_deref()));
         }
     }
+    let filed_body = record.body.clone();
     let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
     record.body = Body::write(&sections, &line, &marker);
     let mut receipt = Receipt::of(&record, Action::Update, &existing.location);
     receipt.missing = artifact.missing.iter().map(ToString::to_string).collect();
     let mut change = Change::Update(Box::new(record));
     if matches!(&change, Change::Update(record) if record.body.chars().count() > MAX_BODY) {
-        let why = format!("its text leaves no room for an owner line and a marker: the limit is {MAX_BODY} characters");
-        receipt = Receipt { action: Action::Fail, warnings: why.into(), ..receipt };
-        change = Change::None;
+        // Whoever is accountable still finds the issue by its label.
+        if let Change::Update(record) = &mut change {
+            record.body = filed_body;
+        }
+        let why = format!(
+            "its text leaves no room for an owner line and a marker (the limit is {MAX_BODY} characters), so it only \
+             got its labels"
+        );
+        receipt.warnings = Diagnostic::warning(why).hint("shorten it, and save it again").into();
     }
     Step::new(receipt, change, existing.location.clone())
 }

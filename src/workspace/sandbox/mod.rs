@@ -26,7 +26,7 @@ use below::split;
 pub(in crate::workspace) use below::{is_below, is_escape};
 pub(super) use kind::Kind;
 pub use limit::Limit;
-pub use named::{read_named, read_stdin};
+pub use named::{outline_names, read_named, read_named_bytes, read_stdin, write_new};
 pub(in crate::workspace) use open_root::open_folder;
 pub(super) use partial::{Partial, is_partial};
 pub use read_error::ReadError;
