@@ -6,7 +6,7 @@ use crate::support::{Folder, outline, story};
 #[test]
 fn a_mistake_in_an_outline_is_answered_with_what_was_meant() {
     let text = outline(&[("a", "read")]);
-    let feature = "artifacts:\n  - feature: { key: book, problem: They call, when: at night, so_that: they can book, metric: calls, target: 10 }\n";
+    let feature = "artifacts:\n  - feature: { key: book, problem: They call, outcome: they book, measure: calls }\n";
     let under = |parent: &str| format!("{feature}{}      parent: {parent}\n", story("a", "read"));
     let mut refusals = Refusals::default();
     for (text, says) in [
@@ -78,7 +78,7 @@ fn a_number_with_a_unit_is_answered_with_its_digits() {
 fn a_period_that_ends_before_it_starts_and_a_past_deadline_are_warnings() {
     let folder = Folder::new();
     let sprint = "sprint-objectives: { key: s, goal: g, objectives: [o], start: 2026-02-14, end: 2026-02-01 }";
-    let results = "okrs:\n      key: n\n      objective: O\n      key_results: [{ metric: m, baseline: 1, target: 2, due: 2025-06-30 }]";
+    let results = "okrs:\n      key: n\n      objective: O\n      key_results:\n        - { metric: m, baseline: 1, target: 2, due: 2025-06-30 }\n        - { metric: n, baseline: 1, target: 2, due: 2027-06-30 }";
     folder.write("o.yml", format!("artifacts:\n  - {sprint}\n  - {results}\n"));
     let ran = folder.run(&["apply", "o.yml"]).ok();
     assert!(ran.err.contains("`end` (2026-02-01) is before `start` (2026-02-14)"), "{ran:#?}");
@@ -173,7 +173,7 @@ fn a_file_that_was_renamed_by_hand_makes_no_second_artifact() {
 
 #[test]
 fn trees_are_ascii_in_the_c_locale() {
-    let feature = "  - feature:\n      key: f\n      problem: They call\n    children:\n      - bug: { key: b, actual: x, expected: y, steps: [z] }\n";
+    let feature = "  - feature:\n      key: f\n      problem: They call\n      outcome: they book\n      measure: calls\n    children:\n      - bug: { key: b, actual: x, expected: y, steps: [z] }\n";
     let folder = filled(&[("o.yml", format!("artifacts:\n{feature}").as_bytes())]);
     let tree = |locale: &str| {
         let mut command = folder.command(&["plan", "o.yml"]);

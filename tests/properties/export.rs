@@ -39,7 +39,7 @@ fn requests(
     story.milestone = (!milestone.is_empty()).then(|| milestone.to_owned());
     let quoted = |words: &str| serde_json::to_string(words).unwrap();
     let row = format!("{{ metric: {}, baseline: 1.10, target: 2, due: 2027-06-30 }}", quoted(&texts[1]));
-    let results = request("okrs", "b", &[("objective", text(0)), ("key_results", vec![row])], &[]);
+    let results = request("okrs", "b", &[("objective", text(0)), ("key_results", vec![row.clone(), row])], &[]);
     let mut bug = request("bug", "c", &[("actual", text(2)), ("expected", text(3)), ("steps", items.to_vec())], labels);
     bug.parent = rolecall::core::artifact::Parent::parse("user-story/a").ok();
     vec![story, results, bug]

@@ -105,29 +105,8 @@ impl<'a> Table<'a> {
                 .filter(|(_, cell)| !cell.trim().is_empty())
                 .collect();
             let Some((first, _)) = cells.first() else { continue };
-            let texts = cells.iter().map(|(_, cell)| cell.as_ref());
-            let wrong = match column {
-                Column::Ignored | Column::Template => None,
-                Column::Reserved("labels") => {
-                    let words: Vec<String> = texts.flat_map(labels).collect();
-                    reserved::set(&mut request, "labels", &words).err()
-                }
-                Column::Reserved(name) => {
-                    let words: Vec<String> = texts.map(str::to_owned).collect();
-                    reserved::set(&mut request, name, &words).err()
-                }
-                Column::Field(name) => {
-                    let words: Vec<String> = match template.field(name).map(|field| field.kind) {
-                        Some(Kind::Items) => texts.flat_map(|cell| split(cell, false)).collect(),
-                        Some(Kind::List) => texts.flat_map(list_items).collect(),
-                        Some(kind) if kind.is_many() => texts.flat_map(|cell| split(cell, true)).collect(),
-                        _ => texts.map(str::to_owned).collect(),
-                    };
-                    let given = request.answers.give(template, name, RawAnswer::Words(&words), Trust::Typed);
-                    given.err().and_then(|mut faults| faults.pop()).map(|fault| fault.problem.diagnostic)
-                }
-            };
-            if let Some(mistake) = wrong {
+            let texts: Vec<&str> = cells.iter().map(|(_, cell)| cell.as_ref()).collect();
+            if let Err(mistake) = set(&mut request, template, column, &texts) {
                 request.draft = true;
                 report(*first, mistake);
             }
@@ -135,6 +114,38 @@ impl<'a> Table<'a> {
         request.draft |= self.drafts;
         request.place = Some(place);
         Some(request)
+    }
+}
+
+/// Sets what the cells of a column say.
+///
+/// # Errors
+/// Without a place.
+fn set(request: &mut Request, template: &Template, column: &Column, cells: &[&str]) -> Result<(), Diagnostic> {
+    let texts = cells.iter().copied();
+    match column {
+        Column::Ignored | Column::Template => Ok(()),
+        Column::Reserved("labels") => {
+            let words: Vec<String> = texts.flat_map(labels).collect();
+            reserved::set(request, "labels", &words)
+        }
+        Column::Reserved(name) => {
+            let words: Vec<String> = texts.map(str::to_owned).collect();
+            reserved::set(request, name, &words)
+        }
+        Column::Field(name) => {
+            let words: Vec<String> = match template.field(name).map(|field| field.kind) {
+                Some(Kind::Items) => texts.flat_map(|cell| split(cell, false)).collect(),
+                Some(Kind::List) => texts.flat_map(list_items).collect(),
+                Some(kind) if kind.is_many() => texts.flat_map(|cell| split(cell, true)).collect(),
+                _ => texts.map(str::to_owned).collect(),
+            };
+            let given = request.answers.give(template, name, RawAnswer::Words(&words), Trust::Typed);
+            match given.err().and_then(|mut faults| faults.pop()) {
+                Some(fault) => Err(fault.problem.diagnostic),
+                None => Ok(()),
+            }
+        }
     }
 }
 

@@ -149,15 +149,7 @@ impl Reader<'_> {
         request.place = Some(self.document.source.place(kind.key_span.clone()));
         let mut answers = Vec::new();
         for entry in entries {
-            let mut found = Vec::new();
-            misread(&self.document.source, entry, &mut found);
-            if entry.key == "parent" {
-                // Without its parent, it would be another artifact than the one that is meant.
-                let wrong = |warning| Diagnostic { severity: Severity::Error, ..warning };
-                self.part.mistakes.extend(found.into_iter().map(wrong));
-            } else {
-                self.part.warnings.extend(found);
-            }
+            self.warn_misread(entry);
             if entry.key == "children" && template.field("children").is_none() {
                 let hint = format!("indent it less: `children` belongs beside `{}:`, not below it", kind.key);
                 self.error(&entry.key_span, "`children` is among the answers", hint);
@@ -188,6 +180,19 @@ impl Reader<'_> {
         }
         self.part.requests.push(request);
         key
+    }
+
+    /// Warns of what YAML reads in another way than it is meant.
+    fn warn_misread(&mut self, entry: &Entry) {
+        let mut found = Vec::new();
+        misread(&self.document.source, entry, &mut found);
+        if entry.key == "parent" {
+            // Without its parent, it would be another artifact than the one that is meant.
+            let wrong = |warning| Diagnostic { severity: Severity::Error, ..warning };
+            self.part.mistakes.extend(found.into_iter().map(wrong));
+        } else {
+            self.part.warnings.extend(found);
+        }
     }
 
     /// The key that a parent's bare name stands for: that of an item above, or one of a template that fits.

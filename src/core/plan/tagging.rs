@@ -88,19 +88,22 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
     let filed_body = record.body.clone();
     let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
     record.body = Body::write(&sections, &line, &marker);
+    let too_long = record.body.chars().count() > MAX_BODY;
+    if too_long {
+        // Whoever is accountable still finds the issue by its label.
+        record.body = filed_body;
+    }
     let mut receipt = Receipt::of(&record, Action::Update, &existing.location);
     receipt.missing = artifact.missing.iter().map(ToString::to_string).collect();
-    let mut change = Change::Update(Box::new(record));
-    if matches!(&change, Change::Update(record) if record.body.chars().count() > MAX_BODY) {
-        // Whoever is accountable still finds the issue by its label.
-        if let Change::Update(record) = &mut change {
-            record.body = filed_body;
-        }
-        let why = format!(
-            "its text leaves no room for an owner line and a marker (the limit is {MAX_BODY} characters), so it only \
-             got its labels"
-        );
-        receipt.warnings = Diagnostic::warning(why).hint("shorten it, and save it again").into();
-    }
-    Step::new(receipt, change, existing.location.clone())
+    receipt.warnings.extend(too_long.then(no_room));
+    Step::new(receipt, Change::Update(Box::new(record)), existing.location.clone())
+}
+
+/// The warning for a text that is too long to be marked.
+fn no_room() -> Diagnostic {
+    let message = format!(
+        "its text leaves no room for an owner line and a marker (the limit is {MAX_BODY} characters), so it only got its \
+         labels"
+    );
+    Diagnostic::warning(message).hint("shorten it, and save it again")
 }
