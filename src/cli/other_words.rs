@@ -14,11 +14,20 @@ const OTHER_WORDS: [(&[&str], &str); 8] = [
         "in files, git undoes it: `git diff` shows what was written; an artifact that was closed is opened again with \
          `rolecall reopen KEY`",
     ),
-    (&["status", "ls", "ps", "issues", "board"], "`rolecall list` shows the artifacts, `rolecall list --owed` what is due"),
+    (
+        &["status", "ls", "ps", "issues", "board"],
+        "`rolecall list` shows the artifacts, `rolecall list --owed` what is due",
+    ),
     (&["search", "find", "grep", "query"], "`rolecall list --search TEXT` finds artifacts by their words"),
-    (&["create", "add", "make", "generate", "scaffold"], "`rolecall new TEMPLATE` creates an artifact; `rolecall templates` lists the templates"),
+    (
+        &["create", "add", "make", "generate", "scaffold"],
+        "`rolecall new TEMPLATE` creates an artifact; `rolecall templates` lists the templates",
+    ),
     (&["update", "set", "answer", "modify"], "`rolecall fill KEY --set FIELD=VALUE` changes answers"),
-    (&["import", "sync", "push", "load"], "`rolecall apply FILE` creates what an outline, a CSV table or a workbook asks for"),
+    (
+        &["import", "sync", "push", "load"],
+        "`rolecall apply FILE` creates what an outline, a CSV table or a workbook asks for",
+    ),
     (&["diff", "preview", "validate"], "`rolecall plan FILE` shows what `rolecall apply FILE` would do"),
 ];
 

@@ -154,7 +154,6 @@ pub struct Apply {
 
 /// `rolecall export`.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag that people type")]
 #[command(group = clap::ArgGroup::new("format").args(["csv", "xlsx", "outline"]).required(true))]
 pub struct Export {
     /// Write a table, one row per artifact

@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::outline_files;
-use super::outline_source;
 use super::outline_files::Tables;
+use super::outline_source;
 use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
 use crate::cli::{Apply, Outlines};

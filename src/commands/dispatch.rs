@@ -6,7 +6,8 @@ use std::io::Write as _;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, completions, event, export, fill, forms, help, init, labels, list, man, new, roles, schema, templates,
+    accept, apply, completions, event, export, fill, forms, help, init, labels, list, man, new, roles, schema,
+    templates,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;

@@ -11,7 +11,9 @@ use crate::core::artifact::{Parent, Request, Requests, Trust};
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::names::ArtifactKey;
-use crate::core::outline::{FileRequests, TableOptions, read_outline, read_table, write_csv, write_outline, write_rows};
+use crate::core::outline::{
+    FileRequests, TableOptions, read_outline, read_table, write_csv, write_outline, write_rows,
+};
 use crate::core::plan::{Action, Existing, Options, Snapshot, State};
 use crate::workspace::{workbook, write_new};
 
@@ -49,7 +51,8 @@ pub(super) fn run(context: &mut Context, arguments: &Export) -> Result<Exit, Err
         Format::Csv => write_csv(&rows()).into_bytes(),
         Format::Outline => write_outline(&project.catalog, &requests).into_bytes(),
         Format::Workbook => {
-            let failed = |why| Error::failed(Diagnostic::error(format!("can't write a workbook: {why}")).hint("use `--csv`"));
+            let failed =
+                |why| Error::failed(Diagnostic::error(format!("can't write a workbook: {why}")).hint("use `--csv`"));
             workbook(&rows()).map_err(failed)?
         }
     };
@@ -234,9 +237,9 @@ fn read_back(
     if read.count() != requests.len() {
         return Err("it would be read as another number of artifacts".to_owned());
     }
-    let decision = project.decide(&mut snapshot.clone(), &read, options).map_err(|error| {
-        error.diagnostics().first().map_or_else(String::new, |mistake| mistake.message.clone())
-    })?;
+    let decision = project
+        .decide(&mut snapshot.clone(), &read, options)
+        .map_err(|error| error.diagnostics().first().map_or_else(String::new, |mistake| mistake.message.clone()))?;
     let steps = decision.plan.steps.into_iter().filter(|step| step.receipt.action != Action::Keep);
     Ok(steps.map(|step| (step.receipt.key, "`apply` would change it".to_owned())).collect())
 }

@@ -54,8 +54,12 @@ pub(super) fn open(context: &mut Context, paths: &[Utf8PathBuf]) -> Result<Vec<F
                 let path = (!read.converted).then_some(full_path);
                 File { source: read.source, path, table, warnings: read.warnings }
             }),
-            (false, false) => read_named(&full_path, &root, Limit::Outline)
-                .map(|source| File { source, path: Some(full_path), table, warnings: Vec::new() }),
+            (false, false) => read_named(&full_path, &root, Limit::Outline).map(|source| File {
+                source,
+                path: Some(full_path),
+                table,
+                warnings: Vec::new(),
+            }),
         };
         match read {
             Ok(file) => files.push(file),

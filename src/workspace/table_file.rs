@@ -54,12 +54,18 @@ pub fn read_table_file(path: &Utf8Path, root: &Utf8Path) -> Result<TableText, Er
         let hint = "if letters are wrong, save it as CSV in UTF-8";
         Diagnostic::warning(format!("{shown} is not UTF-8: read as {name}")).hint(hint)
     });
-    Ok(TableText { source: Source::new(shown, text), converted: warnings.is_some(), warnings: warnings.into_iter().collect() })
+    Ok(TableText {
+        source: Source::new(shown, text),
+        converted: warnings.is_some(),
+        warnings: warnings.into_iter().collect(),
+    })
 }
 
 fn workbook_error(error: &WorkbookError, shown: &str) -> Error {
     let hint = match error {
-        WorkbookError::Invalid(_) => "open it in the program that wrote it, and save it again, or save it as CSV in UTF-8",
+        WorkbookError::Invalid(_) => {
+            "open it in the program that wrote it, and save it again, or save it as CSV in UTF-8"
+        }
         WorkbookError::Empty => "put the table into the first sheet",
         WorkbookError::Formula(..) => "mend the formula, or write its value into the cell",
         WorkbookError::TooLarge => "split it into two files",

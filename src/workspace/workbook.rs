@@ -1,10 +1,11 @@
-//! Reads a sheet of an Excel or OpenDocument workbook as a table, one line of text per row of the sheet.
+//! Reads a sheet of a workbook (`.xlsx` or `.ods`) as a table, one line of text per row of the sheet.
 
 use std::io::Cursor;
 
 use calamine::{Data, DataRef, Ods, Reader, Sheet, SheetVisible, Xlsx};
 
 use super::sandbox::Limit;
+use crate::core::outline::column_letters;
 
 /// A sheet as a table (CSV). The line of a cell is its row in the sheet; a line break within a cell is a lone CR.
 #[derive(Debug)]
@@ -117,7 +118,7 @@ impl SheetWriter {
             Data::DateTimeIso(words) => day_and_time(words),
             Data::DurationIso(words) => words.clone(),
             Data::Error(error) => {
-                return Err(WorkbookError::Formula(letters(column), row + 1, error.to_string()));
+                return Err(WorkbookError::Formula(column_letters(column as usize), row + 1, error.to_string()));
             }
         };
         self.put(row, column, &words)
@@ -154,16 +155,4 @@ fn day_and_time(moment: &str) -> String {
         Some((day, time)) => format!("{day} {time}"),
         None => moment.to_owned(),
     }
-}
-
-/// The letters of a column.
-fn letters(column: u32) -> String {
-    let mut letters = String::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).expect("it is below 26");
-        letters.insert(0, char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters
 }

@@ -48,7 +48,9 @@ fn a_table_in_another_encoding_is_read_and_that_is_said() {
 #[test]
 fn rows_above_the_header_empty_columns_and_empty_rows_are_passed_over() {
     let body = "key;persona;goal;benefit;criteria;;\na;Guest;pay;time;one;;\n;;;;;;\n\nb;Guest;go;time;two;;\n;;;;;;\n";
-    for above in ["", "sep=;\n", "Backlog 2027;;;;;;\n;;;;;;\n", "Our stories, as of today\n\n", "\u{feff}Backlog\r\n\r\n"] {
+    for above in
+        ["", "sep=;\n", "Backlog 2027;;;;;;\n;;;;;;\n", "Our stories, as of today\n\n", "\u{feff}Backlog\r\n\r\n"]
+    {
         let (folder, ran) = apply("s.csv", format!("{above}{body}"), &[]);
         assert_eq!(ran.code, 0, "{above:?}: {ran:#?}");
         assert!(story(&folder, "a").contains("pay") && story(&folder, "b").contains("two"), "{above:?}");
@@ -68,7 +70,11 @@ fn an_unknown_column_is_named_once_and_refused_with_strict() {
     assert!(ran.code == 0 && !ran.err.contains("warning"), "{ran:#?}");
     let mut refusals = Refusals::default();
     let strict = [STORIES, &["--strict"]].concat();
-    refusals.row(&[("s.csv", text.as_bytes())], &strict, &["no field `Effort`", "--> s.csv:1:35", "no field `Sprint Team`"]);
+    refusals.row(
+        &[("s.csv", text.as_bytes())],
+        &strict,
+        &["no field `Effort`", "--> s.csv:1:35", "no field `Sprint Team`"],
+    );
     for (map, says) in [
         ("Effort=sise", &["`--map \"Effort=sise\"` names no field", "--> s.csv:1:35", "did you mean `size`?"][..]),
         ("Efort=", &["names the column `Efort`, which this table doesn't have", "did you mean `Effort`?"]),
@@ -90,7 +96,10 @@ fn the_words_of_a_story_and_a_question_are_headers_too() {
         let (folder, ran) = apply("s.csv", format!("key,{header}\na,Guest,pay,time,one,refunds\n"), &["--strict"]);
         assert_eq!(ran.code, 0, "{header}: {ran:#?}");
         let text = story(&folder, "a");
-        assert!(text.contains("As a **Guest**, I want to **pay**, so that **time**.") && text.contains("refunds"), "{text}");
+        assert!(
+            text.contains("As a **Guest**, I want to **pay**, so that **time**.") && text.contains("refunds"),
+            "{text}"
+        );
     }
 }
 
@@ -109,7 +118,10 @@ fn broken_quotes_are_refused_at_their_cell_and_nothing_is_read() {
     let head = "key,persona,goal,benefit,criteria\n";
     for (row, says) in [
         ("a,\"Guest,pay,time,one\nb,Guest,go,time,two\n", &["quote is never closed", "--> s.csv:2:3", "^^^"][..]),
-        ("a,\"The \"best\" guest\",pay,time,one\n", &["text follows this cell's closing quote", "--> s.csv:2:3", "twice"]),
+        (
+            "a,\"The \"best\" guest\",pay,time,one\n",
+            &["text follows this cell's closing quote", "--> s.csv:2:3", "twice"],
+        ),
         ("a,Guest,say \"hi, you\",time,one\n", &["a quote opens within this cell", "--> s.csv:2:9"]),
         ("a, \"Guest, new\",pay,time,one\n", &["a blank is before this cell's quote", "--> s.csv:2:3"]),
     ] {
@@ -167,8 +179,12 @@ fn a_workbook_is_read_as_it_is_shown() {
     let command = ["apply", "plan.xlsx", "--template", "sprint-objectives"];
     let ran = folder.run(&command);
     assert_eq!(ran.code, 0, "{ran:#?}");
-    assert!(ran.err.contains("read the sheet `Goals`, not `Notes`") && ran.err.contains("not read: `Owner`"), "{ran:#?}");
-    let (_, made) = folder.snapshot().into_iter().find(|(path, _)| path.ends_with("sprint-objectives/five.md")).unwrap();
+    assert!(
+        ran.err.contains("read the sheet `Goals`, not `Notes`") && ran.err.contains("not read: `Owner`"),
+        "{ran:#?}"
+    );
+    let (_, made) =
+        folder.snapshot().into_iter().find(|(path, _)| path.ends_with("sprint-objectives/five.md")).unwrap();
     assert!(made.contains("12") && made.contains("one, and \"more\"") && made.contains("two"), "{made}");
     assert!(made.contains("2027-01-04") && made.contains("2027-01-17"), "{made}");
     assert!(folder.run(&command).ok().err.contains("up to date"), "the second run changes nothing");
@@ -178,7 +194,9 @@ fn a_workbook_is_read_as_it_is_shown() {
 fn a_mistake_in_a_workbook_names_its_cell() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    for (at, row) in [["key", "actual", "severity"], ["a", "It\nfails", "major"], ["b", "It fails", "huge"]].iter().enumerate() {
+    for (at, row) in
+        [["key", "actual", "severity"], ["a", "It\nfails", "major"], ["b", "It fails", "huge"]].iter().enumerate()
+    {
         for (column, cell) in row.iter().enumerate() {
             sheet.write_string(u32::try_from(at).unwrap(), u16::try_from(column).unwrap(), *cell).unwrap();
         }
@@ -214,7 +232,8 @@ fn an_opendocument_sheet_is_read() {
 
 #[test]
 fn filling_keys_into_a_table_changes_nothing_else() {
-    let text = "Backlog\n\npersona;\"goal\";benefit;criteria\r\n\"Guest\";pay;\"time\";\"a;b\"\r\n;;;\r\nGuest;go;time;x\r\n";
+    let text =
+        "Backlog\n\npersona;\"goal\";benefit;criteria\r\n\"Guest\";pay;\"time\";\"a;b\"\r\n;;;\r\nGuest;go;time;x\r\n";
     let (folder, ran) = apply("s.csv", text, &["--fill-keys"]);
     assert_eq!(ran.code, 0, "{ran:#?}");
     let filled = "Backlog\n\nkey;persona;\"goal\";benefit;criteria\r\nguest-pay;\"Guest\";pay;\"time\";\"a;b\"\r\n;;;;\r\nguest-go;Guest;go;time;x\r\n";

@@ -47,7 +47,10 @@ fn outline(text: &str) {
 }
 
 fn table(text: &str) {
-    told(&read_table(&CATALOG, &Source::new("a.csv", text), CATALOG.template("user-story"), &TableOptions::default()).mistakes);
+    told(
+        &read_table(&CATALOG, &Source::new("a.csv", text), CATALOG.template("user-story"), &TableOptions::default())
+            .mistakes,
+    );
 }
 
 fn config(text: &str) {

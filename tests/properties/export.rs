@@ -22,17 +22,18 @@ fn request(template: &str, name: &str, answers: &[(&str, Vec<String>)], labels: 
     request
 }
 
-fn requests(
-    texts: &[String],
-    items: &[String],
-    labels: &[String],
-    milestone: &str,
-) -> Vec<Request> {
+fn requests(texts: &[String], items: &[String], labels: &[String], milestone: &str) -> Vec<Request> {
     let text = |at: usize| vec![texts[at].clone()];
     let mut story = request(
         "user-story",
         "a",
-        &[("persona", text(0)), ("goal", text(1)), ("benefit", text(2)), ("criteria", items.to_vec()), ("notes", text(3))],
+        &[
+            ("persona", text(0)),
+            ("goal", text(1)),
+            ("benefit", text(2)),
+            ("criteria", items.to_vec()),
+            ("notes", text(3)),
+        ],
         labels,
     );
     let milestone = milestone.trim();
@@ -125,7 +126,22 @@ fn a_whole_product_is_exported_and_applied_again_without_a_change() {
 #[test]
 fn an_export_is_filtered_and_overwrites_nothing() {
     let folder = Folder::new();
-    folder.run(&["new", "user-story", "--key", "a", "--set", "persona=Guest", "--set", "goal=pay", "--set", "benefit=time", "--set", "criteria=one"]).ok();
+    folder
+        .run(&[
+            "new",
+            "user-story",
+            "--key",
+            "a",
+            "--set",
+            "persona=Guest",
+            "--set",
+            "goal=pay",
+            "--set",
+            "benefit=time",
+            "--set",
+            "criteria=one",
+        ])
+        .ok();
     folder.run(&["new", "bug", "--key", "b", "--draft"]).ok();
     let ran = folder.run(&["export", "--csv"]).ok();
     assert_eq!(ran.out, "template,key,persona,goal,benefit,criteria\nuser-story,a,Guest,pay,time,- one\n");

@@ -2,7 +2,8 @@
 
 /// A hint that shows how the number is written in digits.
 pub(super) fn number_hint(text: &str) -> String {
-    let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite) && text.ends_with(|c: char| c.is_ascii_digit());
+    let is_number =
+        |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite) && text.ends_with(|c: char| c.is_ascii_digit());
     let core = text.trim_matches(|c: char| !c.is_ascii_digit() && !"+-.".contains(c));
     let after = text.rsplit_once(core).map_or("", |(_, after)| after.trim());
     let zeros = match after.to_lowercase().split_whitespace().next().unwrap_or_default() {

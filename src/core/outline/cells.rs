@@ -138,6 +138,11 @@ pub(super) fn cell_name(place: &Place, column: usize) -> Option<String> {
     if !["xlsx", "xlsm", "xlsb", "xls", "ods"].contains(&extension.as_str()) {
         return None;
     }
+    Some(format!("{}{}", column_letters(column), place.line()))
+}
+
+/// The letters of a spreadsheet's column, counted from 0.
+pub fn column_letters(column: usize) -> String {
     let mut letters = String::new();
     let mut rest = column + 1;
     while rest > 0 {
@@ -145,7 +150,7 @@ pub(super) fn cell_name(place: &Place, column: usize) -> Option<String> {
         letters.insert(0, char::from(b'A' + digit));
         rest = (rest - 1) / 26;
     }
-    Some(format!("{letters}{}", place.line()))
+    letters
 }
 
 #[cfg(test)]

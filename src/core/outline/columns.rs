@@ -229,7 +229,8 @@ impl ColumnReader<'_> {
             let is_typo = self.is_typo(&normalized(name), names, fields().chain(reserved::NAMES));
             if is_typo || nothing_known || self.options.strict {
                 let near = did_you_mean(&name.to_lowercase(), fields().chain(reserved::NAMES));
-                let hint = format!("{near}; `--map \"{name}=FIELD\"` reads it as a field, `--map \"{name}=\"` passes over it");
+                let hint =
+                    format!("{near}; `--map \"{name}=FIELD\"` reads it as a field, `--map \"{name}=\"` passes over it");
                 columns.mistakes.push(Diagnostic::error(format!("{owner} `{name}`")).at(place(at)).hint(hint));
             } else {
                 ignored.push(name);
@@ -238,7 +239,8 @@ impl ColumnReader<'_> {
         if let Some(first) = ignored.first() {
             let listed: Vec<String> = ignored.iter().map(|name| format!("`{name}`")).collect();
             let message = format!("not read: {} ({owner} of that name)", listed.join(", "));
-            let hint = format!("`--map \"{first}=FIELD\"` reads a column as a field, `--map \"{first}=\"` passes over it");
+            let hint =
+                format!("`--map \"{first}=FIELD\"` reads a column as a field, `--map \"{first}=\"` passes over it");
             columns.warnings.push(Diagnostic::warning(message).at(row.clone()).hint(hint));
         }
     }

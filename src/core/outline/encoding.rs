@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn broken_utf_8_is_refused_with_its_line() {
-        for bytes in ["é\nü\n".bytes().chain([0xff]).collect::<Vec<u8>>(), b"a\nb\n\x81".to_vec(), b"a\n\n\xff\0".to_vec()]
+        for bytes in
+            ["é\nü\n".bytes().chain([0xff]).collect::<Vec<u8>>(), b"a\nb\n\x81".to_vec(), b"a\n\n\xff\0".to_vec()]
         {
             assert_eq!(decode_table(bytes), Err(3));
         }

@@ -114,7 +114,8 @@ fn write_answer(text: &mut String, field: &Field, value: &Value) {
         Value::Records(records) => {
             *text += &format!("      {}:\n", field.id);
             for record in records {
-                let entries: Vec<String> = record.iter().map(|(id, value)| format!("{id}: {}", inline(value))).collect();
+                let entries: Vec<String> =
+                    record.iter().map(|(id, value)| format!("{id}: {}", inline(value))).collect();
                 *text += &format!("        - {{ {} }}\n", entries.join(", "));
             }
         }

@@ -70,9 +70,8 @@ fn title_field(template: &Template) -> Option<&str> {
 /// The field that takes a description: the usual names first, then any paragraph.
 fn description_field(template: &Template) -> Option<&str> {
     let title = title_field(template);
-    let fits = |name: &&str| {
-        Some(*name) != title && template.field(name).is_some_and(|field| field.kind == Kind::Paragraph)
-    };
+    let fits =
+        |name: &&str| Some(*name) != title && template.field(name).is_some_and(|field| field.kind == Kind::Paragraph);
     let usual = ["notes", "description", "context", "problem", "evidence"].into_iter().find(fits);
     let name = usual.or_else(|| template.fields.iter().map(|field| field.id.as_str()).find(fits))?;
     template.field(name).map(|field| field.id.as_str())

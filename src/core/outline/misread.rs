@@ -98,10 +98,18 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(found[0].starts_with("o.yml:1:11: `#12 fixed` is a comment"), "{found:?}");
         assert!(found[0].contains("`\"see #12 fixed\"`"), "{found:?}");
-        for text in ["parent: #8\n", "list:\n  - fix #3\n", "a: { b: see #4\n  }\n", "a: 12 #5\n", "a: one\n  two #5\n"] {
+        for text in ["parent: #8\n", "list:\n  - fix #3\n", "a: { b: see #4\n  }\n", "a: 12 #5\n", "a: one\n  two #5\n"]
+        {
             assert_eq!(warnings(text).len(), 1, "{text}");
         }
-        for text in ["a: \"see #12\" # x\n", "a: b # see #12\n", "a: b # note\n", "a: [x] # 3\n", "a: { b: c } # for #3\n", "a#12: b\n"] {
+        for text in [
+            "a: \"see #12\" # x\n",
+            "a: b # see #12\n",
+            "a: b # note\n",
+            "a: [x] # 3\n",
+            "a: { b: c } # for #3\n",
+            "a#12: b\n",
+        ] {
             assert_eq!(warnings(text), Vec::<String>::new(), "{text}");
         }
     }

@@ -20,6 +20,7 @@ pub(crate) mod table_file;
 pub(crate) mod table_options;
 pub(crate) mod tree;
 
+pub use cells::column_letters;
 pub use encoding::decode_table;
 pub use export::{write_csv, write_outline, write_rows};
 pub use fill_keys::fill_keys;

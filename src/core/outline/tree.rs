@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::missing_key::MissingKey;
 use super::misread::misread;
+use super::missing_key::MissingKey;
 use super::reserved;
 use crate::core::artifact::{Request, Trust};
 use crate::core::catalog::Catalog;

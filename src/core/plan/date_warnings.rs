@@ -7,7 +7,8 @@ use crate::core::catalog::{Field, Template, Value};
 use crate::core::diagnostic::Diagnostic;
 
 /// The fields that begin and end a period.
-const PERIODS: [(&str, &str); 4] = [("start", "end"), ("starts", "ends"), ("from", "until"), ("start_date", "end_date")];
+const PERIODS: [(&str, &str); 4] =
+    [("start", "end"), ("starts", "ends"), ("from", "until"), ("start_date", "end_date")];
 /// The fields that name a deadline.
 const DEADLINES: [&str; 4] = ["due", "due_date", "deadline", "decide_by"];
 

@@ -20,7 +20,9 @@ pub fn merge_conflict(source: &Arc<Source>) -> Option<Diagnostic> {
             Some((start, true)) if bare.starts_with(">>>>>>> ") => {
                 let end = start + text[start..].find(['\r', '\n']).unwrap_or(text.len() - start);
                 let mistake = Diagnostic::error("a merge conflict is not resolved").at(source.place(start..end));
-                return Some(mistake.hint("keep what you need, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`"));
+                return Some(
+                    mistake.hint("keep what you need, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`"),
+                );
             }
             _ => {}
         }

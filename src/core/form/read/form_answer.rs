@@ -119,7 +119,10 @@ mod tests {
     fn ticked_boxes_are_choices_and_text_beside_them_is_not_lost() {
         let field = || Field { kind: Kind::Choices, ..choice(&["One, two", "Three", "Four"]) };
         let all = "- [ ] Four\n- [X] Three\n- [x] One, two";
-        assert_eq!(answer(field(), all), FormAnswer { value: Some(list(&["One, two", "Three"])), lossless: true, ticked: false });
+        assert_eq!(
+            answer(field(), all),
+            FormAnswer { value: Some(list(&["One, two", "Three"])), lossless: true, ticked: false }
+        );
         assert_eq!(answer(field(), "- [ ] Three"), FormAnswer { value: None, lossless: true, ticked: false });
         assert_eq!(
             answer(field(), "- [x] Three\n- [x] Five"),

@@ -58,7 +58,8 @@ impl<'a> FiledText<'a> {
     ) -> Vec<SectionId> {
         let before = artifact.before.as_ref().map_or(&artifact.sections, |(_, sections)| sections);
         let (shown, wanted) = (self.read(artifact, before), self.read(artifact, &artifact.sections));
-        let own_sections: Vec<Section> = merged.iter().filter(|section| !self.ids.contains(&section.id)).cloned().collect();
+        let own_sections: Vec<Section> =
+            merged.iter().filter(|section| !self.ids.contains(&section.id)).cloned().collect();
         let now = self.read(artifact, &own_sections);
         let form = Form::of(self.template);
         let mut conflicts = Vec::new();
