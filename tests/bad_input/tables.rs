@@ -22,7 +22,7 @@ fn a_file_that_is_no_table_is_refused() {
         (&b""[..], &["this table is empty", "--> s.csv:1:1", "the first line names the columns"][..]),
         (b"\n \n", &["this table is empty", "--> s.csv:"]),
         (b"\xef\xbb\xbf", &["this table is empty", "--> s.csv:1:1"]),
-        ("key,personä\na,\u{fc}".as_bytes().get(..14).unwrap(), &["s.csv is not UTF-8", "line 2", "save it as UTF-8"]),
+        ("key,personä\na,\u{fc}".as_bytes().get(..16).unwrap(), &["s.csv is not UTF-8", "line 2", "save it as UTF-8"]),
         (b"key,persona\na,\x81\n", &["s.csv is not UTF-8", "line 2", "save it as UTF-8"]),
         (&[b"\xff\xfe\x00\xd8", &utf_16[..]].concat(), &["s.csv is not UTF-8", "save it as UTF-8"]),
         (ROW.as_bytes(), &["`user-story` has no field `reader`", "--> s.csv:1:3", "`--map \"reader=FIELD\"`"]),

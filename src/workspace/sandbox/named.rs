@@ -28,7 +28,7 @@ pub fn read_named(path: &Utf8Path, root: &Utf8Path, limit: Limit) -> Result<Arc<
 ///
 /// # Errors
 /// It doesn't exist, is not a regular file or is too large. The message has its path relative to `root`.
-pub fn read_named_bytes(path: &Utf8Path, root: &Utf8Path, limit: Limit) -> Result<Vec<u8>, Error> {
+pub(in crate::workspace) fn read_named_bytes(path: &Utf8Path, root: &Utf8Path, limit: Limit) -> Result<Vec<u8>, Error> {
     read_bytes(path, limit).map_err(|error| error.into_error(&display_path(path, root)))
 }
 
