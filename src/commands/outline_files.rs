@@ -78,7 +78,7 @@ pub(super) fn read<'a>(
         let without = files.iter().find(|file| file.path.is_none() && file.source.path != "-");
         let (what, hint) = match without {
             None => ("standard input", "pass the file's path, or add the keys to the piped text"),
-            Some(file) => (file.source.path.as_str(), "save it as CSV in UTF-8, or add a column `key` by hand"),
+            Some(other) => (other.source.path.as_str(), "save it as CSV in UTF-8, or add a column `key` by hand"),
         };
         return Err(Diagnostic::error(format!("can't write keys into {what}")).hint(hint).into());
     }

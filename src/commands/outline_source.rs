@@ -33,20 +33,20 @@ pub(super) fn open(context: &mut Context, paths: &[Utf8PathBuf]) -> Result<Vec<F
     for path in paths {
         let piped = path == "-";
         let full_path = context.resolve(path)?;
-        let real = full_path.canonicalize_utf8().unwrap_or_else(|_| full_path.clone());
-        if seen.contains(&real) {
+        let canonical = full_path.canonicalize_utf8().unwrap_or_else(|_| full_path.clone());
+        if seen.contains(&canonical) {
             context.info(&format!("{path} is named twice: it is read once\n"));
             continue;
         }
-        if real.is_dir() {
-            mistakes.push(is_folder(path, &real));
+        if canonical.is_dir() {
+            mistakes.push(is_folder(path, &canonical));
             continue;
         }
         if let Some(mistake) = unreadable_kind(path) {
             mistakes.push(mistake);
             continue;
         }
-        seen.push(real);
+        seen.push(canonical);
         let (root, table) = (context.directory()?, is_table(path));
         let read = match (piped, table) {
             (true, _) => read_stdin().map(|source| File { source, path: None, table, warnings: Vec::new() }),

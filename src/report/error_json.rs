@@ -14,7 +14,7 @@ pub fn fatal_json(error: &Error) -> Value {
             let errors: Vec<Value> = all.iter().map(diagnostic_json).collect();
             json!({ "error": diagnostic_json(first), "errors": errors })
         }
-        None => only(object("the command failed", None, None)),
+        None => only(&object("the command failed", None, None)),
     }
 }
 
@@ -44,12 +44,12 @@ pub fn usage_json(error: &clap::Error) -> Value {
         _ => None,
     };
     let hint = tip.or(valid).unwrap_or_else(|| "`--help` shows the usage".to_owned());
-    only(object(&message, Some(&hint), None))
+    only(&object(&message, Some(&hint), None))
 }
 
 /// The JSON of a single error.
-fn only(error: Value) -> Value {
-    json!({ "error": error.clone(), "errors": [error] })
+fn only(error: &Value) -> Value {
+    json!({ "error": error, "errors": [error] })
 }
 
 fn object(message: &str, hint: Option<&str>, place: Option<&Place>) -> Value {

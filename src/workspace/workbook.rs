@@ -106,7 +106,7 @@ impl SheetWriter {
     fn put_data(&mut self, row: u32, column: u32, data: &Data) -> Result<(), WorkbookError> {
         let words = match data {
             Data::Empty => return Ok(()),
-            Data::String(words) => words.clone(),
+            Data::String(words) | Data::DurationIso(words) => words.clone(),
             Data::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
             Data::Int(number) => number.to_string(),
             Data::Float(number) => number.to_string(),
@@ -116,7 +116,6 @@ impl SheetWriter {
             }
             Data::DateTime(moment) => moment.as_f64().to_string(),
             Data::DateTimeIso(words) => day_and_time(words),
-            Data::DurationIso(words) => words.clone(),
             Data::Error(error) => {
                 return Err(WorkbookError::Formula(column_letters(column as usize), row + 1, error.to_string()));
             }

@@ -95,8 +95,8 @@ fn cell(bytes: &[u8], start: usize, separator: u8) -> (Cell, usize) {
     }
     let words = &bytes[start..at];
     let fault = words.trim_ascii_start().starts_with(b"\"").then_some(Fault::Before);
-    let quotes = words.iter().filter(|byte| **byte == b'"').count();
-    (Cell { span: start..at, fault, odd: quotes % 2 == 1 }, at)
+    let parts = words.split(|byte| *byte == b'"').count();
+    (Cell { span: start..at, fault, odd: parts % 2 == 0 }, at)
 }
 
 /// Every cell whose quotes are broken, from an offset on.

@@ -23,7 +23,7 @@ pub fn decode_table(bytes: Vec<u8>) -> Result<(String, Option<&'static str>), us
     };
     let at = error.utf8_error().valid_up_to();
     let bytes = error.as_bytes();
-    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = bytes[..at].split(|byte| *byte == b'\n').count();
     if has_utf_8(bytes) || bytes.iter().any(|byte| is_unused(*byte)) {
         return Err(line);
     }

@@ -35,7 +35,9 @@ pub fn write_rows(catalog: &Catalog, requests: &[Request]) -> Vec<Vec<String>> {
         }
     };
     for request in requests {
-        properties(request).iter().for_each(|(name, _)| add(name));
+        for (name, _) in properties(request) {
+            add(name);
+        }
     }
     for request in requests {
         let Some(template) = catalog.template(request.template.as_str()) else { continue };
@@ -50,7 +52,9 @@ pub fn write_rows(catalog: &Catalog, requests: &[Request]) -> Vec<Vec<String>> {
             }
         };
         put("template", request.template.to_string());
-        properties(request).into_iter().for_each(|(name, words)| put(name, words));
+        for (name, words) in properties(request) {
+            put(name, words);
+        }
         if let Some(template) = catalog.template(request.template.as_str()) {
             answered(template, &request.answers).for_each(|(field, value)| put(field.id.as_str(), cell(field, value)));
         }

@@ -19,7 +19,9 @@ fn value(source: &Arc<Source>, node: &Node, found: &mut Vec<Diagnostic>) {
     match &node.value {
         Value::List(items) => {
             found.extend(split_at_commas(source, node, items));
-            items.iter().for_each(|item| value(source, item, found));
+            for item in items {
+                value(source, item, found);
+            }
         }
         Value::Map(entries) => entries.iter().for_each(|entry| misread(source, entry, found)),
         Value::Null => {}
@@ -68,7 +70,7 @@ fn split_at_commas(source: &Arc<Source>, node: &Node, items: &[Node]) -> Option<
         ["when", "then", "and", "or", "but", "so", "if", "nor", "yet"].contains(&word)
     };
     let small = |text: &&str| text.starts_with(char::is_lowercase);
-    if !is_sentence || !rest.iter().all(|text| small(text)) || !rest.iter().any(continues) {
+    if !is_sentence || !rest.iter().all(small) || !rest.iter().any(continues) {
         return None;
     }
     let listed: Vec<String> = texts.iter().map(|text| format!("`{text}`")).collect();
