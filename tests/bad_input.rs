@@ -18,10 +18,14 @@ mod keys;
 #[cfg(target_os = "linux")]
 #[path = "bad_input/links.rs"]
 mod links;
+#[path = "bad_input/mistakes.rs"]
+mod mistakes;
 #[path = "bad_input/refusals.rs"]
 mod refusals;
 #[path = "bad_input/seen.rs"]
 mod seen;
+#[path = "bad_input/sheets.rs"]
+mod sheets;
 mod support;
 #[path = "bad_input/tables.rs"]
 mod tables;

@@ -2,10 +2,11 @@
 
 use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 
+use super::other_words::with_other_word;
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 27] = [
+const EXAMPLES: [(&str, &[&str]); 28] = [
     ("init", &["rolecall init", "rolecall init --yes"]),
     ("roles", &["rolecall roles", "rolecall roles 'VP of Product'"]),
     ("templates eject", &["rolecall templates eject bug"]),
@@ -41,6 +42,7 @@ const EXAMPLES: [(&str, &[&str]); 27] = [
     ),
     ("list", &["rolecall list --state draft", "rolecall list --person ana --sort milestone", "rolecall list --json"]),
     ("show", &["rolecall show user-story/guest-checkout", "rolecall show 12 --web"]),
+    ("export", &["rolecall export --csv --template user-story", "rolecall export --xlsx --output plan.xlsx"]),
     (
         "check",
         &[
@@ -80,7 +82,7 @@ where
     T: Into<std::ffi::OsString> + Clone,
 {
     let mut command = command();
-    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    let mut matches = command.try_get_matches_from_mut(arguments).map_err(with_other_word)?;
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 

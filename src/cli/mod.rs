@@ -4,6 +4,7 @@ mod artifacts;
 mod changes;
 mod check;
 mod help;
+mod other_words;
 mod verbs;
 
 use camino::Utf8PathBuf;
@@ -122,6 +123,8 @@ pub enum Command {
     Show(Show),
     /// Say what is wrong with artifacts, files or a backlog, and how often each check is right
     Check(Check),
+    /// Write artifacts as a table, a workbook or an outline that `apply` reads back
+    Export(Export),
     /// Accept an artifact and create the follow-up drafts for the next role
     Accept(Accept),
     /// Edit an artifact in your editor

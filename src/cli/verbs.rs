@@ -78,6 +78,12 @@ pub struct New {
     /// The parent artifact; on GitHub also any issue
     #[arg(long, value_name = "KEY|#N")]
     pub parent: Option<String>,
+    /// Its milestone [default: by template]
+    #[arg(long, value_name = "TITLE")]
+    pub milestone: Option<String>,
+    /// A label besides the template's; repeat it for each
+    #[arg(long = "label", value_name = "NAME")]
+    pub labels: Vec<String>,
     /// Whether to store it as an issue or a file [default: by template]
     #[arg(long, value_name = "WHERE")]
     pub to: Option<To>,
@@ -127,16 +133,19 @@ pub struct Fill {
 /// Outlines and tables.
 #[derive(Debug, Args)]
 pub struct Outlines {
-    /// Outlines (YAML) and tables (CSV); `-` reads an outline from standard input
+    /// Outlines (YAML) and tables (CSV, .xlsx, .ods); `-` reads an outline from standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<Utf8PathBuf>,
     /// The template for a table's rows
     #[arg(long, value_name = "ID")]
     pub template: Option<String>,
+    /// Read a table's column as a field; without a field, pass over it
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    pub map: Vec<String>,
     /// Overwrite manual edits, after showing the difference
     #[arg(long)]
     pub force: bool,
-    /// Refuse to write what has an error
+    /// Refuse what `check` finds an error in, and a table with a column that no field has
     #[arg(long)]
     pub strict: bool,
     /// Close what the files created and no longer name, as not planned
@@ -167,6 +176,50 @@ pub struct Apply {
     /// Close what is pruned without asking
     #[arg(short, long, requires = "prune")]
     pub yes: bool,
+}
+
+/// `rolecall export`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("format").args(["csv", "xlsx", "outline"]).required(true))]
+pub struct Export {
+    /// Write a table, one row per artifact
+    #[arg(long)]
+    pub csv: bool,
+    /// Write an Excel workbook with that table
+    #[arg(long)]
+    pub xlsx: bool,
+    /// Write an outline
+    #[arg(long)]
+    pub outline: bool,
+    /// The new file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<Utf8PathBuf>,
+    /// Only artifacts of this role (ID or job title)
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<String>,
+    /// Only artifacts of this template
+    #[arg(long, value_name = "ID")]
+    pub template: Option<String>,
+    /// Only artifacts with this milestone
+    #[arg(long, value_name = "TITLE")]
+    pub milestone: Option<String>,
+    /// Only the children of this artifact or issue
+    #[arg(long, value_name = "KEY|#N")]
+    pub parent: Option<String>,
+    /// Only artifacts in this state
+    #[arg(long, value_name = "STATE", default_value = "open")]
+    pub state: ExportState,
+}
+
+/// Which artifacts are exported, by their state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportState {
+    /// Open ones
+    Open,
+    /// Closed ones
+    Closed,
+    /// Both
+    All,
 }
 
 /// `rolecall event`.

@@ -4,11 +4,14 @@ use super::check::say_findings;
 use super::context::Context;
 use super::exit::Exit;
 use super::outline_files;
+use super::outline_files::Tables;
+use super::outline_source;
 use super::pipeline::{ReceiptLayout, execute, report};
 use super::project::Project;
 use super::prune::Leftovers;
 use crate::cli::{Apply, Outlines, Plan};
 use crate::core::diagnostic::Error;
+use crate::core::outline::TableOptions;
 use crate::core::plan::{Options, Receipts};
 
 /// How outlines are applied.
@@ -37,10 +40,13 @@ fn run_outlines(context: &mut Context, mode: &Mode<'_>) -> Result<Exit, Error> {
     let project = Project::open(context)?;
     let _lock = project.lock(context)?;
     let snapshot = project.light_snapshot()?;
-    let files = outline_files::open(context, &project, &arguments.files)?;
-    let paths = outline_files::paths(&files);
-    let template = arguments.template.as_deref();
-    let requests = outline_files::read(context, &project, &snapshot, files, template, mode.fill_keys)?;
+    let tables = Tables {
+        template: arguments.template.as_deref(),
+        options: TableOptions::new(&arguments.map, arguments.strict)?,
+    };
+    let files = outline_source::open(context, &project, &arguments.files)?;
+    let paths = outline_source::paths(&files);
+    let requests = outline_files::read(context, &project, &snapshot, files, &tables, mode.fill_keys)?;
     say_findings(context, &project, &requests, arguments.strict)?;
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
     let leftovers = Leftovers::find(&project, &snapshot, &requests, &paths, options.today);

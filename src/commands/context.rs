@@ -180,6 +180,12 @@ impl Context {
         }
     }
 
+    /// Whether the terminal shows only ASCII: the locale is `C` or `POSIX`.
+    pub(super) fn is_ascii(&self) -> bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| self.environment.variable(name));
+        locale.is_some_and(|locale| ["C", "POSIX"].contains(&locale.as_str()))
+    }
+
     /// Whether progress is hidden.
     pub(super) fn is_silent(&self) -> bool {
         self.global.quiet || !self.terminal.is_standard()

@@ -1,12 +1,13 @@
 //! From the arguments to the command that they name.
 
 use std::ffi::OsString;
+use std::io::Write as _;
 
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, check, close, completions, edit, event, fill, forms, help, init, labels, list, man, new, regroup,
-    rename, roles, schema, show, templates,
+    accept, apply, check, close, completions, edit, event, export, fill, forms, help, init, labels, list, man, new,
+    regroup, rename, roles, schema, show, templates,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;
@@ -32,7 +33,15 @@ fn refuse(arguments: &[OsString], error: &clap::Error, environment: &Environment
     let text = error.render().to_string();
     // A closed pipe is no failure.
     match mask.hide(&text) {
-        masked if masked == text => drop(error.print()),
+        masked if masked == text => {
+            let printed = error.print().and_then(|()| std::io::stdout().flush());
+            let failed = |error: &std::io::Error| error.kind() != std::io::ErrorKind::BrokenPipe;
+            if let Some(reason) = printed.err().filter(failed).filter(|_| !error.use_stderr()) {
+                let text = format!("error: can't write to standard output: {reason}\n");
+                Terminal::new(&environment.streams, anstream::ColorChoice::Never, mask).err(&text);
+                return Exit::Failed;
+            }
+        }
         masked => Terminal::new(&environment.streams, anstream::ColorChoice::Never, mask.clone()).err(&masked),
     }
     if !error.use_stderr() {
@@ -70,6 +79,7 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
         Command::Move(arguments) => regroup::move_below(&mut context, &arguments),
         Command::Assign(arguments) => regroup::assign(&mut context, &arguments),
         Command::Label(arguments) => regroup::label(&mut context, &arguments),
+        Command::Export(arguments) => export::run(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),
         Command::Schema(arguments) => schema::run(&mut context, &arguments),
         Command::Completions(arguments) => completions::run(&mut context, &arguments),

@@ -34,6 +34,8 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
         });
     }
     request.to = arguments.to.map(Into::into);
+    request.milestone.clone_from(&arguments.milestone);
+    request.labels.clone_from(&arguments.labels);
     request.draft = arguments.draft;
     let options = Options { today: context.today(), force: false, only_new: true };
 
@@ -55,7 +57,12 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     let _lock = project.lock(context)?;
     say_findings(context, &project, &std::slice::from_ref(&request), arguments.strict)?;
     let snapshot = project.snapshot()?;
-    let mut receipts = execute(context, &project, snapshot, None, &[request], options)?;
+    let unanswered: Vec<String> = match request.draft || interactive {
+        true => Vec::new(),
+        false => request.answers.missing(template).iter().map(|field| format!("--set {}=…", field.id)).collect(),
+    };
+    let mut receipts = execute(context, &project, snapshot, None, &[request], options)
+        .map_err(|error| with_flags(error, &unanswered))?;
     for receipt in receipts.artifacts.iter_mut().filter(|receipt| receipt.action == Action::Keep) {
         let hint = format!("run `rolecall fill {}` to add answers, or use `--key NAME` to create another", receipt.key);
         if let Some(warning) = receipt.warnings.first_mut() {
@@ -63,4 +70,14 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
         }
     }
     Ok(report(context, &project, &receipts, ReceiptLayout::Lines))
+}
+
+/// Adds to an error that answers are missing which flags give them, because nobody can be asked here.
+fn with_flags(error: Error, unanswered: &[String]) -> Error {
+    let Error::Wrong(mut mistakes) = error else { return error };
+    if let (Some(last), false) = (mistakes.last_mut(), unanswered.is_empty()) {
+        let flags = format!("answer with `{}`, or create a draft with `--draft`", unanswered.join(" "));
+        last.hint = Some(last.hint.take().map_or_else(|| flags.clone(), |hint| format!("{hint}; {flags}")));
+    }
+    Error::Wrong(mistakes)
 }

@@ -14,7 +14,8 @@ use crate::core::plan::{
     changes,
 };
 use crate::report::{
-    Progress, render_addresses, render_announcement, render_changes, render_diff, render_estimate, render_receipts,
+    Progress, ascii_tree, render_addresses, render_announcement, render_changes, render_diff, render_estimate,
+    render_receipts,
 };
 
 /// How receipts are shown.
@@ -183,7 +184,8 @@ pub(super) fn report(context: &mut Context, project: &Project, receipts: &Receip
             context.global.verbose,
             context.global.dry_run,
         );
-        context.out(&text.list);
+        let list = if context.is_ascii() { ascii_tree(&text.list) } else { text.list };
+        context.out(&list);
         if layout == ReceiptLayout::Lines && context.width().is_some() {
             let addresses = render_addresses(&receipts.artifacts);
             context.out(&addresses);

@@ -2,7 +2,6 @@
 
 use crate::core::catalog::{Catalog, Role, Template, Title, TitleMatch};
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::nearest::nearest;
 
 /// Finds a template by its id.
 ///
@@ -10,7 +9,7 @@ use crate::core::nearest::nearest;
 /// No template has it; the hint suggests the nearest.
 pub(super) fn template<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Template, Diagnostic> {
     catalog.template(id).ok_or_else(|| {
-        let near = nearest(id, catalog.template_ids());
+        let near = catalog.near_templates(id);
         let hint = match near.first() {
             Some(near) => format!("did you mean `{near}`? `rolecall templates` lists them all"),
             None => "`rolecall templates` lists them all".to_owned(),

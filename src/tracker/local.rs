@@ -47,7 +47,8 @@ impl Local {
         format!("{}/{}/{}.md", self.folder, key.template(), key.name())
     }
 
-    fn existing(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
+    /// Reads the file of a key. Returns the artifact, and the key in its marker.
+    fn existing(&self, key: &ArtifactKey) -> Result<Option<(Existing, Option<ArtifactKey>)>, Error> {
         let path = self.path(key);
         let Some(source) = self.files.read(&path, Limit::Artifact)? else { return Ok(None) };
         if source.text.is_empty() {
@@ -59,11 +60,23 @@ impl Local {
             record.owner = owner.clone();
         }
         let mut existing = Existing::in_file(record, path, source.text.clone());
-        if let Some(marker) = existing.marker() {
-            existing.record.owner = marker.role;
+        let marker = existing.marker();
+        if let Some(marker) = &marker {
+            existing.record.owner = marker.role.clone();
         }
-        Ok(Some(existing))
+        Ok(Some((existing, marker.map(|marker| marker.key))))
     }
+}
+
+/// Says that a file has another name than its marker.
+fn renamed_by_hand(path: &str, key: &ArtifactKey, marked: &ArtifactKey) -> Diagnostic {
+    let message = format!("{path} was renamed by hand: its marker still says `{marked}`");
+    let hint = format!(
+        "rename it back to {}.md and run `rolecall rename {marked} {}`, so that an outline that names `{marked}` finds it",
+        marked.name(),
+        key.name()
+    );
+    Diagnostic::warning(message).hint(hint)
 }
 
 impl Tracker for Local {
@@ -72,6 +85,7 @@ impl Tracker for Local {
     }
 
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
+        let mut renamed = Vec::new();
         for (template, name) in self.files.markdown_files(&self.folder)? {
             let path = format!("{}/{template}/{name}.md", self.folder);
             let key = match ArtifactKey::parse(&format!("{template}/{name}")) {
@@ -85,7 +99,10 @@ impl Tracker for Local {
                 }
             };
             match self.existing(&key) {
-                Ok(Some(existing)) => snapshot.insert(existing),
+                Ok(Some((existing, marked))) => {
+                    renamed.extend(marked.filter(|marked| *marked != key).map(|marked| (path, key, marked)));
+                    snapshot.insert(existing);
+                }
                 Ok(None) => {}
                 Err(error) => {
                     for mistake in error.diagnostics() {
@@ -95,11 +112,18 @@ impl Tracker for Local {
                 }
             }
         }
+        renamed.retain(|(_, _, marked)| snapshot.get(marked).is_none());
+        for (path, key, marked) in renamed {
+            let warning = renamed_by_hand(&path, &key, &marked);
+            // Whoever asks for the former key would get a second artifact.
+            snapshot.broken.insert(marked, warning.clone());
+            snapshot.warnings.push(warning);
+        }
         Ok(())
     }
 
     fn reread(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
-        self.existing(key)
+        Ok(self.existing(key)?.map(|(existing, _)| existing))
     }
 
     fn create(&self, record: &Record) -> Result<Written, TrackerError> {

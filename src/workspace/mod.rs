@@ -13,7 +13,10 @@ mod reason;
 mod relocate;
 mod remote;
 mod sandbox;
+mod table_file;
 mod team_files;
+mod workbook;
+mod workbook_writer;
 mod write_error;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -26,8 +29,10 @@ pub use files::Files;
 pub use lock::Lock;
 pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
 pub use remote::git_remote;
-pub use sandbox::{DraftFile, Limit, ReadError, read_named, read_stdin};
+pub use sandbox::{DraftFile, Limit, ReadError, outline_names, read_named, read_stdin, write_new};
+pub use table_file::{TableText, is_workbook, read_table_file};
 pub use team_files::read_templates;
+pub use workbook_writer::workbook;
 pub use write_error::WriteError;
 
 use crate::core::catalog::{Catalog, TeamFile, load};

@@ -13,7 +13,7 @@ use rolecall::core::event::{Event, Rules, Values, commands};
 use rolecall::core::form::{NO_RESPONSE, owners, recognize};
 use rolecall::core::markdown;
 use rolecall::core::names::{ArtifactKey, Name, slug};
-use rolecall::core::outline::{read_outline, read_table};
+use rolecall::core::outline::{TableOptions, read_outline, read_table};
 use rolecall::core::plan::document;
 use rolecall::core::yaml::Document;
 
@@ -47,7 +47,10 @@ fn outline(text: &str) {
 }
 
 fn table(text: &str) {
-    told(&read_table(&CATALOG, &Source::new("a.csv", text), CATALOG.template("user-story")).mistakes);
+    told(
+        &read_table(&CATALOG, &Source::new("a.csv", text), CATALOG.template("user-story"), &TableOptions::default())
+            .mistakes,
+    );
 }
 
 fn config(text: &str) {

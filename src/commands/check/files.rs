@@ -106,7 +106,7 @@ fn read_outline(
     source: &Arc<Source>,
     template: Option<&Template>,
 ) -> Result<Vec<Checked>, Error> {
-    let file = outline_files::File::remote(path, Arc::clone(source));
+    let file = outline_source::File::remote(path, Arc::clone(source));
     let requests = outline_files::requests(project, &file, template)?;
     let today = context.today();
     let mut composer = Composer::new(&project.catalog);

@@ -47,3 +47,4 @@ pub use requests::Requests;
 pub use sanitize::sanitize_title;
 pub use scaffold::Scaffold;
 pub use section::{Section, SectionId, safe_sections, sections};
+pub(crate) use section_text::keep_ticks;

@@ -18,6 +18,8 @@ mod guidance;
 mod hand_off;
 pub(crate) mod helper_call;
 mod load;
+mod number_hint;
+mod other_words;
 mod parse_answer;
 mod partial;
 mod passage;

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::cell::{one_line, split_row, trimmed_lines, without_check_boxes};
 use super::field::{Field, Kind, read_date};
+use super::number_hint::number_hint;
 use super::role::Holder;
 use super::value::{Record, Value};
 use crate::core::diagnostic::Source;
@@ -36,7 +37,7 @@ impl Field {
                                 format!("`{}` takes a list of texts, found {}", self.id, item.kind()),
                                 "put quotes around text that contains `: ` or starts with a bracket",
                             );
-                            return Err(vec![problem.or_at(&item.span)]);
+                            return Err(vec![problem.or_at(&item.shown_span())]);
                         }
                     }
                 }
@@ -69,7 +70,7 @@ impl Field {
         for node in nodes {
             match self.read_record(node) {
                 Ok(record) => records.extend(record),
-                Err(found) => problems.extend(found.into_iter().map(|p| p.or_at(&node.span))),
+                Err(found) => problems.extend(found.into_iter().map(|p| p.or_at(&node.shown_span()))),
             }
         }
         if problems.is_empty() { self.within_bounds(Value::Records(records)) } else { Err(problems) }
@@ -250,10 +251,7 @@ impl Field {
         let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
         match text.parse::<f64>() {
             Ok(number) if plain && number.is_finite() => Ok(text.to_owned()),
-            _ => Err(vec![Spanned::new(
-                format!("`{}` is not a number: `{text}`", self.id),
-                "write digits only, like 250000 or 3.5",
-            )]),
+            _ => Err(vec![Spanned::new(format!("`{}` is not a number: `{text}`", self.id), number_hint(text))]),
         }
     }
 

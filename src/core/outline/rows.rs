@@ -16,7 +16,6 @@ const BLOCK: usize = 32;
 pub struct Rows<'a> {
     table: Table<'a>,
     source: Arc<Source>,
-    separator: u8,
     /// The byte offset of each row in the source.
     offsets: Vec<u32>,
     /// Whether every request is a draft, because the header has mistakes.
@@ -27,9 +26,9 @@ pub struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// The rows that begin at these offsets.
-    pub(super) fn new(table: Table<'a>, source: &Arc<Source>, separator: u8, offsets: Vec<u32>, draft: bool) -> Self {
+    pub(super) fn new(table: Table<'a>, source: &Arc<Source>, offsets: Vec<u32>, draft: bool) -> Self {
         let last = RefCell::new((usize::MAX, Vec::new()));
-        Self { table, source: Arc::clone(source), separator, offsets, draft, last }
+        Self { table, source: Arc::clone(source), offsets, draft, last }
     }
 
     /// Reads the rows of a block.
@@ -38,7 +37,7 @@ impl<'a> Rows<'a> {
         let (start, count) = (offsets[0] as usize, offsets.len().min(BLOCK));
         let end = offsets.get(BLOCK).map_or(self.source.text.len(), |end| *end as usize);
         let mut builder = csv::ReaderBuilder::new();
-        builder.delimiter(self.separator).flexible(true).has_headers(false);
+        builder.delimiter(self.table.separator()).flexible(true).has_headers(false);
         let mut reader = builder.from_reader(&self.source.text.as_bytes()[start..end]);
         // Between the rows there can be others that request nothing.
         let mut offsets = offsets[..count].iter().map(|offset| u64::from(*offset) - start as u64).peekable();
@@ -61,7 +60,7 @@ impl Requests for Rows<'_> {
         }
         let place = row_place(&self.source, self.offsets[index] as usize);
         let row = &last.1[index % BLOCK];
-        let mut request = self.table.request(row, place, &mut Vec::new()).expect("the row is a request");
+        let mut request = self.table.request(&self.source, row, place, &mut Vec::new()).expect("the row is a request");
         request.draft |= self.draft;
         Cow::Owned(request)
     }
@@ -73,7 +72,7 @@ mod tests {
     use crate::core::catalog::load;
     use crate::core::config::config_file::Config;
     use crate::core::diagnostic::Source;
-    use crate::core::outline::read_table;
+    use crate::core::outline::{TableOptions, read_table};
 
     #[test]
     fn each_row_is_read_again_as_it_was_in_any_order() {
@@ -86,7 +85,7 @@ mod tests {
                 text += &(row + more);
             }
             let source = Source::new("a.csv", text);
-            let read = read_table(&catalog, &source, catalog.template("user-story"));
+            let read = read_table(&catalog, &source, catalog.template("user-story"), &TableOptions::default());
             assert_eq!((read.requests.count(), read.mistakes.len()), (100, 25));
             for at in (0..100).chain((0..100).rev()).chain([50, 3, 99, 31, 32]) {
                 let request = read.requests.at(at);

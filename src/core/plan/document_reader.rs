@@ -8,7 +8,7 @@ use super::record::{Record, State};
 use crate::core::catalog::{Destination, split_front_matter};
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::names::{ArtifactKey, RoleId};
-use crate::core::yaml::{Document, Entry, Node, Value};
+use crate::core::yaml::{Document, Entry, Node, Value, merge_conflict};
 
 /// The `state` of an artifact that was closed without being done.
 pub(super) const DROPPED: &str = "dropped";
@@ -21,8 +21,11 @@ const SCALARS: [&str; 8] = ["key", "title", "state", "milestone", "parent", "typ
 /// Reads a file. `key` is the key that the path gives an issue, or `None` for a file, whose front matter names its key.
 ///
 /// # Errors
-/// The front matter is missing or invalid, or one of its values is.
+/// A merge conflict isn't resolved, the front matter is missing or invalid, or one of its values is.
 pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, Diagnostic> {
+    if let Some(conflict) = merge_conflict(source) {
+        return Err(conflict);
+    }
     let (front, body) = split_front_matter(source)?;
     let document = Document::parse_range(source, front)?;
     if !matches!(document.root.value, Value::Map(_) | Value::Null) {

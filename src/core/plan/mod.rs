@@ -7,6 +7,7 @@ mod branch_merge;
 mod changes;
 mod close;
 mod close_superseded;
+mod date_warnings;
 mod detail;
 pub mod document;
 mod document_reader;

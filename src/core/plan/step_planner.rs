@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::assignment::Assignment;
+use super::date_warnings::date_warnings;
 use super::options::Options;
 use super::parent_limits::ParentCapacity;
 use super::receipt::{Action, Receipt};
@@ -71,6 +72,9 @@ impl<'a> StepPlanner<'a> {
             return Ok(None);
         }
         let mut step = self.plan(artifact, existing.as_deref(), locations).map_err(|mistake| vec![mistake])?;
+        if let Some(template) = self.catalog.template(key.template().as_str()).filter(|_| step.writes()) {
+            step.receipt.warnings.extend(date_warnings(template, &request.answers, self.options.today));
+        }
         if let (Change::Update(_), Some(Cow::Owned(existing))) = (&step.change, existing) {
             step.existing = Some(Box::new(existing));
         }

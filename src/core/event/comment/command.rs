@@ -56,6 +56,11 @@ const MAX_COMMANDS: usize = 10;
 /// Commands in quotes, code and HTML don't count, whether people see them or not.
 pub fn commands(comment: &str) -> Vec<CommentCommand> {
     let text = comment.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    if let Some(line) = only_in_backticks(&text) {
+        let hint = format!("write `{line}` without the backticks");
+        let mistake = Diagnostic::error("a command in backticks is only quoted").hint(hint);
+        return vec![CommentCommand { line: line.to_owned(), command: Err(mistake) }];
+    }
     let own = markdown::own_words(&text);
     let mut found = Vec::new();
     let mut at = 0;
@@ -85,6 +90,12 @@ pub fn commands(comment: &str) -> Vec<CommentCommand> {
         }
     }
     found
+}
+
+/// The command in backticks that is a whole comment. Whoever writes nothing else means it.
+fn only_in_backticks(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix('`')?.strip_suffix('`')?.trim();
+    (!inner.contains(['`', '\n']) && after_name(inner).is_some()).then_some(inner)
 }
 
 /// The rest of a line that is a command. Phones may capitalize the name and write other kinds of spaces.
@@ -231,6 +242,12 @@ mod tests {
     }
 
     #[test]
+    fn a_command_in_backticks_that_is_the_whole_comment_is_answered() {
+        let hint = only("`/rolecall accept`\n").expect_err("it is only quoted").hint.expect("a hint");
+        assert!(hint.contains("`/rolecall accept` without the backticks"), "{hint}");
+    }
+
+    #[test]
     fn quotes_code_and_other_words_are_no_commands() {
         for comment in [
             "> /rolecall accept",
@@ -240,7 +257,8 @@ mod tests {
             "    /rolecall accept",
             "please /rolecall accept",
             "/rolecallx accept",
-            "`/rolecall accept`",
+            "say `/rolecall accept`",
+            "`/rolecall accept`\nin a comment of its own",
             "<!--\n/rolecall accept\n-->",
             "a <!--\n/rolecall accept\n--> b",
             "<pre>\n/rolecall accept\n</pre>",
