@@ -18,6 +18,8 @@ mod shop;
 mod accepting;
 #[path = "github/certificates.rs"]
 mod certificates;
+#[path = "github/assigning.rs"]
+mod assigning;
 #[path = "github/connecting.rs"]
 mod connecting;
 #[path = "github/crashes.rs"]
@@ -26,6 +28,8 @@ mod crashes;
 mod creating;
 #[path = "github/degrade.rs"]
 mod degrade;
+#[path = "github/doctor.rs"]
+mod doctor;
 #[path = "github/enterprise.rs"]
 mod enterprise;
 #[path = "github/events/mod.rs"]

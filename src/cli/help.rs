@@ -5,8 +5,12 @@ use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 18] = [
-    ("init", &["rolecall init", "rolecall init --yes"]),
+const EXAMPLES: [(&str, &[&str]); 19] = [
+    (
+        "init",
+        &["rolecall init", "rolecall init --yes --tracker github --holder product-owner=ana --holder 'Product Lead=acme/leads'"],
+    ),
+    ("doctor", &["rolecall doctor", "rolecall doctor --json --repo acme/app"]),
     ("roles", &["rolecall roles", "rolecall roles 'VP of Product'"]),
     ("templates eject", &["rolecall templates eject bug"]),
     (

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, completions, event, fill, forms, help, init, labels, list, man, new, roles, schema, templates,
+    accept, apply, completions, doctor, event, fill, forms, help, init, labels, list, man, new, roles, schema, templates,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;
@@ -50,6 +50,7 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
     let mut context = Context::new(cli.global, environment);
     let result = match cli.command {
         Command::Init(arguments) => init::run(&mut context, &arguments),
+        Command::Doctor => doctor::run(&mut context),
         Command::Roles(arguments) => roles::run(&mut context, &arguments),
         Command::Templates(arguments) => templates::run(&mut context, &arguments),
         Command::New(arguments) => new::run(&mut context, &arguments),

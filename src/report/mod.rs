@@ -2,6 +2,7 @@
 
 mod catalog_json;
 mod catalog_text;
+mod checks;
 mod error_json;
 mod files;
 mod labels;
@@ -16,6 +17,7 @@ mod terminal;
 
 pub use catalog_json::{role_json, roles_json, template_json, templates_json};
 pub use catalog_text::{render_role, render_roles, render_template, render_templates};
+pub use checks::{Check, CheckState, render_checks};
 pub use error_json::{fatal_json, usage_json};
 pub use files::render_files;
 pub use labels::render_labels;

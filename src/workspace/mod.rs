@@ -5,6 +5,7 @@ mod document;
 mod file_store;
 mod files;
 mod folder;
+mod kept_answers;
 mod lock;
 mod prompt;
 mod reason;
@@ -18,9 +19,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 pub use document::put_document;
 pub use file_store::{FileStore, Published};
 pub use files::Files;
+pub use kept_answers::KeptAnswers;
 pub use lock::Lock;
-pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
-pub use remote::git_remote;
+pub use prompt::{Candidate, Prompts, Reply, is_interactive};
+pub use remote::{git_remote, github_remote};
 pub use sandbox::{Limit, ReadError, read_named, read_stdin};
 pub use team_files::read_templates;
 pub use write_error::WriteError;
@@ -30,6 +32,11 @@ use crate::core::config::config_file::Config;
 pub use crate::core::config::config_file::{CONFIG, TEMPLATES};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Rules;
+
+/// The path of the workflow.
+pub const WORKFLOW: &str = ".github/workflows/rolecall.yml";
+/// The default folder of the local tracker.
+pub const LOCAL_FOLDER: &str = ".rolecall";
 
 /// The path of a configuration, and who named it.
 #[derive(Clone, Copy, Debug)]
@@ -41,11 +48,24 @@ pub enum ConfigSource<'a> {
 }
 
 /// The nearest ancestor folder with a configuration. A broken link counts, so that it is reported instead of skipped.
-fn find_root(start: &Utf8Path) -> Option<&Utf8Path> {
+fn find_config(start: &Utf8Path) -> Option<&Utf8Path> {
     start.ancestors().find(|folder| {
         let config = folder.join(CONFIG);
         config.exists() || config.is_symlink()
     })
+}
+
+/// The root of a folder without a configuration: the nearest folder in its repository that has issues of the local
+/// tracker, else the repository's root, else the folder itself. So a subfolder doesn't become a second workspace.
+fn find_root(start: &Utf8Path) -> &Utf8Path {
+    let Some(repository) = repository_root(start) else { return start };
+    let inside = start.ancestors().take_while(|folder| folder.starts_with(repository));
+    inside.into_iter().find(|folder| folder.join(LOCAL_FOLDER).is_dir()).unwrap_or(repository)
+}
+
+/// The root of the Git repository that a folder is in.
+pub fn repository_root(start: &Utf8Path) -> Option<&Utf8Path> {
+    start.ancestors().find(|folder| folder.join(".git").exists())
 }
 
 /// The folder to work in, with its configuration.
@@ -60,7 +80,8 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Opens the workspace of a folder: the nearest ancestor with a configuration, else the folder itself.
+    /// Opens the workspace of a folder: the nearest ancestor with a configuration, else the repository's root, else the
+    /// folder itself.
     ///
     /// # Errors
     /// The folder doesn't exist, or the configuration can't be read or is invalid.
@@ -70,8 +91,8 @@ impl Workspace {
                 .hint("`-C` names the folder to work in")
                 .into());
         }
-        let found = find_root(start);
-        let root = found.unwrap_or(start).to_owned();
+        let found = find_config(start);
+        let root = found.unwrap_or_else(|| find_root(start)).to_owned();
         let files = Files::new(&root);
         let (path, source) = match config {
             Some(ConfigSource::ByPerson(path)) => {
@@ -94,7 +115,7 @@ impl Workspace {
 
     /// Opens the workspace of a folder without reading its configuration.
     pub fn bare(start: &Utf8Path) -> Self {
-        let root = find_root(start).unwrap_or(start).to_owned();
+        let root = find_config(start).unwrap_or_else(|| find_root(start)).to_owned();
         Self { root, config: Config::default(), config_path: None }
     }
 

@@ -28,6 +28,7 @@ mod shared_texts;
 mod snapshot;
 mod step;
 mod step_planner;
+mod suggest;
 mod tagging;
 mod trust;
 mod update;
@@ -57,5 +58,6 @@ pub use reconcile::reconcile;
 pub use snapshot::{Claimant, Existing, Snapshot};
 pub use step::{Change, Later, Plan, Step};
 
+pub use suggest::{fitting_parents, free_name, is_taken};
 pub use tagging::{Tagging, filed_key, tag};
 pub use trust::{LastEdit, foreign_keys_claimed, keeps_claim, needs_trust, strip_untrusted};
