@@ -16,10 +16,10 @@ mod shop;
 
 #[path = "github/accepting.rs"]
 mod accepting;
-#[path = "github/certificates.rs"]
-mod certificates;
 #[path = "github/assigning.rs"]
 mod assigning;
+#[path = "github/certificates.rs"]
+mod certificates;
 #[path = "github/connecting.rs"]
 mod connecting;
 #[path = "github/crashes.rs"]

@@ -173,11 +173,17 @@ fn what_was_answered_survives_ctrl_c_and_is_offered_next_time() {
 
 #[test]
 fn long_questions_and_answers_wrap_at_any_width_and_are_shown_once() {
-    let question = "Which of the many things that a buyer does on a phone does this change, in a word or two? 日本語の長い質問";
-    let answer = "Paying for a basket without an account 口座を開設せずに買い物かごの代金を支払う and then seeing the number";
+    let question =
+        "Which of the many things that a buyer does on a phone does this change, in a word or two? 日本語の長い質問";
+    let answer =
+        "Paying for a basket without an account 口座を開設せずに買い物かごの代金を支払う and then seeing the number";
     for width in [40, 60, 80, 120] {
         let folder = folder();
-        folder.edit(".github/rolecall/templates/product-owner/check.md", "What is the goal of all this?", &format!("\"{question}\""));
+        folder.edit(
+            ".github/rolecall/templates/product-owner/check.md",
+            "What is the goal of all this?",
+            &format!("\"{question}\""),
+        );
         let mut screen = Screen::open(&folder, &["new", "check", "--quiet"], width);
         screen.sees_joined("質問");
         screen.keys(answer);

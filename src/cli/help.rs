@@ -8,7 +8,10 @@ use super::{Cli, Global};
 const EXAMPLES: [(&str, &[&str]); 19] = [
     (
         "init",
-        &["rolecall init", "rolecall init --yes --tracker github --holder product-owner=ana --holder 'Product Lead=acme/leads'"],
+        &[
+            "rolecall init",
+            "rolecall init --yes --tracker github --holder product-owner=ana --holder 'Product Lead=acme/leads'",
+        ],
     ),
     ("doctor", &["rolecall doctor", "rolecall doctor --json --repo acme/app"]),
     ("roles", &["rolecall roles", "rolecall roles 'VP of Product'"]),

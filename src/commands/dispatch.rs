@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, completions, doctor, event, fill, forms, help, init, labels, list, man, new, roles, schema, templates,
+    accept, apply, completions, doctor, event, fill, forms, help, init, labels, list, man, new, roles, schema,
+    templates,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;

@@ -98,7 +98,8 @@ impl<'a> Interview<'a> {
                 self.answers.insert(step.id().to_owned(), answer.clone());
             }
         }
-        let open = |step: &Step<'_>| self.answers.get(step.id()).is_none_or(|answer| answer.get("unfinished").is_some());
+        let open =
+            |step: &Step<'_>| self.answers.get(step.id()).is_none_or(|answer| answer.get("unfinished").is_some());
         self.at = self.steps.iter().position(open).unwrap_or(self.steps.len());
         Ok(())
     }
@@ -113,7 +114,8 @@ impl<'a> Interview<'a> {
                     Some(items) => (items, Field { min: None, required: false, ..field.clone() }),
                     None => (answer, field.clone()),
                 };
-                let texts = |items: &Vec<Json>| items.iter().filter_map(Json::as_str).map(str::to_owned).collect::<Vec<_>>();
+                let texts =
+                    |items: &Vec<Json>| items.iter().filter_map(Json::as_str).map(str::to_owned).collect::<Vec<_>>();
                 let value = match answer {
                     Json::Array(items) if items.iter().all(Json::is_string) => bounded.read_texts(&texts(items)),
                     answer => bounded.read_json(answer),
@@ -138,7 +140,12 @@ impl<'a> Interview<'a> {
     ///
     /// # Errors
     /// The person pressed Ctrl-C, or the terminal was closed. The answers so far are kept.
-    pub(super) fn ask(&mut self, context: &mut Context, request: &mut Request, snapshot: &Snapshot) -> Result<(), Error> {
+    pub(super) fn ask(
+        &mut self,
+        context: &mut Context,
+        request: &mut Request,
+        snapshot: &Snapshot,
+    ) -> Result<(), Error> {
         while let Some(step) = self.steps.get(self.at).copied() {
             let mut typed = Vec::new();
             let reply = match step {

@@ -56,7 +56,9 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
         }
     }
     let exists = |receipt: &Receipt| !matches!(receipt.action, Action::Fail | Action::Keep);
-    if let Some(interview) = interview.as_mut().filter(|_| !context.global.dry_run && receipts.artifacts.iter().all(exists)) {
+    if let Some(interview) =
+        interview.as_mut().filter(|_| !context.global.dry_run && receipts.artifacts.iter().all(exists))
+    {
         interview.finish();
     }
     Ok(report(context, &project, &receipts, ReceiptLayout::Lines))
@@ -107,7 +109,8 @@ fn ask<'a>(
         match prompts.confirm("Create it?", true).map_err(|error| interview.stopped(error))? {
             Reply::Answer(true) => return Ok(Some(interview)),
             Reply::Answer(false) => {
-                context.info("nothing was created; your answers are kept: the same command offers to resume with them\n");
+                context
+                    .info("nothing was created; your answers are kept: the same command offers to resume with them\n");
                 return Ok(None);
             }
             Reply::Back => interview.back(),

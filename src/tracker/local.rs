@@ -11,7 +11,6 @@ use crate::core::plan::{Existing, Record, Snapshot, document};
 use crate::core::warnings::Warnings;
 use crate::workspace::{Files, LOCAL_FOLDER, Limit, WriteError};
 
-
 /// The tracker that keeps issues in a folder of the workspace.
 #[derive(Clone, Debug)]
 pub struct Local {

@@ -33,7 +33,9 @@ fn rotation_passes_over_a_login_that_cannot_be_assigned_in_every_run() {
 
 #[test]
 fn a_team_that_does_not_exist_is_a_warning_and_one_that_cannot_be_seen_is_none() {
-    let config = |team: &str| format!("tracker: github\nrepository: acme/shop\nroles:\n  product-owner: {{ holders: [{team}] }}\n");
+    let config = |team: &str| {
+        format!("tracker: github\nrepository: acme/shop\nroles:\n  product-owner: {{ holders: [{team}] }}\n")
+    };
     for (team, warned) in [("acme/owners", false), ("acme/nobody", true), ("other/team", false)] {
         let shop = Shop::with_config(&config(team));
         shop.fake.arrange(|state| state.add_organization("acme"));

@@ -193,7 +193,9 @@ mod tests {
     #[test]
     fn the_permissions_of_the_jobs_are_the_most_that_one_has() {
         let of = |text: &str| Summary::read(text).expect("a workflow");
-        let summary = of("on: [push, issues]\npermissions: {}\njobs:\n  a: { permissions: { issues: write } }\n  b:\n    permissions: { issues: read, contents: read }\n");
+        let summary = of(
+            "on: [push, issues]\npermissions: {}\njobs:\n  a: { permissions: { issues: write } }\n  b:\n    permissions: { issues: read, contents: read }\n",
+        );
         assert_eq!(summary.events, ["push", "issues"]);
         assert_eq!(["issues", "contents", "pull-requests"].map(|scope| summary.granted(scope)), [2, 1, 0]);
         assert_eq!(of("on: push\npermissions: read-all\njobs:\n  a: {}\n").granted("issues"), 1);

@@ -49,7 +49,11 @@ fn shortened(name: &Name) -> Name {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let start = if text[end..].starts_with('-') { &text[..end] } else { text[..end].rsplit_once('-').map_or(&text[..end], |(words, _)| words) };
+    let start = if text[end..].starts_with('-') {
+        &text[..end]
+    } else {
+        text[..end].rsplit_once('-').map_or(&text[..end], |(words, _)| words)
+    };
     Name::new(start.trim_end_matches(['-', '_', '.'])).unwrap_or_else(|_| name.clone())
 }
 
@@ -81,7 +85,8 @@ mod tests {
         let template = catalog.template("bug").expect("a template");
         let mut request = Request::new(template.id.clone());
         let words = ["The basket is empty after a declined card, and nobody tells the buyer why it is".to_owned()];
-        let field = template.fields.iter().find(|field| template.title.contains(field.id.as_str())).expect("in the title");
+        let field =
+            template.fields.iter().find(|field| template.title.contains(field.id.as_str())).expect("in the title");
         request.answers.give(template, field.id.as_str(), RawAnswer::Words(&words), Trust::Typed).expect("it fits");
         let mut snapshot = Snapshot::default();
         let first = free_name(&catalog, &snapshot, &request, TODAY).expect("a name");
@@ -102,8 +107,10 @@ mod tests {
         let old = ArtifactKey::parse("feature/old").expect("a key");
         snapshot.get_mut(&old).expect("it is there").record.state = State::Closed;
         let story = catalog.template("user-story").expect("a template");
-        let keys: Vec<String> =
-            fitting_parents(&catalog, &snapshot, story).iter().map(|existing| existing.record.key.to_string()).collect();
+        let keys: Vec<String> = fitting_parents(&catalog, &snapshot, story)
+            .iter()
+            .map(|existing| existing.record.key.to_string())
+            .collect();
         assert_eq!(keys, ["feature/checkout", "product-roadmap/shop"]);
     }
 }

@@ -101,7 +101,8 @@ impl Prompts {
         let checked = (*field).clone();
         let validator = move |options: &[ListOption<&String>]| {
             let texts: Vec<String> = options.iter().map(|option| option.value.clone()).collect();
-            Ok(super::texts::check(&checked, &texts).map_or_else(|message| Validation::Invalid(message.into()), |()| Validation::Valid))
+            Ok(super::texts::check(&checked, &texts)
+                .map_or_else(|message| Validation::Invalid(message.into()), |()| Validation::Valid))
         };
         let mut select = MultiSelect::new(text, field.choices.clone())
             .with_default(&chosen)

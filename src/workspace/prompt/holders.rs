@@ -19,7 +19,8 @@ impl Prompts {
         self.guide(
             "Who holds each role? Logins (ana) or teams (org/team), separated by commas. Leave empty if nobody holds it yet.",
         );
-        let open: Vec<_> = catalog.roles().iter().filter(|role| given.iter().all(|(id, _)| id != role.id.as_str())).collect();
+        let open: Vec<_> =
+            catalog.roles().iter().filter(|role| given.iter().all(|(id, _)| id != role.id.as_str())).collect();
         let mut texts = vec![String::new(); open.len()];
         let mut at = 0;
         while at < open.len() {

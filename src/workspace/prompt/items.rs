@@ -57,13 +57,7 @@ impl Prompts {
         }
     }
 
-    fn ask_cell(
-        self,
-        field: &Field,
-        rows: &[Vec<String>],
-        row: usize,
-        column: usize,
-    ) -> Result<Reply<String>, Error> {
+    fn ask_cell(self, field: &Field, rows: &[Vec<String>], row: usize, column: usize) -> Result<Reply<String>, Error> {
         let inner = &field.fields[column];
         let optional = if inner.required { "" } else { " (optional)" };
         let ends = column == 0 && begins_with_a_line(field);

@@ -29,8 +29,12 @@ impl Prompts {
         typed: &mut Vec<String>,
     ) -> Result<Reply<Vec<String>>, Error> {
         let joined = |texts: &[String]| (question.check)(&[texts.join("\n")]);
-        let question =
-            Question { field: question.field, text: question.text.clone(), lines: question.lines.clone(), check: &joined };
+        let question = Question {
+            field: question.field,
+            text: question.text.clone(),
+            lines: question.lines.clone(),
+            check: &joined,
+        };
         Ok(match self.ask_lines(&question, "an empty line ends the text, \\e opens your editor", true, typed)? {
             Reply::Answer(lines) => Reply::Answer(vec![lines.join("\n")]),
             Reply::Back => Reply::Back,
@@ -74,7 +78,9 @@ impl Prompts {
                         at = lines.len();
                     }
                 }
-                Reply::Answer(typed) if typed.trim().is_empty() && at >= lines.len() => return Ok(Reply::Answer(lines)),
+                Reply::Answer(typed) if typed.trim().is_empty() && at >= lines.len() => {
+                    return Ok(Reply::Answer(lines));
+                }
                 Reply::Answer(typed) if typed.trim().is_empty() => drop(lines.remove(at)),
                 Reply::Answer(typed) => {
                     match lines.get_mut(at) {

@@ -33,7 +33,9 @@ pub(super) fn row_text(cells: &[String]) -> String {
 /// What is wrong with the texts of an answer, in one line.
 pub(super) fn check(field: &Field, texts: &[String]) -> Result<(), String> {
     match field.read_texts(texts) {
-        Ok(None) if field.required && field.default.is_none() => Err(format!("an answer is required: {}", field.takes())),
+        Ok(None) if field.required && field.default.is_none() => {
+            Err(format!("an answer is required: {}", field.takes()))
+        }
         Ok(_) => Ok(()),
         Err(problems) => {
             let messages: Vec<String> = problems

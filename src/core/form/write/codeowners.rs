@@ -27,7 +27,8 @@ pub enum Owners {
 fn lines(catalog: &Catalog, templates: &str) -> Vec<String> {
     let line = |role: &Role| {
         let exists = |holder: &&Holder| !catalog.missing_teams.iter().any(|team| team == holder.as_str());
-        let holders: Vec<String> = catalog.holders(role).iter().filter(exists).map(|holder| format!("@{}", holder.as_str())).collect();
+        let holders: Vec<String> =
+            catalog.holders(role).iter().filter(exists).map(|holder| format!("@{}", holder.as_str())).collect();
         (!holders.is_empty()).then(|| format!("/{templates}/{}/ {}", role.id, holders.join(" ")))
     };
     catalog.roles().iter().filter_map(line).collect()

@@ -53,10 +53,18 @@ impl GitHub {
         for team in teams {
             let Some((organization, slug)) = team.split_once('/') else { continue };
             let path = format!("/orgs/{}/teams", encoded(organization));
-            match self.client.send(&ApiRequest::get(format!("{path}/{}", encoded(slug))).needing("organization members: read")).await {
+            match self
+                .client
+                .send(&ApiRequest::get(format!("{path}/{}", encoded(slug))).needing("organization members: read"))
+                .await
+            {
                 Ok(_) => {}
                 Err(ApiError::Refused { status: 404, .. }) => {
-                    match self.client.send(&ApiRequest::get(format!("{path}?per_page=1")).needing("organization members: read")).await {
+                    match self
+                        .client
+                        .send(&ApiRequest::get(format!("{path}?per_page=1")).needing("organization members: read"))
+                        .await
+                    {
                         Ok(_) => missing.push(team.clone()),
                         Err(ApiError::Refused { .. }) => {}
                         Err(error) => return Err(error),
