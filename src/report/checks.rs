@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use owo_colors::OwoColorize as _;
 use serde::Serialize;
 
-use crate::core::diagnostic::{Diagnostic, Severity};
+use crate::core::diagnostic::{Diagnostic, Error, Severity};
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -46,6 +46,11 @@ impl Check {
     /// An error with what to do.
     pub fn error(check: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { state: CheckState::Error, ..Self::warning(check, message, hint) }
+    }
+
+    /// What an error says, as the results of a check.
+    pub fn failures(check: &'static str, error: &Error) -> Vec<Self> {
+        error.diagnostics().iter().map(|diagnostic| Self::from_diagnostic(check, diagnostic)).collect()
     }
 
     /// A diagnostic as the result of a check.

@@ -36,7 +36,7 @@ pub(super) fn examine(context: &mut Context) -> Result<Vec<Check>, Error> {
     let workspace = match context.workspace() {
         Ok(workspace) => workspace,
         Err(error) => {
-            checks.extend(failures("configuration", &error));
+            checks.extend(Check::failures("configuration", &error));
             return Ok(checks);
         }
     };
@@ -44,7 +44,7 @@ pub(super) fn examine(context: &mut Context) -> Result<Vec<Check>, Error> {
     let catalog = match workspace.catalog() {
         Ok(catalog) => catalog,
         Err(error) => {
-            checks.extend(failures("templates", &error));
+            checks.extend(Check::failures("templates", &error));
             return Ok(checks);
         }
     };
@@ -53,14 +53,9 @@ pub(super) fn examine(context: &mut Context) -> Result<Vec<Check>, Error> {
     checks.extend(workflow::check(context, &workspace, &catalog));
     match Project::with_catalog(context, workspace, catalog) {
         Ok(project) => checks.extend(repository::check(&project)),
-        Err(error) => checks.extend(failures("tracker", &error)),
+        Err(error) => checks.extend(Check::failures("tracker", &error)),
     }
     Ok(checks)
-}
-
-/// What an error says, as the results of a check.
-fn failures(check: &'static str, error: &Error) -> Vec<Check> {
-    error.diagnostics().iter().map(|diagnostic| Check::from_diagnostic(check, diagnostic)).collect()
 }
 
 fn configuration(workspace: &Workspace) -> Check {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::failures;
 use crate::commands::project::Project;
 use crate::commands::teams;
 use crate::core::plan::Action;
@@ -16,13 +15,13 @@ pub(super) fn check(project: &Project) -> Vec<Check> {
         let folder = project.workspace.config.file.folder.as_deref().unwrap_or(LOCAL_FOLDER);
         let mut checks = vec![Check::ok("tracker", format!("local: Markdown files in {folder}"))];
         if let Err(error) = project.snapshot() {
-            checks.extend(failures("tracker", &error));
+            checks.extend(Check::failures("tracker", &error));
         }
         return checks;
     };
     let access = match host.access() {
         Ok(access) => access,
-        Err(error) => return failures("token", &error),
+        Err(error) => return Check::failures("token", &error),
     };
     let mut checks = vec![repository(&access), token(&access)];
     checks.extend(people(project, &access));
@@ -73,7 +72,7 @@ fn people(project: &Project, access: &Access) -> Vec<Check> {
     let logins: Vec<String> =
         holders.map(|holder| holder.as_str().to_owned()).collect::<BTreeSet<_>>().into_iter().collect();
     match project.tracker.unassignable(&logins) {
-        Err(error) => failures("holders", &error),
+        Err(error) => Check::failures("holders", &error),
         Ok(found) if found.is_empty() => Vec::new(),
         Ok(found) => found
             .iter()
@@ -91,7 +90,7 @@ fn people(project: &Project, access: &Access) -> Vec<Check> {
 fn missing_teams(project: &Project) -> Vec<Check> {
     let teams = teams::teams(&project.catalog, |_| true);
     match teams::missing(project.tracker.as_ref(), &teams) {
-        Err(error) => failures("holders", &error),
+        Err(error) => Check::failures("holders", &error),
         Ok(missing) => missing.iter().map(|(_, diagnostic)| Check::from_diagnostic("holders", diagnostic)).collect(),
     }
 }
@@ -99,7 +98,7 @@ fn missing_teams(project: &Project) -> Vec<Check> {
 fn labels(project: &Project) -> Vec<Check> {
     let receipts = match project.tracker.labels(true) {
         Ok(receipts) => receipts,
-        Err(error) => return failures("labels", &error),
+        Err(error) => return Check::failures("labels", &error),
     };
     let open: Vec<String> = receipts
         .iter()

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::failures;
 use crate::commands::context::Context;
 use crate::commands::setup::workflow_text;
 use crate::core::catalog::Catalog;
@@ -17,7 +16,7 @@ use crate::workspace::{Limit, WORKFLOW, Workspace};
 pub(super) fn check(context: &Context, workspace: &Workspace, catalog: &Catalog) -> Vec<Check> {
     let found = match workspace.files().read(WORKFLOW, Limit::Artifact) {
         Ok(found) => found,
-        Err(error) => return failures("workflow", &error),
+        Err(error) => return Check::failures("workflow", &error),
     };
     let tracker = workspace.config.file.tracker;
     let Some(source) = found else {
@@ -38,7 +37,7 @@ pub(super) fn check(context: &Context, workspace: &Workspace, catalog: &Catalog)
     }
     match compare(workspace, catalog, &source.text) {
         Ok(found) => checks.extend(found),
-        Err(error) => checks.extend(failures("workflow", &error)),
+        Err(error) => checks.extend(Check::failures("workflow", &error)),
     }
     if checks.is_empty() {
         checks.push(Check::ok("workflow", format!("{WORKFLOW} has the events and permissions that the rules need")));
