@@ -79,8 +79,7 @@ fn roles(catalog: &Catalog) -> Vec<Check> {
     let mut checks = Vec::new();
     for role in catalog.roles() {
         match catalog.coverage(role) {
-            Coverage::Held(_) => {}
-            Coverage::Fallback(_) => {}
+            Coverage::Held(_) | Coverage::Fallback(_) => {}
             Coverage::Missing => checks.push(Check::warning(
                 "holders",
                 format!("nobody holds {}", role.name),

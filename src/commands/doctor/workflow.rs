@@ -8,7 +8,7 @@ use crate::core::catalog::Catalog;
 use crate::core::config::config_file::TrackerKind;
 use crate::core::diagnostic::{Error, Source};
 use crate::core::event::Rules;
-use crate::core::yaml::{Document, Node};
+use crate::core::yaml::{Document, Node, Value};
 use crate::report::Check;
 use crate::workspace::{Limit, WORKFLOW, Workspace};
 
@@ -27,13 +27,12 @@ pub(super) fn check(context: &Context, workspace: &Workspace, catalog: &Catalog)
     };
     let mut checks = Vec::new();
     let by_option = context.global.tracker.is_some() || context.global.repo.is_some();
-    match tracker {
-        None if !by_option => checks.push(Check::warning(
+    if tracker.is_none() && !by_option {
+        checks.push(Check::warning(
             "workflow",
             "it uses GitHub's issues, and this folder uses files: no `tracker` is set",
             "set `tracker: github` or `tracker: local` in .github/rolecall.yml",
-        )),
-        _ => {}
+        ));
     }
     match compare(workspace, catalog, &source.text) {
         Ok(found) => checks.extend(found),
@@ -158,9 +157,7 @@ fn names(node: &Node) -> Vec<String> {
         return entries.iter().map(|entry| entry.key.clone()).collect();
     }
     match &node.value {
-        crate::core::yaml::Value::List(items) => {
-            items.iter().filter_map(|item| item.words()).map(str::to_owned).collect()
-        }
+        Value::List(items) => items.iter().filter_map(|item| item.words()).map(str::to_owned).collect(),
         _ => node.words().map(str::to_owned).into_iter().collect(),
     }
 }

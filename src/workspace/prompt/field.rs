@@ -108,7 +108,7 @@ impl Prompts {
             .with_default(&chosen)
             .with_validator(validator)
             .with_render_config(style());
-        if self.help("keys".to_owned()).is_none() {
+        if self.quiet {
             select = select.without_help_message();
         }
         reply(select.prompt())
