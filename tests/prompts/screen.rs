@@ -72,25 +72,31 @@ impl Screen {
         self.parser.lock().unwrap().screen().contents()
     }
 
-    /// The screen's rows joined, as if it were wide enough, with single blanks.
-    pub(crate) fn joined(&self) -> String {
-        let parser = self.parser.lock().unwrap();
-        let width = parser.screen().size().1;
-        let rows: Vec<String> = parser.screen().rows(0, width).collect();
-        rows.concat().split_whitespace().collect::<Vec<_>>().join(" ")
+    /// The screen's text without blanks and line ends, as if nothing were wrapped.
+    pub(crate) fn packed(&self) -> String {
+        self.text().split_whitespace().collect()
     }
 
     /// Waits until the screen shows a text.
     #[track_caller]
     pub(crate) fn sees(&self, text: &str) {
-        self.waits(|screen| screen.text().contains(text) || screen.joined().contains(text), text);
+        self.waits(|screen| screen.text().contains(text), text);
     }
 
-    /// Waits until the screen shows a text, whose words may be on two rows.
+    /// Waits until the screen shows a text that may be wrapped.
     #[track_caller]
-    pub(crate) fn sees_joined(&self, text: &str) {
-        let packed = text.replace(' ', "");
-        self.waits(|screen| screen.joined().replace(' ', "").contains(&packed), text);
+    pub(crate) fn sees_packed(&self, text: &str) {
+        let packed: String = text.split_whitespace().collect();
+        self.waits(|screen| screen.packed().contains(&packed), text);
+    }
+
+    /// Presses Escape, and waits until the question is left.
+    #[track_caller]
+    pub(crate) fn goes_back(&mut self) {
+        let count = |screen: &Self| screen.text().matches("(back)").count();
+        let before = count(self);
+        self.press(Keys::Escape);
+        self.waits(|screen| count(screen) > before, "(back)");
     }
 
     /// Waits until the screen no longer shows a text.
@@ -140,10 +146,6 @@ impl Screen {
             Keys::Down => "\u{1b}[B",
             Keys::ClearLine => &cleared,
         });
-        if matches!(key, Keys::Escape) {
-            // A terminal tells Escape from the start of another key by the time after it.
-            std::thread::sleep(Duration::from_millis(100));
-        }
     }
 
     /// Waits until the program ends, and returns its exit code.
