@@ -6,8 +6,15 @@ use super::other_words::with_other_word;
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 28] = [
-    ("init", &["rolecall init", "rolecall init --yes"]),
+const EXAMPLES: [(&str, &[&str]); 29] = [
+    (
+        "init",
+        &[
+            "rolecall init",
+            "rolecall init --yes --tracker github --holder product-owner=ana --holder 'Product Lead=acme/leads'",
+        ],
+    ),
+    ("doctor", &["rolecall doctor", "rolecall doctor --json --repo acme/app"]),
     ("roles", &["rolecall roles", "rolecall roles 'VP of Product'"]),
     ("templates eject", &["rolecall templates eject bug"]),
     (

@@ -104,6 +104,8 @@ pub enum Color {
 pub enum Command {
     /// Set up a repository: configuration, workflow, and who holds each role
     Init(Init),
+    /// Check the setup: configuration, token, holders, labels, workflow
+    Doctor,
     /// List the roles and who holds them, or find a role by job title
     Roles(Roles),
     /// List the templates, show one, copy one to change it, or lint your own

@@ -8,9 +8,15 @@ use crate::core::catalog::Destination;
 /// `rolecall init`.
 #[derive(Debug, Args)]
 pub struct Init {
-    /// Ask nothing; no role has a holder yet
+    /// Ask nothing; only the roles given with `--holder` have holders
     #[arg(short, long)]
     pub yes: bool,
+    /// Who holds a role: a login, or `org/team`; repeat it for more
+    #[arg(long, value_name = "ROLE=LOGIN")]
+    pub holder: Vec<String>,
+    /// Write no workflow
+    #[arg(long)]
+    pub no_workflow: bool,
 }
 
 /// `rolecall roles`.

@@ -16,7 +16,7 @@ use crate::core::mask::Mask;
 use crate::environment::Environment;
 use crate::report::{Terminal, fatal_json, render_diagnostics};
 use crate::tracker::{Connection, GitHub, Local, Log, RepositorySources, Tracker};
-use crate::workspace::{ConfigSource, FileStore, Workspace, git_remote};
+use crate::workspace::{CONFIG, ConfigSource, FileStore, LOCAL_FOLDER, WORKFLOW, Workspace, git_remote, github_remote};
 
 /// The tracker, which stores issues, and the store of artifacts in files.
 pub(super) type Backends = (Rc<dyn Tracker>, Rc<dyn FileStore>);
@@ -96,6 +96,9 @@ impl Context {
                     return Err(mistake.hint("remove one of the two").into());
                 }
                 let folder = workspace.config.file.folder.as_deref();
+                if chosen.is_none() {
+                    self.note_default_tracker(workspace, folder.unwrap_or(LOCAL_FOLDER));
+                }
                 let place = workspace.config.document.as_ref().map(|document| document.place_of(&["folder"]));
                 let local = Local::new(workspace.files(), folder, catalog).map_err(|mistake| mistake.at(place))?;
                 Ok((Rc::new(local), Rc::new(workspace.files())))
@@ -119,6 +122,25 @@ impl Context {
                 Ok((Rc::clone(&github) as Rc<dyn Tracker>, github as Rc<dyn FileStore>))
             }
         }
+    }
+
+    /// Says once, before the local tracker has any issues, that it is only the default: a folder with a GitHub remote, or
+    /// with a workflow, which uses GitHub's issues.
+    fn note_default_tracker(&self, workspace: &Workspace, folder: &str) {
+        let files = workspace.files();
+        if files.exists(folder.trim_end_matches('/').trim_start_matches("./")) {
+            return;
+        }
+        let remote = github_remote(&workspace.root);
+        let why = match remote {
+            Some(repository) => format!("the git remote is {repository}"),
+            None if files.exists(WORKFLOW) => format!("{WORKFLOW} uses GitHub's issues"),
+            None => return,
+        };
+        let log = self.logger();
+        log(&format!(
+            "note: issues are files in {folder}, although {why}; to choose, set `tracker: local` or `tracker: github` in {CONFIG}, or use `--tracker`\n"
+        ));
     }
 
     /// Where the tracker writes its progress messages.

@@ -6,8 +6,8 @@ use std::io::Write as _;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, check, close, completions, edit, event, export, fill, forms, help, init, labels, list, man, new,
-    regroup, rename, roles, schema, show, templates,
+    accept, apply, check, close, completions, doctor, edit, event, export, fill, forms, help, init, labels, list, man,
+    new, regroup, rename, roles, schema, show, templates,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;
@@ -60,6 +60,7 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
     let mut context = Context::new(cli.global, environment);
     let result = match cli.command {
         Command::Init(arguments) => init::run(&mut context, &arguments),
+        Command::Doctor => doctor::run(&mut context),
         Command::Roles(arguments) => roles::run(&mut context, &arguments),
         Command::Templates(arguments) => templates::run(&mut context, &arguments),
         Command::New(arguments) => new::run(&mut context, &arguments),

@@ -2,6 +2,7 @@
 
 use super::check::say_findings;
 use super::context::Context;
+use super::interview::Interview;
 use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
 use super::{Exit, answers, reference, resolve};
@@ -9,7 +10,7 @@ use crate::cli::Fill;
 use crate::core::artifact::{Answers, Trust};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Options, State, fill_request};
-use crate::workspace::{ask_fields, is_interactive};
+use crate::workspace::is_interactive;
 
 pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error> {
     let project = Project::open(context)?;
@@ -28,15 +29,21 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     let before = fill_request(&project.catalog, template, existing, &given, &emptied);
     let nothing_given = given.is_empty() && emptied.is_empty();
     let missing = before.answers.missing(template);
+    let mut interview = None;
     if nothing_given && !missing.is_empty() {
         if is_interactive() && !context.global.json {
-            let mut answers = before.answers.clone();
-            ask_fields(template, &project.guidance(context, template), &mut answers, true)?;
+            let mut asked = before.clone();
+            let command = format!("fill {}", existing.record.key);
+            let (workspace, catalog) = (&project.workspace, &project.catalog);
+            let mut questions = Interview::new(context, workspace, catalog, template, missing.clone(), &command);
+            questions.resume(&mut asked, &snapshot)?;
+            questions.ask(context, &mut asked, &snapshot)?;
             for field in missing {
-                if let Some(answer) = answers.given(&field.id) {
+                if let Some(answer) = asked.answers.given(&field.id) {
                     given.insert(field.id.clone(), answer.value.clone(), Trust::Typed);
                 }
             }
+            interview = Some(questions);
         } else {
             let errors = missing.iter().map(|field| {
                 Diagnostic::error(format!("`{}` is missing `{}`", existing.record.key, field.id)).hint(format!(
@@ -58,7 +65,11 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     let request = fill_request(&project.catalog, template, existing, &given, &emptied);
     say_findings(context, &project, &std::slice::from_ref(&request), arguments.strict)?;
     let options = Options { today: context.today(), force: arguments.force, only_new: false };
-    run_requests(context, &project, snapshot, None, &[request], options, ReceiptLayout::Lines)
+    let exit = run_requests(context, &project, snapshot, None, &[request], options, ReceiptLayout::Lines)?;
+    if let Some(interview) = interview.as_mut().filter(|_| exit == Exit::Done && !context.global.dry_run) {
+        interview.finish();
+    }
+    Ok(exit)
 }
 
 /// The fields whose answers are removed: `--set field=` with an empty value.

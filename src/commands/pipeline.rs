@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::context::Context;
 use super::exit::Exit;
 use super::project::Project;
+use super::teams::warn_of_missing;
 use crate::apply::{Executor, apply, publish};
 use crate::core::artifact::{Locations, Requests};
 use crate::core::diagnostic::Error;
@@ -57,6 +58,7 @@ pub(super) fn execute(
     let Decision { mut plan, locations } = project.decide(&mut snapshot, requests, options)?;
     if !project.proposed {
         project.tracker.preflight(&mut plan)?;
+        warn_of_missing(context, project, &plan)?;
     }
     let apply_plan = |context: &mut Context, locations: Locations, plan: Plan| {
         apply_plan(context, project, &snapshot, requests, locations, options, plan)

@@ -10,7 +10,12 @@ use crate::core::artifact::{Request, Requests};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{self, LikelyRename, Options, Receipts, Snapshot, Step, Vanished, likely_renames, vanished};
-use crate::workspace::{confirm, is_interactive};
+use crate::workspace::{Prompts, Reply, is_interactive};
+
+/// Asks a yes-or-no question, which is no unless the person says yes.
+fn agrees(context: &Context, question: &str) -> Result<bool, Error> {
+    Ok(matches!(Prompts::new(context.global.quiet).confirm(question, false)?, Reply::Answer(true)))
+}
 
 /// How many keys are listed in a message.
 const MAX_LISTED: usize = 20;
@@ -51,7 +56,7 @@ impl Leftovers {
         let questions: Vec<Diagnostic> = self.renames.iter().map(ask).collect();
         context.warn(&questions);
         let asks = !questions.is_empty() && !context.global.dry_run && !context.global.json && is_interactive();
-        let stops = asks && confirm("Stop here, so that you can rename first?")?;
+        let stops = asks && agrees(context, "Stop here, so that you can rename first?")?;
         if stops {
             context.info("nothing was written\n");
         }
@@ -81,7 +86,7 @@ impl Leftovers {
                 let mistake = Diagnostic::error(format!("{} would be closed", artifacts(self.vanished.len())));
                 return Err(mistake.hint("`--yes` closes them without asking").into());
             }
-            if !confirm(&format!("Close {} as not planned?", artifacts(self.vanished.len())))? {
+            if !agrees(context, &format!("Close {} as not planned?", artifacts(self.vanished.len())))? {
                 context.info("nothing is closed\n");
                 return Ok(Vec::new());
             }

@@ -9,10 +9,7 @@ use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;
 use crate::core::plan::{Existing, Record, Snapshot, document};
 use crate::core::warnings::Warnings;
-use crate::workspace::{Files, Limit, WriteError};
-
-/// The default folder.
-const FOLDER: &str = ".rolecall";
+use crate::workspace::{Files, LOCAL_FOLDER, Limit, WriteError};
 
 /// The tracker that keeps issues in a folder of the workspace.
 #[derive(Clone, Debug)]
@@ -28,7 +25,7 @@ impl Local {
     /// # Errors
     /// The folder is outside the workspace.
     pub fn new(files: Files, folder: Option<&str>, catalog: &Catalog) -> Result<Self, Diagnostic> {
-        let folder = folder.unwrap_or(FOLDER).trim_end_matches('/').trim_start_matches("./").to_owned();
+        let folder = folder.unwrap_or(LOCAL_FOLDER).trim_end_matches('/').trim_start_matches("./").to_owned();
         let parts = || folder.split(['/', '\\']);
         if folder.is_empty()
             || folder.starts_with('/')

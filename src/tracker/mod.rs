@@ -7,7 +7,7 @@ mod local;
 use std::time::Duration;
 
 pub use github::{Connection, GitHub, Log, RepositorySources};
-pub use host::{BaseConfig, FileChanges, Host, Reaction};
+pub use host::{Access, BaseConfig, FileChanges, Host, Reaction};
 pub use local::Local;
 
 use crate::core::artifact::Location;
@@ -156,6 +156,22 @@ pub trait Tracker {
     /// # Errors
     /// The tracker can't be read.
     fn labels(&self, _dry_run: bool) -> Result<Vec<LabelReceipt>, Error> {
+        Ok(Vec::new())
+    }
+
+    /// Which of these logins can't be assigned.
+    ///
+    /// # Errors
+    /// The tracker can't be read.
+    fn unassignable(&self, _logins: &[String]) -> Result<Vec<String>, Error> {
+        Ok(Vec::new())
+    }
+
+    /// Which of these teams, written `org/team`, don't exist. A team that the token isn't allowed to see isn't listed.
+    ///
+    /// # Errors
+    /// The tracker can't be read.
+    fn missing_teams(&self, _teams: &[String]) -> Result<Vec<String>, Error> {
         Ok(Vec::new())
     }
 

@@ -7,6 +7,7 @@ use camino::Utf8Path;
 use super::artifacts::{guidance, kind_of, with_template};
 use crate::commands::context::Context;
 use crate::commands::outline_files;
+use crate::commands::outline_source;
 use crate::commands::project::Project;
 use crate::core::artifact::{Composer, Location, Locations, Request, Requests as _};
 use crate::core::catalog::{Template, split_front_matter};

@@ -75,6 +75,8 @@ pub struct Catalog {
     pub assign: Assign,
     /// Whether holders are mentioned.
     pub mentions: Mentions,
+    /// The teams that hold roles and are known not to exist.
+    pub missing_teams: Vec<String>,
 }
 
 impl Catalog {

@@ -158,7 +158,7 @@ impl Field {
         format!("{}{tail}", names.join(joiner))
     }
 
-    /// Parses an answer in JSON (a default).
+    /// Parses an answer in JSON: a default, or an answer that was kept.
     pub fn read_json(&self, json: &Json) -> Checked {
         let source = Source::new("default", json.to_string());
         match Document::parse(&source) {

@@ -40,6 +40,7 @@ mod snapshot;
 mod status;
 mod step;
 mod step_planner;
+mod suggest;
 mod tagging;
 mod trust;
 mod update;
@@ -80,6 +81,7 @@ pub use snapshot::{Claimant, Existing, Snapshot};
 pub use status::{Stage, Status};
 pub use step::{Change, Later, Plan, Step};
 
+pub use suggest::{fitting_parents, free_name, is_taken};
 pub use tagging::{Tagging, filed_key, tag};
 pub use trust::{LastEdit, foreign_keys_claimed, keeps_claim, needs_trust, strip_untrusted};
 pub use vanished::{LikelyRename, Vanished, likely_renames, vanished};

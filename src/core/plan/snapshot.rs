@@ -161,6 +161,8 @@ pub struct Snapshot {
     pub broken: HashMap<ArtifactKey, Diagnostic>,
     /// Paths of files that are not artifacts.
     pub foreign: HashSet<String>,
+    /// The lowercase logins that are known not to be assignable.
+    pub unassignable: HashSet<String>,
     /// Oddities that do no harm.
     pub warnings: Vec<Diagnostic>,
 }
