@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::context::Context;
 use super::exit::Exit;
 use super::project::Project;
-use super::resolve;
+use super::{reference, resolve};
 use crate::cli::{Export, ExportState};
 use crate::core::artifact::{Parent, Request, Requests, Trust};
 use crate::core::catalog::Catalog;
@@ -38,7 +38,7 @@ pub(super) fn run(context: &mut Context, arguments: &Export) -> Result<Exit, Err
         project.files.find_all(&mut snapshot)?;
     }
     context.warn(&snapshot.warnings);
-    let wanted = listed(&project.catalog, &snapshot, arguments)?;
+    let wanted = listed(context, &project, &snapshot, arguments)?;
     let options = Options { today: context.today(), force: false, only_new: false };
     let (requests, left_out) = complete(&project, &snapshot, wanted, format, options);
     let warnings: Vec<Diagnostic> = left_out.iter().map(|(key, why)| left_out_warning(key, why)).collect();
@@ -104,10 +104,17 @@ fn check_output(context: &Context, arguments: &Export, format: Format) -> Result
 }
 
 /// The artifacts that the filters leave.
-fn listed<'a>(catalog: &Catalog, snapshot: &'a Snapshot, arguments: &Export) -> Result<Vec<&'a Existing>, Error> {
+fn listed<'a>(
+    context: &Context,
+    project: &Project,
+    snapshot: &'a Snapshot,
+    arguments: &Export,
+) -> Result<Vec<&'a Existing>, Error> {
+    let catalog = &*project.catalog;
     let role = arguments.role.as_deref().map(|name| resolve::role(catalog, name)).transpose()?;
     let template = arguments.template.as_deref().map(|id| resolve::template(catalog, id)).transpose()?;
-    let parent = arguments.parent.as_deref().map(|text| parent_words(catalog, snapshot, text)).transpose()?;
+    let parent = |text| reference::parent(context, project, snapshot, text).map(|parent| parent.to_string());
+    let parent = arguments.parent.as_deref().map(parent).transpose()?;
     let matches = |existing: &&Existing| {
         let record = &existing.record;
         let state = match arguments.state {
@@ -122,14 +129,6 @@ fn listed<'a>(catalog: &Catalog, snapshot: &'a Snapshot, arguments: &Export) -> 
             && parent.as_ref().is_none_or(|parent| record.parent.as_ref() == Some(parent))
     };
     Ok(snapshot.iter().filter(matches).collect())
-}
-
-/// A parent as it is stored.
-fn parent_words(catalog: &Catalog, snapshot: &Snapshot, text: &str) -> Result<String, Error> {
-    if let Ok(issue @ Parent::Issue { .. }) = Parent::parse(text) {
-        return Ok(issue.to_string());
-    }
-    Ok(resolve::artifact(catalog, snapshot, text)?.record.key.to_string())
 }
 
 /// The requests that read back without a change, and why the others don't.

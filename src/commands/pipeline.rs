@@ -82,7 +82,9 @@ pub(super) fn execute(
         note_changes(project, &snapshot, requests, options, &locations, &mut plan);
     }
     context.warn(&snapshot.warnings);
-    for step in plan.steps.iter().filter(|_| !context.global.dry_run) {
+    // A dry run shows all differences with its receipts.
+    let shown = if context.global.dry_run { &[][..] } else { &plan.steps };
+    for step in shown {
         if let Some(diff) = &step.diff {
             let text = render_diff(&step.receipt.key, diff);
             context.print_err(&text);

@@ -2,7 +2,7 @@
 
 use crate::commands::context::Context;
 use crate::commands::project::Project;
-use crate::commands::resolve;
+use crate::commands::reference;
 use crate::core::artifact::Trust;
 use crate::core::catalog::{Catalog, Kind as FieldKind, Template};
 use crate::core::check::{Checked, Kind, Origin, Subject, Unanswered};
@@ -10,9 +10,11 @@ use crate::core::diagnostic::Error;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Existing, State};
 
-/// Whether a word is an artifact's key and not a path.
+/// Whether a word is an artifact's key or number and not a path.
 pub(super) fn is_key(catalog: &Catalog, what: &str) -> bool {
-    ArtifactKey::parse(what).is_ok_and(|key| catalog.template(key.template().as_str()).is_some())
+    let number = what.strip_prefix('#').unwrap_or(what);
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+        || ArtifactKey::parse(what).is_ok_and(|key| catalog.template(key.template().as_str()).is_some())
 }
 
 /// The artifacts with these keys, or all open ones.
@@ -26,7 +28,7 @@ pub(super) fn read(context: &mut Context, project: &Project, keys: &[&String]) -
     if keys.is_empty() {
         return Ok(snapshot.iter().filter(|existing| existing.record.state == State::Open).map(checked).collect());
     }
-    keys.iter().map(|key| resolve::artifact(&project.catalog, &snapshot, key).map(checked)).collect()
+    keys.iter().map(|key| reference::artifact(context, project, &snapshot, key).map(checked)).collect()
 }
 
 /// An artifact as a text to check.
