@@ -114,7 +114,7 @@ impl Artist<'_> {
         let mut lines = vec!["flowchart LR".to_owned(), node("root", root)];
         for (at, text) in texts.iter().enumerate() {
             lines.push(node(&format!("o{at}"), text));
-            lines.push(format!("  root {} o{at}", if chosen == Some(at) { "== chosen ==>" } else { "-.-" }));
+            lines.push(format!("  root {} o{at}", if chosen == Some(at) { "==>" } else { "-.-" }));
         }
         if let Some(at) = chosen {
             lines.push("  classDef chosen stroke-width:4px".to_owned());
@@ -142,7 +142,8 @@ fn node(name: &str, text: &str) -> String {
 
 /// A text as a label: one line, cut at a word, with each character that could mean something to Mermaid as its number.
 fn label(text: &str) -> String {
-    let text = text.replace("<br>", " ").replace("&lt;", "<");
+    // Mermaid writes `ﬂ°` and `¶ß` itself, in place of `&` and `;`.
+    let text = text.replace("<br>", " ").replace("&lt;", "<").replace("ﬂ°", "fl°").replace("¶ß", "¶ ß");
     let text = text.replace(|c: char| is_invisible(c), "");
     let text = shorten(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut out = String::new();
@@ -151,8 +152,6 @@ fn label(text: &str) -> String {
     let first_word = text.find(' ').unwrap_or(text.len());
     for (at, character) in text.char_indices() {
         let plain = match character {
-            // Mermaid writes these three itself, in place of `&`, `#` and `;`.
-            'ﬂ' | '°' | '¶' => false,
             ' ' => true,
             '%' => before.is_ascii_digit(),
             '.' | '-' | '(' | ')' => at > first_word,
@@ -210,7 +209,7 @@ mod tests {
             ("1. first", "1#46; first"),
             ("one\ntwo<br>three", "one two three"),
             ("a\u{200b}b\u{202e}", "ab"),
-            ("Grüße 本 ﬂ", "Grüße 本 #64258;"),
+            ("Grüße 本 20° ﬂ°°35¶ß", "Grüße 本 20° fl°°35¶ ß"),
         ] {
             assert_eq!(label(text), wanted, "{text}");
         }
