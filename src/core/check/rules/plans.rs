@@ -1,8 +1,9 @@
 //! Roadmaps promise outcomes that are measured, and strategies say what is left alone.
 
 use super::super::document::BlockKind;
+use super::super::level::{Basis, Level};
 use super::super::placeholder::is_blank;
-use super::super::rule::{About, Basis, Check, Found, Level, found};
+use super::super::rule::{About, Check, Found, found};
 use super::super::settings::Settings;
 use super::super::subject::{Kind, Subject};
 
