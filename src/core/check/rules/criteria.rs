@@ -74,8 +74,7 @@ fn is_condition(words: &[Token], first: &Token) -> bool {
     let stops = ["that", "which", "when", "if", "so", "where", "who", "with", "for", "to", "as", "whether", "how"];
     let until =
         words.iter().skip(1).take_while(|token| !token.is_in(&stops) && !token.is_in(&[":", ",", ";", "(", "-"]));
-    let mut before = 0;
-    for token in until {
+    for (before, token) in until.enumerate() {
         if token.is_in(&FINITE)
             || (noun && token.word && token.text.ends_with('s') && before > 0 && is_third_person(&token.text))
         {
@@ -85,7 +84,6 @@ fn is_condition(words: &[Token], first: &Token) -> bool {
         if noun && before == 0 && token.text.ends_with('s') && is_third_person(&token.text) {
             return true;
         }
-        before += 1;
     }
     // "Import of a broken file → error", "Export: CSV".
     noun && words.get(1).is_none_or(|next| {

@@ -25,12 +25,11 @@ impl Check for Placeholder {
     fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         for (at, subject) in subjects.iter().copied().enumerate() {
             let mut spans = Vec::new();
-            let blocks = match subject.line {
-                true => vec![0..subject.text.len()],
-                false => subject.document.blocks.iter().map(|block| block.span.clone()).collect(),
-            };
-            for block in blocks {
-                spans.extend(placeholders(&subject.text, block));
+            if subject.line {
+                spans.extend(placeholders(&subject.text, 0..subject.text.len()));
+            }
+            for block in &subject.document.blocks {
+                spans.extend(placeholders(&subject.text, block.span.clone()));
             }
             spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
             spans.dedup_by(|next, known| next.start < known.end);
