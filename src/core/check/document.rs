@@ -113,12 +113,9 @@ impl Reading {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(end) => self.end(*end, text),
-            Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) if !self.code => {
-                // A comment is no word of the text.
-                if !text[range.clone()].starts_with("<!--") {
-                    self.extend(range);
-                }
-            }
+            // A comment is no word of the text.
+            Event::InlineHtml(_) if text[range.clone()].starts_with("<!--") => {}
+            Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) if !self.code => self.extend(range),
             _ => {}
         }
     }
@@ -149,7 +146,7 @@ impl Reading {
         match end {
             TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell => self.close(text),
             TagEnd::Paragraph if !self.open.last().is_some_and(|(kind, _)| *kind == BlockKind::Item) => {
-                self.close(text)
+                self.close(text);
             }
             TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
             TagEnd::CodeBlock | TagEnd::HtmlBlock => self.code = false,

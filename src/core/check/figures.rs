@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rule::{About, Basis, Level};
+use super::level::{Basis, Level};
+use super::rule::About;
 
 /// What was measured of a check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

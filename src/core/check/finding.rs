@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::figures::{self, Figures};
 use super::ignore::{self, IgnoreComment};
+use super::level::{Basis, Level};
 use super::registry::{about, run};
-use super::rule::{Basis, Found, Level};
+use super::rule::Found;
 use super::settings::{Settings, TeamLevel};
 use super::subject::Subject;
 use crate::core::diagnostic::Place;

@@ -98,6 +98,7 @@ const COUNTS: [&str; 16] = [
 
 /// What a sentence measures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact about the sentence")]
 pub(super) struct Figures {
     /// It has a number to reach.
     pub(super) target: bool,

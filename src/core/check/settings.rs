@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rule::Level;
+use super::level::Level;
 
 /// A check's level in a team, or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

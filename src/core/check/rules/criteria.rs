@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::rule::{About, Basis, Check, Found, Level, found};
+use super::super::level::{Basis, Level};
+use super::super::rule::{About, Check, Found, found};
 use super::super::settings::Settings;
 use super::super::subject::{Kind, Subject};
 use super::super::token::{Token, tokens};
@@ -73,8 +74,7 @@ fn is_condition(words: &[Token], first: &Token) -> bool {
     let stops = ["that", "which", "when", "if", "so", "where", "who", "with", "for", "to", "as", "whether", "how"];
     let until =
         words.iter().skip(1).take_while(|token| !token.is_in(&stops) && !token.is_in(&[":", ",", ";", "(", "-"]));
-    let mut before = 0;
-    for token in until {
+    for (before, token) in until.enumerate() {
         if token.is_in(&FINITE)
             || (noun && token.word && token.text.ends_with('s') && before > 0 && is_third_person(&token.text))
         {
@@ -84,7 +84,6 @@ fn is_condition(words: &[Token], first: &Token) -> bool {
         if noun && before == 0 && token.text.ends_with('s') && is_third_person(&token.text) {
             return true;
         }
-        before += 1;
     }
     // "Import of a broken file → error", "Export: CSV".
     noun && words.get(1).is_none_or(|next| {

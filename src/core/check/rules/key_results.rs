@@ -1,7 +1,8 @@
 //! Key results: from where, to where, by when, and whether they measure anything.
 
 use super::super::key_result::{Cell, KeyResult, figures, states_time};
-use super::super::rule::{About, Basis, Check, Found, Level, found};
+use super::super::level::{Basis, Level};
+use super::super::rule::{About, Check, Found, found};
 use super::super::settings::Settings;
 use super::super::subject::{Kind, Subject};
 use super::super::token::tokens;

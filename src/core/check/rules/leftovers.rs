@@ -1,9 +1,9 @@
 //! What was never filled in: placeholders, guidance, questions, required fields.
 
 use super::super::document::BlockKind;
-use super::super::ignore::comments;
+use super::super::level::{Basis, Level};
 use super::super::placeholder::{is_placeholder, within};
-use super::super::rule::{About, Basis, Check, Found, Level, found};
+use super::super::rule::{About, Check, Found, found};
 use super::super::settings::Settings;
 use super::super::subject::{Kind, Subject};
 
@@ -25,12 +25,11 @@ impl Check for Placeholder {
     fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
         for (at, subject) in subjects.iter().copied().enumerate() {
             let mut spans = Vec::new();
-            let blocks = match subject.line {
-                true => vec![0..subject.text.len()],
-                false => subject.document.blocks.iter().map(|block| block.span.clone()).collect(),
-            };
-            for block in blocks {
-                spans.extend(placeholders(&subject.text, block));
+            if subject.line {
+                spans.extend(placeholders(&subject.text, 0..subject.text.len()));
+            }
+            for block in &subject.document.blocks {
+                spans.extend(placeholders(&subject.text, block.span.clone()));
             }
             spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
             spans.dedup_by(|next, known| next.start < known.end);
@@ -177,46 +176,6 @@ impl Check for RequiredMissing {
                 let message = format!("`{}` is required and has no answer", unanswered.field);
                 let hint = format!("answer it: {}", unanswered.question);
                 all.push(found(self.about(), at, span, message, hint));
-            }
-        }
-    }
-}
-
-/// `ignore-unknown`
-pub(super) struct IgnoreUnknown;
-
-impl Check for IgnoreUnknown {
-    fn about(&self) -> &'static About {
-        &About {
-            id: "ignore-unknown",
-            rule: "A `rolecall-ignore` comment names checks, and says why after a colon.",
-            reason: "A comment that ignores nothing looks as if it did.",
-            source: "rolecall",
-            basis: Basis::Structure,
-            ceiling: Level::Error,
-        }
-    }
-
-    fn run(&self, subjects: &[&Subject], _: &Settings, all: &mut Vec<Found>) {
-        let known: Vec<&str> = super::ALL.iter().map(|check| check.about().id).collect();
-        for (at, subject) in subjects.iter().copied().enumerate() {
-            for comment in comments(&subject.text) {
-                let unknown = comment.checks.iter().find(|name| !known.contains(&name.as_str()));
-                let (message, hint) = match unknown {
-                    Some(name) => {
-                        let near = crate::core::nearest::did_you_mean(name, known.iter().copied());
-                        (format!("check `{name}` not found"), near)
-                    }
-                    None if comment.checks.is_empty() => {
-                        ("the comment names no check".to_owned(), "name the checks before the colon".to_owned())
-                    }
-                    None if comment.reason.is_empty() => {
-                        let hint = "add a reason after a colon: `<!-- rolecall-ignore vague: agreed with legal -->`";
-                        ("the comment gives no reason".to_owned(), hint.to_owned())
-                    }
-                    None => continue,
-                };
-                all.push(found(self.about(), at, comment.span.clone(), message, hint));
             }
         }
     }

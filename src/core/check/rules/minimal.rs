@@ -1,7 +1,8 @@
 //! A story is a story: no remark, no second sentence, no example.
 
+use super::super::level::{Basis, Level};
 use super::super::placeholder::is_placeholder;
-use super::super::rule::{About, Basis, Check, Found, Level, found};
+use super::super::rule::{About, Check, Found, found};
 use super::super::settings::Settings;
 use super::super::subject::{Kind, Subject};
 use super::super::token::tokens;

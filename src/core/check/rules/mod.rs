@@ -20,7 +20,7 @@ pub(super) use minimal::bracket;
 use super::rule::Check;
 
 /// All checks: structure, then words.
-pub(super) static ALL: [&dyn Check; 35] = [
+pub(super) static ALL: [&dyn Check; 34] = [
     &story_parts::RoleMissing,
     &story_parts::NoWhy,
     &story_parts::WhyEmpty,
@@ -34,7 +34,6 @@ pub(super) static ALL: [&dyn Check; 35] = [
     &leftovers::Placeholder,
     &leftovers::UntouchedScaffold,
     &leftovers::RequiredMissing,
-    &leftovers::IgnoreUnknown,
     &duplicates::Exact,
     &duplicates::Near,
     &minimal::NotMinimal,

@@ -1,8 +1,9 @@
 //! Roadmaps promise outcomes that are measured, and strategies say what is left alone.
 
 use super::super::document::BlockKind;
+use super::super::level::{Basis, Level};
 use super::super::placeholder::is_blank;
-use super::super::rule::{About, Basis, Check, Found, Level, found};
+use super::super::rule::{About, Check, Found, found};
 use super::super::settings::Settings;
 use super::super::subject::{Kind, Subject};
 
@@ -39,7 +40,7 @@ struct Lack {
 
 /// Where a roadmap lacks what columns, headings or labels with such a name would hold.
 fn lacks(subject: &Subject, names: &[&str], in_words: impl Fn(&str) -> bool) -> Vec<Lack> {
-    let named = |text: &str| names.iter().any(|name| text.to_lowercase().contains(name));
+    let is_named = |text: &str| names.iter().any(|name| text.to_lowercase().contains(name));
     let mut found = Vec::new();
     let tables = subject.document.tables();
     for table in &tables {
@@ -47,7 +48,7 @@ fn lacks(subject: &Subject, names: &[&str], in_words: impl Fn(&str) -> bool) -> 
         else {
             continue;
         };
-        let column = header.iter().position(|cell| named(subject.at(&cell.span)));
+        let column = header.iter().position(|cell| is_named(subject.at(&cell.span)));
         for row in rows.iter().filter(|row| row.iter().any(|cell| !is_blank(subject.at(&cell.span)))) {
             let cell = column.and_then(|column| row.get(column));
             let told = cell.is_some_and(|cell| !is_blank(subject.at(&cell.span)))
@@ -58,7 +59,7 @@ fn lacks(subject: &Subject, names: &[&str], in_words: impl Fn(&str) -> bool) -> 
             }
         }
     }
-    let said = |text: &str| named(text) || in_words(text);
+    let said = |text: &str| is_named(text) || in_words(text);
     if tables.is_empty() && !subject.document.blocks.iter().any(|block| said(subject.at(&block.span))) {
         let items = subject.document.blocks.iter().find(|block| block.kind == BlockKind::Item);
         found.extend(items.map(|block| Lack { span: block.span.clone() }));

@@ -1,6 +1,7 @@
 //! Scenarios: first what is given, then what happens, then what follows, and one thing happens.
 
-use super::super::rule::{About, Basis, Check, Found, Level, found};
+use super::super::level::{Basis, Level};
+use super::super::rule::{About, Check, Found, found};
 use super::super::settings::Settings;
 use super::super::subject::Subject;
 

@@ -1,6 +1,7 @@
 //! A want that prescribes how: a control of a screen, a technology, a protocol, a store.
 
-use super::super::rule::{About, Basis, Check, Found, Level, found};
+use super::super::level::{Basis, Level};
+use super::super::rule::{About, Check, Found, found};
 use super::super::settings::Settings;
 use super::super::subject::{Kind, Subject};
 use super::super::token::Token;

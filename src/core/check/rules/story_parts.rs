@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::super::level::{Basis, Level};
 use super::super::placeholder::is_blank;
-use super::super::rule::{About, Basis, Check, Found, Level, found};
+use super::super::rule::{About, Check, Found, found};
 use super::super::settings::Settings;
 use super::super::story::Story;
 use super::super::subject::{Kind, Subject};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::rule::{About, Basis, Check, Found, Level, found};
+use super::super::level::{Basis, Level};
+use super::super::rule::{About, Check, Found, found};
 use super::super::settings::Settings;
 use super::super::story::Marker;
 use super::super::subject::{Kind, Subject};
