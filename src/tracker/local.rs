@@ -105,7 +105,7 @@ impl Tracker for Local {
                 }
             };
             match self.existing(&key) {
-                Ok(Some((existing, own_key))) => {
+                Ok(Some((existing, marked))) => {
                     renamed.extend(marked.filter(|marked| *marked != key).map(|marked| (path, key, marked)));
                     snapshot.insert(existing);
                 }
