@@ -2,7 +2,7 @@
 //! the file system itself prevents a second issue with the same key.
 
 use super::{Tracker, TrackerError, Written};
-use crate::core::artifact::Location;
+use crate::core::artifact::{Location, Marker};
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::{Diagnostic, Error, Severity};
 use crate::core::names::ArtifactKey;
@@ -61,7 +61,13 @@ impl Local {
         if let Some(marker) = &marker {
             existing.record.owner = marker.role.clone();
         }
-        Ok(Some((existing, marker.map(|marker| marker.key))))
+        let own_key = match marker {
+            Some(marker) => Some(marker.key),
+            None => {
+                Marker::find(&existing.record.body.replace("\r\n", "\n")).into_iter().next().map(|(_, own)| own.key)
+            }
+        };
+        Ok(Some((existing, own_key)))
     }
 }
 

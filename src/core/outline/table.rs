@@ -11,6 +11,7 @@ use crate::core::artifact::{RawAnswer, Request, Trust};
 use crate::core::catalog::{Catalog, Kind, Template};
 use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::form::items;
+use crate::core::names::Name;
 
 /// The place of the row that begins at an offset, after any line breaks before it.
 pub(super) fn row_place(source: &Arc<Source>, at: usize) -> Place {
@@ -110,6 +111,11 @@ impl<'a> Table<'a> {
                 request.draft = true;
                 report(*first, mistake);
             }
+        }
+        if self.drafts && request.name.is_none() {
+            // A draft's title has no words yet from which a key could be suggested.
+            let title = self.columns.iter().position(|column| matches!(column, Column::Field(_)));
+            request.name = title.and_then(|at| Name::from_words(record.get(at)?));
         }
         request.draft |= self.drafts;
         request.place = Some(place);
