@@ -127,7 +127,10 @@ fn a_row_that_names_its_template_wrongly_is_refused() {
             &["template `user-stroy` not found", "--> s.csv:2:1", "did you mean `user-story`"][..],
         ),
         ("template,key\n,a\n", &["this row has no template", "--> s.csv:2:1", "`--template ID`"]),
-        ("template,key,qestion\nspike,a,q\n", &["no template has a field `qestion`", "--> s.csv:1:14", "did you mean `question`"]),
+        (
+            "template,key,qestion\nspike,a,q\n",
+            &["no template has a field `qestion`", "--> s.csv:1:14", "did you mean `question`"],
+        ),
     ] {
         refusals.row(&[("s.csv", text.as_bytes()), SPIKE], &["apply", "s.csv"], says);
     }

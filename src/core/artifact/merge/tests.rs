@@ -11,18 +11,9 @@ const OWNER: &str = "**Owner:** Product Owner · @ana · `user-story/a`";
 
 fn marker(scaffolded: &str) -> Marker {
     let digests = sections(scaffolded).into_iter().map(|section| (section.id, Digest::of_section(&section.text)));
-    Marker {
-        key: ArtifactKey::parse("user-story/a").expect("a key"),
-        role: RoleId::new("product-owner").expect("an id"),
-        from: None,
-        under: None,
-        accepted: None,
-        title: None,
-        milestone: None,
-        parent: None,
-        sections: digests.collect(),
-        filled: Vec::new(),
-    }
+    let role = RoleId::new("product-owner").expect("an id");
+    let marker = Marker::new(ArtifactKey::parse("user-story/a").expect("a key"), role, None);
+    Marker { sections: digests.collect(), ..marker }
 }
 
 /// A body as scaffolded from one text and then edited into another.
