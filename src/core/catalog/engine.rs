@@ -14,6 +14,7 @@ use super::date_text::{add_days, date};
 use super::field::Kind;
 use super::partial::Partials;
 use super::picture::draw;
+pub(crate) use super::plain_text::words;
 use crate::core::names::slug;
 
 /// The names of the helpers.
@@ -222,18 +223,6 @@ fn is_empty(value: &Json) -> bool {
         Json::String(text) => text.is_empty(),
         Json::Array(items) => items.is_empty(),
         _ => false,
-    }
-}
-
-/// A value as plain text.
-pub(crate) fn words(value: &Json) -> String {
-    match value {
-        Json::Null => String::new(),
-        Json::String(text) => text.clone(),
-        Json::Bool(true) => "yes".to_owned(),
-        Json::Bool(false) => "no".to_owned(),
-        Json::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use serde_json::Value as Json;
 
-use super::engine::words;
+use super::plain_text::words;
 
 /// The most things that a picture shows. More of them are a list, and nobody would find anything in the picture.
 const MAX_THINGS: usize = 30;
@@ -144,7 +144,7 @@ fn node(name: &str, text: &str) -> String {
 fn label(text: &str) -> String {
     // Mermaid writes `ﬂ°` and `¶ß` itself, in place of `&` and `;`.
     let text = text.replace("<br>", " ").replace("&lt;", "<").replace("ﬂ°", "fl°").replace("¶ß", "¶ ß");
-    let text = text.replace(|c: char| is_invisible(c), "");
+    let text = text.replace(is_invisible, "");
     let text = shorten(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut out = String::new();
     let mut before = ' ';
@@ -152,10 +152,9 @@ fn label(text: &str) -> String {
     let first_word = text.find(' ').unwrap_or(text.len());
     for (at, character) in text.char_indices() {
         let plain = match character {
-            ' ' => true,
+            ' ' | ',' | '\'' => true,
             '%' => before.is_ascii_digit(),
             '.' | '-' | '(' | ')' => at > first_word,
-            ',' | '\'' => true,
             other => other.is_alphanumeric() || !other.is_ascii(),
         };
         match plain {
