@@ -4,7 +4,8 @@
 use std::ops::RangeInclusive;
 
 use handlebars::{
-    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, Renderable, ScopedJson, no_escape,
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, PathAndJson, RenderContext, Renderable, ScopedJson,
+    no_escape,
 };
 use serde_json::Value as Json;
 
@@ -181,7 +182,7 @@ impl HelperDef for NamedHelper {
                 sum(rows.into_iter().flatten().filter_map(|row| row.get(&field)).map(words))
             }
             picture if picture.starts_with("draw-") => {
-                let values: Vec<&Json> = call.params().iter().map(|parameter| parameter.value()).collect();
+                let values: Vec<&Json> = call.params().iter().map(PathAndJson::value).collect();
                 let questions = context.data().get(QUESTIONS).and_then(Json::as_array);
                 draw(picture, &values, questions.map_or(&[], Vec::as_slice))
             }
