@@ -4,7 +4,8 @@
 use std::ops::RangeInclusive;
 
 use handlebars::{
-    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, Renderable, ScopedJson, no_escape,
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, PathAndJson, RenderContext, Renderable, ScopedJson,
+    no_escape,
 };
 use serde_json::Value as Json;
 
@@ -14,6 +15,7 @@ use super::date_text::{add_days, date};
 use super::field::Kind;
 use super::partial::Partials;
 use super::picture::draw;
+pub(crate) use super::plain_text::words;
 use crate::core::names::slug;
 
 /// The names of the helpers.
@@ -180,7 +182,7 @@ impl HelperDef for NamedHelper {
                 sum(rows.into_iter().flatten().filter_map(|row| row.get(&field)).map(words))
             }
             picture if picture.starts_with("draw-") => {
-                let values: Vec<&Json> = call.params().iter().map(|parameter| parameter.value()).collect();
+                let values: Vec<&Json> = call.params().iter().map(PathAndJson::value).collect();
                 let questions = context.data().get(QUESTIONS).and_then(Json::as_array);
                 draw(picture, &values, questions.map_or(&[], Vec::as_slice))
             }
@@ -222,18 +224,6 @@ fn is_empty(value: &Json) -> bool {
         Json::String(text) => text.is_empty(),
         Json::Array(items) => items.is_empty(),
         _ => false,
-    }
-}
-
-/// A value as plain text.
-pub(crate) fn words(value: &Json) -> String {
-    match value {
-        Json::Null => String::new(),
-        Json::String(text) => text.clone(),
-        Json::Bool(true) => "yes".to_owned(),
-        Json::Bool(false) => "no".to_owned(),
-        Json::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
     }
 }
 

@@ -24,6 +24,7 @@ mod parse_answer;
 mod partial;
 mod passage;
 mod picture;
+mod plain_text;
 mod question;
 mod required_if;
 mod role;

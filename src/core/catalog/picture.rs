@@ -4,7 +4,7 @@
 
 use serde_json::Value as Json;
 
-use super::engine::words;
+use super::plain_text::words;
 
 /// The most things that a picture shows. More of them are a list, and nobody would find anything in the picture.
 const MAX_THINGS: usize = 30;
@@ -24,7 +24,7 @@ pub(super) fn draw(helper: &str, values: &[&Json], questions: &[Json]) -> String
         ("draw-now-next-later", [items, field, horizon]) => artist.horizons(items, &words(field), &words(horizon)),
         ("draw-now-next-later", [now, next, later, field]) => {
             let field = words(field);
-            artist.columns(&[now, next, later].map(|items| artist.column(items, &field)))
+            columns(&[now, next, later].map(|items| artist.column(items, &field)))
         }
         ("draw-hierarchy", [items, field, root, rest @ ..]) => {
             artist.hierarchy(&artist.column(items, &words(field)), &words(root), rest.first().map(|text| words(text)))
@@ -82,26 +82,7 @@ impl Artist<'_> {
             let rows = rows.filter(|row| row.get(horizon).is_some_and(|when| words(when).eq_ignore_ascii_case(wanted)));
             rows.filter_map(|row| row.get(field)).map(words).filter(|text| self.is_answer(text)).collect()
         };
-        self.columns(&[of("now"), of("next"), of("later")])
-    }
-
-    /// What comes now, next and later. Needs at least two of the three.
-    fn columns(&self, columns: &[Vec<String>; 3]) -> Option<Vec<String>> {
-        let named: Vec<(&str, &Vec<String>)> =
-            ["Now", "Next", "Later"].into_iter().zip(columns).filter(|(_, column)| !column.is_empty()).collect();
-        if named.len() < 2 || columns.iter().map(Vec::len).sum::<usize>() > MAX_THINGS {
-            return None;
-        }
-        let mut lines = vec!["flowchart LR".to_owned()];
-        for (name, column) in &named {
-            lines.push(format!("  subgraph {name}"));
-            lines.push("  direction TB".to_owned());
-            lines.extend(column.iter().enumerate().map(|(at, text)| node(&format!("{name}{at}"), text)));
-            lines.push("  end".to_owned());
-        }
-        let names: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
-        lines.push(format!("  {}", names.join(" --> ")));
-        Some(lines)
+        columns(&[of("now"), of("next"), of("later")])
     }
 
     /// A root and what it consists of. What was chosen among it stands out.
@@ -124,6 +105,25 @@ impl Artist<'_> {
     }
 }
 
+/// What comes now, next and later. Needs at least two of the three.
+fn columns(columns: &[Vec<String>; 3]) -> Option<Vec<String>> {
+    let named: Vec<(&str, &Vec<String>)> =
+        ["Now", "Next", "Later"].into_iter().zip(columns).filter(|(_, column)| !column.is_empty()).collect();
+    if named.len() < 2 || columns.iter().map(Vec::len).sum::<usize>() > MAX_THINGS {
+        return None;
+    }
+    let mut lines = vec!["flowchart LR".to_owned()];
+    for (name, column) in &named {
+        lines.push(format!("  subgraph {name}"));
+        lines.push("  direction TB".to_owned());
+        lines.extend(column.iter().enumerate().map(|(at, text)| node(&format!("{name}{at}"), text)));
+        lines.push("  end".to_owned());
+    }
+    let order: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
+    lines.push(format!("  {}", order.join(" --> ")));
+    Some(lines)
+}
+
 /// At least two things, as one by itself is no picture, and not too many.
 fn fitting(texts: Vec<String>) -> Option<Vec<String>> {
     (2..=MAX_THINGS).contains(&texts.len()).then_some(texts)
@@ -144,7 +144,7 @@ fn node(name: &str, text: &str) -> String {
 fn label(text: &str) -> String {
     // Mermaid writes `ﬂ°` and `¶ß` itself, in place of `&` and `;`.
     let text = text.replace("<br>", " ").replace("&lt;", "<").replace("ﬂ°", "fl°").replace("¶ß", "¶ ß");
-    let text = text.replace(|c: char| is_invisible(c), "");
+    let text = text.replace(is_invisible, "");
     let text = shorten(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut out = String::new();
     let mut before = ' ';
@@ -152,10 +152,9 @@ fn label(text: &str) -> String {
     let first_word = text.find(' ').unwrap_or(text.len());
     for (at, character) in text.char_indices() {
         let plain = match character {
-            ' ' => true,
+            ' ' | ',' | '\'' => true,
             '%' => before.is_ascii_digit(),
             '.' | '-' | '(' | ')' => at > first_word,
-            ',' | '\'' => true,
             other => other.is_alphanumeric() || !other.is_ascii(),
         };
         match plain {
