@@ -67,10 +67,8 @@ impl Walk<'_> {
             }
             self.pending.extend(quotes(&words));
         }
-        if name_of(&block.name) == "each" {
-            if let Some(name) = &named {
-                self.field(name);
-            }
+        if let ("each", Some(name)) = (name_of(&block.name).as_str(), &named) {
+            self.field(name);
         }
         for inner in block.template.iter().chain(&block.inverse) {
             self.elements(inner);
