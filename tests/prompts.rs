@@ -164,7 +164,7 @@ fn what_was_answered_survives_ctrl_c_and_is_offered_next_time() {
     again.types("y");
     assert_eq!(again.ends(), 0, "{}", again.text());
     assert!(folder.read(".rolecall/check/pay.md").contains("- Plan until 2027-01-04"));
-    let mut third = Screen::open(&folder, &["new", "check"], 80);
+    let third = Screen::open(&folder, &["new", "check"], 80);
     third.sees("What is the goal");
     assert!(!third.text().contains("Resume?"), "{}", third.text());
 }

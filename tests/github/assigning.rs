@@ -38,7 +38,6 @@ fn a_team_that_does_not_exist_is_a_warning_and_one_that_cannot_be_seen_is_none()
     };
     for (team, warned) in [("acme/owners", false), ("acme/nobody", true), ("other/team", false)] {
         let shop = Shop::with_config(&config(team));
-        shop.fake.arrange(|state| state.add_organization("acme"));
         shop.write("a.csv", &stories(1));
         let made = shop.run(&["apply", "a.csv", "--template", "user-story"]).done();
         assert_eq!(made.err.contains(&format!("team `{team}` doesn't exist")), warned, "{}", made.err);

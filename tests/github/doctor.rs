@@ -18,7 +18,6 @@ fn of<'a>(told: &'a Value, check: &str) -> Vec<(&'a str, &'a str)> {
 #[test]
 fn a_whole_setup_is_in_order() {
     let shop = Shop::with_config(&config("ana, acme/owners"));
-    shop.fake.arrange(|state| state.add_organization("acme"));
     let before = shop.run(&["doctor", "--json"]).done().json();
     assert_eq!(of(&before, "labels")[0].0, "warning", "{before}");
     shop.run(&["labels"]).done();
@@ -33,7 +32,6 @@ fn a_whole_setup_is_in_order() {
 #[test]
 fn logins_and_teams_that_do_not_work_are_named_with_what_to_do() {
     let shop = Shop::with_config(&config("nobody-here, acme/nobody"));
-    shop.fake.arrange(|state| state.add_organization("acme"));
     let ran = shop.run(&["doctor"]);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.out.contains("`nobody-here` can't be assigned in acme/shop"), "{}", ran.out);

@@ -56,7 +56,7 @@ impl Screen {
         }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let parser = Arc::new(Mutex::new(vt100::Parser::new(ROWS, width, 0)));
+        let parser = Arc::new(Mutex::new(vt100::Parser::new(counted(ROWS), counted(width), 0)));
         let (shown, mut reader) = (Arc::clone(&parser), pair.master.try_clone_reader().unwrap());
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
@@ -158,4 +158,9 @@ impl Drop for Screen {
     fn drop(&mut self) {
         drop(self.child.kill());
     }
+}
+
+/// A count of rows or columns of a screen.
+fn counted(count: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(count).unwrap()
 }

@@ -68,10 +68,8 @@ mod tests {
         let catalog = load(&[], &config).expect("loads");
         let role = catalog.role("product-owner").expect("a role");
         let turns = |unassignable: &[&str]| -> Vec<String> {
-            let snapshot = Snapshot {
-                unassignable: unassignable.iter().map(|login| (*login).to_owned()).collect(),
-                ..Snapshot::default()
-            };
+            let mut snapshot = Snapshot::default();
+            snapshot.unassignable = unassignable.iter().map(|login| (*login).to_owned()).collect();
             let mut assignment = Assignment::new(&catalog, &snapshot);
             (0..4).flat_map(|_| assignment.next(&catalog, role)).collect()
         };

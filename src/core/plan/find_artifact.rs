@@ -76,7 +76,8 @@ mod tests {
     }
 
     fn snapshot(site: Option<&str>, keys: &[&str]) -> Snapshot {
-        let mut snapshot = Snapshot { site: site.map(str::to_owned), ..Snapshot::default() };
+        let mut snapshot = Snapshot::default();
+        snapshot.site = site.map(str::to_owned);
         for (at, text) in keys.iter().enumerate() {
             let record = Record::new(key(text), RoleId::new("ux").expect("an id"), Destination::Issue, "T");
             let mut existing = Existing::in_file(record, format!(".rolecall/{text}.md"), "text");
