@@ -157,7 +157,7 @@ fn a_condition_that_cannot_be_met_is_a_mistake_with_the_nearest_name() {
 #[test]
 fn a_template_is_listed_with_its_guidance() {
     let listed = Folder::new().run(&["templates", "user-story"]).ok().out;
-    assert!(listed.contains("choose a slice whose absence the user would notice"), "{listed}");
+    assert!(listed.contains("Choose a slice whose absence the user would notice"), "{listed}");
     let criteria = listed.lines().find(|line| line.contains("A ninth criterion means two stories")).unwrap();
     assert!(criteria.trim_start().starts_with("criteria"), "{criteria}");
 }

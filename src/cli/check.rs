@@ -36,7 +36,7 @@ pub enum CheckFormat {
     Sarif,
     /// Annotations of a GitHub workflow
     Github,
-    /// JUnit's XML
+    /// XML for CI servers, as unit tests report
     Junit,
 }
 

@@ -61,7 +61,7 @@ fn run_outlines(context: &mut Context, mode: &Mode<'_>) -> Result<Exit, Error> {
     let mut all = vec![execute(context, &project, snapshot, None, &requests, options)?];
     let is_stopped = all[0].stopped.is_some();
     if let Some(before) = before.filter(|_| !is_stopped) {
-        all.extend(leftovers.prune(context, &project, &before, pruned)?);
+        all.extend(Leftovers::prune(context, &project, &before, pruned)?);
     }
     let mut receipts = Receipts::joined(all);
     if !arguments.prune {

@@ -131,7 +131,7 @@ impl Context {
         if files.exists(folder.trim_end_matches('/').trim_start_matches("./")) {
             return;
         }
-        let remote = github_remote(&workspace.root);
+        let remote = if files.exists(".git") { github_remote(&workspace.root) } else { None };
         let why = match remote {
             Some(repository) => format!("the git remote is {repository}"),
             None if files.exists(WORKFLOW) => format!("{WORKFLOW} uses GitHub's issues"),

@@ -105,7 +105,7 @@ fn report(context: &mut Context, done: &InitFiles) -> Result<(), Error> {
             context.out(&format!("= {path}\n"));
         }
     }
-    let checks = if context.global.dry_run { Vec::new() } else { doctor::examine(context)? };
+    let checks = if context.global.dry_run { Vec::new() } else { doctor::examine(context) };
     if context.global.json {
         context.json(&serde_json::json!({ "written": done.written, "kept": done.kept, "checks": checks }));
         return Ok(());

@@ -39,7 +39,7 @@ impl Requests for AllRequests<'_> {
             if index < file.count() {
                 return match file.at(index) {
                     Cow::Owned(request) => Cow::Owned(Request { outline: outline.clone(), ..request }),
-                    kept => kept,
+                    kept @ Cow::Borrowed(_) => kept,
                 };
             }
             index -= file.count();
@@ -156,7 +156,9 @@ fn parse<'a>(
         read.complete &= parsed.mistakes.is_empty() || count > 0;
         read.gaps.push((first, parsed.gaps));
         if let FileRequests::Kept(requests) = &mut parsed.requests {
-            requests.iter_mut().for_each(|request| request.outline.clone_from(&file.outline));
+            for request in requests.iter_mut() {
+                request.outline.clone_from(&file.outline);
+            }
         }
         read.requests.0.push((parsed.requests, file.outline.clone()));
         first += count;

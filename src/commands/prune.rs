@@ -104,7 +104,6 @@ impl Leftovers {
     /// # Errors
     /// The tracker can't be read.
     pub(super) fn prune(
-        &self,
         context: &mut Context,
         project: &Project,
         snapshot: &Snapshot,

@@ -8,7 +8,7 @@ use crate::core::plan::{Change, Plan};
 use crate::tracker::Tracker;
 
 /// The teams that hold roles, each with its roles.
-pub(super) fn teams<'a>(catalog: &'a Catalog, counts: impl Fn(&Role) -> bool) -> Vec<(String, Vec<&'a Role>)> {
+pub(super) fn teams(catalog: &Catalog, counts: impl Fn(&Role) -> bool) -> Vec<(String, Vec<&Role>)> {
     let mut found: Vec<(String, Vec<&Role>)> = Vec::new();
     for role in catalog.roles().iter().filter(|role| counts(role)) {
         for holder in role.holders.iter().filter(|holder| holder.is_team()) {

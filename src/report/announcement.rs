@@ -44,5 +44,5 @@ fn phrase(verb: &str, [issues, files]: [usize; 2]) -> Option<String> {
 /// Renders the addresses of what was created or updated, for a person at a terminal.
 pub fn render_addresses(receipts: &[Receipt]) -> String {
     let written = receipts.iter().filter(|receipt| matches!(receipt.action, Action::Create | Action::Update));
-    written.filter_map(|receipt| receipt.url.as_ref()).map(|url| format!("  {url}\n")).collect()
+    written.filter_map(|receipt| receipt.url.as_ref()).fold(String::new(), |text, url| text + "  " + url + "\n")
 }

@@ -22,14 +22,14 @@ pub struct RenderedFindings {
 pub fn render_findings(findings: &Findings, verbose: bool) -> RenderedFindings {
     let figures = measured();
     let mut list = String::new();
-    let mut last: Option<&Finding> = None;
+    let mut previous: Option<&Finding> = None;
     for finding in &findings.findings {
-        let same = last.is_some_and(|last| last.key == finding.key && last.path == finding.path);
+        let same = previous.is_some_and(|other| other.key == finding.key && other.path == finding.path);
         if !same {
-            let gap = if last.is_some() { "\n" } else { "" };
+            let gap = if previous.is_some() { "\n" } else { "" };
             writeln!(list, "{gap}{}", heading(finding).bold()).expect("writing to a String can't fail");
         }
-        last = Some(finding);
+        previous = Some(finding);
         let figure = figures.checks.iter().find(|figure| figure.check == finding.check);
         list += &render(finding, verbose.then_some(figure).flatten());
     }

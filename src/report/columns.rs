@@ -158,7 +158,7 @@ mod tests {
                 assert!(line.width() <= width.max(14), "{width}: {line:?}");
             }
             assert!(text.contains("user-story/buy") && text.contains("bug/漢字"), "{width}:\n{text}");
-            assert_eq!(text == whole, width >= 78, "{width}:\n{text}");
+            assert_eq!(text == whole, width >= 79, "{width}:\n{text}");
         }
         assert_eq!(
             at(Some(40)),

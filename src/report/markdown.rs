@@ -39,6 +39,10 @@ struct Renderer {
     rows: Vec<Vec<String>>,
     in_table: bool,
     in_code: bool,
+    /// Whether the lines are those of an HTML comment.
+    in_comment: bool,
+    /// Whether a quote began, and nothing of it is written yet.
+    opened: bool,
 }
 
 impl Renderer {
@@ -57,11 +61,18 @@ impl Renderer {
                 self.write(&[rule]);
             }
             Event::TaskListMarker(done) => self.push(if done { "[x] " } else { "[ ] " }, self.current().bold()),
-            Event::Html(text) | Event::InlineHtml(text) if !text.trim_start().starts_with("<!--") => {
-                self.push(text.trim_end(), self.current().dimmed());
-            }
+            Event::Html(text) | Event::InlineHtml(text) => self.html(&text),
             _ => {}
         }
+    }
+
+    /// Shows a line of HTML, unless it belongs to a comment.
+    fn html(&mut self, text: &str) {
+        self.in_comment |= text.trim_start().starts_with("<!--");
+        if !self.in_comment {
+            self.push(text.trim_end(), self.current().dimmed());
+        }
+        self.in_comment &= !text.contains("-->");
     }
 
     fn start(&mut self, tag: Tag<'_>) {
@@ -74,6 +85,7 @@ impl Renderer {
             Tag::BlockQuote(_) => {
                 self.gap();
                 self.prefixes.push(Prefix { first: "│ ".to_owned(), rest: "│ ".to_owned() });
+                self.opened = true;
             }
             Tag::CodeBlock(kind) => {
                 self.gap();
@@ -185,7 +197,7 @@ impl Renderer {
     /// An empty line between two blocks.
     fn gap(&mut self) {
         self.flush();
-        if !self.out.is_empty() && !self.at_item_start() {
+        if !self.out.is_empty() && !self.at_item_start() && !self.opened {
             self.write(&[String::new()]);
         }
     }
@@ -207,6 +219,7 @@ impl Renderer {
     }
 
     fn write(&mut self, lines: &[String]) {
+        self.opened = false;
         for line in lines {
             let prefix: String = self.prefixes.iter().map(|prefix| prefix.first.as_str()).collect();
             for prefix in &mut self.prefixes {

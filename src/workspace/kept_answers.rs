@@ -23,7 +23,7 @@ impl KeptAnswers {
         let folder = state_folder(variable)?.join("rolecall");
         let root = root.canonicalize_utf8().unwrap_or_else(|_| root.to_owned());
         let digest = Sha256::digest(format!("{root}\n{command}"));
-        let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let name = digest.iter().take(8).fold(String::new(), |name, byte| format!("{name}{byte:02x}"));
         // Files are opened below a folder that exists.
         let base = folder.ancestors().find(|folder| folder.is_dir())?.to_owned();
         let below = folder.strip_prefix(&base).ok()?.as_str().replace('\\', "/");

@@ -154,7 +154,7 @@ error: `cost` is not a number: `lots`
 2 |   - spike: { key: a, question: q, day: 2027-02-30, cost: lots }
   |                                                          ^^^^
   |
-  = hint: write digits only, like 250000 or 3.5
+  = hint: write digits only, like 250000 or 3.5; a unit or a currency goes into its own field, or into the words
 
 "#]]
     );

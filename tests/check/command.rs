@@ -49,7 +49,10 @@ fn the_sarif_is_valid_by_its_schema() {
     let folder = backlog();
     let run = folder.run(&[&LINES[..], &["--format", "sarif"]].concat());
     let sarif: Json = serde_json::from_str(&run.out).unwrap();
-    let schema: Json = serde_json::from_str(include_str!("../official/sarif-2.1.0.json")).unwrap();
+    // One pattern of the published schema is not a regular expression: it closes a bracket that it never opened.
+    let schema = include_str!("../official/sarif-2.1.0.json")
+        .replace("|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "|^[a-zA-Z]{2}-[a-zA-Z]{2}$");
+    let schema: Json = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let mistakes: Vec<String> = validator.iter_errors(&sarif).map(|mistake| mistake.to_string()).collect();
     assert!(mistakes.is_empty(), "{mistakes:#?}");

@@ -9,7 +9,9 @@ fn a_plan_shows_a_difference_per_artifact_and_folds_long_ones() {
     let folder = shop();
     folder.edit("outline.yml", "pay without an account", "pay as a guest");
     let plan = folder.run(&["plan", "outline.yml"]).ok();
-    for words in ["\n~ user-story/guest\n", "-Guest: pay without an account", "+Guest: pay as a guest", "text\n"] {
+    for words in
+        ["\n~ user-story/guest\n", "-Guest: pay without an account", "+Guest: pay as a guest", "section Story\n"]
+    {
         assert!(plan.out.contains(words), "{words} is not in\n{}", plan.out);
     }
     let json = folder.run(&["plan", "outline.yml", "--json"]).ok().json();
@@ -51,7 +53,7 @@ fn the_exit_code_of_a_plan_says_whether_something_would_change() {
     folder.edit("outline.yml", "get a receipt by mail", "get a receipt");
     folder.run(&["plan", "outline.yml"]).ok();
     folder.run(&["plan", "outline.yml", "--exit-code"]).code(3);
-    folder.write("new.yml", "artifacts:\n  - spike: { key: x, draft: true }\n");
+    folder.write("new.yml", "artifacts:\n  - feature: { key: x, problem: p, outcome: o, measure: m }\n");
     folder.run(&["plan", "new.yml", "--exit-code"]).code(3);
     folder.edit("outline.yml", "goal: ", "gaol: ");
     folder.run(&["plan", "outline.yml", "--exit-code"]).code(2);

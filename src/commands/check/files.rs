@@ -34,7 +34,7 @@ pub(super) fn read(
     let extension = Utf8Path::new(path).extension().unwrap_or_default().to_lowercase();
     match extension.as_str() {
         "yml" | "yaml" | "csv" | "tsv" => read_outline(context, project, path, &source, template),
-        _ => read_markdown(project, &source, template),
+        _ => Ok(read_markdown(project, &source, template)),
     }
 }
 
@@ -59,7 +59,7 @@ fn read_lines(source: &Arc<Source>, template: &Template) -> Result<Vec<Checked>,
     Ok(all)
 }
 
-fn read_markdown(project: &Project, source: &Arc<Source>, template: Option<&Template>) -> Result<Vec<Checked>, Error> {
+fn read_markdown(project: &Project, source: &Arc<Source>, template: Option<&Template>) -> Vec<Checked> {
     let text = source.text.as_str();
     let (front, body) = match split_front_matter(source) {
         Ok((front, body)) => (&text[front], body),
@@ -81,7 +81,7 @@ fn read_markdown(project: &Project, source: &Arc<Source>, template: Option<&Temp
         None => subject,
     };
     let origin = Origin { key, path: Some(source.path.clone()), line: Some(line), place: None };
-    Ok(vec![Checked { subject, origin }])
+    vec![Checked { subject, origin }]
 }
 
 /// What a text that names no template is meant to be.

@@ -12,7 +12,7 @@ use crate::report::{Check, CheckState, render_checks};
 use crate::workspace::{CONFIG, Workspace};
 
 pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
-    let checks = examine(context)?;
+    let checks = examine(context);
     let count = |state| checks.iter().filter(|check| check.state == state).count();
     let (errors, warnings) = (count(CheckState::Error), count(CheckState::Warning));
     if context.global.json {
@@ -31,13 +31,13 @@ pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
 
 /// Checks everything that the setup consists of. A mistake in one part is reported with it, and the rest is checked as
 /// far as possible.
-pub(super) fn examine(context: &mut Context) -> Result<Vec<Check>, Error> {
+pub(super) fn examine(context: &mut Context) -> Vec<Check> {
     let mut checks = vec![Check::ok("version", concat!("rolecall ", env!("CARGO_PKG_VERSION")))];
     let workspace = match context.workspace() {
         Ok(workspace) => workspace,
         Err(error) => {
             checks.extend(Check::failures("configuration", &error));
-            return Ok(checks);
+            return checks;
         }
     };
     checks.push(configuration(&workspace));
@@ -45,7 +45,7 @@ pub(super) fn examine(context: &mut Context) -> Result<Vec<Check>, Error> {
         Ok(catalog) => catalog,
         Err(error) => {
             checks.extend(Check::failures("templates", &error));
-            return Ok(checks);
+            return checks;
         }
     };
     checks.push(templates(&catalog));
@@ -55,7 +55,7 @@ pub(super) fn examine(context: &mut Context) -> Result<Vec<Check>, Error> {
         Ok(project) => checks.extend(repository::check(&project)),
         Err(error) => checks.extend(Check::failures("tracker", &error)),
     }
-    Ok(checks)
+    checks
 }
 
 fn configuration(workspace: &Workspace) -> Check {

@@ -42,7 +42,7 @@ const OTHER_WORDS: [(&str, &str); 34] = [
 ];
 
 impl Catalog {
-    /// A hint for a word that is no template: the one that it usually means, else those with similar names.
+    /// A hint for a word that is not a template: the one that it usually means, else those with similar names.
     pub fn template_hint(&self, word: &str) -> String {
         match self.usual_template(word) {
             Some(template) => format!("did you mean `{template}`?"),

@@ -73,7 +73,8 @@ pub(super) fn update(
 fn named_by(artifact: &Artifact, mut marker: Marker, unchanged: bool) -> Marker {
     let Some(outline) = &artifact.outline else { return marker };
     let known = marker.outlines.iter().any(|known| **known == **outline);
-    if !known && !(unchanged && marker.outlines.is_empty()) {
+    let is_late = unchanged && marker.outlines.is_empty();
+    if !known && !is_late {
         marker.outlines.push(outline.to_string());
     }
     marker

@@ -5,17 +5,16 @@ use super::question::{Line, Reply};
 use crate::core::catalog::{Catalog, Holder};
 use crate::core::diagnostic::Error;
 
+/// Roles by their ids, each with its holders.
+pub type Holders = Vec<(String, Vec<String>)>;
+
 impl Prompts {
     /// Asks for the holders of each role, by the role's id: logins and teams separated by commas or spaces. `given` are
     /// those that are already known.
     ///
     /// # Errors
     /// The person pressed Ctrl-C, or the terminal was closed.
-    pub fn ask_holders(
-        self,
-        catalog: &Catalog,
-        given: &[(String, Vec<String>)],
-    ) -> Result<Reply<Vec<(String, Vec<String>)>>, Error> {
+    pub fn ask_holders(self, catalog: &Catalog, given: &[(String, Vec<String>)]) -> Result<Reply<Holders>, Error> {
         self.guide(
             "Who holds each role? Logins (ana) or teams (org/team), separated by commas. Leave empty if nobody holds it yet.",
         );

@@ -69,7 +69,7 @@ impl Prompts {
                 Reply::Back if at == 0 => return Ok(Reply::Back),
                 Reply::Back => at -= 1,
                 Reply::Answer(typed) if editor && typed.trim() == EDIT => {
-                    let begun: String = lines.iter().map(|line| format!("{line}\n")).collect();
+                    let begun = lines.iter().fold(String::new(), |text, line| text + line + "\n");
                     if let Reply::Answer(text) = open_editor(&question.text, &begun)? {
                         lines = text.trim_end().lines().map(str::to_owned).collect();
                         match (question.check)(&lines) {

@@ -9,7 +9,7 @@ use super::super::verbs::{self, Act};
 
 /// Controls and places of a screen: nobody wants them for themselves.
 const CONTROLS: &str = "button buttons dropdown dropdowns drop-down checkbox checkboxes popup popups pop-up modal tooltip \
-    tooltips slider toggle sidebar navbar toolbar widget widgets carousel accordion breadcrumb breadcrumbs hyperlink \
+    tooltips slider toggle sidebar navbar toolbar widget widgets carousel accordion breadcrumb breadcrumbs \
     textbox combobox radio-button submenu icon icons dashboard dashboards wizard splash scrollbar \
     homepage banner spinner hamburger";
 

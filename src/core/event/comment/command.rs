@@ -52,7 +52,6 @@ const MAX_COMMANDS: usize = 10;
 
 /// Returns the commands of a comment, in their order. If there are too many, the first one beyond the limit is an error
 /// and the rest are left out.
-///
 /// Commands in quotes, code and HTML don't count, whether people see them or not.
 pub fn commands(comment: &str) -> Vec<CommentCommand> {
     let text = comment.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");

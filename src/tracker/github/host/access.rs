@@ -58,7 +58,6 @@ impl GitHub {
                 .send(&ApiRequest::get(format!("{path}/{}", encoded(slug))).needing("organization members: read"))
                 .await
             {
-                Ok(_) => {}
                 Err(ApiError::Refused { status: 404, .. }) => {
                     match self
                         .client
@@ -70,7 +69,7 @@ impl GitHub {
                         Err(error) => return Err(error),
                     }
                 }
-                Err(ApiError::Refused { .. }) => {}
+                Ok(_) | Err(ApiError::Refused { .. }) => {}
                 Err(error) => return Err(error),
             }
         }
