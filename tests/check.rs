@@ -1,7 +1,7 @@
 //! `rolecall check`: planted defects and hard negatives, the yardstick and the figures made from it, what each format
 //! prints, and the reference of the checks.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::format_collect, reason = "a test fails by panicking")]
 
 mod support;
 

@@ -105,7 +105,7 @@ fn a_hand_off_takes_over_the_fields_that_it_names_and_no_others() {
     folder.run(&["accept", "execution-log/k", "--anyway"]).ok();
     // `metric` is passed on as `measure`; the question, which nothing refers to, is not.
     let review = folder.read(".rolecall/impact-review/k.md");
-    assert!(review.contains("**Measure:** Orders") && !review.contains("How many?"), "{review}");
+    assert!(review.contains("Metric:** Orders") && !review.contains("How many?"), "{review}");
 }
 
 #[test]
@@ -137,5 +137,5 @@ fn the_configuration_can_say_what_a_hand_off_takes_over() {
     folder.write(".github/rolecall.yml", config("{ requirements: { goal: question } }"));
     folder.run(&["accept", "discovery-plan/books", "--anyway"]).ok();
     let text = folder.read(".rolecall/requirements/books.md");
-    assert!(text.contains("## Goal\n\nWho reads?") && !text.contains("## Problem"), "{text}");
+    assert!(text.contains("## Goal\n\nWho reads?") && text.contains("## Problem\n\n_Which problem"), "{text}");
 }

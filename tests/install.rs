@@ -1,6 +1,6 @@
 //! Installing: the script verifies what it downloads, and the packages hold a program that runs.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::format_collect, reason = "a test fails by panicking")]
 #![cfg(unix)]
 
 #[path = "action/downloads.rs"]

@@ -44,15 +44,15 @@ fn line() -> impl Strategy<Value = String> {
 /// An answer of a field as JSON, as an outline would write it.
 fn answer(field: &Field, runner: &mut TestRunner) -> Json {
     let mut words = || line().new_tree(runner).unwrap().current();
-    let bound = |bound: &Option<Bound>| match bound {
-        Some(Bound::Number(number)) => Some(*number),
-        _ => None,
+    let bound = |bound: &Option<Bound>, without: usize| match bound {
+        Some(Bound::Number(number)) => number.to_string().parse().unwrap_or(without),
+        _ => without,
     };
-    let count = 2.0_f64.max(bound(&field.min).unwrap_or(0.0)).min(bound(&field.max).unwrap_or(9.0));
+    let count = bound(&field.min, 0).max(2).min(bound(&field.max, 9));
     match field.kind {
         Kind::Text => json!(words()),
         Kind::Paragraph => json!(format!("{}\n\n{}", words(), words())),
-        Kind::List => (0..count as usize).map(|at| format!("{} {at}", words())).collect(),
+        Kind::List => (0..count).map(|at| format!("{} {at}", words())).collect(),
         Kind::Choice => json!(field.choices.last().unwrap()),
         Kind::Choices => json!(field.choices.iter().take(2).collect::<Vec<_>>()),
         Kind::Date => json!("2027-02-28"),
@@ -60,13 +60,13 @@ fn answer(field: &Field, runner: &mut TestRunner) -> Json {
         Kind::User => json!("ana"),
         Kind::Link => json!("#12"),
         Kind::Links => json!(["#12", "#13"]),
-        Kind::Items => (0..count as usize)
+        Kind::Items => (0..count)
             .map(|_| {
                 field.fields.iter().map(|inner| (inner.id.to_string(), answer(inner, runner))).collect::<Map<_, _>>()
             })
             .map(Json::Object)
             .collect(),
-        _ => json!("1250.5"),
+        Kind::Number => json!("1250.5"),
     }
 }
 
@@ -117,7 +117,7 @@ fn answer_by_hand<'a>(walk: &Walk<'a>, turn: usize, runner: &mut TestRunner) -> 
         let questions = [format!("_{}_ (optional)", field.ask), format!("_{}_", field.ask)];
         let Some(question) = questions.iter().find(|question| body.contains(question.as_str())) else { continue };
         // A question that the template shows twice is answered twice; then a person leaves it to `fill`.
-        if (at + turn) % 2 == 0 || body.matches(question.as_str()).count() > 1 {
+        if (at + turn).is_multiple_of(2) || body.matches(question.as_str()).count() > 1 {
             continue;
         }
         if let Some(words) = by_hand(field, runner) {

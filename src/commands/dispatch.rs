@@ -60,7 +60,7 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
     let mut context = Context::new(cli.global, environment);
     let result = match cli.command {
         Command::Init(arguments) => init::run(&mut context, &arguments),
-        Command::Doctor => doctor::run(&mut context),
+        Command::Doctor => Ok(doctor::run(&mut context)),
         Command::Roles(arguments) => roles::run(&mut context, &arguments),
         Command::Templates(arguments) => templates::run(&mut context, &arguments),
         Command::New(arguments) => new::run(&mut context, &arguments),

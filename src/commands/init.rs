@@ -66,7 +66,7 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
     if let Some(why) = why_none {
         context.info(&format!("{WORKFLOW} was not written: {why}\n"));
     }
-    report(context, &done)?;
+    report(context, &done);
     Ok(Exit::Done)
 }
 
@@ -96,7 +96,7 @@ fn write_new(files: &Files, wanted: impl Iterator<Item = (String, String)>, dry_
 }
 
 /// Shows what was done, and then what the setup still lacks.
-fn report(context: &mut Context, done: &InitFiles) -> Result<(), Error> {
+fn report(context: &mut Context, done: &InitFiles) {
     if !context.global.json {
         for path in &done.written {
             context.out(&format!("+ {path}\n"));
@@ -108,7 +108,7 @@ fn report(context: &mut Context, done: &InitFiles) -> Result<(), Error> {
     let checks = if context.global.dry_run { Vec::new() } else { doctor::examine(context) };
     if context.global.json {
         context.json(&serde_json::json!({ "written": done.written, "kept": done.kept, "checks": checks }));
-        return Ok(());
+        return;
     }
     if !checks.is_empty() {
         let text = render_checks(&checks);
@@ -117,7 +117,6 @@ fn report(context: &mut Context, done: &InitFiles) -> Result<(), Error> {
     context.info(
         "next: `rolecall roles` shows who holds each role, `rolecall new user-story` creates the first artifact\n",
     );
-    Ok(())
 }
 
 /// The workflow for the rules in force (those of the existing configuration, or else of the new one), or why there is

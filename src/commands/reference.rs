@@ -114,5 +114,5 @@ fn not_found(snapshot: &Snapshot, reference: &str) -> Diagnostic {
     }
     let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
     let near = did_you_mean(reference, known.iter().map(String::as_str));
-    mistake.hint(format!("{near}; `rolecall list` shows all"))
+    mistake.hint(format!("{near} `rolecall list` shows all").replace("` `rolecall", "`; `rolecall"))
 }

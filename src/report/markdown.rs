@@ -26,6 +26,7 @@ struct Prefix {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says what the parser is inside of, and they are independent")]
 struct Renderer {
     width: usize,
     out: String,

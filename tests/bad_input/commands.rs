@@ -183,9 +183,9 @@ fn a_name_that_nobody_has_is_refused_with_the_nearest() {
             &[verb, "user-story/gest"],
             &["artifact `user-story/gest` not found", "did you mean `user-story/guest`?"],
         );
-        refusals.row(&there, &[verb, "guest"], &["`guest` is not a key", "a template and a name"]);
-        refusals.row(&there, &[verb, "../../etc/passwd"], &["is not a valid template id"]);
-        refusals.row(&there, &[verb, "user-story/../x"], &["is not a valid name"]);
+        refusals.row(&there, &[verb, "gast"], &["artifact `gast` not found", "`user-story/guest`"]);
+        refusals.row(&there, &[verb, "../../etc/passwd"], &["artifact `../../etc/passwd` not found"]);
+        refusals.row(&there, &[verb, "user-story/../x"], &["artifact `user-story/../x` not found"]);
     }
     refusals.end();
 }

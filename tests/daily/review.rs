@@ -21,15 +21,13 @@ fn a_plan_shows_a_difference_per_artifact_and_folds_long_ones() {
         story["changes"][0],
         json!({ "what": "title", "before": "Guest: pay without an account", "after": "Guest: pay as a guest", "by_hand": false })
     );
-    let criteria: Vec<String> = (0..40).map(|at| format!("criterion number {at}")).collect();
-    folder.edit("outline.yml", "It works, It is quick", &criteria.join(", "));
-    let folded = folder.run(&["plan", "outline.yml"]).ok().out;
-    assert!(
-        folded.contains("more lines: `--verbose` shows them all") && !folded.contains("criterion number 39"),
-        "{folded}"
-    );
+    let notes: Vec<String> = (0..40).map(|at| format!("            note number {at}")).collect();
+    let criteria = "criteria: [It works, It is quick]";
+    folder.edit("outline.yml", criteria, &format!("{criteria}\n          notes: |\n{}", notes.join("\n\n")));
+    let short = folder.run(&["plan", "outline.yml"]).ok().out;
+    assert!(short.contains("more lines: `--verbose` shows them all") && !short.contains("note number 39"), "{short}");
     let whole = folder.run(&["plan", "outline.yml", "--verbose"]).ok().out;
-    assert!(whole.contains("criterion number 39") && !whole.contains("more lines"), "{whole}");
+    assert!(whole.contains("note number 39") && !whole.contains("more lines"), "{whole}");
 }
 
 #[test]

@@ -7,11 +7,10 @@ use super::context::Context;
 use super::exit::Exit;
 use super::project::Project;
 use crate::core::catalog::{Catalog, Coverage};
-use crate::core::diagnostic::Error;
 use crate::report::{Check, CheckState, render_checks};
 use crate::workspace::{CONFIG, Workspace};
 
-pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
+pub(super) fn run(context: &mut Context) -> Exit {
     let checks = examine(context);
     let count = |state| checks.iter().filter(|check| check.state == state).count();
     let (errors, warnings) = (count(CheckState::Error), count(CheckState::Warning));
@@ -26,7 +25,7 @@ pub(super) fn run(context: &mut Context) -> Result<Exit, Error> {
             _ => format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning")),
         });
     }
-    Ok(if errors > 0 { Exit::Failed } else { Exit::Done })
+    if errors > 0 { Exit::Failed } else { Exit::Done }
 }
 
 /// Checks everything that the setup consists of. A mistake in one part is reported with it, and the rest is checked as

@@ -40,7 +40,7 @@ impl PreviousText<'_> {
         let own = || current.marker.as_ref().is_some_and(|marker| marker.is_own(section));
         // A later version of the template may add lines of its own.
         let added = || own() && self.contains(&section.id, |known| contains_lines(&known.text, &section.text));
-        let read = self.shows(section, scaffold) || added();
+        let read = self.shows(section, scaffold) || added() || (own() && is_picture(section));
         let kept = || requested.is_some_and(|requested| contains_lines(&requested.text, &section.text));
         read && (!self.replaced.contains(&section.id) || own() || kept())
     }
@@ -65,6 +65,12 @@ impl PreviousText<'_> {
     fn contains(&self, id: &SectionId, condition: impl Fn(&Section) -> bool) -> bool {
         self.sections.iter().any(|known| known.id == *id && condition(known))
     }
+}
+
+/// Whether a section is only a picture. It is drawn from the answers of other sections, so it holds nobody's words.
+fn is_picture(section: &Section) -> bool {
+    let text = section.text.split_once('\n').map_or("", |(_, text)| text).trim();
+    text.starts_with("```mermaid\n") && text.find("\n```").is_some_and(|end| text[end + 4..].trim().is_empty())
 }
 
 /// Merges the wanted sections into a body. With `force`, edited sections are overwritten too; sections that a person

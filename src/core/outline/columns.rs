@@ -11,7 +11,7 @@ use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::nearest::did_you_mean;
 
 /// What a column is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Column {
     /// Not read.
     Ignored,
@@ -250,8 +250,8 @@ impl ColumnReader<'_> {
         let length = name.chars().count();
         fields.any(|field| {
             let distance = strsim::osa_distance(name, field);
-            let present = names.iter().any(|other| normalized(other) == field || self.mapped(other) == Some(field));
-            length >= 3 && distance * 3 <= length && distance <= 2 && !present
+            let present = || names.iter().any(|other| normalized(other) == field || self.mapped(other) == Some(field));
+            length >= 3 && distance * 3 <= length && distance <= 2 && !present()
         })
     }
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::cells::{cell_name, cell_place};
 use super::columns::Column;
 use super::delimiter::delimiter;
@@ -95,16 +97,14 @@ impl<'a> Table<'a> {
             }
         };
         let mut request = Request::new(template.id_named(named.unwrap_or_default()));
-        for (at, column) in self.columns.iter().enumerate() {
-            // A column that repeats another one was read with the first.
-            if *column == Column::Ignored || self.columns[..at].contains(column) {
-                continue;
+        // A column that repeats another one is read with the first.
+        let mut filled: IndexMap<&Column, Vec<(usize, Cow<'_, str>)>> = IndexMap::new();
+        for (at, (column, cell)) in self.columns.iter().zip(record).enumerate() {
+            if *column != Column::Ignored && !cell.trim().is_empty() {
+                filled.entry(column).or_default().push((at, with_line_breaks(cell)));
             }
-            let cells = self.columns.iter().zip(record).enumerate().filter(|(_, (other, _))| *other == column);
-            let cells: Vec<(usize, Cow<'_, str>)> = cells
-                .map(|(at, (_, cell))| (at, with_line_breaks(cell)))
-                .filter(|(_, cell)| !cell.trim().is_empty())
-                .collect();
+        }
+        for (column, cells) in filled {
             let Some((first, _)) = cells.first() else { continue };
             let texts: Vec<&str> = cells.iter().map(|(_, cell)| cell.as_ref()).collect();
             if let Err(mistake) = set(&mut request, template, column, &texts) {

@@ -6,7 +6,7 @@ use crate::core::catalog::{Catalog, Holder};
 use crate::core::diagnostic::Error;
 
 /// Roles by their ids, each with its holders.
-pub type Holders = Vec<(String, Vec<String>)>;
+type Holders = Vec<(String, Vec<String>)>;
 
 impl Prompts {
     /// Asks for the holders of each role, by the role's id: logins and teams separated by commas or spaces. `given` are
