@@ -68,12 +68,13 @@ pub(super) fn update(
     step(existing, record, conflict, warnings, options)
 }
 
-/// The marker with the outline that names the artifact now. An artifact that doesn't change otherwise is not written to
-/// for this alone.
+/// The marker with the outline that names the artifact now. An artifact that records no outline yet, from an earlier
+/// version, is not written to for this alone.
 fn named_by(artifact: &Artifact, mut marker: Marker, unchanged: bool) -> Marker {
     let Some(outline) = &artifact.outline else { return marker };
     let known = marker.outlines.iter().any(|known| **known == **outline);
-    if !known && !unchanged {
+    let is_late = unchanged && marker.outlines.is_empty();
+    if !known && !is_late {
         marker.outlines.push(outline.to_string());
     }
     marker
