@@ -28,14 +28,14 @@ fn describe(about: &About, figure: Option<&Figure>, text: &mut String) {
     match figure {
         Some(figure) if figure.right + figure.wrong > 0 => writeln!(
             text,
-            "Precision {}, recall {}, from {} findings in {} labelled texts.",
+            "Precision {}, recall {}, from {} findings in {} labeled texts.",
             percent(figure.precision()),
             percent(figure.recall()),
             figure.right + figure.wrong,
             figure.judged
         ),
         Some(figure) => {
-            writeln!(text, "It found nothing in {} labelled texts, and missed {}.", figure.judged, figure.missed)
+            writeln!(text, "It found nothing in {} labeled texts, and missed {}.", figure.judged, figure.missed)
         }
         None => writeln!(text, "Not measured."),
     }
@@ -49,7 +49,7 @@ fn the_reference_of_the_checks_is_generated_from_them() {
         "# The checks\n\nGenerated from the checks and from `src/core/check/figures.json`, measured on {}. A share is \
          followed by its 95 % interval (Wilson). A check of structure may be an error; a check of words is an error if its \
          precision's lower bound is 0.95, a warning if its precision is 0.90, else a note. Figures of {} come from the \
-         planted documents in `tests/check/planted.rs` where no labelled text shows the defect.\n",
+         planted documents in `tests/check/planted.rs` where no labeled text shows the defect.\n",
         figures.measured,
         PLANTED_FOR
             .iter()

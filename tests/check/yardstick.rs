@@ -1,4 +1,4 @@
-//! The yardstick: labelled texts of other projects. They are no part of this repository. If they are there, the figures
+//! The yardstick: labeled texts of other projects. They are no part of this repository. If they are there, the figures
 //! are made from them: `ROLECALL_MEASURE=1 ROLECALL_YARDSTICK=DIR cargo test --test check yardstick`.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! How often each check is right, measured on labelled texts, and the level that follows from it.
+//! How often each check is right, measured on labeled texts, and the level that follows from it.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use super::rule::About;
 pub struct Figure {
     /// The check's name.
     pub check: String,
-    /// How many texts were labelled for it.
+    /// How many texts were labeled for it.
     pub judged: u32,
     /// Right findings.
     pub right: u32,

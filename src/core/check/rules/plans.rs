@@ -150,7 +150,7 @@ impl Check for StrategyNoNotDoing {
             };
             let told = match &below {
                 Some(blocks) => blocks.iter().any(said),
-                // A sentence or a labelled line outside of headings says it, too.
+                // A sentence or a labeled line outside of headings says it, too.
                 None => subject.document.blocks.iter().any(|block| {
                     let words = subject.at(&block.span);
                     let (label, rest) = words.split_once(':').unwrap_or(("", words));

@@ -124,7 +124,7 @@ fn told_elsewhere(subject: &Subject) -> bool {
     ];
     let told = |heading: &str| NAMES.iter().any(|name| heading.contains(name));
     let below = subject.document.under(&subject.text, told).unwrap_or_default();
-    let labelled = subject
+    let labeled = subject
         .document
         .blocks
         .iter()
@@ -133,7 +133,7 @@ fn told_elsewhere(subject: &Subject) -> bool {
     let lower = subject.text.to_lowercase();
     let phrases = ["so that", "in order to", "because", "so i can", "so we can"];
     !subject.line
-        && (labelled
+        && (labeled
             || below.iter().any(|block| !is_blank(subject.at(&block.span)))
             || phrases.iter().any(|phrase| lower.contains(phrase)))
 }
