@@ -93,7 +93,7 @@ pub fn commands(comment: &str) -> Vec<CommentCommand> {
 
 /// The command in backticks that is a whole comment. Whoever writes nothing else means it.
 fn only_in_backticks(text: &str) -> Option<&str> {
-    let inner = text.trim().strip_prefix('`')?.strip_suffix('`')?.trim();
+    let inner = text.trim().strip_prefix('`')?.strip_suffix('`')?;
     (!inner.contains(['`', '\n']) && after_name(inner).is_some()).then_some(inner)
 }
 
