@@ -109,7 +109,8 @@ fn prompt_for(field: &Field, required: bool) -> Result<Vec<String>, Error> {
         Kind::Items => prompt_items(field, &question),
         Kind::List | Kind::Links => prompt_lines(&question, "one per line; an empty line finishes"),
         Kind::Paragraph => Ok(vec![prompt_lines(&question, "an empty line finishes")?.join("\n")]),
-        Kind::Date => Ok(vec![prompt_line(&format!("{question} (YYYY-MM-DD)"))?]),
+        Kind::Date => Ok(vec![prompt_line(&format!("{question} (2027-03-31 or 31 March 2027)"))?]),
+        Kind::Period => Ok(vec![prompt_line(&format!("{question} (Q1 2027, 2027-W05 or January 2027)"))?]),
         Kind::Text | Kind::Number | Kind::User | Kind::Link => Ok(vec![prompt_line(&question)?]),
     }
 }

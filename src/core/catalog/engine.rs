@@ -7,17 +7,18 @@ use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, Renderable, ScopedJson, no_escape,
 };
 use jiff::Span;
-use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::bounded::{STEPS, counted_partial};
 use super::column_sum::sum;
-use super::field::Kind;
+use super::day::read_date;
+use super::kind::Kind;
 use super::partial::Partials;
+use super::ranking::ranked;
 use crate::core::names::slug;
 
 /// The names of the helpers.
-pub(crate) const HELPERS: [&str; 13] = [
+pub(crate) const HELPERS: [&str; 14] = [
     "slug",
     "date",
     "add-days",
@@ -26,6 +27,7 @@ pub(crate) const HELPERS: [&str; 13] = [
     "checklist",
     "table",
     "sum-of",
+    "ranked",
     "default",
     "lower",
     "upper",
@@ -59,6 +61,7 @@ pub(crate) fn signature(name: &str) -> Option<HelperSignature> {
         "checklist" => signature(1..=1, LISTS, "{{checklist list}}"),
         "table" => signature(1..=1, Some(&[Kind::Items]), "{{table items}}"),
         "sum-of" => signature(2..=2, Some(&[Kind::Items]), "{{sum-of items \"field\"}}"),
+        "ranked" => signature(2..=2, Some(&[Kind::Items]), "{{table (ranked items field)}}"),
         "default" => signature(2..=2, None, "{{default field \"words\"}}"),
         "lower" => signature(1..=1, None, "{{lower field}}"),
         "upper" => signature(1..=1, None, "{{upper field}}"),
@@ -153,6 +156,9 @@ impl HelperDef for NamedHelper {
         let value = call.param(0).map_or(&Json::Null, |parameter| parameter.value());
         let second = call.param(1).map_or(&Json::Null, |parameter| parameter.value());
         let text = || words(value);
+        if self.0 == "ranked" {
+            return Ok(ScopedJson::Derived(ranked(value, &words(second))));
+        }
         let result = match self.0 {
             "slug" => slug(&text()),
             "date" => date(&text(), second.as_str()),
@@ -235,8 +241,8 @@ fn lines(value: &Json, mark: &str) -> String {
 /// A date in another format. Text that isn't a date (a draft's question) stays as it is.
 fn date(text: &str, pattern: Option<&str>) -> String {
     // Payloads have timestamps: take the day.
-    let day = text.split('T').next().unwrap_or_default();
-    match (day.parse::<Date>(), pattern) {
+    let day = || text.split('T').next().unwrap_or_default();
+    match (read_date(text).or_else(|_| read_date(day())), pattern) {
         (Ok(date), Some(pattern)) => jiff::fmt::strtime::format(pattern, date).unwrap_or_else(|_| text.to_owned()),
         (Ok(date), None) => date.to_string(),
         _ => text.to_owned(),
@@ -244,7 +250,7 @@ fn date(text: &str, pattern: Option<&str>) -> String {
 }
 
 fn add_days(text: &str, days: i64) -> String {
-    match text.parse::<Date>() {
+    match read_date(text) {
         Ok(date) => {
             let later = Span::new().try_days(days).and_then(|days| date.checked_add(days));
             later.map_or_else(|_| text.to_owned(), |later| later.to_string())
