@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "templates/numbers.rs"]
+mod numbers;
 mod support;
 
 use serde_json::json;

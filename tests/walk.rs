@@ -56,6 +56,7 @@ fn answer(field: &Field, runner: &mut TestRunner) -> Json {
         Kind::Choice => json!(field.choices.last().unwrap()),
         Kind::Choices => json!(field.choices.iter().take(2).collect::<Vec<_>>()),
         Kind::Date => json!("2027-02-28"),
+        Kind::Period => json!("Q1 2027"),
         Kind::Flag => json!(true),
         Kind::User => json!("ana"),
         Kind::Link => json!("#12"),
@@ -66,7 +67,7 @@ fn answer(field: &Field, runner: &mut TestRunner) -> Json {
             })
             .map(Json::Object)
             .collect(),
-        Kind::Number => json!("1250.5"),
+        Kind::Number => json!("€1,250.50"),
     }
 }
 

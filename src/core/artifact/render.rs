@@ -7,7 +7,7 @@ use handlebars::{Context, Template as Compiled};
 use super::compiled_template::{CompiledTemplate, Tags, Text, names_field};
 use super::compose::Composer;
 use super::request::Request;
-use crate::core::catalog::{Field, Template, bounded};
+use crate::core::catalog::{Field, Template, bounded, read_date};
 use crate::core::diagnostic::Diagnostic;
 
 impl Composer<'_> {
@@ -38,7 +38,7 @@ impl Composer<'_> {
             Some(milestone) => Some(milestone.clone()),
             None => line(&texts.milestone, template.milestone.as_deref())?,
         };
-        let due = line(&texts.due, template.due.as_deref())?.and_then(|due| due.parse().ok());
+        let due = line(&texts.due, template.due.as_deref())?.and_then(|due| read_date(&due).ok());
         Ok(Tags { labels, milestone: milestone.filter(|milestone| !milestone.is_empty()), due })
     }
 

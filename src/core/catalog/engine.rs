@@ -12,14 +12,15 @@ use serde_json::Value as Json;
 use super::bounded::{STEPS, counted_partial};
 use super::column_sum::sum;
 use super::date_text::{add_days, date};
-use super::field::Kind;
+use super::kind::Kind;
 use super::partial::Partials;
 use super::picture::draw;
 pub(crate) use super::plain_text::words;
+use super::ranking::ranked;
 use crate::core::names::slug;
 
 /// The names of the helpers.
-pub(crate) const HELPERS: [&str; 17] = [
+pub(crate) const HELPERS: [&str; 18] = [
     "slug",
     "date",
     "add-days",
@@ -32,6 +33,7 @@ pub(crate) const HELPERS: [&str; 17] = [
     "draw-timeline",
     "draw-now-next-later",
     "draw-hierarchy",
+    "ranked",
     "default",
     "lower",
     "upper",
@@ -73,6 +75,7 @@ pub(crate) fn signature(name: &str) -> Option<HelperSignature> {
         "draw-timeline" => signature(1..=1, LISTS, "{{draw-timeline list}}"),
         "draw-now-next-later" => signature(3..=4, ITEMS, "{{draw-now-next-later now next later \"field\"}}"),
         "draw-hierarchy" => signature(3..=4, ITEMS, "{{draw-hierarchy items \"field\" \"root\"}}"),
+        "ranked" => signature(2..=2, ITEMS, "{{table (ranked items field)}}"),
         "default" => signature(2..=2, None, "{{default field \"words\"}}"),
         "lower" => signature(1..=1, None, "{{lower field}}"),
         "upper" => signature(1..=1, None, "{{upper field}}"),
@@ -167,6 +170,9 @@ impl HelperDef for NamedHelper {
         let value = call.param(0).map_or(&Json::Null, |parameter| parameter.value());
         let second = call.param(1).map_or(&Json::Null, |parameter| parameter.value());
         let text = || words(value);
+        if self.0 == "ranked" {
+            return Ok(ScopedJson::Derived(ranked(value, &words(second))));
+        }
         let result = match self.0 {
             "slug" => slug(&text()),
             "date" => date(&text(), second.as_str()),

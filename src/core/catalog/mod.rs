@@ -3,6 +3,8 @@
 //! The built-in ones are embedded in the program. A team's own files override them one by one.
 
 mod aliases;
+mod amount;
+mod bound;
 pub(crate) mod bounded;
 mod bounds;
 mod builtin;
@@ -11,21 +13,25 @@ mod column_sum;
 pub(crate) mod compile;
 mod condition;
 mod date_text;
+mod day;
+mod digits;
 pub(crate) mod engine;
 mod field;
 mod front_matter;
 mod guidance;
 mod hand_off;
 pub(crate) mod helper_call;
+mod kind;
 mod load;
-mod number_hint;
 mod other_words;
 mod parse_answer;
 mod partial;
 mod passage;
+mod period;
 mod picture;
 mod plain_text;
 mod question;
+mod ranking;
 mod required_if;
 mod role;
 mod scope;
@@ -33,6 +39,7 @@ mod syntax_error;
 mod template;
 pub(crate) mod template_diagnostic;
 mod titles;
+mod unreadable;
 mod usual_titles;
 pub(crate) mod validate;
 mod value;
@@ -41,13 +48,16 @@ use std::collections::BTreeMap;
 
 use handlebars::Handlebars;
 
+pub use bound::Bound;
 pub use builtin::files as builtin_files;
 pub(crate) use cell::without_check_boxes;
 pub use condition::Condition;
-pub use field::{Bound, Field, FieldFile, Kind};
+pub(crate) use day::read_date;
+pub use field::{Field, FieldFile};
 pub use front_matter::split as split_front_matter;
 pub use guidance::{Guidance, guidance};
 pub use hand_off::HandOff;
+pub use kind::Kind;
 pub use parse_answer::Checked;
 pub use validate::RESERVED;
 

@@ -2,9 +2,12 @@
 
 use serde_json::Value as Json;
 
+use super::amount::Amount;
 use super::cell::{one_line, split_row, trimmed_lines, without_check_boxes};
-use super::field::{Field, Kind, read_date};
-use super::number_hint::number_hint;
+use super::day::read_date;
+use super::field::Field;
+use super::kind::Kind;
+use super::period::Period;
 use super::role::Holder;
 use super::value::{Record, Value};
 use crate::core::diagnostic::Source;
@@ -196,13 +199,7 @@ impl Field {
             Kind::Paragraph => Value::Text(texts[0].replace("\r\n", "\n")),
             Kind::User => Value::Text(self.read_user(texts[0])?),
             Kind::Choice => Value::Text(self.read_choice(texts[0])?),
-            Kind::Number => Value::Number(self.read_number(texts[0])?),
-            Kind::Date => Value::Date(read_date(texts[0]).map_err(|()| {
-                vec![Spanned::new(
-                    format!("`{}` is not a date: `{}`", self.id, texts[0]),
-                    "write an existing date as YYYY-MM-DD",
-                )]
-            })?),
+            Kind::Number | Kind::Date | Kind::Period => self.read_measure(one_line(texts[0]))?,
             Kind::Flag => Value::Flag(self.read_flag(texts[0])?),
             Kind::List => {
                 Value::List(texts.iter().map(|text| without_check_boxes(text).replace("\r\n", "\n")).collect())
@@ -247,12 +244,14 @@ impl Field {
         })
     }
 
-    fn read_number(&self, text: &str) -> Result<String, Vec<Spanned>> {
-        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-        match text.parse::<f64>() {
-            Ok(number) if plain && number.is_finite() => Ok(text.to_owned()),
-            _ => Err(vec![Spanned::new(format!("`{}` is not a number: `{text}`", self.id), number_hint(text))]),
-        }
+    /// Checks a number, a date or a period, and keeps it as it is written.
+    fn read_measure(&self, text: String) -> Result<Value, Vec<Spanned>> {
+        let (error, value) = match self.kind {
+            Kind::Number => (Amount::read(&text).err(), Value::Number(text.clone())),
+            Kind::Date => (read_date(&text).err(), Value::Date(text.clone())),
+            _ => (Period::read(&text).err(), Value::Period(text.clone())),
+        };
+        error.map_or(Ok(value), |error| Err(vec![error.in_answer(&self.id, self.kind.word(), &text)]))
     }
 
     fn read_flag(&self, text: &str) -> Result<bool, Vec<Spanned>> {

@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use super::condition::Condition;
-use super::field::{Field, FieldFile, Kind};
+use super::field::{Field, FieldFile};
+use super::kind::Kind;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::nearest::did_you_mean;
 use crate::core::yaml::Written;

@@ -131,8 +131,9 @@ fn write_answer(text: &mut String, field: &Field, value: &Value) {
 fn inline(value: &Value) -> String {
     match value {
         Value::Text(words) => scalar(words),
-        Value::Number(words) => words.clone(),
-        Value::Date(date) => date.to_string(),
+        Value::Number(words) if words.parse::<f64>().is_ok() => words.clone(),
+        Value::Date(words) if words.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => words.clone(),
+        Value::Number(words) | Value::Date(words) | Value::Period(words) => scalar(words),
         Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::List(items) => format!("[{}]", list(items)),
         Value::Records(_) => quoted(""),
@@ -142,8 +143,7 @@ fn inline(value: &Value) -> String {
 /// A value as the cell of a table.
 fn cell(field: &Field, value: &Value) -> String {
     match value {
-        Value::Text(words) | Value::Number(words) => words.clone(),
-        Value::Date(date) => date.to_string(),
+        Value::Text(words) | Value::Number(words) | Value::Date(words) | Value::Period(words) => words.clone(),
         Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::List(items) if field.kind == Kind::List => {
             let bullets: Vec<String> = items.iter().map(|item| format!("- {}", item.replace('\n', "\n  "))).collect();
@@ -157,7 +157,7 @@ fn cell(field: &Field, value: &Value) -> String {
 /// A record as the line of a cell: its values separated by bars, or a YAML map where these would be read otherwise.
 fn row(field: &Field, record: &Record) -> String {
     let words = |value: &Value| match value {
-        Value::Text(words) | Value::Number(words) => words.clone(),
+        Value::Text(words) | Value::Number(words) | Value::Date(words) | Value::Period(words) => words.clone(),
         other => inline(other),
     };
     let cells: Vec<String> =

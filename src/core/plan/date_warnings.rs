@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::core::artifact::Answers;
-use crate::core::catalog::{Field, Template, Value};
+use crate::core::catalog::{Field, Template, Value, read_date};
 use crate::core::diagnostic::Diagnostic;
 
 /// The fields that begin and end a period.
@@ -33,7 +33,7 @@ fn check<'a>(
     place: &str,
 ) -> Vec<Diagnostic> {
     let date = |name: &str| match fields.iter().find(|field| field.id.as_str() == name).and_then(given) {
-        Some(Value::Date(date)) => Some(*date),
+        Some(Value::Date(words)) => read_date(words).ok(),
         _ => None,
     };
     let mut found = Vec::new();

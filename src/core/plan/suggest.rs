@@ -14,10 +14,9 @@ const SHORT: usize = 40;
 /// A short name for a request that no artifact has. `None` if its title makes none.
 pub fn free_name(catalog: &Catalog, snapshot: &Snapshot, request: &Request, today: Date) -> Option<Name> {
     let name = shortened(&Composer::new(catalog).suggested_name(request, today)?);
-    // Each turn is another name, and no more than all artifacts have one.
-    (1..=snapshot.iter().count() + 1)
-        .map(|turn| name.numbered(turn))
-        .find(|name| !is_taken(catalog, snapshot, request, name))
+    // One of them is free: there are more of them than artifacts.
+    let most = snapshot.iter().count() + snapshot.broken.len() + 1;
+    (1..=most).map(|turn| name.numbered(turn)).find(|name| !is_taken(catalog, snapshot, request, name))
 }
 
 /// Whether an artifact of the request's template already has a name.

@@ -6,8 +6,7 @@ use crate::core::catalog::{Field, Value};
 pub(super) fn lines_of(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::Text(text)) => text.lines().map(str::to_owned).collect(),
-        Some(Value::Number(number)) => vec![number.clone()],
-        Some(Value::Date(date)) => vec![date.to_string()],
+        Some(Value::Number(words) | Value::Date(words) | Value::Period(words)) => vec![words.clone()],
         Some(Value::Flag(yes)) => vec![if *yes { "yes" } else { "no" }.to_owned()],
         Some(Value::List(items)) => items.clone(),
         Some(Value::Records(_)) | None => Vec::new(),

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::loader::{Loader, UncheckedTemplate};
 use crate::core::catalog::engine;
-use crate::core::catalog::field::{Field, FieldFile, Kind};
+use crate::core::catalog::field::{Field, FieldFile};
 use crate::core::catalog::front_matter;
+use crate::core::catalog::kind::Kind;
 use crate::core::catalog::passage::Passages;
 use crate::core::catalog::required_if::set_conditions;
 use crate::core::catalog::template::{FrontMatter, Template, default_path};

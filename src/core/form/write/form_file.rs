@@ -143,7 +143,7 @@ body:
     id: "on"
     attributes:
       label: "By when?"
-      description: "A date as YYYY-MM-DD"
+      description: "A date as YYYY-MM-DD or like 31 March 2027"
       placeholder: "2027-01-31"
     validations:
       required: true
