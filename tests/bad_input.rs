@@ -18,10 +18,14 @@ mod keys;
 #[cfg(target_os = "linux")]
 #[path = "bad_input/links.rs"]
 mod links;
+#[path = "bad_input/mistakes.rs"]
+mod mistakes;
 #[path = "bad_input/refusals.rs"]
 mod refusals;
 #[path = "bad_input/seen.rs"]
 mod seen;
+#[path = "bad_input/sheets.rs"]
+mod sheets;
 mod support;
 #[path = "bad_input/tables.rs"]
 mod tables;
@@ -162,8 +166,15 @@ fn a_wrong_value_in_an_outline_is_refused() {
         ("day: 2026-02-29", &["`day` is not a date: `2026-02-29`", "--> o.yml:5:12"]),
         ("day: tomorrow", &["`day` is not a date: `tomorrow`", "--> o.yml:5:12"]),
         ("day: 2027-2-3", &["`day` is not a date: `2027-2-3`", "--> o.yml:5:12"]),
-        ("cost: lots", &["`cost` is not a number: `lots`", "--> o.yml:5:13", "digits only"]),
-        ("cost: 250,000", &["`cost` is not a number: `250,000`", "--> o.yml:5:13"]),
+        ("cost: lots", &["`cost` is not a number: `lots`", "--> o.yml:5:13", "with or without a unit, like 250000"]),
+        (
+            "cost: 1.200",
+            &["`cost` can be read as two different numbers: `1.200`", "--> o.yml:5:13", "write 1,200 or 1.2"],
+        ),
+        (
+            "day: 03/04/2027",
+            &["`day` can be read as two different dates: `03/04/2027`", "write 2027-04-03 for 3 April, or 2027-03-04"],
+        ),
         ("cost: .inf", &["`.inf`", "--> o.yml:5:13"]),
         ("sure: maybe", &["`sure` is neither yes nor no: `maybe`", "--> o.yml:5:13", "write yes or no"]),
         ("who: ana bo", &["`who` is not a user: `ana bo`", "--> o.yml:5:12", "a login, or `org/team`"]),

@@ -107,7 +107,11 @@ fn a_broken_front_matter_is_refused() {
 fn a_wrong_key_or_choice_of_a_front_matter_is_refused_with_the_nearest() {
     templates(&[
         (but("about:", "abuot:"), "3:1", &["unknown key `abuot`", "did you mean `about`?"]),
-        (but("required: true", "requird: true"), "6:27", &["unknown key `requird`", "did you mean `required`?"]),
+        (
+            but("required: true", "requird: true"),
+            "6:27",
+            &["unknown key `requird`", "did you mean `required` or `required_if`?"],
+        ),
         (but("name: Spike\n", ""), "2:1", &["the key `name` is missing", "add `name:`"]),
         (but("ask: When?, ", ""), "9:3", &["the key `ask` is missing", "add `ask:`"]),
         (but("kind: date", "kind: dat"), "9:28", &["unknown choice `dat`", "did you mean `date`?"]),

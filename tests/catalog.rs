@@ -34,6 +34,9 @@ struct ArtifactRow {
     required: Vec<FieldRow>,
     #[serde(default)]
     optional: Vec<String>,
+    /// The fields that another field's answer makes required: `ends if decision: retire`.
+    #[serde(default)]
+    required_if: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -131,6 +134,12 @@ fn every_template_is_as_the_list_says() {
         sorted.sort_unstable();
         wanted.sort_unstable();
         assert_eq!(sorted, wanted, "required fields of {}", row.id);
+        let conditions = |field: &Field| {
+            let words: Vec<String> = field.required_if.iter().map(|condition| condition.words()).collect();
+            (!words.is_empty()).then(|| format!("{} if {}", field.id, words.join(" and ")))
+        };
+        let conditional: Vec<String> = template.fields.iter().filter_map(conditions).collect();
+        assert_eq!(conditional, row.required_if, "conditionally required fields of {}", row.id);
         for wanted in &row.required {
             compare(&row.id, template.field(&wanted.id).unwrap(), wanted);
         }
@@ -184,8 +193,9 @@ fn answer(field: &Field, salt: &str) -> Value {
         Kind::List => Value::List((1..=count).map(|at| format!("{words} {at}")).collect()),
         Kind::Choice => Value::Text(field.choices.last().unwrap().clone()),
         Kind::Choices => Value::List(field.choices.iter().take(2).cloned().collect()),
-        Kind::Number => Value::Number("1250.5".to_owned()),
-        Kind::Date => Value::Date("2027-02-28".parse().unwrap()),
+        Kind::Number => Value::Number("€1,250.50".to_owned()),
+        Kind::Date => Value::Date("28 February 2027".to_owned()),
+        Kind::Period => Value::Period("Q1 2027".to_owned()),
         Kind::Flag => Value::Flag(true),
         Kind::User => Value::Text("ana".to_owned()),
         Kind::Link => Value::Text("user-story/guest-checkout".to_owned()),
@@ -204,7 +214,8 @@ fn request(template: &Template, leave_out: Option<&Field>, optional: bool) -> Re
     let mut request = Request::new(template.id.clone());
     request.name = Name::new("generated").ok();
     for field in &template.fields {
-        if Some(field) != leave_out && (field.required || optional) {
+        let required = field.required || request.answers.requires(template, field);
+        if Some(field) != leave_out && (required || optional) {
             request.answers.insert(field.id.clone(), answer(field, "x"), Trust::Typed);
         }
     }
@@ -239,6 +250,8 @@ fn each_template_makes_an_artifact_and_each_required_field_left_out_is_refused()
             assert!(!body.contains("{{") && !body.contains("\n\n\n"), "{}:\n{body}", template.id);
             assert!(!body.contains("> Guidance"), "guidance stays in {}:\n{body}", template.id);
             assert!(artifact.missing.is_empty() && !artifact.title.is_empty());
+            // However a date is written, a milestone is due on that day.
+            assert_eq!(artifact.due, template.due.is_some().then(|| jiff::civil::date(2027, 2, 28)), "{}", template.id);
         }
         for field in template.fields.iter().filter(|field| field.required) {
             let refused = compose(&catalog, &request(template, Some(field), true)).unwrap_err();

@@ -81,14 +81,14 @@ fn a_receipt_has_all_its_keys_and_a_dry_run_prints_the_same() {
     assert_eq!(keys(&receipts), set("artifacts summary"));
     assert_eq!(receipts["summary"], json!({ "created": 2, "updated": 0, "kept": 0, "conflicts": 0, "failed": 0 }));
     let receipt = &receipts["artifacts"][0];
-    let names = "key template role action state number url title labels assignees milestone parent path missing warnings details";
+    let names = "key template role action state number url title labels assignees milestone parent path missing warnings details changes";
     assert_eq!(keys(receipt), set(names));
     assert_eq!(
         *receipt,
         json!({
             "key": "user-story/a", "template": "user-story", "role": "product-owner", "action": "create", "state": "open",
             "number": null, "url": null, "title": "reader: buy", "labels": ["role: product-owner", "story"],
-            "assignees": [], "milestone": null, "parent": null, "path": ".rolecall/user-story/a.md", "missing": [], "warnings": [], "details": [],
+            "assignees": [], "milestone": null, "parent": null, "path": ".rolecall/user-story/a.md", "missing": [], "warnings": [], "details": [], "changes": [],
         })
     );
     assert!(real.err.is_empty(), "JSON runs are silent: {}", real.err);
@@ -231,7 +231,7 @@ fn templates_are_listed_shown_ejected_and_linted() {
     assert_eq!(all["templates"].as_array().unwrap().len(), 58);
     let one = folder.run(&["templates", "okrs", "--json"]).ok().json();
     assert_eq!(keys(&one), set("id name about role to path labels type aliases under then accepted fields"));
-    assert_eq!(keys(&one["fields"][0]), set("name ask kind required default choices min max fields"));
+    assert_eq!(keys(&one["fields"][0]), set("name ask kind required required_if default choices min max fields"));
     assert!(folder.run(&["templates", "okrs"]).ok().out.contains("key_results"));
     let path = folder.run(&["templates", "eject", "bug"]).ok().out;
     assert_eq!(path, ".github/rolecall/templates/product-owner/bug.md\n");
@@ -268,7 +268,133 @@ fn init_says_what_it_does_not_write() {
     );
     folder.run(&["init", "--yes", "--repo", "acme/shop"]).ok();
     let told = folder.run(&["init", "--yes", "--repo", "acme/other"]).ok();
-    assert!(told.err.contains("was not changed: add `tracker` and `repository`"), "{}", told.err);
+    assert!(told.err.contains("was not changed: add `tracker`, `repository`"), "{}", told.err);
+}
+
+#[test]
+fn init_chooses_one_tracker_for_people_and_workflow_by_the_remote_or_an_option() {
+    let git = |folder: &Folder, remote: &str| {
+        let run = |arguments: &[&str]| {
+            let done = std::process::Command::new("git").arg("-C").arg(folder.path(".")).args(arguments).status();
+            assert!(done.unwrap().success());
+        };
+        run(&["init", "--quiet"]);
+        run(&["remote", "add", "origin", remote]);
+    };
+    let github = "git@github.com:acme/shop.git";
+    for (remote, options, tracker) in [
+        (Some(github), &[][..], "github"),
+        (Some(github), &["--tracker", "local"], "local"),
+        (Some("git@git.example.com:acme/shop.git"), &[], "local"),
+        (None, &[], "local"),
+        (None, &["--tracker", "github"], "github"),
+    ] {
+        let folder = Folder::new();
+        folder.write("outline.yml", "artifacts: []\n");
+        if let Some(remote) = remote {
+            git(&folder, remote);
+        }
+        let told =
+            folder.command(&[&["init", "--yes"][..], options].concat()).env_remove("GITHUB_TOKEN").output().unwrap();
+        assert!(told.status.success(), "{told:?}");
+        let config = folder.read(".github/rolecall.yml");
+        assert!(config.contains(&format!("tracker: {tracker}\n")) && config.contains("outlines: []"), "{config}");
+        let has_workflow = folder.path(".github/workflows/rolecall.yml").exists();
+        assert_eq!(has_workflow, tracker == "github", "{remote:?} {options:?}");
+    }
+}
+
+#[test]
+fn init_has_an_option_for_all_that_it_asks_and_checks_the_setup_at_its_end() {
+    let folder = Folder::new();
+    let told = folder
+        .run(&[
+            "init",
+            "--yes",
+            "--no-workflow",
+            "--tracker=github",
+            "--repo=acme/shop",
+            "--holder=product-owner=ana",
+            "--holder=Product Owner=bo, acme/owners",
+        ])
+        .ok();
+    let config = folder.read(".github/rolecall.yml");
+    assert!(config.contains("  product-owner: { holders: [ana, bo, acme/owners] }"), "{config}");
+    assert!(!folder.path(".github/workflows/rolecall.yml").exists() && !told.err.contains("was not written"));
+    assert!(told.err.contains("configuration") && told.err.contains("nobody holds Product Leader"), "{}", told.err);
+    for (holder, why) in [("ana", "has no `=`"), ("nothing=ana", "no role"), ("product-owner=a b!", "neither a login")]
+    {
+        let other = Folder::new();
+        let told = other.run(&["init", "--yes", "--holder", holder]).code(2);
+        assert!(told.err.contains(why) && other.files().is_empty(), "{}", told.err);
+    }
+}
+
+#[test]
+fn a_local_tracker_where_github_may_be_meant_is_said_once() {
+    let folder = Folder::new();
+    let new = &["new", "bug", "--draft", "--key"];
+    assert!(!folder.run(&[&new[..], &["plain"]].concat()).ok().err.contains("note:"));
+    let folder = Folder::new();
+    folder.write(".github/workflows/rolecall.yml", "on: push\njobs: {}\n");
+    let told = folder.run(&[&new[..], &["first"]].concat()).ok();
+    assert!(
+        told.err.contains("note: issues are files in .rolecall, although .github/workflows/rolecall.yml"),
+        "{}",
+        told.err
+    );
+    assert!(told.err.contains("`tracker: github`"), "{}", told.err);
+    assert!(!folder.run(&[&new[..], &["second"]].concat()).ok().err.contains("note:"));
+    let folder = Folder::new();
+    folder.write(".github/workflows/rolecall.yml", "on: push\njobs: {}\n");
+    folder.write(".github/rolecall.yml", "tracker: local\n");
+    assert!(!folder.run(&[&new[..], &["chosen"]].concat()).ok().err.contains("note:"));
+}
+
+#[test]
+fn a_subfolder_of_a_repository_is_no_workspace_of_its_own() {
+    let folder = Folder::new();
+    std::fs::create_dir_all(folder.path("shop/.git")).unwrap();
+    std::fs::create_dir_all(folder.path("shop/src/deep")).unwrap();
+    folder.run(&["-C", "shop/src/deep", "new", "bug", "--draft", "--key", "a"]).ok();
+    assert_eq!(folder.files(), ["shop/.rolecall/bug/a.md"]);
+    assert!(folder.run(&["-C", "shop", "list"]).ok().out.contains("bug/a"));
+    // One that has issues already keeps them.
+    folder.write("shop/old/.rolecall/bug/b.md", folder.read("shop/.rolecall/bug/a.md").replace("bug/a", "bug/b"));
+    let listed = folder.run(&["-C", "shop/old", "list"]).ok().out;
+    assert!(listed.contains("bug/b") && !listed.contains("bug/a"), "{listed}");
+    let told = folder.run(&["-C", "shop/src", "init", "--yes"]).ok();
+    assert!(told.err.contains("becomes a workspace of its own"), "{}", told.err);
+}
+
+#[test]
+fn the_doctor_names_each_part_with_what_to_do() {
+    let folder = Folder::new();
+    let told = folder.run(&["doctor"]).ok();
+    assert!(
+        told.out.contains("warning  configuration") && told.out.contains("hint: run `rolecall init`"),
+        "{}",
+        told.out
+    );
+    assert_eq!(folder.files(), Vec::<String>::new());
+    folder.write(".github/rolecall.yml", "tracker: local\nrolls: {}\n");
+    let told = folder.run(&["doctor", "--json"]).code(1).json();
+    assert_eq!((&told["errors"], &told["checks"][1]["check"]), (&1.into(), &"configuration".into()), "{told}");
+    let held = "roles:\n  product-leader: { holders: [ana] }\n  product-manager: { holders: [ana] }\n  product-development: { holders: [bo] }\n  product-operations: { holders: [bo] }\n";
+    folder.write(".github/rolecall.yml", format!("tracker: local\n{held}"));
+    let told = folder.run(&["doctor"]).ok();
+    assert!(told.err.contains("everything is in order"), "{told:?}");
+    // The workflow of another version, which may do less than the rules need.
+    folder.write(".github/rolecall.yml", format!("tracker: github\nrepository: acme/shop\n{held}"));
+    folder.run(&["init", "--yes"]).ok();
+    let workflow = ".github/workflows/rolecall.yml";
+    folder.edit(workflow, "issues: write", "issues: read");
+    folder.edit(workflow, concat!("@v", env!("CARGO_PKG_VERSION")), "@v9.9.9");
+    folder.edit(workflow, "  milestone:\n    types: [created]\n", "");
+    let told = folder.run(&["doctor"]).code(1);
+    for found in ["need `issues: write`", "the workflow runs rolecall 9.9.9", "don't start it: `milestone`"] {
+        assert!(told.out.contains(found), "{found}: {}", told.out);
+    }
 }
 
 #[test]
@@ -287,7 +413,7 @@ fn init_writes_a_workflow_where_github_runs_it() {
     let files = folder.snapshot();
     assert!(files.iter().any(|(path, _)| path.contains("shop/inner/.github/rolecall.yml")), "{files:?}");
     assert!(!files.iter().any(|(path, _)| path.contains("workflows")), "{files:?}");
-    folder.run(&["-C", "shop", "init", "--yes"]).ok();
+    folder.run(&["-C", "shop", "init", "--yes", "--tracker", "github"]).ok();
     assert!(folder.snapshot().iter().any(|(path, _)| path.contains("shop/.github/workflows/rolecall.yml")));
 }
 

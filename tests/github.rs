@@ -16,8 +16,12 @@ mod shop;
 
 #[path = "github/accepting.rs"]
 mod accepting;
+#[path = "github/assigning.rs"]
+mod assigning;
 #[path = "github/certificates.rs"]
 mod certificates;
+#[path = "github/changing.rs"]
+mod changing;
 #[path = "github/connecting.rs"]
 mod connecting;
 #[path = "github/crashes.rs"]
@@ -26,6 +30,8 @@ mod crashes;
 mod creating;
 #[path = "github/degrade.rs"]
 mod degrade;
+#[path = "github/doctor.rs"]
+mod doctor;
 #[path = "github/enterprise.rs"]
 mod enterprise;
 #[path = "github/events/mod.rs"]

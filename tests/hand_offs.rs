@@ -47,7 +47,7 @@ fn where_closing_does_not_mean_it_only_the_command_makes_something_owed() {
     folder.edit(".rolecall/feature/checkout.md", "state: open", "state: closed");
     assert!(folder.run(&["list", "--owed"]).ok().err.contains("nothing is owed"));
     folder.edit(".rolecall/feature/checkout.md", "state: closed", "state: open");
-    folder.run(&["accept", "feature/checkout"]).ok();
+    folder.run(&["accept", "feature/checkout", "--anyway"]).ok();
     std::fs::remove_file(folder.path(".rolecall/user-story/checkout.md")).unwrap();
     let json = folder.run(&["list", "--owed", "--json"]).ok().json();
     assert_eq!(
@@ -78,7 +78,7 @@ fn the_next_artifact_can_name_the_one_before() {
     folder.write(".github/rolecall/templates/product-manager/requirements.md", template);
     folder.run(&["templates", "lint"]).ok();
     folder.edit(DISCOVERY, "title: ", "title: \"Ask @dee\" # ");
-    folder.run(&["accept", "discovery-plan/books"]).ok();
+    folder.run(&["accept", "discovery-plan/books", "--anyway"]).ok();
     let path = ".rolecall/requirements/books.md";
     let text = folder.read(path);
     assert!(text.contains("title: \"Needs of Ask @dee\"\n"), "{text}");
@@ -101,18 +101,18 @@ fn a_hand_off_takes_over_the_fields_that_it_names_and_no_others() {
     folder
         .run(&["new", "kpi-plan", "--key", "k", "--draft", "--set", "metric=Orders", "--set", "question=How many?"])
         .ok();
-    folder.run(&["accept", "kpi-plan/k"]).ok();
-    folder.run(&["accept", "execution-log/k"]).ok();
+    folder.run(&["accept", "kpi-plan/k", "--anyway"]).ok();
+    folder.run(&["accept", "execution-log/k", "--anyway"]).ok();
     // `metric` is passed on as `measure`; the question, which nothing refers to, is not.
     let review = folder.read(".rolecall/impact-review/k.md");
-    assert!(review.contains("**Measure:** Orders") && !review.contains("How many?"), "{review}");
+    assert!(review.contains("Metric:** Orders") && !review.contains("How many?"), "{review}");
 }
 
 #[test]
 fn a_hand_off_can_depend_on_an_answer() {
     let folder = Folder::new();
     let report = |name: &str, more: &[&str]| {
-        let sets = ["metric=m", "formula=f", "source=s", "question=q", "result=r"];
+        let sets = ["metric=m", "formula=f", "source=s", "question=q", "result=r", "action=a"];
         let mut arguments = vec!["new", "metrics-report", "--key", name];
         arguments.extend(sets.iter().chain(more).flat_map(|set| ["--set", set]));
         folder.run(&arguments).ok();
@@ -135,7 +135,7 @@ fn the_configuration_can_say_what_a_hand_off_takes_over() {
     let folder = folder();
     let config = |then: &str| format!("{CONFIG}templates:\n  discovery-plan:\n    then: {then}\n");
     folder.write(".github/rolecall.yml", config("{ requirements: { goal: question } }"));
-    folder.run(&["accept", "discovery-plan/books"]).ok();
+    folder.run(&["accept", "discovery-plan/books", "--anyway"]).ok();
     let text = folder.read(".rolecall/requirements/books.md");
-    assert!(text.contains("## Goal\n\nWho reads?") && !text.contains("## Problem"), "{text}");
+    assert!(text.contains("## Goal\n\nWho reads?") && text.contains("## Problem\n\n_Which problem"), "{text}");
 }

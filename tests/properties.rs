@@ -4,8 +4,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "properties/export.rs"]
+mod export;
 #[path = "properties/hand_edits.rs"]
 mod hand_edits;
+mod support;
 
 use std::sync::LazyLock;
 

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "templates/numbers.rs"]
+mod numbers;
 mod support;
 
 use serde_json::json;
@@ -228,7 +230,7 @@ fn a_column_is_added_up_with_its_unit() {
     folder.run(&["fill", "budget/k", "--set", "unit=GBP"]).ok();
     assert!(folder.read(".rolecall/budget/k.md").contains("**Planned in total:** 120.75 GBP"));
     folder.run(&["new", "budget", "--key", "open", "--draft"]).ok();
-    assert!(!folder.read(".rolecall/budget/open.md").contains("in total"));
+    assert!(!folder.read(".rolecall/budget/open.md").contains("in total:**"));
 }
 
 #[test]

@@ -169,6 +169,7 @@ impl Executor<'_> {
         for warning in &step.receipt.warnings {
             next.receipt.warnings.push_new(warning.clone());
         }
+        next.receipt.changes.clone_from(&step.receipt.changes);
         next.claimants.clone_from(&step.claimants);
         next
     }

@@ -2,11 +2,19 @@
 
 use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 
+use super::other_words::with_other_word;
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 18] = [
-    ("init", &["rolecall init", "rolecall init --yes"]),
+const EXAMPLES: [(&str, &[&str]); 29] = [
+    (
+        "init",
+        &[
+            "rolecall init",
+            "rolecall init --yes --tracker github --holder product-owner=ana --holder 'Product Lead=acme/leads'",
+        ],
+    ),
+    ("doctor", &["rolecall doctor", "rolecall doctor --json --repo acme/app"]),
     ("roles", &["rolecall roles", "rolecall roles 'VP of Product'"]),
     ("templates eject", &["rolecall templates eject bug"]),
     (
@@ -23,10 +31,41 @@ const EXAMPLES: [(&str, &[&str]); 18] = [
         ],
     ),
     ("fill", &["rolecall fill bug/empty-cart --set expected='Two books'"]),
-    ("plan", &["rolecall plan outline.yml", "rolecall plan stories.csv --template user-story"]),
-    ("apply", &["rolecall apply outline.yml", "rolecall apply outline.yml --repo acme/app --dry-run"]),
-    ("list", &["rolecall list --role product-owner", "rolecall list --json"]),
-    ("accept", &["rolecall accept feature/guest-checkout"]),
+    (
+        "plan",
+        &[
+            "rolecall plan outline.yml",
+            "rolecall plan stories.csv --template user-story",
+            "rolecall plan outline.yml --exit-code",
+        ],
+    ),
+    (
+        "apply",
+        &[
+            "rolecall apply outline.yml",
+            "rolecall apply outline.yml --repo acme/app --dry-run",
+            "rolecall apply outline.yml --prune",
+        ],
+    ),
+    ("list", &["rolecall list --state draft", "rolecall list --person ana --sort milestone", "rolecall list --json"]),
+    ("show", &["rolecall show user-story/guest-checkout", "rolecall show 12 --web"]),
+    ("export", &["rolecall export --csv --template user-story", "rolecall export --xlsx --output plan.xlsx"]),
+    (
+        "check",
+        &[
+            "rolecall check",
+            "rolecall check backlog.txt --lines --as user-story",
+            "rolecall check outline.yml docs/okrs.md --format sarif",
+        ],
+    ),
+    ("accept", &["rolecall accept feature/guest-checkout", "rolecall accept feature/guest-checkout --anyway"]),
+    ("edit", &["rolecall edit user-story/gift-wrap", "rolecall edit 12 --from text.md"]),
+    ("close", &["rolecall close user-story/gift-wrap --not-planned --reason 'Nobody asked for it'"]),
+    ("reopen", &["rolecall reopen user-story/gift-wrap"]),
+    ("rename", &["rolecall rename user-story/gift-wrap wrapping"]),
+    ("move", &["rolecall move user-story/gift-wrap --parent feature/checkout"]),
+    ("assign", &["rolecall assign user-story/gift-wrap ana", "rolecall assign 12 --remove ana"]),
+    ("label", &["rolecall label user-story/gift-wrap urgent --remove later"]),
     ("event", &["rolecall event --list", "rolecall event --name issues.closed --payload event.json --dry-run"]),
     ("forms", &["rolecall forms", "rolecall forms --check"]),
     ("labels", &["rolecall labels --repo acme/app"]),
@@ -50,7 +89,7 @@ where
     T: Into<std::ffi::OsString> + Clone,
 {
     let mut command = command();
-    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    let mut matches = command.try_get_matches_from_mut(arguments).map_err(with_other_word)?;
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 

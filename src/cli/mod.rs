@@ -1,12 +1,19 @@
 //! The arguments, without behavior. The doc comments are the help texts.
 
+mod artifacts;
+mod changes;
+mod check;
 mod help;
+mod other_words;
 mod verbs;
 
 use camino::Utf8PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::core::config::config_file::TrackerKind;
+pub use artifacts::*;
+pub use changes::*;
+pub use check::{Check, CheckFormat, FailOn};
 pub use help::{command, global_options, parse};
 pub use verbs::*;
 
@@ -97,6 +104,8 @@ pub enum Color {
 pub enum Command {
     /// Set up a repository: configuration, workflow, and who holds each role
     Init(Init),
+    /// Check the setup: configuration, token, holders, labels, workflow
+    Doctor,
     /// List the roles and who holds them, or find a role by job title
     Roles(Roles),
     /// List the templates, show one, copy one to change it, or lint your own
@@ -107,13 +116,33 @@ pub enum Command {
     /// Fill in a draft's missing fields, or change answers
     Fill(Fill),
     /// Show what `apply` would do
-    Plan(Outlines),
+    Plan(Plan),
     /// Create everything in outlines and tables, and update what changed
     Apply(Apply),
     /// List the artifacts in the tracker and in files
     List(List),
+    /// Show an artifact: its text, owner, parent, children and hand-offs
+    Show(Show),
+    /// Say what is wrong with artifacts, files or a backlog, and how often each check is right
+    Check(Check),
+    /// Write artifacts as a table, a workbook or an outline that `apply` reads back
+    Export(Export),
     /// Accept an artifact and create the follow-up drafts for the next role
     Accept(Accept),
+    /// Edit an artifact in your editor
+    Edit(Edit),
+    /// Close an artifact, as completed or as not planned
+    Close(Close),
+    /// Open a closed artifact again
+    Reopen(Reopen),
+    /// Give an artifact another key; the former one stays an alias
+    Rename(Rename),
+    /// Move an artifact below another parent
+    Move(Move),
+    /// Change who is assigned to an artifact
+    Assign(Assign),
+    /// Add labels to an artifact, or remove them
+    Label(Label),
     /// Handle a repository event as the Action does: create, tag and hand off by rules
     Event(Event),
     /// Write issue forms and a CODEOWNERS block from the templates

@@ -8,9 +8,15 @@ use crate::core::catalog::Destination;
 /// `rolecall init`.
 #[derive(Debug, Args)]
 pub struct Init {
-    /// Ask nothing; no role has a holder yet
+    /// Ask nothing; only the roles given with `--holder` have holders
     #[arg(short, long)]
     pub yes: bool,
+    /// Who holds a role: a login, or `org/team`; repeat it for more
+    #[arg(long, value_name = "ROLE=LOGIN")]
+    pub holder: Vec<String>,
+    /// Write no workflow
+    #[arg(long)]
+    pub no_workflow: bool,
 }
 
 /// `rolecall roles`.
@@ -19,6 +25,9 @@ pub struct Roles {
     /// A role, or a job title such as "VP of Product"
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
+    /// List every job title, with its role and why
+    #[arg(long, conflicts_with = "name")]
+    pub titles: bool,
 }
 
 /// `rolecall templates`.
@@ -75,12 +84,21 @@ pub struct New {
     /// The parent artifact; on GitHub also any issue
     #[arg(long, value_name = "KEY|#N")]
     pub parent: Option<String>,
+    /// Its milestone [default: by template]
+    #[arg(long, value_name = "TITLE")]
+    pub milestone: Option<String>,
+    /// A label besides the template's; repeat it for each
+    #[arg(long = "label", value_name = "NAME")]
+    pub labels: Vec<String>,
     /// Whether to store it as an issue or a file [default: by template]
     #[arg(long, value_name = "WHERE")]
     pub to: Option<To>,
     /// Create a draft that shows the question of each missing field
     #[arg(long)]
     pub draft: bool,
+    /// Refuse to write what has an error
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// Where an artifact goes.
@@ -113,20 +131,43 @@ pub struct Fill {
     /// Overwrite manual edits, after showing the difference
     #[arg(long)]
     pub force: bool,
+    /// Refuse to write what has an error
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// Outlines and tables.
 #[derive(Debug, Args)]
 pub struct Outlines {
-    /// Outlines (YAML) and tables (CSV); `-` reads an outline from standard input
+    /// Outlines (YAML) and tables (CSV, .xlsx, .ods); `-` reads an outline from standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<Utf8PathBuf>,
     /// The template for a table's rows
     #[arg(long, value_name = "ID")]
     pub template: Option<String>,
+    /// Read a table's column as a field; without a field, pass over it
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    pub map: Vec<String>,
     /// Overwrite manual edits, after showing the difference
     #[arg(long)]
     pub force: bool,
+    /// Refuse what `check` finds an error in, and a table with a column that no field has
+    #[arg(long)]
+    pub strict: bool,
+    /// Close what the files created and no longer name, as not planned
+    #[arg(long)]
+    pub prune: bool,
+}
+
+/// `rolecall plan`.
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// What is wanted.
+    #[command(flatten)]
+    pub outlines: Outlines,
+    /// Exit with 3 if something would be created or updated, for scheduled checks
+    #[arg(long)]
+    pub exit_code: bool,
 }
 
 /// `rolecall apply`.
@@ -138,28 +179,53 @@ pub struct Apply {
     /// Add suggested keys to the files where they are missing
     #[arg(long)]
     pub fill_keys: bool,
+    /// Close what is pruned without asking
+    #[arg(short, long, requires = "prune")]
+    pub yes: bool,
 }
 
-/// `rolecall list`.
+/// `rolecall export`.
 #[derive(Debug, Args)]
-pub struct List {
+#[command(group = clap::ArgGroup::new("format").args(["csv", "xlsx", "outline"]).required(true))]
+pub struct Export {
+    /// Write a table, one row per artifact
+    #[arg(long)]
+    pub csv: bool,
+    /// Write an Excel workbook with that table
+    #[arg(long)]
+    pub xlsx: bool,
+    /// Write an outline
+    #[arg(long)]
+    pub outline: bool,
+    /// The new file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<Utf8PathBuf>,
     /// Only artifacts of this role (ID or job title)
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,
     /// Only artifacts of this template
     #[arg(long, value_name = "ID")]
     pub template: Option<String>,
-    /// Follow-up artifacts that are still owed; with `--role`, those owed by that role
-    #[arg(long)]
-    pub owed: bool,
+    /// Only artifacts with this milestone
+    #[arg(long, value_name = "TITLE")]
+    pub milestone: Option<String>,
+    /// Only the children of this artifact or issue
+    #[arg(long, value_name = "KEY|#N")]
+    pub parent: Option<String>,
+    /// Only artifacts in this state
+    #[arg(long, value_name = "STATE", default_value = "open")]
+    pub state: ExportState,
 }
 
-/// `rolecall accept`.
-#[derive(Debug, Args)]
-pub struct Accept {
-    /// The artifact's key
-    #[arg(value_name = "KEY")]
-    pub key: String,
+/// Which artifacts are exported, by their state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportState {
+    /// Open ones
+    Open,
+    /// Closed ones
+    Closed,
+    /// Both
+    All,
 }
 
 /// `rolecall event`.

@@ -3,20 +3,30 @@
 use super::context::Context;
 use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
-use super::{Exit, resolve};
+use super::{Exit, reference, resolve};
 use crate::cli::Accept;
-use crate::core::diagnostic::Error;
+use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan;
-use crate::core::plan::Options;
+use crate::core::plan::{Options, missing_for_acceptance};
 
 pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Error> {
     let project = Project::open(context)?;
     let _lock = project.lock(context)?;
-    let mut snapshot = project.snapshot_with(&arguments.key)?;
-    let key = resolve::artifact(&project.catalog, &snapshot, &arguments.key)?.record.key.clone();
+    let mut snapshot = reference::snapshot(&project, &arguments.key)?;
+    let key = reference::artifact(context, &project, &snapshot, &arguments.key)?.record.key.clone();
     let template = resolve::template(&project.catalog, key.template().as_str())?;
     project.read_files(&mut snapshot, template.follow_ups())?;
-    let existing = resolve::artifact(&project.catalog, &snapshot, &arguments.key)?;
+    let existing = reference::artifact(context, &project, &snapshot, &key.to_string())?;
+    let missing = missing_for_acceptance(&project.catalog, existing, template);
+    if !arguments.anyway && !missing.is_empty() {
+        let errors = missing.iter().map(|field| {
+            Diagnostic::error(format!("`{key}` can't be accepted: missing `{}`", field.id)).hint(format!(
+                "{} Answer it with `rolecall fill {key} --set {}=…`, or use `--anyway`",
+                field.ask, field.id
+            ))
+        });
+        return Err(Error::Failed(errors.collect()));
+    }
     let today = context.today();
     let (step, owed) = plan::accept(&project.catalog, &snapshot, existing, template, today);
     let options = Options { today, force: false, only_new: true };

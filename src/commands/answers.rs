@@ -7,6 +7,7 @@ use crate::cli::AnswerOptions;
 use crate::core::artifact::{AnswerError, Answers, RawAnswer, Trust};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::outline::RESERVED;
 use crate::core::yaml::{Document, Value};
 use crate::workspace::{Limit, read_named, read_stdin};
 
@@ -51,11 +52,22 @@ pub(super) fn read(
         }
     }
     for (field, words) in sets {
+        if RESERVED.contains(&field) && template.field(field).is_none() {
+            mistakes.push(no_answer(field));
+            continue;
+        }
         if let Err(errors) = answers.give(template, field, RawAnswer::Words(&words), Trust::Typed) {
             mistakes.extend(errors.into_iter().map(|error| diagnostic(error, Some("--set"))));
         }
     }
     if mistakes.is_empty() { Ok(()) } else { Err(Error::Wrong(mistakes)) }
+}
+
+/// Says how a property that is no field is set.
+fn no_answer(name: &str) -> Diagnostic {
+    let flag = if name == "labels" { "label" } else { name };
+    let message = format!("in `--set {name}`: `{name}` is no field, but a property of every artifact");
+    Diagnostic::error(message).hint(format!("use `rolecall new … --{flag} …`, or write `{name}:` in an outline"))
 }
 
 fn diagnostic(error: AnswerError, option: Option<&str>) -> Diagnostic {

@@ -51,7 +51,8 @@ fn with_candidates(command: Command) -> Command {
             arg.add(ArgValueCandidates::new(templates))
         }
         ("roles", "name") | ("list", "role") => arg.add(ArgValueCandidates::new(roles)),
-        ("fill" | "accept", "key") | ("new", "parent") => arg.add(ArgValueCandidates::new(keys)),
+        ("fill" | "accept" | "show" | "close" | "reopen" | "rename" | "move" | "assign" | "label" | "edit", "key")
+        | ("new" | "list" | "move", "parent") => arg.add(ArgValueCandidates::new(keys)),
         ("help" | "man", "topic") => arg.add(ArgValueCandidates::new(commands)),
         _ => arg,
     });

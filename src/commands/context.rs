@@ -16,7 +16,7 @@ use crate::core::mask::Mask;
 use crate::environment::Environment;
 use crate::report::{Terminal, fatal_json, render_diagnostics};
 use crate::tracker::{Connection, GitHub, Local, Log, RepositorySources, Tracker};
-use crate::workspace::{ConfigSource, FileStore, Workspace, git_remote};
+use crate::workspace::{CONFIG, ConfigSource, FileStore, LOCAL_FOLDER, WORKFLOW, Workspace, git_remote, github_remote};
 
 /// The tracker, which stores issues, and the store of artifacts in files.
 pub(super) type Backends = (Rc<dyn Tracker>, Rc<dyn FileStore>);
@@ -96,6 +96,9 @@ impl Context {
                     return Err(mistake.hint("remove one of the two").into());
                 }
                 let folder = workspace.config.file.folder.as_deref();
+                if chosen.is_none() {
+                    self.note_default_tracker(workspace, folder.unwrap_or(LOCAL_FOLDER));
+                }
                 let place = workspace.config.document.as_ref().map(|document| document.place_of(&["folder"]));
                 let local = Local::new(workspace.files(), folder, catalog).map_err(|mistake| mistake.at(place))?;
                 Ok((Rc::new(local), Rc::new(workspace.files())))
@@ -119,6 +122,25 @@ impl Context {
                 Ok((Rc::clone(&github) as Rc<dyn Tracker>, github as Rc<dyn FileStore>))
             }
         }
+    }
+
+    /// Says once, before the local tracker has any issues, that it is only the default: a folder with a GitHub remote, or
+    /// with a workflow, which uses GitHub's issues.
+    fn note_default_tracker(&self, workspace: &Workspace, folder: &str) {
+        let files = workspace.files();
+        if files.exists(folder.trim_end_matches('/').trim_start_matches("./")) {
+            return;
+        }
+        let remote = if files.exists(".git") { github_remote(&workspace.root) } else { None };
+        let why = match remote {
+            Some(repository) => format!("the git remote is {repository}"),
+            None if files.exists(WORKFLOW) => format!("{WORKFLOW} uses GitHub's issues"),
+            None => return,
+        };
+        let log = self.logger();
+        log(&format!(
+            "note: issues are files in {folder}, although {why}; to choose, set `tracker: local` or `tracker: github` in {CONFIG}, or use `--tracker`\n"
+        ));
     }
 
     /// Where the tracker writes its progress messages.
@@ -161,6 +183,11 @@ impl Context {
         }
     }
 
+    /// How many columns a line on standard output may take; `None` if it isn't a terminal.
+    pub(super) fn width(&self) -> Option<usize> {
+        self.terminal.width()
+    }
+
     /// Writes one JSON object to standard output.
     pub(super) fn json<T: serde::Serialize>(&mut self, value: &T) {
         let mut lines = JsonLines::new(|text: &str| self.out(text));
@@ -173,6 +200,12 @@ impl Context {
         if !self.global.quiet {
             self.terminal.err(text);
         }
+    }
+
+    /// Whether the terminal shows only ASCII: the locale is `C` or `POSIX`.
+    pub(super) fn is_ascii(&self) -> bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| self.environment.variable(name));
+        locale.is_some_and(|locale| ["C", "POSIX"].contains(&locale.as_str()))
     }
 
     /// Whether progress is hidden.

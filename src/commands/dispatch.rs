@@ -1,11 +1,13 @@
 //! From the arguments to the command that they name.
 
 use std::ffi::OsString;
+use std::io::Write as _;
 
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, completions, event, fill, forms, help, init, labels, list, man, new, roles, schema, templates,
+    accept, apply, check, close, completions, doctor, edit, event, export, fill, forms, help, init, labels, list, man,
+    new, regroup, rename, roles, schema, show, templates,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;
@@ -31,7 +33,15 @@ fn refuse(arguments: &[OsString], error: &clap::Error, environment: &Environment
     let text = error.render().to_string();
     // A closed pipe is no failure.
     match mask.hide(&text) {
-        masked if masked == text => drop(error.print()),
+        masked if masked == text => {
+            let printed = error.print().and_then(|()| std::io::stdout().flush());
+            let failed = |error: &std::io::Error| error.kind() != std::io::ErrorKind::BrokenPipe;
+            if let Some(reason) = printed.err().filter(failed).filter(|_| !error.use_stderr()) {
+                let text = format!("error: can't write to standard output: {reason}\n");
+                Terminal::new(&environment.streams, anstream::ColorChoice::Never, mask).err(&text);
+                return Exit::Failed;
+            }
+        }
         masked => Terminal::new(&environment.streams, anstream::ColorChoice::Never, mask.clone()).err(&masked),
     }
     if !error.use_stderr() {
@@ -50,16 +60,27 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
     let mut context = Context::new(cli.global, environment);
     let result = match cli.command {
         Command::Init(arguments) => init::run(&mut context, &arguments),
+        Command::Doctor => Ok(doctor::run(&mut context)),
         Command::Roles(arguments) => roles::run(&mut context, &arguments),
         Command::Templates(arguments) => templates::run(&mut context, &arguments),
         Command::New(arguments) => new::run(&mut context, &arguments),
         Command::Fill(arguments) => fill::run(&mut context, &arguments),
-        Command::Plan(outlines) => apply::plan(&mut context, &outlines),
+        Command::Plan(arguments) => apply::plan(&mut context, &arguments),
         Command::Apply(arguments) => apply::run(&mut context, &arguments),
         Command::Event(arguments) => event::run(&mut context, &arguments),
         Command::Forms(arguments) => forms::run(&mut context, &arguments),
         Command::Labels => labels::run(&mut context),
         Command::List(arguments) => list::run(&mut context, &arguments),
+        Command::Check(arguments) => check::run(&mut context, &arguments),
+        Command::Show(arguments) => show::run(&mut context, &arguments),
+        Command::Edit(arguments) => edit::run(&mut context, &arguments),
+        Command::Close(arguments) => close::run(&mut context, &arguments),
+        Command::Reopen(arguments) => close::reopen(&mut context, &arguments),
+        Command::Rename(arguments) => rename::run(&mut context, &arguments),
+        Command::Move(arguments) => regroup::move_below(&mut context, &arguments),
+        Command::Assign(arguments) => regroup::assign(&mut context, &arguments),
+        Command::Label(arguments) => regroup::label(&mut context, &arguments),
+        Command::Export(arguments) => export::run(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),
         Command::Schema(arguments) => schema::run(&mut context, &arguments),
         Command::Completions(arguments) => completions::run(&mut context, &arguments),

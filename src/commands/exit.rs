@@ -13,6 +13,8 @@ pub enum Exit {
     Failed,
     /// The command's arguments or one of the user's files is wrong.
     Wrong,
+    /// A plan that was asked for it found that something would change.
+    Changes,
 }
 
 impl Exit {
@@ -21,6 +23,7 @@ impl Exit {
         match (self, other) {
             (Self::Failed, _) | (_, Self::Failed) => Self::Failed,
             (Self::Wrong, _) | (_, Self::Wrong) => Self::Wrong,
+            (Self::Changes, _) | (_, Self::Changes) => Self::Changes,
             (Self::Done, Self::Done) => Self::Done,
         }
     }
@@ -41,6 +44,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => Self::SUCCESS,
             Exit::Failed => Self::from(1),
             Exit::Wrong => Self::from(2),
+            Exit::Changes => Self::from(3),
         }
     }
 }

@@ -2,16 +2,18 @@
 
 use super::context::Context;
 use super::exit::Exit;
+use super::teams;
 use crate::cli::Forms;
 use crate::core::catalog::Catalog;
-use crate::core::diagnostic::Error;
+use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::form::{ExistingFiles, FOLDER, FileAction, FileStep, OWNERS, steps, wanted};
 use crate::report::render_files;
 use crate::workspace::{Files, Limit, Lock, TEMPLATES, Workspace, WriteError};
 
 pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Error> {
     let workspace = context.workspace()?;
-    let catalog = workspace.catalog()?;
+    let mut catalog = workspace.catalog()?;
+    catalog.missing_teams = missing_teams(context, &workspace, &catalog);
     let writes = !context.global.dry_run && !arguments.check;
     let _lock = match writes {
         true => {
@@ -55,6 +57,32 @@ pub(super) fn run(context: &mut Context, arguments: &Forms) -> Result<Exit, Erro
         return Ok(Exit::Failed);
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })
+}
+
+/// The teams that hold roles and don't exist, each with a warning. Nothing is asked if no team holds a role, or if the
+/// tracker is local. A tracker that can't be reached is a warning, too, because the forms need no network.
+fn missing_teams(context: &mut Context, workspace: &Workspace, catalog: &Catalog) -> Vec<String> {
+    let held = teams::teams(catalog, |_| true);
+    if held.is_empty() {
+        return Vec::new();
+    }
+    let found = workspace.catalog().map(std::rc::Rc::new).and_then(|catalog| {
+        let (tracker, _) = context.backends(workspace, &catalog)?;
+        teams::missing(tracker.as_ref(), &held)
+    });
+    match found {
+        Ok(missing) => {
+            let (names, warnings): (Vec<_>, Vec<_>) = missing.into_iter().unzip();
+            context.warn(&warnings);
+            names
+        }
+        Err(error) => {
+            let why = error.diagnostics().first().map_or_else(String::new, |problem| problem.message.clone());
+            let warning = Diagnostic::warning(format!("the teams that hold roles weren't checked: {why}"));
+            context.warn(&[warning.hint("`rolecall doctor` checks them")]);
+            Vec::new()
+        }
+    }
 }
 
 /// Paths as a subject, with `is` or `are`.

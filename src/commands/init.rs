@@ -4,18 +4,15 @@ use std::fmt::Write as _;
 
 use super::context::Context;
 use super::exit::Exit;
-use crate::cli::{Global, Init, Tracker};
+use super::{doctor, setup};
+use crate::cli::{Global, Init};
 use crate::core::catalog::{Catalog, load};
-use crate::core::config::config_file::Config;
+use crate::core::config::config_file::{Config, TrackerKind};
 use crate::core::diagnostic::{Diagnostic, Error, Source};
-use crate::core::event::{Rules, Workflow};
+use crate::core::event::Rules;
 use crate::core::names::repository::RepositoryName;
-use crate::workspace::{CONFIG, Files, TEMPLATES, WriteError, ask_holders, is_interactive};
-
-/// The path of the workflow.
-const WORKFLOW: &str = ".github/workflows/rolecall.yml";
-/// The usual paths of an outline.
-const OUTLINES: [&str; 2] = ["outline.yml", "outline.yaml"];
+use crate::report::render_checks;
+use crate::workspace::{CONFIG, Files, TEMPLATES, WORKFLOW, WriteError, repository_root};
 
 /// What `init` did with its files.
 #[derive(Default)]
@@ -37,15 +34,23 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
     }
     let files = Files::new(&root);
     let catalog = load(&[], &Config::default())?;
-    let holders = holders(context, arguments, &files, &catalog)?;
-    let outlines: Vec<String> =
-        OUTLINES.iter().filter(|path| files.exists(path)).map(|path| (*path).to_owned()).collect();
-    let config = configuration(&catalog, &holders, &context.global, &outlines);
+    let given = setup::holders_given(&catalog, &arguments.holder)?;
+    let is_new = !files.exists(CONFIG);
+    let choices = setup::choose(context, arguments, &root, &catalog, given, is_new)?;
+    let config = configuration(&catalog, &choices, &context.global);
     // GitHub looks for workflows at a repository's root.
-    let repository_above =
-        if files.exists(".git") { None } else { root.ancestors().skip(1).find(|path| path.join(".git").exists()) };
-    let workflow = if repository_above.is_none() { workflow(context, &config)? } else { None };
-    let has_workflow = workflow.is_some();
+    let repository_above = repository_root(&root).filter(|above| *above != root);
+    let (workflow, why_none) = match repository_above {
+        _ if arguments.no_workflow => (None, None),
+        Some(above) => {
+            let hint = format!("GitHub runs workflows only from the repository's root; run `rolecall -C {above} init`");
+            (None, Some(hint))
+        }
+        None => workflow(context, &config)?,
+    };
+    if let Some(above) = repository_above.filter(|_| is_new) {
+        context.info(&format!("{root} becomes a workspace of its own, apart from {above}\n"));
+    }
     let wanted = [
         (CONFIG.to_owned(), Some(config)),
         (format!("{TEMPLATES}/README.md"), Some(README.to_owned())),
@@ -53,39 +58,16 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
     ];
     let wanted = wanted.into_iter().filter_map(|(path, text)| Some((path, text?)));
     let done = write_new(&files, wanted, context.global.dry_run)?;
-    if done.kept.iter().any(|path| path == CONFIG)
-        && (context.global.repo.is_some() || context.global.tracker.is_some())
-    {
+    if !is_new && (context.global.repo.is_some() || context.global.tracker.is_some() || !arguments.holder.is_empty()) {
         context.info(&format!(
-            "{CONFIG} already exists and was not changed: add `tracker` and `repository` to it by hand\n"
+            "{CONFIG} already exists and was not changed: add `tracker`, `repository` and `holders` to it by hand\n"
         ));
     }
-    if let Some(above) = repository_above {
-        context.info(&format!(
-            "{WORKFLOW} was not written: GitHub runs workflows only from the repository's root; run `rolecall -C {above} init`\n"
-        ));
-    } else if !has_workflow {
-        context.info(&format!("{WORKFLOW} was not written: no rule in force uses an event that starts a workflow\n"));
+    if let Some(why) = why_none {
+        context.info(&format!("{WORKFLOW} was not written: {why}\n"));
     }
     report(context, &done);
     Ok(Exit::Done)
-}
-
-/// Asks who holds each role, if a configuration is to be written and the person may be asked.
-fn holders(
-    context: &Context,
-    arguments: &Init,
-    files: &Files,
-    catalog: &Catalog,
-) -> Result<Vec<(String, Vec<String>)>, Error> {
-    if arguments.yes || context.global.json || files.exists(CONFIG) {
-        return Ok(Vec::new());
-    }
-    if is_interactive() {
-        return ask_holders(catalog);
-    }
-    let mistake = Diagnostic::error("can't ask who holds each role: this isn't an interactive terminal");
-    Err(mistake.hint("`rolecall init --yes` asks nothing").into())
 }
 
 /// Writes the files that don't exist yet.
@@ -113,37 +95,47 @@ fn write_new(files: &Files, wanted: impl Iterator<Item = (String, String)>, dry_
     Ok(done)
 }
 
+/// Shows what was done, and then what the setup still lacks.
 fn report(context: &mut Context, done: &InitFiles) {
+    if !context.global.json {
+        for path in &done.written {
+            context.out(&format!("+ {path}\n"));
+        }
+        for path in &done.kept {
+            context.out(&format!("= {path}\n"));
+        }
+    }
+    let checks = if context.global.dry_run { Vec::new() } else { doctor::examine(context) };
     if context.global.json {
-        context.json(&serde_json::json!({ "written": done.written, "kept": done.kept }));
+        context.json(&serde_json::json!({ "written": done.written, "kept": done.kept, "checks": checks }));
         return;
     }
-    for path in &done.written {
-        context.out(&format!("+ {path}\n"));
-    }
-    for path in &done.kept {
-        context.out(&format!("= {path}\n"));
+    if !checks.is_empty() {
+        let text = render_checks(&checks);
+        context.info(&format!("\n{text}"));
     }
     context.info(
         "next: `rolecall roles` shows who holds each role, `rolecall new user-story` creates the first artifact\n",
     );
 }
 
-/// The workflow for the rules in force: those of the existing configuration, or else of the new one.
-fn workflow(context: &mut Context, config: &str) -> Result<Option<String>, Error> {
+/// The workflow for the rules in force (those of the existing configuration, or else of the new one), or why there is
+/// none.
+fn workflow(context: &mut Context, config: &str) -> Result<(Option<String>, Option<String>), Error> {
     let workspace = context.workspace()?;
     let workspace = match workspace.config_path {
         Some(_) => workspace,
         None => workspace.with_config(Config::parse(&Source::new(CONFIG, config))?),
     };
+    if workspace.config.file.tracker == Some(TrackerKind::Local) {
+        let why = "the local tracker's issues are files, and events are about GitHub's issues";
+        return Ok((None, Some(format!("{why}; `--tracker github` uses those"))));
+    }
     let catalog = workspace.catalog()?;
     let rules = Rules::read(&workspace.config, &catalog)?;
-    let repository = env!("CARGO_PKG_REPOSITORY");
-    let action: Vec<&str> = repository.rsplitn(3, '/').take(2).collect();
-    let action = format!("{}/{}", action[1], action[0]);
-    let outlines = &workspace.config.file.outlines;
-    let version = env!("CARGO_PKG_VERSION");
-    Ok(Workflow { rules: &rules, catalog: &catalog, outlines, action: &action, version }.write())
+    let text = setup::workflow_text(&workspace, &catalog, &rules);
+    let why = text.is_none().then(|| "no rule in force uses an event that starts a workflow".to_owned());
+    Ok((text, why))
 }
 
 const README: &str = "# Our own templates
@@ -153,27 +145,24 @@ A file `<role>/<template>.md` here overrides rolecall's built-in template of tha
 A folder with a `role.yml` adds a role.
 ";
 
-/// The configuration. Without `--tracker` or `--repo` it sets no tracker: people then use the local one, and workflows
-/// use GitHub.
-fn configuration(catalog: &Catalog, holders: &[(String, Vec<String>)], global: &Global, outlines: &[String]) -> String {
+/// The configuration. It sets the tracker, so that people and workflows use the same one. It names no outlines: which
+/// ones a push applies is for the team to say.
+fn configuration(catalog: &Catalog, choices: &setup::Choices, global: &Global) -> String {
     let mut text =
         String::from("# Who answers for what. Every key is optional; `rolecall schema config` describes them all.\n");
-    let github = global.tracker == Some(Tracker::Github) || (global.tracker.is_none() && global.repo.is_some());
-    match global.tracker {
-        Some(Tracker::Local) => text += "tracker: local\n",
-        _ if github => text += "tracker: github\n",
-        _ => {}
-    }
+    text += match choices.tracker {
+        TrackerKind::Local => "tracker: local\n",
+        TrackerKind::Github => "tracker: github\n",
+    };
     if let Some(repository) = global.repo.as_ref().and_then(|repository| RepositoryName::parse(repository)) {
         writeln!(text, "repository: {repository}").expect("writing to a String can't fail");
     }
     text += "\n# Who holds each role: users (ana) and teams (org/team).\nroles:\n";
     for role in catalog.roles() {
-        let held =
-            holders.iter().find(|(id, _)| id == role.id.as_str()).map(|(_, held)| held.join(", ")).unwrap_or_default();
+        let held = choices.holders.iter().find(|(id, _)| id == role.id.as_str());
+        let held = held.map(|(_, held)| held.join(", ")).unwrap_or_default();
         writeln!(text, "  {}: {{ holders: [{held}] }}", role.id).expect("writing to a String can't fail");
     }
-    text += "\n# The outlines that a push to the default branch applies and a pull request plans.\n";
-    writeln!(text, "outlines: [{}]", outlines.join(", ")).expect("writing to a String can't fail");
+    text += "\n# The outlines that a push to the default branch applies and a pull request plans, like [outline.yml].\noutlines: []\n";
     text + "\n# Which of a role's holders are assigned to a new artifact: all, rotate (the one with the fewest open artifacts), none.\nassign: all\n"
 }

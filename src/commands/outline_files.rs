@@ -4,46 +4,43 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
 use super::context::Context;
+use super::outline_source::File;
 use super::project::Project;
 use super::resolve;
 use crate::core::artifact::{Composer, Request, Requests};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::names::{ArtifactKey, Name};
-use crate::core::outline::{FileRequests, MissingKey, fill_keys, read_outline, read_table};
+use crate::core::outline::{FileRequests, MissingKey, TableOptions, fill_keys, read_outline, read_table};
 use crate::core::plan::{Options, Snapshot};
-use crate::workspace::{Files, Limit, ReadError, WriteError, read_named, read_stdin};
+use crate::workspace::{Files, WriteError};
 
-/// A file's text, and the path that its missing keys are written to.
-#[derive(Clone)]
-pub(super) struct File {
-    source: Arc<Source>,
-    path: Option<Utf8PathBuf>,
-    table: bool,
-}
-
-impl File {
-    /// A file that no keys are written into.
-    pub(super) fn remote(path: &str, source: Arc<Source>) -> Self {
-        Self { source, path: None, table: is_table(Utf8Path::new(path)) }
-    }
+/// How tables are read.
+#[derive(Default)]
+pub(super) struct Tables<'a> {
+    /// The template of rows that name none.
+    pub(super) template: Option<&'a str>,
+    pub(super) options: TableOptions,
 }
 
 /// The requests of all files.
-pub(super) struct AllRequests<'a>(Vec<FileRequests<'a>>);
+pub(super) struct AllRequests<'a>(Vec<(FileRequests<'a>, Option<Arc<str>>)>);
 
 impl Requests for AllRequests<'_> {
     fn count(&self) -> usize {
-        self.0.iter().map(FileRequests::count).sum()
+        self.0.iter().map(|(file, _)| file.count()).sum()
     }
 
     fn at(&self, mut index: usize) -> Cow<'_, Request> {
-        for file in &self.0 {
+        for (file, outline) in &self.0 {
             if index < file.count() {
-                return file.at(index);
+                return match file.at(index) {
+                    Cow::Owned(request) => Cow::Owned(Request { outline: outline.clone(), ..request }),
+                    kept @ Cow::Borrowed(_) => kept,
+                };
             }
             index -= file.count();
         }
@@ -51,7 +48,7 @@ impl Requests for AllRequests<'_> {
     }
 
     fn without_answers(&self, mut index: usize) -> Cow<'_, Request> {
-        for file in &self.0 {
+        for (file, _) in &self.0 {
             if index < file.count() {
                 return file.without_answers(index);
             }
@@ -67,6 +64,7 @@ struct ReadFiles<'a> {
     /// For each file, the index of its first request, and the requests that have no key.
     gaps: Vec<(usize, Vec<MissingKey>)>,
     mistakes: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
     /// Whether every file could be read, at least in part.
     complete: bool,
 }
@@ -78,11 +76,12 @@ pub(super) fn read<'a>(
     project: &'a Project,
     snapshot: &Snapshot,
     mut files: Vec<File>,
-    template: Option<&str>,
+    tables: &Tables<'_>,
     fill: bool,
 ) -> Result<AllRequests<'a>, Error> {
-    let template = template.map(|id| resolve::template(&project.catalog, id)).transpose()?;
-    let read = parse(project, &files, template);
+    let template = tables.template.map(|id| resolve::template(&project.catalog, id)).transpose()?;
+    let read = parse(project, &files, template, &tables.options);
+    context.warn(&read.warnings);
     let has_all_keys = read.gaps.iter().all(|(_, gaps)| gaps.is_empty());
     if has_all_keys && read.mistakes.is_empty() {
         return Ok(read.requests);
@@ -90,8 +89,12 @@ pub(super) fn read<'a>(
     let today = context.today();
     let suggestions = suggest(project, snapshot, &read.requests, today);
     if fill && files.iter().zip(&read.gaps).any(|(file, (_, gaps))| file.path.is_none() && !gaps.is_empty()) {
-        let mistake = Diagnostic::error("can't write keys into standard input");
-        return Err(mistake.hint("pass the file's path, or add the keys to the piped text").into());
+        let without = files.iter().find(|file| file.path.is_none() && file.source.path != "-");
+        let (what, hint) = match without {
+            None => ("standard input", "pass the file's path, or add the keys to the piped text"),
+            Some(other) => (other.source.path.as_str(), "save it as CSV in UTF-8, or add a column `key` by hand"),
+        };
+        return Err(Diagnostic::error(format!("can't write keys into {what}")).hint(hint).into());
     }
     if !fill || !read.mistakes.is_empty() {
         return Err(Error::Wrong(all_mistakes(project, snapshot, read, &suggestions, fill, today)));
@@ -108,7 +111,7 @@ pub(super) fn read<'a>(
     }
     // A child refers to its parent by key, so the files are parsed again with the new keys. They are written only if
     // nothing else is wrong with them.
-    let reread = parse(project, &files, template);
+    let reread = parse(project, &files, template, &tables.options);
     if !reread.mistakes.is_empty() {
         return Err(Error::Wrong(reread.mistakes));
     }
@@ -124,53 +127,54 @@ pub(super) fn read<'a>(
     Ok(requests)
 }
 
-/// Opens the files. The error lists each one that can't be read.
-pub(super) fn open(context: &Context, paths: &[Utf8PathBuf]) -> Result<Vec<File>, Error> {
-    let mut files = Vec::new();
-    let mut mistakes = Vec::new();
-    for path in paths {
-        let piped = path == "-";
-        let full_path = context.resolve(path)?;
-        match if piped { read_stdin() } else { read_named(&full_path, &context.directory()?, Limit::Outline) } {
-            Ok(source) => files.push(File { source, path: (!piped).then_some(full_path), table: is_table(path) }),
-            Err(Error::Wrong(found)) => mistakes.extend(found),
-            Err(other) => return Err(other),
-        }
-    }
-    if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
+/// What one file requests, without what is stored already.
+///
+/// # Errors
+/// The mistakes in it.
+pub(super) fn requests<'a>(
+    project: &'a Project,
+    file: &File,
+    template: Option<&'a Template>,
+) -> Result<FileRequests<'a>, Error> {
+    let parsed = match file.table {
+        true => read_table(&project.catalog, &file.source, template, &TableOptions::default()),
+        false => read_outline(&project.catalog, &file.source),
+    };
+    if parsed.mistakes.is_empty() { Ok(parsed.requests) } else { Err(Error::Wrong(parsed.mistakes)) }
 }
 
-/// Opens outlines by their paths in the workspace. No person chose them, so a path that leads out of it is refused. The
-/// error lists each one that can't be read.
-pub(super) fn open_inside(workspace: &Files, paths: &[String]) -> Result<Vec<File>, Error> {
-    let mut files = Vec::new();
-    let mut mistakes = Vec::new();
-    for path in paths {
-        let found = workspace.read(path, Limit::Outline);
-        match found.and_then(|source| source.ok_or_else(|| ReadError::NotFound.into_error(path))) {
-            Ok(source) => files.push(File::remote(path, source)),
-            Err(Error::Wrong(found)) => mistakes.extend(found),
-            Err(other) => return Err(other),
-        }
-    }
-    if mistakes.is_empty() { Ok(files) } else { Err(Error::Wrong(mistakes)) }
-}
-
-fn parse<'a>(project: &'a Project, files: &[File], template: Option<&'a Template>) -> ReadFiles<'a> {
-    let mut read =
-        ReadFiles { requests: AllRequests(Vec::new()), gaps: Vec::new(), mistakes: Vec::new(), complete: true };
+fn parse<'a>(
+    project: &'a Project,
+    files: &[File],
+    template: Option<&'a Template>,
+    options: &TableOptions,
+) -> ReadFiles<'a> {
+    let mut read = ReadFiles {
+        requests: AllRequests(Vec::new()),
+        gaps: Vec::new(),
+        mistakes: Vec::new(),
+        warnings: Vec::new(),
+        complete: true,
+    };
     let mut first = 0;
     for file in files {
-        let parsed = match file.table {
-            true => read_table(&project.catalog, &file.source, template),
+        let mut parsed = match file.table {
+            true => read_table(&project.catalog, &file.source, template, options),
             false => read_outline(&project.catalog, &file.source),
         };
         let count = parsed.requests.count();
         read.complete &= parsed.mistakes.is_empty() || count > 0;
         read.gaps.push((first, parsed.gaps));
-        read.requests.0.push(parsed.requests);
+        if let FileRequests::Kept(requests) = &mut parsed.requests {
+            for request in requests.iter_mut() {
+                request.outline.clone_from(&file.outline);
+            }
+        }
+        read.requests.0.push((parsed.requests, file.outline.clone()));
         first += count;
         read.mistakes.extend(parsed.mistakes);
+        read.warnings.extend_from_slice(&file.warnings);
+        read.warnings.extend(parsed.warnings);
     }
     read
 }
@@ -202,10 +206,6 @@ fn all_mistakes(
         mistakes.extend(more);
     }
     mistakes
-}
-
-fn is_table(path: &Utf8Path) -> bool {
-    path.extension().is_some_and(|extension| ["csv", "tsv"].contains(&extension.to_lowercase().as_str()))
 }
 
 fn missing_keys(read: &ReadFiles<'_>, suggestions: &HashMap<usize, Name>) -> Vec<Diagnostic> {

@@ -1,14 +1,23 @@
 //! The pipeline of every command that changes artifacts: requests and a snapshot give a plan, and applying the plan
 //! gives receipts. A dry run stops before it applies anything.
 
+use std::borrow::Cow;
+
 use super::context::Context;
 use super::exit::Exit;
 use super::project::Project;
+use super::teams::warn_of_missing;
 use crate::apply::{Executor, apply, publish};
 use crate::core::artifact::{Locations, Requests};
 use crate::core::diagnostic::Error;
-use crate::core::plan::{Action, Change, Decision, LatePlanner, Options, Plan, Receipt, Receipts, Snapshot, Step};
-use crate::report::{Progress, render_diff, render_estimate, render_receipts};
+use crate::core::plan::{
+    Action, Change, Decision, FieldChange, LatePlanner, Options, Plan, Receipt, Receipts, Record, Snapshot, Step,
+    changes,
+};
+use crate::report::{
+    Progress, ascii_tree, render_addresses, render_announcement, render_changes, render_diff, render_estimate,
+    render_receipts,
+};
 
 /// How receipts are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +58,15 @@ pub(super) fn execute(
     let Decision { mut plan, locations } = project.decide(&mut snapshot, requests, options)?;
     if !project.proposed {
         project.tracker.preflight(&mut plan)?;
+        warn_of_missing(context, project, &plan)?;
     }
     let apply_plan = |context: &mut Context, locations: Locations, plan: Plan| {
         apply_plan(context, project, &snapshot, requests, locations, options, plan)
     };
     if let Some(mut first) = first {
+        if context.global.json || context.global.dry_run {
+            first.receipt.changes = step_changes(&snapshot, &locations, &first);
+        }
         if !context.global.dry_run {
             let done = apply_plan(context, locations.clone(), Plan { steps: vec![first.clone()] });
             if done.summary.failed > 0 {
@@ -65,8 +78,13 @@ pub(super) fn execute(
         let done = Step { change: if context.global.dry_run { first.change.clone() } else { Change::None }, ..first };
         plan.steps.insert(0, done);
     }
+    if context.global.json || context.global.dry_run {
+        note_changes(project, &snapshot, requests, options, &locations, &mut plan);
+    }
     context.warn(&snapshot.warnings);
-    for step in &plan.steps {
+    // A dry run shows all differences with its receipts.
+    let shown = if context.global.dry_run { &[][..] } else { &plan.steps };
+    for step in shown {
         if let Some(diff) = &step.diff {
             let text = render_diff(&step.receipt.key, diff);
             context.print_err(&text);
@@ -79,6 +97,34 @@ pub(super) fn execute(
     } else {
         apply_plan(context, locations, plan)
     })
+}
+
+/// Notes in the receipts what changes in the artifacts that exist.
+fn note_changes(
+    project: &Project,
+    snapshot: &Snapshot,
+    requests: &dyn Requests,
+    options: Options,
+    locations: &Locations,
+    plan: &mut Plan,
+) {
+    let late = LatePlanner::new(&project.catalog, snapshot, requests, options);
+    for step in &mut plan.steps {
+        let is_late = matches!(step.change, Change::Later(later) if !later.creates);
+        step.receipt.changes = match is_late {
+            true => step_changes(snapshot, locations, &late.complete(step.clone(), locations)),
+            false => step_changes(snapshot, locations, step),
+        };
+    }
+}
+
+/// What a step changes in an artifact that exists.
+fn step_changes(snapshot: &Snapshot, locations: &Locations, step: &Step) -> Vec<FieldChange> {
+    let Change::Update(record) = &step.change else { return step.receipt.changes.clone() };
+    let existing = step.existing.as_deref().map(Cow::Borrowed);
+    let Some(existing) = existing.or_else(|| snapshot.whole(&record.key)) else { return Vec::new() };
+    let body = locations.resolve(&record.body, &step.location).0.replace('\0', "`");
+    changes(&existing, &Record { body, ..(**record).clone() })
 }
 
 /// What a dry run says about the real run, besides the receipts.
@@ -104,8 +150,9 @@ fn apply_plan(
         return plan.receipts();
     }
     let estimate = project.tracker.estimate(&plan);
-    if let Some((writes, least)) = estimate.filter(|(writes, _)| *writes > 1) {
-        let text = render_estimate(writes, least, false);
+    if let (Some((_, least)), Some(host)) = (estimate, project.tracker.host())
+        && let Some(text) = render_announcement(&host.repository(), &plan, least)
+    {
         context.info(&text);
     }
     let progress = Progress::new(plan.steps.len(), estimate.is_some(), context.is_silent());
@@ -141,7 +188,16 @@ pub(super) fn report(context: &mut Context, project: &Project, receipts: &Receip
             context.global.verbose,
             context.global.dry_run,
         );
-        context.out(&text.list);
+        let list = if context.is_ascii() { ascii_tree(&text.list) } else { text.list };
+        context.out(&list);
+        if layout == ReceiptLayout::Lines && context.width().is_some() {
+            let addresses = render_addresses(&receipts.artifacts);
+            context.out(&addresses);
+        }
+        if context.global.dry_run {
+            let changes = render_changes(&receipts.artifacts, context.global.verbose);
+            context.out(&changes);
+        }
         context.print_err(&text.warnings);
         context.info(&text.summary);
     }

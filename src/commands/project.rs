@@ -1,12 +1,13 @@
 //! The project that a command works on: its configuration, and the artifacts that exist.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::context::Context;
 use crate::core::artifact::{Request, Requests};
 use crate::core::catalog::{Catalog, Destination};
+use crate::core::config::config_file::Assign;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::names::TemplateId;
@@ -75,17 +76,6 @@ impl Project {
         Ok(snapshot)
     }
 
-    /// A snapshot that includes files if no issue has the given key.
-    pub(super) fn snapshot_with(&self, key: &str) -> Result<Snapshot, Error> {
-        let mut snapshot = self.snapshot()?;
-        let is_known =
-            ArtifactKey::parse(key).is_ok_and(|key| snapshot.get(&snapshot.key_of(&self.catalog, &key)).is_some());
-        if self.files.is_remote() && !is_known {
-            self.files.find_all(&mut snapshot)?;
-        }
-        Ok(snapshot)
-    }
-
     /// A snapshot that includes the artifacts of these templates, in issues and in files.
     pub(super) fn snapshot_for(&self, templates: &[TemplateId]) -> Result<Snapshot, Error> {
         let mut snapshot = self.snapshot()?;
@@ -121,6 +111,9 @@ impl Project {
             self.files.find_all(snapshot)?;
             decision = decide(&self.catalog, snapshot, requests, &locate, options);
         }
+        if self.pass_over(snapshot, &decision)? {
+            decision = decide(&self.catalog, snapshot, requests, &locate, options);
+        }
         let decision = decision?;
         // A file can exist where the search for documents doesn't look, so each new path is checked.
         let unseen: Vec<String> = decision.plan.steps.iter().filter_map(|step| self.unseen(step, snapshot)).collect();
@@ -134,6 +127,29 @@ impl Project {
         let decision = decide(&self.catalog, snapshot, requests, &locate, options)?;
         self.check_paths(&decision)?;
         Ok(decision)
+    }
+
+    /// Finds out who can't be assigned, so that rotation passes over them. `false` if that changes nothing.
+    fn pass_over(&self, snapshot: &mut Snapshot, decision: &Result<Decision, Vec<Diagnostic>>) -> Result<bool, Error> {
+        let Ok(decision) = decision else { return Ok(false) };
+        let assigns = |step: &Step| !step.receipt.assignees.is_empty() && !matches!(step.change, Change::None);
+        if self.proposed || self.catalog.assign != Assign::Rotate || !decision.plan.steps.iter().any(assigns) {
+            return Ok(false);
+        }
+        let rotated = self.catalog.roles().iter().map(|role| self.catalog.holders(role));
+        let people = rotated.filter(|holders| holders.len() > 1).flatten().filter(|holder| !holder.is_team());
+        let logins: BTreeSet<String> = people.map(|holder| holder.as_str().to_owned()).collect();
+        let logins: Vec<String> = logins.into_iter().collect();
+        let mut changed = false;
+        for login in self.tracker.unassignable(&logins)? {
+            if snapshot.unassignable.insert(login.to_lowercase()) {
+                let warning = Diagnostic::warning(format!("`{login}` can't be assigned, so others get the artifacts"));
+                let hint = "give them access to the repository, or remove them from the role's `holders`";
+                snapshot.warnings.push(warning.hint(hint));
+                changed = true;
+            }
+        }
+        Ok(changed)
     }
 
     /// Whether the plan needs artifacts in files that the snapshot doesn't include yet.

@@ -1,10 +1,7 @@
-//! Finds the template, role or artifact that a person names. If there is none, the error suggests similar names.
+//! Finds the template or role that a person names. If there is none, the error suggests similar names.
 
 use crate::core::catalog::{Catalog, Role, Template, Title, TitleMatch};
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::names::ArtifactKey;
-use crate::core::nearest::{did_you_mean, nearest};
-use crate::core::plan::{Existing, Snapshot};
 
 /// Finds a template by its id.
 ///
@@ -12,7 +9,7 @@ use crate::core::plan::{Existing, Snapshot};
 /// No template has it; the hint suggests the nearest.
 pub(super) fn template<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Template, Diagnostic> {
     catalog.template(id).ok_or_else(|| {
-        let near = nearest(id, catalog.template_ids());
+        let near = catalog.near_templates(id);
         let hint = match near.first() {
             Some(near) => format!("did you mean `{near}`? `rolecall templates` lists them all"),
             None => "`rolecall templates` lists them all".to_owned(),
@@ -37,21 +34,4 @@ pub(super) fn role<'a>(catalog: &'a Catalog, name: &str) -> Result<(&'a Role, Op
             Err(Diagnostic::error(format!("no role has the title `{name}`")).hint(hint).into())
         }
     }
-}
-
-/// Finds the artifact of a key that a person typed.
-pub(super) fn artifact<'a>(catalog: &Catalog, snapshot: &'a Snapshot, key_text: &str) -> Result<&'a Existing, Error> {
-    let key = ArtifactKey::parse(key_text).map_err(|error| Diagnostic::error(error.message).hint(error.hint))?;
-    let key = snapshot.key_of(catalog, &key);
-    let existing = snapshot.get(&key);
-    if let (None, Some(broken)) = (existing, snapshot.broken.get(&key)) {
-        return Err(broken.clone().into());
-    }
-    existing.ok_or_else(|| {
-        let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
-        let near = did_you_mean(key_text, known.iter().map(String::as_str));
-        Diagnostic::error(format!("artifact `{key}` not found"))
-            .hint(format!("{near}; `rolecall list` shows all"))
-            .into()
-    })
 }

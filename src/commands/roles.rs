@@ -4,14 +4,19 @@ use super::context::Context;
 use super::{Exit, resolve};
 use crate::cli::Roles;
 use crate::core::diagnostic::Error;
-use crate::report::{render_role, render_roles, role_json, roles_json};
+use crate::report::{render_role, render_roles, render_titles, role_json, roles_json, titles_json};
 
 pub(super) fn run(context: &mut Context, arguments: &Roles) -> Result<Exit, Error> {
     let catalog = context.workspace()?.catalog()?;
     match &arguments.name {
+        None if arguments.titles && context.global.json => context.json(&titles_json(&catalog)),
+        None if arguments.titles => {
+            let text = render_titles(&catalog, context.width());
+            context.out(&text);
+        }
         None if context.global.json => context.json(&roles_json(&catalog)),
         None => {
-            let text = render_roles(&catalog);
+            let text = render_roles(&catalog, context.width());
             context.out(&text);
         }
         Some(name) => {

@@ -19,7 +19,7 @@ pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, 
             if context.global.json {
                 context.json(&templates_json(&catalog));
             } else {
-                let text = render_templates(&catalog);
+                let text = render_templates(&catalog, context.width());
                 context.out(&text);
             }
             Ok(Exit::Done)

@@ -78,6 +78,18 @@ impl Place {
         before.rsplit('\n').next().unwrap_or_default().chars().filter(|c| *c != '\u{feff}').count() + 1
     }
 
+    /// A place on another line of the same source.
+    #[must_use]
+    pub fn beside(&self, line: usize, column: usize) -> Self {
+        self.source.place_at(line, column)
+    }
+
+    /// The first place of words at this place or after it.
+    pub fn find_after(&self, words: &str) -> Option<Self> {
+        let start = self.span.start + self.source.text[self.span.start..].find(words)?;
+        Some(self.source.place(start..start + words.len()))
+    }
+
     /// The line of the place, and the place's range in it. A long line is reduced to the words around the place. Words
     /// aren't cut, because a part of a token couldn't be recognized and masked. `None` if they are too long.
     fn excerpt(&self) -> Option<(&str, Range<usize>)> {

@@ -2,6 +2,7 @@
 
 pub mod artifact;
 pub mod catalog;
+pub mod check;
 pub mod config;
 pub mod diagnostic;
 pub mod event;

@@ -106,7 +106,8 @@ fn answer(field: &Field) -> Json {
             json!({ "type": ["string", "number", "boolean", "null"] })
         }
         Kind::Number => json!({ "type": ["number", "string", "null"] }),
-        Kind::Date => json!({ "type": ["string", "null"], "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }),
+        Kind::Date => json!({ "type": ["string", "null"], "examples": ["2027-03-31", "31 March 2027"] }),
+        Kind::Period => json!({ "type": ["string", "number", "null"], "examples": ["Q1 2027", "2027-W05", "2027-01"] }),
         Kind::Flag => json!({ "type": ["boolean", "string", "null"] }),
         Kind::Choice => {
             let mut choices: Vec<Json> = field.choices.iter().map(|choice| json!(choice)).collect();

@@ -29,6 +29,9 @@ fn field_json(field: &Field) -> Json {
         "ask": field.ask,
         "kind": field.kind.word(),
         "required": field.required,
+        "required_if": field.required_if.iter()
+            .map(|condition| (condition.field.to_string(), condition.value.to_json()))
+            .collect::<serde_json::Map<_, _>>(),
         "default": field.default.as_ref().map(crate::core::catalog::Value::to_json),
         "choices": field.choices,
         "min": field.min,

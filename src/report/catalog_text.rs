@@ -2,22 +2,35 @@
 
 use std::fmt::Write as _;
 
-use owo_colors::OwoColorize;
+use owo_colors::{OwoColorize, Style};
 
-use crate::core::catalog::{Catalog, Coverage, HandOff, Holder, Role, Template, Title};
+use super::columns::{Cell, Column, Fit, render_columns};
+use crate::core::catalog::{Catalog, Coverage, Field, HandOff, Holder, Role, Template, Title, guidance};
 
 /// Renders all roles with who holds them, then the people who hold three or more.
-pub fn render_roles(catalog: &Catalog) -> String {
-    let mut text = String::new();
-    let width = catalog.roles().iter().map(|role| role.id.as_str().len()).max().unwrap_or(0);
-    for role in catalog.roles() {
+pub fn render_roles(catalog: &Catalog, width: Option<usize>) -> String {
+    const COLUMNS: [Column; 4] = [
+        Column { heading: "ROLE", fit: Fit::Whole },
+        Column { heading: "HOLDERS", fit: Fit::Cut },
+        Column { heading: "TEMPLATES", fit: Fit::LeftOut(1) },
+        Column { heading: "LABEL", fit: Fit::LeftOut(2) },
+    ];
+    let row = |role: &Role| {
         let owned = catalog.templates().filter(|template| template.role == role.id).count();
+        let style = match catalog.coverage(role) {
+            Coverage::Held(_) => Style::new().green(),
+            Coverage::Fallback(_) => Style::new().yellow(),
+            Coverage::Missing => Style::new().red(),
+        };
         let counted = if owned == 1 { "1 template".to_owned() } else { format!("{owned} templates") };
-        push_line(
-            &mut text,
-            &format!("{:width$}  {}  {}", role.id.to_string().bold(), coverage(catalog, role), counted.dimmed()),
-        );
-    }
+        vec![
+            Cell::new(role.id.as_str(), Style::new().bold()),
+            Cell::new(&coverage(catalog, role), style),
+            Cell::plain(&counted),
+            Cell::new(&role.label.name, Style::new().dimmed()),
+        ]
+    };
+    let mut text = render_columns(&COLUMNS, &catalog.roles().iter().map(row).collect::<Vec<_>>(), width);
     for (holder, roles) in catalog.overloaded() {
         let names: Vec<&str> = roles.iter().map(|role| role.id.as_str()).collect();
         let note = format!("{} holds {} roles: {}", mention(holder), roles.len(), names.join(", "));
@@ -29,11 +42,11 @@ pub fn render_roles(catalog: &Catalog) -> String {
 fn coverage(catalog: &Catalog, role: &Role) -> String {
     let names = |holders: &[Holder]| holders.iter().map(mention).collect::<Vec<_>>().join(", ");
     match catalog.coverage(role) {
-        Coverage::Held(holders) => format!("{} {}", "held by".green(), names(holders)),
+        Coverage::Held(holders) => format!("held by {}", names(holders)),
         Coverage::Fallback(other) => {
-            format!("{} {} ({})", "covered by fallback:".yellow(), other.id, names(&other.holders))
+            format!("covered by fallback: {} ({})", other.id, names(&other.holders))
         }
-        Coverage::Missing => "missing".red().to_string(),
+        Coverage::Missing => "missing".to_owned(),
     }
 }
 
@@ -68,17 +81,23 @@ pub fn render_role(catalog: &Catalog, role: &Role, found: Option<&Title>) -> Str
 }
 
 /// Renders all templates by owner.
-pub fn render_templates(catalog: &Catalog) -> String {
-    let mut text = String::new();
-    let width = catalog.templates().map(|template| template.id.as_str().len()).max().unwrap_or(0);
-    for role in catalog.roles() {
-        push_line(&mut text, &role.name.cyan().bold().to_string());
-        for template in catalog.templates().filter(|template| template.role == role.id) {
-            let own = if template.builtin { "" } else { " (the team's own)" };
-            push_line(&mut text, &format!("  {:width$}  {}{own}", template.id, template.about.dimmed()));
-        }
-    }
-    text
+pub fn render_templates(catalog: &Catalog, width: Option<usize>) -> String {
+    const COLUMNS: [Column; 4] = [
+        Column { heading: "TEMPLATE", fit: Fit::Whole },
+        Column { heading: "OWNER", fit: Fit::LeftOut(2) },
+        Column { heading: "KEPT AS", fit: Fit::LeftOut(3) },
+        Column { heading: "ABOUT", fit: Fit::Cut },
+    ];
+    let row = |template: &Template| {
+        let own = if template.builtin { "" } else { " (the team's own)" };
+        vec![
+            Cell::new(template.id.as_str(), Style::new().bold()),
+            Cell::new(&catalog.owner(template).name, Style::new().cyan()),
+            Cell::plain(template.to.word()),
+            Cell::plain(&format!("{}{own}", template.about)),
+        ]
+    };
+    render_columns(&COLUMNS, &catalog.templates().map(row).collect::<Vec<_>>(), width)
 }
 
 /// Renders one template with its fields.
@@ -98,9 +117,16 @@ pub fn render_template(catalog: &Catalog, template: &Template) -> String {
                 mark.red(),
                 field.id.to_string().bold(),
                 field.ask,
-                format!("[{}]", field.takes()).dimmed()
+                format!("[{}{}]", field.takes(), condition(field)).dimmed()
             ),
         );
+    }
+    let guidance = guidance(template, catalog.partials());
+    if !guidance.is_empty() {
+        push_line(&mut text, &format!("\n{}", "Guidance".bold()));
+    }
+    for advice in &guidance {
+        push_line(&mut text, &format!("  {:width$}  {}", advice.field, advice.text));
     }
     push_line(&mut text, &format!("\n{} required", "*".red()));
     if !template.labels.is_empty() {
@@ -122,6 +148,13 @@ pub fn render_template(catalog: &Catalog, template: &Template) -> String {
         push_line(&mut text, &format!("{how}: the next role then owes {}", follow_ups.join(", ")));
     }
     text
+}
+
+/// When a field is required, if that depends on other answers.
+fn condition(field: &Field) -> String {
+    let conditions: Vec<String> =
+        field.required_if.iter().map(|condition| format!("`{}`", condition.words())).collect();
+    if conditions.is_empty() { String::new() } else { format!("; required if {}", conditions.join(" and ")) }
 }
 
 /// A follow-up's template, and the field that it depends on.

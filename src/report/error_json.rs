@@ -1,19 +1,26 @@
-//! The JSON of an error that ends a command: `{"error": {"message", "hint", "place"}}`.
+//! The JSON of an error that ends a command: `{"error": {"message", "hint", "place"}, "errors": [...]}`.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde_json::{Value, json};
 
 use crate::core::diagnostic::{Diagnostic, Error, Place, Severity};
 
-/// The JSON of an error that ends a command. The message, hint and place are those of the first mistake; the other
-/// mistakes follow in the message, one per line.
+/// The JSON of an error that ends a command: `error` is the first mistake, `errors` are all of them.
 pub fn fatal_json(error: &Error) -> Value {
     let all = error.diagnostics();
     let first = all.iter().find(|one| one.severity == Severity::Error).or(all.first());
-    let Some(first) = first else { return object("the command failed", None, None) };
-    let others = all.iter().filter(|one| !std::ptr::eq(*one, first)).map(Diagnostic::to_string);
-    let message: Vec<String> = std::iter::once(first.message.clone()).chain(others).collect();
-    object(&message.join("\n"), first.hint.as_deref(), first.place.as_ref())
+    match first {
+        Some(first) => {
+            let errors: Vec<Value> = all.iter().map(diagnostic_json).collect();
+            json!({ "error": diagnostic_json(first), "errors": errors })
+        }
+        None => only(&object("the command failed", None, None)),
+    }
+}
+
+/// The JSON of one mistake.
+pub fn diagnostic_json(diagnostic: &Diagnostic) -> Value {
+    object(&diagnostic.message, diagnostic.hint.as_deref(), diagnostic.place.as_ref())
 }
 
 /// The JSON of an error in the command's arguments.
@@ -37,10 +44,15 @@ pub fn usage_json(error: &clap::Error) -> Value {
         _ => None,
     };
     let hint = tip.or(valid).unwrap_or_else(|| "`--help` shows the usage".to_owned());
-    object(&message, Some(&hint), None)
+    only(&object(&message, Some(&hint), None))
+}
+
+/// The JSON of a single error.
+fn only(error: &Value) -> Value {
+    json!({ "error": error, "errors": [error] })
 }
 
 fn object(message: &str, hint: Option<&str>, place: Option<&Place>) -> Value {
     let place = place.map(|place| json!({ "path": place.path(), "line": place.line(), "column": place.column() }));
-    json!({ "error": { "message": message, "hint": hint, "place": place } })
+    json!({ "message": message, "hint": hint, "place": place })
 }

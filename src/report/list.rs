@@ -1,40 +1,78 @@
 //! The list of artifacts.
 
-use std::fmt::Write as _;
-
-use owo_colors::OwoColorize;
+use owo_colors::Style;
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
+use super::columns::{Cell, Column, Fit, render_columns};
 use crate::core::catalog::Catalog;
-use crate::core::plan::{Action, Existing, Receipt, State};
+use crate::core::plan::{Action, Existing, Receipt, Stage, Status};
+
+/// The columns of the list.
+const COLUMNS: [Column; 7] = [
+    Column { heading: "#", fit: Fit::Whole },
+    Column { heading: "KEY", fit: Fit::Whole },
+    Column { heading: "TITLE", fit: Fit::Cut },
+    Column { heading: "STATE", fit: Fit::LeftOut(1) },
+    Column { heading: "OWNER", fit: Fit::LeftOut(3) },
+    Column { heading: "ASSIGNEE", fit: Fit::LeftOut(2) },
+    Column { heading: "MILESTONE", fit: Fit::LeftOut(4) },
+];
+
+/// A listed artifact, without its texts.
+#[derive(Clone, Debug)]
+pub struct ListedArtifact {
+    receipt: Receipt,
+    status: Status,
+    created: Option<String>,
+    closed: Option<String>,
+}
+
+impl ListedArtifact {
+    /// What is listed of an artifact.
+    pub fn new(catalog: &Catalog, existing: &Existing, status: Status) -> Self {
+        let receipt = Receipt::of(&existing.record, Action::Keep, &existing.location);
+        let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+        Self {
+            receipt: Receipt { role: existing.owner(catalog), ..receipt },
+            created: date(existing.record.created),
+            closed: date(existing.record.closed),
+            status,
+        }
+    }
+
+    /// Its receipt, without what was done.
+    pub fn receipt(&self) -> &Receipt {
+        &self.receipt
+    }
+
+    /// How far it is.
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// The day it was created.
+    pub fn created(&self) -> Option<&str> {
+        self.created.as_deref()
+    }
+
+    /// The day it was closed.
+    pub fn closed(&self) -> Option<&str> {
+        self.closed.as_deref()
+    }
+}
 
 /// The JSON of listed artifacts.
 #[derive(Serialize)]
 pub struct ListedJson<'a> {
-    artifacts: Vec<Listed<'a>>,
+    /// The artifacts.
+    pub artifacts: &'a [ListedArtifact],
 }
 
-impl<'a> ListedJson<'a> {
-    /// The JSON of these artifacts.
-    pub fn new(catalog: &'a Catalog, artifacts: &[&'a Existing]) -> Self {
-        Self { artifacts: artifacts.iter().map(|existing| Listed(catalog, existing)).collect() }
-    }
-}
-
-/// A receipt without what was done, made when it is written.
-struct Listed<'a>(&'a Catalog, &'a Existing);
-
-/// The receipt of an artifact that is only listed.
-fn listed_receipt(catalog: &Catalog, existing: &Existing) -> Receipt {
-    let receipt = Receipt::of(&existing.record, Action::Keep, &existing.location);
-    Receipt { role: existing.owner(catalog), ..receipt }
-}
-
-impl Serialize for Listed<'_> {
+impl Serialize for ListedArtifact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let receipt = listed_receipt(self.0, self.1);
-        let mut listed = serializer.serialize_struct("Listed", 12)?;
+        let receipt = &self.receipt;
+        let mut listed = serializer.serialize_struct("Listed", 16)?;
         listed.serialize_field("key", &receipt.key)?;
         listed.serialize_field("template", &receipt.template)?;
         listed.serialize_field("role", &receipt.role)?;
@@ -47,35 +85,43 @@ impl Serialize for Listed<'_> {
         listed.serialize_field("milestone", &receipt.milestone)?;
         listed.serialize_field("parent", &receipt.parent)?;
         listed.serialize_field("path", &receipt.path)?;
+        listed.serialize_field("missing", &self.status.missing)?;
+        listed.serialize_field("accepted", &self.status.accepted.map(|date| date.to_string()))?;
+        listed.serialize_field("created", &self.created)?;
+        listed.serialize_field("closed", &self.closed)?;
         listed.end()
     }
 }
 
-/// Renders artifacts by owner, one line each.
-pub fn render_list(catalog: &Catalog, listed: &[&Existing]) -> String {
-    let listed: Vec<Receipt> = listed.iter().map(|existing| listed_receipt(catalog, existing)).collect();
-    let mut text = String::new();
-    let mut roles: Vec<(&str, &str)> =
-        catalog.roles().iter().map(|role| (role.id.as_str(), role.name.as_str())).collect();
-    for artifact in &listed {
-        if !roles.iter().any(|(id, _)| *id == artifact.role.as_str()) {
-            roles.push((artifact.role.as_str(), artifact.role.as_str()));
-        }
+/// Renders artifacts in columns, one line each, that fit the width.
+pub fn render_list(catalog: &Catalog, listed: &[ListedArtifact], width: Option<usize>) -> String {
+    let rows: Vec<Vec<Cell>> = listed.iter().map(|artifact| row(catalog, artifact)).collect();
+    render_columns(&COLUMNS, &rows, width)
+}
+
+fn row(catalog: &Catalog, artifact: &ListedArtifact) -> Vec<Cell> {
+    let receipt = &artifact.receipt;
+    let owner = match catalog.role(receipt.role.as_str()) {
+        Some(role) => role.name.clone(),
+        None => format!("{}: role not found", receipt.role),
+    };
+    let assignees: Vec<String> = receipt.assignees.iter().map(|login| format!("@{login}")).collect();
+    vec![
+        Cell::new(&receipt.number.map_or_else(String::new, |number| format!("#{number}")), Style::new().dimmed()),
+        Cell::new(&receipt.key.to_string(), Style::new().bold()),
+        Cell::plain(&receipt.title),
+        Cell::new(artifact.status.stage.word(), stage_style(artifact.status.stage)),
+        Cell::new(&owner, Style::new().cyan()),
+        Cell::plain(&assignees.join(" ")),
+        Cell::plain(receipt.milestone.as_deref().unwrap_or_default()),
+    ]
+}
+
+pub(super) fn stage_style(stage: Stage) -> Style {
+    match stage {
+        Stage::Draft => Style::new().yellow(),
+        Stage::Open => Style::new(),
+        Stage::Accepted => Style::new().green(),
+        Stage::Closed | Stage::Dropped => Style::new().dimmed(),
     }
-    for (id, name) in roles {
-        let owned: Vec<&Receipt> = listed.iter().filter(|artifact| artifact.role.as_str() == id).collect();
-        if owned.is_empty() {
-            continue;
-        }
-        let known = if catalog.role(id).is_some() { "" } else { ": role not found" };
-        writeln!(text, "{} ({}){known}", name.cyan().bold(), owned.len()).expect("writing to a String can't fail");
-        let width = owned.iter().map(|artifact| artifact.key.to_string().chars().count()).max().unwrap_or(0).min(48);
-        for artifact in owned {
-            let closed = if artifact.state == State::Closed { " (closed)" } else { "" };
-            let number = artifact.number.map_or_else(String::new, |number| format!("#{number} "));
-            writeln!(text, "  {:width$}  {number}{}{closed}", artifact.key.to_string(), artifact.title.dimmed())
-                .expect("writing to a String can't fail");
-        }
-    }
-    text
 }

@@ -190,6 +190,11 @@ fn as_tree(catalog: &Catalog, artifacts: &[Receipt]) -> String {
     text
 }
 
+/// A tree drawn with ASCII, for terminals that show nothing else.
+pub fn ascii_tree(text: &str) -> String {
+    text.replace("├─", "|-").replace("└─", "`-").replace('│', "|").replace('…', "...")
+}
+
 /// Renders how many artifacts each owner has per template and action.
 fn as_counts(catalog: &Catalog, artifacts: &[Receipt]) -> String {
     let mut counts: Vec<(&str, &str, Action, usize)> = Vec::new();

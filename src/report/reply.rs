@@ -82,8 +82,9 @@ pub fn render_help(catalog: &Catalog, here: Option<&Existing>) -> String {
         | command | what it does |\n|---|---|\n\
         | `/rolecall new user-story persona=\"…\" goal=\"…\"` | creates a draft from any template; `key=…` names it |\n\
         | `/rolecall fill benefit=\"…\"` | fills in fields of the artifact here |\n\
-        | `/rolecall accept` | accepts it and creates the drafts that the next role owes |\n\
+        | `/rolecall accept` | accepts it and creates the drafts that the next role owes; with `anyway`, even if it is incomplete |\n\
         | `/rolecall owner product-manager` | moves it to another role, by its id or any job title |\n\
+        | `/rolecall check` | lists what is wrong with this artifact |\n\
         | `/rolecall help` | shows this help |\n\n\
         Only people with push access to this repository can use them."
         .to_owned();

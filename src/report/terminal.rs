@@ -58,6 +58,12 @@ impl Terminal {
         self.standard
     }
 
+    /// How many columns a line on standard output may take; `None` if it isn't a terminal.
+    pub fn width(&self) -> Option<usize> {
+        let size = if self.standard { terminal_size::terminal_size_of(io::stdout()) } else { None };
+        size.map(|(width, _)| usize::from(width.0))
+    }
+
     /// Writes data to standard output.
     ///
     /// # Errors

@@ -16,6 +16,21 @@ pub struct BaseConfig {
     pub templates: Vec<TeamFile>,
 }
 
+/// What the token may do in the repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The repository: `owner/name`.
+    pub repository: String,
+    /// The account of the token.
+    pub account: String,
+    /// The account's permission, as GitHub calls it: `ADMIN`, `MAINTAIN`, `WRITE`, `TRIAGE`, `READ`. `None` for an app.
+    pub permission: Option<String>,
+    /// Whether the repository is archived, and so read-only.
+    pub is_archived: bool,
+    /// Whether the repository has issues.
+    pub has_issues: bool,
+}
+
 /// An event that changes files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileChanges {
@@ -43,6 +58,12 @@ pub enum Reaction {
 pub trait Host {
     /// The repository's name: `owner/name`.
     fn repository(&self) -> String;
+
+    /// What the token may do in the repository.
+    ///
+    /// # Errors
+    /// The host can't be reached, or rejects the token.
+    fn access(&self) -> Result<Access, Error>;
 
     /// Whether an account may push; `None` if the token isn't allowed to ask.
     ///

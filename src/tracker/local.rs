@@ -5,17 +5,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Tracker, TrackerError, Written};
-use crate::core::artifact::Location;
+use crate::core::artifact::{Location, Marker};
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::{Diagnostic, Error, Severity, Source};
 use crate::core::names::{ArtifactKey, Name, RoleId, TemplateId};
 use crate::core::parallel::in_parallel;
 use crate::core::plan::{Existing, Record, Snapshot, document};
 use crate::core::warnings::Warnings;
-use crate::workspace::{Files, Limit, WriteError};
+use crate::workspace::{Files, LOCAL_FOLDER, Limit, WriteError};
 
-/// The default folder.
-const FOLDER: &str = ".rolecall";
 /// How many files are read before they are added to the snapshot.
 const CHUNK: usize = 512;
 
@@ -34,7 +32,7 @@ impl Local {
     /// # Errors
     /// The folder is outside the workspace.
     pub fn new(files: Files, folder: Option<&str>, catalog: &Catalog) -> Result<Self, Diagnostic> {
-        let folder = folder.unwrap_or(FOLDER).trim_end_matches('/').trim_start_matches("./").to_owned();
+        let folder = folder.unwrap_or(LOCAL_FOLDER).trim_end_matches('/').trim_start_matches("./").to_owned();
         let parts = || folder.split(['/', '\\']);
         if folder.is_empty()
             || folder.starts_with('/')
@@ -53,8 +51,8 @@ impl Local {
         format!("{}/{}/{}.md", self.folder, key.template(), key.name())
     }
 
-    /// The artifact with a key.
-    fn existing(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
+    /// Reads the file of a key. Returns the artifact, and the key in its marker.
+    fn existing(&self, key: &ArtifactKey) -> Result<Option<Found>, Error> {
         let path = self.path(key);
         match self.files.read(&path, Limit::Artifact)? {
             Some(source) => self.artifact(key, path, &source, false),
@@ -69,7 +67,7 @@ impl Local {
         path: String,
         source: &Arc<Source>,
         light: bool,
-    ) -> Result<Option<Existing>, Error> {
+    ) -> Result<Option<Found>, Error> {
         if source.text.is_empty() {
             return Ok(None);
         }
@@ -78,12 +76,17 @@ impl Local {
             record.owner = owner.clone();
         }
         let mut existing = Existing::in_file(record, path, source.text.clone());
+        let marker = existing.marker();
+        let own_key = match &marker {
+            Some(marker) => Some(marker.key.clone()),
+            None => other_marker(&existing.record.body).map(|marker| marker.key),
+        };
         if light {
-            existing.drop_texts();
-        } else if let Some(marker) = existing.marker() {
+            existing.drop_texts_of(marker);
+        } else if let Some(marker) = marker {
             existing.record.owner = marker.role;
         }
-        Ok(Some(existing))
+        Ok(Some((existing, own_key)))
     }
 
     /// The key of a file in the folder of a template, if its name is one.
@@ -96,13 +99,28 @@ impl Local {
     }
 }
 
-/// What a file is: nothing of ours, or the artifact with a key.
-type Found = Option<(ArtifactKey, Result<Option<Existing>, Error>)>;
+/// An artifact, and the key in its marker.
+type Found = (Existing, Option<ArtifactKey>);
 
-/// Adds what a file is to the snapshot.
-fn put(snapshot: &mut Snapshot, path: &str, found: Found) {
+/// A file whose name is another key than the one in its marker: its path, its key, and the marker's.
+type RenamedFile = (String, ArtifactKey, ArtifactKey);
+
+/// The first marker of a body, which may be another artifact's.
+fn other_marker(body: &str) -> Option<Marker> {
+    Marker::find(&body.replace("\r\n", "\n")).into_iter().next().map(|(_, marker)| marker)
+}
+
+/// Adds to the snapshot what a file is: nothing of ours, or the artifact with a key.
+fn put(
+    snapshot: &mut Snapshot,
+    path: String,
+    found: Option<(ArtifactKey, Result<Option<Found>, Error>)>,
+) -> Option<RenamedFile> {
     match found {
-        Some((_, Ok(Some(existing)))) => snapshot.insert(existing),
+        Some((key, Ok(Some((existing, marked))))) => {
+            snapshot.insert(existing);
+            return marked.filter(|marked| *marked != key).map(|marked| (path, key, marked));
+        }
         Some((_, Ok(None))) => {}
         Some((key, Err(error))) => {
             for mistake in error.diagnostics() {
@@ -117,6 +135,18 @@ fn put(snapshot: &mut Snapshot, path: &str, found: Found) {
                 .push(warning.hint("rename it using lowercase letters, digits and `-`, or move it elsewhere"));
         }
     }
+    None
+}
+
+/// Says that a file has another name than its marker.
+fn renamed_by_hand(path: &str, key: &ArtifactKey, marked: &ArtifactKey) -> Diagnostic {
+    let message = format!("{path} was renamed by hand: its marker still says `{marked}`");
+    let hint = format!(
+        "rename it back to {}.md and run `rolecall rename {marked} {}`, so that an outline that names `{marked}` finds it",
+        marked.name(),
+        key.name()
+    );
+    Diagnostic::warning(message).hint(hint)
 }
 
 impl Tracker for Local {
@@ -126,6 +156,7 @@ impl Tracker for Local {
 
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
         let light = snapshot.is_light();
+        let mut renamed = Vec::new();
         for (template, names) in self.files.markdown_folders(&self.folder)? {
             let folder = format!("{}/{template}", self.folder);
             let reader = self.files.reader(&folder);
@@ -141,14 +172,21 @@ impl Tracker for Local {
                     };
                     (path, Some((key, existing)))
                 });
-                found.into_iter().for_each(|(path, found)| put(snapshot, &path, found));
+                renamed.extend(found.into_iter().filter_map(|(path, found)| put(snapshot, path, found)));
             }
+        }
+        renamed.retain(|(_, _, marked)| snapshot.get(marked).is_none());
+        for (path, key, marked) in renamed {
+            let warning = renamed_by_hand(&path, &key, &marked);
+            // Whoever asks for the former key would get a second artifact.
+            snapshot.broken.insert(marked, warning.clone());
+            snapshot.warnings.push(warning);
         }
         Ok(())
     }
 
     fn reread(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {
-        self.existing(key)
+        Ok(self.existing(key)?.map(|(existing, _)| existing))
     }
 
     fn create(&self, record: &Record) -> Result<Written, TrackerError> {
@@ -162,10 +200,14 @@ impl Tracker for Local {
     }
 
     fn update(&self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {
-        let path = self.path(&record.key);
+        let (path, before) = (self.path(&record.key), self.path(&existing.record.key));
         let text = document::rewrite(&existing.text, &existing.record, record)
             .ok_or_else(|| WriteError::Unwritable(path.clone()))?;
-        self.files.replace(&path, &existing.text, &text)?;
+        if path == before {
+            self.files.replace(&path, &existing.text, &text)?;
+        } else {
+            self.files.relocate(&before, &existing.text, &path, &text)?;
+        }
         Ok(Written { location: Location::file(path), warnings: Warnings::default(), tags: None })
     }
 }

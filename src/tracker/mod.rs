@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use github::{Connection, GitHub, Log, RepositorySources};
-pub use host::{BaseConfig, FileChanges, Host, Reaction};
+pub use host::{Access, BaseConfig, FileChanges, Host, Reaction};
 pub use local::Local;
 
 use crate::core::artifact::Location;
@@ -163,6 +163,22 @@ pub trait Tracker {
     /// The same tracker for several threads at once, if it is one that files are enough for.
     fn in_threads(&self) -> Option<Arc<dyn Tracker + Send + Sync>> {
         None
+    }
+
+    /// Which of these logins can't be assigned.
+    ///
+    /// # Errors
+    /// The tracker can't be read.
+    fn unassignable(&self, _logins: &[String]) -> Result<Vec<String>, Error> {
+        Ok(Vec::new())
+    }
+
+    /// Which of these teams, written `org/team`, don't exist. A team that the token isn't allowed to see isn't listed.
+    ///
+    /// # Errors
+    /// The tracker can't be read.
+    fn missing_teams(&self, _teams: &[String]) -> Result<Vec<String>, Error> {
+        Ok(Vec::new())
     }
 
     /// The repository's host, if the tracker has one.

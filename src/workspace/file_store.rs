@@ -63,6 +63,14 @@ pub trait FileStore {
         None
     }
 
+    /// Moves a file that is unchanged since it was read, with another text. Stores on a branch don't move files.
+    ///
+    /// # Errors
+    /// [`WriteError::Changed`] if it has changed, [`WriteError::Taken`] if the new path exists.
+    fn relocate(&self, from: &str, _before: &str, _to: &str, _text: &str) -> Result<(), WriteError> {
+        Err(WriteError::Unwritable(from.to_owned()))
+    }
+
     /// Whether reading is expensive enough that it is read only if files are needed.
     fn is_remote(&self) -> bool {
         false
@@ -110,5 +118,9 @@ impl FileStore for Files {
 
     fn replace(&self, path: &str, before: &str, text: &str) -> Result<(), WriteError> {
         self.replace(path, before, text)
+    }
+
+    fn relocate(&self, from: &str, before: &str, to: &str, text: &str) -> Result<(), WriteError> {
+        self.relocate(from, before, to, text)
     }
 }

@@ -1,30 +1,42 @@
 //! The repository's folder: its configuration, its templates, and safe access to its files.
 
+mod browser;
 mod display_path;
 mod document;
+mod editor;
 mod file_store;
 mod files;
 mod folder;
 mod folder_reader;
+mod kept_answers;
 mod lock;
 mod prompt;
 mod reason;
+mod relocate;
 mod remote;
 mod sandbox;
+mod table_file;
 mod team_files;
+mod workbook;
+mod workbook_writer;
 mod write_error;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+pub use browser::open_in_browser;
 pub use document::put_document;
+pub use editor::open_in_editor;
 pub use file_store::{FileStore, Published};
 pub use files::Files;
 pub use folder_reader::FolderReader;
+pub use kept_answers::KeptAnswers;
 pub use lock::Lock;
-pub use prompt::{ask_fields, ask_holders, confirm, is_interactive};
-pub use remote::git_remote;
-pub use sandbox::{Limit, ReadError, read_named, read_stdin};
+pub use prompt::{Candidate, Prompts, Reply, is_interactive};
+pub use remote::{git_remote, github_remote};
+pub use sandbox::{DraftFile, Limit, ReadError, outline_names, read_named, read_stdin, write_new};
+pub use table_file::{TableText, is_workbook, read_table_file};
 pub use team_files::read_templates;
+pub use workbook_writer::workbook;
 pub use write_error::WriteError;
 
 use crate::core::catalog::{Catalog, TeamFile, load};
@@ -32,6 +44,11 @@ use crate::core::config::config_file::Config;
 pub use crate::core::config::config_file::{CONFIG, TEMPLATES};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Rules;
+
+/// The path of the workflow.
+pub const WORKFLOW: &str = ".github/workflows/rolecall.yml";
+/// The default folder of the local tracker.
+pub const LOCAL_FOLDER: &str = ".rolecall";
 
 /// The path of a configuration, and who named it.
 #[derive(Clone, Copy, Debug)]
@@ -43,11 +60,24 @@ pub enum ConfigSource<'a> {
 }
 
 /// The nearest ancestor folder with a configuration. A broken link counts, so that it is reported instead of skipped.
-fn find_root(start: &Utf8Path) -> Option<&Utf8Path> {
+fn find_config(start: &Utf8Path) -> Option<&Utf8Path> {
     start.ancestors().find(|folder| {
         let config = folder.join(CONFIG);
         config.exists() || config.is_symlink()
     })
+}
+
+/// The root of a folder without a configuration: the nearest folder in its repository that has issues of the local
+/// tracker, else the repository's root, else the folder itself. So a subfolder doesn't become a second workspace.
+fn find_root(start: &Utf8Path) -> &Utf8Path {
+    let Some(repository) = repository_root(start) else { return start };
+    let inside = start.ancestors().take_while(|folder| folder.starts_with(repository));
+    inside.into_iter().find(|folder| folder.join(LOCAL_FOLDER).is_dir()).unwrap_or(repository)
+}
+
+/// The root of the Git repository that a folder is in.
+pub fn repository_root(start: &Utf8Path) -> Option<&Utf8Path> {
+    start.ancestors().find(|folder| folder.join(".git").exists())
 }
 
 /// The folder to work in, with its configuration.
@@ -62,7 +92,8 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Opens the workspace of a folder: the nearest ancestor with a configuration, else the folder itself.
+    /// Opens the workspace of a folder: the nearest ancestor with a configuration, else the repository's root, else the
+    /// folder itself.
     ///
     /// # Errors
     /// The folder doesn't exist, or the configuration can't be read or is invalid.
@@ -72,8 +103,8 @@ impl Workspace {
                 .hint("`-C` names the folder to work in")
                 .into());
         }
-        let found = find_root(start);
-        let root = found.unwrap_or(start).to_owned();
+        let found = find_config(start);
+        let root = found.unwrap_or_else(|| find_root(start)).to_owned();
         let files = Files::new(&root);
         let (path, source) = match config {
             Some(ConfigSource::ByPerson(path)) => {
@@ -96,7 +127,7 @@ impl Workspace {
 
     /// Opens the workspace of a folder without reading its configuration.
     pub fn bare(start: &Utf8Path) -> Self {
-        let root = find_root(start).unwrap_or(start).to_owned();
+        let root = find_config(start).unwrap_or_else(|| find_root(start)).to_owned();
         Self { root, config: Config::default(), config_path: None }
     }
 

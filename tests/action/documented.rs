@@ -28,7 +28,7 @@ fn every_page_with_a_workflow_is_run_by_a_test() {
 #[test]
 fn the_index_shows_what_init_writes() {
     let folder = Folder::new();
-    folder.write("outline.yml", "artifacts: []\n");
+    folder.write(".github/rolecall.yml", "tracker: github\noutlines: [outline.yml]\n");
     folder.run(&["init", "--yes"]).ok();
     let files = pages::files("how-to/action.md");
     let shown = files.iter().find(|file| file.is_workflow()).unwrap();

@@ -15,7 +15,7 @@ fn a_schedule_makes_one_artifact_a_period_and_carries_over_what_is_left() {
     assert_eq!(before.made(), ["feedback-digest/2027-w04"]);
     let body = scene.github.of("feedback-digest/2027-w04")["body"].as_str().unwrap().to_owned();
     let items = "## Asks\n\n- [x] Ask support for the calls\n- [ ] Ask sales for the recordings";
-    let edited = body.replace("## Asks\n\n_Nothing yet._", items);
+    let edited = body.replace("## Asks\n\n- [ ] _What do we ask, and of whom?_ (optional)", items);
     assert_ne!(edited, body);
     scene.github.arrange(&json!({ "do": "edit-body", "number": 1, "body": edited }));
 

@@ -30,8 +30,8 @@ fn a_wrong_option_of_new_is_refused() {
         (&["--key", "feature/x"], &["in `--key`: the key `feature/x` is not a `user-story` key"]),
         (&["--key", &key], &["in `--key`", "more than 100 bytes"]),
         (&["--parent", "feature/no"], &["the parent of `user-story/a-b` was not found: `feature/no`"]),
-        (&["--parent", "../../x"], &["in `--parent`", "is not a valid template id"]),
-        (&["--parent", "x"], &["in `--parent`: `x` is not a key", "a template and a name"]),
+        (&["--parent", "../../x"], &["artifact `../../x` not found", "`rolecall list`"]),
+        (&["--parent", "x"], &["artifact `x` not found", "`rolecall list`"]),
         (&["--parent", "#12"], &["can't be an issue number: `#12`", "write the parent's key"]),
         (&["--to", "fil"], &["invalid value 'fil'", "'file'"]),
         (&["--colour"], &["unexpected argument '--colour'", "'--color'"]),
@@ -183,9 +183,9 @@ fn a_name_that_nobody_has_is_refused_with_the_nearest() {
             &[verb, "user-story/gest"],
             &["artifact `user-story/gest` not found", "did you mean `user-story/guest`?"],
         );
-        refusals.row(&there, &[verb, "guest"], &["`guest` is not a key", "a template and a name"]);
-        refusals.row(&there, &[verb, "../../etc/passwd"], &["is not a valid template id"]);
-        refusals.row(&there, &[verb, "user-story/../x"], &["is not a valid name"]);
+        refusals.row(&there, &[verb, "gast"], &["artifact `gast` not found", "`user-story/guest`"]);
+        refusals.row(&there, &[verb, "../../etc/passwd"], &["artifact `../../etc/passwd` not found"]);
+        refusals.row(&there, &[verb, "user-story/../x"], &["artifact `user-story/../x` not found"]);
     }
     refusals.end();
 }

@@ -9,10 +9,13 @@ use crate::support::{Folder, Ran};
 fn error(ran: &Ran) -> Json {
     let told = ran.json();
     let keys = |value: &Json| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(keys(&told), ["error"], "{ran:#?}");
-    let mut names = keys(&told["error"]);
-    names.sort_unstable();
-    assert_eq!(names, ["hint", "message", "place"], "{ran:#?}");
+    assert_eq!(keys(&told), ["error", "errors"], "{ran:#?}");
+    assert!(told["errors"].as_array().unwrap().contains(&told["error"]), "{ran:#?}");
+    for error in told["errors"].as_array().unwrap() {
+        let mut names = keys(error);
+        names.sort_unstable();
+        assert_eq!(names, ["hint", "message", "place"], "{ran:#?}");
+    }
     assert!(!told["error"]["message"].as_str().unwrap().trim().is_empty(), "{ran:#?}");
     assert!(told["error"]["hint"].as_str().is_none_or(|hint| !hint.trim().is_empty()), "{ran:#?}");
     told["error"].clone()
@@ -62,10 +65,14 @@ fn an_error_without_a_place_says_so() {
 fn of_several_mistakes_none_is_lost() {
     let folder = Folder::new();
     folder.write("o.yml", "artifacts:\n  - user-stori: {}\n  - bugg: {}\n");
-    let told = error(&folder.run(&["apply", "o.yml", "--json"]).code(2));
-    let message = told["message"].as_str().unwrap();
-    assert!(message.contains("user-stori") && message.contains("o.yml:3:") && message.contains("bugg"), "{message}");
+    let ran = folder.run(&["apply", "o.yml", "--json"]).code(2);
+    let told = error(&ran);
+    assert!(told["message"].as_str().unwrap().contains("user-stori"), "{told:#}");
     assert_eq!(told["place"]["line"], 2);
+    let all = ran.json()["errors"].as_array().unwrap().clone();
+    assert_eq!(all.len(), 2);
+    assert!(all[1]["message"].as_str().unwrap().contains("bugg") && all[1]["place"]["line"] == 3, "{all:#?}");
+    assert!(all[1]["hint"].as_str().unwrap().contains("`bug`"), "{all:#?}");
 }
 
 #[test]

@@ -95,7 +95,6 @@ fn a_key_that_stands_twice_is_refused_with_both_places() {
     let one = outline(&[("a", "read")]);
     let files: [(&str, &[u8]); 2] = [("o.yml", one.as_bytes()), ("p.yml", one.as_bytes())];
     refusals.row(&files, &["apply", "o.yml", "p.yml"], &["already used at o.yml:2:5", "--> p.yml:2:5"]);
-    refusals.row(&files, &["apply", "o.yml", "o.yml"], &["already used at o.yml:2:5", "--> o.yml:2:5"]);
     refusals.end();
 }
 

@@ -154,7 +154,7 @@ error: `cost` is not a number: `lots`
 2 |   - spike: { key: a, question: q, day: 2027-02-30, cost: lots }
   |                                                          ^^^^
   |
-  = hint: write digits only, like 250000 or 3.5
+  = hint: write digits only, like 250000 or 3.5; a unit or a currency goes into its own field, or into the words
 
 "#]]
     );
@@ -179,10 +179,10 @@ fn a_row_with_a_wrong_choice_in_a_table_with_crlf() {
         seen("s.csv", text, &["apply", "s.csv", "--template", "user-story"]),
         str![[r#"
 error: `size` has no choice `XXL`
- --> s.csv:2:1
+ --> s.csv:2:24
   |
 2 | a,reader,read,time,one,XXL
-  | ^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |                        ^^^
   |
   = hint: choose `S`, `M` or `L`
 

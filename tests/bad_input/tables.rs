@@ -22,9 +22,10 @@ fn a_file_that_is_no_table_is_refused() {
         (&b""[..], &["this table is empty", "--> s.csv:1:1", "the first line names the columns"][..]),
         (b"\n \n", &["this table is empty", "--> s.csv:"]),
         (b"\xef\xbb\xbf", &["this table is empty", "--> s.csv:1:1"]),
-        (b"key,persona\na,\xff\n", &["s.csv is not UTF-8", "line 2", "save it as UTF-8"]),
-        (&[b"\xff\xfe", &utf_16[..]].concat(), &["s.csv is not UTF-8", "save it as UTF-8"]),
-        (ROW.as_bytes(), &["`user-story` has no field `reader`", "--> s.csv:1:1"]),
+        ("key,personä\na,\u{fc}".as_bytes().get(..16).unwrap(), &["s.csv is not UTF-8", "line 2", "save it as UTF-8"]),
+        (b"key,persona\na,\x81\n", &["s.csv is not UTF-8", "line 2", "save it as UTF-8"]),
+        (&[b"\xff\xfe\x00\xd8", &utf_16[..]].concat(), &["s.csv is not UTF-8", "save it as UTF-8"]),
+        (ROW.as_bytes(), &["`user-story` has no field `reader`", "--> s.csv:1:3", "`--map \"reader=FIELD\"`"]),
     ] {
         refusals.row(&[("s.csv", text)], STORIES, says);
     }
@@ -37,10 +38,10 @@ fn a_file_that_is_no_table_is_refused() {
 fn a_wrong_header_is_refused() {
     let mut refusals = Refusals::default();
     for (text, says) in [
-        (table("goal", "gaol"), &["`user-story` has no field `gaol`", "--> s.csv:1:1", "did you mean `goal`?"][..]),
-        (table("goal", "gaol").replace(',', ";"), &["has no field `gaol`", "--> s.csv:1:1", "did you mean `goal`?"]),
-        (table("goal", "gaol").replace(',', "\t"), &["has no field `gaol`", "--> s.csv:1:1", "did you mean `goal`?"]),
-        (table("notes", "goal"), &["the column `goal` appears twice", "--> s.csv:1:1", "keep one"]),
+        (table("goal", "gaol"), &["`user-story` has no field `gaol`", "--> s.csv:1:13", "did you mean `goal`?"][..]),
+        (table("goal", "gaol").replace(',', ";"), &["has no field `gaol`", "--> s.csv:1:13", "did you mean `goal`?"]),
+        (table("goal", "gaol").replace(',', "\t"), &["has no field `gaol`", "--> s.csv:1:13", "did you mean `goal`?"]),
+        (table("notes", "goal"), &["the column `goal` appears twice", "--> s.csv:1:57", "keep one"]),
     ] {
         refusals.row(&[("s.csv", text.as_bytes())], STORIES, says);
     }
@@ -62,24 +63,24 @@ fn a_wrong_row_is_refused() {
     let label = "é".repeat(51);
     let mut refusals = Refusals::default();
     for (text, says) in [
-        (table(",M,", ",XXL,"), &["`size` has no choice `XXL`", "--> s.csv:2:1", "choose `S`, `M` or `L`"][..]),
+        (table(",M,", ",XXL,"), &["`size` has no choice `XXL`", "--> s.csv:2:28", "choose `S`, `M` or `L`"][..]),
         (table(",read,", ",,"), &["`user-story/a` lacks `goal`", "--> s.csv:2:1"]),
         (table(",read,", ",  ,"), &["`user-story/a` lacks `goal`", "--> s.csv:2:1"]),
-        (table(",,,,\n", ",,,,,more\n"), &["this row has 11 cells, but the header has 10", "--> s.csv:2:1", "quotes"]),
+        (table(",,,,\n", ",,,,,more\n"), &["this row has 11 cells, but the header has 10", "--> s.csv:2:34", "quotes"]),
         (
             table("\na,", "\n,"),
             &["this user-story has no key", "--> s.csv:2:1", "add `key: reader-read`", "--fill-keys"],
         ),
         (table("\na,", "\na b,"), &["`a b` is not a valid name", "--> s.csv:2:1", "write `a-b`"]),
         (table("M,,,,", "M,feature/no,,,"), &["the parent of `user-story/a` was not found", "--> s.csv:2:1"]),
-        (table("M,,,,", "M,no,,,"), &["`no` is not a key", "--> s.csv:2:1"]),
-        (table("M,,,,", "M,,fil,,"), &["`to` has no choice `fil`", "--> s.csv:2:1", "did you mean `file`?"]),
+        (table("M,,,,", "M,no,,,"), &["`no` is not a key", "--> s.csv:2:30"]),
+        (table("M,,,,", "M,,fil,,"), &["`to` has no choice `fil`", "--> s.csv:2:31", "did you mean `file`?"]),
         (table("M,,,,", &format!("M,,,{label},")), &["has 51 characters; at most 50 are allowed", "--> s.csv:2:1"]),
         (table(",read,", &format!(",{long},")), &["has 257 characters; at most 256 are allowed", "--> s.csv:2:1"]),
         (table("M,,,,", &format!("M,,,,{}", "x".repeat(65_536))), &["65536 are allowed", "--> s.csv:2:1"]),
-        (table("one|two", "1|2|3|4|5|6|7|8|9"), &["at most 8 items, found 9", "--> s.csv:2:1"]),
+        (table("one|two", "1|2|3|4|5|6|7|8|9"), &["at most 8 items, found 9", "--> s.csv:2:20"]),
         (table("", "") + ROW, &["the key `user-story/a` is already used at s.csv:2:1", "--> s.csv:3:1"]),
-        (table("a,reader", "a,\"reader"), &["quote is never closed", "--> s.csv:2:1"]),
+        (table("a,reader", "a,\"reader"), &["quote is never closed", "--> s.csv:2:3"]),
     ] {
         refusals.row(&[("s.csv", text.as_bytes())], STORIES, says);
     }
@@ -96,7 +97,11 @@ fn a_cell_of_the_wrong_kind_is_refused_and_all_rows_are_looked_at() {
         "`sure` is neither yes nor no",
         "`who` is not a user",
         "`parts` has no choice `Larg`",
-        "--> s.csv:2:1",
+        "--> s.csv:2:5",
+        "--> s.csv:2:10",
+        "--> s.csv:2:21",
+        "--> s.csv:2:27",
+        "--> s.csv:2:34",
     ];
     refusals.row(&[("s.csv", text), SPIKE], SPIKES, &says);
     let text = String::from_utf8(text.to_vec()).unwrap().replace("lots,2027-02-30,maybe,ana bo,Small|Larg", ",,,,");
@@ -122,7 +127,10 @@ fn a_row_that_names_its_template_wrongly_is_refused() {
             &["template `user-stroy` not found", "--> s.csv:2:1", "did you mean `user-story`"][..],
         ),
         ("template,key\n,a\n", &["this row has no template", "--> s.csv:2:1", "`--template ID`"]),
-        ("template,key,qestion\nspike,a,q\n", &["`spike` has no field `qestion`", "--> s.csv:2:1", "`question`?"]),
+        (
+            "template,key,qestion\nspike,a,q\n",
+            &["no template has a field `qestion`", "--> s.csv:1:14", "did you mean `question`"],
+        ),
     ] {
         refusals.row(&[("s.csv", text.as_bytes()), SPIKE], &["apply", "s.csv"], says);
     }
@@ -138,7 +146,7 @@ fn a_cell_for_a_field_that_the_rows_own_template_lacks_is_refused() {
         b"---\nname: Note\ntitle: \"{{name}}\"\n---\n## A\n\n## B\n",
     );
     let mut refusals = Refusals::default();
-    refusals.row(&[("s.csv", text), note], STORIES, &["`design-note` has no field `persona`", "--> s.csv:3:1"]);
+    refusals.row(&[("s.csv", text), note], STORIES, &["`design-note` has no field `persona`", "--> s.csv:3:15"]);
     refusals.end();
 }
 
@@ -149,7 +157,7 @@ fn a_table_may_have_crlf_and_a_bom_and_its_mistakes_have_their_places() {
     let mut refusals = Refusals::default();
     for (text, says) in [
         (table("key", "kee"), &["has no field `kee`", "--> s.csv:1:1"][..]),
-        (table(",M,", ",XXL,"), &["no choice `XXL`", "--> s.csv:2:1"]),
+        (table(",M,", ",XXL,"), &["no choice `XXL`", "--> s.csv:2:28"]),
         (table("", "") + "\nb,reader,,time,one,,,,,\n", &["lacks `goal`", "--> s.csv:4:1"]),
     ] {
         refusals.row(&[("s.csv", windows(&text).as_bytes())], STORIES, says);

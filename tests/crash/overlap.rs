@@ -289,7 +289,9 @@ fn two_branches_that_each_add_artifacts_merge_without_conflict() {
     add("ours", under("a") + &under("c") + &bug("x"));
     git(&folder, &["merge", "-q", "--no-edit", "theirs"]);
     let keys = ["bug/x", "bug/y", "feature/fast", "user-story/a", "user-story/b", "user-story/c", "user-story/d"];
-    assert_eq!(listed(&folder), keys);
+    let mut found = listed(&folder);
+    found.sort();
+    assert_eq!(found, keys);
     let again = folder.run(&["apply", "base.yml", "ours.yml", "theirs.yml", "--json"]).ok();
     assert_eq!(again.json()["summary"]["kept"], keys.len());
     assert_eq!(git(&folder, &["status", "--porcelain"]).unwrap(), "", "nothing is left to commit");

@@ -88,9 +88,40 @@ impl Call<'_> {
         Ok(Answer::json(200, &types.into()))
     }
 
+    /// Only members see the teams. Others get no list, and no single team.
+    fn teams_seen(&self, login: &str) -> Option<&super::people::Organization> {
+        let organization = self.state.organizations.get(&login.to_lowercase())?;
+        let is_member = organization.members.contains_key(&self.token.account.to_lowercase());
+        (is_member && self.token.app.is_none()).then_some(organization)
+    }
+
+    pub(super) fn teams(&self, login: &str) -> Answered {
+        let Some(organization) = self.teams_seen(login) else {
+            return Err(Answer::refused(403, "Resource not accessible by integration"));
+        };
+        let teams: Vec<Value> = organization.teams.iter().map(|slug| team(&self.state.base, login, slug)).collect();
+        Ok(Answer::json(200, &teams.into()))
+    }
+
+    pub(super) fn team(&self, login: &str, slug: &str) -> Answered {
+        let known = self.teams_seen(login).is_some_and(|organization| organization.teams.contains(slug));
+        if !known {
+            return Err(Answer::not_found());
+        }
+        Ok(Answer::json(200, &team(&self.state.base, login, slug)))
+    }
+
     pub(super) fn issue_fields(&self, login: &str) -> Answered {
         let organization = self.state.organizations.get(&login.to_lowercase()).ok_or_else(Answer::not_found)?;
         let fields: Vec<Value> = organization.fields.iter().map(super::people::IssueField::json).collect();
         Ok(Answer::json(200, &fields.into()))
     }
+}
+
+fn team(base: &str, organization: &str, slug: &str) -> Value {
+    let url = format!("{base}/organizations/1/team/1");
+    json!({"id": 1, "node_id": super::node_id("T", 1), "slug": slug, "name": slug, "description": null,
+        "url": url, "members_url": format!("{url}/members{{/member}}"), "repositories_url": format!("{url}/repos"),
+        "html_url": format!("https://github.com/orgs/{organization}/teams/{slug}"), "permission": "pull",
+        "privacy": "closed", "parent": null})
 }

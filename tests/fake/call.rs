@@ -40,6 +40,8 @@ impl Call<'_> {
             ("GET", ["user"]) => self.me(),
             ("GET", ["search", "issues"]) => self.search_issues(),
             ("GET", ["orgs", organization, "issue-fields"]) => self.issue_fields(organization),
+            ("GET", ["orgs", organization, "teams"]) => self.teams(organization),
+            ("GET", ["orgs", organization, "teams", slug]) => self.team(organization, slug),
             ("GET", ["orgs", organization, "issue-types"]) => self.organization_types(organization),
             (method, ["repos", owner, name, rest @ ..]) => {
                 let key = format!("{owner}/{name}").to_lowercase();

@@ -54,6 +54,9 @@ body:
       description: "One per line"
     validations:
       required: true
+  - type: markdown
+    attributes:
+      value: "Someone who wasn't there should be able to reproduce it within five minutes; describe what you observed first, and put guesses at the cause in a comment."
   - type: dropdown
     id: "severity"
     attributes:

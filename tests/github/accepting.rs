@@ -119,7 +119,7 @@ fn assert_kept(shop: &Shop, number: u64, what: &str) {
 
 #[test]
 fn words_that_come_while_an_artifact_is_filled_or_accepted_stay() {
-    for command in [&["fill", GUEST, "--set", "size=S"][..], &["accept", GUEST]] {
+    for command in [&["fill", GUEST, "--set", "size=S"][..], &["accept", GUEST, "--anyway"]] {
         let shop = Shop::new();
         shop.apply().done();
         let number = shop.of(GUEST).number;

@@ -41,7 +41,11 @@ fn it_says_how_much_is_to_do_and_how_long_it_will_take() {
     shop.fake.arrange(|state| state.limits = Limits::github());
     shop.write("stories.csv", &table(300));
     let ran = shop.run(&APPLY).done();
-    assert!(ran.err.starts_with("sending 302 write requests: about 5 minutes under GitHub's limits\n"), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("Creating 300 issues in acme/shop (about 5 minutes under GitHub's limits)\n"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn an_issue_that_graphql_does_not_make_fails_alone() {
     assert_data_eq!(
         told,
         str![[r#"
-sending 10 write requests
+Creating 4 issues in acme/shop
 error: feature/checkout, user-story/guest, user-story/receipt and 1 more: GitHub rejected it: Title is too long (maximum is 256 characters)
 4 artifacts: 4 failed
 exit code 1

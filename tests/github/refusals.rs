@@ -74,7 +74,7 @@ fn a_token_without_the_permission_is_told_which_one_to_grant() {
     assert_data_eq!(
         told,
         str![[r#"
-sending 10 write requests
+Creating 4 issues in acme/shop
 4 artifacts: 4 not started
 error: the token isn't allowed to do that in acme/shop: grant it `issues: write` (in a workflow under `permissions:`; for a fine-grained token under Repository permissions → Issues; a classic one needs the scope `repo`)
   hint: what was done is kept; run the same command again to do the rest
@@ -128,7 +128,7 @@ fn a_repository_that_is_archived_meanwhile() {
     assert_data_eq!(
         told,
         str![[r#"
-sending 10 write requests
+Creating 4 issues in acme/shop
 4 artifacts: 1 created, 3 not started
 error: acme/shop is archived: nothing can be written to it
   hint: unarchive it in its settings, or name another repository with `--repo`
@@ -179,7 +179,7 @@ exit code 1
     assert_data_eq!(
         meanwhile,
         str![[r#"
-sending 10 write requests
+Creating 4 issues in acme/shop
 4 artifacts: 4 not started
 error: issues are turned off in acme/shop
   hint: turn them on under Settings → General → Features, or use `--tracker local`

@@ -359,6 +359,7 @@ pub fn run_bare(
         Exit::Done => 0,
         Exit::Failed => 1,
         Exit::Wrong => 2,
+        Exit::Changes => 3,
     };
     Ran { code, out: out.text(), err: err.text() }
 }

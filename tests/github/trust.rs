@@ -213,7 +213,7 @@ fn a_label_that_is_gone_is_put_back_with_one_write() {
 fn an_account_that_is_gone_is_trusted_no_more_and_what_bears_a_label_counts() {
     let (shop, story) = (Shop::new(), story());
     shop.fake.arrange(|state| state.add_account("zoe", AccountKind::User));
-    let unlabelled = copy(&shop, "zoe", &story, &story.title, &[]);
+    let unlabeled = copy(&shop, "zoe", &story, &story.title, &[]);
     let labeled = copy(&shop, "zoe", &story, &story.title, &[ROLE]);
     shop.fake.arrange(|state| state.accounts.remove("zoe"));
     shop.apply().done();
@@ -221,6 +221,6 @@ fn an_account_that_is_gone_is_trusted_no_more_and_what_bears_a_label_counts() {
     let number =
         number["artifacts"].as_array().unwrap().iter().find(|one| one["key"] == GUEST).unwrap()["number"].clone();
     assert_eq!(number, labeled);
-    assert!(shop.issue(unlabelled).open);
+    assert!(shop.issue(unlabeled).open);
     assert_eq!(asked(&shop, ""), 0);
 }

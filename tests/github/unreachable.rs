@@ -109,7 +109,7 @@ fn a_web_page_in_place_of_what_was_written() {
     assert_data_eq!(
         page(200),
         str![[r#"
-sending 10 write requests
+Creating 4 issues in acme/shop
 error: feature/checkout, user-story/guest: got a web page instead of GitHub's response
   hint: run the command again to see whether it was done
 4 artifacts: 2 failed, 2 not started
@@ -122,7 +122,7 @@ exit code 1
     assert_data_eq!(
         page(403),
         str![[r#"
-sending 10 write requests
+Creating 4 issues in acme/shop
 4 artifacts: 4 not started
 error: 127.0.0.1 returned a web page instead of GitHub's data
   hint: a proxy or a login page may be in between: open the address in a browser, and check GITHUB_API_URL
@@ -133,7 +133,7 @@ exit code 1
     assert_data_eq!(
         page(502),
         str![[r#"
-sending 10 write requests
+Creating 4 issues in acme/shop
 error: feature/checkout, user-story/guest: GitHub answered with status 502
   hint: run the command again to see whether it was done
 4 artifacts: 2 failed, 2 not started
@@ -160,7 +160,7 @@ exit code 1
     assert_data_eq!(
         fails("CreateIssue"),
         str![[r#"
-sending 10 write requests
+Creating 4 issues in acme/shop
 error: feature/checkout, user-story/guest: GitHub answered with status 500
   hint: run the command again to see whether it was done
 4 artifacts: 2 failed, 2 not started

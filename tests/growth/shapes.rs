@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 
 use rolecall::core::artifact::{
-    Body, Trust, bare, extract_answers, make_safe, merge, numbers, references, safe_sections, sections,
+    Body, Scaffold, Trust, bare, extract_answers, make_safe, merge, numbers, references, safe_sections, sections,
 };
 use rolecall::core::catalog::{Catalog, TeamFile, load};
 use rolecall::core::config::config_file::Config;
@@ -13,7 +13,7 @@ use rolecall::core::event::{Event, Rules, Values, commands};
 use rolecall::core::form::{NO_RESPONSE, owners, recognize};
 use rolecall::core::markdown;
 use rolecall::core::names::{ArtifactKey, Name, slug};
-use rolecall::core::outline::{read_outline, read_table};
+use rolecall::core::outline::{TableOptions, read_outline, read_table};
 use rolecall::core::plan::document;
 use rolecall::core::yaml::Document;
 
@@ -47,7 +47,10 @@ fn outline(text: &str) {
 }
 
 fn table(text: &str) {
-    told(&read_table(&CATALOG, &Source::new("a.csv", text), CATALOG.template("user-story")).mistakes);
+    told(
+        &read_table(&CATALOG, &Source::new("a.csv", text), CATALOG.template("user-story"), &TableOptions::default())
+            .mistakes,
+    );
 }
 
 fn config(text: &str) {
@@ -85,7 +88,7 @@ pub(crate) const DATA: &[Shape] = &[
 
 fn body(text: &str) {
     let parsed = Body::parse(text, None);
-    black_box(merge(&parsed, &sections("## Story\n\nNew.\n\n## Notes\n\nNew.\n"), None, false));
+    black_box(merge(&parsed, &sections("## Story\n\nNew.\n\n## Notes\n\nNew.\n"), None, &Scaffold::default(), false));
 }
 
 fn stranger(text: &str) {

@@ -25,6 +25,8 @@ REST = """
 GET             /user
 GET             /search/issues
 GET             /orgs/{org}/issue-fields
+GET             /orgs/{org}/teams
+GET             /orgs/{org}/teams/{team_slug}
 GET             /repos/{owner}/{repo}
 GET             /repos/{owner}/{repo}/assignees/{assignee}
 GET             /repos/{owner}/{repo}/branches/{branch}

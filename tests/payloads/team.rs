@@ -62,6 +62,7 @@ impl Team {
             Exit::Done => 0,
             Exit::Failed => 1,
             Exit::Wrong => 2,
+            Exit::Changes => 3,
         };
         Ran { code, out: out.text(), err: err.text() }
     }

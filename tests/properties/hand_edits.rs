@@ -195,7 +195,13 @@ fn check(made: &str, edited: &Edited, other: &[String], field: &str, crlf: bool)
                     edited.text
                 );
             }
-            prop_assert!(!restless, "{what} ({force}) writes again over\n{after}\nmade of\n{}", edited.text);
+            // A fence that a person left open is closed first. What it swallowed of a draft is only read by the next run.
+            let open = edited.text.lines().filter(|line| line.starts_with("~~~")).count() % 2 == 1;
+            prop_assert!(
+                !restless || (what == "fill" && open),
+                "{what} ({force}) writes again over\n{after}\nmade of\n{}",
+                edited.text
+            );
         }
     }
     Ok(())

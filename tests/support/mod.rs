@@ -51,9 +51,11 @@ impl Folder {
     pub(crate) fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
         command.args(arguments).current_dir(self.root.path()).stdin(Stdio::null());
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "CI"] {
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "CI", "GITHUB_TOKEN", "GH_TOKEN"] {
             command.env_remove(name);
         }
+        // Whoever is logged in with `gh` is nobody here.
+        command.env("GH_CONFIG_DIR", self.root.path().join("no-gh"));
         command.env("SOURCE_DATE_EPOCH", DAY);
         command
     }

@@ -1,14 +1,16 @@
 //! Commands in a comment: each runs by itself, and one comment replies to all of them.
 
-use super::super::fill;
 use super::hand_off::{HandOffOutcome, hand_off_mark};
 use super::handler::EventHandler;
+use crate::commands::check::check_artifact;
 use crate::commands::resolve;
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Command, CommandPosition, CommentCommand, Event, answers, commands, draft};
-use crate::core::plan::{Action, Existing, Snapshot, State, is_dropped, move_owner};
-use crate::report::{render_change, render_help, render_next, render_refusal, render_taken};
+use crate::core::plan::{
+    Action, Existing, Snapshot, State, fill_request, is_dropped, missing_for_acceptance, move_owner,
+};
+use crate::report::{render_change, render_check, render_help, render_next, render_refusal, render_taken};
 use crate::tracker::Reaction;
 
 /// The place of a command.
@@ -85,13 +87,27 @@ impl<'a> EventHandler<'a> {
         let here = snapshot.numbered(comment.number).and_then(|key| snapshot.get(key)).cloned();
         match command {
             Command::Help => Ok(render_help(&self.project.catalog, here.as_ref())),
+            Command::Check => {
+                let (existing, _) = self.commented_artifact(comment, here)?;
+                let findings = check_artifact(self.project, &existing)?;
+                Ok(render_check(&findings))
+            }
             Command::New { template, given } => self.create_draft(comment, snapshot, here.as_ref(), template, given),
-            Command::Accept => {
+            Command::Accept { anyway } => {
                 let (existing, template) = self.commented_artifact(comment, here)?;
                 let key = &existing.record.key;
                 if is_dropped(&existing, template) {
                     let mistake = Diagnostic::error(format!("`{key}` was closed without being completed"));
                     return Err(mistake.hint("reopen it, then accept it").into());
+                }
+                let missing = missing_for_acceptance(&self.project.catalog, &existing, template);
+                if !anyway && !missing.is_empty() {
+                    let names: Vec<String> = missing.iter().map(|field| format!("`{}`", field.id)).collect();
+                    let mistake = Diagnostic::error(format!("`{key}` can't be accepted: missing {}", names.join(", ")));
+                    let fill = format!("/rolecall fill {}=\"…\"", missing[0].id);
+                    return Err(mistake
+                        .hint(format!("answer with `{fill}`, or write `/rolecall accept anyway`"))
+                        .into());
                 }
                 let HandOffOutcome { next, warnings } = self.accept(snapshot, &existing, template)?;
                 self.check_last_run()?;
@@ -105,7 +121,7 @@ impl<'a> EventHandler<'a> {
                     return Err(mistake.hint("reopen it, then fill it in").into());
                 }
                 let (answers, emptied) = answers(template, given)?;
-                let request = fill::request(&self.project.catalog, template, &existing, &answers, &emptied);
+                let request = fill_request(&self.project.catalog, template, &existing, &answers, &emptied);
                 self.run_from(snapshot, None, &[request], false)?;
                 self.last_change()
             }

@@ -2,7 +2,9 @@
 
 use super::handler::EventHandler;
 use crate::commands::outline_files;
-use crate::commands::outline_files::File;
+use crate::commands::outline_files::Tables;
+use crate::commands::outline_source;
+use crate::commands::outline_source::File;
 use crate::commands::pipeline::execute;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Event, OUTLINES};
@@ -37,10 +39,10 @@ impl EventHandler<'_> {
         self.check_inside(files)?;
         let files = match self.project.tracker.host().filter(|_| remote) {
             Some(host) => remote_files(host, files)?,
-            None => outline_files::open_inside(&self.project.workspace.files(), files)?,
+            None => outline_source::open_inside(&self.project.workspace.files(), files)?,
         };
         let snapshot = self.project.snapshot()?;
-        let requests = outline_files::read(self.context, self.project, &snapshot, files, None, false)?;
+        let requests = outline_files::read(self.context, self.project, &snapshot, files, &Tables::default(), false)?;
         let options = Options { today: self.context.today(), force: false, only_new: false };
         let receipts = execute(self.context, self.project, snapshot, None, &requests, options)?;
         self.outcome.receipts.push(receipts);

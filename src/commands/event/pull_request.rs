@@ -2,7 +2,10 @@
 
 use super::base_config::normalized;
 use super::handler::EventHandler;
+use crate::commands::check::annotations;
 use crate::commands::outline_files;
+use crate::commands::outline_files::Tables;
+use crate::commands::outline_source;
 use crate::commands::pipeline::execute;
 use crate::commands::project::Project;
 use crate::core::diagnostic::Error;
@@ -48,8 +51,10 @@ impl EventHandler<'_> {
         self.check_inside(&named)?;
         let project = Project { proposed: true, ..Project::with_catalog(self.context, workspace, catalog)? };
         let snapshot = project.snapshot()?;
-        let files = outline_files::open_inside(&project.workspace.files(), &named)?;
-        let requests = outline_files::read(self.context, &project, &snapshot, files, None, false)?;
+        let files = outline_source::open_inside(&project.workspace.files(), &named)?;
+        let requests = outline_files::read(self.context, &project, &snapshot, files, &Tables::default(), false)?;
+        let findings = annotations(&project, &requests, self.context.today())?;
+        self.context.warn(&findings);
         let options = Options { today: self.context.today(), force: false, only_new: false };
         let receipts = execute(self.context, &project, snapshot, None, &requests, options)?;
         self.outcome.planned.push(receipts);

@@ -12,7 +12,7 @@ use crate::commands::pipeline::ReceiptLayout;
 use crate::commands::project::Project;
 use crate::core::diagnostic::{Diagnostic, Error, Severity};
 use crate::core::plan::{Action, Receipts};
-use crate::report::{render_note, render_summary};
+use crate::report::{diagnostic_json, render_note, render_summary};
 use crate::runner::{Runner, annotation};
 
 /// How many annotations of a kind GitHub shows per step. The summary lists all of them.
@@ -29,7 +29,7 @@ struct EventOutcome<'a> {
     /// Further messages: which rule did nothing, and why.
     notes: &'a [String],
     /// Why a rule failed.
-    errors: Vec<&'a str>,
+    errors: Vec<serde_json::Value>,
 }
 
 /// Reports the result of an event, and returns how the command ends.
@@ -62,7 +62,7 @@ pub(super) fn report(
             receipts: &pipeline::with_reasons(&receipts),
             planned: both.then(|| pipeline::with_reasons(&planned)),
             notes: &notes,
-            errors: errors.iter().flat_map(Error::diagnostics).map(|error| error.message.as_str()).collect(),
+            errors: errors.iter().flat_map(Error::diagnostics).map(diagnostic_json).collect(),
         };
         context.json(&json);
         exit = exit.and(pipeline::exit_for(context, &receipts));

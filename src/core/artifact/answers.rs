@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::safe_value::Trust;
-use crate::core::catalog::{Field, Template, Value};
+use crate::core::catalog::{Condition, Field, Template, Value};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::FieldId;
 use crate::core::nearest::did_you_mean;
@@ -122,9 +122,18 @@ impl Answers {
         self.0.get(field)
     }
 
+    /// Whether a field must be answered, given the other answers.
+    pub fn requires(&self, template: &Template, field: &Field) -> bool {
+        let met = |condition: &Condition| {
+            let other = template.field(condition.field.as_str());
+            other.and_then(|other| self.get(other)).is_some_and(|(value, _)| condition.is_met(value))
+        };
+        field.required || (!field.required_if.is_empty() && field.required_if.iter().all(met))
+    }
+
     /// The required fields without an answer.
     pub fn missing<'a>(&self, template: &'a Template) -> Vec<&'a Field> {
-        template.fields.iter().filter(|field| field.required && self.get(field).is_none()).collect()
+        template.fields.iter().filter(|field| self.requires(template, field) && self.get(field).is_none()).collect()
     }
 
     /// Whether no field is answered.

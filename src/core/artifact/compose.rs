@@ -6,15 +6,13 @@ use std::sync::Arc;
 use handlebars::Context;
 use jiff::civil::Date;
 
-use super::answers::Answers;
-use super::compiled_template::{CompiledTemplate, Tags, names_field};
+use super::compiled_template::{CompiledTemplate, Shown, Tags, names_field};
 use super::limits;
 use super::reference::{Location, Locations};
-use super::request::{Artifact, FormerKey, Request};
-use super::safe_value::{Trust, bare, close_fence};
+use super::request::{Artifact, FormerKey, Previous, Request};
+use super::safe_value::{Trust, bare};
 use super::sanitize::sanitize_title;
-use super::section::SectionId;
-use super::section::{self, Section};
+use super::section;
 use crate::core::catalog::{Catalog, Destination, Field, Template};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::TemplateId;
@@ -43,7 +41,7 @@ impl<'a> Composer<'a> {
     ///
     /// # Panics
     /// Never for a request whose template came from this composer's catalog.
-    fn template(&self, request: &Request) -> &'a Template {
+    pub(super) fn template(&self, request: &Request) -> &'a Template {
         self.catalog.template(request.template.as_str()).expect("a request names a template of the catalog")
     }
 
@@ -160,27 +158,23 @@ impl<'a> Composer<'a> {
         let title = self.title_or_draft(request, key, &texts, &context).map_err(one)?;
         let Tags { labels, milestone, due } = self.tags(template, request, &texts, &context).map_err(one)?;
         let mut links = Vec::new();
-        let mut link = |text: &str| match ArtifactKey::parse(text) {
-            Ok(target) if self.catalog.template(target.template().as_str()).is_some() => {
-                let target = locations.key_of(self.catalog, target);
-                let reference = locations.reference(&target, location);
-                links.push(target);
-                reference
-            }
-            _ => text.to_owned(),
-        };
-        let context = self.body_context(template, request, key, draft, today, texts.uses_raw, &mut link);
-        let body = close_fence(&tidy(&self.render(&texts.body, &context).map_err(one)?));
+        let place = (location, locations);
+        let shown = if draft { Shown::ALL } else { Shown::NOTHING };
+        let body = self.body(request, key, place, today, shown, &mut links).map_err(one)?;
+        let (before, replaced) = self.previous(request, key, place, today).map_err(one)?;
+        let title = fitting_title(request, title, draft, before.as_ref());
         limits::check(request, key, &title, &body, &labels)?;
-        let (before, replaced) = self.previous(request, key, location, locations, today)?;
+        let sections = section::sections(&body);
+        let scaffold = self.scaffold(request, key, place, today, &sections).map_err(one)?;
         let to = request.to.unwrap_or(template.to);
         Ok(Artifact {
             before,
             replaced,
+            scaffold,
             key: key.clone(),
             role: template.role.clone(),
             title,
-            sections: section::sections(&body),
+            sections,
             labels,
             issue_type: template.issue_type.clone(),
             milestone,
@@ -193,12 +187,13 @@ impl<'a> Composer<'a> {
             missing: missing.into_iter().map(|field| field.id.clone()).collect(),
             links,
             place: request.place.clone(),
+            outline: request.outline.clone(),
             today,
         })
     }
 
     /// The artifact's title, or a draft's title if its own needs a missing answer.
-    fn title_or_draft(
+    pub(super) fn title_or_draft(
         &self,
         request: &Request,
         key: &ArtifactKey,
@@ -216,51 +211,23 @@ impl<'a> Composer<'a> {
             false => title,
         })
     }
-
-    /// If the answers were read back from the artifact's body: title and sections as the earlier answers would make
-    /// them, and the sections that hold an answer which now changes.
-    fn previous(
-        &mut self,
-        request: &Request,
-        key: &ArtifactKey,
-        location: &Location,
-        locations: &Locations,
-        today: Date,
-    ) -> Result<Previous, Vec<Diagnostic>> {
-        let Some(answers) = &request.before else { return Ok((None, Vec::new())) };
-        let template = self.template(request);
-        let mut compose_with = |answers: Answers| {
-            let request = Request { answers, before: None, draft: true, ..request.clone() };
-            self.compose(&request, key, location, locations, today)
-        };
-        let before = compose_with(answers.clone())?;
-        let kept = unchanged(template, answers, &request.answers);
-        let kept = if kept == *answers { before.sections.clone() } else { compose_with(kept)?.sections };
-        let lost = before.sections.iter().filter(|section| !kept.contains(section));
-        let replaced = lost.map(|section| section.id.clone()).collect();
-        Ok((Some((before.title, before.sections)), replaced))
-    }
 }
 
-/// Title and sections as the earlier answers would make them, and the sections that hold a changed answer.
-type Previous = (Option<(String, Vec<Section>)>, Vec<SectionId>);
+/// The title, cut to the limit in a draft or a hand-off, and as long as its answers are the ones that it was cut from.
+/// Whoever gives the answers shortens them.
+fn fitting_title(request: &Request, title: String, draft: bool, before: Option<&Previous>) -> String {
+    let cut = limits::cut_title(&title);
+    let may_be_cut = match before {
+        Some(before) => before.title == cut,
+        None => request.draft && (draft || request.from.is_some()),
+    };
+    if may_be_cut { cut } else { title }
+}
 
 /// Whether a one-line template inserts words from outside.
 fn is_from_outside(text: &str, template: &Template, request: &Request) -> bool {
     let outside = |field: &Field| request.answers.get(field).is_some_and(|(_, trust)| trust != Trust::Typed);
     text.contains("from.title") || template.fields.iter().any(|field| outside(field) && names_field(text, field))
-}
-
-/// The earlier answers that don't change.
-fn unchanged(template: &Template, before: &Answers, now: &Answers) -> Answers {
-    let mut kept = before.clone();
-    for field in &template.fields {
-        let (then, now) = (before.given(&field.id), now.given(&field.id));
-        if then.is_some_and(|then| now.is_none_or(|now| now.value != then.value)) {
-            kept.remove(&field.id);
-        }
-    }
-    kept
 }
 
 /// The title of a draft whose own title needs a missing answer.
@@ -271,21 +238,4 @@ pub(crate) fn draft_title(template: &Template, name: &Name) -> String {
 /// A value as part of a path: its slug, which may be empty.
 fn slug_word(text: &str) -> String {
     slug(text)
-}
-
-/// Reduces runs of blank lines outside code fences to one, and removes those at the ends.
-fn tidy(text: &str) -> String {
-    let fences = crate::core::markdown::fences(text);
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let blank = line.trim().is_empty() && !crate::core::markdown::inside(&fences, at);
-        at += line.len();
-        if !blank {
-            out += line;
-        } else if !out.ends_with("\n\n") && !out.is_empty() {
-            out.push('\n');
-        }
-    }
-    out.trim_matches('\n').trim_end().to_owned()
 }

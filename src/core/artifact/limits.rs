@@ -8,8 +8,25 @@ use crate::core::names::ArtifactKey;
 const MAX_TITLE: usize = 256;
 /// GitHub's limit for a body, in characters.
 pub const MAX_BODY: usize = 65_536;
+/// The end of a title that was cut.
+const CUT: char = '…';
 /// GitHub's limit for a label's name, in characters.
 const MAX_LABEL: usize = 50;
+
+/// A title within GitHub's limit: a longer one is cut at a word.
+pub(super) fn cut_title(title: &str) -> String {
+    let Some((end, _)) = title.char_indices().nth(MAX_TITLE) else { return title.to_owned() };
+    // The ellipsis is a character too.
+    let most = title[..end].char_indices().next_back().map_or(0, |(at, _)| at);
+    let whole = title[..most].rfind(' ').filter(|at| *at > most / 2);
+    let at_word = if title[most..].starts_with(' ') { most } else { whole.unwrap_or(most) };
+    format!("{}{CUT}", title[..at_word].trim_end())
+}
+
+/// Whether a title may have been cut. What it says can't be read back.
+pub(super) fn is_cut(title: &str) -> bool {
+    title.ends_with(CUT) && title.chars().count() > MAX_TITLE / 2
+}
 
 /// Checks an artifact's texts against the limits.
 ///
@@ -41,4 +58,21 @@ pub(super) fn check(
         mistakes.push(Diagnostic::error(message).at(place()).hint("answer a field that the title contains"));
     }
     if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_over_the_limit_is_cut_at_a_word() {
+        assert_eq!(cut_title(&"a".repeat(MAX_TITLE)), "a".repeat(MAX_TITLE));
+        let long = "word ".repeat(60);
+        let cut = cut_title(long.trim());
+        assert!(cut.ends_with("word…") && cut.chars().count() <= MAX_TITLE && is_cut(&cut), "{cut}");
+        let solid = cut_title(&"ü".repeat(300));
+        assert_eq!(solid.chars().count(), MAX_TITLE);
+        assert!(solid.ends_with("ü…"));
+        assert!(!is_cut("Read more…"));
+    }
 }

@@ -32,6 +32,10 @@ pub struct Marker {
     pub role: RoleId,
     /// The accepted artifact that this one follows.
     pub from: Option<ArtifactKey>,
+    /// The keys that it had before it was renamed.
+    pub was: Vec<ArtifactKey>,
+    /// The outlines that name it, by their paths. Empty for one that no outline created.
+    pub outlines: Vec<String>,
     /// Its parent, where the tracker can't make it a sub-issue of that.
     pub under: Option<String>,
     /// When it was accepted.
@@ -56,6 +60,8 @@ impl Marker {
             key,
             role,
             from,
+            was: Vec::new(),
+            outlines: Vec::new(),
             under: None,
             accepted: None,
             title: None,
@@ -72,6 +78,12 @@ impl Marker {
         let mut line = |name: &str, value: &str| writeln!(out, "{name}: {value}").expect("a string takes it");
         if let Some(from) = &self.from {
             line("from", &from.to_string());
+        }
+        for was in &self.was {
+            line("was", &was.to_string());
+        }
+        for outline in &self.outlines {
+            line("outline", &escape(outline));
         }
         if let Some(under) = &self.under {
             line("under", under);
@@ -107,6 +119,8 @@ impl Marker {
             match name.trim() {
                 "role" => role = RoleId::new(value).ok(),
                 "from" => marker.from = ArtifactKey::parse(value).ok(),
+                "was" => marker.was.extend(ArtifactKey::parse(value).ok()),
+                "outline" if !value.is_empty() => marker.outlines.push(unescape(value)),
                 "under" => marker.under = Parent::parse(value).ok().map(|parent| parent.to_string()),
                 "accepted" => marker.accepted = value.parse().ok(),
                 "title" => marker.title = Digest::parse(value),
@@ -191,12 +205,20 @@ fn is_marker_line(line: &str) -> bool {
     let value = value.trim();
     match name.trim() {
         "role" => RoleId::new(value).is_ok(),
-        "from" => ArtifactKey::parse(value).is_ok(),
+        "from" | "was" => ArtifactKey::parse(value).is_ok(),
+        // A path has no blanks at its ends; what a person notes here is kept like any other line.
+        "outline" => is_outline(value),
         "under" => Parent::parse(value).is_ok(),
         "accepted" => value.parse::<Date>().is_ok(),
         "title" | "milestone" | "parent" => Digest::parse(value).is_some(),
         name => name.bytes().all(|byte| byte.is_ascii_lowercase()) && parse_section_digest(value).is_some(),
     }
+}
+
+/// Whether a value can be an outline's path.
+fn is_outline(value: &str) -> bool {
+    let path = unescape(value);
+    [".yml", ".yaml", ".csv", ".tsv", ".xlsx", ".ods", ".json"].iter().any(|end| path.to_lowercase().ends_with(end))
 }
 
 /// A heading's words, escaped so that they can't end the comment.
@@ -231,6 +253,8 @@ mod tests {
             key: ArtifactKey::parse("user-story/guest-checkout").expect("a key"),
             role: RoleId::new("product-owner").expect("an id"),
             from: Some(ArtifactKey::parse("feature/checkout").expect("a key")),
+            was: vec![ArtifactKey::parse("user-story/checkout").expect("a key")],
+            outlines: vec!["plans/2027 -- a>b.yml".to_owned()],
             under: Some("acme/shop#12".to_owned()),
             accepted: "2027-02-28".parse().ok(),
             title: Some(Digest::of("t")),

@@ -5,6 +5,7 @@
 use super::body::Body;
 use super::digest::Digest;
 use super::safe_value::close_fence;
+use super::scaffold::Scaffold;
 use super::section::SectionId;
 use super::section::{Section, number};
 use super::section_text::{contains_lines, keep_ticks, says_same, ticked};
@@ -27,20 +28,38 @@ pub struct MergeResult {
 pub struct PreviousText<'a> {
     /// The sections that the answers read back would make.
     pub sections: &'a [Section],
+    /// The same sections as drafts show them.
+    pub drafts: &'a [Vec<Section>],
     /// The sections that hold an answer which now changes.
     pub replaced: &'a [SectionId],
 }
 
 impl PreviousText<'_> {
     /// Whether a section may be updated: it holds only the answers read from it, and no person's words are lost.
-    fn allows(&self, current: &Body, section: &Section, requested: Option<&Section>) -> bool {
+    fn allows(&self, current: &Body, section: &Section, requested: Option<&Section>, scaffold: &Scaffold) -> bool {
         let own = || current.marker.as_ref().is_some_and(|marker| marker.is_own(section));
         // A later version of the template may add lines of its own.
-        let read = self.contains(&section.id, |known| {
-            says_same(&known.text, &section.text) || (own() && contains_lines(&known.text, &section.text))
-        });
+        let added = || own() && self.contains(&section.id, |known| contains_lines(&known.text, &section.text));
+        let read = self.shows(section, scaffold) || added() || (own() && is_picture(section));
         let kept = || requested.is_some_and(|requested| contains_lines(&requested.text, &section.text));
         read && (!self.replaced.contains(&section.id) || own() || kept())
+    }
+
+    /// Whether a section is what the answers make, with any part of the guidance and the questions of a draft.
+    fn shows(&self, section: &Section, scaffold: &Scaffold) -> bool {
+        let says = |known: &Section| known.id == section.id && says_same(&known.text, &section.text);
+        if self.sections.iter().chain(self.drafts.iter().flatten()).any(says) {
+            return true;
+        }
+        let own = self.sections.iter().find(|known| known.id == section.id);
+        let whole = self.drafts.first().cloned().unwrap_or_default();
+        Scaffold { sections: whole, ..scaffold.clone() }.covers(section, own)
+    }
+
+    /// Whether a section was there only to ask an optional question.
+    fn only_asks(&self, id: &SectionId) -> bool {
+        let has = |sections: &[Section]| sections.iter().any(|section| section.id == *id);
+        self.drafts.first().is_some_and(|draft| has(draft)) && !has(self.sections)
     }
 
     fn contains(&self, id: &SectionId, condition: impl Fn(&Section) -> bool) -> bool {
@@ -48,15 +67,29 @@ impl PreviousText<'_> {
     }
 }
 
+/// Whether a section is only a picture. It is drawn from the answers of other sections, so it holds nobody's words.
+fn is_picture(section: &Section) -> bool {
+    let text = section.text.split_once('\n').map_or("", |(_, text)| text).trim();
+    text.starts_with("```mermaid\n") && text.find("\n```").is_some_and(|end| text[end + 4..].trim().is_empty())
+}
+
 /// Merges the wanted sections into a body. With `force`, edited sections are overwritten too; sections that a person
 /// added stay.
 ///
 /// If the wanted sections were made from answers read back from the body (`before`), a section is updated only if it
 /// says nothing else. If one of its answers changes, it must also have been written by rolecall alone.
-pub fn merge(current: &Body, wanted: &[Section], before: Option<PreviousText<'_>>, force: bool) -> MergeResult {
+///
+/// The template's own words (`scaffold`) in a section are nobody's: they may go.
+pub fn merge(
+    current: &Body,
+    wanted: &[Section],
+    before: Option<PreviousText<'_>>,
+    scaffold: &Scaffold,
+    force: bool,
+) -> MergeResult {
     // An unclosed fence would swallow whatever comes after its section.
     let wanted: Vec<Section> = wanted.iter().map(closed).collect();
-    let mut merge = Merge { current, wanted: &wanted, before, force, result: MergeResult::default() };
+    let mut merge = Merge { current, wanted: &wanted, before, scaffold, force, result: MergeResult::default() };
     for section in &current.sections {
         merge.existing_section(section);
     }
@@ -80,6 +113,7 @@ struct Merge<'a> {
     current: &'a Body,
     wanted: &'a [Section],
     before: Option<PreviousText<'a>>,
+    scaffold: &'a Scaffold,
     force: bool,
     result: MergeResult,
 }
@@ -94,8 +128,11 @@ impl Merge<'_> {
     fn existing_section(&mut self, section: &Section) {
         let requested = self.wanted.iter().find(|requested| requested.id == section.id);
         let untouched = match self.before {
-            Some(before) => before.allows(self.current, section, requested),
-            None => self.current.marker.as_ref().is_some_and(|marker| marker.is_scaffolded(section)),
+            Some(before) => before.allows(self.current, section, requested, self.scaffold),
+            None => {
+                let marker = self.current.marker.as_ref();
+                marker.is_some_and(|marker| marker.is_scaffolded(section)) || self.scaffold.covers(section, requested)
+            }
         };
         let Some(requested) = requested else {
             return self.unwanted_section(section, untouched);
@@ -116,7 +153,12 @@ impl Merge<'_> {
             result.digests.push((section.id.clone(), Digest::of_section(&requested.text)));
             result.lost_ticks.extend(lost);
         } else {
-            result.conflicts.push(section.id.clone());
+            // A person may answer an optional question, or remove it: nobody asked for another answer.
+            let scaffold = self.scaffold;
+            let replaced = self.before.is_some_and(|before| before.replaced.contains(&section.id));
+            if replaced || !(scaffold.only_asks(&section.id) || scaffold.is_untold(section)) {
+                result.conflicts.push(section.id.clone());
+            }
             result.digests.extend(base.map(|digest| (section.id.clone(), digest)));
             result.sections.push(existing);
         }
@@ -152,8 +194,17 @@ impl Merge<'_> {
     /// Adds a wanted section that the body doesn't have, unless a person removed it.
     fn missing_section(&mut self, at: usize) {
         let requested = &self.wanted[at];
+        // An answer puts back a question that a person removed.
+        let answers = self.before.is_some_and(|before| before.only_asks(&requested.id));
         let base = self.base(&requested.id).cloned();
+        let base = base.filter(|_| !answers || self.scaffold.only_asks(&requested.id));
         let result = &mut self.result;
+        // An optional question that a person removed, or that `fill` doesn't add, is missed by nobody.
+        let unasked = self.scaffold.only_asks(&requested.id) && !self.force;
+        if unasked && (base.is_some() || self.before.is_some()) {
+            result.digests.extend(base.map(|digest| (requested.id.clone(), digest)));
+            return;
+        }
         if let (Some(digest), false) = (base, self.force) {
             result.conflicts.push(requested.id.clone());
             result.digests.push((requested.id.clone(), digest));

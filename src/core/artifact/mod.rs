@@ -20,9 +20,11 @@ mod request;
 mod requests;
 mod safe_value;
 mod sanitize;
+mod scaffold;
 mod section;
 mod section_text;
 mod template_context;
+mod versions;
 
 pub use answers::{Answer, AnswerError, Answers, RawAnswer};
 pub use body::Body;
@@ -40,7 +42,9 @@ pub use safe_value::{Trust, bare, close_fence, make_safe};
 
 pub use extract::{extract_answers, numbers, references};
 pub use reference::{Location, Locations, relative};
-pub use request::{Artifact, FormerKey, Request};
+pub use request::{Artifact, FormerKey, Previous, Request};
 pub use requests::Requests;
 pub use sanitize::sanitize_title;
+pub use scaffold::Scaffold;
 pub use section::{Section, SectionId, safe_sections, sections};
+pub(crate) use section_text::keep_ticks;

@@ -72,17 +72,27 @@ impl fmt::Display for Location {
 pub struct Locations {
     places: HashMap<ArtifactKey, Location>,
     site: Option<String>,
+    /// The keys that artifacts had before they were renamed, with their present ones.
+    renamed: HashMap<ArtifactKey, ArtifactKey>,
 }
 
 impl Locations {
     /// The key that an artifact has, whichever of its template's ids somebody names.
     pub(super) fn key_of(&self, catalog: &Catalog, key: ArtifactKey) -> ArtifactKey {
-        catalog.spellings(&key).into_iter().find(|spelling| self.get(spelling).is_some()).unwrap_or(key)
+        let spellings = catalog.spellings(&key);
+        let exists = |key: &&ArtifactKey| self.get(key).is_some();
+        let renamed = || spellings.iter().find_map(|key| self.renamed.get(key)).filter(exists);
+        spellings.iter().find(exists).or_else(renamed).cloned().unwrap_or(key)
     }
 
     /// An empty set of locations. `site` is the repository's URL, if issues aren't files.
     pub fn new(site: Option<String>) -> Self {
-        Self { places: HashMap::new(), site }
+        Self { places: HashMap::new(), site, renamed: HashMap::new() }
+    }
+
+    /// Sets the present keys of artifacts by their former ones.
+    pub fn rename(&mut self, renamed: HashMap<ArtifactKey, ArtifactKey>) {
+        self.renamed = renamed;
     }
 
     /// Sets where an artifact is.

@@ -7,7 +7,7 @@ use handlebars::{Context, Template as Compiled};
 use super::compiled_template::{CompiledTemplate, Tags, Text, names_field};
 use super::compose::Composer;
 use super::request::Request;
-use crate::core::catalog::{Field, Template, bounded};
+use crate::core::catalog::{Field, Template, bounded, read_date};
 use crate::core::diagnostic::Diagnostic;
 
 impl Composer<'_> {
@@ -38,7 +38,7 @@ impl Composer<'_> {
             Some(milestone) => Some(milestone.clone()),
             None => line(&texts.milestone, template.milestone.as_deref())?,
         };
-        let due = line(&texts.due, template.due.as_deref())?.and_then(|due| due.parse().ok());
+        let due = line(&texts.due, template.due.as_deref())?.and_then(|due| read_date(&due).ok());
         Ok(Tags { labels, milestone: milestone.filter(|milestone| !milestone.is_empty()), due })
     }
 
@@ -54,6 +54,7 @@ impl Composer<'_> {
             let compiled = Compiled::compile(text).map_err(|error| invalid_template(template, &error.to_string()))?;
             Ok(Text::Handlebars(Box::new(bounded::counted(compiled))))
         };
+        let source = self.with_partials(&template.body);
         let texts = Arc::new(CompiledTemplate {
             title: compile(&template.title)?,
             body: compile(&template.body)?,
@@ -61,11 +62,29 @@ impl Composer<'_> {
             milestone: template.milestone.as_deref().map(compile).transpose()?,
             due: template.due.as_deref().map(compile).transpose()?,
             path: compile(&template.path)?,
+            draws: source.contains("{{draw-"),
             uses_raw: template.body.contains("raw ")
                 || self.catalog.partials().iter().any(|(_, p)| p.text.contains("raw ")),
+            source,
         });
         self.compiled.insert(template.id.clone(), Arc::clone(&texts));
         Ok(texts)
+    }
+
+    /// A text followed by the partials that it includes.
+    fn with_partials(&self, text: &str) -> String {
+        let mut source = text.to_owned();
+        let mut included: Vec<&str> = Vec::new();
+        while let Some((name, partial)) = self.catalog.partials().iter().find_map(|(name, partial)| {
+            let is_included = source.split("{{>").skip(1).any(|rest| {
+                rest.trim_start().strip_prefix(name).is_some_and(|end| end.trim_start().starts_with(['}', '~']))
+            });
+            (is_included && !included.contains(&name)).then_some((name, partial))
+        }) {
+            included.push(name);
+            source += &partial.text;
+        }
+        source
     }
 
     pub(super) fn render(&self, text: &Text, context: &Context) -> Result<String, Diagnostic> {

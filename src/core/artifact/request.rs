@@ -1,10 +1,13 @@
 //! A request for an artifact, and the artifact it becomes.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::answers::Answers;
 use super::parent::Parent;
 use super::reference::{Location, Locations};
+use super::scaffold::Scaffold;
 use super::section::Section;
 use super::section::SectionId;
 use crate::core::catalog::Destination;
@@ -35,6 +38,8 @@ pub struct Request {
     /// The answers read back from the artifact's own body, if they were. A section that holds only these answers wasn't
     /// edited by a person.
     pub before: Option<Answers>,
+    /// Whether the existing artifact may still hold a draft's questions or guidance.
+    pub from_draft: bool,
     /// Its parent.
     pub parent: Option<Parent>,
     /// The accepted artifact that it follows.
@@ -51,6 +56,8 @@ pub struct Request {
     pub draft: bool,
     /// Where it is written, if it comes from a file.
     pub place: Option<Place>,
+    /// The path of the outline that names it.
+    pub outline: Option<Arc<str>>,
 }
 
 impl Request {
@@ -62,6 +69,7 @@ impl Request {
             former: None,
             answers: Answers::default(),
             before: None,
+            from_draft: false,
             parent: None,
             from: None,
             from_title: String::new(),
@@ -70,8 +78,20 @@ impl Request {
             labels: Vec::new(),
             draft: false,
             place: None,
+            outline: None,
         }
     }
+}
+
+/// What an artifact's earlier answers would make.
+#[derive(Clone, Debug)]
+pub struct Previous {
+    /// The title.
+    pub title: String,
+    /// The sections, with the answers and the questions of missing required fields alone.
+    pub sections: Vec<Section>,
+    /// The sections as a draft shows them, and as an earlier version did, without the questions of optional fields.
+    pub drafts: [Vec<Section>; 2],
 }
 
 /// A rendered template.
@@ -85,10 +105,12 @@ pub struct Artifact {
     pub title: String,
     /// Its body without owner line and marker.
     pub sections: Vec<Section>,
-    /// Title and sections rendered with the answers that the body held before.
-    pub before: Option<(String, Vec<Section>)>,
+    /// What the answers that the body held before would make.
+    pub before: Option<Previous>,
     /// The sections that hold an earlier answer which now changes.
     pub replaced: Vec<SectionId>,
+    /// The template's own words in it.
+    pub scaffold: Scaffold,
     /// Its labels, without the role's.
     pub labels: Vec<String>,
     /// The issue type.
@@ -113,6 +135,8 @@ pub struct Artifact {
     pub links: Vec<ArtifactKey>,
     /// Where it is written, if it comes from a file.
     pub place: Option<Place>,
+    /// The path of the outline that names it.
+    pub outline: Option<Arc<str>>,
     /// The day it is created on.
     pub today: Date,
 }
@@ -131,7 +155,16 @@ impl Artifact {
         };
         let resolved = Self {
             sections: sections(&self.sections),
-            before: self.before.as_ref().map(|(title, before)| (title.clone(), sections(before))),
+            before: self.before.as_ref().map(|before| Previous {
+                title: before.title.clone(),
+                sections: sections(&before.sections),
+                drafts: before.drafts.each_ref().map(|draft| sections(draft)),
+            }),
+            scaffold: Scaffold {
+                sections: sections(&self.scaffold.sections),
+                least: sections(&self.scaffold.least),
+                questions: self.scaffold.questions.clone(),
+            },
             ..self.clone()
         };
         (resolved, unresolved)

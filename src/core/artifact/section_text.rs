@@ -23,7 +23,7 @@ pub(super) fn ticked(text: &str) -> Vec<String> {
 }
 
 /// The wanted text with the ticks of unchanged items, and the ticked items that it no longer has.
-pub(super) fn keep_ticks(current: &str, wanted: &str) -> (String, Vec<String>) {
+pub(crate) fn keep_ticks(current: &str, wanted: &str) -> (String, Vec<String>) {
     let mut left = ticked(current);
     let mut text = wanted.to_owned();
     for task in markdown::tasks(wanted) {

@@ -4,6 +4,7 @@ use handlebars::Context;
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
+use super::compiled_template::{CompiledTemplate, Shown};
 use super::compose::Composer;
 use super::request::Request;
 use super::safe_value::{Trust, make_safe};
@@ -37,9 +38,9 @@ impl Composer<'_> {
         template: &Template,
         request: &Request,
         key: &ArtifactKey,
-        draft: bool,
+        shown: Shown,
         today: Date,
-        uses_raw: bool,
+        texts: &CompiledTemplate,
         link: &mut dyn FnMut(&str) -> String,
     ) -> Context {
         let mut context = Map::new();
@@ -47,7 +48,7 @@ impl Composer<'_> {
         for field in &template.fields {
             let json = match request.answers.get(field) {
                 Some((value, trust)) => {
-                    if uses_raw {
+                    if texts.uses_raw {
                         let value =
                             value.map_texts(&mut |text, _| on_own_lines(make_safe(text, trust, true), trust, false));
                         as_given.insert(field.id.to_string(), value.to_json());
@@ -55,15 +56,22 @@ impl Composer<'_> {
                     let resolved = resolve(field, value, trust, link);
                     padded(field, Some(&resolved))
                 }
-                None if draft && field.required => question(field),
+                None if request.answers.requires(template, field) => question(field, true),
+                None if shown.optional && texts.prints(field) => question(field, false),
                 None => Json::Null,
             };
             context.insert(field.id.to_string(), json);
         }
-        if uses_raw {
+        if texts.uses_raw {
             context.insert(engine::AS_GIVEN.to_owned(), Json::Object(as_given));
         }
-        self.add_common_values(&mut context, template, request, Some(key), draft, today, str::to_owned);
+        if texts.draws {
+            let fields = template.fields.iter().flat_map(|field| std::iter::once(field).chain(&field.fields));
+            let questions: Vec<String> =
+                fields.flat_map(|field| [field.question(true), field.question(false)]).collect();
+            context.insert(engine::QUESTIONS.to_owned(), json!(questions));
+        }
+        self.add_common_values(&mut context, template, request, Some(key), shown.guidance, today, str::to_owned);
         // The title comes from another artifact, where people may have written it.
         context["from"]["title"] = json!(make_safe(&request.from_title, Trust::Outside, false));
         Context::from(Json::Object(context))
@@ -176,17 +184,21 @@ fn padded(field: &Field, value: Option<&Value>) -> Json {
     json
 }
 
-/// The placeholder for a missing required answer in a draft's body: the question, in the answer's shape.
-fn question(field: &Field) -> Json {
+/// The placeholder for a missing answer in a draft's body: the question, in the answer's shape.
+fn question(field: &Field, required: bool) -> Json {
     match field.kind {
-        Kind::List | Kind::Choices | Kind::Links => json!([field.question()]),
+        Kind::List | Kind::Choices | Kind::Links => json!([field.question(required)]),
         Kind::Items => {
+            // A record that requires nothing still needs a column.
+            let first = field.fields.iter().find(|inner| inner.required).or(field.fields.first());
             let ask = |inner: &Field| {
-                let asked = if inner.required { json!(inner.question()) } else { Json::Null };
-                (inner.id.to_string(), asked)
+                let is_first = first.is_some_and(|first| first.id == inner.id);
+                let asked = is_first || inner.required;
+                let text = asked.then(|| inner.question(required || !is_first));
+                (inner.id.to_string(), json!(text))
             };
             json!([Json::Object(field.fields.iter().map(ask).collect())])
         }
-        _ => json!(field.question()),
+        _ => json!(field.question(required)),
     }
 }

@@ -1,7 +1,14 @@
 //! Checks a value against the bounds of its field.
 
-use super::field::{Bound, Field, Kind, bound_text, read_date};
+use std::cmp::Ordering;
+
+use super::amount::Amount;
+use super::bound::{Bound, bound_text};
+use super::day::read_date;
+use super::field::Field;
+use super::kind::Kind;
 use super::parse_answer::Checked;
+use super::period::Period;
 use super::value::Value;
 use crate::core::spanned::Spanned;
 
@@ -20,17 +27,24 @@ impl Field {
             return Ok(None);
         }
         let count = |measure: usize| u32::try_from(measure).map_or(f64::INFINITY, f64::from);
+        let outside =
+            |order: Option<Ordering>, most: bool| order == Some(if most { Ordering::Greater } else { Ordering::Less });
         let exceeds = |bound: &Bound, most: bool| match (bound, &value) {
             (Bound::Number(limit), Value::Number(number)) => {
-                let number = number.parse().unwrap_or(f64::NAN);
-                if most { number > *limit } else { number < *limit }
-            }
-            (Bound::Number(limit), _) => {
-                measure.is_some_and(|measure| if most { count(measure) > *limit } else { count(measure) < *limit })
+                outside(Amount::read(number).ok().and_then(|amount| amount.value.partial_cmp(limit)), most)
             }
             (Bound::Date(limit), Value::Date(date)) => {
-                read_date(limit).is_ok_and(|limit| if most { *date > limit } else { *date < limit })
+                outside(read_date(date).ok().zip(read_date(limit).ok()).map(|(date, limit)| date.cmp(&limit)), most)
             }
+            (limit, Value::Period(period)) => {
+                let periods = Period::read(period).ok().zip(Period::read(&bound_text(limit)).ok());
+                // A period is within another if both its days are.
+                let order = |(found, limit): (Period, Period)| {
+                    if most { found.last.cmp(&limit.last) } else { found.first.cmp(&limit.first) }
+                };
+                outside(periods.map(order), most)
+            }
+            (Bound::Number(limit), _) => outside(measure.and_then(|measure| count(measure).partial_cmp(limit)), most),
             (Bound::Date(_), _) => false,
         };
         for (bound, most, word) in [(&self.min, false, "at least"), (&self.max, true, "at most")] {

@@ -8,6 +8,11 @@ static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 const ORDER: [&str; 5] =
     ["product-leader", "product-manager", "product-owner", "product-development", "product-operations"];
 
+/// The usual titles, as YAML.
+pub(super) fn titles() -> &'static str {
+    TEMPLATES.get_file("titles.yml").and_then(include_dir::File::contents_utf8).expect("it is embedded")
+}
+
 /// The embedded files: each path below `templates/`, and its text.
 pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut folders: Vec<&Dir<'static>> = TEMPLATES.dirs().collect();

@@ -4,20 +4,23 @@
 use std::ops::RangeInclusive;
 
 use handlebars::{
-    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, Renderable, ScopedJson, no_escape,
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, PathAndJson, RenderContext, Renderable, ScopedJson,
+    no_escape,
 };
-use jiff::Span;
-use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::bounded::{STEPS, counted_partial};
 use super::column_sum::sum;
-use super::field::Kind;
+use super::date_text::{add_days, date};
+use super::kind::Kind;
 use super::partial::Partials;
+use super::picture::draw;
+pub(crate) use super::plain_text::words;
+use super::ranking::ranked;
 use crate::core::names::slug;
 
 /// The names of the helpers.
-pub(crate) const HELPERS: [&str; 13] = [
+pub(crate) const HELPERS: [&str; 18] = [
     "slug",
     "date",
     "add-days",
@@ -26,6 +29,11 @@ pub(crate) const HELPERS: [&str; 13] = [
     "checklist",
     "table",
     "sum-of",
+    "draw-flow",
+    "draw-timeline",
+    "draw-now-next-later",
+    "draw-hierarchy",
+    "ranked",
     "default",
     "lower",
     "upper",
@@ -35,6 +43,9 @@ pub(crate) const HELPERS: [&str; 13] = [
 
 /// The entry of the context that holds the values as given, for `raw`.
 pub(crate) const AS_GIVEN: &str = "as given";
+
+/// The entry of the context that holds a draft's questions, which no picture shows.
+pub(crate) const QUESTIONS: &str = "questions of a draft";
 
 /// How to call a helper.
 pub(crate) struct HelperSignature {
@@ -49,6 +60,7 @@ pub(crate) struct HelperSignature {
 /// The signature of the helper with a name, if there is one.
 pub(crate) fn signature(name: &str) -> Option<HelperSignature> {
     const LISTS: Option<&[Kind]> = Some(&[Kind::List, Kind::Choices, Kind::Links]);
+    const ITEMS: Option<&[Kind]> = Some(&[Kind::Items]);
     let signature = |count, kinds, usage| Some(HelperSignature { count, kinds, usage });
     match name {
         "slug" => signature(1..=1, None, "{{slug field}}"),
@@ -57,8 +69,13 @@ pub(crate) fn signature(name: &str) -> Option<HelperSignature> {
         "join" => signature(1..=2, LISTS, "{{join list \", \"}}"),
         "bullets" => signature(1..=1, LISTS, "{{bullets list}}"),
         "checklist" => signature(1..=1, LISTS, "{{checklist list}}"),
-        "table" => signature(1..=1, Some(&[Kind::Items]), "{{table items}}"),
-        "sum-of" => signature(2..=2, Some(&[Kind::Items]), "{{sum-of items \"field\"}}"),
+        "table" => signature(1..=1, ITEMS, "{{table items}}"),
+        "sum-of" => signature(2..=2, ITEMS, "{{sum-of items \"field\"}}"),
+        "draw-flow" => signature(1..=1, LISTS, "{{draw-flow list}}"),
+        "draw-timeline" => signature(1..=1, LISTS, "{{draw-timeline list}}"),
+        "draw-now-next-later" => signature(3..=4, ITEMS, "{{draw-now-next-later now next later \"field\"}}"),
+        "draw-hierarchy" => signature(3..=4, ITEMS, "{{draw-hierarchy items \"field\" \"root\"}}"),
+        "ranked" => signature(2..=2, ITEMS, "{{table (ranked items field)}}"),
         "default" => signature(2..=2, None, "{{default field \"words\"}}"),
         "lower" => signature(1..=1, None, "{{lower field}}"),
         "upper" => signature(1..=1, None, "{{upper field}}"),
@@ -153,6 +170,9 @@ impl HelperDef for NamedHelper {
         let value = call.param(0).map_or(&Json::Null, |parameter| parameter.value());
         let second = call.param(1).map_or(&Json::Null, |parameter| parameter.value());
         let text = || words(value);
+        if self.0 == "ranked" {
+            return Ok(ScopedJson::Derived(ranked(value, &words(second))));
+        }
         let result = match self.0 {
             "slug" => slug(&text()),
             "date" => date(&text(), second.as_str()),
@@ -166,6 +186,11 @@ impl HelperDef for NamedHelper {
                 let field = call.param(1).map(|parameter| words(parameter.value())).unwrap_or_default();
                 let rows = call.param(0).and_then(|parameter| parameter.value().as_array());
                 sum(rows.into_iter().flatten().filter_map(|row| row.get(&field)).map(words))
+            }
+            picture if picture.starts_with("draw-") => {
+                let values: Vec<&Json> = call.params().iter().map(PathAndJson::value).collect();
+                let questions = context.data().get(QUESTIONS).and_then(Json::as_array);
+                draw(picture, &values, questions.map_or(&[], Vec::as_slice))
             }
             "lower" => text().to_lowercase(),
             "upper" => text().to_uppercase(),
@@ -208,18 +233,6 @@ fn is_empty(value: &Json) -> bool {
     }
 }
 
-/// A value as plain text.
-pub(crate) fn words(value: &Json) -> String {
-    match value {
-        Json::Null => String::new(),
-        Json::String(text) => text.clone(),
-        Json::Bool(true) => "yes".to_owned(),
-        Json::Bool(false) => "no".to_owned(),
-        Json::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
-    }
-}
-
 fn list(value: &Json) -> Vec<String> {
     match value {
         Json::Array(items) => items.iter().map(words).collect(),
@@ -230,27 +243,6 @@ fn list(value: &Json) -> Vec<String> {
 
 fn lines(value: &Json, mark: &str) -> String {
     list(value).iter().map(|item| format!("{mark}{item}")).collect::<Vec<_>>().join("\n")
-}
-
-/// A date in another format. Text that isn't a date (a draft's question) stays as it is.
-fn date(text: &str, pattern: Option<&str>) -> String {
-    // Payloads have timestamps: take the day.
-    let day = text.split('T').next().unwrap_or_default();
-    match (day.parse::<Date>(), pattern) {
-        (Ok(date), Some(pattern)) => jiff::fmt::strtime::format(pattern, date).unwrap_or_else(|_| text.to_owned()),
-        (Ok(date), None) => date.to_string(),
-        _ => text.to_owned(),
-    }
-}
-
-fn add_days(text: &str, days: i64) -> String {
-    match text.parse::<Date>() {
-        Ok(date) => {
-            let later = Span::new().try_days(days).and_then(|days| date.checked_add(days));
-            later.map_or_else(|_| text.to_owned(), |later| later.to_string())
-        }
-        Err(_) => text.to_owned(),
-    }
 }
 
 /// A Markdown table with one column per field, headed by the field's name in readable words.

@@ -1,112 +1,18 @@
 //! Fields: the questions that a template asks, and what answers they accept.
 
-use std::fmt;
-
 use indexmap::IndexMap;
-use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::de::{Deserializer, Visitor};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use super::bound::{Bound, bound_text};
+use super::condition::Condition;
+use super::day::read_date;
+use super::kind::Kind;
+use super::period::Period;
 use super::value::Value;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::FieldId;
 use crate::core::yaml::Written;
-
-/// The kind of answer that a field takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// One line.
-    #[default]
-    Text,
-    /// Several lines.
-    Paragraph,
-    /// A list of texts.
-    List,
-    /// One of the field's choices.
-    Choice,
-    /// Some of the field's choices.
-    Choices,
-    /// A number.
-    Number,
-    /// A date, YYYY-MM-DD.
-    Date,
-    /// Yes or no.
-    Flag,
-    /// A user or a team.
-    User,
-    /// A key, `#12` or plain words; rendered as a reference.
-    Link,
-    /// A list of links.
-    Links,
-    /// A list of small records with fields of their own.
-    Items,
-}
-
-impl Kind {
-    /// Whether an answer can hold several values.
-    pub fn is_many(self) -> bool {
-        matches!(self, Self::List | Self::Choices | Self::Links | Self::Items)
-    }
-
-    /// The word for it in files.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Paragraph => "paragraph",
-            Self::List => "list",
-            Self::Choice => "choice",
-            Self::Choices => "choices",
-            Self::Number => "number",
-            Self::Date => "date",
-            Self::Flag => "flag",
-            Self::User => "user",
-            Self::Link => "link",
-            Self::Links => "links",
-            Self::Items => "items",
-        }
-    }
-}
-
-/// A lower or upper bound: of the number of items, of a number, of a text's length in characters, or of a date.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Bound {
-    /// A count, a length or a number.
-    Number(f64),
-    /// A date, YYYY-MM-DD.
-    Date(String),
-}
-
-impl<'de> Deserialize<'de> for Bound {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(BoundVisitor)
-    }
-}
-
-struct BoundVisitor;
-
-impl Visitor<'_> for BoundVisitor {
-    type Value = Bound;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number or a date")
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "no bound is that large")]
-    fn visit_i64<E>(self, number: i64) -> Result<Bound, E> {
-        Ok(Bound::Number(number as f64))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Bound, E> {
-        Ok(Bound::Number(number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Bound, E> {
-        Ok(Bound::Date(text.to_owned()))
-    }
-}
 
 /// A field as it is written in front matter.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -120,6 +26,10 @@ pub struct FieldFile {
     /// Whether it must be answered.
     #[serde(default)]
     pub required: bool,
+    /// The answers of other fields that make it required: `{ field: answer }`. All of them must be given.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+    pub required_if: IndexMap<String, Written>,
     /// The answer if none is given.
     #[serde(default)]
     #[schemars(with = "Option<serde_json::Value>")]
@@ -127,10 +37,10 @@ pub struct FieldFile {
     /// The choices.
     #[serde(default)]
     pub choices: Vec<String>,
-    /// The minimum: number of items, length of a text in characters, a number, or a date.
+    /// The minimum: number of items, length of a text in characters, a number, a date, or a period.
     #[serde(default)]
     pub min: Option<Bound>,
-    /// The maximum: number of items, length of a text in characters, a number, or a date.
+    /// The maximum: number of items, length of a text in characters, a number, a date, or a period.
     #[serde(default)]
     pub max: Option<Bound>,
     /// The fields of each record, for `items`.
@@ -149,6 +59,8 @@ pub struct Field {
     pub kind: Kind,
     /// Whether it must be answered.
     pub required: bool,
+    /// The answers of other fields that make it required, if there are any.
+    pub required_if: Vec<Condition>,
     /// The answer if none is given.
     pub default: Option<Value>,
     /// The choices.
@@ -207,6 +119,7 @@ impl Field {
             ask: file.ask.trim().to_owned(),
             kind: file.kind,
             required: file.required,
+            required_if: Vec::new(),
             default: None,
             choices: file.choices.clone(),
             min: file.min.clone(),
@@ -242,14 +155,11 @@ impl Field {
             }
             Kind::Flag => "yes or no".to_owned(),
             Kind::Text | Kind::Links => format!("{}{bounds}", self.kind.word()),
-            Kind::Date => format!("a date (YYYY-MM-DD){bounds}"),
+            Kind::Number => format!("a number, like 8,500, 46% or €1.2m{bounds}"),
+            Kind::Date => format!("a date (YYYY-MM-DD, or like 31 March 2027){bounds}"),
+            Kind::Period => format!("a period, like Q1 2027, 2027-W05 or January 2027{bounds}"),
             kind => format!("a {}{bounds}", kind.word()),
         }
-    }
-
-    /// The placeholder for a missing answer in a draft: the question, in italics.
-    pub fn question(&self) -> String {
-        format!("_{}_", self.ask)
     }
 }
 
@@ -266,6 +176,12 @@ fn check_bounds(id: &FieldId, file: &FieldFile, flaw: &mut impl FnMut(&'static s
             (Kind::Date, Some(Bound::Number(_))) => {
                 flaw(key, format!("the `{key}` of a date must be a date"), "write it as YYYY-MM-DD");
             }
+            (Kind::Period, Some(bound)) => {
+                if Period::read(&bound_text(bound)).is_err() {
+                    let message = format!("`{}` is not a period", bound_text(bound));
+                    flaw(key, message, "write it like Q1 2027, 2027-W05 or January 2027");
+                }
+            }
             (kind, Some(Bound::Date(_))) if kind != Kind::Date => {
                 flaw(key, format!("the `{key}` of a {} must be a number", kind.word()), "write digits");
             }
@@ -277,20 +193,4 @@ fn check_bounds(id: &FieldId, file: &FieldFile, flaw: &mut impl FnMut(&'static s
     {
         flaw("min", format!("`min` is greater than `max` in `{id}`"), "swap the two");
     }
-}
-
-/// A bound as text.
-pub(crate) fn bound_text(bound: &Bound) -> String {
-    match bound {
-        Bound::Number(number) => number.to_string(),
-        Bound::Date(date) => date.clone(),
-    }
-}
-
-/// Parses a date as people write it in files: YYYY-MM-DD.
-pub(crate) fn read_date(text: &str) -> Result<Date, ()> {
-    if text.len() != 10 {
-        return Err(());
-    }
-    text.parse().map_err(|_| ())
 }

@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::field::{Field, Kind};
+use super::field::Field;
+use super::kind::Kind;
 use crate::core::names::{FieldId, TemplateId};
 
 /// A follow-up that accepting an artifact owes.
@@ -31,8 +32,7 @@ impl HandOff {
 /// Whether an answer of one field is an answer of another: of the same kind, or words for a field of text.
 pub(super) fn takes_over(from: &Field, to: &Field) -> bool {
     let is_text = |kind| matches!(kind, Kind::Text | Kind::Paragraph);
-    let is_word =
-        |kind| matches!(kind, Kind::Text | Kind::Choice | Kind::Number | Kind::Date | Kind::User | Kind::Link);
+    let is_word = |kind: Kind| !kind.is_many() && !matches!(kind, Kind::Paragraph | Kind::Flag);
     match (from.kind, to.kind) {
         (Kind::Items, Kind::Items) => to.fields.iter().filter(|inner| inner.required).all(|inner| {
             from.fields.iter().any(|source| source.id == inner.id && source.required && takes_over(source, inner))

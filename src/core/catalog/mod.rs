@@ -3,27 +3,44 @@
 //! The built-in ones are embedded in the program. A team's own files override them one by one.
 
 mod aliases;
+mod amount;
+mod bound;
 pub(crate) mod bounded;
 mod bounds;
 mod builtin;
 mod cell;
 mod column_sum;
 pub(crate) mod compile;
+mod condition;
+mod date_text;
+mod day;
+mod digits;
 pub(crate) mod engine;
 mod field;
 mod front_matter;
+mod guidance;
 mod hand_off;
 pub(crate) mod helper_call;
+mod kind;
 mod load;
+mod other_words;
 mod parse_answer;
 mod partial;
 mod passage;
+mod period;
+mod picture;
+mod plain_text;
+mod question;
+mod ranking;
+mod required_if;
 mod role;
 mod scope;
 mod syntax_error;
 mod template;
 pub(crate) mod template_diagnostic;
 mod titles;
+mod unreadable;
+mod usual_titles;
 pub(crate) mod validate;
 mod value;
 
@@ -31,11 +48,16 @@ use std::collections::BTreeMap;
 
 use handlebars::Handlebars;
 
+pub use bound::Bound;
 pub use builtin::files as builtin_files;
 pub(crate) use cell::without_check_boxes;
-pub use field::{Bound, Field, FieldFile, Kind};
+pub use condition::Condition;
+pub(crate) use day::read_date;
+pub use field::{Field, FieldFile};
 pub use front_matter::split as split_front_matter;
+pub use guidance::{Guidance, guidance};
 pub use hand_off::HandOff;
+pub use kind::Kind;
 pub use parse_answer::Checked;
 pub use validate::RESERVED;
 
@@ -45,6 +67,7 @@ pub use partial::Partials;
 pub use role::{Coverage, Holder, Label, Role, RoleFile};
 pub use template::{FrontMatter, Template};
 pub use titles::TitleMatch;
+pub use usual_titles::ResolvedTitle;
 pub use value::{Record, Value};
 
 use super::config::config_file::{Assign, Mentions};
@@ -63,6 +86,8 @@ pub struct Catalog {
     pub assign: Assign,
     /// Whether holders are mentioned.
     pub mentions: Mentions,
+    /// The teams that hold roles and are known not to exist.
+    pub missing_teams: Vec<String>,
 }
 
 impl Catalog {

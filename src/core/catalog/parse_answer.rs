@@ -2,8 +2,12 @@
 
 use serde_json::Value as Json;
 
+use super::amount::Amount;
 use super::cell::{one_line, split_row, trimmed_lines, without_check_boxes};
-use super::field::{Field, Kind, read_date};
+use super::day::read_date;
+use super::field::Field;
+use super::kind::Kind;
+use super::period::Period;
 use super::role::Holder;
 use super::value::{Record, Value};
 use crate::core::diagnostic::Source;
@@ -36,7 +40,7 @@ impl Field {
                                 format!("`{}` takes a list of texts, found {}", self.id, item.kind()),
                                 "put quotes around text that contains `: ` or starts with a bracket",
                             );
-                            return Err(vec![problem.or_at(&item.span)]);
+                            return Err(vec![problem.or_at(&item.shown_span())]);
                         }
                     }
                 }
@@ -69,7 +73,7 @@ impl Field {
         for node in nodes {
             match self.read_record(node) {
                 Ok(record) => records.extend(record),
-                Err(found) => problems.extend(found.into_iter().map(|p| p.or_at(&node.span))),
+                Err(found) => problems.extend(found.into_iter().map(|p| p.or_at(&node.shown_span()))),
             }
         }
         if problems.is_empty() { self.within_bounds(Value::Records(records)) } else { Err(problems) }
@@ -157,7 +161,7 @@ impl Field {
         format!("{}{tail}", names.join(joiner))
     }
 
-    /// Parses an answer in JSON (a default).
+    /// Parses an answer in JSON: a default, or an answer that was kept.
     pub fn read_json(&self, json: &Json) -> Checked {
         let source = Source::new("default", json.to_string());
         match Document::parse(&source) {
@@ -195,13 +199,7 @@ impl Field {
             Kind::Paragraph => Value::Text(texts[0].replace("\r\n", "\n")),
             Kind::User => Value::Text(self.read_user(texts[0])?),
             Kind::Choice => Value::Text(self.read_choice(texts[0])?),
-            Kind::Number => Value::Number(self.read_number(texts[0])?),
-            Kind::Date => Value::Date(read_date(texts[0]).map_err(|()| {
-                vec![Spanned::new(
-                    format!("`{}` is not a date: `{}`", self.id, texts[0]),
-                    "write an existing date as YYYY-MM-DD",
-                )]
-            })?),
+            Kind::Number | Kind::Date | Kind::Period => self.read_measure(one_line(texts[0]))?,
             Kind::Flag => Value::Flag(self.read_flag(texts[0])?),
             Kind::List => {
                 Value::List(texts.iter().map(|text| without_check_boxes(text).replace("\r\n", "\n")).collect())
@@ -246,15 +244,14 @@ impl Field {
         })
     }
 
-    fn read_number(&self, text: &str) -> Result<String, Vec<Spanned>> {
-        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-        match text.parse::<f64>() {
-            Ok(number) if plain && number.is_finite() => Ok(text.to_owned()),
-            _ => Err(vec![Spanned::new(
-                format!("`{}` is not a number: `{text}`", self.id),
-                "write digits only, like 250000 or 3.5",
-            )]),
-        }
+    /// Checks a number, a date or a period, and keeps it as it is written.
+    fn read_measure(&self, text: String) -> Result<Value, Vec<Spanned>> {
+        let (error, value) = match self.kind {
+            Kind::Number => (Amount::read(&text).err(), Value::Number(text.clone())),
+            Kind::Date => (read_date(&text).err(), Value::Date(text.clone())),
+            _ => (Period::read(&text).err(), Value::Period(text.clone())),
+        };
+        error.map_or(Ok(value), |error| Err(vec![error.in_answer(&self.id, self.kind.word(), &text)]))
     }
 
     fn read_flag(&self, text: &str) -> Result<bool, Vec<Spanned>> {

@@ -27,7 +27,11 @@ impl Catalog {
                 return TitleMatch::Role(role, found);
             }
         }
+        if let Some((role, title)) = self.usual_role(text) {
+            return TitleMatch::Role(role, Some(title));
+        }
         let all = self.roles.iter().flat_map(|role| role.titles.iter().flat_map(words).chain([role.id.as_str()]));
+        let all = all.chain(self.usual_words());
         TitleMatch::Near(nearest(text, all))
     }
 }

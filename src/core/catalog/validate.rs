@@ -7,8 +7,9 @@ use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parame
 use super::compile::compile;
 use super::engine;
 use super::engine::HelperSignature;
-use super::field::{Field, Kind};
+use super::field::Field;
 use super::helper_call::{call_error, is_name, name_of};
+use super::kind::Kind;
 use super::passage::Passages;
 use super::scope::{self, Resolved, Scope};
 use super::template_diagnostic::TemplateDiagnostic;
@@ -114,6 +115,10 @@ impl<'a> Walk<'a> {
                 );
             }
             return;
+        }
+        if name == "ranked" {
+            let message = "`ranked` gives records, which can't be used by themselves".to_owned();
+            return self.mistake(line, &name, message, "write `{{table (ranked items field)}}`".into());
         }
         self.helper(&name, expression, line, scopes);
     }

@@ -1,7 +1,6 @@
 //! The checked values of fields.
 
 use indexmap::IndexMap;
-use jiff::civil::Date;
 use serde_json::json;
 
 use crate::core::names::FieldId;
@@ -11,10 +10,12 @@ use crate::core::names::FieldId;
 pub enum Value {
     /// Text, a paragraph, a choice, a user or a link.
     Text(String),
-    /// A number, as written.
+    /// A number with or without a unit, as written.
     Number(String),
-    /// A date that exists.
-    Date(Date),
+    /// A date that exists, as written.
+    Date(String),
+    /// A period, as written.
+    Period(String),
     /// Yes or no.
     Flag(bool),
     /// A list of texts, choices or links.
@@ -39,15 +40,14 @@ impl Value {
                     .map(|record| record.iter().map(|(id, value)| (id.clone(), value.map_texts(change))).collect())
                     .collect(),
             ),
-            Self::Number(_) | Self::Date(_) | Self::Flag(_) => self.clone(),
+            Self::Number(_) | Self::Date(_) | Self::Period(_) | Self::Flag(_) => self.clone(),
         }
     }
 
-    /// The value as JSON, for templates and output. Numbers stay strings, as written.
+    /// The value as JSON, for templates and output. Numbers, dates and periods stay strings, as written.
     pub fn to_json(&self) -> serde_json::Value {
         match self {
-            Self::Text(text) | Self::Number(text) => json!(text),
-            Self::Date(date) => json!(date.to_string()),
+            Self::Text(text) | Self::Number(text) | Self::Date(text) | Self::Period(text) => json!(text),
             Self::Flag(yes) => json!(yes),
             Self::List(items) => json!(items),
             Self::Records(records) => records

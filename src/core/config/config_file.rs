@@ -10,6 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::RuleEntry;
+use super::checks_file::ChecksFile;
 use super::role_file::{LabelFile, Title};
 use super::template_settings::Settings;
 use crate::core::diagnostic::{Diagnostic, Place, Source};
@@ -60,6 +61,9 @@ pub struct ConfigFile {
     /// The outlines that a push applies and a pull request plans. Paths are relative to the workspace.
     #[serde(default)]
     pub outlines: Vec<String>,
+    /// Settings of `rolecall check`.
+    #[serde(default)]
+    pub checks: Option<ChecksFile>,
     /// The rules for the repository's events. The keys are rule names. A rule with the name of a default rule replaces
     /// it.
     #[serde(default)]

@@ -1,11 +1,13 @@
 //! The configuration in `.github/rolecall.yml`, as written: settings, roles and rules.
 
+mod checks_file;
 pub mod config_file;
 mod role_file;
 pub(crate) mod rule_file;
 mod template_settings;
 mod then_file;
 
+pub use checks_file::{CheckLevel, ChecksFile, IgnoreFile};
 pub use role_file::{LabelFile, Title};
 pub use rule_file::{IfOpen, OneOrMany, RuleEntry, RuleFile};
 pub use template_settings::{Acceptance, Destination, Settings};

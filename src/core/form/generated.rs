@@ -92,10 +92,15 @@ fn typed(element: &Element<'_>, later: Vec<String>) -> BoxedStrategy<Sample> {
         (Kind::Text | Kind::Link, _) => one(words()).boxed(),
         (Kind::User, _) => one(Just("ana".to_owned()).boxed()).boxed(),
         (Kind::Choice, _) => one(prop::sample::select(field.choices.clone()).boxed()).boxed(),
-        (Kind::Number, _) => "[1-9][0-9]{0,2}".prop_map(|digits| (digits.clone(), Value::Number(digits))).boxed(),
-        (Kind::Date, _) => (1i8..28)
-            .prop_map(|day| jiff::civil::date(2027, 2, day))
-            .prop_map(|date| (date.to_string(), Value::Date(date)))
+        (Kind::Number, _) => "€?[1-9][0-9]{0,2}(,000)?|[1-9][0-9]? ?%|[1-9]\\.[1-9]m users"
+            .prop_map(|number| (number.clone(), Value::Number(number)))
+            .boxed(),
+        (Kind::Date, _) => (1i8..28, prop::sample::select(vec!["%Y-%m-%d", "%-d %B %Y", "%b %-d, %Y"]))
+            .prop_map(|(day, pattern)| jiff::civil::date(2027, 2, day).strftime(pattern).to_string())
+            .prop_map(|date| (date.clone(), Value::Date(date)))
+            .boxed(),
+        (Kind::Period, _) => prop::sample::select(vec!["Q1 2027", "2027-W05", "January to June 2027", "2027"])
+            .prop_map(|period| (period.to_owned(), Value::Period(period.to_owned())))
             .boxed(),
         (Kind::Flag, _) => {
             any::<bool>().prop_map(|yes| ((if yes { "yes" } else { "no" }).to_owned(), Value::Flag(yes))).boxed()
@@ -132,8 +137,9 @@ fn rows(field: &Field) -> BoxedStrategy<(String, Value)> {
     let ids: Vec<_> = field.fields.iter().map(|column| (column.id.clone(), column.clone())).collect();
     let cell = |column: &Field| match column.kind {
         Kind::Choice => prop::sample::select(column.choices.clone()).boxed(),
-        Kind::Date => Just("2027-02-28".to_owned()).boxed(),
-        Kind::Number => Just("12.5".to_owned()).boxed(),
+        Kind::Date => Just("28 February 2027".to_owned()).boxed(),
+        Kind::Period => Just("2027-Q1".to_owned()).boxed(),
+        Kind::Number => prop::sample::select(vec!["12.5", "€1,200", "68 %"]).prop_map(str::to_owned).boxed(),
         Kind::User => Just("ana".to_owned()).boxed(),
         Kind::Flag => Just("yes".to_owned()).boxed(),
         _ => words(),
@@ -156,7 +162,7 @@ fn rows(field: &Field) -> BoxedStrategy<(String, Value)> {
 }
 
 fn generated() -> BoxedStrategy<Template> {
-    let field = (0..12usize, prop::sample::select(vec!["Why?", "What is it", "why? ", "How, `so`: \"it\" #1"]))
+    let field = (0..13usize, prop::sample::select(vec!["Why?", "What is it", "why? ", "How, `so`: \"it\" #1"]))
         .prop_map(|(kind, ask)| match kind {
             0 => choice(&["S", "M", "Large one"]),
             1 => Field { kind: Kind::Choices, ..choice(&["One, two", "Three", "# Four"]) },
@@ -169,6 +175,7 @@ fn generated() -> BoxedStrategy<Template> {
             8 => field("f", ask, Kind::Link),
             9 => field("f", ask, Kind::Links),
             10 => field("f", ask, Kind::User),
+            11 => field("f", ask, Kind::Period),
             _ => field("f", ask, Kind::Text),
         });
     prop::collection::vec(field, 1..6)

@@ -122,8 +122,7 @@ fn expected_words((typed, value): &Sample) -> Vec<String> {
     let mut keep = |text: &str| words.extend(visible(text).into_iter().map(str::to_owned));
     match value {
         Some(Value::Flag(_)) => {}
-        Some(Value::Date(date)) => keep(&date.to_string()),
-        Some(Value::Number(number)) => keep(number),
+        Some(Value::Number(text) | Value::Date(text) | Value::Period(text)) => keep(text),
         Some(value) => drop(value.map_texts(&mut |text, _| {
             keep(text);
             String::new()

@@ -11,6 +11,7 @@ pub(super) fn field(id: &str, ask: &str, kind: Kind) -> Field {
         ask: ask.to_owned(),
         kind,
         required: false,
+        required_if: Vec::new(),
         default: None,
         choices: Vec::new(),
         min: None,

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::missing_key::{InsertionPoint, MissingKey, Shape};
+use super::cells::row;
+use super::missing_key::{InsertionPoint, MissingKey, Shape, TableRow};
 use crate::core::diagnostic::Source;
 
 /// Returns a file's text with the suggested names filled in. Line endings and a BOM are kept.
 ///
 /// Returns `None` if an item is written in a way that leaves no place for a key.
 pub fn fill_keys(source: &Source, gaps: &[(MissingKey, String)]) -> Option<String> {
-    if gaps.iter().any(|(gap, _)| matches!(gap.point, InsertionPoint::Table)) {
+    if gaps.iter().any(|(gap, _)| matches!(gap.point, InsertionPoint::Table(_))) {
         return fill_table(source, gaps);
     }
     let ending = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
@@ -44,42 +45,51 @@ pub fn fill_keys(source: &Source, gaps: &[(MissingKey, String)]) -> Option<Strin
     Some(text)
 }
 
+/// Fills in a table. All other text stays as it is, with its quotes.
 fn fill_table(source: &Source, gaps: &[(MissingKey, String)]) -> Option<String> {
-    let (start, delimiter) = crate::core::outline::table::beginning(&source.text);
-    let (before, text) = source.text.split_at(start);
-    let terminator = if text.contains("\r\n") { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
-    let mut writer =
-        csv::WriterBuilder::new().delimiter(delimiter).terminator(terminator).flexible(true).from_writer(Vec::new());
-    let names: HashMap<usize, &str> = gaps.iter().map(|(gap, name)| (gap.request, name.as_str())).collect();
-    let mut column = None;
-    let mut row = 0;
-    for (at, record) in reader.records().enumerate() {
-        let record = record.ok()?;
-        let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
-        let blank = cells.iter().all(|cell| cell.trim().is_empty());
-        if at == 0 {
-            column = cells.iter().position(|name| name.trim().eq_ignore_ascii_case("key"));
-            if column.is_none() {
-                cells.insert(0, "key".to_owned());
-            }
-        } else if !blank {
-            let name = names.get(&row).map(|name| (*name).to_owned());
-            row += 1;
-            match (column, name) {
-                (Some(column), Some(name)) => {
-                    cells.resize(cells.len().max(column + 1), String::new());
-                    cells[column] = name;
+    let row_of = |gap: &MissingKey| match gap.point {
+        InsertionPoint::Table(row) => Some(row),
+        InsertionPoint::Outline(..) => None,
+    };
+    let TableRow { header, key, separator, .. } = row_of(&gaps.first()?.0)?;
+    let names: HashMap<usize, &str> =
+        gaps.iter().filter_map(|(gap, name)| Some((row_of(gap)?.row, name.as_str()))).collect();
+    let text = &source.text;
+    let between = char::from(separator);
+    let mut filled = text[..header].to_owned();
+    let mut at = header;
+    while at < text.len() {
+        let (cells, next) = row(text, at, separator);
+        let line = &text[at..next];
+        let name = names.get(&at);
+        match (key, name) {
+            (Some(column), Some(name)) => match cells.get(column) {
+                Some(cell) => {
+                    filled.push_str(&text[at..cell.span.start]);
+                    filled.push_str(name);
+                    filled.push_str(&text[cell.span.end..next]);
                 }
-                (None, name) => cells.insert(0, name.unwrap_or_default()),
-                (Some(_), None) => {}
+                None => {
+                    let words = line.trim_end_matches(['\r', '\n']);
+                    filled.push_str(words);
+                    filled.extend(std::iter::repeat_n(between, column + 1 - cells.len()));
+                    filled.push_str(name);
+                    filled.push_str(&line[words.len()..]);
+                }
+            },
+            (Some(_), None) => filled.push_str(line),
+            (None, name) => {
+                if at == header {
+                    filled.push_str("key");
+                    filled.push(between);
+                } else if !line.trim().is_empty() {
+                    filled.push_str(name.copied().unwrap_or_default());
+                    filled.push(between);
+                }
+                filled.push_str(line);
             }
-        } else if column.is_none() {
-            cells.insert(0, String::new());
         }
-        writer.write_record(&cells).ok()?;
+        at = next;
     }
-    let written = String::from_utf8(writer.into_inner().ok()?).ok()?;
-    Some(format!("{before}{written}"))
+    Some(filled)
 }

@@ -14,8 +14,21 @@ pub struct MissingKey {
 pub(super) enum InsertionPoint {
     /// At this offset of a YAML text, in this shape.
     Outline(usize, Shape),
-    /// In the request's row of a table.
-    Table,
+    /// In a row of a table.
+    Table(TableRow),
+}
+
+/// A row of a table that has no key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TableRow {
+    /// Where the row begins.
+    pub(super) row: usize,
+    /// Where the header begins.
+    pub(super) header: usize,
+    /// The column of keys, if there is one.
+    pub(super) key: Option<usize>,
+    /// The character between two cells.
+    pub(super) separator: u8,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +49,7 @@ pub(super) enum Shape {
 
 impl MissingKey {
     /// A missing key in an outline's item.
-    pub(crate) fn in_outline(request: usize, kind: &Entry) -> Self {
+    pub(crate) fn in_outline(text: &str, request: usize, kind: &Entry) -> Self {
         if let Some(entry) = kind.node.entry("key") {
             let span = &entry.node.span;
             let point = match span.len() {
@@ -47,10 +60,15 @@ impl MissingKey {
         }
         let point = match &kind.node.value {
             Value::Map(entries) if !entries.is_empty() => {
-                // A map in braces begins at its brace, a block map at its first key.
-                let first = entries[0].key_span.start;
-                let shape = if kind.node.span.start < first { Shape::Braces } else { Shape::Line };
-                InsertionPoint::Outline(first, shape)
+                // The first entry may be that of another map, merged into this one.
+                let start = content_start(text, kind.node.span.start);
+                match text[start..].strip_prefix('{') {
+                    Some(rest) => {
+                        let blanks = rest.len() - rest.trim_start_matches(' ').len();
+                        InsertionPoint::Outline(start + 1 + blanks, Shape::Braces)
+                    }
+                    None => InsertionPoint::Outline(start, Shape::Line),
+                }
             }
             Value::Map(_) => InsertionPoint::Outline(kind.node.span.start + 1, Shape::Empty),
             _ if kind.node.span.is_empty() => InsertionPoint::Outline(kind.key_span.end, Shape::Nothing),
@@ -60,7 +78,22 @@ impl MissingKey {
     }
 
     /// A missing key in a table's row.
-    pub(crate) fn in_table(request: usize) -> Self {
-        Self { request, point: InsertionPoint::Table }
+    pub(super) fn in_table(request: usize, row: TableRow) -> Self {
+        Self { request, point: InsertionPoint::Table(row) }
+    }
+}
+
+/// Where a value's own text begins, after its anchor (`&name`), its tag, blanks and comments.
+fn content_start(text: &str, from: usize) -> usize {
+    let mut at = from;
+    loop {
+        let rest = &text[at..];
+        let skipped = match rest.chars().next() {
+            Some('&' | '!') => rest.find(char::is_whitespace).unwrap_or(rest.len()),
+            Some('#') => rest.find('\n').unwrap_or(rest.len()),
+            Some(blank) if blank.is_whitespace() => blank.len_utf8(),
+            _ => return at,
+        };
+        at += skipped;
     }
 }

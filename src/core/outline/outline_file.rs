@@ -21,9 +21,9 @@ pub fn read_outline<'a>(catalog: &'a Catalog, source: &Arc<Source>) -> Requested
         return read;
     }
     match read_whole(catalog, source) {
-        Ok(Part { mut requests, gaps, mistakes }) => {
+        Ok(Part { mut requests, gaps, mistakes, warnings }) => {
             requests.shrink_to_fit();
-            RequestedArtifacts { requests: FileRequests::Kept(requests), gaps, mistakes }
+            RequestedArtifacts { requests: FileRequests::Kept(requests), gaps, mistakes, warnings }
         }
         Err(mistake) => RequestedArtifacts { mistakes: vec![mistake], ..RequestedArtifacts::default() },
     }
@@ -39,6 +39,7 @@ fn read_parts<'a>(catalog: &'a Catalog, source: &Arc<Source>) -> Option<Requeste
         read.gaps.iter_mut().for_each(|gap| gap.request += count);
         all.gaps.extend(read.gaps);
         all.mistakes.extend(read.mistakes);
+        all.warnings.extend(read.warnings);
         parts_read.push((part, count));
         count += read.requests.len();
     }

@@ -18,6 +18,8 @@ pub struct RequestedArtifacts<'a> {
     pub gaps: Vec<MissingKey>,
     /// Everything that is wrong, each with its place.
     pub mistakes: Vec<Diagnostic>,
+    /// What a person may not expect, such as a column that isn't read.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// The requests of a file.

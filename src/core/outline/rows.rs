@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::recent::Recent;
-use super::table::{Columns, Table, row_place};
+use super::table::{Read, Table, row_place};
 use crate::core::artifact::{Request, Requests};
 use crate::core::diagnostic::Source;
 
@@ -17,7 +17,6 @@ const BLOCK: usize = 32;
 pub struct Rows<'a> {
     table: Table<'a>,
     source: Arc<Source>,
-    separator: u8,
     /// The byte offset of each row in the source.
     offsets: Vec<u32>,
     /// Whether every request is a draft, because the header has mistakes.
@@ -28,8 +27,8 @@ pub struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// The rows that begin at these offsets.
-    pub(super) fn new(table: Table<'a>, source: &Arc<Source>, separator: u8, offsets: Vec<u32>, draft: bool) -> Self {
-        Self { table, source: Arc::clone(source), separator, offsets, draft, recent: Recent::new() }
+    pub(super) fn new(table: Table<'a>, source: &Arc<Source>, offsets: Vec<u32>, draft: bool) -> Self {
+        Self { table, source: Arc::clone(source), offsets, draft, recent: Recent::new() }
     }
 
     /// The rows of a block.
@@ -44,7 +43,7 @@ impl<'a> Rows<'a> {
     fn read(&self, offsets: &[u32], part: Range<usize>) -> Vec<csv::StringRecord> {
         let start = part.start;
         let mut builder = csv::ReaderBuilder::new();
-        builder.delimiter(self.separator).flexible(true).has_headers(false);
+        builder.delimiter(self.table.separator()).flexible(true).has_headers(false);
         let mut reader = builder.from_reader(&self.source.text.as_bytes()[part]);
         // Between the rows there can be others that request nothing.
         let mut offsets = offsets.iter().map(|offset| u64::from(*offset) - start as u64).peekable();
@@ -56,11 +55,12 @@ impl<'a> Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn request(&self, index: usize, columns: Columns) -> Request {
+    fn request(&self, index: usize, read: Read) -> Request {
         let rows = self.block(index / BLOCK);
         let place = row_place(&self.source, self.offsets[index] as usize);
         let row = &rows[index % BLOCK];
-        let mut request = self.table.request(row, place, columns, &mut Vec::new()).expect("the row is a request");
+        let request = self.table.request(&self.source, row, place, read, &mut Vec::new());
+        let mut request = request.expect("the row is a request");
         request.draft |= self.draft;
         request
     }
@@ -72,11 +72,11 @@ impl Requests for Rows<'_> {
     }
 
     fn at(&self, index: usize) -> Cow<'_, Request> {
-        Cow::Owned(self.request(index, Columns::All))
+        Cow::Owned(self.request(index, Read::All))
     }
 
     fn without_answers(&self, index: usize) -> Cow<'_, Request> {
-        Cow::Owned(self.request(index, Columns::Reserved))
+        Cow::Owned(self.request(index, Read::Reserved))
     }
 }
 
@@ -86,7 +86,7 @@ mod tests {
     use crate::core::catalog::load;
     use crate::core::config::config_file::Config;
     use crate::core::diagnostic::Source;
-    use crate::core::outline::read_table;
+    use crate::core::outline::{TableOptions, read_table};
 
     #[test]
     fn each_row_is_read_again_as_it_was_in_any_order() {
@@ -99,7 +99,7 @@ mod tests {
                 text += &(row + more);
             }
             let source = Source::new("a.csv", text);
-            let read = read_table(&catalog, &source, catalog.template("user-story"));
+            let read = read_table(&catalog, &source, catalog.template("user-story"), &TableOptions::default());
             assert_eq!((read.requests.count(), read.mistakes.len()), (100, 25));
             for at in (0..100).chain((0..100).rev()).chain([50, 3, 99, 31, 32]) {
                 let request = read.requests.at(at);

@@ -1,14 +1,19 @@
 //! The columns of a table: how a row becomes a request.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
+use super::cells::{cell_name, cell_place};
+use super::columns::Column;
 use super::delimiter::delimiter;
 use super::reserved;
 use crate::core::artifact::{RawAnswer, Request, Trust};
 use crate::core::catalog::{Catalog, Kind, Template};
 use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::form::items;
-use crate::core::nearest::did_you_mean;
+use crate::core::names::Name;
 
 /// The place of the row that begins at an offset, after any line breaks before it.
 pub(super) fn row_place(source: &Arc<Source>, at: usize) -> Place {
@@ -19,9 +24,9 @@ pub(super) fn row_place(source: &Arc<Source>, at: usize) -> Place {
     source.place(at..at + width)
 }
 
-/// The columns that are read.
+/// Which columns of a row are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Columns {
+pub(super) enum Read {
     /// All of them.
     All,
     /// Those that are not answers.
@@ -32,44 +37,34 @@ pub(super) enum Columns {
 #[derive(Debug)]
 pub(super) struct Table<'a> {
     catalog: &'a Catalog,
-    header: Vec<String>,
+    columns: Vec<Column>,
     template: Option<&'a Template>,
+    separator: u8,
+    /// Whether rows with missing answers become drafts.
+    drafts: bool,
 }
 
 impl<'a> Table<'a> {
-    pub(super) fn new(catalog: &'a Catalog, header: Vec<String>, template: Option<&'a Template>) -> Self {
-        Self { catalog, header, template }
+    pub(super) fn new(
+        catalog: &'a Catalog,
+        columns: Vec<Column>,
+        template: Option<&'a Template>,
+        separator: u8,
+        drafts: bool,
+    ) -> Self {
+        Self { catalog, columns, template, separator, drafts }
     }
 
-    /// Whether each row names its own template.
-    fn by_row(&self) -> bool {
-        self.header.iter().any(|name| name == "template")
-    }
-
-    /// What is wrong with the header.
-    pub(super) fn header_mistakes(&self, place: &Place) -> Vec<Diagnostic> {
-        let mut mistakes = Vec::new();
-        for (at, name) in self.header.iter().enumerate() {
-            if !name.is_empty() && self.header[..at].contains(name) {
-                let message = format!("the column `{name}` appears twice");
-                mistakes.push(Diagnostic::error(message).at(place.clone()).hint("keep one of the two"));
-            }
-            let known = name.is_empty() || name == "template" || reserved::NAMES.contains(&name.as_str());
-            let Some(template) = self.template.filter(|_| !self.by_row()) else { continue };
-            if !known && template.field(name).is_none() {
-                let names = template.fields.iter().map(|field| field.id.as_str()).chain(reserved::NAMES);
-                let message = format!("`{}` has no field `{name}`", template.id);
-                mistakes.push(Diagnostic::error(message).at(place.clone()).hint(did_you_mean(name, names)));
-            }
-        }
-        mistakes
+    /// The character between two cells.
+    pub(super) fn separator(&self) -> u8 {
+        self.separator
     }
 
     /// The template of a row: the one that it names, or the one of the whole table.
     fn template_of(&self, named: Option<&str>) -> Result<&'a Template, Diagnostic> {
         match (named, self.template) {
             (Some(id), _) => self.catalog.template(id).ok_or_else(|| {
-                let hint = did_you_mean(id, self.catalog.template_ids());
+                let hint = self.catalog.template_hint(id);
                 Diagnostic::error(format!("template `{id}` not found")).hint(hint)
             }),
             (None, Some(template)) => Ok(template),
@@ -81,61 +76,101 @@ impl<'a> Table<'a> {
     /// The request of a row. `None` if the row names no template, or has too many cells.
     pub(super) fn request(
         &self,
+        source: &Arc<Source>,
         record: &csv::StringRecord,
         place: Place,
-        columns: Columns,
+        read: Read,
         mistakes: &mut Vec<Diagnostic>,
     ) -> Option<Request> {
-        let cell = |name: &str| {
-            let at = self.header.iter().position(|known| known == name)?;
-            record.get(at).map(str::trim).filter(|cell| !cell.is_empty())
+        let mut report = |column: usize, mistake: Diagnostic| {
+            let at = cell_place(source, &place, self.separator, column);
+            let message = match cell_name(&at, column) {
+                Some(name) => format!("cell {name}: {}", mistake.message),
+                None => mistake.message,
+            };
+            mistakes.push(Diagnostic { message, ..mistake }.at(at));
         };
-        if record.iter().skip(self.header.len()).any(|cell| !cell.trim().is_empty()) {
-            let message = format!("this row has {} cells, but the header has {}", record.len(), self.header.len());
+        let width = self.columns.len();
+        if let Some(extra) = record.iter().skip(width).position(|cell| !cell.trim().is_empty()) {
+            let message = format!("this row has {} cells, but the header has {width}", record.len());
             let hint = "put quotes around a cell that contains the separator";
-            mistakes.push(Diagnostic::error(message).at(place).hint(hint));
+            report(width + extra, Diagnostic::error(message).hint(hint));
             return None;
         }
-        let template = match self.template_of(cell("template")) {
+        let at = self.columns.iter().position(|column| *column == Column::Template);
+        let named = at.and_then(|at| record.get(at)).map(str::trim).filter(|cell| !cell.is_empty());
+        let template = match self.template_of(named) {
             Ok(template) => template,
             Err(mistake) => {
-                mistakes.push(mistake.at(place));
+                report(at.unwrap_or(0), mistake);
                 return None;
             }
         };
-        let mut request = Request::new(template.id_named(cell("template").unwrap_or_default()));
-        for (name, words) in self.header.iter().zip(record.iter()) {
-            if name.is_empty() || name == "template" || words.trim().is_empty() {
-                continue;
-            }
-            let is_reserved = reserved::NAMES.contains(&name.as_str());
-            if columns == Columns::Reserved && !is_reserved {
-                continue;
-            }
-            let wrong = if is_reserved {
-                let words = if name == "labels" { labels(words) } else { vec![words.to_owned()] };
-                reserved::set(&mut request, name, &words).err()
-            } else {
-                let words = match template.field(name).map(|field| field.kind) {
-                    Some(Kind::Items) => split(words, false),
-                    Some(Kind::List) => list_items(words),
-                    Some(kind) if kind.is_many() => split(words, true),
-                    _ => vec![words.to_owned()],
-                };
-                let given = request.answers.give(template, name, RawAnswer::Words(&words), Trust::Typed);
-                given.err().and_then(|mut faults| faults.pop()).map(|fault| fault.problem.diagnostic)
-            };
-            if let Some(mistake) = wrong {
-                // An unknown column of a table with one template was reported with the header.
-                if !self.by_row() && template.field(name).is_none() && !is_reserved {
-                    continue;
-                }
-                request.draft = true;
-                mistakes.push(mistake.at(place.clone()));
+        let mut request = Request::new(template.id_named(named.unwrap_or_default()));
+        // A column that repeats another one is read with the first.
+        let mut filled: IndexMap<&Column, Vec<(usize, Cow<'_, str>)>> = IndexMap::new();
+        for (at, (column, cell)) in self.columns.iter().zip(record).enumerate() {
+            let is_read = read == Read::All || matches!(column, Column::Reserved(_));
+            if is_read && *column != Column::Ignored && !cell.trim().is_empty() {
+                filled.entry(column).or_default().push((at, with_line_breaks(cell)));
             }
         }
+        for (column, cells) in filled {
+            let Some((first, _)) = cells.first() else { continue };
+            let texts: Vec<&str> = cells.iter().map(|(_, cell)| cell.as_ref()).collect();
+            if let Err(mistake) = set(&mut request, template, column, &texts) {
+                request.draft = true;
+                report(*first, mistake);
+            }
+        }
+        if self.drafts && request.name.is_none() {
+            // A draft's title has no words yet from which a key could be suggested.
+            let title = self.columns.iter().position(|column| matches!(column, Column::Field(_)));
+            request.name = title.and_then(|at| Name::from_words(record.get(at)?));
+        }
+        request.draft |= self.drafts;
         request.place = Some(place);
         Some(request)
+    }
+}
+
+/// Sets what the cells of a column say.
+///
+/// # Errors
+/// Without a place.
+fn set(request: &mut Request, template: &Template, column: &Column, cells: &[&str]) -> Result<(), Diagnostic> {
+    let texts = cells.iter().copied();
+    match column {
+        Column::Ignored | Column::Template => Ok(()),
+        Column::Reserved("labels") => {
+            let words: Vec<String> = texts.flat_map(labels).collect();
+            reserved::set(request, "labels", &words)
+        }
+        Column::Reserved(name) => {
+            let words: Vec<String> = texts.map(str::to_owned).collect();
+            reserved::set(request, name, &words)
+        }
+        Column::Field(name) => {
+            let words: Vec<String> = match template.field(name).map(|field| field.kind) {
+                Some(Kind::Items) => texts.flat_map(|cell| split(cell, false)).collect(),
+                Some(Kind::List) => texts.flat_map(list_items).collect(),
+                Some(kind) if kind.is_many() => texts.flat_map(|cell| split(cell, true)).collect(),
+                _ => texts.map(str::to_owned).collect(),
+            };
+            let given = request.answers.give(template, name, RawAnswer::Words(&words), Trust::Typed);
+            match given.err().and_then(|mut faults| faults.pop()) {
+                Some(fault) => Err(fault.problem.diagnostic),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// A cell's text with plain line breaks.
+fn with_line_breaks(cell: &str) -> Cow<'_, str> {
+    match cell.contains('\r') {
+        true => Cow::Owned(cell.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(cell),
     }
 }
 
@@ -148,12 +183,15 @@ fn split(cell: &str, bars: bool) -> Vec<String> {
 }
 
 /// Splits a list that people typed into a cell: one item per line, with or without bullets, or separated by `|`.
+///
+/// In a list with bullets, a `|` is part of its item.
 fn list_items(cell: &str) -> Vec<String> {
-    let split_bars = |item: String| match item.contains('\n') {
+    let has_bullets = cell.trim_start().starts_with("- ");
+    let split_bars = |item: String| match has_bullets || item.contains('\n') {
         true => vec![item],
         false => split(&item, true),
     };
-    items(&cell.replace("\r\n", "\n")).into_iter().flat_map(split_bars).collect()
+    items(cell).into_iter().flat_map(split_bars).collect()
 }
 
 /// Splits a cell into labels, separated by `|`, line breaks, commas or semicolons, as other tools export them.

@@ -3,12 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::misread::misread;
 use super::missing_key::MissingKey;
 use super::reserved;
 use crate::core::artifact::{Request, Trust};
 use crate::core::catalog::Catalog;
-use crate::core::diagnostic::{Diagnostic, Source};
-use crate::core::names::ArtifactKey;
+use crate::core::diagnostic::{Diagnostic, Severity, Source};
+use crate::core::names::{ArtifactKey, Name, TemplateId};
 use crate::core::nearest::did_you_mean;
 use crate::core::yaml::{Document, Entry, Node, Value};
 
@@ -18,6 +19,7 @@ pub(super) struct Part {
     pub(super) requests: Vec<Request>,
     pub(super) gaps: Vec<MissingKey>,
     pub(super) mistakes: Vec<Diagnostic>,
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 /// Reads a part of an outline, which is a list of items. `None` if it is not valid YAML.
@@ -128,7 +130,7 @@ impl Reader<'_> {
     /// Reads one request. Returns its key, if it has one that children can refer to.
     fn request(&mut self, kind: &Entry, parent: Option<&ArtifactKey>, misplaced: bool) -> Option<ArtifactKey> {
         let Some(template) = self.catalog.template(&kind.key) else {
-            let hint = did_you_mean(&kind.key, self.catalog.template_ids());
+            let hint = self.catalog.template_hint(&kind.key);
             self.error(&kind.key_span, format!("template `{}` not found", kind.key), hint);
             return None;
         };
@@ -147,7 +149,11 @@ impl Reader<'_> {
         request.place = Some(self.document.source.place(kind.key_span.clone()));
         let mut answers = Vec::new();
         for entry in entries {
-            if entry.key == "parent" && parent.is_some() {
+            self.warn_misread(entry);
+            if entry.key == "children" && template.field("children").is_none() {
+                let hint = format!("indent it less: `children` belongs beside `{}:`, not below it", kind.key);
+                self.error(&entry.key_span, "`children` is among the answers", hint);
+            } else if entry.key == "parent" && parent.is_some() {
                 let hint = "a child's parent is the item that contains it: remove `parent`, or move the item out of `children`";
                 self.error(&entry.key_span, "this item has two parents", hint);
             } else if reserved::NAMES.contains(&entry.key.as_str()) {
@@ -170,10 +176,36 @@ impl Reader<'_> {
         };
         // An invalid or misplaced key is not a missing one.
         if key.is_none() && !misplaced && kind.node.entry("key").is_none_or(blank) {
-            self.part.gaps.push(MissingKey::in_outline(self.part.requests.len(), kind));
+            self.part.gaps.push(MissingKey::in_outline(&self.document.source.text, self.part.requests.len(), kind));
         }
         self.part.requests.push(request);
         key
+    }
+
+    /// Warns of what YAML reads in another way than it is meant.
+    fn warn_misread(&mut self, entry: &Entry) {
+        let mut found = Vec::new();
+        misread(&self.document.source, entry, &mut found);
+        if entry.key == "parent" {
+            // Without its parent, it would be another artifact than the one that is meant.
+            let wrong = |warning| Diagnostic { severity: Severity::Error, ..warning };
+            self.part.mistakes.extend(found.into_iter().map(wrong));
+        } else {
+            self.part.warnings.extend(found);
+        }
+    }
+
+    /// The key that a parent's bare name stands for: that of an item above, or one of a template that fits.
+    fn parent_hint(&self, words: &str, child: &TemplateId) -> Option<String> {
+        let name = Name::new(words.trim()).ok()?;
+        let above = self.part.requests.iter().find(|request| request.name.as_ref() == Some(&name));
+        if let Some(above) = above {
+            return Some(format!("write `{}/{name}`, the key of the item above", above.template));
+        }
+        let child = self.catalog.template(child.as_str())?;
+        let fits = self.catalog.ancestors(child);
+        let template = fits.first().map_or("feature", |id| id.as_str());
+        Some(format!("a key is a template and a name: write `{template}/{name}`, if that is what it is"))
     }
 
     fn reserved(&mut self, request: &mut Request, entry: &Entry) {
@@ -194,7 +226,10 @@ impl Reader<'_> {
                 }
             },
         };
-        if let Err(mistake) = reserved::set(request, &entry.key, &words) {
+        if let Err(mut mistake) = reserved::set(request, &entry.key, &words) {
+            if let ("parent", Some(hint)) = (entry.key.as_str(), self.parent_hint(&words[0], &request.template)) {
+                mistake.hint = Some(hint);
+            }
             self.report(&entry.node.span, mistake);
         }
     }

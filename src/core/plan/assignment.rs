@@ -1,6 +1,6 @@
 //! Assigns holders to new artifacts by the configured policy.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::record::State;
 use super::snapshot::Snapshot;
@@ -14,6 +14,8 @@ const MAX_ASSIGNEES: usize = 10;
 #[derive(Clone, Debug, Default)]
 pub struct Assignment {
     open: HashMap<String, usize>,
+    /// The lowercase logins that can't be assigned, which rotation passes over.
+    unassignable: HashSet<String>,
 }
 
 impl Assignment {
@@ -27,7 +29,7 @@ impl Assignment {
                 }
             }
         }
-        Self { open }
+        Self { open, unassignable: snapshot.unassignable.clone() }
     }
 
     /// Returns the logins to assign for a role: all holders, the one with the fewest open artifacts, or nobody. Teams
@@ -39,12 +41,40 @@ impl Assignment {
             Assign::All => people.into_iter().take(MAX_ASSIGNEES).collect(),
             Assign::Rotate => {
                 let load = |holder: &&&Holder| self.open.get(holder.as_str()).copied().unwrap_or(0);
-                people.iter().min_by_key(load).copied().into_iter().collect()
+                // If nobody can be assigned, somebody is named all the same, and the receipt says why that fails.
+                let passed_over = |holder: &&Holder| self.unassignable.contains(&holder.as_str().to_lowercase());
+                let key = |holder: &&&Holder| (passed_over(holder), load(holder));
+                people.iter().min_by_key(key).copied().into_iter().collect()
             }
         };
         for holder in &chosen {
             *self.open.entry(holder.as_str().to_owned()).or_default() += 1;
         }
         chosen.into_iter().map(|holder| holder.as_str().to_owned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::catalog::load;
+    use crate::core::config::config_file::Config;
+    use crate::core::diagnostic::Source;
+
+    #[test]
+    fn rotation_passes_over_whoever_cannot_be_assigned() {
+        let text = "assign: rotate\nroles:\n  product-owner: { holders: [Ana, bo, cy] }\n";
+        let config = Config::parse(&Source::new("c.yml", text)).expect("valid");
+        let catalog = load(&[], &config).expect("loads");
+        let role = catalog.role("product-owner").expect("a role");
+        let turns = |unassignable: &[&str]| -> Vec<String> {
+            let mut snapshot = Snapshot::default();
+            snapshot.unassignable = unassignable.iter().map(|login| (*login).to_owned()).collect();
+            let mut assignment = Assignment::new(&catalog, &snapshot);
+            (0..4).flat_map(|_| assignment.next(&catalog, role)).collect()
+        };
+        assert_eq!(turns(&[]), ["Ana", "bo", "cy", "Ana"]);
+        assert_eq!(turns(&["ana"]), ["bo", "cy", "bo", "cy"]);
+        assert_eq!(turns(&["ana", "bo", "cy"]), ["Ana", "bo", "cy", "Ana"]);
     }
 }

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::existing::Existing;
 use super::receipt::{Action, Receipt};
 use super::record::State;
-use super::snapshot::Existing;
 use super::step::{Change, Step};
 
 /// Plans closing an artifact as not planned, because the artifact of the next period replaces it.

@@ -27,6 +27,17 @@ pub fn write(record: &Record) -> String {
     out + "---\n" + &record.body
 }
 
+/// Returns the text that a person edits: only what they can change there.
+pub(super) fn write_editable(record: &Record) -> String {
+    let mut out = String::from("---\n");
+    for (name, value) in entries(record) {
+        if ["title", "labels", "assignees", "milestone"].contains(&name) {
+            line(&mut out, name, &value);
+        }
+    }
+    out + "---\n" + &record.body
+}
+
 /// Returns the text of a file whose record changed: only the changed values and the body are replaced, with the file's
 /// own line endings. Returns `None` if the front matter can't be changed without losing part of it.
 pub fn rewrite(text: &str, before: &Record, after: &Record) -> Option<String> {

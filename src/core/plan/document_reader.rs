@@ -9,7 +9,7 @@ use super::written_document::read_written;
 use crate::core::catalog::{Destination, split_front_matter};
 use crate::core::diagnostic::{Diagnostic, Source};
 use crate::core::names::{ArtifactKey, RoleId};
-use crate::core::yaml::{Document, Entry, Node, Value};
+use crate::core::yaml::{Document, Entry, Node, Value, merge_conflict};
 
 /// The values that are lists.
 const LISTS: [&str; 2] = ["labels", "assignees"];
@@ -19,8 +19,11 @@ const SCALARS: [&str; 8] = ["key", "title", "state", "milestone", "parent", "typ
 /// Reads a file. `key` is the key that the path gives an issue, or `None` for a file, whose front matter names its key.
 ///
 /// # Errors
-/// The front matter is missing or invalid, or one of its values is.
+/// A merge conflict isn't resolved, the front matter is missing or invalid, or one of its values is.
 pub fn read(source: &Arc<Source>, key: Option<&ArtifactKey>) -> Result<Record, Diagnostic> {
+    if let Some(conflict) = merge_conflict(source) {
+        return Err(conflict);
+    }
     read_written(&source.text, key).map_or_else(|| read_yaml(source, key), Ok)
 }
 

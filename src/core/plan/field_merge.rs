@@ -1,7 +1,7 @@
 //! Merges the title, milestone and parent of a request into an existing artifact.
 
+use super::existing::Existing;
 use super::ownership::digest;
-use super::snapshot::Existing;
 use crate::core::artifact::{Artifact, Digest, Marker};
 
 /// The merged values.
@@ -17,7 +17,7 @@ impl MergedFields {
         let field = |now: Option<&str>, requested: Option<&str>, base: Option<&Digest>| {
             MergedField::merge(now, requested, base, force)
         };
-        let title_was_read = artifact.before.as_ref().is_some_and(|(title, _)| *title == record.title);
+        let title_was_read = artifact.before.as_ref().is_some_and(|before| before.title == record.title);
         let title_base = if title_was_read { Some(digest(Some(&record.title))) } else { base.title.clone() };
         let parent = match artifact.parent.as_ref().map(ToString::to_string) {
             // A repository's name can be written in either case.

@@ -5,7 +5,8 @@
 
 use jiff::civil::Date;
 
-use super::snapshot::{Existing, Snapshot};
+use super::existing::Existing;
+use super::snapshot::Snapshot;
 use crate::core::artifact::{Composer, Digest, FormerKey, Request};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::acceptance::is_accepted;
-use super::snapshot::{Existing, Snapshot};
+use super::existing::Existing;
+use super::snapshot::Snapshot;
 use crate::core::artifact::{Answers, Location, Parent, Request, Trust, inherited_answers};
 use crate::core::catalog::{Catalog, HandOff, Template, Value};
 use crate::core::names::ArtifactKey;

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::existing::Existing;
 use super::record::State;
-use super::snapshot::{Claimant, Existing};
+use super::snapshot::Claimant;
 use crate::core::artifact::{Marker, owner_line};
 use crate::core::names::ArtifactKey;
 

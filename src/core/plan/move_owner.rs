@@ -1,10 +1,11 @@
 //! Moves an artifact to another role: label, assignees, owner line and marker.
 
 use super::assignment::Assignment;
+use super::existing::Existing;
 use super::ownership::{fix_owner_line, owner_line};
 use super::receipt::{Action, Receipt};
 use super::record::State;
-use super::snapshot::{Existing, Snapshot};
+use super::snapshot::Snapshot;
 use super::step::{Change, Step};
 use crate::core::artifact::{Body, Marker};
 use crate::core::catalog::{Catalog, Holder, Role};

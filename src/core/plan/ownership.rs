@@ -1,7 +1,7 @@
 //! The role that owns an artifact, and the label, owner line and digests that record it.
 
+use super::existing::Existing;
 use super::record::Record;
-use super::snapshot::Existing;
 use crate::core::artifact::{Digest, Location, Locations, Marker, Parent, owner_line};
 use crate::core::catalog::{Catalog, Role};
 use crate::core::names::RoleId;

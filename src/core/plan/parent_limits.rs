@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::snapshot::{Existing, Snapshot};
+use super::existing::Existing;
+use super::snapshot::Snapshot;
 use crate::core::artifact::{Artifact, Location, Locations, Parent};
 use crate::core::catalog::Destination;
 use crate::core::names::ArtifactKey;

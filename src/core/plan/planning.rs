@@ -4,11 +4,13 @@
 use std::borrow::Cow;
 
 use super::composers::Composers;
+use super::date_warnings::date_warnings;
+use super::existing::Existing;
 use super::options::Options;
 use super::receipt::{Action, Receipt};
 use super::reconcile::reconcile;
 use super::record::State;
-use super::snapshot::{Existing, Snapshot};
+use super::snapshot::Snapshot;
 use super::step::{Change, Step};
 use super::unchanged::unchanged;
 use crate::core::artifact::{Artifact, Composer, Location, Locations, MAX_BODY, Parent, Request};
@@ -16,6 +18,7 @@ use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
 use crate::core::warnings::Warnings;
+use jiff::civil::Date;
 
 /// What every step is planned with.
 pub(super) struct Planning<'a> {
@@ -31,6 +34,8 @@ pub(super) struct Composed<'a> {
     pub(super) existing: Option<Cow<'a, Existing>>,
     /// The step, if the file already says what is requested.
     pub(super) kept: Option<Box<Step>>,
+    /// What its step warns of, if it writes.
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 impl<'a> Planning<'a> {
@@ -65,14 +70,22 @@ impl<'a> Planning<'a> {
         if let Some(kept) = kept {
             // Its text isn't needed again, only its links are.
             artifact.sections = Vec::new();
-            return Ok(Composed { artifact, existing: known.map(Cow::Borrowed), kept: Some(Box::new(kept)) });
+            return Ok(Composed {
+                artifact,
+                existing: known.map(Cow::Borrowed),
+                kept: Some(Box::new(kept)),
+                warnings: Vec::new(),
+            });
         }
         let existing = self.snapshot.whole(key);
         // A person may have changed or removed the file since the snapshot was taken.
         if known.map(basis) != existing.as_deref().map(basis) {
             artifact = self.artifact(composer, request, key, existing.as_deref(), locations)?;
         }
-        Ok(Composed { artifact, existing, kept: None })
+        let template = self.catalog.template(key.template().as_str());
+        let warnings =
+            template.map(|template| date_warnings(template, &request.answers, self.options.today)).unwrap_or_default();
+        Ok(Composed { artifact, existing, kept: None, warnings })
     }
 
     /// The artifact of a request. What the request leaves open stays as it is in the existing artifact.
@@ -89,13 +102,15 @@ impl<'a> Planning<'a> {
         let parent = existing.and_then(|existing| Parent::parse(existing.record.parent.as_deref()?).ok());
         let parent = parent.filter(|_| request.parent.is_none());
         let from = request.from.clone().or_else(|| existing?.follows());
-        let completed = (parent.is_some() || from.is_some()).then(|| Request {
+        let from_draft = existing.is_some_and(Existing::may_be_draft);
+        let completed = (parent.is_some() || from.is_some() || from_draft).then(|| Request {
             parent: parent.or_else(|| request.parent.clone()),
             from_title: from
                 .as_ref()
                 .and_then(|from| self.snapshot.get(from))
                 .map_or_else(String::new, |from| from.record.title.clone()),
             from,
+            from_draft,
             ..request.clone()
         });
         let request = completed.as_ref().unwrap_or(request);
@@ -113,12 +128,15 @@ impl<'a> Planning<'a> {
         locations: &Locations,
         assignees: Vec<String>,
     ) -> Result<Step, Diagnostic> {
-        let Composed { artifact, existing, kept } = composed;
+        let Composed { artifact, existing, kept, warnings } = composed;
         let step = match kept {
             Some(step) => *step,
             None => self.reconcile(&artifact, existing.as_deref(), locations, assignees),
         };
-        let step = self.with_remarks(step, &artifact, locations);
+        let mut step = self.with_remarks(step, &artifact, locations);
+        if step.writes() {
+            step.receipt.warnings.extend(warnings);
+        }
         let mut step = within_limits(step, &artifact, self.snapshot.site.is_some())?;
         if let (Change::Update(_), Some(Cow::Owned(existing))) = (&step.change, existing) {
             step.existing = Some(Box::new(existing));
@@ -163,8 +181,8 @@ impl<'a> Planning<'a> {
 }
 
 /// What an artifact's text takes over from the existing one.
-fn basis(existing: &Existing) -> (Option<jiff::civil::Date>, Option<&str>, Option<ArtifactKey>) {
-    (existing.record.created, existing.record.parent.as_deref(), existing.follows())
+fn basis(existing: &Existing) -> (Option<Date>, Option<&str>, Option<ArtifactKey>, bool) {
+    (existing.record.created, existing.record.parent.as_deref(), existing.follows(), existing.may_be_draft())
 }
 
 /// Checks the length of the whole body, owner line and marker included. A new body that is too long is an error in the

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::changes::FieldChange;
 use super::record::{Record, State};
 use crate::core::artifact::Location;
 use crate::core::diagnostic::{Diagnostic, Place};
@@ -73,6 +74,8 @@ pub struct Receipt {
     /// The warnings.
     #[serde(flatten)]
     pub warnings: Warnings,
+    /// What changes in an artifact that exists, if somebody wants to see it.
+    pub changes: Vec<FieldChange>,
     /// Where a person asked for it.
     #[serde(skip)]
     pub place: Option<Place>,
@@ -106,6 +109,7 @@ impl Receipt {
             },
             missing: Vec::new(),
             warnings: Warnings::default(),
+            changes: Vec::new(),
             place: None,
             stale: false,
             taken: false,
@@ -135,6 +139,9 @@ pub struct Receipts {
     pub artifacts: Vec<Receipt>,
     /// The number of artifacts per action.
     pub summary: Summary,
+    /// The artifacts that the outlines created and no longer name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub vanished: Vec<ArtifactKey>,
     /// Why the run stopped early, if it did.
     #[serde(skip)]
     pub stopped: Option<Diagnostic>,
@@ -151,7 +158,7 @@ impl Receipts {
             conflicts: count(Action::Conflict),
             failed: count(Action::Fail),
         };
-        Self { artifacts, summary, stopped: None }
+        Self { artifacts, summary, vanished: Vec::new(), stopped: None }
     }
 
     /// Joins the receipts of several plans. An artifact that is in more than one gets one receipt, with what was done

@@ -1,10 +1,10 @@
 //! Compares one requested artifact with the existing one: create, update, keep or conflict.
 
+use super::existing::Existing;
 use super::options::Options;
 use super::ownership::{digest, owner_line};
 use super::receipt::{Action, Receipt};
 use super::record::{Record, State};
-use super::snapshot::Existing;
 use super::step::{Change, Step};
 use super::update::update;
 use crate::core::artifact::{Artifact, Body, Digest, Location, Locations, Marker};
@@ -65,6 +65,8 @@ pub(super) fn new_record(
         key: artifact.key.clone(),
         role: role.id.clone(),
         from: artifact.from.clone(),
+        was: Vec::new(),
+        outlines: artifact.outline.iter().map(ToString::to_string).collect(),
         under: artifact.parent.as_ref().filter(|_| artifact.parent_by_reference).map(ToString::to_string),
         accepted: None,
         title: Some(Digest::of(&artifact.title)),

@@ -5,159 +5,11 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use super::record::Record;
-use super::text_hash::TextHash;
-use crate::core::artifact::{
-    Answers, Body, Digest, Location, Locations, Marker, Section, Trust, draft_title, extract_answers, numbers,
-    references,
-};
-use crate::core::catalog::{Catalog, Role, Template};
+use super::existing::Existing;
+use crate::core::artifact::{Locations, numbers, references};
+use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Diagnostic;
-use crate::core::form::{Form, read_sections};
 use crate::core::names::ArtifactKey;
-use crate::core::names::RoleId;
-
-/// An artifact that exists.
-#[derive(Clone, Debug)]
-pub struct Existing {
-    /// The artifact as it is stored.
-    pub record: Record,
-    /// Where it is.
-    pub location: Location,
-    /// The file's text as it was read, so that a later write can check that nobody changed it since. Empty for an
-    /// issue.
-    pub text: String,
-    /// The number of its sub-issues.
-    pub children: usize,
-    /// Whether it is a sub-issue of a duplicate of its parent, and has to be moved to the parent.
-    pub parent_mismatch: bool,
-    /// Whether the organization's issue field is empty, or names a role other than the owner.
-    pub field_mismatch: bool,
-    /// The hash of the file's text.
-    pub(super) hash: Option<TextHash>,
-    /// The artifact that it follows, kept when its texts were dropped.
-    from: Option<Box<ArtifactKey>>,
-}
-
-impl Existing {
-    /// An artifact of which nothing else is known.
-    pub fn new(record: Record, location: Location) -> Self {
-        Self {
-            record,
-            location,
-            text: String::new(),
-            children: 0,
-            parent_mismatch: false,
-            field_mismatch: false,
-            hash: None,
-            from: None,
-        }
-    }
-
-    /// An artifact in a file.
-    pub fn in_file(record: Record, path: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let hash = Some(TextHash::of(&text));
-        Self { text, hash, ..Self::new(record, Location::File(path.into())) }
-    }
-
-    /// Drops its texts, and keeps what the marker says about its owner and the artifact that it follows.
-    pub fn drop_texts(&mut self) {
-        if self.text.is_empty() {
-            return;
-        }
-        if let Some(marker) = self.marker() {
-            if self.record.owner != marker.role {
-                self.record.owner = marker.role;
-            }
-            self.from = marker.from.map(Box::new);
-        }
-        self.record.body = String::new();
-        self.text = String::new();
-    }
-
-    /// The accepted artifact that it follows.
-    pub(super) fn follows(&self) -> Option<ArtifactKey> {
-        match &self.from {
-            Some(from) => Some(from.as_ref().clone()),
-            None if self.record.body.contains("\nfrom: ") => self.marker()?.from,
-            None => None,
-        }
-    }
-
-    /// Whether all of it is as it was scaffolded, apart from ticks.
-    pub fn is_untouched(&self) -> bool {
-        let body = self.body();
-        let Some(marker) = self.marker() else { return false };
-        let complete = body.sections.len() == marker.sections.len();
-        let is_scaffolded = |section: &Section| marker.is_scaffolded(section);
-        complete
-            && body.after.is_empty()
-            && body.sections.iter().all(is_scaffolded)
-            && marker.title == Some(Digest::of(&self.record.title))
-    }
-
-    /// The parsed body.
-    pub fn body(&self) -> Body {
-        Body::parse(&self.record.body, Some(&self.record.key))
-    }
-
-    /// The answers that it holds, read back from its body, title and milestone.
-    ///
-    /// Sections that were filed through a form answer the fields that the template's own sections leave open. The title
-    /// of a filed issue answers nothing, since whoever filed it chose it freely.
-    pub fn answers(&self, catalog: &Catalog, template: &Template, trust: Trust) -> Answers {
-        let Record { key, title, milestone, .. } = &self.record;
-        let form = Form::of(template);
-        let (filed, own): (Vec<Section>, Vec<Section>) =
-            self.body().sections.into_iter().partition(|section| form.element_of(section).is_some());
-        let read = |title: &str| extract_answers(catalog, template, key, title, milestone.as_deref(), &own, trust);
-        let marked =
-            |marker: Marker| marker.sections.iter().any(|(id, _)| form.labels().contains(&id.heading.as_str()));
-        if filed.is_empty() && !self.marker().is_some_and(marked) {
-            return read(title);
-        }
-        let mut answers = read(&draft_title(template, key.name()));
-        let filed = read_sections(template, &filed, trust).unwrap_or_default();
-        for field in &template.fields {
-            if let (None, Some(answer)) = (answers.given(&field.id), filed.given(&field.id)) {
-                answers.insert(field.id.clone(), answer.value.clone(), answer.trust);
-            }
-        }
-        answers
-    }
-
-    /// The marker; `None` if a person wrote the artifact by hand, or the only marker was copied from another artifact.
-    pub fn marker(&self) -> Option<Marker> {
-        let body = match self.record.body.contains('\r') {
-            true => Cow::Owned(self.record.body.replace("\r\n", "\n")),
-            false => Cow::Borrowed(self.record.body.as_str()),
-        };
-        let found = Marker::find(&body);
-        found.into_iter().map(|(_, marker)| marker).find(|marker| marker.key == self.record.key)
-    }
-
-    /// The role that owns it: the role of its label, if a person moved it, otherwise the marker's, otherwise the
-    /// template's. The role may no longer exist in the catalog.
-    pub fn owner(&self, catalog: &Catalog) -> RoleId {
-        let marked = self.marker().map_or_else(|| self.record.owner.clone(), |marker| marker.role);
-        match self.label_roles(catalog)[..] {
-            [one] => one.id.clone(),
-            _ => marked,
-        }
-    }
-
-    /// The roles whose labels it has.
-    pub fn label_roles<'a>(&self, catalog: &'a Catalog) -> Vec<&'a Role> {
-        let mut roles: Vec<&Role> = Vec::new();
-        for role in self.record.labels.iter().filter_map(|label| catalog.role_of_label(label)) {
-            if !roles.contains(&role) {
-                roles.push(role);
-            }
-        }
-        roles
-    }
-}
 
 /// An open issue that claims to be an artifact for which another issue counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,6 +26,8 @@ pub struct Snapshot {
     artifacts: HashMap<ArtifactKey, Box<Existing>>,
     read_again: Option<ReadAgain>,
     numbers: HashMap<u64, ArtifactKey>,
+    /// The keys that artifacts had before they were renamed, with their present ones.
+    renamed: HashMap<ArtifactKey, ArtifactKey>,
     /// The repository's address, where issues have numbers.
     pub site: Option<String>,
     /// The issue types that the tracker has; `None` if it takes any word.
@@ -186,6 +40,8 @@ pub struct Snapshot {
     pub broken: HashMap<ArtifactKey, Diagnostic>,
     /// Paths of files that are not artifacts.
     pub foreign: HashSet<String>,
+    /// The lowercase logins that are known not to be assignable.
+    pub unassignable: HashSet<String>,
     /// Oddities that do no harm.
     pub warnings: Vec<Diagnostic>,
 }
@@ -216,6 +72,9 @@ impl Snapshot {
 
     /// Adds an artifact. An issue wins over a file with the same key, and the first path over a later one.
     pub fn insert(&mut self, mut existing: Existing) {
+        for key in existing.former_keys() {
+            self.renamed.entry(key).or_insert_with(|| existing.record.key.clone());
+        }
         if self.is_light() {
             existing.drop_texts();
         }
@@ -251,10 +110,13 @@ impl Snapshot {
         }
     }
 
-    /// The key that an artifact has, whichever of its template's ids somebody names; the current one if there is none.
+    /// The key that an artifact has, whichever of its template's ids or of its former keys somebody names; the current
+    /// one if there is none.
     pub fn key_of(&self, catalog: &Catalog, key: &ArtifactKey) -> ArtifactKey {
         let exists = |key: &ArtifactKey| self.artifacts.contains_key(key) || self.broken.contains_key(key);
-        let found = catalog.spellings(key).into_iter().find(exists);
+        let spellings = catalog.spellings(key);
+        let renamed = || spellings.iter().find_map(|key| self.renamed.get(key)).filter(|key| exists(key)).cloned();
+        let found = spellings.iter().find(|key| exists(key)).cloned().or_else(renamed);
         found.unwrap_or_else(|| ArtifactKey::new(catalog.current_id(key.template()).clone(), key.name().clone()))
     }
 
@@ -280,6 +142,7 @@ impl Snapshot {
     /// Where each artifact is.
     pub fn locations(&self) -> Locations {
         let mut locations = Locations::new(self.site.clone());
+        locations.rename(self.renamed.clone());
         for existing in self.artifacts.values() {
             locations.insert(existing.record.key.clone(), existing.location.clone());
         }

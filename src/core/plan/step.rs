@@ -1,8 +1,8 @@
 //! A plan: the changes that create and update the requested artifacts.
 
+use super::existing::Existing;
 use super::receipt::{Receipt, Receipts};
 use super::record::Record;
-use super::snapshot::Existing;
 use crate::core::artifact::{Artifact, Location};
 use crate::core::catalog::Destination;
 

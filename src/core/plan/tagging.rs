@@ -2,13 +2,15 @@
 //! and assignees and a milestone only if the event's sender has push rights.
 
 use super::assignment::Assignment;
+use super::existing::Existing;
 use super::ownership::{digest, owner_line};
 use super::receipt::{Action, Receipt};
 use super::record::Record;
-use super::snapshot::{Existing, Snapshot};
+use super::snapshot::Snapshot;
 use super::step::{Change, Step};
 use crate::core::artifact::{Artifact, Body, Digest, MAX_BODY, Marker, Section, Trust, make_safe, safe_sections};
 use crate::core::catalog::{Catalog, Template};
+use crate::core::diagnostic::Diagnostic;
 use crate::core::names::{ArtifactKey, Name};
 
 /// What an issue is tagged as.
@@ -84,15 +86,25 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
             marker.milestone = Some(digest(artifact.milestone.as_deref()));
         }
     }
+    let filed_body = record.body.clone();
     let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
     record.body = Body::write(&sections, &line, &marker);
+    let too_long = record.body.chars().count() > MAX_BODY;
+    if too_long {
+        // Whoever is accountable still finds the issue by its label.
+        record.body = filed_body;
+    }
     let mut receipt = Receipt::of(&record, Action::Update, &existing.location);
     receipt.missing = artifact.missing.iter().map(ToString::to_string).collect();
-    let mut change = Change::Update(Box::new(record));
-    if matches!(&change, Change::Update(record) if record.body.chars().count() > MAX_BODY) {
-        let why = format!("its text leaves no room for an owner line and a marker: the limit is {MAX_BODY} characters");
-        receipt = Receipt { action: Action::Fail, warnings: why.into(), ..receipt };
-        change = Change::None;
-    }
-    Step::new(receipt, change, existing.location.clone())
+    receipt.warnings.extend(too_long.then(no_room));
+    Step::new(receipt, Change::Update(Box::new(record)), existing.location.clone())
+}
+
+/// The warning for a text that is too long to be marked.
+fn no_room() -> Diagnostic {
+    let message = format!(
+        "its text leaves no room for an owner line and a marker (the limit is {MAX_BODY} characters), so it only got its \
+         labels"
+    );
+    Diagnostic::warning(message).hint("shorten it, and save it again")
 }

@@ -1,11 +1,11 @@
 //! Recognizes a file that already says exactly what is requested, without parsing it.
 
 use super::document;
+use super::existing::Existing;
 use super::options::Options;
 use super::receipt::{Action, Receipt};
 use super::reconcile::new_record;
 use super::record::{Record, State};
-use super::snapshot::Existing;
 use super::step::{Change, Step};
 use super::text_hash::TextHash;
 use crate::core::artifact::{Artifact, Locations};

@@ -1,15 +1,16 @@
 //! Updates an existing artifact: what changes, and what stays as a person edited it.
 
+use super::existing::Existing;
 use super::field_merge::MergedFields;
 use super::former_key::is_titled;
 use super::options::Options;
 use super::ownership::{digest, fix_owner_line, owner, owner_line};
 use super::receipt::{Action, Receipt};
 use super::record::{Record, State};
-use super::snapshot::Existing;
 use super::step::{Change, Step};
 use crate::core::artifact::{
-    Artifact, Body, Digest, Locations, Marker, MergeResult, PreviousText, Section, SectionId, draft_title, merge,
+    Artifact, Body, Digest, Locations, Marker, MergeResult, Previous, PreviousText, Section, SectionId, draft_title,
+    merge,
 };
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Diagnostic;
@@ -60,10 +61,23 @@ pub(super) fn update(
         && body.sections == merged.sections
         && body.marker.as_ref() == Some(&marker)
         && body.owner_line.as_deref() == Some(owner_line.as_str());
-    if !same {
+    let marker = named_by(artifact, marker, same);
+    if !same || body.marker.as_ref() != Some(&marker) {
         record.body = Body::write_with(&merged.sections, &owner_line, &marker, &body.after);
     }
     step(existing, record, conflict, warnings, options)
+}
+
+/// The marker with the outline that names the artifact now. An artifact that records no outline yet, from an earlier
+/// version, is not written to for this alone.
+fn named_by(artifact: &Artifact, mut marker: Marker, unchanged: bool) -> Marker {
+    let Some(outline) = &artifact.outline else { return marker };
+    let known = marker.outlines.iter().any(|known| **known == **outline);
+    let is_late = unchanged && marker.outlines.is_empty();
+    if !known && !is_late {
+        marker.outlines.push(outline.to_string());
+    }
+    marker
 }
 
 /// Makes the step from the updated record.
@@ -84,7 +98,7 @@ fn step(existing: &Existing, record: Record, conflict: bool, warnings: Warnings,
 }
 
 /// Merges the requested sections into the body, and replaces what was filed through a form.
-fn merge_sections(
+pub(super) fn merge_sections(
     catalog: &Catalog,
     artifact: &Artifact,
     body: &Body,
@@ -93,7 +107,8 @@ fn merge_sections(
 ) -> MergeResult {
     let mut current = Body { marker: marker.cloned(), ..body.clone() };
     let filed = FiledText::of(catalog, artifact, body);
-    let mut before = artifact.before.as_ref().map(|(_, sections)| sections.clone());
+    let mut before = artifact.before.as_ref().map(|before| before.sections.clone());
+    let drafts = artifact.before.as_ref().map_or(&[] as &[Vec<Section>], |before| &before.drafts);
     if let Some(filed) = &filed {
         before = before.map(|before| filed.existing_sections(&before, &current));
         current.marker = marker.cloned().map(|marker| filed.without_filed(marker));
@@ -102,8 +117,8 @@ fn merge_sections(
         let exists = |section: &Section| current.sections.iter().any(|known| known.id == section.id);
         before = before.map(|before| before.into_iter().filter(exists).collect());
     }
-    let previous = before.as_deref().map(|sections| PreviousText { sections, replaced: &artifact.replaced });
-    let mut merged = merge(&current, &artifact.sections, previous, force);
+    let previous = before.as_deref().map(|sections| PreviousText { sections, drafts, replaced: &artifact.replaced });
+    let mut merged = merge(&current, &artifact.sections, previous, &artifact.scaffold, force);
     if let Some(filed) = &filed {
         let conflicts = filed.replace_filed(artifact, marker, &mut merged.sections);
         merged.conflicts.extend(conflicts);
@@ -139,7 +154,7 @@ fn updated_marker(
     merged: &MergeResult,
 ) -> Marker {
     match &artifact.before {
-        Some(_) => Marker { filled: filled_in(body, &base, merged), ..base },
+        Some(before) => after_fill(base, before, body, merged),
         None => Marker {
             title: fields.title.digest,
             milestone: fields.milestone.digest,
@@ -149,6 +164,16 @@ fn updated_marker(
             ..base
         },
     }
+}
+
+/// The marker after `fill`. A section that only asked and that nobody answered was not removed by a person.
+pub(super) fn after_fill(base: Marker, before: &Previous, body: &Body, merged: &MergeResult) -> Marker {
+    let has = |sections: &[Section], id: &SectionId| sections.iter().any(|section| section.id == *id);
+    let is_dropped =
+        |id: &SectionId| has(&body.sections, id) && !has(&merged.sections, id) && !has(&before.sections, id);
+    let filled = filled_in(body, &base, merged);
+    let sections = base.sections.into_iter().filter(|(id, _)| !is_dropped(id)).collect();
+    Marker { sections, filled, ..base }
 }
 
 /// The warning for an artifact that is stored elsewhere than requested.

@@ -61,6 +61,18 @@ impl Node {
         }
     }
 
+    /// The bytes to point at in a message: those of the value, or the first key of a map, which has no bytes of its own.
+    pub fn shown_span(&self) -> Range<usize> {
+        match &self.value {
+            Value::Map(entries) if self.span.is_empty() => {
+                let first = entries.iter().map(|entry| &entry.key_span).find(|span| span.start >= self.span.start);
+                first.unwrap_or(&self.span).clone()
+            }
+            Value::List(items) if self.span.is_empty() => items.first().map_or(self.span.clone(), Self::shown_span),
+            _ => self.span.clone(),
+        }
+    }
+
     /// The kind of value, for messages.
     pub fn kind(&self) -> &'static str {
         match &self.value {

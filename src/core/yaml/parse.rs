@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 
+use super::conflict_marker::merge_conflict;
 use super::node::{Entry, Node, Value};
 use crate::core::diagnostic::{Diagnostic, Source};
 
@@ -180,6 +181,9 @@ impl<'de> Visitor<'de> for RawVisitor {
 
 /// Explains a parser's error, with hints for the most common mistakes.
 fn explain(error: &serde_saphyr::Error, source: &Arc<Source>, text: &str, base: usize) -> Diagnostic {
+    if let Some(conflict) = merge_conflict(source) {
+        return conflict;
+    }
     let message = error.without_snippet().to_string();
     let message = message.split(" at line ").next().unwrap_or_default().to_owned();
     let location = error.location();

@@ -144,6 +144,14 @@ impl Tracker for GitHub {
         Ok(self.wait(self.find_concurrent_changes(created))?)
     }
 
+    fn unassignable(&self, logins: &[String]) -> Result<Vec<String>, Error> {
+        Ok(self.wait(self.find_unassignable(logins))?)
+    }
+
+    fn missing_teams(&self, teams: &[String]) -> Result<Vec<String>, Error> {
+        Ok(self.wait(self.find_missing_teams(teams))?)
+    }
+
     fn host(&self) -> Option<&dyn Host> {
         Some(self)
     }

@@ -4,6 +4,7 @@
 
 mod below;
 mod capped;
+mod draft_file;
 mod kind;
 mod limit;
 mod named;
@@ -25,9 +26,11 @@ use cap_std::fs::Dir;
 
 use below::split;
 pub(in crate::workspace) use below::{is_below, is_escape};
+pub use draft_file::DraftFile;
 pub(super) use kind::Kind;
 pub use limit::Limit;
-pub use named::{read_named, read_stdin};
+pub(in crate::workspace) use named::read_named_bytes;
+pub use named::{outline_names, read_named, read_stdin, write_new};
 pub(in crate::workspace) use open_root::open_folder;
 pub(super) use partial::{Partial, is_partial};
 pub(super) use plain::read_plain;

@@ -4,6 +4,7 @@
 use super::people::{BOT, empty, stocked};
 use crate::fake::{AppGrants, Grant};
 use crate::shop::SHOP;
+use serde_json::json;
 
 const GUEST: &str = "user-story/guest";
 
@@ -230,4 +231,26 @@ fn a_pull_request_is_no_artifact_but_commands_can_be_said_there() {
     );
     assert_eq!(shop.of("user-story/from-pull").parent, None);
     assert!(shop.issue(pull).open);
+}
+
+#[test]
+fn a_draft_is_accepted_only_if_somebody_insists_or_closes_it() {
+    let shop = empty();
+    let plan = shop.files("ana", "A place", "Words.");
+    shop.says("ana", plan, "/rolecall new discovery-plan key=books question=\"Who reads?\"").done();
+    let draft = shop.of("discovery-plan/books").number;
+    shop.says("ana", draft, "/rolecall accept").done();
+    let answer = shop.answer_on(draft);
+    assert!(answer.contains("can't be accepted: missing `") && answer.contains("/rolecall accept anyway"), "{answer}");
+    assert!(!shop.issue(draft).body.unwrap().contains("\naccepted: "));
+    shop.fake.arrange(|state| state.close_as(SHOP, draft, Some("completed"), "ana"));
+    shop.answer("issues.closed", json!({ "number": draft, "sender": "ana" })).done();
+    let told = shop.answers_on(draft).last().unwrap().body.clone();
+    assert!(told.contains("is accepted") && told.contains("it is incomplete: missing `"), "{told}");
+
+    shop.says("ana", plan, "/rolecall new discovery-plan key=films question=\"Who watches?\"").done();
+    let other = shop.of("discovery-plan/films").number;
+    shop.says("ana", other, "/rolecall accept anyway").done();
+    let now = shop.issue(other);
+    assert!(now.open && now.body.unwrap().contains("\naccepted: "), "{}", shop.answer_on(other));
 }

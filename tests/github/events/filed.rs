@@ -253,3 +253,17 @@ fn an_issue_that_is_gone_or_changed_meanwhile_is_left_alone() {
     assert_eq!(shop.writes(), 0, "{}", step.log);
     assert!(step.log.contains("no longer exists"), "{}", step.log);
 }
+
+/// A pasted log can fill an issue up to GitHub's limit. Whoever is accountable still has to find it.
+#[test]
+fn a_filing_without_room_for_a_marker_still_gets_its_label() {
+    let shop = empty();
+    let body = story();
+    let room = 65_536 - body.chars().count();
+    let full = body.trim_end_matches("_No response_").to_owned() + &"x".repeat(room);
+    let (number, step) = opened(&shop, "dee", "It crashes", &full);
+    let now = shop.issue(number);
+    assert!(now.labels.contains(&"role: product-owner".to_owned()), "{}", step.log);
+    assert_eq!(now.body.as_deref(), Some(full.as_str()));
+    assert!(step.log.contains("leaves no room for an owner line and a marker"), "{}", step.log);
+}

@@ -124,7 +124,8 @@ fn what_we_write_over_a_forged_marker_carries_none_of_it_on_and_is_believed() {
     let number = feature_with(&shop, &forged);
     let other = "<!-- rolecall sprint-objectives/sprint-6\nrole: product-owner\n-->";
     shop.rewrite(number, "Guests leave", &format!("Guests leave\n\n{other}\n\nand go"));
-    let digests = |body: &str| body.lines().filter(|line| line.starts_with("section: ")).count();
+    let is_digest = |line: &&str| line.starts_with("section: ") || line.starts_with("filled: ");
+    let digests = |body: &str| body.lines().filter(is_digest).count();
     let before = digests(&shop.issue(number).body.unwrap());
     shop.says("ana", number, "/rolecall fill evidence=\"42 tickets\"").done();
     let body = shop.issue(number).body.unwrap();
@@ -132,7 +133,8 @@ fn what_we_write_over_a_forged_marker_carries_none_of_it_on_and_is_believed() {
         assert!(!body.contains(line), "{line} in\n{body}");
     }
     assert!(body.contains("Guests leave") && body.contains("and go") && body.contains("42 tickets"), "{body}");
-    assert!(before > 0 && digests(&body) >= before, "{body}");
+    let headings = body.lines().filter(|line| line.starts_with("## ")).count();
+    assert!(before > 0 && digests(&body) >= headings, "{body}");
     assert_eq!(owed(&shop), [format!("feature/{digest}")]);
     shop.fake.forget_requests();
     assert_eq!(listed(&shop, number).unwrap()["key"], format!("feature/guests-{number}"));

@@ -58,16 +58,12 @@ pub(crate) fn rows(text: &str, field: &Field) -> Vec<String> {
     let mut rows = Vec::new();
     for line in lines.skip(1) {
         let cells = cells(line);
-        let is_placeholder = |at: usize, cell: &str| cell == field.fields[at].question();
         let row: Vec<String> = columns
             .iter()
-            .enumerate()
-            .map(|(at, column)| {
+            .zip(&field.fields)
+            .map(|(column, inner)| {
                 let cell = column.and_then(|column| cells.get(column)).cloned().unwrap_or_default();
-                if is_placeholder(at, &cell) {
-                    return String::new();
-                }
-                unlinked(&cell.replace("<br>", "\n"), &field.fields[at])
+                unlinked(&cell.replace("<br>", "\n"), inner)
             })
             .collect();
         rows.extend(record(field, row));
@@ -128,11 +124,6 @@ pub(crate) fn repeated_items(inner: &[Piece], field: &Field, found: &str) -> Vec
     words
 }
 
-/// Whether this is a draft's placeholder for a missing answer.
-pub(crate) fn is_question(words: &str, field: &Field) -> bool {
-    words.trim() == field.question()
-}
-
 /// The key that a reference was made from.
 pub(crate) fn unlinked(text: &str, field: &Field) -> String {
     if !matches!(field.kind, Kind::Link | Kind::Links) {
@@ -146,9 +137,9 @@ pub(crate) fn unlinked(text: &str, field: &Field) -> String {
     }
 }
 
-/// A record as JSON, which its field parses without loss. Empty cells are left out.
+/// A record as JSON, which its field parses without loss. Empty cells and a draft's questions are left out.
 fn record(field: &Field, row: Vec<String>) -> Option<String> {
-    let filled = field.fields.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
+    let filled = field.fields.iter().zip(row).filter(|(inner, cell)| !cell.is_empty() && !inner.is_question(cell));
     let map: serde_json::Map<String, serde_json::Value> =
         filled.map(|(inner, cell)| (inner.id.to_string(), cell.into())).collect();
     (!map.is_empty()).then(|| serde_json::Value::Object(map).to_string())

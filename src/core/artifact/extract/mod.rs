@@ -6,7 +6,7 @@
 use handlebars::template::{HelperTemplate, Template as Compiled, TemplateElement};
 use regex::Regex;
 
-use captured::{is_question, words_of};
+use captured::words_of;
 use pattern::{Piece, SectionPattern, Shape, expression, hole, name_of, split_sections};
 
 mod captured;
@@ -14,6 +14,7 @@ mod pattern;
 
 use super::answers::{Answers, RawAnswer};
 use super::compose::draft_title;
+use super::limits::is_cut;
 use super::safe_value::Trust;
 use super::section::Section;
 use crate::core::catalog::{Catalog, Field, Kind, Template};
@@ -42,7 +43,7 @@ pub fn extract_answers(
     }
     let mut lines: Vec<(&str, &str)> = Vec::new();
     // A draft's title consists of names, not of answers.
-    if title != draft_title(template, key.name()) {
+    if title != draft_title(template, key.name()) && !is_cut(title) {
         lines.push((template.title.as_str(), title));
     }
     lines.extend(template.milestone.as_deref().zip(milestone));
@@ -170,8 +171,9 @@ impl Reader<'_> {
             if self.answers.given(&field.id).is_some() {
                 continue;
             }
-            let words: Vec<String> =
-                words_of(hole, field, found.as_str()).into_iter().filter(|words| !is_question(words, field)).collect();
+            let mut words = words_of(hole, field, found.as_str());
+            // A question with commas would become several words where items are joined.
+            words.retain(|words| !field.is_question(words) && !field.is_question(found.as_str()));
             // Words that aren't valid for the field are a person's. They stay in the body and answer nothing.
             drop(self.answers.give(self.template, name, RawAnswer::Words(&words), self.trust));
         }

@@ -96,8 +96,14 @@ pub(crate) fn hole(call: &HelperTemplate) -> Piece {
     if call.params.is_empty() {
         return Piece::Hole(name, Shape::Plain);
     }
-    let Some(Parameter::Path(_)) = call.params.first() else { return Piece::Anything };
-    let field = name_of(&call.params[0]);
+    let field = match call.params.first() {
+        Some(path @ Parameter::Path(_)) => name_of(path),
+        // The scores are computed again, so only the records are read.
+        Some(Parameter::Subexpression(inner)) if inner.name() == "ranked" => {
+            inner.params().and_then(|params| params.first()).map(name_of).unwrap_or_default()
+        }
+        _ => return Piece::Anything,
+    };
     match name.as_str() {
         "bullets" | "checklist" => Piece::Hole(field, Shape::Lines),
         "table" => Piece::Hole(field, Shape::Table),

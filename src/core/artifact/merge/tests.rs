@@ -11,18 +11,9 @@ const OWNER: &str = "**Owner:** Product Owner · @ana · `user-story/a`";
 
 fn marker(scaffolded: &str) -> Marker {
     let digests = sections(scaffolded).into_iter().map(|section| (section.id, Digest::of_section(&section.text)));
-    Marker {
-        key: ArtifactKey::parse("user-story/a").expect("a key"),
-        role: RoleId::new("product-owner").expect("an id"),
-        from: None,
-        under: None,
-        accepted: None,
-        title: None,
-        milestone: None,
-        parent: None,
-        sections: digests.collect(),
-        filled: Vec::new(),
-    }
+    let role = RoleId::new("product-owner").expect("an id");
+    let marker = Marker::new(ArtifactKey::parse("user-story/a").expect("a key"), role, None);
+    Marker { sections: digests.collect(), ..marker }
 }
 
 /// A body as scaffolded from one text and then edited into another.
@@ -36,7 +27,7 @@ fn texts(sections: &[Section]) -> String {
 }
 
 fn merged(scaffolded: &str, now: &str, wanted: &str) -> MergeResult {
-    merge(&edited(scaffolded, now), &sections(wanted), None, false)
+    merge(&edited(scaffolded, now), &sections(wanted), None, &Scaffold::default(), false)
 }
 
 #[test]
@@ -73,8 +64,8 @@ fn a_removed_section_stays_removed_and_a_new_one_takes_its_place() {
 fn a_section_that_says_only_what_was_read_from_it_is_updated() {
     let body = edited("## A\n_Who?_ does _what?_", "## A\nAna does _what?_");
     let before = sections("## A\nAna does _what?_");
-    let before = PreviousText { sections: &before, replaced: &[] };
-    let result = merge(&body, &sections("## A\nAna does it"), Some(before), false);
+    let before = PreviousText { sections: &before, drafts: &[], replaced: &[] };
+    let result = merge(&body, &sections("## A\nAna does it"), Some(before), &Scaffold::default(), false);
     assert_eq!(texts(&result.sections), "## A\nAna does it");
     assert!(result.conflicts.is_empty());
 }
@@ -82,7 +73,7 @@ fn a_section_that_says_only_what_was_read_from_it_is_updated() {
 #[test]
 fn force_overwrites_edits_and_keeps_a_persons_own_section() {
     let body = edited("## A\none", "## A\nmine\n\n## Mine\nx");
-    let result = merge(&body, &sections("## A\ntwo"), None, true);
+    let result = merge(&body, &sections("## A\ntwo"), None, &Scaffold::default(), true);
     assert_eq!(texts(&result.sections), "## A\ntwo\n\n## Mine\nx");
 }
 
@@ -97,14 +88,14 @@ fn a_heading_in_code_is_not_a_removed_section() {
         ("## A\n```\n## B\n```\n## B", "## A\n```\n## B\n```\n## C\n```", "## A\n```\n## B\n```\n## B"),
     ] {
         let wanted = sections(wanted);
-        let first = merge(&edited(base, now), &wanted, None, false);
+        let first = merge(&edited(base, now), &wanted, None, &Scaffold::default(), false);
         let mut marker = marker("");
         marker.sections.clone_from(&first.digests);
         let text = Body::write(&first.sections, OWNER, &marker);
         for body in [Body::parse(&text, None), Body::parse_for(&text, None, &wanted)] {
             assert_eq!(body.sections, first.sections, "{text}");
             assert!(body.in_place, "{text}");
-            assert_eq!(merge(&body, &wanted, None, false), first, "{text}");
+            assert_eq!(merge(&body, &wanted, None, &Scaffold::default(), false), first, "{text}");
         }
     }
 }
@@ -129,7 +120,7 @@ proptest! {
     fn a_merge_keeps_every_human_line_and_tick(base in text(), now in text(), wanted in text()) {
         let body = edited(&base, &now);
         let before = Body::parse(&Body::write(&sections(&base), OWNER, &marker(&base)), None);
-        let result = merge(&body, &sections(&wanted), None, false);
+        let result = merge(&body, &sections(&wanted), None, &Scaffold::default(), false);
         let after = texts(&result.sections);
         let mut left: Vec<&str> = after.lines().collect();
         for section in &body.sections {
@@ -153,11 +144,11 @@ proptest! {
     #[test]
     fn merging_twice_changes_nothing_more(base in text(), now in text(), wanted in text()) {
         let wanted = sections(&wanted);
-        let first = merge(&edited(&base, &now), &wanted, None, false);
+        let first = merge(&edited(&base, &now), &wanted, None, &Scaffold::default(), false);
         let mut marker = marker("");
         marker.sections.clone_from(&first.digests);
         let body = Body::parse(&Body::write(&first.sections, OWNER, &marker), None);
-        let second = merge(&body, &wanted, None, false);
+        let second = merge(&body, &wanted, None, &Scaffold::default(), false);
         prop_assert_eq!(texts(&second.sections), texts(&body.sections));
     }
 

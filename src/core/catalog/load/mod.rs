@@ -125,7 +125,16 @@ impl Loader<'_> {
         let file = &self.config.file;
         let roles = self.roles.into_iter().map(|(role, _)| role).collect();
         let aliases = known.aliases;
-        Ok(Catalog { roles, templates, aliases, partials, engine, assign: file.assign, mentions: file.mentions })
+        Ok(Catalog {
+            roles,
+            templates,
+            aliases,
+            partials,
+            engine,
+            assign: file.assign,
+            mentions: file.mentions,
+            missing_teams: Vec::new(),
+        })
     }
 
     /// Finds the templates that a template names in `under` and `then`. `configured` is its name in the configuration.

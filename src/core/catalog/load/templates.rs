@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use super::loader::{Loader, UncheckedTemplate};
 use crate::core::catalog::engine;
-use crate::core::catalog::field::{Field, FieldFile, Kind};
+use crate::core::catalog::field::{Field, FieldFile};
 use crate::core::catalog::front_matter;
+use crate::core::catalog::kind::Kind;
 use crate::core::catalog::passage::Passages;
+use crate::core::catalog::required_if::set_conditions;
 use crate::core::catalog::template::{FrontMatter, Template, default_path};
 use crate::core::catalog::validate;
 use crate::core::catalog::validate::RESERVED;
@@ -40,7 +42,11 @@ impl Loader<'_> {
         let incomplete = !mistakes.is_empty();
         self.mistakes.extend(mistakes);
         let Some(file) = file else { return Ok(()) };
-        let fields = fields(&file.fields, &document, &["fields"], &mut self.mistakes);
+        let mut fields = fields(&file.fields, &document, &["fields"], &mut self.mistakes);
+        for (field, key, mistake) in set_conditions(&mut fields, &file.fields) {
+            let path: Vec<&str> = ["fields", &field, "required_if"].into_iter().chain(key.as_deref()).collect();
+            self.mistakes.push(mistake.at(document.place_of(&path)));
+        }
         let template = Template {
             path: file.path.unwrap_or_else(|| default_path(&id)),
             id: id.clone(),

@@ -25,7 +25,10 @@ pub enum Command {
         given: Vec<(String, String)>,
     },
     /// Accept the artifact.
-    Accept,
+    Accept {
+        /// Whether required fields may be missing.
+        anyway: bool,
+    },
     /// Answer fields of the artifact.
     Fill {
         /// The answers, as they were written.
@@ -36,6 +39,8 @@ pub enum Command {
         /// The role's id or any of its titles.
         role: String,
     },
+    /// Say what is wrong with the artifact.
+    Check,
     /// List the commands.
     Help,
 }
@@ -47,10 +52,14 @@ const MAX_COMMANDS: usize = 10;
 
 /// Returns the commands of a comment, in their order. If there are too many, the first one beyond the limit is an error
 /// and the rest are left out.
-///
 /// Commands in quotes, code and HTML don't count, whether people see them or not.
 pub fn commands(comment: &str) -> Vec<CommentCommand> {
     let text = comment.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    if let Some(line) = only_in_backticks(&text) {
+        let hint = format!("write `{line}` without the backticks");
+        let mistake = Diagnostic::error("a command in backticks is only quoted").hint(hint);
+        return vec![CommentCommand { line: line.to_owned(), command: Err(mistake) }];
+    }
     let own = markdown::own_words(&text);
     let mut found = Vec::new();
     let mut at = 0;
@@ -82,6 +91,12 @@ pub fn commands(comment: &str) -> Vec<CommentCommand> {
     found
 }
 
+/// The command in backticks that is a whole comment. Whoever writes nothing else means it.
+fn only_in_backticks(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix('`')?.strip_suffix('`')?;
+    (!inner.contains(['`', '\n']) && after_name(inner).is_some()).then_some(inner)
+}
+
 /// The rest of a line that is a command. Phones may capitalize the name and write other kinds of spaces.
 fn after_name(line: &str) -> Option<&str> {
     let (name, rest) = line.split_at_checked(NAME.len())?;
@@ -108,7 +123,13 @@ fn read(rest: &str) -> Result<Command, Diagnostic> {
     };
     match verb.as_str() {
         "" | "help" => nothing_more(Command::Help),
-        "accept" => nothing_more(Command::Accept),
+        "accept" => match rest.as_slice() {
+            [] => Ok(Command::Accept { anyway: false }),
+            [word] if word.eq_ignore_ascii_case("anyway") => Ok(Command::Accept { anyway: true }),
+            [word, ..] => Err(Diagnostic::error(format!("unexpected `{word}` after `accept`"))
+                .hint(format!("write `{NAME} accept`, or `{NAME} accept anyway` if required fields may be missing"))),
+        },
+        "check" => nothing_more(Command::Check),
         "fill" if rest.is_empty() => {
             Err(Diagnostic::error("`fill` has no answers").hint(format!("write `{NAME} fill field=\"answer\"`")))
         }
@@ -127,7 +148,7 @@ fn read(rest: &str) -> Result<Command, Diagnostic> {
         }
         "owner" => Ok(Command::Owner { role: rest.join(" ") }),
         other => Err(Diagnostic::error(format!("command `{other}` not found"))
-            .hint(did_you_mean(other, ["new", "fill", "accept", "owner", "help"]))),
+            .hint(did_you_mean(other, ["new", "fill", "accept", "owner", "check", "help"]))),
     }
 }
 
@@ -152,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_command_stands_at_the_beginning_of_its_line() {
-        assert_eq!(only("thanks!\r\n\r\n/rolecall accept\r\nbye"), Ok(Command::Accept));
+        assert_eq!(only("thanks!\r\n\r\n/rolecall accept\r\nbye"), Ok(Command::Accept { anyway: false }));
         assert_eq!(only("/rolecall"), Ok(Command::Help));
         let given = vec![
             ("persona".to_owned(), "First-time buyer".to_owned()),
@@ -220,6 +241,12 @@ mod tests {
     }
 
     #[test]
+    fn a_command_in_backticks_that_is_the_whole_comment_is_answered() {
+        let hint = only("`/rolecall accept`\n").expect_err("it is only quoted").hint.expect("a hint");
+        assert!(hint.contains("`/rolecall accept` without the backticks"), "{hint}");
+    }
+
+    #[test]
     fn quotes_code_and_other_words_are_no_commands() {
         for comment in [
             "> /rolecall accept",
@@ -229,7 +256,8 @@ mod tests {
             "    /rolecall accept",
             "please /rolecall accept",
             "/rolecallx accept",
-            "`/rolecall accept`",
+            "say `/rolecall accept`",
+            "`/rolecall accept`\nin a comment of its own",
             "<!--\n/rolecall accept\n-->",
             "a <!--\n/rolecall accept\n--> b",
             "<pre>\n/rolecall accept\n</pre>",
@@ -250,7 +278,7 @@ mod tests {
             "so: <br>\n/rolecall accept",
             "- done\n/rolecall accept",
         ] {
-            assert_eq!(only(comment), Ok(Command::Accept), "{comment}");
+            assert_eq!(only(comment), Ok(Command::Accept { anyway: false }), "{comment}");
         }
     }
 
@@ -258,7 +286,7 @@ mod tests {
     fn the_first_command_of_too_many_says_so() {
         let found = commands(&"/rolecall accept\n".repeat(30));
         assert_eq!(found.len(), MAX_COMMANDS + 1);
-        assert!(found[..MAX_COMMANDS].iter().all(|found| found.command == Ok(Command::Accept)));
+        assert!(found[..MAX_COMMANDS].iter().all(|found| found.command == Ok(Command::Accept { anyway: false })));
         assert!(found[MAX_COMMANDS].command.is_err());
     }
 

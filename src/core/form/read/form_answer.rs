@@ -13,6 +13,8 @@ pub(in crate::core::form) struct FormAnswer {
     pub(in crate::core::form) value: Option<Value>,
     /// Whether the text holds nothing but the value, so that it can be written again from the value without loss.
     pub(in crate::core::form) lossless: bool,
+    /// Whether an item of a list has a tick, which isn't part of the value.
+    pub(in crate::core::form) ticked: bool,
 }
 
 /// Reads the text below an element's label, with LF line endings.
@@ -20,7 +22,7 @@ pub(in crate::core::form) fn read_answer(element: &Element<'_>, text: &str) -> F
     let text = text.trim_matches('\n').trim_end();
     let picks = matches!(element.shape, Shape::Pick(..));
     if text.is_empty() || text == NO_RESPONSE || (picks && text.eq_ignore_ascii_case("none")) {
-        return FormAnswer { value: None, lossless: true };
+        return FormAnswer { value: None, lossless: true, ticked: false };
     }
     let field = element.field;
     if let Shape::Ticks(options) = &element.shape {
@@ -30,14 +32,14 @@ pub(in crate::core::form) fn read_answer(element: &Element<'_>, text: &str) -> F
         let value = fitting(field, &[text.to_owned()]);
         // Lines that are joined keep their words but lose their line breaks.
         let lossless = value.is_some() && (field.kind == Kind::Paragraph || !text.contains('\n'));
-        return FormAnswer { value, lossless };
+        return FormAnswer { value, lossless, ticked: false };
     }
     let given = if field.kind == Kind::Items { rows(items(text)) } else { items(text) };
     let value = if field.kind == Kind::Choices { chosen(field, &given) } else { fitting(field, &given) };
-    // A map can have comments and an item a tick: neither is in the value.
+    // A map can have comments, which aren't in the value.
     let maps = field.kind == Kind::Items && given.iter().any(|row| row.trim_start().starts_with('{'));
-    let lossless = value.is_some() && !maps && !markdown::tasks(text).iter().any(|task| task.ticked);
-    FormAnswer { value, lossless }
+    let lossless = value.is_some() && !maps;
+    FormAnswer { value, lossless, ticked: markdown::tasks(text).iter().any(|task| task.ticked) }
 }
 
 fn fitting(field: &Field, words: &[String]) -> Option<Value> {
@@ -54,7 +56,7 @@ fn ticked(field: &Field, options: &[String], text: &str) -> FormAnswer {
     let none = words.is_empty();
     let value = chosen(field, &words);
     let lossless = lines == tasks.len() && tasks.iter().all(|task| known(&task.words)) && (none || value.is_some());
-    FormAnswer { value, lossless }
+    FormAnswer { value, lossless, ticked: false }
 }
 
 /// Reads the choices that are named, in the field's order; `None` if one of the words is not a choice. A choice can
@@ -100,16 +102,16 @@ mod tests {
             for text in ["", "\n", "_No response_", "_No response_\n"] {
                 assert_eq!(
                     answer(field("a", "A?", kind), text),
-                    FormAnswer { value: None, lossless: true },
+                    FormAnswer { value: None, lossless: true, ticked: false },
                     "{kind:?}"
                 );
             }
         }
-        let unfit = FormAnswer { value: None, lossless: false };
+        let unfit = FormAnswer { value: None, lossless: false, ticked: false };
         assert_eq!(answer(field("a", "A?", Kind::Date), "next week"), unfit);
         assert_eq!(answer(field("a", "A?", Kind::Flag), "perhaps"), unfit);
         assert_eq!(answer(choice(&["S", "M"]), "XL"), unfit);
-        assert_eq!(answer(choice(&["S", "M"]), "None"), FormAnswer { value: None, lossless: true });
+        assert_eq!(answer(choice(&["S", "M"]), "None"), FormAnswer { value: None, lossless: true, ticked: false });
         assert_eq!(answer(items_of(&["a", "b"]), "1 | 2 | 3"), unfit);
     }
 
@@ -117,15 +119,18 @@ mod tests {
     fn ticked_boxes_are_choices_and_text_beside_them_is_not_lost() {
         let field = || Field { kind: Kind::Choices, ..choice(&["One, two", "Three", "Four"]) };
         let all = "- [ ] Four\n- [X] Three\n- [x] One, two";
-        assert_eq!(answer(field(), all), FormAnswer { value: Some(list(&["One, two", "Three"])), lossless: true });
-        assert_eq!(answer(field(), "- [ ] Three"), FormAnswer { value: None, lossless: true });
+        assert_eq!(
+            answer(field(), all),
+            FormAnswer { value: Some(list(&["One, two", "Three"])), lossless: true, ticked: false }
+        );
+        assert_eq!(answer(field(), "- [ ] Three"), FormAnswer { value: None, lossless: true, ticked: false });
         assert_eq!(
             answer(field(), "- [x] Three\n- [x] Five"),
-            FormAnswer { value: Some(list(&["Three"])), lossless: false }
+            FormAnswer { value: Some(list(&["Three"])), lossless: false, ticked: false }
         );
         assert_eq!(
             answer(field(), "- [x] Three\n\nand more"),
-            FormAnswer { value: Some(list(&["Three"])), lossless: false }
+            FormAnswer { value: Some(list(&["Three"])), lossless: false, ticked: false }
         );
     }
 

@@ -4,7 +4,9 @@
 
 use super::filed_form::{answer, form_sections};
 use super::form_answer::read_answer;
-use crate::core::artifact::{Answers, Artifact, Body, Marker, Section, SectionId, Trust, draft_title, extract_answers};
+use crate::core::artifact::{
+    Answers, Artifact, Body, Marker, Section, SectionId, Trust, draft_title, extract_answers, keep_ticks,
+};
 use crate::core::catalog::{Catalog, Template, Value};
 use crate::core::form::element::Form;
 
@@ -54,12 +56,14 @@ impl<'a> FiledText<'a> {
         marker: Option<&Marker>,
         merged: &mut Vec<Section>,
     ) -> Vec<SectionId> {
-        let before = artifact.before.as_ref().map_or(&artifact.sections, |(_, sections)| sections);
+        let before = artifact.before.as_ref().map_or(&artifact.sections, |before| &before.sections);
         let (shown, wanted) = (self.read(artifact, before), self.read(artifact, &artifact.sections));
-        let own: Vec<Section> = merged.iter().filter(|section| !self.ids.contains(&section.id)).cloned().collect();
-        let now = self.read(artifact, &own);
+        let own_sections: Vec<Section> =
+            merged.iter().filter(|section| !self.ids.contains(&section.id)).cloned().collect();
+        let now = self.read(artifact, &own_sections);
         let form = Form::of(self.template);
         let mut conflicts = Vec::new();
+        let mut with_ticks: Vec<Section> = Vec::new();
         let replaced: Vec<SectionId> = form_sections(&form, merged)
             .into_iter()
             .filter(|(element, section)| {
@@ -68,15 +72,25 @@ impl<'a> FiledText<'a> {
                 let answer = read_answer(element, &answer(section));
                 let own = answer.value.as_ref().map(spaced);
                 let is_shown = own.is_none() || (own == value(&shown) && value(&wanted) == value(&now));
-                let is_replaced = self.ids.contains(&section.id) && answer.lossless && is_shown;
+                let carried = if answer.ticked { carry_ticks(section, &own_sections) } else { None };
+                let is_replaced = self.ids.contains(&section.id)
+                    && answer.lossless
+                    && is_shown
+                    && (!answer.ticked || carried.is_some());
                 let may_go =
                     own.is_none() || own == value(&wanted) || marker.is_none_or(|marker| marker.is_own(section));
                 conflicts.extend((is_replaced && !may_go).then(|| section.id.clone()));
+                with_ticks.extend(carried.filter(|_| is_replaced && may_go));
                 is_replaced && may_go
             })
             .map(|(_, section)| section.id.clone())
             .collect();
         merged.retain(|section| !replaced.contains(&section.id));
+        for section in with_ticks {
+            if let Some(own) = merged.iter_mut().find(|own| own.id == section.id) {
+                own.text = keep_ticks(&section.text, &own.text).0;
+            }
+        }
         conflicts
     }
 
@@ -86,6 +100,14 @@ impl<'a> FiledText<'a> {
         let title = draft_title(self.template, artifact.key.name());
         extract_answers(self.catalog, self.template, &artifact.key, &title, None, sections, Trust::Typed)
     }
+}
+
+/// The template's own section with the ticks of a filed one, if it has each ticked item.
+fn carry_ticks(filed: &Section, own: &[Section]) -> Option<Section> {
+    own.iter().find_map(|section| {
+        let (text, lost) = keep_ticks(&filed.text, &section.text);
+        lost.is_empty().then(|| Section { id: section.id.clone(), text })
+    })
 }
 
 /// A value without whitespace that a template's text doesn't keep: at line ends, and repeated blank lines.

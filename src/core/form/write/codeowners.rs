@@ -2,7 +2,7 @@
 //!
 //! Only the block belongs to rolecall; the rest of the file is the team's.
 
-use crate::core::catalog::{Catalog, Role};
+use crate::core::catalog::{Catalog, Holder, Role};
 
 /// Where GitHub looks for the file, in this order: the first that exists counts.
 pub const PLACES: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -26,7 +26,9 @@ pub enum Owners {
 /// The lines between the block's first and last; none for a role without holders.
 fn lines(catalog: &Catalog, templates: &str) -> Vec<String> {
     let line = |role: &Role| {
-        let holders: Vec<String> = catalog.holders(role).iter().map(|holder| format!("@{}", holder.as_str())).collect();
+        let exists = |holder: &&Holder| !catalog.missing_teams.iter().any(|team| team == holder.as_str());
+        let holders: Vec<String> =
+            catalog.holders(role).iter().filter(exists).map(|holder| format!("@{}", holder.as_str())).collect();
         (!holders.is_empty()).then(|| format!("/{templates}/{}/ {}", role.id, holders.join(" ")))
     };
     catalog.roles().iter().filter_map(line).collect()

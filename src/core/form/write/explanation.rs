@@ -19,6 +19,7 @@ pub(in crate::core::form) fn description(element: &Element<'_>) -> Option<String
 pub(in crate::core::form) fn placeholder(element: &Element<'_>) -> Option<&'static str> {
     match element.field.kind {
         Kind::Date if element.shape == Shape::Line => Some("2027-01-31"),
+        Kind::Period if element.shape == Shape::Line => Some("Q1 2027"),
         _ => None,
     }
 }
@@ -29,8 +30,9 @@ fn takes(element: &Element<'_>) -> Option<String> {
     let more = bounds.as_ref().map_or_else(String::new, |bounds| format!(", {bounds}"));
     match (field.kind, &element.shape) {
         (Kind::Text | Kind::Paragraph, _) => bounds.map(|bounds| capital(&format!("{bounds} characters"))),
-        (Kind::Number, _) => Some(format!("A number{more}")),
-        (Kind::Date, _) => Some(format!("A date as YYYY-MM-DD{more}")),
+        (Kind::Number, _) => Some(format!("A number{more}, like 8,500, 46% or €1.2m")),
+        (Kind::Date, _) => Some(format!("A date as YYYY-MM-DD or like 31 March 2027{more}")),
+        (Kind::Period, _) => Some(format!("A period like Q1 2027, 2027-W05 or January 2027{more}")),
         (Kind::User, _) => Some("A login, or a team as `org/team`".to_owned()),
         (Kind::Link, _) => Some(format!("A {LINK}")),
         (Kind::Links, _) => Some(format!("One per line{more}: each a {LINK}")),
@@ -59,7 +61,8 @@ fn bounds(field: &Field) -> Option<String> {
         Bound::Number(number) => number.to_string(),
         Bound::Date(date) => date.clone(),
     };
-    let (most, least) = if field.kind == Kind::Date { ("until", "from") } else { ("at most", "at least") };
+    let (most, least) =
+        if matches!(field.kind, Kind::Date | Kind::Period) { ("until", "from") } else { ("at most", "at least") };
     match (&field.min, &field.max) {
         (Some(min), Some(max)) if min == max => Some(format!("exactly {}", text(min))),
         (Some(min), Some(max)) => Some(format!("{} to {}", text(min), text(max))),
@@ -72,8 +75,7 @@ fn bounds(field: &Field) -> Option<String> {
 /// A value as people write it; `None` for records.
 fn words(value: &Value) -> Option<String> {
     match value {
-        Value::Text(text) | Value::Number(text) => Some(text.clone()),
-        Value::Date(date) => Some(date.to_string()),
+        Value::Text(text) | Value::Number(text) | Value::Date(text) | Value::Period(text) => Some(text.clone()),
         Value::Flag(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
         Value::List(items) => Some(items.join(", ")),
         Value::Records(_) => None,
@@ -104,7 +106,7 @@ mod tests {
         assert_eq!(explained(text), "3 to 80 characters");
         assert_eq!(explained(field("a", "A?", Kind::Text)), "");
         let date = Field { min: Some(Bound::Date("2027-01-01".into())), ..field("a", "A?", Kind::Date) };
-        assert_eq!(explained(date), "A date as YYYY-MM-DD, from 2027-01-01");
+        assert_eq!(explained(date), "A date as YYYY-MM-DD or like 31 March 2027, from 2027-01-01");
         assert_eq!(explained(choice(&["S", "None"])), "One of: S, None");
         let default = Field { default: Some(Value::Number("2".into())), ..field("a", "A?", Kind::Number) };
         assert_eq!(explained(default), "A number. If left empty: 2");

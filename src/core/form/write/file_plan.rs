@@ -76,7 +76,8 @@ pub fn steps(
     existing: &ExistingFiles,
     force: bool,
 ) -> Vec<FileStep> {
-    let mut steps: Vec<FileStep> = wanted.iter().map(|template| form(template, wanted, existing, force)).collect();
+    let mut steps: Vec<FileStep> =
+        wanted.iter().map(|template| form(catalog, template, wanted, existing, force)).collect();
     let known: Vec<String> = steps.iter().map(|step| step.receipt.path.clone()).collect();
     steps.extend(
         existing
@@ -103,9 +104,15 @@ fn step(path: &str, action: FileAction, template: Option<&Template>, note: Optio
     FileStep { receipt, was: String::new(), text: String::new(), to_do }
 }
 
-fn form(template: &Template, wanted: &[&Template], existing: &ExistingFiles, force: bool) -> FileStep {
+fn form(
+    catalog: &Catalog,
+    template: &Template,
+    wanted: &[&Template],
+    existing: &ExistingFiles,
+    force: bool,
+) -> FileStep {
     let path = path(template);
-    let text = write(template, wanted);
+    let text = write(template, wanted, catalog.partials());
     let id = &template.id;
     let foreign = || {
         let to_do = format!("rename it, or remove `{id}` from `forms`");

@@ -4,21 +4,26 @@ use std::fmt::Write as _;
 
 use super::explanation::{description, placeholder};
 use crate::core::artifact::Digest;
-use crate::core::catalog::{Kind, Template};
+use crate::core::catalog::{Kind, Partials, Template, guidance};
 use crate::core::form::element::{Element, Form, Shape, one_line};
 use crate::core::yaml::quoted;
 
 const OPENING: &str = "# Written by `rolecall forms` from the template `";
 
-/// Returns the text of a template's form. `others` are the templates that have forms too, since form names are unique.
+/// Returns the text of a template's form, with its guidance above the questions. `others` are the templates that have forms too, since form names are unique.
 ///
 /// It has no labels and no assignees: GitHub would add them to issues that strangers file.
-pub fn write(template: &Template, others: &[&Template]) -> String {
+pub fn write(template: &Template, others: &[&Template], partials: &Partials) -> String {
     let mut text = format!("name: {}\n", quoted(&name(template, others)));
     let about = Some(one_line(&template.about)).filter(|about| !about.is_empty());
     let about = about.unwrap_or_else(|| format!("A {} to be filed", template.id));
     text += &format!("description: {}\nbody:\n", quoted(&about));
+    let guidance = guidance(template, partials);
     for element in &Form::of(template).elements {
+        for advice in guidance.iter().filter(|advice| advice.field == element.field.id) {
+            let advice = quoted(&one_line(&advice.text));
+            text += &format!("  - type: markdown\n    attributes:\n      value: {advice}\n");
+        }
         write_element(&mut text, element);
     }
     let digest = Digest::exact(&text);
@@ -115,7 +120,7 @@ mod tests {
         let day = Field { required: true, ..field("on", "By when?", Kind::Date) };
         let many = Field { kind: Kind::Choices, required: true, ..choice(&["1", "true"]) };
         let template = Template { name: "Q".into(), about: String::new(), ..template(vec![size, day, many]) };
-        let text = write(&template, &[&template]);
+        let text = write(&template, &[&template], &Partials::default());
         let (first, rest) = text.split_once('\n').expect("lines");
         assert_eq!(
             first.replace(Digest::exact(rest).as_str(), "…"),
@@ -138,7 +143,7 @@ body:
     id: "on"
     attributes:
       label: "By when?"
-      description: "A date as YYYY-MM-DD"
+      description: "A date as YYYY-MM-DD or like 31 March 2027"
       placeholder: "2027-01-31"
     validations:
       required: true
@@ -157,7 +162,7 @@ body:
     #[test]
     fn rolecalls_own_files_are_recognized_with_any_line_endings() {
         let template = template(vec![field("a", "A?", Kind::Text)]);
-        let text = write(&template, &[]);
+        let text = write(&template, &[], &Partials::default());
         assert_eq!(FileOrigin::of(&text), FileOrigin::Rolecall);
         assert_eq!(FileOrigin::of(&text.replace('\n', "\r\n")), FileOrigin::Rolecall);
         assert_eq!(FileOrigin::of(&text.replace("A?", "B?")), FileOrigin::Edited);

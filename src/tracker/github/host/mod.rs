@@ -1,5 +1,6 @@
 //! What events need from GitHub besides issues: permissions, comments, files of the default branch, and changed files.
 
+mod access;
 mod base_config;
 mod changed_files;
 mod comments;
@@ -13,12 +14,16 @@ use crate::core::diagnostic::{Error, Source};
 use crate::core::names::ArtifactKey;
 use crate::core::plan::Existing;
 use crate::tracker::github::session::GitHub;
-use crate::tracker::{BaseConfig, FileChanges, Host, Reaction, TrackerError};
+use crate::tracker::{Access, BaseConfig, FileChanges, Host, Reaction, TrackerError};
 
 impl Host for GitHub {
     fn repository(&self) -> String {
         let name = self.client.repository();
         format!("{}/{}", name.owner, name.name)
+    }
+
+    fn access(&self) -> Result<Access, Error> {
+        Ok(self.wait(self.read_access())?)
     }
 
     fn may_push(&self, login: &str) -> Result<Option<bool>, Error> {

@@ -7,5 +7,6 @@ pub(super) mod duplicates;
 pub(super) mod issue_input;
 pub(super) mod labels;
 pub(super) mod reassign;
+mod regroup;
 pub(super) mod unchanged;
 pub(super) mod update;

@@ -35,6 +35,11 @@ pub(in crate::tracker::github) struct Baseline {
 }
 
 impl Baseline {
+    /// Records that it is no longer a sub-issue.
+    pub(in crate::tracker::github) fn without_parent(&mut self) {
+        self.parent = None;
+    }
+
     /// Records that we made it a sub-issue of `owner/name/issues/number`.
     pub(in crate::tracker::github) fn with_parent(&mut self, parent: &str) {
         self.parent = Some(parent.to_lowercase());

@@ -52,7 +52,7 @@ impl GitHub {
         existing: &Existing,
         record: &Record,
     ) -> Result<Written, TrackerError> {
-        let now = self.with_baseline(&record.key).await.map_err(ApiError::into_tracker_error)?;
+        let now = self.with_baseline(&existing.record.key).await.map_err(ApiError::into_tracker_error)?;
         let now = now.filter(|(now, _)| self.is_unchanged(now, existing));
         let location = now.as_ref().map(|(now, _)| now.location.clone());
         let (Some((now, baseline)), Some(Location::Issue { number, url })) = (now, location) else {
@@ -60,7 +60,10 @@ impl GitHub {
         };
         let mut warnings = Warnings::default();
         match self.send_changes(number, existing, record, now, baseline, &mut warnings).await? {
-            EditOutcome::Done => Ok(Written { location: Location::Issue { number, url }, warnings, tags: None }),
+            EditOutcome::Done => {
+                self.note_key(number, &existing.record.key, &record.key);
+                Ok(Written { location: Location::Issue { number, url }, warnings, tags: None })
+            }
             EditOutcome::Changed => Err(changed(existing)),
         }
     }
@@ -77,7 +80,10 @@ impl GitHub {
         if !record.parent_by_reference
             && (record.parent != now.record.parent || now.record.parent_by_reference || now.parent_mismatch)
         {
-            let edited = self.change_parent(number, record, &now, &mut baseline).await?;
+            let edited = match record.parent {
+                Some(_) => self.change_parent(number, record, &now, &mut baseline).await?,
+                None => self.remove_parent(number, &now, &mut baseline).await?,
+            };
             if edited == EditOutcome::Changed {
                 return Ok(edited);
             }
@@ -118,6 +124,9 @@ impl GitHub {
         if record.state == State::Closed && now.record.state == State::Open {
             body["state"] = json!("closed");
             body["state_reason"] = json!(if record.dropped { "not_planned" } else { "completed" });
+        }
+        if record.state == State::Open && now.record.state == State::Closed {
+            body["state"] = json!("open");
         }
         if record.milestone != now.record.milestone {
             body["milestone"] = json!(milestone.map(|milestone| milestone.number));

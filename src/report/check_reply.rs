@@ -1,0 +1,34 @@
+//! Findings in a comment. The artifact's words stay in the artifact: a comment could mention somebody.
+
+use std::fmt::Write as _;
+
+use crate::core::check::{Findings, Level};
+
+/// The findings as an answer to `/rolecall check`.
+pub fn render_check(findings: &Findings) -> String {
+    if findings.findings.is_empty() {
+        return "The checks found nothing.".to_owned();
+    }
+    let mut text = String::from("| | check | where | what |\n|---|---|---|---|\n");
+    for finding in &findings.findings {
+        let level = match finding.severity {
+            Level::Error => "**error**",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        };
+        let section = finding.section.as_deref().unwrap_or_default();
+        let place = finding.line.map_or_else(|| "-".to_owned(), |line| format!("line {line}"));
+        let place = if section.is_empty() { place } else { format!("{}, {place}", plain(section)) };
+        let what = format!("{}: {}", plain(&finding.message), plain(&finding.hint));
+        writeln!(text, "| {level} | `{}` | {place} | {what} |", finding.check).expect("writing to a String can't fail");
+    }
+    text
+}
+
+/// Words without what Markdown or GitHub would act on.
+fn plain(text: &str) -> String {
+    let kept = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let kept =
+        kept.filter(|letter| !matches!(letter, '|' | '<' | '>' | '[' | ']' | '`' | '*' | '\\' | '@' | '#' | '!' | '~'));
+    kept.collect::<String>().replace("://", ": ")
+}
