@@ -65,14 +65,26 @@ fn a_mistake_is_shown_at_the_item_of_a_list() {
 }
 
 #[test]
-fn a_number_with_a_unit_is_answered_with_its_digits() {
+fn a_number_is_taken_as_people_write_it_and_two_meanings_are_asked_about() {
     let results = |target: &str| {
         let result = format!("{{ metric: Share, baseline: 1, target: \"{target}\", due: 2027-06-30 }}");
-        format!("artifacts:\n  - okrs:\n      key: n\n      objective: O\n      key_results:\n        - {result}\n")
+        let other = "{ metric: Calls, baseline: 9, target: 2, due: 2027-06-30 }";
+        let results = format!("      key_results:\n        - {result}\n        - {other}\n");
+        format!("artifacts:\n  - okrs:\n      key: n\n      period: Q2 2027\n      objective: O\n{results}")
     };
+    for target in ["75%", "25,000", "$1.2M", "1 200 €", "300 ms"] {
+        let folder = Folder::new();
+        folder.write("o.yml", results(target));
+        folder.run(&["apply", "o.yml"]).ok();
+        assert!(folder.read(".rolecall/okrs/n.md").contains(&format!("| {target} |")), "{target}");
+    }
     let mut refusals = Refusals::default();
-    for (target, digits) in [("75%", "`75`"), ("25,000", "`25000`"), ("$1.2M", "`1200000`")] {
-        let says = [&format!("`target` is not a number: `{target}`")[..], digits, "unit"];
+    for (target, hint) in [("1.200", "write 1,200 or 1.2"), ("5 m", "write 5m or 5 million, or the unit")] {
+        let says = [&format!("`target` can be read as two different numbers: `{target}`")[..], hint];
+        refusals.row(&[("o.yml", results(target).as_bytes())], &["apply", "o.yml"], &says);
+    }
+    for target in ["lots", "about 75", "5-10"] {
+        let says = [&format!("`target` is not a number: `{target}`")[..], "like 250000, 8,500, 3.5, 46% or €1.2m"];
         refusals.row(&[("o.yml", results(target).as_bytes())], &["apply", "o.yml"], &says);
     }
     refusals.end();

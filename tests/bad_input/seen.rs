@@ -147,14 +147,14 @@ error: `day` is not a date: `2027-02-30`
 2 |   - spike: { key: a, question: q, day: 2027-02-30, cost: lots }
   |                                        ^^^^^^^^^^
   |
-  = hint: write an existing date as YYYY-MM-DD
+  = hint: write an existing date as YYYY-MM-DD, or like 31 March 2027
 error: `cost` is not a number: `lots`
  --> o.yml:2:58
   |
 2 |   - spike: { key: a, question: q, day: 2027-02-30, cost: lots }
   |                                                          ^^^^
   |
-  = hint: write digits only, like 250000 or 3.5; a unit or a currency goes into its own field, or into the words
+  = hint: write a number with or without a unit, like 250000, 8,500, 3.5, 46% or €1.2m
 
 "#]]
     );
@@ -197,7 +197,7 @@ fn wrong_answers_of_a_command() {
         seen("x", "", &command),
         str![[r#"
 error: in `--set day`: `day` is not a date: `tomorrow`
-  hint: write an existing date as YYYY-MM-DD
+  hint: write an existing date as YYYY-MM-DD, or like 31 March 2027
 error: in `--set qestion`: `spike` has no field `qestion`
   hint: did you mean `question`?
 

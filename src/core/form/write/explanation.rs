@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(explained(date), "A date as YYYY-MM-DD or like 31 March 2027, from 2027-01-01");
         assert_eq!(explained(choice(&["S", "None"])), "One of: S, None");
         let default = Field { default: Some(Value::Number("2".into())), ..field("a", "A?", Kind::Number) };
-        assert_eq!(explained(default), "A number. If left empty: 2");
+        assert_eq!(explained(default), "A number, like 8,500, 46% or €1.2m. If left empty: 2");
         let chosen = Field { default: Some(Value::Text("S".into())), ..choice(&["S", "M"]) };
         assert_eq!(explained(chosen), "");
         let mut rows = items_of(&["pillar", "metric"]);
