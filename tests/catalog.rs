@@ -135,7 +135,7 @@ fn every_template_is_as_the_list_says() {
         wanted.sort_unstable();
         assert_eq!(sorted, wanted, "required fields of {}", row.id);
         let conditions = |field: &Field| {
-            let words: Vec<String> = field.required_if.iter().map(|condition| condition.words()).collect();
+            let words: Vec<String> = field.required_if.iter().map(rolecall::core::catalog::Condition::words).collect();
             (!words.is_empty()).then(|| format!("{} if {}", field.id, words.join(" and ")))
         };
         let conditional: Vec<String> = template.fields.iter().filter_map(conditions).collect();

@@ -47,7 +47,7 @@ pub(super) fn find_documents(files: &Files, snapshot: &mut Snapshot) {
 /// What a file is.
 enum Found {
     /// An artifact.
-    Artifact(Existing),
+    Artifact(Box<Existing>),
     /// No file, or an empty one.
     Nothing,
     /// Somebody else's file, or an artifact that can't be read.
@@ -66,7 +66,7 @@ pub fn put_document(source: &Arc<Source>, path: &str, snapshot: &mut Snapshot) {
 
 fn put(found: Found, path: &str, snapshot: &mut Snapshot) {
     match found {
-        Found::Artifact(existing) => snapshot.insert(existing),
+        Found::Artifact(existing) => snapshot.insert(*existing),
         Found::Nothing => {}
         Found::Foreign(warning) => {
             snapshot.foreign.insert(path.to_owned());
@@ -97,7 +97,7 @@ fn parse(source: &Arc<Source>, path: &str, light: bool) -> Found {
             if light {
                 existing.drop_texts();
             }
-            Found::Artifact(existing)
+            Found::Artifact(Box::new(existing))
         }
         Err(mistake) => Found::Foreign(Some(Diagnostic { severity: Severity::Warning, ..mistake })),
     }

@@ -267,7 +267,7 @@ mod tests {
             let value = f64::from(whole) + f64::from(cents) / 100.0;
             for separator in [",", " ", "'", "\u{2009}"] {
                 let grouped = super::super::digits::grouped(&plain, separator);
-                let amount = Amount::read(&format!("€{grouped}.{cents:02}")).unwrap();
+                let amount = Amount::read(&format!("€{grouped}.{cents:02}")).expect("a number");
                 prop_assert!((amount.value - value).abs() < 1e-6);
                 prop_assert_eq!((amount.places, amount.unit()), (2, "€".to_owned()));
             }

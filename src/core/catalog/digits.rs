@@ -95,7 +95,7 @@ pub(super) fn split(text: &str) -> (&str, &str) {
 pub(super) fn grouped(digits: &str, separator: &str) -> String {
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out += separator;
         }
         out.push(digit);

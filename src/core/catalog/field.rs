@@ -176,13 +176,11 @@ fn check_bounds(id: &FieldId, file: &FieldFile, flaw: &mut impl FnMut(&'static s
             (Kind::Date, Some(Bound::Number(_))) => {
                 flaw(key, format!("the `{key}` of a date must be a date"), "write it as YYYY-MM-DD");
             }
-            (Kind::Period, Some(bound)) => {
-                if Period::read(&bound_text(bound)).is_err() {
-                    let message = format!("`{}` is not a period", bound_text(bound));
-                    flaw(key, message, "write it like Q1 2027, 2027-W05 or January 2027");
-                }
+            (Kind::Period, Some(bound)) if Period::read(&bound_text(bound)).is_err() => {
+                let message = format!("`{}` is not a period", bound_text(bound));
+                flaw(key, message, "write it like Q1 2027, 2027-W05 or January 2027");
             }
-            (kind, Some(Bound::Date(_))) if kind != Kind::Date => {
+            (kind, Some(Bound::Date(_))) if !matches!(kind, Kind::Date | Kind::Period) => {
                 flaw(key, format!("the `{key}` of a {} must be a number", kind.word()), "write digits");
             }
             _ => {}

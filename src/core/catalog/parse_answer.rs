@@ -199,7 +199,7 @@ impl Field {
             Kind::Paragraph => Value::Text(texts[0].replace("\r\n", "\n")),
             Kind::User => Value::Text(self.read_user(texts[0])?),
             Kind::Choice => Value::Text(self.read_choice(texts[0])?),
-            Kind::Number | Kind::Date | Kind::Period => self.read_measure(one_line(texts[0]))?,
+            Kind::Number | Kind::Date | Kind::Period => self.read_measure(&one_line(texts[0]))?,
             Kind::Flag => Value::Flag(self.read_flag(texts[0])?),
             Kind::List => {
                 Value::List(texts.iter().map(|text| without_check_boxes(text).replace("\r\n", "\n")).collect())
@@ -245,13 +245,13 @@ impl Field {
     }
 
     /// Checks a number, a date or a period, and keeps it as it is written.
-    fn read_measure(&self, text: String) -> Result<Value, Vec<Spanned>> {
+    fn read_measure(&self, text: &str) -> Result<Value, Vec<Spanned>> {
         let (error, value) = match self.kind {
-            Kind::Number => (Amount::read(&text).err(), Value::Number(text.clone())),
-            Kind::Date => (read_date(&text).err(), Value::Date(text.clone())),
-            _ => (Period::read(&text).err(), Value::Period(text.clone())),
+            Kind::Number => (Amount::read(text).err(), Value::Number(text.to_owned())),
+            Kind::Date => (read_date(text).err(), Value::Date(text.to_owned())),
+            _ => (Period::read(text).err(), Value::Period(text.to_owned())),
         };
-        error.map_or(Ok(value), |error| Err(vec![error.in_answer(&self.id, self.kind.word(), &text)]))
+        error.map_or(Ok(value), |error| Err(vec![error.in_answer(&self.id, self.kind.word(), text)]))
     }
 
     fn read_flag(&self, text: &str) -> Result<bool, Vec<Spanned>> {

@@ -112,7 +112,12 @@ mod tests {
         let heading = by.to_uppercase();
         let text = |record: &Json, name: &str| record[name].as_str().unwrap_or_default().to_owned();
         let ranked = ranked(records, by);
-        ranked.as_array().unwrap().iter().map(|record| (text(record, "item"), text(record, &heading))).collect()
+        ranked
+            .as_array()
+            .expect("records")
+            .iter()
+            .map(|record| (text(record, "item"), text(record, &heading)))
+            .collect()
     }
 
     fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -130,10 +130,9 @@ fn write_answer(text: &mut String, field: &Field, value: &Value) {
 /// A value on one line of YAML.
 fn inline(value: &Value) -> String {
     match value {
-        Value::Text(words) => scalar(words),
         Value::Number(words) if words.parse::<f64>().is_ok() => words.clone(),
         Value::Date(words) if words.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => words.clone(),
-        Value::Number(words) | Value::Date(words) | Value::Period(words) => scalar(words),
+        Value::Text(words) | Value::Number(words) | Value::Date(words) | Value::Period(words) => scalar(words),
         Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::List(items) => format!("[{}]", list(items)),
         Value::Records(_) => quoted(""),

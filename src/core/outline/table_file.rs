@@ -50,20 +50,8 @@ pub fn read_table<'a>(
     let mut gaps = Vec::new();
     let mut ended = false;
     while !ended {
-        let mut records = Vec::with_capacity(CHUNK);
-        let mut failed = None;
-        while records.len() < CHUNK && !ended {
-            let mut record = csv::StringRecord::new();
-            match reader.read_record(&mut record) {
-                Ok(true) if record.iter().all(|cell| cell.trim().is_empty()) => {}
-                Ok(true) => records.push(record),
-                Ok(false) => ended = true,
-                Err(error) => {
-                    failed = Some(invalid_table(&error, row_place(source, start + offset(error.position()))));
-                    ended = true;
-                }
-            }
-        }
+        let (records, failed) = next_rows(&mut reader);
+        ended = records.len() < CHUNK;
         let read = in_parallel(&records, |record| {
             let at = start + offset(record.position());
             let mut wrong = Vec::new();
@@ -79,10 +67,26 @@ pub fn read_table<'a>(
             }
             rows.push(u32::try_from(at).expect("a table is shorter than 4 GiB"));
         }
-        mistakes.extend(failed);
+        mistakes.extend(failed.map(|error| invalid_table(&error, row_place(source, start + offset(error.position())))));
     }
     let requests = FileRequests::Rows(Rows::new(table, source, rows, !header_fits));
     RequestedArtifacts { requests, gaps, mistakes, warnings }
+}
+
+/// The next rows that aren't empty, at most a chunk of them, and what is wrong with the row after them. Fewer than a chunk
+/// are the last ones.
+fn next_rows(reader: &mut csv::Reader<&[u8]>) -> (Vec<csv::StringRecord>, Option<csv::Error>) {
+    let mut records = Vec::with_capacity(CHUNK);
+    while records.len() < CHUNK {
+        let mut record = csv::StringRecord::new();
+        match reader.read_record(&mut record) {
+            Ok(true) if record.iter().all(|cell| cell.trim().is_empty()) => {}
+            Ok(true) => records.push(record),
+            Ok(false) => break,
+            Err(error) => return (records, Some(error)),
+        }
+    }
+    (records, None)
 }
 
 /// The header of a table.

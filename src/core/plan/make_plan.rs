@@ -65,10 +65,10 @@ pub fn decide(
         rest = after;
         let only_check = !mistakes.is_empty() || !failed.is_empty();
         let chunk_keyed: Vec<&Keyed> = chunk.iter().map(|at| &keyed[*at]).collect();
-        let planned = planner.steps(requests, &chunk_keyed, &locations, only_check);
-        batch = Batch::after(&planned);
-        for (at, planned) in chunk.iter().zip(planned) {
-            match planned {
+        let results = planner.steps(requests, &chunk_keyed, &locations, only_check);
+        batch = Batch::after(&results);
+        for (at, result) in chunk.iter().zip(results) {
+            match result {
                 Ok(step) => steps.extend(step.map(|step| kept.keep(step, keyed[*at].at))),
                 Err(mistakes) => failed.push((*at, mistakes)),
             }

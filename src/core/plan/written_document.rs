@@ -17,13 +17,13 @@ pub(super) fn read_written(text: &str, key: Option<&ArtifactKey>) -> Option<Reco
     let (key, owner, destination) = match key {
         Some(key) => (key.clone(), None, Destination::Issue),
         None => {
-            let key = ArtifactKey::parse(lines.text("key")??).ok()?;
-            lines.text("template")??;
-            (key, RoleId::new(lines.text("owner")??).ok(), Destination::File)
+            let key = ArtifactKey::parse(lines.text("key")?).ok()?;
+            lines.text("template")?;
+            (key, RoleId::new(lines.text("owner")?).ok(), Destination::File)
         }
     };
-    let title = lines.text("title")??.to_owned();
-    let (state, dropped) = match lines.text("state")?? {
+    let title = lines.text("title")?.to_owned();
+    let (state, dropped) = match lines.text("state")? {
         "open" => (State::Open, false),
         "closed" => (State::Closed, false),
         DROPPED => (State::Closed, true),
@@ -31,11 +31,12 @@ pub(super) fn read_written(text: &str, key: Option<&ArtifactKey>) -> Option<Reco
     };
     let labels = lines.list("labels", |label| label)?;
     let assignees = lines.list("assignees", |login| login.trim_start_matches('@'))?;
-    let milestone = lines.text("milestone")?.map(str::to_owned);
-    let parent = lines.text("parent")?.map(str::to_owned);
-    let issue_type = lines.text("type")?.map(str::to_owned);
-    let created = lines.date("created")?;
-    let closed = lines.date("closed")?;
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let milestone = some(lines.optional("milestone")?);
+    let parent = some(lines.optional("parent")?);
+    let issue_type = some(lines.optional("type")?);
+    let created = date(lines.optional("created")?).ok()?;
+    let closed = date(lines.optional("closed")?).ok()?;
     let body = lines.0.strip_prefix("---\n")?.to_owned();
     let owner = owner.unwrap_or_else(|| RoleId::new("unknown").expect("it is a valid id"));
     Some(Record {
@@ -57,7 +58,7 @@ pub(super) fn read_written(text: &str, key: Option<&ArtifactKey>) -> Option<Reco
 struct Lines<'a>(&'a str);
 
 impl<'a> Lines<'a> {
-    /// The value of the next line, which must have this name. The outer `None` says that the line has another form.
+    /// The value of the next line, which must have this name. `None` if the line has another form.
     fn value(&mut self, name: &str) -> Option<&'a str> {
         let rest = self.0.strip_prefix(name)?.strip_prefix(':')?;
         let (value, rest) = rest.split_once('\n')?;
@@ -65,14 +66,19 @@ impl<'a> Lines<'a> {
         Some(value)
     }
 
-    /// The text of the next line; the inner `None` for an empty value.
-    fn text(&mut self, name: &str) -> Option<Option<&'a str>> {
+    /// The text of the next line, which may not be empty.
+    fn text(&mut self, name: &str) -> Option<&'a str> {
+        Some(self.optional(name)?).filter(|text| !text.is_empty())
+    }
+
+    /// The text of the next line; empty if the value is.
+    fn optional(&mut self, name: &str) -> Option<&'a str> {
         let value = self.value(name)?;
         if value.is_empty() {
-            return Some(None);
+            return Some("");
         }
         let (text, rest) = scalar(value.strip_prefix(' ')?)?;
-        (rest.is_empty() && !text.is_empty()).then_some(Some(text))
+        (rest.is_empty() && !text.is_empty()).then_some(text)
     }
 
     fn list(&mut self, name: &str, change: fn(&str) -> &str) -> Option<Vec<String>> {
@@ -90,13 +96,11 @@ impl<'a> Lines<'a> {
             }
         }
     }
+}
 
-    fn date(&mut self, name: &str) -> Option<Option<Date>> {
-        match self.text(name)? {
-            Some(text) => text.parse().ok().map(Some),
-            None => Some(None),
-        }
-    }
+/// A date, or none if the text is empty. An error if it is anything else.
+fn date(text: &str) -> Result<Option<Date>, jiff::Error> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
 }
 
 /// The scalar at the start of a text, and what follows it.
