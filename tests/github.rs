@@ -44,6 +44,8 @@ mod fields;
 mod files;
 #[path = "github/graphql_errors.rs"]
 mod graphql_errors;
+#[path = "github/held_up.rs"]
+mod held_up;
 #[path = "github/labels.rs"]
 mod labels;
 #[path = "github/lagging.rs"]

@@ -51,7 +51,7 @@ impl FileWriter<'_, '_> {
         let written = match (&step.change, &step.existing) {
             (Change::None, _) if step.claimants.is_empty() => return Ok(step.receipt),
             (Change::Create(record), _) => stores.create(record, &step.location),
-            (Change::Update(record), Some(existing)) => stores.update(existing, record),
+            (Change::Update(record), Some(existing)) => stores.update(existing, record, &step.location),
             _ => return Err(Box::new(step)),
         };
         // A file that is taken or has changed is planned again, which is done alone.

@@ -73,7 +73,7 @@ impl Executor<'_> {
             let open = self.resolve(&mut step, existing.as_ref());
             let written = match (&step.change, &existing) {
                 (Change::None | Change::Later(_), _) => return self.close_duplicates(step.receipt, &step.claimants),
-                (Change::Update(record), Some(existing)) => self.stores().update(existing, record),
+                (Change::Update(record), Some(existing)) => self.stores().update(existing, record, &step.location),
                 (Change::Create(record) | Change::Update(record), _) => self.stores().create(record, &step.location),
             };
             match written {

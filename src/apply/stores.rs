@@ -25,13 +25,19 @@ impl Stores<'_> {
         }
     }
 
-    pub(super) fn update(self, existing: &Existing, record: &Record) -> Result<Written, TrackerError> {
+    /// Changes an artifact. A file whose key changed moves to another path.
+    pub(super) fn update(self, existing: &Existing, record: &Record, to: &Location) -> Result<Written, TrackerError> {
         match (record.destination, &existing.location) {
             (Destination::File, Location::File(path)) => {
+                let to = to.path().unwrap_or(path);
                 let text = document::rewrite(&existing.text, &existing.record, record)
                     .ok_or_else(|| WriteError::Unwritable(path.to_string()))?;
-                self.files.replace(path, &existing.text, &text)?;
-                Ok(Written { location: existing.location.clone(), warnings: Warnings::default(), tags: None })
+                if *to == **path {
+                    self.files.replace(path, &existing.text, &text)?;
+                } else {
+                    self.files.relocate(path, &existing.text, to, &text)?;
+                }
+                Ok(Written { location: Location::file(to), warnings: Warnings::default(), tags: None })
             }
             _ => self.tracker.update(existing, record),
         }

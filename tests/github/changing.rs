@@ -1,11 +1,7 @@
 //! One artifact is closed, opened, renamed, moved, assigned, labeled or edited on GitHub, and what a person does at the
 //! same moment stays.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
-use crate::fake::{At, Fault, FaultKind, State, When};
+use crate::held_up::{faults, held_up, write};
 use crate::shop::{SHOP, Shop};
 
 const GUEST: &str = "user-story/guest";
@@ -127,39 +123,6 @@ fn an_edited_text_is_written_and_refused_if_the_issue_changed_meanwhile() {
     assert!(ran.err.contains("changed while it was edited: nothing was written"), "{}", ran.err);
     let body = shop.issue(story).body.unwrap();
     assert!(body.starts_with("My own words, and bo's\n"), "{body}");
-}
-
-/// Every fault after which a write waits and is sent again.
-fn faults() -> [FaultKind; 4] {
-    [
-        FaultKind::SecondaryLimit(60),
-        FaultKind::PrimaryLimit(1800),
-        FaultKind::Status(502),
-        FaultKind::Html(502, When::Before),
-    ]
-}
-
-/// Whether somebody acted: a test in which nobody does proves nothing.
-#[must_use]
-struct HasActed(Arc<AtomicBool>);
-
-impl Drop for HasActed {
-    fn drop(&mut self) {
-        assert!(std::thread::panicking() || self.0.load(Ordering::SeqCst), "there was no wait to act in");
-    }
-}
-
-/// Holds up the first matching request, and lets somebody act during the wait.
-fn held_up(shop: &Shop, at: &str, kind: FaultKind, act: impl Fn(&mut State) + Send + 'static) -> HasActed {
-    shop.fake.fault(Fault { at: At::Matching(at.to_owned(), 1), kind, times: 1 });
-    HasActed(shop.in_a_wait(Duration::from_millis(100), act))
-}
-
-/// Edits an issue as a person would.
-fn write(state: &mut State, number: u64, from: &str, to: &str) {
-    let body = state.repository(SHOP).issue(number).body.clone().unwrap();
-    assert!(body.contains(from), "{body}");
-    state.edit_body_as(SHOP, number, &body.replace(from, to), "bo");
 }
 
 #[test]

@@ -1,49 +1,11 @@
 //! What people do while a run waits for a limit, a retry or its own pacing: none of it is overwritten.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::fake::{At, Fault, FaultKind, Limits, State, When};
+use crate::fake::{At, FaultKind, Limits};
+use crate::held_up::{HasActed, faults, held_up, write};
 use crate::requests::table;
 use crate::shop::{SHOP, Shop};
-
-const MOMENT: Duration = Duration::from_millis(100);
-
-/// Every fault after which a write waits and is sent again.
-fn faults() -> [FaultKind; 6] {
-    [
-        FaultKind::SecondaryLimit(60),
-        FaultKind::PrimaryLimit(1800),
-        FaultKind::Status(502),
-        FaultKind::ResetBefore,
-        FaultKind::Html(502, When::Before),
-        FaultKind::Html(200, When::Before),
-    ]
-}
-
-/// Holds up the first matching request, and lets somebody act during the wait.
-fn held_up(shop: &Shop, at: &str, kind: FaultKind, act: impl Fn(&mut State) + Send + 'static) -> HasActed {
-    shop.fake.fault(Fault { at: At::Matching(at.to_owned(), 1), kind, times: 1 });
-    HasActed(shop.in_a_wait(MOMENT, act))
-}
-
-/// Whether somebody acted: a test in which nobody does proves nothing.
-#[must_use]
-struct HasActed(Arc<AtomicBool>);
-
-impl Drop for HasActed {
-    fn drop(&mut self) {
-        assert!(std::thread::panicking() || self.0.load(Ordering::SeqCst), "there was no wait to act in");
-    }
-}
-
-/// Edits an issue as a person would.
-fn write(state: &mut State, number: u64, from: &str, to: &str) {
-    let body = state.repository(SHOP).issue(number).body.clone().unwrap();
-    assert!(body.contains(from), "{body}");
-    state.edit_body_as(SHOP, number, &body.replace(from, to), "bo");
-}
 
 #[test]
 fn what_somebody_saves_while_the_run_keeps_its_own_pace_stays() {
@@ -234,4 +196,85 @@ fn a_look_that_finds_nothing_new_costs_nothing_of_the_hourly_limit() {
     // The look is the last request before the change.
     let at = seen.iter().position(|seen| seen.write).unwrap();
     assert_eq!(seen[at - 1].path, seen[at].path);
+}
+
+#[test]
+fn what_people_do_while_a_label_is_taken_off_stays() {
+    for kind in faults() {
+        let shop = Shop::new();
+        shop.apply().done();
+        let story = shop.of("user-story/guest").number;
+        let path = format!("DELETE /repos/acme/shop/issues/{story}/labels/story");
+        let _acted = held_up(&shop, &path, kind, move |state| {
+            write(state, story, "It is quick", "It is quick, as I see it");
+            state.add_label(SHOP, story, "urgent");
+        });
+        shop.run(&["label", "user-story/guest", "--remove", "story"]).done();
+        let issue = shop.issue(story);
+        assert!(issue.body.unwrap().contains("It is quick, as I see it"));
+        assert_eq!(issue.labels, ["role: product-owner", "urgent"]);
+    }
+}
+
+#[test]
+fn whoever_is_assigned_while_another_is_unassigned_stays() {
+    for kind in faults() {
+        let shop = Shop::new();
+        shop.apply().done();
+        let story = shop.of("user-story/guest").number;
+        shop.run(&["assign", "user-story/guest", "ana", "--only"]).done();
+        let path = format!("DELETE /repos/acme/shop/issues/{story}/assignees");
+        let _acted = held_up(&shop, &path, kind, move |state| {
+            state.change(SHOP, story, |issue| issue.assignees.push("bo".to_owned()));
+        });
+        shop.run(&["assign", "user-story/guest", "--remove", "ana"]).done();
+        assert_eq!(shop.issue(story).assignees, ["bo"]);
+    }
+}
+
+#[test]
+fn a_role_label_that_somebody_repairs_while_its_repair_is_held_up_is_left_alone() {
+    for kind in faults() {
+        let shop = Shop::new();
+        shop.run(&["labels"]).done();
+        let name = "role: product-owner";
+        let right = shop.fake.arrange(|state| state.repository(SHOP).labels[name].clone());
+        shop.fake.arrange(|state| state.set_label(SHOP, name, "ffffff", Some("Not ours")));
+        let repaired = right.clone();
+        let _acted = held_up(&shop, "PATCH /repos/acme/shop/labels/", kind, move |state| {
+            state.set_label(SHOP, name, &repaired.color, repaired.description.as_deref());
+        });
+        shop.fake.forget_requests();
+        shop.run(&["labels"]).done();
+        let now = shop.fake.arrange(|state| state.repository(SHOP).labels[name].clone());
+        assert_eq!((now.color, now.description), (right.color, right.description));
+        let sent = shop.fake.requests().iter().filter(|seen| seen.write && seen.status < 300).count();
+        assert_eq!(sent, 0, "nothing is left to repair");
+    }
+}
+
+#[test]
+fn a_comment_that_somebody_edits_while_it_is_withdrawn_stays() {
+    for kind in faults() {
+        let shop = Shop::new();
+        shop.apply().done();
+        let (story, feature) = (shop.of("user-story/guest").number, shop.of("feature/checkout").number);
+        let close = |key: &str| shop.run(&["close", key, "--not-planned", "--reason", "Nobody asks for it"]);
+        close("user-story/guest").done();
+        let said = shop.issue(story).comments[0].body.clone();
+        // Another run says the same in the same moment, and its comment comes first.
+        let same = said.clone();
+        shop.when(At::Matching(format!("POST /repos/acme/shop/issues/{feature}/comments"), 1), move |state| {
+            state.comment(SHOP, feature, "ana", &same);
+        });
+        let _acted = held_up(&shop, "DELETE /repos/acme/shop/issues/comments/", kind, move |state| {
+            state.change(SHOP, feature, |issue| {
+                issue.comments.last_mut().unwrap().body += "\n\nBut ask sales first.";
+            });
+        });
+        close("feature/checkout").done();
+        let comments: Vec<String> = shop.issue(feature).comments.iter().map(|comment| comment.body.clone()).collect();
+        assert_eq!(comments.len(), 2, "{comments:#?}");
+        assert!(comments[1].ends_with("But ask sales first."), "{comments:#?}");
+    }
 }
