@@ -226,9 +226,9 @@ fn a_column_is_added_up_with_its_unit() {
         ])
         .ok();
     let text = folder.read(".rolecall/budget/k.md");
-    assert!(text.contains("**Planned in total:** 120.75 EUR\n\n**Actual in total:** 90 EUR\n"), "{text}");
+    assert!(text.contains("**Planned in total (EUR):** 120.75\n\n**Actual in total (EUR):** 90\n"), "{text}");
     folder.run(&["fill", "budget/k", "--set", "unit=GBP"]).ok();
-    assert!(folder.read(".rolecall/budget/k.md").contains("**Planned in total:** 120.75 GBP"));
+    assert!(folder.read(".rolecall/budget/k.md").contains("**Planned in total (GBP):** 120.75"));
     folder.run(&["new", "budget", "--key", "open", "--draft"]).ok();
     assert!(!folder.read(".rolecall/budget/open.md").contains("in total:**"));
 }

@@ -25,6 +25,17 @@ pub fn render_check(findings: &Findings) -> String {
     text
 }
 
+/// The comment that says what is wrong with an artifact.
+pub fn render_standing(findings: &Findings) -> String {
+    let hint = "This comment is updated when the text changes, and hidden once nothing is wrong.";
+    format!("The checks found something to fix.\n\n{}\n{hint}", render_check(findings))
+}
+
+/// What the comment says once nothing is wrong.
+pub fn render_resolved() -> String {
+    "Everything that the checks found is fixed.".to_owned()
+}
+
 /// Words without what Markdown or GitHub would act on.
 fn plain(text: &str) -> String {
     let kept = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });

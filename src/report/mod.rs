@@ -31,7 +31,7 @@ pub use catalog_json::{role_json, roles_json, template_json, templates_json};
 pub use catalog_text::{render_role, render_roles, render_template, render_templates};
 pub use changes::render_changes;
 pub use check_lines::{annotation, render_annotations, render_junit};
-pub use check_reply::render_check;
+pub use check_reply::{render_check, render_resolved, render_standing};
 pub use check_sarif::render_sarif;
 pub use check_text::{RenderedFindings, render_findings, render_text_diff};
 pub use checks::{Check, CheckState, render_checks};

@@ -54,6 +54,15 @@ pub enum Reaction {
     Confused,
 }
 
+/// What a comment that is kept up to date says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// There is something to say.
+    Open,
+    /// What was said no longer holds, so the comment is minimized.
+    Resolved,
+}
+
 /// The host of a repository.
 pub trait Host {
     /// The repository's name: `owner/name`.
@@ -100,6 +109,13 @@ pub trait Host {
     /// # Errors
     /// The comment can't be written.
     fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), TrackerError>;
+
+    /// Keeps one comment of ours with a mark on an issue: writes it, or changes its text in place. A resolved one is
+    /// minimized, and not written if there is none. Returns `false` if somebody edited it: then it stays as it is.
+    ///
+    /// # Errors
+    /// The comment can't be written.
+    fn keep_comment(&self, number: u64, mark: &str, text: &str, standing: Standing) -> Result<bool, TrackerError>;
 
     /// Reacts to a comment. Reacting the same way again changes nothing.
     ///

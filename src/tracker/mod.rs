@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use github::{Connection, GitHub, Log, RepositorySources};
-pub use host::{Access, BaseConfig, FileChanges, Host, Reaction};
+pub use host::{Access, BaseConfig, FileChanges, Host, Reaction, Standing};
 pub use local::Local;
 
 use crate::core::artifact::Location;

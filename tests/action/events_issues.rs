@@ -156,3 +156,27 @@ fn a_release_is_followed_by_what_its_checklist_would_hand_on() {
     let review = scene.github.of("impact-review/v1.2.0");
     assert!(review["body"].as_str().unwrap().contains("**Version:** v1.2.0\n"), "{review:#}");
 }
+
+#[test]
+fn what_is_wrong_with_an_artifact_is_said_in_one_comment_that_is_hidden_once_it_is_fixed() {
+    let Some((scene, workflow)) = Scene::of("how-to/events/checks.md") else { return };
+    let number = opened(&scene.github, "ana", "A story", STORY);
+    scene.github.arrange(&json!({ "do": "add-label", "number": number, "label": "role: product-owner" }));
+    let run = scene.run("issues.opened", json!({ "number": number, "sender": "ana" }), &workflow).done();
+    let issue = scene.github.issue(number);
+    let [said] = &comments(&issue)[..] else { panic!("one comment, please: {run}") };
+    assert!(said.contains("`criteria-missing`"), "{said}");
+
+    let fixed = STORY.replace("Nothing so far.", "- [ ] Given a rainy day, when I book, then I see the next dry one");
+    scene.github.arrange(&json!({ "do": "edit-body", "number": number, "body": fixed }));
+    let run = scene.run("issues.edited", json!({ "number": number, "sender": "ana" }), &workflow).done();
+    let issue = scene.github.issue(number);
+    let [said] = &comments(&issue)[..] else { panic!("one comment, please: {run}") };
+    assert!(!said.contains("criteria-missing") && said.contains("fixed"), "{said}");
+    let again = scene.run("issues.edited", json!({ "number": number, "sender": "ana" }), &workflow).done();
+    assert_eq!(scene.github.writes(), 0, "{again}");
+}
+
+/// A story that somebody wrote by hand, without criteria.
+const STORY: &str = "## Story\n\nAs a **Bike owner**, I want to **book a repair from my phone**, so that **I need not call**.\n\n\
+    ## Acceptance criteria\n\nNothing so far.\n\n**Owner:** Product Owner · @ana · `user-story/by-phone`\n";

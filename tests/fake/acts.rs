@@ -143,7 +143,7 @@ impl State {
     pub fn comment(&mut self, repository: &str, number: u64, author: &str, body: &str) -> u64 {
         let (id, created_at) = (self.fresh_id(), self.now());
         let (author, body) = (author.to_owned(), body.to_owned());
-        let comment = Comment { id, author, body, created_at, reactions: Vec::new() };
+        let comment = Comment { id, author, body, created_at, reactions: Vec::new(), minimized: false };
         self.change(repository, number, |issue| issue.comments.push(comment));
         id
     }

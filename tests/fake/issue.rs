@@ -63,6 +63,8 @@ pub struct Comment {
     pub created_at: i64,
     /// Each reaction: who reacted, and how.
     pub reactions: Vec<(String, String)>,
+    /// Whether it is hidden, as resolved.
+    pub minimized: bool,
 }
 
 /// The additional data of a pull request.

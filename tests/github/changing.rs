@@ -1,6 +1,7 @@
 //! One artifact is closed, opened, renamed, moved, assigned, labeled or edited on GitHub, and what a person does at the
 //! same moment stays.
 
+use crate::fake::FaultKind;
 use crate::held_up::{faults, held_up, write};
 use crate::shop::{SHOP, Shop};
 

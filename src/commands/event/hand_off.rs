@@ -86,7 +86,7 @@ pub(super) fn hand_off_mark(key: &ArtifactKey) -> String {
     format!("hand-off {key}")
 }
 
-fn comment_error(number: u64, error: TrackerError) -> Error {
+pub(super) fn comment_error(number: u64, error: TrackerError) -> Error {
     match error {
         TrackerError::Fatal(reason) => Error::failed(reason),
         TrackerError::Rejected(Diagnostic { message: reason, .. }) | TrackerError::Without(_, reason) => {

@@ -26,6 +26,15 @@ pub(super) struct Outcome {
     pub(super) errors: Vec<Error>,
 }
 
+/// What is done with a pull request's outlines. Both annotate what the checks find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Preview {
+    /// Say what would change.
+    Plan,
+    /// Only say what is wrong.
+    Check,
+}
+
 /// Handles one event.
 pub(super) struct EventHandler<'a> {
     pub(super) context: &'a mut Context,
@@ -99,7 +108,9 @@ impl<'a> EventHandler<'a> {
             Task::Apply(files) => self.apply(event, files),
             Task::Tag(template) => self.retry_if_stale(|handler| handler.tag(event, template.as_ref())),
             Task::HandOff => self.retry_if_stale(|handler| handler.hand_off(event)),
-            Task::Plan => self.preview_pull_request(event),
+            Task::Plan => self.preview_pull_request(event, Preview::Plan),
+            Task::Check if event.name.starts_with("pull_request") => self.preview_pull_request(event, Preview::Check),
+            Task::Check => self.check(event),
             Task::Commands => self.run_comment(event),
         }
     }

@@ -2,6 +2,7 @@
 //! through the same pipeline as those of every other command.
 
 mod base_config;
+mod check;
 mod comment;
 mod create;
 mod hand_off;

@@ -1,7 +1,8 @@
-//! Lints a pull request's configuration and plans its outlines. Its files are only read, and nothing is written.
+//! Lints a pull request's configuration, and plans or checks its outlines. Its files are only read, and nothing is
+//! written.
 
 use super::base_config::normalized;
-use super::handler::EventHandler;
+use super::handler::{EventHandler, Preview};
 use crate::commands::check::annotations;
 use crate::commands::outline_files;
 use crate::commands::outline_files::Tables;
@@ -15,19 +16,19 @@ use crate::tracker::FileChanges;
 use crate::workspace::{CONFIG, TEMPLATES};
 
 impl EventHandler<'_> {
-    /// Lints and plans the checked-out files, if the pull request changes one that rolecall reads.
-    pub(super) fn preview_pull_request(&mut self, event: &Event) -> Result<(), Error> {
+    /// Lints and previews the checked-out files, if the pull request changes one that rolecall reads.
+    pub(super) fn preview_pull_request(&mut self, event: &Event, preview: Preview) -> Result<(), Error> {
         let changed_files = match event.number("number").or_else(|| event.number("pull_request.number")) {
             Some(number) => self.changed_files(&FileChanges::Pull(number))?,
             None => None,
         };
         let dry_run = std::mem::replace(&mut self.context.global.dry_run, true);
-        let done = self.lint_and_plan(changed_files.as_deref());
+        let done = self.lint_and_preview(changed_files.as_deref(), preview);
         self.context.global.dry_run = dry_run;
         done
     }
 
-    fn lint_and_plan(&mut self, changed_files: Option<&[String]>) -> Result<(), Error> {
+    fn lint_and_preview(&mut self, changed_files: Option<&[String]>, preview: Preview) -> Result<(), Error> {
         let workspace = self.context.workspace()?;
         let named = workspace.config.file.outlines.clone();
         let config = self.context.global.config.as_ref().map_or_else(|| CONFIG.to_owned(), |path| normalized(path));
@@ -45,7 +46,7 @@ impl EventHandler<'_> {
         let rules = Rules::read(&workspace.config, &catalog)?;
         self.context.warn(&rules.warnings);
         if named.is_empty() {
-            self.note("templates and configuration are valid; the configuration has no `outlines` to plan".to_owned());
+            self.note("templates and configuration are valid; the configuration names no `outlines`".to_owned());
             return Ok(());
         }
         self.check_inside(&named)?;
@@ -55,6 +56,12 @@ impl EventHandler<'_> {
         let requests = outline_files::read(self.context, &project, &snapshot, files, &Tables::default(), false)?;
         let findings = annotations(&project, &requests, self.context.today())?;
         self.context.warn(&findings);
+        if preview == Preview::Check {
+            let found =
+                if findings.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", findings.len()) };
+            self.note(format!("the checks of the outlines: {found}"));
+            return Ok(());
+        }
         let options = Options { today: self.context.today(), force: false, only_new: false };
         let receipts = execute(self.context, &project, snapshot, None, &requests, options)?;
         self.outcome.planned.push(receipts);

@@ -60,6 +60,11 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// The length of its text in bytes.
+    pub fn size(&self) -> usize {
+        self.text.len()
+    }
+
     /// One line of a list: a story, a key result or a criterion.
     pub fn line(text: impl Into<String>, kind: Kind) -> Self {
         let text = text.into();

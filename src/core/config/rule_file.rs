@@ -21,7 +21,7 @@ pub enum RuleEntry {
     Rule(Box<RuleFile>),
 }
 
-/// A rule, as written. It has one of `create`, `apply`, `tag`, `hand-off`, `plan` and `commands`.
+/// A rule, as written. It has one of `create`, `apply`, `tag`, `hand-off`, `plan`, `check` and `commands`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RuleFile {
@@ -64,6 +64,9 @@ pub struct RuleFile {
     /// Report what would change, and change nothing.
     #[serde(default)]
     pub plan: Option<bool>,
+    /// Say what is wrong with the artifact in one comment, or with a pull request's outlines in annotations.
+    #[serde(default)]
+    pub check: Option<bool>,
     /// Run the commands in a comment.
     #[serde(default)]
     pub commands: Option<bool>,

@@ -19,6 +19,8 @@ use crate::core::yaml::merge_conflict;
 const MAX_ABOVE: usize = 20;
 /// How many rows are read before the first of them is checked.
 const CHUNK: usize = 128;
+/// How many bytes these have together, more or less.
+const CHUNK_BYTES: usize = 256 << 10;
 
 /// Reads a table. The template is the one given, or each row's own in a column `template`.
 pub fn read_table<'a>(
@@ -51,7 +53,7 @@ pub fn read_table<'a>(
     let mut ended = false;
     while !ended {
         let (records, failed) = next_rows(&mut reader);
-        ended = records.len() < CHUNK;
+        ended = records.is_empty() || failed.is_some();
         let read = in_parallel(&records, |record| {
             let at = start + offset(record.position());
             let mut wrong = Vec::new();
@@ -73,15 +75,17 @@ pub fn read_table<'a>(
     RequestedArtifacts { requests, gaps, mistakes, warnings }
 }
 
-/// The next rows that aren't empty, at most a chunk of them, and what is wrong with the row after them. Fewer than a chunk
-/// are the last ones.
+/// The next rows that aren't empty, at most a chunk of them, and what is wrong with the row after them.
 fn next_rows(reader: &mut csv::Reader<&[u8]>) -> (Vec<csv::StringRecord>, Option<csv::Error>) {
-    let mut records = Vec::with_capacity(CHUNK);
-    while records.len() < CHUNK {
+    let (mut records, mut bytes) = (Vec::with_capacity(CHUNK), 0);
+    while records.len() < CHUNK && bytes < CHUNK_BYTES {
         let mut record = csv::StringRecord::new();
         match reader.read_record(&mut record) {
             Ok(true) if record.iter().all(|cell| cell.trim().is_empty()) => {}
-            Ok(true) => records.push(record),
+            Ok(true) => {
+                bytes += record.as_slice().len();
+                records.push(record);
+            }
             Ok(false) => break,
             Err(error) => return (records, Some(error)),
         }

@@ -17,6 +17,8 @@ impl Call<'_> {
             "updateIssue" => self.mutate_update_issue(input),
             "closeIssue" => self.mutate_close_issue(input),
             "addComment" => self.mutate_add_comment(input),
+            "minimizeComment" => self.mutate_minimized(input, true),
+            "unminimizeComment" => self.mutate_minimized(input, false),
             "addSubIssue" => self.mutate_add_sub_issue(input),
             "createLabel" => self.mutate_create_label(input),
             "createRef" => self.mutate_create_ref(input),
@@ -159,6 +161,27 @@ impl Call<'_> {
         let edge = Node::Payload("IssueCommentEdge", vec![("node", node)]);
         let fields = vec![("commentEdge", edge), ("subject", Node::Issue(key, number))];
         Ok(Node::Payload("AddCommentPayload", fields).into())
+    }
+
+    /// Whoever may triage can hide a comment, and its author can hide their own.
+    fn mutate_minimized(&mut self, input: &Arguments, minimized: bool) -> Resolved {
+        let node = input.text("subjectId").unwrap_or_default();
+        let id = node_number(node, "IC").ok_or_else(|| gone(node))?;
+        let found = self.state.repositories.iter().find_map(|(key, repository)| {
+            let mut issues = repository.issues.values();
+            let place = |issue: &super::super::issue::Issue| issue.comments.iter().position(|one| one.id == id);
+            issues.find_map(|issue| Some((key.clone(), issue.number, place(issue)?)))
+        });
+        let (key, number, place) = found.ok_or_else(|| gone(node))?;
+        let own = self.state.repositories[&key].issues[&number].comments[place].author == self.token.account;
+        self.demand("MinimizeComment", &key, if own { Ability::Open } else { Ability::Triage })?;
+        self.state.change(&key, number, |issue| issue.comments[place].minimized = minimized);
+        let comment = Node::Comment(key, number, place);
+        Ok(match minimized {
+            true => Node::Payload("MinimizeCommentPayload", vec![("minimizedComment", comment)]),
+            false => Node::Payload("UnminimizeCommentPayload", vec![("unminimizedComment", comment)]),
+        }
+        .into())
     }
 
     fn mutate_add_sub_issue(&mut self, input: &Arguments) -> Resolved {

@@ -3,6 +3,7 @@
 mod branches;
 mod changing;
 mod cheap;
+mod checks;
 mod commands;
 mod crashes;
 mod defaults;

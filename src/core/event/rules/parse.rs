@@ -17,7 +17,7 @@ use crate::core::nearest::did_you_mean;
 /// The word in `tag` for issues that were filed through a form.
 const FORMS: &str = "forms";
 /// The hint for a rule without an action.
-const ACTIONS: &str = "add one of `create`, `apply`, `tag`, `hand-off`, `plan` and `commands`";
+const ACTIONS: &str = "add one of `create`, `apply`, `tag`, `hand-off`, `plan`, `check` and `commands`";
 
 /// Reads the rules of one configuration.
 pub(in crate::core::event) struct Reader<'a> {
@@ -138,9 +138,13 @@ impl Reader<'_> {
             RuleAction::Tag(_) => ("issue.number", "an issue", "issues.labeled"),
             RuleAction::HandOff => ("issue.number", "an issue", "issues.closed"),
             RuleAction::Commands => ("comment.body", "a comment on an issue", "issue_comment.created"),
+            RuleAction::Check => ("issue.number", "an issue or a pull request", "issues.edited"),
             RuleAction::Create(_) | RuleAction::Apply(_) | RuleAction::Plan => return,
         };
         for one in on {
+            if matches!(action, RuleAction::Check) && one.event.starts_with("pull_request") {
+                continue;
+            }
             let known = KnownEvent::named(&one.event);
             let has = |path| known.as_ref().is_none_or(|known| known.find_path(one.action.as_deref(), path).is_ok());
             if !has("issue.number") || !has(path) {
@@ -185,6 +189,7 @@ impl Reader<'_> {
         let flags = [
             (file.hand_off, RuleAction::HandOff),
             (file.plan, RuleAction::Plan),
+            (file.check, RuleAction::Check),
             (file.commands, RuleAction::Commands),
         ];
         actions.extend(flags.into_iter().filter(|(on, _)| *on == Some(true)).map(|(_, action)| action));

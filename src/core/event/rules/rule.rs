@@ -56,6 +56,8 @@ pub enum RuleAction {
     HandOff,
     /// Report what would change.
     Plan,
+    /// Say what is wrong with the artifact, or with a pull request's outlines.
+    Check,
     /// Run the commands in a comment.
     Commands,
 }
@@ -69,6 +71,7 @@ impl RuleAction {
             Self::Tag(_) => "tag",
             Self::HandOff => "hand-off",
             Self::Plan => "plan",
+            Self::Check => "check",
             Self::Commands => "commands",
         }
     }
@@ -79,13 +82,13 @@ impl RuleAction {
             Self::Create(creation) => creation.templates.clone(),
             Self::Apply(files) => files.clone(),
             Self::Tag(template) => vec![template.as_ref().map_or_else(|| "forms".to_owned(), ToString::to_string)],
-            Self::HandOff | Self::Plan | Self::Commands => Vec::new(),
+            Self::HandOff | Self::Plan | Self::Check | Self::Commands => Vec::new(),
         }
     }
 
     /// Whether it is done for anybody. Creating, assigning and accepting need push rights.
     pub fn is_for_anybody(&self) -> bool {
-        matches!(self, Self::Tag(_) | Self::Plan)
+        matches!(self, Self::Tag(_) | Self::Plan | Self::Check)
     }
 }
 

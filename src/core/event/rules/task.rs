@@ -29,6 +29,8 @@ pub enum Task {
     HandOff,
     /// Report what a pull request would change.
     Plan,
+    /// Say what is wrong with the event's artifact, or with a pull request's outlines.
+    Check,
     /// Run the commands in the event's comment.
     Commands,
 }
@@ -68,6 +70,7 @@ pub fn task(catalog: &Catalog, rule: &Rule, event: &Event, values: &Values) -> R
         RuleAction::Tag(template) => Task::Tag(template.clone()),
         RuleAction::HandOff => Task::HandOff,
         RuleAction::Plan => Task::Plan,
+        RuleAction::Check => Task::Check,
         RuleAction::Commands => Task::Commands,
     })
 }

@@ -17,9 +17,17 @@ pub(super) struct Trigger<'a> {
 }
 
 impl Trigger<'_> {
-    /// Whether its rules only plan, so that nothing is written.
+    /// Whether its rules only look at what a pull request proposes, so that nothing is written.
     pub(super) fn only_plans(&self) -> bool {
-        self.rules.iter().all(|rule| matches!(rule.action, RuleAction::Plan))
+        self.rules.iter().all(|rule| self.previews(rule))
+    }
+
+    fn previews(&self, rule: &Rule) -> bool {
+        match rule.action {
+            RuleAction::Plan => true,
+            RuleAction::Check => self.event.starts_with("pull_request"),
+            _ => false,
+        }
     }
 
     /// Whether its rules only run commands in comments.
@@ -35,9 +43,9 @@ impl Trigger<'_> {
         }
     }
 
-    /// Whether one of its rules plans.
+    /// Whether one of its rules looks at what a pull request proposes.
     pub(super) fn plans(&self) -> bool {
-        self.rules.iter().any(|rule| matches!(rule.action, RuleAction::Plan))
+        self.rules.iter().any(|rule| self.previews(rule))
     }
 }
 

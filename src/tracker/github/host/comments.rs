@@ -16,12 +16,21 @@ use crate::tracker::github::transport::payload::WireUser;
 
 /// A comment in REST.
 #[derive(Debug, Deserialize)]
-struct WireComment {
-    id: u64,
+pub(super) struct WireComment {
+    pub(super) id: u64,
+    #[serde(default)]
+    pub(super) node_id: String,
     #[serde(default)]
     body: Option<String>,
     #[serde(default)]
     user: Option<WireUser>,
+}
+
+impl WireComment {
+    /// The text with our line endings.
+    pub(super) fn text(&self) -> String {
+        self.body.as_deref().unwrap_or_default().replace("\r\n", "\n").trim_end().to_owned()
+    }
 }
 
 impl GitHub {
@@ -32,6 +41,11 @@ impl GitHub {
 
     /// The ids of our comments with a mark, oldest first.
     async fn marked_comments(&self, number: u64, mark: &str) -> Result<Vec<u64>, ApiError> {
+        Ok(self.own_comments(number, mark).await?.into_iter().map(|comment| comment.id).collect())
+    }
+
+    /// Our comments with a mark, oldest first.
+    pub(super) async fn own_comments(&self, number: u64, mark: &str) -> Result<Vec<WireComment>, ApiError> {
         if self.state.borrow().viewer.is_empty() {
             // The token's account tells which comments are ours.
             self.start().await?;
@@ -43,12 +57,12 @@ impl GitHub {
         };
         let mut found = Vec::new();
         let take = |comments: Vec<WireComment>| {
-            found.extend(comments.iter().filter(|comment| ours(comment)).map(|comment| comment.id));
+            found.extend(comments.into_iter().filter(&ours));
             ControlFlow::Continue(())
         };
         let path = self.client.path(&format!("/issues/{number}/comments?per_page=100"));
         self.client.each_page(ApiRequest::get(path), take).await?;
-        found.sort_unstable();
+        found.sort_unstable_by_key(|comment| comment.id);
         Ok(found)
     }
 
@@ -76,9 +90,8 @@ impl GitHub {
         let path = self.client.path(&format!("/issues/comments/{own}"));
         let decide = |now: Option<&ApiResponse>| {
             let now = now.map(ApiResponse::read::<WireComment>).transpose()?;
-            let body = now.and_then(|now| now.body).map(|body| body.replace("\r\n", "\n"));
-            Ok(match body {
-                Some(body) if body.trim_end() == own_body.trim_end() => Decision::Send(Edit::delete(path.as_str())),
+            Ok(match now.map(|now| now.text()) {
+                Some(text) if text == own_body.trim_end() => Decision::Send(Edit::delete(path.as_str())),
                 // It was deleted, or a person edited it.
                 _ => Decision::Done(()),
             })
@@ -108,6 +121,6 @@ fn has_line(body: &str, mark: &str) -> bool {
 }
 
 /// The hidden mark in a comment. Not to be confused with an artifact's marker.
-fn hidden(mark: &str) -> String {
+pub(super) fn hidden(mark: &str) -> String {
     format!("<!-- rolecall: {mark} -->")
 }

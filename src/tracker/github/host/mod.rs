@@ -4,6 +4,7 @@ mod access;
 mod base_config;
 mod changed_files;
 mod comments;
+mod kept_comment;
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::core::diagnostic::{Error, Source};
 use crate::core::names::ArtifactKey;
 use crate::core::plan::Existing;
 use crate::tracker::github::session::GitHub;
-use crate::tracker::{Access, BaseConfig, FileChanges, Host, Reaction, TrackerError};
+use crate::tracker::{Access, BaseConfig, FileChanges, Host, Reaction, Standing, TrackerError};
 
 impl Host for GitHub {
     fn repository(&self) -> String {
@@ -59,6 +60,10 @@ impl Host for GitHub {
 
     fn comment(&self, number: u64, marks: &[String], text: &str) -> Result<(), TrackerError> {
         self.wait(self.comment_once(number, marks, text)).map_err(ApiError::into_tracker_error)
+    }
+
+    fn keep_comment(&self, number: u64, mark: &str, text: &str, standing: Standing) -> Result<bool, TrackerError> {
+        self.wait(self.keep_comment_as(number, mark, text, standing)).map_err(ApiError::into_tracker_error)
     }
 
     fn react(&self, comment: u64, reaction: Reaction) -> Result<(), TrackerError> {
