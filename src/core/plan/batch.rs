@@ -5,7 +5,7 @@ use super::step_planner::Planned;
 
 /// How many bytes of texts are composed at once, more or less.
 const BYTES: usize = 512 << 10;
-const FEWEST: usize = 8;
+const FEWEST: usize = 4;
 const MOST: usize = 256;
 
 /// The number of artifacts that are composed at once.

@@ -6,7 +6,7 @@ use super::step::{Change, Later, Step};
 /// How many bytes a plan keeps of new artifacts. What is beyond that is composed a second time when it is written.
 const MAX_NEW: usize = 24 << 20;
 /// How many bytes a plan keeps of changed artifacts, of which two texts would be kept.
-const MAX_CHANGED: usize = 1 << 20;
+const MAX_CHANGED: usize = 128 << 10;
 /// How many bytes a new artifact's text has at most that is kept.
 const MAX_TEXT: usize = 8 << 10;
 /// How many bytes a kept step takes besides its texts.

@@ -12,6 +12,8 @@ const RULE: &str = "rules:
     check: true
 ";
 const BENEFIT: &str = "so that **";
+const CRITERIA: &str = "- [ ] Given a basket, when I pay with a card, then I see the number of my order\n\
+    - [ ] Given a declined card, when I pay, then I see my basket and an error";
 
 fn shop() -> Shop {
     let shop = stocked();
@@ -38,14 +40,15 @@ fn without_criteria(shop: &Shop, number: u64) -> (String, String) {
     let body = shop.issue(number).body.unwrap();
     let begin = body.find("- [ ] ").unwrap();
     let end = begin + body[begin..].find("\n\n").unwrap();
-    (body[begin..end].to_owned(), "To be written.".to_owned())
+    (body[begin..end].to_owned(), "Nothing so far.".to_owned())
 }
 
 #[test]
 fn one_comment_says_what_is_wrong_and_is_hidden_once_it_is_fixed() {
     let shop = shop();
     let story = shop.of(GUEST).number;
-    edit(&shop, story, "It is quick", "It is quick, as I see it");
+    let (written, _) = without_criteria(&shop, story);
+    edit(&shop, story, &written, CRITERIA);
     assert_eq!(comments(&shop, story).len(), 0, "nothing is wrong: {:?}", comments(&shop, story));
 
     let (criteria, nothing) = without_criteria(&shop, story);
@@ -63,7 +66,7 @@ fn one_comment_says_what_is_wrong_and_is_hidden_once_it_is_fixed() {
     let [fixed] = &comments(&shop, story)[..] else { panic!("one comment: {:?}", comments(&shop, story)) };
     assert!(fixed.id == first.id && fixed.minimized && !fixed.body.contains("criteria-missing"), "{fixed:?}");
     let writes = shop.writes();
-    edit(&shop, story, "as I see it", "as we see it");
+    edit(&shop, story, "I see my basket", "I see the basket");
     assert_eq!(shop.writes(), writes, "nothing is left to say");
 
     edit(&shop, story, &criteria, &nothing);
