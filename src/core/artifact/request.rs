@@ -92,6 +92,8 @@ pub struct Previous {
     pub sections: Vec<Section>,
     /// The sections as a draft shows them, and as an earlier version did, without the questions of optional fields.
     pub drafts: [Vec<Section>; 2],
+    /// The answers that are new or change now.
+    pub given: Answers,
 }
 
 /// A rendered template.
@@ -159,6 +161,7 @@ impl Artifact {
                 title: before.title.clone(),
                 sections: sections(&before.sections),
                 drafts: before.drafts.each_ref().map(|draft| sections(draft)),
+                given: before.given.clone(),
             }),
             scaffold: Scaffold {
                 sections: sections(&self.scaffold.sections),

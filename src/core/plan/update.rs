@@ -8,6 +8,7 @@ use super::ownership::{digest, fix_owner_line, owner, owner_line};
 use super::receipt::{Action, Receipt};
 use super::record::{Record, State};
 use super::step::{Change, Step};
+use super::unplaced::unplaced;
 use crate::core::artifact::{
     Artifact, Body, Digest, Locations, Marker, MergeResult, Previous, PreviousText, Section, SectionId, draft_title,
     merge,
@@ -65,6 +66,9 @@ pub(super) fn update(
     if !same || body.marker.as_ref() != Some(&marker) {
         record.body = Body::write_with(&merged.sections, &owner_line, &marker, &body.after);
     }
+    let unplaced = unplaced(catalog, artifact, existing, &record, &merged);
+    let conflict = conflict || !unplaced.is_empty();
+    warnings.extend(unplaced);
     step(existing, record, conflict, warnings, options)
 }
 
@@ -92,6 +96,7 @@ fn step(existing: &Existing, record: Record, conflict: bool, warnings: Warnings,
     };
     let mut receipt = Receipt::of(&record, action, &existing.location);
     receipt.warnings = warnings;
+    receipt.partly = conflict && changed;
     let diff = (options.force && changed).then(|| diff(&existing.record, &record));
     let change = if changed { Change::Update(Box::new(record)) } else { Change::None };
     Step { diff, ..Step::new(receipt, change, existing.location.clone()) }
