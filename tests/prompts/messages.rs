@@ -40,7 +40,10 @@ fn a_message_and_its_hint_are_folded_at_blanks_below_their_own_text() {
 #[test]
 fn a_source_excerpt_keeps_its_marks_in_sight() {
     let folder = Folder::new();
-    let wide = format!("artifacts:\n  - user-story: {{ key: a, persona: {}, gaol: pay }}\n", "a very patient reader ".repeat(5).trim());
+    let wide = format!(
+        "artifacts:\n  - user-story: {{ key: a, persona: {}, gaol: pay }}\n",
+        "a very patient reader ".repeat(5).trim()
+    );
     folder.write("o.yml", wide);
     let plain = folder.run(&["plan", "o.yml"]).code(2).err;
     for width in [40, 60, 80, 120] {

@@ -56,8 +56,18 @@ pub struct Request {
     pub draft: bool,
     /// Where it is written, if it comes from a file.
     pub place: Option<Place>,
-    /// The path of the outline that names it.
-    pub outline: Option<Arc<str>>,
+    /// The outline that names it.
+    pub outline: Option<Outline>,
+}
+
+/// A file that names artifacts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// Its path in the workspace.
+    pub path: Arc<str>,
+    /// Whether the artifacts that it names record it even if it changes nothing else in them. One that was exported, or
+    /// that is imported once, is recorded only by what it creates or changes.
+    pub is_kept: bool,
 }
 
 impl Request {
@@ -137,8 +147,8 @@ pub struct Artifact {
     pub links: Vec<ArtifactKey>,
     /// Where it is written, if it comes from a file.
     pub place: Option<Place>,
-    /// The path of the outline that names it.
-    pub outline: Option<Arc<str>>,
+    /// The outline that names it.
+    pub outline: Option<Outline>,
     /// The day it is created on.
     pub today: Date,
 }

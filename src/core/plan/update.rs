@@ -73,13 +73,13 @@ pub(super) fn update(
 }
 
 /// The marker with the outline that names the artifact now. An artifact that records no outline yet, from an earlier
-/// version, is not written to for this alone.
+/// version, is not written to for this alone, and none is for an outline that nobody keeps.
 fn named_by(artifact: &Artifact, mut marker: Marker, unchanged: bool) -> Marker {
     let Some(outline) = &artifact.outline else { return marker };
-    let known = marker.outlines.iter().any(|known| **known == **outline);
-    let is_late = unchanged && marker.outlines.is_empty();
+    let known = marker.outlines.iter().any(|known| **known == *outline.path);
+    let is_late = unchanged && (marker.outlines.is_empty() || !outline.is_kept);
     if !known && !is_late {
-        marker.outlines.push(outline.to_string());
+        marker.outlines.push(outline.path.to_string());
     }
     marker
 }
