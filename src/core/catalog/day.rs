@@ -71,7 +71,7 @@ fn day_of_month(word: &str) -> Option<i8> {
     short_number(ordinal.unwrap_or(word))
 }
 
-/// Why a text is no date. Digits with the year at the end show what they may mean.
+/// Why a text is not a date. Digits with the year at the end show what they may mean.
 fn unread(text: &str) -> Unreadable {
     let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
     let days = match parts[..] {

@@ -1,4 +1,4 @@
-//! Why a text is no number, date or period.
+//! Why a text is not a number, a date or a period.
 
 use crate::core::names::FieldId;
 use crate::core::spanned::Spanned;
