@@ -481,6 +481,22 @@ fn bash_completes_templates_roles_and_keys_of_the_folder() {
     assert!(completed(&folder, &["rolecall", "ac"]).contains(&"accept".to_owned()));
 }
 
+#[cfg(unix)]
+#[test]
+fn bash_completes_files_and_folders_and_what_is_in_the_folder_of_c() {
+    let folder = Folder::new();
+    folder.write("shop/plans/first.yml", outline(&[("a", "buy")]));
+    folder.write("shop.yml", outline(&[("b", "buy")]));
+    folder.run(&["-C", "shop", "new", "bug", "--draft", "--key", "empty-cart"]).ok();
+    assert_eq!(completed(&folder, &["rolecall", "-C", "sh"]), ["shop/"]);
+    assert_eq!(completed(&folder, &["rolecall", "apply", "sh"]), ["shop.yml", "shop/"]);
+    assert_eq!(completed(&folder, &["rolecall", "-C", "shop", "plan", "plans/"]), ["plans/first.yml"]);
+    assert_eq!(completed(&folder, &["rolecall", "-C", "shop", "show", "bu"]), ["bug/empty-cart"]);
+    assert_eq!(completed(&folder, &["rolecall", "-C", "shop", "check", "bu"]), ["bug/empty-cart"]);
+    assert_eq!(completed(&folder, &["rolecall", "-C", "shop", "check", "pl"]), ["plans/"]);
+    assert_eq!(completed(&folder, &["rolecall", "show", "bu"]), [""; 1], "that folder has no such key");
+}
+
 #[test]
 fn a_closed_pipe_is_no_failure() {
     let folder = Folder::new();

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(unix)]
 
+#[path = "prompts/messages.rs"]
+mod messages;
 #[path = "prompts/screen.rs"]
 mod screen;
 #[path = "support/mod.rs"]

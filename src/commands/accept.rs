@@ -6,8 +6,9 @@ use super::project::Project;
 use super::{Exit, reference, resolve};
 use crate::cli::Accept;
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::names::ArtifactKey;
 use crate::core::plan;
-use crate::core::plan::{Options, missing_for_acceptance};
+use crate::core::plan::{Change, Options, State, missing_for_acceptance};
 
 pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Error> {
     let project = Project::open(context)?;
@@ -29,6 +30,21 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     }
     let today = context.today();
     let (step, owed) = plan::accept(&project.catalog, &snapshot, existing, template, today);
+    let said = matches!(step.change, Change::Update(_)).then(|| said(&key, step.receipt.state, context.global.dry_run));
     let options = Options { today, force: false, only_new: true };
-    run_requests(context, &project, snapshot, Some(step), &owed, options, ReceiptLayout::Lines)
+    let exit = run_requests(context, &project, snapshot, Some(step), &owed, options, ReceiptLayout::Lines)?;
+    if let Some(said) = said.filter(|_| exit == Exit::Done) {
+        context.info(&said);
+    }
+    Ok(exit)
+}
+
+/// What accepting does with the artifact, which its receipt doesn't say.
+fn said(key: &ArtifactKey, state: State, dry_run: bool) -> String {
+    match (state, dry_run) {
+        (State::Closed, false) => format!("accepted `{key}`, and closed it as completed\n"),
+        (State::Closed, true) => format!("would accept `{key}`, and close it as completed\n"),
+        (State::Open, false) => format!("accepted `{key}`; it stays open\n"),
+        (State::Open, true) => format!("would accept `{key}`; it would stay open\n"),
+    }
 }

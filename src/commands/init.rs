@@ -111,7 +111,7 @@ fn report(context: &mut Context, done: &InitFiles) {
         return;
     }
     if !checks.is_empty() {
-        let text = render_checks(&checks);
+        let text = render_checks(&checks, context.width());
         context.info(&format!("\n{text}"));
     }
     context.info(

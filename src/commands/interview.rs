@@ -7,6 +7,7 @@ use super::context::Context;
 use crate::core::artifact::{Answers, Parent, RawAnswer, Request, Trust};
 use crate::core::catalog::{Catalog, Field, Guidance, Template, Value, guidance};
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::hint::join;
 use crate::core::outline::read_name;
 use crate::core::plan::{Snapshot, fitting_parents, free_name, is_taken};
 use crate::workspace::{Candidate, KeptAnswers, Prompts, Reply, Workspace};
@@ -224,7 +225,7 @@ impl<'a> Interview<'a> {
         let suggestion = suggested.map(|name| name.to_string()).unwrap_or_default();
         let check = |text: &str| {
             let name = read_name(text, &request.template).map_err(|mistake| match mistake.hint {
-                Some(hint) => format!("{}; {hint}", mistake.message),
+                Some(hint) => join(&mistake.message, &hint),
                 None => mistake.message,
             })?;
             match is_taken(self.catalog, snapshot, request, &name) {
@@ -249,7 +250,7 @@ impl<'a> Interview<'a> {
             .collect();
         let check = |text: &str| match Parent::parse(text) {
             _ if text.is_empty() => Ok(()),
-            Err(error) => Err(format!("{}; {}", error.message, error.hint)),
+            Err(error) => Err(join(&error.message, &error.hint)),
             Ok(Parent::Issue { .. }) if snapshot.site.is_none() => {
                 Err("issues in the local tracker have no numbers: choose a key".to_owned())
             }

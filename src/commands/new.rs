@@ -10,6 +10,7 @@ use crate::cli::New;
 use crate::core::artifact::{Parent, Request};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::hint::join;
 use crate::core::outline::read_name;
 use crate::core::plan::{Action, Options, Receipt, Snapshot, is_taken};
 use crate::report::render_preview;
@@ -79,7 +80,7 @@ fn with_flags(error: Error, unanswered: &[String]) -> Error {
     let Error::Wrong(mut mistakes) = error else { return error };
     if let (Some(last), false) = (mistakes.last_mut(), unanswered.is_empty()) {
         let flags = format!("answer with `{}`, or create a draft with `--draft`", unanswered.join(" "));
-        last.hint = Some(last.hint.take().map_or_else(|| flags.clone(), |hint| format!("{hint}; {flags}")));
+        last.hint = Some(last.hint.take().map_or_else(|| flags.clone(), |hint| join(&hint, &flags)));
     }
     Error::Wrong(mistakes)
 }

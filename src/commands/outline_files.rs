@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use camino::Utf8Path;
 
@@ -10,7 +9,7 @@ use super::context::Context;
 use super::outline_source::File;
 use super::project::Project;
 use super::resolve;
-use crate::core::artifact::{Composer, Request, Requests};
+use crate::core::artifact::{Composer, Outline, Request, Requests};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::names::{ArtifactKey, Name};
@@ -27,7 +26,7 @@ pub(super) struct Tables<'a> {
 }
 
 /// The requests of all files.
-pub(super) struct AllRequests<'a>(Vec<(FileRequests<'a>, Option<Arc<str>>)>);
+pub(super) struct AllRequests<'a>(Vec<(FileRequests<'a>, Option<Outline>)>);
 
 impl Requests for AllRequests<'_> {
     fn count(&self) -> usize {

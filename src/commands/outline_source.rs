@@ -6,7 +6,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::context::Context;
 use super::project::Project;
+use crate::core::artifact::Outline;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
+use crate::core::outline::is_exported;
 use crate::workspace::{Files, Limit, ReadError, is_workbook, outline_names, read_named, read_stdin, read_table_file};
 
 /// A file's text, and the path that its missing keys are written to.
@@ -15,7 +17,7 @@ pub(super) struct File {
     pub(super) source: Arc<Source>,
     pub(super) path: Option<Utf8PathBuf>,
     /// Its path from the workspace, which the artifacts that it names record.
-    pub(super) outline: Option<Arc<str>>,
+    pub(super) outline: Option<Outline>,
     pub(super) table: bool,
     /// How it was read, if that isn't obvious.
     pub(super) warnings: Vec<Diagnostic>,
@@ -24,14 +26,15 @@ pub(super) struct File {
 impl File {
     /// A file that no keys are written into.
     pub(super) fn remote(path: &str, source: Arc<Source>) -> Self {
-        let (outline, table) = (Some(path.into()), is_table(Utf8Path::new(path)));
+        let outline = Some(Outline { path: path.into(), is_kept: true });
+        let table = is_table(Utf8Path::new(path));
         Self { source, path: None, outline, table, warnings: Vec::new() }
     }
 }
 
 /// The paths that the artifacts of these files record.
 pub(super) fn paths(files: &[File]) -> Vec<String> {
-    files.iter().filter_map(|file| file.outline.as_ref()).map(ToString::to_string).collect()
+    files.iter().filter_map(|file| file.outline.as_ref()).map(|outline| outline.path.to_string()).collect()
 }
 
 /// Opens the files. The error lists each one that can't be read.
@@ -39,6 +42,7 @@ pub(super) fn open(context: &mut Context, project: &Project, paths: &[Utf8PathBu
     let mut files = Vec::new();
     let mut mistakes = Vec::new();
     let mut seen: Vec<Utf8PathBuf> = Vec::new();
+    let named = &project.workspace.config.file.outlines;
     for path in paths {
         let piped = path == "-";
         let full_path = context.resolve(path)?;
@@ -58,7 +62,8 @@ pub(super) fn open(context: &mut Context, project: &Project, paths: &[Utf8PathBu
         seen.push(canonical);
         let (root, table) = (context.directory()?, is_table(path));
         let inside = full_path.strip_prefix(&project.workspace.root).ok().filter(|_| !piped);
-        let outline: Option<Arc<str>> = inside.map(|path| path.as_str().replace('\\', "/").into());
+        let outline = inside.map(|path| path.as_str().replace('\\', "/"));
+        let outline = outline.map(|path| Outline { is_kept: named.contains(&path), path: path.into() });
         let read = match (piped, table) {
             (true, _) => read_stdin().map(|source| File { source, path: None, outline, table, warnings: Vec::new() }),
             (false, true) => read_table_file(&full_path, &root).map(|read| {
@@ -66,9 +71,10 @@ pub(super) fn open(context: &mut Context, project: &Project, paths: &[Utf8PathBu
                 File { source: read.source, path, outline, table, warnings: read.warnings }
             }),
             (false, false) => read_named(&full_path, &root, Limit::Outline).map(|source| File {
-                source,
                 path: Some(full_path),
-                outline,
+                outline: outline
+                    .map(|outline| Outline { is_kept: outline.is_kept || !is_exported(&source.text), ..outline }),
+                source,
                 table,
                 warnings: Vec::new(),
             }),

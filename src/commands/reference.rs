@@ -6,6 +6,7 @@ use super::context::Context;
 use super::project::Project;
 use crate::core::artifact::Parent;
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::hint::join;
 use crate::core::names::ArtifactKey;
 use crate::core::nearest::did_you_mean;
 use crate::core::plan::{Existing, Found, Snapshot, find_artifact};
@@ -114,5 +115,5 @@ fn not_found(snapshot: &Snapshot, reference: &str) -> Diagnostic {
     }
     let known: Vec<String> = snapshot.iter().map(|existing| existing.record.key.to_string()).collect();
     let near = did_you_mean(reference, known.iter().map(String::as_str));
-    mistake.hint(format!("{near} `rolecall list` shows all").replace("` `rolecall", "`; `rolecall"))
+    mistake.hint(join(&near, "`rolecall list` shows all"))
 }

@@ -57,13 +57,14 @@ pub(super) fn choose(
     let remote = github_remote(root);
     let default = if remote.is_some() { TrackerKind::Github } else { TrackerKind::Local };
     let chosen = by_option.or(by_repository);
-    if arguments.yes || context.global.json || !is_new {
+    let is_answered = chosen.is_some() && !given.is_empty() && !is_interactive();
+    if arguments.yes || context.global.json || !is_new || is_answered {
         return Ok(Choices { tracker: chosen.unwrap_or(default), holders: given });
     }
     if !is_interactive() {
         let mistake =
             Diagnostic::error("can't ask for the tracker and who holds each role: this isn't an interactive terminal");
-        let hint = "`rolecall init --yes` asks nothing; `--tracker` and `--holder ROLE=LOGIN` answer";
+        let hint = "`rolecall init --yes` asks nothing; `--tracker` and `--holder ROLE=LOGIN` together answer";
         return Err(mistake.hint(hint).into());
     }
     let prompts = Prompts::new(context.global.quiet);

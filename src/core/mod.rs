@@ -7,6 +7,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod event;
 pub mod form;
+pub mod hint;
 pub mod markdown;
 pub mod mask;
 pub mod names;

@@ -1,10 +1,9 @@
 //! What `rolecall doctor` found, one line each: ok, a warning or an error with what to do.
 
-use std::fmt::Write as _;
-
 use owo_colors::OwoColorize as _;
 use serde::Serialize;
 
+use super::fold::fold_line;
 use crate::core::diagnostic::{Diagnostic, Error, Severity};
 
 /// How a check ended.
@@ -64,19 +63,23 @@ impl Check {
     }
 }
 
-/// Renders the checks in columns, with what to do below each warning and error.
-pub fn render_checks(checks: &[Check]) -> String {
+/// Renders the checks in columns, with what to do below each warning and error, folded to a terminal's columns.
+pub fn render_checks(checks: &[Check], columns: Option<usize>) -> String {
     let width = checks.iter().map(|check| check.check.len()).max().unwrap_or_default();
     let mut text = String::new();
+    let mut push = |line: &str| {
+        text += &columns.map_or_else(|| line.to_owned(), |columns| fold_line(line, columns, 9 + width + 2));
+        text.push('\n');
+    };
     for Check { check, state, message, hint } in checks {
         let state = match state {
             CheckState::Ok => "ok     ".green().to_string(),
             CheckState::Warning => "warning".yellow().to_string(),
             CheckState::Error => "error  ".red().to_string(),
         };
-        writeln!(text, "{state}  {check:width$}  {message}").expect("writing to a String can't fail");
+        push(&format!("{state}  {check:width$}  {message}"));
         if let Some(hint) = hint {
-            writeln!(text, "{:9}{:width$}  hint: {hint}", "", "").expect("writing to a String can't fail");
+            push(&format!("{:9}{:width$}  hint: {hint}", "", ""));
         }
     }
     text

@@ -13,6 +13,7 @@ mod columns;
 mod detail;
 mod error_json;
 mod files;
+mod fold;
 mod labels;
 mod list;
 mod markdown;

@@ -91,11 +91,17 @@ fn summary(receipts: &Receipts, shown: bool, dry_run: bool) -> String {
 
 /// The counts per action as phrases. `not_started` of the failed ones were never started.
 pub(super) fn counts(sum: Summary, not_started: usize, dry_run: bool) -> Vec<String> {
+    let partly = match (sum.partly, dry_run) {
+        (0, _) => String::new(),
+        (count, false) => format!(" ({count} updated apart from that)"),
+        (count, true) => format!(" ({count} to update apart from that)"),
+    };
+    let conflicts = format!("in conflict{partly}");
     let parts = [
         (sum.created, "created", "to create"),
         (sum.updated, "updated", "to update"),
         (sum.kept, "kept", "to keep"),
-        (sum.conflicts, "in conflict", "in conflict"),
+        (sum.conflicts, conflicts.as_str(), conflicts.as_str()),
         (sum.failed - not_started, "failed", "would fail"),
         (not_started, "not started", "not started"),
     ];

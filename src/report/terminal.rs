@@ -4,12 +4,16 @@ use std::io::{self, BufWriter, Write};
 
 use anstream::{AutoStream, ColorChoice, StripStream};
 
+use super::fold::fold;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::mask::Mask;
 use crate::environment::Streams;
 
 /// How many diagnostics are shown before the rest is only counted.
 const MAX_SHOWN: usize = 50;
+
+/// The least width that is believed: some terminals say that they have no columns.
+const MIN_WIDTH: usize = 20;
 
 /// The two output streams.
 pub struct Terminal {
@@ -80,10 +84,19 @@ impl Terminal {
         self.out.flush()
     }
 
-    /// Writes a message to standard error. If that is closed, the message is dropped.
+    /// Writes a message to standard error, folded to the width of a terminal. If it is closed, the message is dropped.
     pub fn err(&mut self, text: &str) {
         drop(self.out.flush());
-        drop(self.err.write_all(self.mask.hide(text).as_bytes()));
+        // Secrets are hidden first: a folded one would not be recognized.
+        let text = self.mask.hide(text);
+        let folded = self.err_width().map(|width| fold(&text, width));
+        drop(self.err.write_all(folded.as_deref().unwrap_or(&text).as_bytes()));
+    }
+
+    /// How many columns a line on standard error may take; `None` if it isn't a terminal.
+    fn err_width(&self) -> Option<usize> {
+        let size = if self.standard { terminal_size::terminal_size_of(io::stderr()) } else { None };
+        size.map(|(width, _)| usize::from(width.0)).filter(|width| *width >= MIN_WIDTH)
     }
 }
 

@@ -125,3 +125,26 @@ fn a_link_where_init_writes_is_no_problem_of_permissions() {
     let (message, hint) = (told["message"].as_str().unwrap(), told["hint"].as_str().unwrap());
     assert!(message.contains("through a link") && hint.contains("link") && !hint.contains("permission"), "{told:#}");
 }
+
+#[test]
+fn event_tells_its_errors_as_an_object_in_a_workflow_too() {
+    let folder = Folder::new();
+    folder.write("broken.json", "{ \"action\": ");
+    folder.write("opened.json", "{ \"action\": \"opened\" }");
+    let cases: [(&[&str], &str); 3] = [
+        (&["event"], "no event given"),
+        (&["event", "--name", "issues.opened"], "no payload given"),
+        (&["event", "--name", "issues.opened", "--payload", "broken.json"], "the payload is not JSON"),
+    ];
+    for (arguments, message) in cases {
+        let arguments = [arguments, &["--json", "--tracker", "local"]].concat();
+        let told = error(&folder.run(&arguments).code(2));
+        assert!(told["message"].as_str().unwrap().contains(message), "{told:#}");
+        let mut command = folder.command(&arguments);
+        let output = command.env("GITHUB_ACTIONS", "true").output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        let ran = Ran { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) };
+        let told = error(&ran.code(2));
+        assert!(told["message"].as_str().unwrap().contains(message), "in a workflow: {told:#}");
+    }
+}

@@ -229,7 +229,7 @@ error: role `product-ownr` not found
 2 |   product-ownr: { holders: [ana] }
   |   ^^^^^^^^^^^^
   |
-  = hint: did you mean `product-owner` or `product-manager` or `product-operations`?; to add a role, create a folder with a `role.yml`
+  = hint: did you mean `product-owner` or `product-manager` or `product-operations`? To add a role, create a folder with a `role.yml`
 
 "#]]
     );

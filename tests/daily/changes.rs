@@ -181,3 +181,41 @@ fn an_edit_is_refused_if_the_artifact_changed_meanwhile_and_the_text_is_kept() {
     let role = folder.run(&["edit", "guest", "--from", "new.md"]).code(2);
     assert!(role.err.contains("says that Product Manager owns it"), "{role:?}");
 }
+
+#[test]
+fn fill_says_which_answer_found_no_place_and_how_to_put_it() {
+    let folder = shop();
+    folder.edit(".rolecall/feature/checkout.md", "## Problem\n", "## What hurts\n");
+    let before = folder.read(".rolecall/feature/checkout.md");
+    let ran = folder.run(&["fill", "checkout", "--set", "problem=Guests leave at the form"]).ok();
+    let after = folder.read(".rolecall/feature/checkout.md");
+    assert_eq!(after, before, "what a person named stays as it is");
+    assert!(ran.err.contains("the answer to `problem` was not written: its section was renamed"), "{ran:?}");
+    assert!(ran.err.contains("put `## Problem` back and fill again, write it with `rolecall edit feature/"), "{ran:?}");
+    let placed = folder.run(&["fill", "checkout", "--set", "measure=Orders of guests"]).ok();
+    assert!(!placed.err.contains("was not written"), "{placed:?}");
+    assert!(folder.read(".rolecall/feature/checkout.md").contains("Orders of guests"));
+}
+
+#[test]
+fn what_was_written_beside_a_conflict_is_counted() {
+    let folder = shop();
+    folder.edit(".rolecall/user-story/guest.md", "- [ ] It is quick", "- [ ] It is as quick as mine");
+    folder.edit("outline.yml", "goal: pay without an account", "goal: pay as a guest");
+    folder.edit("outline.yml", "It is quick", "It is fast");
+    let ran = folder.run(&["apply", "outline.yml"]).ok();
+    assert!(ran.err.contains("3 artifacts: 2 kept, 1 in conflict (1 updated apart from that)\n"), "{ran:?}");
+}
+
+#[test]
+fn accepting_says_whether_it_closes() {
+    let folder = shop();
+    let dry = folder.run(&["accept", "user-story/guest", "--dry-run"]).ok();
+    assert!(dry.err.contains("would accept `user-story/guest`, and close it as completed\n"), "{dry:?}");
+    let story = folder.run(&["accept", "user-story/guest"]).ok();
+    assert!(story.err.ends_with("accepted `user-story/guest`, and closed it as completed\n"), "{story:?}");
+    let feature = folder.run(&["accept", "checkout"]).ok();
+    assert!(feature.err.ends_with("accepted `feature/checkout`; it stays open\n"), "{feature:?}");
+    let again = folder.run(&["accept", "checkout"]).ok();
+    assert!(!again.err.contains("accepted `"), "nothing is done twice: {again:?}");
+}

@@ -17,7 +17,7 @@ pub(super) fn run(context: &mut Context) -> Exit {
     if context.global.json {
         context.json(&serde_json::json!({ "checks": checks, "errors": errors, "warnings": warnings }));
     } else {
-        let text = render_checks(&checks);
+        let text = render_checks(&checks, context.width());
         context.out(&text);
         let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         context.info(&match (errors, warnings) {

@@ -42,7 +42,7 @@ pub use safe_value::{Trust, bare, close_fence, make_safe};
 
 pub use extract::{extract_answers, numbers, references};
 pub use reference::{Location, Locations, relative};
-pub use request::{Artifact, FormerKey, Previous, Request};
+pub use request::{Artifact, FormerKey, Outline, Previous, Request};
 pub use requests::Requests;
 pub use sanitize::sanitize_title;
 pub use scaffold::Scaffold;

@@ -56,8 +56,18 @@ pub struct Request {
     pub draft: bool,
     /// Where it is written, if it comes from a file.
     pub place: Option<Place>,
-    /// The path of the outline that names it.
-    pub outline: Option<Arc<str>>,
+    /// The outline that names it.
+    pub outline: Option<Outline>,
+}
+
+/// A file that names artifacts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// Its path in the workspace.
+    pub path: Arc<str>,
+    /// Whether the artifacts that it names record it even if it changes nothing else in them. One that was exported, or
+    /// that is imported once, is recorded only by what it creates or changes.
+    pub is_kept: bool,
 }
 
 impl Request {
@@ -92,6 +102,8 @@ pub struct Previous {
     pub sections: Vec<Section>,
     /// The sections as a draft shows them, and as an earlier version did, without the questions of optional fields.
     pub drafts: [Vec<Section>; 2],
+    /// The answers that are new or change now.
+    pub given: Answers,
 }
 
 /// A rendered template.
@@ -135,8 +147,8 @@ pub struct Artifact {
     pub links: Vec<ArtifactKey>,
     /// Where it is written, if it comes from a file.
     pub place: Option<Place>,
-    /// The path of the outline that names it.
-    pub outline: Option<Arc<str>>,
+    /// The outline that names it.
+    pub outline: Option<Outline>,
     /// The day it is created on.
     pub today: Date,
 }
@@ -159,6 +171,7 @@ impl Artifact {
                 title: before.title.clone(),
                 sections: sections(&before.sections),
                 drafts: before.drafts.each_ref().map(|draft| sections(draft)),
+                given: before.given.clone(),
             }),
             scaffold: Scaffold {
                 sections: sections(&self.scaffold.sections),

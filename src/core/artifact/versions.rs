@@ -90,7 +90,8 @@ impl Composer<'_> {
         let drafts = [version(&before, Shown::ALL)?, version(&before, Shown::GUIDANCE)?];
         let lost = own.iter().filter(|section| kept.as_ref().is_some_and(|kept| !kept.contains(section)));
         let replaced = lost.map(|section| section.id.clone()).collect();
-        Ok((Some(Previous { title, sections: own, drafts }), replaced))
+        let given = given(template, answers, &request.answers);
+        Ok((Some(Previous { title, sections: own, drafts, given }), replaced))
     }
 }
 
@@ -104,6 +105,19 @@ fn unchanged(template: &Template, before: &Answers, now: &Answers) -> Answers {
         }
     }
     kept
+}
+
+/// The answers that are new or change.
+fn given(template: &Template, before: &Answers, now: &Answers) -> Answers {
+    let mut given = Answers::default();
+    for field in &template.fields {
+        if let Some(answer) = now.given(&field.id)
+            && before.given(&field.id).is_none_or(|then| then.value != answer.value)
+        {
+            given.insert(field.id.clone(), answer.value.clone(), answer.trust);
+        }
+    }
+    given
 }
 
 /// Reduces runs of blank lines outside code fences to one, and removes those at the ends.

@@ -10,7 +10,7 @@ const HOW: &str = "write a number with or without a unit, like 250000, 8,500, 3.
 /// Signs of currencies.
 const CURRENCIES: &str = "$€£¥₹₽₩₺₴₫₦₱₪₿฿";
 
-/// Words that continue a thought and are no unit: `3 or more` is not a number.
+/// Words that continue a thought and are not a unit: `3 or more` is not a number.
 const NO_UNITS: [&str; 14] =
     ["and", "at", "by", "from", "in", "less", "minus", "more", "or", "plus", "than", "to", "until", "was"];
 

@@ -8,6 +8,7 @@ use super::reserved;
 use super::table_options::TableOptions;
 use crate::core::catalog::{Catalog, Kind, Template};
 use crate::core::diagnostic::{Diagnostic, Place, Source};
+use crate::core::hint::join;
 use crate::core::nearest::did_you_mean;
 
 /// What a column is.
@@ -229,8 +230,8 @@ impl ColumnReader<'_> {
             let is_typo = self.is_typo(&normalized(name), names, fields().chain(reserved::NAMES));
             if is_typo || nothing_known || self.options.strict {
                 let near = did_you_mean(&name.to_lowercase(), fields().chain(reserved::NAMES));
-                let hint =
-                    format!("{near}; `--map \"{name}=FIELD\"` reads it as a field, `--map \"{name}=\"` passes over it");
+                let map = format!("`--map \"{name}=FIELD\"` reads it as a field, `--map \"{name}=\"` passes over it");
+                let hint = join(&near, &map);
                 columns.mistakes.push(Diagnostic::error(format!("{owner} `{name}`")).at(place(at)).hint(hint));
             } else {
                 ignored.push(name);

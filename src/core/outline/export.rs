@@ -4,12 +4,22 @@ use crate::core::artifact::{Answers, Request};
 use crate::core::catalog::{Catalog, Destination, Field, Kind, Record, Template, Value};
 use crate::core::yaml::quoted;
 
+/// How an exported outline begins. It tells a copy from an outline that people keep.
+const EXPORTED: &str = "# Exported by rolecall.";
+
+/// Whether an outline is an export, which its artifacts don't record unless it changes them.
+pub fn is_exported(text: &str) -> bool {
+    text.starts_with(EXPORTED)
+}
+
 /// Returns an outline of requests.
 pub fn write_outline(catalog: &Catalog, requests: &[Request]) -> String {
     if requests.is_empty() {
         return "artifacts: []\n".to_owned();
     }
-    let mut text = "artifacts:\n".to_owned();
+    let mut text = format!(
+        "{EXPORTED} Artifacts record it only if it changes them; remove this line to keep it as their outline.\nartifacts:\n"
+    );
     for request in requests {
         text += &format!("  - {}:\n", request.template);
         for (name, words) in properties(request) {

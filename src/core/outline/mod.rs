@@ -23,7 +23,7 @@ pub(crate) mod tree;
 
 pub use cells::column_letters;
 pub use encoding::decode_table;
-pub use export::{write_csv, write_outline, write_rows};
+pub use export::{is_exported, write_csv, write_outline, write_rows};
 pub use fill_keys::fill_keys;
 pub use missing_key::MissingKey;
 pub use outline_file::read_outline;

@@ -49,6 +49,7 @@ mod tagging;
 mod text_hash;
 mod trust;
 mod unchanged;
+mod unplaced;
 mod update;
 mod validate;
 mod vanished;

@@ -85,6 +85,9 @@ pub struct Receipt {
     /// Whether the key belongs to an artifact with another title, so that nothing was done.
     #[serde(skip)]
     pub taken: bool,
+    /// Whether it is in conflict, and the rest of it was written.
+    #[serde(skip)]
+    pub partly: bool,
 }
 
 impl Receipt {
@@ -113,6 +116,7 @@ impl Receipt {
             place: None,
             stale: false,
             taken: false,
+            partly: false,
         }
     }
 }
@@ -130,6 +134,9 @@ pub struct Summary {
     pub conflicts: usize,
     /// Not done.
     pub failed: usize,
+    /// How many of those in conflict were written apart from what a person edited.
+    #[serde(skip)]
+    pub partly: usize,
 }
 
 /// The receipts of a run.
@@ -157,6 +164,7 @@ impl Receipts {
             kept: count(Action::Keep),
             conflicts: count(Action::Conflict),
             failed: count(Action::Fail),
+            partly: artifacts.iter().filter(|receipt| receipt.action == Action::Conflict && receipt.partly).count(),
         };
         Self { artifacts, summary, vanished: Vec::new(), stopped: None }
     }

@@ -66,7 +66,7 @@ pub(super) fn new_record(
         role: role.id.clone(),
         from: artifact.from.clone(),
         was: Vec::new(),
-        outlines: artifact.outline.iter().map(ToString::to_string).collect(),
+        outlines: artifact.outline.iter().map(|outline| outline.path.to_string()).collect(),
         under: artifact.parent.as_ref().filter(|_| artifact.parent_by_reference).map(ToString::to_string),
         accepted: None,
         title: Some(Digest::of(&artifact.title)),

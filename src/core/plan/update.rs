@@ -8,6 +8,7 @@ use super::ownership::{digest, fix_owner_line, owner, owner_line};
 use super::receipt::{Action, Receipt};
 use super::record::{Record, State};
 use super::step::{Change, Step};
+use super::unplaced::unplaced;
 use crate::core::artifact::{
     Artifact, Body, Digest, Locations, Marker, MergeResult, Previous, PreviousText, Section, SectionId, draft_title,
     merge,
@@ -65,17 +66,20 @@ pub(super) fn update(
     if !same || body.marker.as_ref() != Some(&marker) {
         record.body = Body::write_with(&merged.sections, &owner_line, &marker, &body.after);
     }
+    let unplaced = unplaced(catalog, artifact, existing, &record, &merged);
+    let conflict = conflict || !unplaced.is_empty();
+    warnings.extend(unplaced);
     step(existing, record, conflict, warnings, options)
 }
 
 /// The marker with the outline that names the artifact now. An artifact that records no outline yet, from an earlier
-/// version, is not written to for this alone.
+/// version, is not written to for this alone, and none is for an outline that nobody keeps.
 fn named_by(artifact: &Artifact, mut marker: Marker, unchanged: bool) -> Marker {
     let Some(outline) = &artifact.outline else { return marker };
-    let known = marker.outlines.iter().any(|known| **known == **outline);
-    let is_late = unchanged && marker.outlines.is_empty();
+    let known = marker.outlines.iter().any(|known| **known == *outline.path);
+    let is_late = unchanged && (marker.outlines.is_empty() || !outline.is_kept);
     if !known && !is_late {
-        marker.outlines.push(outline.to_string());
+        marker.outlines.push(outline.path.to_string());
     }
     marker
 }
@@ -92,6 +96,7 @@ fn step(existing: &Existing, record: Record, conflict: bool, warnings: Warnings,
     };
     let mut receipt = Receipt::of(&record, action, &existing.location);
     receipt.warnings = warnings;
+    receipt.partly = conflict && changed;
     let diff = (options.force && changed).then(|| diff(&existing.record, &record));
     let change = if changed { Change::Update(Box::new(record)) } else { Change::None };
     Step { diff, ..Step::new(receipt, change, existing.location.clone()) }

@@ -1,6 +1,7 @@
 //! Answers as they are typed, so that a person can go back to one and change it.
 
 use crate::core::catalog::{Field, Value};
+use crate::core::hint::join;
 
 /// The lines of an answer: one per item, or per line of a paragraph.
 pub(super) fn lines_of(value: Option<&Value>) -> Vec<String> {
@@ -40,7 +41,7 @@ pub(super) fn check(field: &Field, texts: &[String]) -> Result<(), String> {
             let messages: Vec<String> = problems
                 .into_iter()
                 .map(|problem| match problem.diagnostic.hint {
-                    Some(hint) if hint != field.ask => format!("{}; {hint}", problem.diagnostic.message),
+                    Some(hint) if hint != field.ask => join(&problem.diagnostic.message, &hint),
                     _ => problem.diagnostic.message,
                 })
                 .collect();

@@ -9,6 +9,7 @@ use crate::core::catalog::titles::{plain, words};
 use crate::core::config::config_file::RoleLabel;
 use crate::core::config::{LabelFile, Title};
 use crate::core::diagnostic::{Diagnostic, Place, Source};
+use crate::core::hint::join;
 use crate::core::names::RoleId;
 use crate::core::nearest::did_you_mean;
 use crate::core::yaml;
@@ -93,10 +94,8 @@ impl Loader<'_> {
         let ids: Vec<String> = self.roles.iter().map(|(role, _)| role.id.to_string()).collect();
         for (id, settings) in &config.file.roles {
             let Some(at) = ids.iter().position(|known| known == id) else {
-                let hint = format!(
-                    "{}; to add a role, create a folder with a `role.yml`",
-                    did_you_mean(id, ids.iter().map(String::as_str))
-                );
+                let near = did_you_mean(id, ids.iter().map(String::as_str));
+                let hint = join(&near, "to add a role, create a folder with a `role.yml`");
                 self.mistakes.push(config.mistake(&["roles", id], format!("role `{id}` not found"), hint));
                 continue;
             };

@@ -11,6 +11,7 @@ use crate::core::artifact::{Answers, Parent, RawAnswer, Trust};
 use crate::core::event::payload::known_events::KnownEvent;
 use crate::core::event::recurrence::cron;
 use crate::core::event::recurrence::period::PERIODS;
+use crate::core::hint::join;
 use crate::core::names::TemplateId;
 use crate::core::names::{ArtifactKey, Name, outline_path};
 use crate::core::nearest::did_you_mean;
@@ -150,7 +151,7 @@ impl Reader<'_> {
             && !is_issue
             && let Err(error) = ArtifactKey::parse(text)
         {
-            let hint = if parent { format!("{}; or an issue such as `#12`", error.hint) } else { error.hint };
+            let hint = if parent { join(&error.hint, "or an issue such as `#12`") } else { error.hint };
             return self.error(at, error.message, hint);
         }
         // `owner/name#12` is an issue of another repository.
