@@ -35,7 +35,7 @@ pub(crate) fn install() -> Job {
     person.runs_script(line, "install.sh", &variables).ok();
     let version = person.types_as("rolecall --version", "bin/rolecall --version").ok();
     assert_eq!(version.out, format!("rolecall {}\n", env!("CARGO_PKG_VERSION")));
-    person.is_done("Install it", "engineer", "the program runs, and its checksum was verified")
+    person.finished("Install it", "engineer", "the program runs, and its checksum was verified")
 }
 
 pub(crate) fn team_of_twelve(folder: &Folder) -> Job {
@@ -61,7 +61,7 @@ pub(crate) fn team_of_twelve(folder: &Folder) -> Job {
     let owners = person.checks("rolecall list --json").ok().json();
     let of = |at: usize| owners["artifacts"][at]["assignees"].to_string();
     assert_ne!(of(0), of(1), "{owners:#}");
-    person.is_done(
+    person.finished(
         "Set up a team of twelve",
         "engineer",
         "each role has its people, and new work goes round among them",
@@ -83,5 +83,5 @@ pub(crate) fn accept_and_hand_on(folder: &Folder) -> Job {
     assert!(drafts.contains("sprint-review/sprint-1"), "{drafts}");
     let shown = person.types("rolecall show sprint-review/sprint-1").ok().out;
     assert!(shown.contains("sprint-objectives/sprint-1"), "the review says what it follows: {shown}");
-    person.is_done("Accept the sprint's objectives, and hand on", "engineer", "the review is a draft with its owner")
+    person.finished("Accept the sprint's objectives, and hand on", "engineer", "the review is a draft with its owner")
 }

@@ -63,7 +63,7 @@ impl<'a> Person<'a> {
         self.folder.edit(path, from, to);
     }
 
-    pub(crate) fn is_done(self, title: &'static str, who: &'static str, result: &'static str) -> Job {
+    pub(crate) fn finished(self, title: &'static str, who: &'static str, result: &'static str) -> Job {
         Job { title, who, result, steps: self.steps }
     }
 

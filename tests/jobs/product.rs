@@ -32,7 +32,7 @@ pub(crate) fn first_story(folder: &Folder) -> Job {
         &story,
         &["As a **Guest**, I want to **pay without an account**", "- [ ] Given a card", "assignees: [ana]"],
     );
-    person.is_done("Write the first story", "product manager", "the story has an owner, and its text is in one file")
+    person.finished("Write the first story", "product manager", "the story has an owner, and its text is in one file")
 }
 
 pub(crate) fn plan_of_ten(folder: &Folder) -> Job {
@@ -45,7 +45,7 @@ pub(crate) fn plan_of_ten(folder: &Folder) -> Job {
     contains(&made.err, &["10 artifacts: 10 created"]);
     contains(&made.out, &["+ feature/gifts  Product Manager @bo", "+ └─ user-story/wrap  Product Owner @ana"]);
     contains(&person.checks("rolecall apply plan.yml").ok().err, &["up to date: 10 artifacts"]);
-    person.is_done(
+    person.finished(
         "Write a plan of ten",
         "product manager",
         "ten artifacts below each other; a second run changes nothing",
@@ -62,7 +62,7 @@ pub(crate) fn spreadsheet(folder: &Folder) -> Job {
     contains(&folder.read(".rolecall/user-story/wishes.md"), &["when I tap \"Later\", then it is in the list"]);
     let card = folder.read(".rolecall/user-story/card.md");
     assert_eq!(card.matches("- [ ] ").count(), 2, "two criteria in one cell: {card}");
-    person.is_done("Import a spreadsheet", "product manager", "each row is a story; what was not read is named")
+    person.finished("Import a spreadsheet", "product manager", "each row is a story; what was not read is named")
 }
 
 pub(crate) fn open_drafts(folder: &Folder) -> Job {
@@ -76,7 +76,7 @@ pub(crate) fn open_drafts(folder: &Folder) -> Job {
     contains(&person.types("rolecall show empty-cart").ok().out, &["expected, steps", "rolecall fill bug/empty-cart"]);
     person.types("rolecall fill empty-cart --set expected='It holds my books' --set steps='Put a book in'").ok();
     contains(&person.checks("rolecall list --state draft").ok().err, &["no artifact matches"]);
-    person.is_done("Find the open drafts, and complete one", "product manager", "no draft is left")
+    person.finished("Find the open drafts, and complete one", "product manager", "no draft is left")
 }
 
 pub(crate) fn who_works_on_what(folder: &Folder) -> Job {
@@ -86,7 +86,7 @@ pub(crate) fn who_works_on_what(folder: &Folder) -> Job {
     assert!(!of_bo.contains("user-story/"), "the stories are ana's: {of_bo}");
     person.types("rolecall assign wrap cleo --only").ok();
     contains(&person.types("rolecall list --person cleo").ok().out, &["user-story/wrap"]);
-    person.is_done("See who works on what, and hand one over", "product manager", "the story is with one other person")
+    person.finished("See who works on what, and hand one over", "product manager", "the story is with one other person")
 }
 
 pub(crate) fn review(folder: &Folder) -> Job {
@@ -97,7 +97,11 @@ pub(crate) fn review(folder: &Folder) -> Job {
     contains(&plan.err, &["10 artifacts: 1 to update, 9 to keep, nothing was written"]);
     contains(&person.types("rolecall apply plan.yml").ok().err, &["10 artifacts: 1 updated, 9 kept"]);
     contains(&folder.read(".rolecall/user-story/pay.md"), &["I want to **pay by card or transfer**"]);
-    person.is_done("Change the plan, and review the change", "product manager", "one story changed, as the plan showed")
+    person.finished(
+        "Change the plan, and review the change",
+        "product manager",
+        "one story changed, as the plan showed",
+    )
 }
 
 pub(crate) fn rename_and_drop(folder: &Folder) -> Job {
@@ -112,5 +116,5 @@ pub(crate) fn rename_and_drop(folder: &Folder) -> Job {
     person.checks("rolecall apply backlog.csv --template user-story").ok();
     let open = person.checks("rolecall list --state open").ok().out;
     assert!(!open.contains("user-story/refund") && !open.contains("user-story/pay "), "{open}");
-    person.is_done("Rename one story, and drop another", "product manager", "neither comes back with the next `apply`")
+    person.finished("Rename one story, and drop another", "product manager", "neither comes back with the next `apply`")
 }
