@@ -165,18 +165,18 @@ fn what_is_wrong_with_an_artifact_is_said_in_one_comment_that_is_hidden_once_it_
     let run = scene.run("issues.opened", json!({ "number": number, "sender": "ana" }), &workflow).done();
     let issue = scene.github.issue(number);
     let [said] = &comments(&issue)[..] else { panic!("one comment, please: {run}") };
-    assert!(said.contains("`criteria-missing`"), "{said}");
+    assert!(said.contains("`placeholder`"), "{said}");
 
-    let fixed = STORY.replace("Nothing so far.", "- [ ] Given a rainy day, when I book, then I see the next dry one");
+    let fixed = STORY.replace("To be written.", "- [ ] Given a rainy day, when I book, then I see the next dry one");
     scene.github.arrange(&json!({ "do": "edit-body", "number": number, "body": fixed }));
     let run = scene.run("issues.edited", json!({ "number": number, "sender": "ana" }), &workflow).done();
     let issue = scene.github.issue(number);
     let [said] = &comments(&issue)[..] else { panic!("one comment, please: {run}") };
-    assert!(!said.contains("criteria-missing") && said.contains("fixed"), "{said}");
+    assert!(!said.contains("placeholder") && said.contains("fixed"), "{said}");
     let again = scene.run("issues.edited", json!({ "number": number, "sender": "ana" }), &workflow).done();
     assert_eq!(scene.github.writes(), 0, "{again}");
 }
 
 /// A story that somebody wrote by hand, without criteria.
 const STORY: &str = "## Story\n\nAs a **Bike owner**, I want to **book a repair from my phone**, so that **I need not call**.\n\n\
-    ## Acceptance criteria\n\nNothing so far.\n\n**Owner:** Product Owner · @ana · `user-story/by-phone`\n";
+    ## Acceptance criteria\n\nTo be written.\n\n**Owner:** Product Owner · @ana · `user-story/by-phone`\n";

@@ -73,8 +73,8 @@ pull-request-opened pull-request-synchronize push release-published workflow-dis
 # Only these fields of the two roots are kept.
 QUERIES = "id node nodes organization rateLimit repository repositoryOwner search user viewer"
 MUTATIONS = """
-addComment addSubIssue closeIssue createCommitOnBranch createIssue createLabel createPullRequest createRef updateIssue
-updateLabel
+addComment addSubIssue closeIssue createCommitOnBranch createIssue createLabel createPullRequest createRef minimizeComment
+unminimizeComment updateIssue updateLabel
 """
 
 # Objects, interfaces and unions. Their enums, inputs and scalars are included, and so are the mutations' payloads.
@@ -82,7 +82,7 @@ TYPES = """
 Actor Assignable Blob Bot Closable Comment Commit GitActor GitObject Issue IssueComment IssueCommentConnection
 IssueCommentEdge IssueConnection IssueEdge IssueOrPullRequest IssueTimelineItems IssueTimelineItemsConnection
 IssueTimelineItemsEdge Label LabelConnection LabelEdge Labelable LabeledEvent Milestone MilestoneConnection MilestoneEdge
-Node Organization PageInfo PullRequest PullRequestChangedFile
+Minimizable Node Organization PageInfo PullRequest PullRequestChangedFile
 PullRequestChangedFileConnection PullRequestConnection PullRequestEdge RateLimit Ref RefConnection RefEdge Repository
 RepositoryConnection RepositoryOwner SearchResultItem SearchResultItemConnection SearchResultItemEdge SubIssuesSummary
 Tree TreeEntry User UserConnection UserEdge

@@ -50,6 +50,6 @@ fn how_to_place(artifact: &Artifact, open: &[&Section], merged: &MergeResult) ->
     let heading = |section: &&Section| format!("`{}`", section.text.lines().next().unwrap_or_default());
     let headings: Vec<String> =
         open.iter().filter(|section| is_gone(section) && !section.id.heading.is_empty()).map(heading).collect();
-    let edit = format!("write it with `rolecall edit {}`, or use `--force`", artifact.key);
+    let edit = format!("write it into the text by hand: `rolecall edit {}`", artifact.key);
     if headings.is_empty() { edit } else { format!("put {} back and fill again, {edit}", headings.join(" and ")) }
 }

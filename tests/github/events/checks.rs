@@ -40,7 +40,7 @@ fn without_criteria(shop: &Shop, number: u64) -> (String, String) {
     let body = shop.issue(number).body.unwrap();
     let begin = body.find("- [ ] ").unwrap();
     let end = begin + body[begin..].find("\n\n").unwrap();
-    (body[begin..end].to_owned(), "Nothing so far.".to_owned())
+    (body[begin..end].to_owned(), "To be written.".to_owned())
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn one_comment_says_what_is_wrong_and_is_hidden_once_it_is_fixed() {
     let (criteria, nothing) = without_criteria(&shop, story);
     edit(&shop, story, &criteria, &nothing);
     let [first] = &comments(&shop, story)[..] else { panic!("one comment: {:?}", comments(&shop, story)) };
-    assert!(first.body.contains("`criteria-missing`") && !first.minimized, "{first:?}");
+    assert!(first.body.contains("`placeholder`") && !first.minimized, "{first:?}");
 
     // Another mistake: the same comment.
     edit(&shop, story, BENEFIT, "so that ** ** **");
@@ -64,14 +64,15 @@ fn one_comment_says_what_is_wrong_and_is_hidden_once_it_is_fixed() {
     edit(&shop, story, "so that ** ** **", BENEFIT);
     edit(&shop, story, &nothing, &criteria);
     let [fixed] = &comments(&shop, story)[..] else { panic!("one comment: {:?}", comments(&shop, story)) };
-    assert!(fixed.id == first.id && fixed.minimized && !fixed.body.contains("criteria-missing"), "{fixed:?}");
+    assert!(fixed.id == first.id && fixed.minimized && !fixed.body.contains("placeholder"), "{fixed:?}");
     let writes = shop.writes();
     edit(&shop, story, "I see my basket", "I see the basket");
     assert_eq!(shop.writes(), writes, "nothing is left to say");
 
+    let (criteria, nothing) = without_criteria(&shop, story);
     edit(&shop, story, &criteria, &nothing);
     let [again] = &comments(&shop, story)[..] else { panic!("one comment: {:?}", comments(&shop, story)) };
-    assert!(again.id == first.id && !again.minimized && again.body.contains("`criteria-missing`"), "{again:?}");
+    assert!(again.id == first.id && !again.minimized && again.body.contains("`placeholder`"), "{again:?}");
 }
 
 #[test]
