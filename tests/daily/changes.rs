@@ -191,7 +191,12 @@ fn fill_says_which_answer_found_no_place_and_how_to_put_it() {
     let after = folder.read(".rolecall/feature/checkout.md");
     assert_eq!(after, before, "what a person named stays as it is");
     assert!(ran.err.contains("the answer to `problem` was not written: its section was renamed"), "{ran:?}");
-    assert!(ran.err.contains("put `## Problem` back and fill again, write it with `rolecall edit feature/"), "{ran:?}");
+    assert!(
+        ran.err.contains(
+            "put `## Problem` back and fill again, or write it into the text by hand: `rolecall edit feature/"
+        ),
+        "{ran:?}"
+    );
     let placed = folder.run(&["fill", "checkout", "--set", "measure=Orders of guests"]).ok();
     assert!(!placed.err.contains("was not written"), "{placed:?}");
     assert!(folder.read(".rolecall/feature/checkout.md").contains("Orders of guests"));

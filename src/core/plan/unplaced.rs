@@ -51,5 +51,5 @@ fn how_to_place(artifact: &Artifact, open: &[&Section], merged: &MergeResult) ->
     let headings: Vec<String> =
         open.iter().filter(|section| is_gone(section) && !section.id.heading.is_empty()).map(heading).collect();
     let edit = format!("write it into the text by hand: `rolecall edit {}`", artifact.key);
-    if headings.is_empty() { edit } else { format!("put {} back and fill again, {edit}", headings.join(" and ")) }
+    if headings.is_empty() { edit } else { format!("put {} back and fill again, or {edit}", headings.join(" and ")) }
 }
