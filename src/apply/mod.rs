@@ -30,10 +30,13 @@ pub fn apply(mut executor: Executor<'_>, plan: Plan, mut done: impl FnMut()) -> 
     for level in order {
         let before = run.created.len();
         for at in level {
-            if !matches!(turns[at], Turn::Step(_)) {
-                continue;
-            }
-            let Turn::Step(step) = std::mem::replace(&mut turns[at], Turn::Taken) else { continue };
+            let step = match std::mem::replace(&mut turns[at], Turn::Taken) {
+                Turn::Step(step) => step,
+                done => {
+                    turns[at] = done;
+                    continue;
+                }
+            };
             let receipt = match &stopped {
                 Some(_) if step.writes() => undone(step.receipt),
                 Some(_) => step.receipt,

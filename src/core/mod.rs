@@ -10,6 +10,7 @@ pub mod form;
 pub mod hint;
 pub mod markdown;
 pub mod mask;
+pub(crate) mod months;
 pub mod names;
 pub mod nearest;
 pub mod outline;

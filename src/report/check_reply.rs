@@ -1,4 +1,4 @@
-//! Findings in a comment. The artifact's words stay in the artifact: a comment could mention somebody.
+//! Findings in a comment. Words of the artifact lose what GitHub acts on: a comment could mention somebody.
 
 use std::fmt::Write as _;
 

@@ -17,27 +17,17 @@ impl EventHandler<'_> {
     /// Checks the event's artifact. The comment is written when something is wrong, changed in place when something else
     /// is, and minimized once nothing is.
     pub(super) fn check(&mut self, event: &Event) -> Result<(), Error> {
-        let Some(number) = event.issue() else { return Ok(()) };
-        if !self.can_be_artifact(event, number)? {
-            self.note(format!("#{number} is not an artifact: it was not checked"));
-            return Ok(());
-        }
-        let snapshot = self.project.snapshot()?;
-        let Some(existing) = snapshot.numbered(number).and_then(|key| snapshot.get(key)) else {
-            self.note(format!("#{number} is not an artifact: it was not checked"));
-            return Ok(());
-        };
+        let (Some(number), Some((_, existing))) = (event.issue(), self.artifact(event)?) else { return Ok(()) };
         // A draft's own questions say what it lacks.
         let is_fresh = existing.is_untouched() || existing.record.state != State::Open;
-        let findings = if is_fresh { Findings::default() } else { check_artifact(self.project, existing)? };
+        let findings = if is_fresh { Findings::default() } else { check_artifact(self.project, &existing)? };
         let is_wrong = findings.findings.iter().any(|finding| finding.severity != Level::Note);
-        let key = existing.record.key.clone();
         let (text, standing) = match is_wrong {
             true => (render_standing(&findings), Standing::Open),
             false => (render_resolved(), Standing::Resolved),
         };
         let told = if is_wrong { "something is wrong" } else { "nothing is wrong" };
-        self.note(format!("`{key}` was checked: {told}"));
+        self.note(format!("`{}` was checked: {told}", existing.record.key));
         let Some(host) = self.project.tracker.host().filter(|_| !self.context.global.dry_run) else { return Ok(()) };
         let text = self.context.mask.hide(&text);
         let kept = host.keep_comment(number, MARK, &text, standing).map_err(|error| comment_error(number, error))?;

@@ -22,17 +22,7 @@ pub(super) struct HandOffOutcome {
 impl EventHandler<'_> {
     /// Hands the event's artifact on, if it is accepted.
     pub(super) fn hand_off(&mut self, event: &Event) -> Result<(), Error> {
-        let Some(number) = event.issue() else { return Ok(()) };
-        if !self.can_be_artifact(event, number)? {
-            self.note(format!("#{number} is not an artifact"));
-            return Ok(());
-        }
-        let snapshot = self.project.snapshot()?;
-        let existing = snapshot.numbered(number).and_then(|key| snapshot.get(key)).cloned();
-        let Some(existing) = existing else {
-            self.note(format!("#{number} is not an artifact"));
-            return Ok(());
-        };
+        let Some((snapshot, existing)) = self.artifact(event)? else { return Ok(()) };
         let key = existing.record.key.clone();
         let Some(template) = self.project.catalog.template(key.template().as_str()) else { return Ok(()) };
         if let Some(reason) = why_not_accepted(&existing, template) {
@@ -45,6 +35,7 @@ impl EventHandler<'_> {
             return Ok(());
         }
         let text = render_next(&self.project.catalog, &key, &next, &warnings);
+        let Some(number) = event.issue() else { return Ok(()) };
         self.post_comment(number, &[hand_off_mark(&key)], &text)
     }
 

@@ -7,7 +7,7 @@ use crate::core::artifact::Request;
 use crate::core::diagnostic::Error;
 use crate::core::event::payload::known_events::KnownEvent;
 use crate::core::event::{Event, Rule, RuleAction, Rules, Task, Values, task};
-use crate::core::plan::{Options, Receipts, Snapshot, Step, has_marker};
+use crate::core::plan::{Existing, Options, Receipts, Snapshot, Step, has_marker};
 use crate::tracker::FileChanges;
 
 /// How often a step is tried while a person keeps changing its artifact. The last result stands.
@@ -127,6 +127,19 @@ impl<'a> EventHandler<'a> {
         Ok(rule.accepts_artifact(
             existing.zip(owner.as_ref()).map(|(existing, owner)| (existing.record.key.template(), owner)),
         ))
+    }
+
+    /// The artifact that the event's issue is, and everything that exists. `None`, with a note, if it is none.
+    pub(super) fn artifact(&mut self, event: &Event) -> Result<Option<(Snapshot, Existing)>, Error> {
+        let Some(number) = event.issue() else { return Ok(None) };
+        if self.can_be_artifact(event, number)? {
+            let snapshot = self.project.snapshot()?;
+            if let Some(existing) = snapshot.numbered(number).and_then(|key| snapshot.get(key)).cloned() {
+                return Ok(Some((snapshot, existing)));
+            }
+        }
+        self.note(format!("#{number} is not an artifact"));
+        Ok(None)
     }
 
     /// Whether an event's issue can be an artifact. If the body in the event has no marker, the issue's current body is

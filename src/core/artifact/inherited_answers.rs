@@ -27,10 +27,8 @@ pub fn inherited_answers(answers: &Answers, from: &Template, to: &Template) -> A
 /// A value as plain texts, for a field of another kind. Records have none.
 fn texts(value: &Value) -> Vec<String> {
     match value {
-        Value::Text(text) | Value::Number(text) | Value::Date(text) | Value::Period(text) => vec![text.clone()],
-        Value::Flag(yes) => vec![if *yes { "yes" } else { "no" }.to_owned()],
         Value::List(items) => items.clone(),
-        Value::Records(_) => Vec::new(),
+        other => other.written().map(str::to_owned).into_iter().collect(),
     }
 }
 

@@ -3,21 +3,7 @@
 use jiff::civil::Date;
 
 use super::unreadable::Unreadable;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::core::months::month_number;
 
 /// Reads a date: `2027-03-31`, `31 March 2027`, `March 31, 2027`.
 ///
@@ -45,10 +31,7 @@ fn in_words(text: &str) -> Option<Date> {
 
 /// The number of a month: `March`, `Mar`, `mar.`
 pub(super) fn month(word: &str) -> Option<i8> {
-    let word = word.strip_suffix('.').unwrap_or(word).to_ascii_lowercase();
-    let is_month = |name: &str| name == word || name[..3] == word || (word == "sept" && name.starts_with(&word));
-    let at = MONTHS.iter().position(|name| is_month(name))?;
-    i8::try_from(at + 1).ok()
+    month_number(&word.strip_suffix('.').unwrap_or(word).to_ascii_lowercase())
 }
 
 /// A year of four digits.

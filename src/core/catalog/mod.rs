@@ -49,6 +49,7 @@ use std::collections::BTreeMap;
 use handlebars::Handlebars;
 
 pub use bound::Bound;
+pub(crate) use bound::bound_text;
 pub use builtin::files as builtin_files;
 pub(crate) use cell::without_check_boxes;
 pub use condition::Condition;

@@ -28,6 +28,15 @@ pub enum Value {
 pub type Record = IndexMap<FieldId, Value>;
 
 impl Value {
+    /// What is written, of a value that is one text.
+    pub fn written(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Number(text) | Self::Date(text) | Self::Period(text) => Some(text),
+            Self::Flag(yes) => Some(if *yes { "yes" } else { "no" }),
+            Self::List(_) | Self::Records(_) => None,
+        }
+    }
+
     /// The value with each text changed by a function, which also receives whether the text is in a list.
     #[must_use]
     pub fn map_texts(&self, change: &mut dyn FnMut(&str, bool) -> String) -> Self {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::document::{Block, BlockKind, Document};
 use super::placeholder::is_blank;
 use super::token::{Token, starts_with, tokens};
+use crate::core::months::{SHORT_NAMES, month_number};
 
 /// A cell of a key result's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,14 +198,13 @@ fn is_figure(all: &[Token], at: usize) -> bool {
     let named = before.is_some_and(|before| {
         before.is_in(&[
             "#", "week", "weeks", "phase", "version", "v", "sprint", "step", "level", "quarter", "day", "pass", "/",
-        ]) || MONTHS.iter().any(|month| before.text.starts_with(month) && before.text.len() <= 9)
+        ]) || SHORT_NAMES.iter().any(|month| before.text.starts_with(month) && before.text.len() <= 9)
     });
-    let month_follows =
-        all.get(at + 1).is_some_and(|next| MONTHS.contains(&next.text.get(..3).unwrap_or_default()) && next.capital);
+    let month_follows = all
+        .get(at + 1)
+        .is_some_and(|next| SHORT_NAMES.contains(&next.text.get(..3).unwrap_or_default()) && next.capital);
     !year && !named && !month_follows
 }
-
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 fn is_unit(unit: &str) -> bool {
     ["k", "m", "bn", "b", "x", "s", "ms", "h", "min", "d", "kg", "gb", "mb", "eur", "usd", "th", "pp", "+", "k+", "m+"]
@@ -222,7 +222,7 @@ pub(super) fn states_time(text: &str) -> bool {
             && word.matches('-').count() == 2
             && word.starts_with(|letter: char| letter.is_ascii_digit());
         let short = matches!(word, "q1" | "q2" | "q3" | "q4" | "h1" | "h2" | "eoy" | "eoq" | "fy");
-        let month = token.capital && token.text.len() >= 3 && MONTHS_LONG.contains(&word);
+        let month = token.capital && month_number(word).is_some();
         let period = token
             .is_in(&["week", "month", "quarter", "sprint", "day", "days", "weeks", "months", "year", "end", "half"])
             && all
@@ -233,32 +233,6 @@ pub(super) fn states_time(text: &str) -> bool {
         year || date || short || month || period || word.starts_with("q1-") || word.starts_with("fy2")
     })
 }
-
-const MONTHS_LONG: [&str; 23] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-];
 
 #[cfg(test)]
 mod tests {

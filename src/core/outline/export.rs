@@ -142,33 +142,28 @@ fn inline(value: &Value) -> String {
     match value {
         Value::Number(words) if words.parse::<f64>().is_ok() => words.clone(),
         Value::Date(words) if words.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => words.clone(),
-        Value::Text(words) | Value::Number(words) | Value::Date(words) | Value::Period(words) => scalar(words),
         Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::List(items) => format!("[{}]", list(items)),
-        Value::Records(_) => quoted(""),
+        other => scalar(other.written().unwrap_or_default()),
     }
 }
 
 /// A value as the cell of a table.
 fn cell(field: &Field, value: &Value) -> String {
     match value {
-        Value::Text(words) | Value::Number(words) | Value::Date(words) | Value::Period(words) => words.clone(),
-        Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::List(items) if field.kind == Kind::List => {
             let bullets: Vec<String> = items.iter().map(|item| format!("- {}", item.replace('\n', "\n  "))).collect();
             bullets.join("\n")
         }
         Value::List(items) => items.join("\n"),
         Value::Records(records) => records.iter().map(|record| row(field, record)).collect::<Vec<_>>().join("\n"),
+        other => other.written().unwrap_or_default().to_owned(),
     }
 }
 
 /// A record as the line of a cell: its values separated by bars, or a YAML map where these would be read otherwise.
 fn row(field: &Field, record: &Record) -> String {
-    let words = |value: &Value| match value {
-        Value::Text(words) | Value::Number(words) | Value::Date(words) | Value::Period(words) => words.clone(),
-        other => inline(other),
-    };
+    let words = |value: &Value| value.written().map_or_else(|| inline(value), str::to_owned);
     let cells: Vec<String> =
         field.fields.iter().map(|field| record.get(&field.id).map(words).unwrap_or_default()).collect();
     let last = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);

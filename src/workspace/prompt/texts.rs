@@ -7,10 +7,8 @@ use crate::core::hint::join;
 pub(super) fn lines_of(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::Text(text)) => text.lines().map(str::to_owned).collect(),
-        Some(Value::Number(words) | Value::Date(words) | Value::Period(words)) => vec![words.clone()],
-        Some(Value::Flag(yes)) => vec![if *yes { "yes" } else { "no" }.to_owned()],
         Some(Value::List(items)) => items.clone(),
-        Some(Value::Records(_)) | None => Vec::new(),
+        other => other.and_then(Value::written).map(str::to_owned).into_iter().collect(),
     }
 }
 

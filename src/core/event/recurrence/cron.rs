@@ -3,7 +3,8 @@
 //!
 //! Source: GitHub's page "Events that trigger workflows", `schedule`.
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+use crate::core::months::SHORT_NAMES;
+
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /// A field: its name, its smallest and largest number, and names for the numbers from the smallest on.
@@ -13,7 +14,7 @@ const FIELDS: [Field; 5] = [
     Field("minute", 0, 59, &[]),
     Field("hour", 0, 23, &[]),
     Field("day of the month", 1, 31, &[]),
-    Field("month", 1, 12, &MONTHS),
+    Field("month", 1, 12, &SHORT_NAMES),
     Field("day of the week", 0, 6, &DAYS),
 ];
 

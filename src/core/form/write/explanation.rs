@@ -1,6 +1,6 @@
 //! Explains what a question takes, for people who fill in the form, if it isn't obvious.
 
-use crate::core::catalog::{Bound, Field, Kind, Value};
+use crate::core::catalog::{Field, Kind, Value, bound_text};
 use crate::core::form::element::{Element, Shape, one_line};
 
 /// The text below the question.
@@ -57,17 +57,13 @@ fn rows(field: &Field, more: &str) -> String {
 }
 
 fn bounds(field: &Field) -> Option<String> {
-    let text = |bound: &Bound| match bound {
-        Bound::Number(number) => number.to_string(),
-        Bound::Date(date) => date.clone(),
-    };
     let (most, least) =
         if matches!(field.kind, Kind::Date | Kind::Period) { ("until", "from") } else { ("at most", "at least") };
     match (&field.min, &field.max) {
-        (Some(min), Some(max)) if min == max => Some(format!("exactly {}", text(min))),
-        (Some(min), Some(max)) => Some(format!("{} to {}", text(min), text(max))),
-        (Some(min), None) => Some(format!("{least} {}", text(min))),
-        (None, Some(max)) => Some(format!("{most} {}", text(max))),
+        (Some(min), Some(max)) if min == max => Some(format!("exactly {}", bound_text(min))),
+        (Some(min), Some(max)) => Some(format!("{} to {}", bound_text(min), bound_text(max))),
+        (Some(min), None) => Some(format!("{least} {}", bound_text(min))),
+        (None, Some(max)) => Some(format!("{most} {}", bound_text(max))),
         (None, None) => None,
     }
 }
@@ -75,10 +71,8 @@ fn bounds(field: &Field) -> Option<String> {
 /// A value as people write it; `None` for records.
 fn words(value: &Value) -> Option<String> {
     match value {
-        Value::Text(text) | Value::Number(text) | Value::Date(text) | Value::Period(text) => Some(text.clone()),
-        Value::Flag(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
         Value::List(items) => Some(items.join(", ")),
-        Value::Records(_) => None,
+        other => other.written().map(str::to_owned),
     }
 }
 
@@ -90,6 +84,7 @@ fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::catalog::Bound;
     use crate::core::form::element::Form;
     use crate::core::form::samples::{choice, field, items_of, template};
 
