@@ -1,4 +1,4 @@
-//! Joins two hints, or a message and its hint, into one text.
+//! Hints: two of them, or a message and its hint, as one text.
 
 /// Joins two parts. After a question or a full stop, the second begins a sentence; otherwise a semicolon divides them,
 /// because hints are in lower case and end without a full stop.
@@ -9,6 +9,14 @@ pub fn join(first: &str, second: &str) -> String {
     let mut rest = second.chars();
     let start = rest.next().map(|character| character.to_uppercase().to_string()).unwrap_or_default();
     format!("{first} {start}{}", rest.as_str())
+}
+
+/// The hint for a name that no field has. A name without a value is often the rest of an answer in which a comma is.
+pub fn unknown_name(near: &str, has_value: bool) -> String {
+    match has_value {
+        true => near.to_owned(),
+        false => join(near, "an answer with a comma needs quotes, like `\"1,200\"`"),
+    }
 }
 
 #[cfg(test)]

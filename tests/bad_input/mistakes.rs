@@ -91,6 +91,21 @@ fn a_number_is_taken_as_people_write_it_and_two_meanings_are_asked_about() {
 }
 
 #[test]
+fn an_answer_with_a_comma_in_braces_is_told_that_it_needs_quotes() {
+    let mut refusals = Refusals::default();
+    let quotes = "an answer with a comma needs quotes";
+    for entry in ["metric: Users, baseline: 1,200, target: 8", "metric: Users, and guests, baseline: 1, target: 8"] {
+        let text = format!(
+            "artifacts:\n  - okrs:\n      key: n\n      objective: O\n      key_results:\n        - {{ {entry} }}\n"
+        );
+        refusals.row(&[("o.yml", text.as_bytes())], &["apply", "o.yml"], &["has no field", quotes, "\"1,200\""]);
+    }
+    let story = "artifacts:\n  - user-story: { key: a, goal: pay, or not, benefit: b }\n";
+    refusals.row(&[("o.yml", story.as_bytes())], &["apply", "o.yml"], &["has no field `or not`", quotes]);
+    refusals.end();
+}
+
+#[test]
 fn a_period_that_ends_before_it_starts_and_a_past_deadline_are_warnings() {
     let folder = Folder::new();
     let sprint = "sprint-objectives: { key: s, goal: g, objectives: [o], start: 2026-02-14, end: 2026-02-01 }";

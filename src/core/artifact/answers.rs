@@ -5,10 +5,11 @@ use indexmap::IndexMap;
 use super::safe_value::Trust;
 use crate::core::catalog::{Condition, Field, Template, Value};
 use crate::core::diagnostic::Diagnostic;
+use crate::core::hint::unknown_name;
 use crate::core::names::FieldId;
 use crate::core::nearest::did_you_mean;
 use crate::core::spanned::Spanned;
-use crate::core::yaml::{Entry, Node};
+use crate::core::yaml::{Entry, Node, Value as Yaml};
 
 /// One answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +64,8 @@ impl Answers {
                 "milestone",
                 "labels",
             ]);
-            let hint = Some(did_you_mean(field, names));
+            let is_empty = matches!(given, RawAnswer::Node(Node { value: Yaml::Null, .. }));
+            let hint = Some(unknown_name(&did_you_mean(field, names), !is_empty));
             return Err(vec![error(Spanned::from(Diagnostic { hint, ..Diagnostic::error(message) }))]);
         };
         let value = match given {

@@ -11,6 +11,7 @@ use super::period::Period;
 use super::role::Holder;
 use super::value::{Record, Value};
 use crate::core::diagnostic::Source;
+use crate::core::hint::unknown_name;
 use crate::core::names::FieldId;
 use crate::core::nearest::did_you_mean;
 use crate::core::spanned::Spanned;
@@ -94,7 +95,8 @@ impl Field {
         let mut record = Record::new();
         for entry in entries {
             let Some(field) = self.fields.iter().find(|field| field.id.as_str() == entry.key) else {
-                let hint = did_you_mean(&entry.key, self.fields.iter().map(|field| field.id.as_str()));
+                let near = did_you_mean(&entry.key, self.fields.iter().map(|field| field.id.as_str()));
+                let hint = unknown_name(&near, !matches!(entry.node.value, yaml::Value::Null));
                 let message = format!("an item of `{}` has no field `{}`", self.id, entry.key);
                 problems.push(Spanned::new(message, hint).or_at(&entry.key_span));
                 continue;
