@@ -17,6 +17,7 @@
 //! - `env` overrides what act sets and the `env` of workflows and steps, so `GITHUB_API_URL` can be a server on
 //!   loopback. The event is the unchanged payload, except that act adds `repository.default_branch`.
 //! - The token is masked everywhere in the log.
+//! - On a busy machine it sometimes ends a step before it has read all that the step printed: see [`ActRun::is_cut`].
 //! - Runs share no state, so tests may run in parallel. A run takes a fifth of a second plus the program's time.
 
 use std::collections::BTreeMap;
@@ -243,9 +244,29 @@ fn read(success: bool, printed: &str) -> ActRun {
     run
 }
 
+impl ActRun {
+    /// Whether act ended the step before it had read the program's last lines. Then the annotations are missing, and the
+    /// line that lets the runner read commands again comes late or never.
+    pub(crate) fn is_cut(&self) -> bool {
+        let stopped = self.log.contains("  ::stop-commands::rolecall-");
+        let resumed = self.log.find("  ::rolecall-");
+        let ended = self.log.find("Failure - Main Run rolecall");
+        stopped && ended.is_some_and(|ended| resumed.is_none_or(|resumed| resumed > ended))
+    }
+}
+
 impl fmt::Display for ActRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { success, ran, outputs, summary, log, .. } = self;
         write!(f, "success: {success}, ran: {ran}\noutputs: {outputs:#?}\nsummary:\n{summary}\nlog:\n{log}")
     }
+}
+
+#[test]
+fn an_output_whose_end_came_too_late_is_told_from_a_whole_one() {
+    let (stop, resume) = ("  ⚙  ::stop-commands::rolecall-bf7e\nerror: no\n", "  ⚙  ::rolecall-bf7e::\n");
+    let end = "  ❌  Failure - Main Run rolecall [319ms]\n";
+    let is_cut = |log: &[&str]| ActRun { log: log.concat(), ..ActRun::default() }.is_cut();
+    assert!(is_cut(&[stop, end, resume]) && is_cut(&[stop, end]));
+    assert!(!is_cut(&[stop, resume, end]) && !is_cut(&[end]) && !is_cut(&[stop, resume]));
 }

@@ -1,5 +1,6 @@
 //! What people do while a run waits for a limit, a retry or its own pacing: none of it is overwritten.
 
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use crate::fake::{At, FaultKind, Limits};
@@ -241,15 +242,18 @@ fn a_role_label_that_somebody_repairs_while_its_repair_is_held_up_is_left_alone(
         let right = shop.fake.arrange(|state| state.repository(SHOP).labels[name].clone());
         shop.fake.arrange(|state| state.set_label(SHOP, name, "ffffff", Some("Not ours")));
         let repaired = right.clone();
+        let (tell, repaired_at) = channel();
         let _acted = held_up(&shop, "PATCH /repos/acme/shop/labels/", kind, move |state| {
             state.set_label(SHOP, name, &repaired.color, repaired.description.as_deref());
+            tell.send(state.clock.now()).unwrap();
         });
         shop.fake.forget_requests();
         shop.run(&["labels"]).done();
         let now = shop.fake.arrange(|state| state.repository(SHOP).labels[name].clone());
         assert_eq!((now.color, now.description), (right.color, right.description));
-        let sent = shop.fake.requests().iter().filter(|seen| seen.write && seen.status < 300).count();
-        assert_eq!(sent, 0, "nothing is left to repair");
+        let repaired_at = repaired_at.recv().unwrap();
+        let later = shop.fake.requests().iter().filter(|seen| seen.write && seen.at > repaired_at).count();
+        assert_eq!(later, 0, "nothing is left to repair");
     }
 }
 
