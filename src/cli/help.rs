@@ -6,7 +6,7 @@ use super::other_words::with_other_word;
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 29] = [
+const EXAMPLES: [(&str, &[&str]); 33] = [
     (
         "init",
         &[
@@ -56,6 +56,17 @@ const EXAMPLES: [(&str, &[&str]); 29] = [
             "rolecall check",
             "rolecall check backlog.txt --lines --as user-story",
             "rolecall check outline.yml docs/okrs.md --format sarif",
+        ],
+    ),
+    ("status", &["rolecall status", "rolecall status --fail-on warning", "rolecall status --json"]),
+    ("why", &["rolecall why user-story/guest-checkout", "rolecall why 12 --json"]),
+    ("graph", &["rolecall graph feature/guest-checkout", "rolecall graph --format dot | dot -Tsvg > graph.svg"]),
+    (
+        "report",
+        &[
+            "rolecall report --html status.html",
+            "rolecall report --markdown status.md",
+            "rolecall report --badge roles.svg",
         ],
     ),
     ("accept", &["rolecall accept feature/guest-checkout", "rolecall accept feature/guest-checkout --anyway"]),

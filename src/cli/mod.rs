@@ -5,6 +5,7 @@ mod changes;
 mod check;
 mod help;
 mod other_words;
+mod status;
 mod verbs;
 
 use camino::Utf8PathBuf;
@@ -15,6 +16,7 @@ pub use artifacts::*;
 pub use changes::*;
 pub use check::{Check, CheckFormat, FailOn};
 pub use help::{command, global_options, parse};
+pub use status::*;
 pub use verbs::*;
 
 /// Every artifact answers to a role.
@@ -125,6 +127,14 @@ pub enum Command {
     Show(Show),
     /// Say what is wrong with artifacts, files or a backlog, and how often each check is right
     Check(Check),
+    /// Show how things stand: who answers for what, who has too much, and what is missing
+    Status(Status),
+    /// Show why an artifact exists, and what came of it
+    Why(Why),
+    /// Draw the artifacts and how they hang together
+    Graph(Graph),
+    /// Write how things stand as a page, as Markdown or as a badge
+    Report(Report),
     /// Write artifacts as a table, a workbook or an outline that `apply` reads back
     Export(Export),
     /// Accept an artifact and create the follow-up drafts for the next role

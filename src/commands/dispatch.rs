@@ -6,8 +6,8 @@ use std::io::Write as _;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, check, close, completions, doctor, edit, event, export, fill, forms, help, init, labels, list, man,
-    new, regroup, rename, roles, schema, show, templates,
+    accept, apply, check, close, completions, doctor, edit, event, export, fill, forms, graph, help, init, labels,
+    list, man, new, regroup, rename, report, roles, schema, show, status, templates, why,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;
@@ -80,6 +80,10 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
         Command::Move(arguments) => regroup::move_below(&mut context, &arguments),
         Command::Assign(arguments) => regroup::assign(&mut context, &arguments),
         Command::Label(arguments) => regroup::label(&mut context, &arguments),
+        Command::Status(arguments) => status::run(&mut context, &arguments),
+        Command::Why(arguments) => why::run(&mut context, &arguments),
+        Command::Graph(arguments) => graph::run(&mut context, &arguments),
+        Command::Report(arguments) => report::run(&mut context, &arguments),
         Command::Export(arguments) => export::run(&mut context, &arguments),
         Command::Accept(arguments) => accept::run(&mut context, &arguments),
         Command::Schema(arguments) => schema::run(&mut context, &arguments),

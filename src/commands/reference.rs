@@ -52,6 +52,11 @@ pub(super) fn artifact<'a>(
     }
 }
 
+/// Says that an artifact was removed while it was being read.
+pub(super) fn vanished(key: &ArtifactKey) -> Diagnostic {
+    Diagnostic::error(format!("`{key}` was removed while it was read")).hint("`rolecall list` shows all")
+}
+
 /// The parent that a reference names: an artifact, or on GitHub any issue.
 ///
 /// # Errors

@@ -22,6 +22,7 @@ mod progress;
 mod receipts;
 mod reply;
 mod rules;
+mod status;
 mod summary;
 mod terminal;
 mod titles;
@@ -46,6 +47,10 @@ pub use progress::{Progress, render_estimate};
 pub use receipts::{Rendered, ascii_tree, render_diff, render_preview, render_receipts};
 pub use reply::{render_change, render_help, render_next, render_refusal, render_taken};
 pub use rules::render_rules;
+pub use status::{
+    BADGE_MARK, MARKDOWN_MARK, PAGE_MARK, render_badge, render_chain, render_dot, render_mermaid, render_page,
+    render_standing_markdown, render_status,
+};
 pub use summary::{render_note, render_summary};
 pub use terminal::{Terminal, render_diagnostics};
 pub use titles::{render_titles, titles_json};

@@ -79,7 +79,7 @@ fn row(receipt: &Receipt) -> String {
 }
 
 /// A text with all Markdown, HTML, mentions and references escaped.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -100,6 +100,6 @@ fn escaped(text: &str) -> String {
 }
 
 /// A text as a code span. Backticks become quotes; keys, fields and paths contain none.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     format!("`{}`", text.replace('`', "'").replace('|', "\\|").replace(['\n', '\r'], " "))
 }

@@ -9,6 +9,10 @@ use std::sync::Arc;
 
 use camino::Utf8Path;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use super::reason::{Reason, reason};
 use super::sandbox::{Kind, Limit, Partial, ReadError, Sandbox, is_below, is_escape};
 use super::write_error::WriteError;
@@ -141,6 +145,12 @@ impl Files {
     /// Whether a path leads outside the workspace, also through links.
     pub fn leads_out(&self, path: &str) -> bool {
         self.sandbox.leads_out(path)
+    }
+
+    /// The day on which a file was last written, in the system's time zone. `None` if there is no such file.
+    pub fn written_on(&self, path: &str) -> Option<Date> {
+        let at = Timestamp::try_from(self.sandbox.modified(path).ok()?).ok()?;
+        Some(TimeZone::system().to_datetime(at).date())
     }
 
     /// Removes a partial file that a killed run left more than an hour ago.

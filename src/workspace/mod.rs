@@ -33,7 +33,7 @@ pub use kept_answers::KeptAnswers;
 pub use lock::Lock;
 pub use prompt::{Candidate, Prompts, Reply, is_interactive};
 pub use remote::{git_remote, github_remote};
-pub use sandbox::{DraftFile, Limit, ReadError, outline_names, read_named, read_stdin, write_new};
+pub use sandbox::{DraftFile, Limit, ReadError, outline_names, read_named, read_stdin, write_generated, write_new};
 pub use table_file::{TableText, is_workbook, read_table_file};
 pub use team_files::read_templates;
 pub use workbook_writer::workbook;

@@ -5,13 +5,15 @@ use crate::core::config::CheckLevel;
 use crate::core::config::config_file::Config;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::nearest::did_you_mean;
+use crate::core::status;
 
 /// What the configuration sets for the checks.
 ///
 /// # Errors
 /// It names a check that doesn't exist, or ignores something without a reason.
 pub(in crate::commands) fn settings_of(config: &Config) -> Result<Settings, Error> {
-    let Some(file) = &config.file.checks else { return Ok(Settings::default()) };
+    let also_known: Vec<&'static str> = status::all().map(|about| about.id).collect();
+    let Some(file) = &config.file.checks else { return Ok(Settings { also_known, ..Settings::default() }) };
     let mut mistakes = Vec::new();
     let mut unknown = |path: &[&str], name: &str| {
         if !is_known(name) {
@@ -29,6 +31,7 @@ pub(in crate::commands) fn settings_of(config: &Config) -> Result<Settings, Erro
         levels: file.levels.iter().map(|(name, level)| (name.clone(), team_level(*level))).collect(),
         vague_words: file.vague_words.clone(),
         personas: file.personas.clone(),
+        also_known,
         ..Settings::default()
     };
     for ignore in &file.ignore {

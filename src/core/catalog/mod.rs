@@ -65,6 +65,7 @@ pub use validate::RESERVED;
 pub use crate::core::config::{Acceptance, Destination, LabelFile, Settings, Title};
 pub use load::{TeamFile, load};
 pub use partial::Partials;
+pub(crate) use picture::label as mermaid_label;
 pub use role::{Coverage, Holder, Label, Role, RoleFile};
 pub use template::{FrontMatter, Template};
 pub use titles::TitleMatch;

@@ -141,7 +141,7 @@ fn node(name: &str, text: &str) -> String {
 }
 
 /// A text as a label: one line, cut at a word, with each character that could mean something to Mermaid as its number.
-fn label(text: &str) -> String {
+pub(crate) fn label(text: &str) -> String {
     // Mermaid writes `ﬂ°` and `¶ß` itself, in place of `&` and `;`.
     let text = text.replace("<br>", " ").replace("&lt;", "<").replace("ﬂ°", "fl°").replace("¶ß", "¶ ß");
     let text = text.replace(is_invisible, "");

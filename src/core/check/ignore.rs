@@ -24,6 +24,13 @@ impl IgnoreComment {
     }
 }
 
+/// What the comments in a text ignore: a check or a finding of `rolecall status`, and the reason. Comments without a
+/// reason ignore nothing.
+pub fn ignored(text: &str) -> Vec<(String, String)> {
+    let with_reason = comments(text).into_iter().filter(|comment| !comment.reason.is_empty());
+    with_reason.flat_map(|comment| comment.checks.into_iter().map(move |check| (check, comment.reason.clone()))).collect()
+}
+
 /// The comments in a text.
 pub(super) fn comments(text: &str) -> Vec<IgnoreComment> {
     let found = text.match_indices(OPENING).filter_map(|(at, _)| {

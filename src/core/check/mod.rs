@@ -27,6 +27,7 @@ mod words;
 
 pub use finding::{Checked, Finding, Findings, Origin, Summary, check, level_of};
 pub use fix::fixed;
+pub use ignore::ignored;
 pub use level::{Basis, Level};
 pub use registry::{about, all, is_known, run};
 pub use rule::{About, Found};

@@ -29,7 +29,7 @@ pub fn run(subjects: &[&Subject], settings: &Settings) -> Vec<Found> {
         check.run(subjects, settings, &mut found);
     }
     if settings.levels.get(unknown_check::ABOUT.id) != Some(&TeamLevel::Off) {
-        let known: Vec<&str> = all().map(|about| about.id).collect();
+        let known: Vec<&str> = all().map(|about| about.id).chain(settings.also_known.iter().copied()).collect();
         unknown_check::find(subjects, &known, &mut found);
     }
     found.sort_by_key(|found| (found.subject, found.span.start, found.span.end));

@@ -33,6 +33,8 @@ pub struct Settings {
     pub personas: Vec<String>,
     /// What is ignored.
     pub ignore: Vec<Ignore>,
+    /// Names besides the checks' that a comment may ignore.
+    pub also_known: Vec<&'static str>,
     /// The subjects' names in messages, by index.
     pub names: Vec<String>,
 }

@@ -12,6 +12,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use super::RuleEntry;
 use super::checks_file::ChecksFile;
 use super::role_file::{LabelFile, Title};
+use super::status_file::StatusFile;
 use super::template_settings::Settings;
 use crate::core::diagnostic::{Diagnostic, Place, Source};
 use crate::core::names::outline_path;
@@ -64,6 +65,12 @@ pub struct ConfigFile {
     /// Settings of `rolecall check`.
     #[serde(default)]
     pub checks: Option<ChecksFile>,
+    /// Settings of the findings of `rolecall status`. The keys are findings' IDs.
+    #[serde(default)]
+    pub status: StatusFile,
+    /// What an artifact of a template must have: the IDs of the templates of which there must be one that belongs to it.
+    #[serde(default)]
+    pub require: IndexMap<String, Vec<String>>,
     /// The rules for the repository's events. The keys are rule names. A rule with the name of a default rule replaces
     /// it.
     #[serde(default)]
@@ -162,7 +169,7 @@ impl<'de> Deserialize<'de> for RoleLabel {
 }
 
 /// Parses a value that is one word or a map. An untagged enum of serde would lose the place of a mistake in the map.
-fn word_or_map<'de, D: Deserializer<'de>, T: Deserialize<'de>, R>(
+pub(super) fn word_or_map<'de, D: Deserializer<'de>, T: Deserialize<'de>, R>(
     deserializer: D,
     what: &'static str,
     word: fn(String) -> R,

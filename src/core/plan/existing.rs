@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::record::Record;
 use super::text_hash::TextHash;
 use crate::core::artifact::{Answers, Body, Digest, Location, Marker, Section, Trust, draft_title, extract_answers};
@@ -24,6 +26,10 @@ pub struct Existing {
     pub children: usize,
     /// Whether it is a sub-issue of a duplicate of its parent, and has to be moved to the parent.
     pub parent_mismatch: bool,
+    /// The last day on which anything about it changed, if the tracker tells.
+    pub changed: Option<Date>,
+    /// The due date of its milestone, if the tracker tells.
+    pub milestone_due: Option<Date>,
     /// Whether the organization's issue field is empty, or names a role other than the owner.
     pub field_mismatch: bool,
     /// The hash of the file's text.
@@ -49,6 +55,8 @@ impl Existing {
             text: String::new(),
             children: 0,
             parent_mismatch: false,
+            changed: None,
+            milestone_due: None,
             field_mismatch: false,
             hash: None,
             dropped: None,
@@ -86,7 +94,7 @@ impl Existing {
     }
 
     /// The accepted artifact that it follows.
-    pub(super) fn follows(&self) -> Option<ArtifactKey> {
+    pub fn follows(&self) -> Option<ArtifactKey> {
         match &self.dropped {
             Some(dropped) => dropped.from.clone(),
             None if self.record.body.contains("\nfrom: ") => self.marker()?.from,

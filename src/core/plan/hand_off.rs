@@ -1,5 +1,7 @@
 //! The follow-up drafts that accepted artifacts owe to the next role.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::civil::Date;
 
 use super::acceptance::is_accepted;
@@ -7,8 +9,7 @@ use super::existing::Existing;
 use super::snapshot::Snapshot;
 use crate::core::artifact::{Answers, Location, Parent, Request, Trust, inherited_answers};
 use crate::core::catalog::{Catalog, HandOff, Template, Value};
-use crate::core::names::ArtifactKey;
-use crate::core::names::{RoleId, TemplateId};
+use crate::core::names::{ArtifactKey, Name, RoleId, TemplateId};
 
 /// The request for a draft of an owed template, with the answers that it inherits.
 pub(super) fn owed_request(
@@ -42,36 +43,78 @@ pub fn hand_off_targets<'a>(
     })
 }
 
-/// The templates that an accepted artifact still owes. A template is not owed if an artifact of it already exists that
-/// is a child of the accepted one, has its name, follows it or is linked in it, or if the field that it depends on is
-/// unanswered.
+/// The templates that an accepted artifact still owes.
 pub(super) fn owed(
     catalog: &Catalog,
     snapshot: &Snapshot,
     existing: &Existing,
     template: &Template,
 ) -> Vec<TemplateId> {
-    let key = existing.record.key.to_string();
-    let linked = snapshot.pointed_to(&existing.record.body);
-    let is_of = |key: &ArtifactKey, next: &TemplateId| catalog.current_id(key.template()) == next;
-    let exists = |next: &TemplateId| {
-        linked.iter().any(|link| is_of(link, next) && snapshot.get(&snapshot.key_of(catalog, link)).is_some())
-            || snapshot.iter().filter(|other| is_of(&other.record.key, next)).any(|other| {
-                let child = other.record.parent.as_deref() == Some(&key);
-                let same_name = other.record.key.name() == existing.record.key.name();
-                child || same_name || other.marker().and_then(|marker| marker.from) == Some(existing.record.key.clone())
-            })
-    };
-    let mut answers: Option<Answers> = None;
-    let mut applies = |hand_off: &HandOff| match &hand_off.when {
-        Some(field) => {
-            let answers = answers.get_or_insert_with(|| existing.answers(catalog, template, Trust::Outside));
-            answers.given(field).is_some_and(|answer| answer.value != Value::Flag(false))
+    FollowUps::of(catalog, snapshot).owed(existing, template)
+}
+
+/// Everything in a snapshot that can be what an accepted artifact owes, so that each one is found at once.
+#[derive(Debug)]
+pub struct FollowUps<'a> {
+    catalog: &'a Catalog,
+    snapshot: &'a Snapshot,
+    /// The templates of an artifact's children, by its key as they name it.
+    below: HashMap<String, HashSet<&'a TemplateId>>,
+    /// The templates of what follows an artifact.
+    after: HashMap<ArtifactKey, HashSet<&'a TemplateId>>,
+    /// The templates that have an artifact with a name.
+    named: HashMap<&'a Name, HashSet<&'a TemplateId>>,
+}
+
+impl<'a> FollowUps<'a> {
+    /// Collects them.
+    pub fn of(catalog: &'a Catalog, snapshot: &'a Snapshot) -> Self {
+        let mut all =
+            Self { catalog, snapshot, below: HashMap::new(), after: HashMap::new(), named: HashMap::new() };
+        for other in snapshot.unordered() {
+            let key = &other.record.key;
+            let template = catalog.current_id(key.template());
+            all.named.entry(key.name()).or_default().insert(template);
+            if let Some(parent) = &other.record.parent {
+                all.below.entry(parent.clone()).or_default().insert(template);
+            }
+            if let Some(from) = other.follows() {
+                all.after.entry(from).or_default().insert(template);
+            }
         }
-        None => true,
-    };
-    let due = template.then.iter().filter(|hand_off| !exists(&hand_off.template) && applies(hand_off));
-    due.map(|hand_off| hand_off.template.clone()).collect()
+        all
+    }
+
+    /// The templates that an accepted artifact, whose texts must be there, still owes. A template is not owed if an
+    /// artifact of it already exists that is a child of the accepted one, has its name, follows it or is linked in it,
+    /// or if the field that it depends on is unanswered.
+    pub fn owed(&self, existing: &Existing, template: &Template) -> Vec<TemplateId> {
+        let Self { catalog, snapshot, .. } = self;
+        let key = &existing.record.key;
+        if template.then.is_empty() {
+            return Vec::new();
+        }
+        let linked = snapshot.pointed_to(&existing.record.body);
+        let below = self.below.get(&key.to_string());
+        let known = [below, self.after.get(key), self.named.get(key.name())];
+        let exists = |next: &TemplateId| {
+            known.iter().flatten().any(|templates| templates.contains(next))
+                || linked.iter().any(|link| {
+                    catalog.current_id(link.template()) == next
+                        && snapshot.get(&snapshot.key_of(catalog, link)).is_some()
+                })
+        };
+        let mut answers: Option<Answers> = None;
+        let mut applies = |hand_off: &HandOff| match &hand_off.when {
+            Some(field) => {
+                let answers = answers.get_or_insert_with(|| existing.answers(catalog, template, Trust::Outside));
+                answers.given(field).is_some_and(|answer| answer.value != Value::Flag(false))
+            }
+            None => true,
+        };
+        let due = template.then.iter().filter(|hand_off| !exists(&hand_off.template) && applies(hand_off));
+        due.map(|hand_off| hand_off.template.clone()).collect()
+    }
 }
 
 /// A draft that an accepted artifact owes.
@@ -92,6 +135,7 @@ pub struct OwedArtifacts {
 /// All owed drafts, ordered by the accepted artifact's key.
 pub fn all_owed(catalog: &Catalog, snapshot: &Snapshot) -> Vec<OwedArtifacts> {
     let mut all = Vec::new();
+    let follow_ups = FollowUps::of(catalog, snapshot);
     for existing in snapshot.iter() {
         let from = &existing.record.key;
         let Some(template) = catalog.template(from.template().as_str()) else { continue };
@@ -99,7 +143,7 @@ pub fn all_owed(catalog: &Catalog, snapshot: &Snapshot) -> Vec<OwedArtifacts> {
             continue;
         }
         let since = existing.marker().and_then(|marker| marker.accepted).or(existing.record.closed);
-        for next in owed(catalog, snapshot, existing, template) {
+        for next in follow_ups.owed(existing, template) {
             let role = catalog.template(next.as_str()).expect("an owed template is in the catalog").role.clone();
             let key = ArtifactKey::new(next, from.name().clone());
             all.push(OwedArtifacts { key, role, from: from.clone(), location: existing.location.clone(), since });

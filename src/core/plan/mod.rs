@@ -67,7 +67,7 @@ pub use existing::Existing;
 pub use fill_request::fill_request;
 pub use filter::{Filter, WantedState};
 pub use find_artifact::{Found, find_artifact};
-pub use hand_off::{OwedArtifacts, all_owed, hand_off_targets};
+pub use hand_off::{FollowUps, OwedArtifacts, all_owed, hand_off_targets};
 pub use identity::{Candidate, authors_to_ask, choose_keys, has_marker, marker_keys, owner_line_key, resolve_claims};
 pub use make_plan::{Decision, decide};
 

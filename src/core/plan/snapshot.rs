@@ -149,6 +149,11 @@ impl Snapshot {
         locations
     }
 
+    /// All artifacts, in no order.
+    pub(super) fn unordered(&self) -> impl Iterator<Item = &Existing> {
+        self.artifacts.values().map(Box::as_ref)
+    }
+
     /// All artifacts, ordered by key.
     pub fn iter(&self) -> impl Iterator<Item = &Existing> {
         let mut all: Vec<&Existing> = self.artifacts.values().map(Box::as_ref).collect();

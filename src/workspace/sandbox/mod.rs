@@ -30,7 +30,7 @@ pub use draft_file::DraftFile;
 pub(super) use kind::Kind;
 pub use limit::Limit;
 pub(in crate::workspace) use named::read_named_bytes;
-pub use named::{outline_names, read_named, read_stdin, write_new};
+pub use named::{outline_names, read_named, read_stdin, write_generated, write_new};
 pub(in crate::workspace) use open_root::open_folder;
 pub(super) use partial::{Partial, is_partial};
 pub(super) use plain::read_plain;

@@ -77,6 +77,35 @@ pub fn write_new(path: &Utf8Path, shown: &Utf8Path, bytes: &[u8]) -> Result<(), 
     })
 }
 
+/// Writes a file that a person named, or writes it anew if it is one that we wrote, which `mark` shows.
+///
+/// # Errors
+/// Something else is there, or it can't be written.
+pub fn write_generated(path: &Utf8Path, shown: &Utf8Path, text: &str, mark: &str) -> Result<(), Error> {
+    match read_bytes(path, Limit::Outline) {
+        Ok(bytes) if String::from_utf8_lossy(&bytes).contains(mark) => {}
+        Err(ReadError::NotFound) => {}
+        Ok(_) => {
+            let mistake = Diagnostic::error(format!("{shown} exists already, and rolecall didn't write it"));
+            return Err(mistake.hint("choose another name, or remove it").into());
+        }
+        Err(error) => return Err(error.into_error(shown.as_str())),
+    }
+    let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    let write = || {
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(path).map_err(|error| error.error).map(drop)
+    };
+    write().map_err(|error: io::Error| {
+        let reason = crate::workspace::reason::reason(&error);
+        Error::failed(Diagnostic::error(format!("{shown} can't be written: {reason}")).hint(reason.hint()))
+    })
+}
+
 /// The names of a folder's files that may be outlines or tables, sorted.
 pub fn outline_names(folder: &Utf8Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();

@@ -73,6 +73,8 @@ impl GitHub {
         let children = issue.sub_issues_summary.map_or(0, |summary| summary.total);
         let mut existing = Existing::new(record, location);
         existing.children = children;
+        existing.changed = date(&issue.updated_at);
+        existing.milestone_due = issue.milestone.as_ref().and_then(|milestone| date(milestone.due_on.as_deref()?));
         existing.field_mismatch = self.has_field_mismatch(&issue, &existing);
         existing
     }

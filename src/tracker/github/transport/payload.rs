@@ -27,7 +27,7 @@ pub(in crate::tracker::github) struct WireIssue {
     #[serde(default, deserialize_with = "or_none")]
     pub(in crate::tracker::github) assignees: Vec<WireUser>,
     #[serde(default)]
-    pub(in crate::tracker::github) milestone: Option<WireTitle>,
+    pub(in crate::tracker::github) milestone: Option<WireIssueMilestone>,
     #[serde(default, rename = "type")]
     pub(in crate::tracker::github) kind: Option<WireName>,
     #[serde(default)]
@@ -95,12 +95,6 @@ pub(in crate::tracker::github) struct WireName {
     pub(in crate::tracker::github) name: String,
 }
 
-/// An object with a title.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct WireTitle {
-    pub(in crate::tracker::github) title: String,
-}
-
 /// An account.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireUser {
@@ -150,6 +144,14 @@ pub(in crate::tracker::github) struct WireLabel {
     pub(in crate::tracker::github) color: String,
     #[serde(default)]
     pub(in crate::tracker::github) description: Option<String>,
+}
+
+/// The milestone of an issue in REST.
+#[derive(Clone, Debug, Deserialize)]
+pub(in crate::tracker::github) struct WireIssueMilestone {
+    pub(in crate::tracker::github) title: String,
+    #[serde(default)]
+    pub(in crate::tracker::github) due_on: Option<String>,
 }
 
 /// A milestone in REST.

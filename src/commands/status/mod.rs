@@ -1,0 +1,33 @@
+//! `rolecall status`: shows how things stand.
+
+mod settings;
+mod standing;
+
+use super::context::Context;
+use super::exit::Exit;
+use crate::cli::{FailOn, Status};
+use crate::core::diagnostic::Error;
+use crate::core::status::Overview;
+use crate::report::render_status;
+pub(super) use standing::Standing;
+
+pub(super) fn run(context: &mut Context, arguments: &Status) -> Result<Exit, Error> {
+    let standing = Standing::read(context)?;
+    let product = standing.product(context);
+    let findings = standing.findings(&product);
+    let overview = Overview::of(&product, &findings);
+    if context.global.json {
+        context.json(&overview);
+    } else if overview.summary.artifacts == 0 {
+        context.info("no artifacts yet: `rolecall new ID` creates one, `rolecall apply FILE` a whole outline\n");
+    } else {
+        let text = render_status(&overview, &findings.ignored, context.width(), context.global.verbose);
+        context.out(&text);
+    }
+    let fails = match arguments.fail_on {
+        FailOn::Error => overview.summary.errors > 0,
+        FailOn::Warning => overview.summary.errors + overview.summary.warnings > 0,
+        FailOn::Never => false,
+    };
+    Ok(if fails { Exit::Failed } else { Exit::Done })
+}

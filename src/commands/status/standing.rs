@@ -1,0 +1,45 @@
+//! Reads everything that exists, to say how it stands.
+
+use super::settings::settings_of;
+use crate::commands::context::Context;
+use crate::commands::project::Project;
+use crate::core::diagnostic::Error;
+use crate::core::plan::{Existing, Snapshot};
+use crate::core::status::{Findings, Product, Settings, find};
+
+/// Everything that exists, with what the team sets for the findings.
+pub(in crate::commands) struct Standing {
+    pub(in crate::commands) project: Project,
+    pub(in crate::commands) snapshot: Snapshot,
+    settings: Settings,
+}
+
+impl Standing {
+    /// Reads the tracker and the files.
+    pub(in crate::commands) fn read(context: &mut Context) -> Result<Self, Error> {
+        let project = Project::open(context)?;
+        let settings = settings_of(&project.workspace.config, &project.catalog)?;
+        let mut snapshot = project.light_snapshot()?;
+        if project.files.is_remote() {
+            project.files.find_all(&mut snapshot)?;
+        }
+        context.warn(&snapshot.warnings);
+        Ok(Self { project, snapshot, settings })
+    }
+
+    /// How what exists hangs together.
+    ///
+    /// The day on which a local file was written is no part of a repository, so it doesn't count where output is to be
+    /// the same everywhere.
+    pub(in crate::commands) fn product(&self, context: &Context) -> Product<'_> {
+        let files = self.project.workspace.files();
+        let counts = !self.project.files.is_remote() && context.environment.variable("SOURCE_DATE_EPOCH").is_none();
+        let changed = |existing: &Existing| files.written_on(existing.location.path().filter(|_| counts)?);
+        Product::read(&self.project.catalog, &self.snapshot, context.today(), &changed)
+    }
+
+    /// What is wrong with it.
+    pub(in crate::commands) fn findings(&self, product: &Product<'_>) -> Findings {
+        find(product, &self.settings)
+    }
+}

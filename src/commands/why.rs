@@ -1,0 +1,26 @@
+//! `rolecall why`: shows why an artifact exists, and what came of it.
+
+use super::context::Context;
+use super::exit::Exit;
+use super::reference;
+use super::status::Standing;
+use crate::cli::Why;
+use crate::core::diagnostic::Error;
+use crate::core::status::Chain;
+use crate::report::render_chain;
+
+pub(super) fn run(context: &mut Context, arguments: &Why) -> Result<Exit, Error> {
+    let standing = Standing::read(context)?;
+    let existing = reference::artifact(context, &standing.project, &standing.snapshot, &arguments.key)?;
+    let product = standing.product(context);
+    let findings = standing.findings(&product);
+    let at = product.find(&existing.record.key).ok_or_else(|| reference::vanished(&existing.record.key))?;
+    let chain = Chain::of(&product, &findings, at);
+    if context.global.json {
+        context.json(&chain);
+    } else {
+        let text = render_chain(&product, &chain, at, context.width());
+        context.out(&text);
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,140 @@
+//! How things stand: roles, people, and what is wrong, as `rolecall status` shows it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::facts::Facts;
+use super::finding::{Finding, Findings};
+use super::hats::Hat;
+use super::product::Product;
+use super::days::days_since;
+use super::team::people;
+use crate::core::catalog::{Coverage, Role};
+use crate::core::check::Level;
+use crate::core::plan::Stage;
+
+/// For how long what was closed is counted, in days.
+const RECENT: i32 = 30;
+
+/// How things stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Overview {
+    /// The roles, in their order.
+    pub roles: Vec<RoleLine>,
+    /// The people, by login.
+    pub people: Vec<PersonLine>,
+    /// What is wrong, the worst first.
+    pub findings: Vec<Finding>,
+    /// How much there is of everything.
+    pub summary: Summary,
+}
+
+/// How a role stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoleLine {
+    /// Its ID.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Who answers for it: `held`, `fallback` or `missing`.
+    pub coverage: &'static str,
+    /// The users and teams that hold it, or its fallback.
+    pub holders: Vec<String>,
+    /// What is still to be done: open and not accepted.
+    pub open: usize,
+    /// Those of them that are drafts.
+    pub drafts: usize,
+    /// Those of them whose due date has passed.
+    pub overdue: usize,
+    /// What was closed in the last 30 days.
+    pub closed_30d: usize,
+    /// The day on which the oldest open one was created.
+    pub oldest_open: Option<String>,
+}
+
+/// How much a person has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PersonLine {
+    /// The login.
+    pub login: String,
+    /// The IDs of the roles that they hold.
+    pub roles: Vec<String>,
+    /// The hats that their open artifacts make them wear.
+    pub hats: Vec<Hat>,
+    /// How many artifacts they still have to work on.
+    pub open: usize,
+}
+
+/// How much there is of everything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Artifacts.
+    pub artifacts: usize,
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+impl Overview {
+    /// How a product stands, with what was found.
+    pub fn of(product: &Product<'_>, findings: &Findings) -> Self {
+        let count = |level: Level| findings.found.iter().filter(|finding| finding.severity == level).count();
+        Self {
+            roles: roles(product),
+            people: people(product)
+                .into_iter()
+                .map(|person| PersonLine {
+                    login: person.login,
+                    roles: person.roles.iter().map(ToString::to_string).collect(),
+                    hats: person.hats.into_iter().collect(),
+                    open: person.open.len(),
+                })
+                .collect(),
+            findings: findings.found.clone(),
+            summary: Summary {
+                artifacts: product.all.len(),
+                errors: count(Level::Error),
+                warnings: count(Level::Warning),
+                notes: count(Level::Note),
+            },
+        }
+    }
+
+    /// How many roles are held, of all that own an artifact or are held.
+    pub fn covered(&self) -> (usize, usize) {
+        (self.roles.iter().filter(|role| role.coverage == "held").count(), self.roles.len())
+    }
+}
+
+fn roles(product: &Product<'_>) -> Vec<RoleLine> {
+    let mut owned: BTreeMap<&str, Vec<&Facts>> = BTreeMap::new();
+    for facts in &product.all {
+        owned.entry(facts.role.as_str()).or_default().push(facts);
+    }
+    let line = |role: &Role| {
+        let owned = owned.get(role.id.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let open: Vec<&&Facts> = owned.iter().filter(|facts| facts.is_in_work()).collect();
+        let late = |facts: &Facts| days_since(product.today, facts.due).is_some_and(|days| days > 0);
+        let recent = |facts: &Facts| days_since(product.today, facts.closed).is_some_and(|days| (0..=RECENT).contains(&days));
+        RoleLine {
+            id: role.id.to_string(),
+            name: role.name.clone(),
+            coverage: match product.catalog.coverage(role) {
+                Coverage::Held(_) => "held",
+                Coverage::Fallback(_) => "fallback",
+                Coverage::Missing => "missing",
+            },
+            holders: product.catalog.holders(role).iter().map(|holder| holder.as_str().to_owned()).collect(),
+            open: open.len(),
+            drafts: open.iter().filter(|facts| facts.stage == Stage::Draft).count(),
+            overdue: open.iter().filter(|facts| late(facts)).count(),
+            closed_30d: owned.iter().filter(|facts| !facts.is_open && recent(facts)).count(),
+            oldest_open: open.iter().filter_map(|facts| facts.created).min().map(|day| day.to_string()),
+        }
+    };
+    product.catalog.roles().iter().map(line).collect()
+}

@@ -1,0 +1,91 @@
+//! Artifacts that lead nowhere: without an outcome, or without a reason.
+
+use super::super::finding::{About, Finding, Rule};
+use super::super::product::Product;
+use super::super::settings::Settings;
+use crate::core::check::Level;
+
+/// `no-outcome`
+pub(super) struct NoOutcome;
+
+static NO_OUTCOME: About = About {
+    id: "no-outcome",
+    severity: Level::Warning,
+    what: "A roadmap's row or an open feature doesn't say what is to change, or how that is measured. An untouched draft \
+           isn't meant.",
+    why: "What has no outcome is finished when it is delivered, whether it helps anybody or not.",
+    example: include_str!("../examples/no-outcome.yml"),
+};
+
+impl Rule for NoOutcome {
+    fn about(&self) -> &'static About {
+        &NO_OUTCOME
+    }
+
+    fn run(&self, product: &Product<'_>, _: &Settings, found: &mut Vec<Finding>) {
+        for facts in product.all.iter().filter(|facts| facts.is_open && facts.begun) {
+            let key = &facts.key;
+            let rows = facts.lanes.iter().filter(|lane| !lane.has_outcome || !lane.has_measure);
+            let texts: Vec<String> = rows.map(|lane| format!("\"{}\"", lane.text)).collect();
+            if let [first, others @ ..] = texts.as_slice() {
+                let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+                let message = format!("{first}{more} on the roadmap has no outcome or no measure");
+                found.push(NO_OUTCOME.at(key, message, format!("`rolecall edit {key}` opens it")));
+            }
+            let lacks = match (facts.template.as_str(), facts.answered.outcome, facts.answered.measure) {
+                ("feature", false, false) => "no outcome and no measure",
+                ("feature", false, true) => "no outcome",
+                ("feature", true, false) => "no measure",
+                _ => continue,
+            };
+            found.push(NO_OUTCOME.at(key, format!("the feature has {lacks}"), format!("`rolecall fill {key}` asks for it")));
+        }
+    }
+}
+
+/// `no-why`
+pub(super) struct NoWhy;
+
+static NO_WHY: About = About {
+    id: "no-why",
+    severity: Level::Warning,
+    what: "No way leads up from an open artifact to company goals, a strategy doc, a product strategy or goals (OKRs), \
+           although its template belongs below one. A parent that is another issue of the repository counts as a way.",
+    why: "What serves no goal is in nobody's interest, and is the first thing to leave out.",
+    example: include_str!("../examples/no-why.yml"),
+};
+
+/// Where a way up ends.
+const REASONS: [&str; 5] = ["company-goals", "strategy-doc", "product-strategy", "okrs", "targets"];
+
+impl Rule for NoWhy {
+    fn about(&self) -> &'static About {
+        &NO_WHY
+    }
+
+    fn run(&self, product: &Product<'_>, _: &Settings, found: &mut Vec<Finding>) {
+        let is_reason = |at: &usize| {
+            let facts = &product.all[*at];
+            REASONS.contains(&facts.template.as_str()) || facts.has_other_parent
+        };
+        let reached = product.below((0..product.all.len()).filter(is_reason));
+        for (at, facts) in product.all.iter().enumerate() {
+            if reached[at] || !facts.is_in_work() || !belongs_below(product, facts.template.as_str()) {
+                continue;
+            }
+            let nearest = product.catalog.template(facts.template.as_str()).and_then(|template| template.under.first());
+            let parent = nearest.map_or("KEY", |template| template.as_str());
+            let message = "no way leads up from it to a goal or a strategy".to_owned();
+            let hint = format!("`rolecall move {} --parent {parent}/NAME` says what it serves", facts.key);
+            found.push(NO_WHY.at(&facts.key, message, hint));
+        }
+    }
+}
+
+/// Whether a template's artifacts belong below one that gives the reason.
+fn belongs_below(product: &Product<'_>, id: &str) -> bool {
+    !REASONS.contains(&id)
+        && product.catalog.template(id).is_some_and(|template| {
+            product.catalog.ancestors(template).iter().any(|above| REASONS.contains(&above.as_str()))
+        })
+}
