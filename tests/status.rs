@@ -4,12 +4,16 @@
 
 mod support;
 
+#[path = "status/browser.rs"]
+mod browser;
 #[path = "status/chain.rs"]
 mod chain;
 #[path = "status/examples.rs"]
 mod examples;
 #[path = "status/planted.rs"]
 mod planted;
+#[path = "status/product.rs"]
+mod product;
 #[path = "status/report.rs"]
 mod report;
 #[path = "status/settings.rs"]

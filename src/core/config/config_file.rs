@@ -169,7 +169,7 @@ impl<'de> Deserialize<'de> for RoleLabel {
 }
 
 /// Parses a value that is one word or a map. An untagged enum of serde would lose the place of a mistake in the map.
-pub(super) fn word_or_map<'de, D: Deserializer<'de>, T: Deserialize<'de>, R>(
+fn word_or_map<'de, D: Deserializer<'de>, T: Deserialize<'de>, R>(
     deserializer: D,
     what: &'static str,
     word: fn(String) -> R,

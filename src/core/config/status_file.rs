@@ -1,12 +1,14 @@
 //! What a team sets for the findings of `rolecall status`, as written in `.github/rolecall.yml`.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::Deserializer;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::checks_file::CheckLevel;
-use super::config_file::word_or_map;
 
 /// The settings of findings. The keys are findings' IDs.
 pub type StatusFile = IndexMap<String, FindingFile>;
@@ -47,6 +49,29 @@ pub struct FindingSettings {
 
 impl<'de> Deserialize<'de> for FindingFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        word_or_map(deserializer, "a finding's settings: its severity or a map", Self::Severity, Self::Settings)
+        struct SeverityOrMap;
+
+        impl<'de> Visitor<'de> for SeverityOrMap {
+            type Value = FindingFile;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a severity (`off`, `note`, `warning`, `error`) or a map of settings")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<FindingFile, E> {
+                Ok(FindingFile::Severity(text.to_owned()))
+            }
+
+            // YAML has more than one word for no, and `off` is one of them.
+            fn visit_bool<E>(self, yes: bool) -> Result<FindingFile, E> {
+                Ok(FindingFile::Severity(if yes { "on" } else { "off" }.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<FindingFile, A::Error> {
+                FindingSettings::deserialize(MapAccessDeserializer::new(entries)).map(FindingFile::Settings)
+            }
+        }
+
+        deserializer.deserialize_any(SeverityOrMap)
     }
 }

@@ -77,6 +77,11 @@ impl About {
 }
 
 impl Finding {
+    /// Whether it is about an artifact, and not about a role or a person, whom its message names.
+    pub fn is_about_artifact(&self) -> bool {
+        self.keys.contains(&self.subject)
+    }
+
     /// The same, with another severity.
     pub(super) fn as_serious_as(self, severity: Level) -> Self {
         Self { severity, ..self }

@@ -104,7 +104,20 @@ impl Overview {
         }
     }
 
-    /// How many roles are held, of all that own an artifact or are held.
+    /// The findings by kind and severity, in their order.
+    pub fn kinds(&self) -> Vec<Vec<&Finding>> {
+        let mut kinds: Vec<Vec<&Finding>> = Vec::new();
+        for finding in &self.findings {
+            let same = |kind: &&mut Vec<&Finding>| kind[0].id == finding.id && kind[0].severity == finding.severity;
+            match kinds.iter_mut().find(same) {
+                Some(kind) => kind.push(finding),
+                None => kinds.push(vec![finding]),
+            }
+        }
+        kinds
+    }
+
+    /// How many roles are held, and how many there are.
     pub fn covered(&self) -> (usize, usize) {
         (self.roles.iter().filter(|role| role.coverage == "held").count(), self.roles.len())
     }

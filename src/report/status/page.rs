@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use handlebars::Handlebars;
+use handlebars::{Handlebars, html_escape};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -34,7 +34,7 @@ struct Page<'a> {
     summary: Summary,
     held: usize,
     all_roles: usize,
-    findings: Vec<PageFinding>,
+    kinds: Vec<PageKind>,
     roles: &'a [RoleLine],
     hats: Vec<&'static str>,
     people: Vec<PagePerson<'a>>,
@@ -47,10 +47,19 @@ struct Page<'a> {
 }
 
 #[derive(Serialize)]
-struct PageFinding {
+struct PageKind {
     severity: &'static str,
     id: &'static str,
-    subject: String,
+    count: usize,
+    few: Vec<PageFinding>,
+    more: Vec<PageFinding>,
+    more_count: usize,
+}
+
+/// A finding as HTML.
+#[derive(Serialize)]
+struct PageFinding {
+    subject: Option<String>,
     message: String,
     hint: String,
 }
@@ -129,7 +138,7 @@ pub fn render_page(product: &Product<'_>, overview: &Overview, name: &str) -> St
         summary: overview.summary,
         held,
         all_roles,
-        findings: overview.findings.iter().map(finding).collect(),
+        kinds: overview.kinds().iter().map(|all| kind(all)).collect(),
         roles: &overview.roles,
         hats: HATS.iter().map(|hat| hat.name()).collect(),
         people: people(overview),
@@ -150,14 +159,30 @@ fn hash(text: &str) -> String {
     STANDARD.encode(Sha256::digest(text.as_bytes()))
 }
 
-fn finding(finding: &Finding) -> PageFinding {
+/// How many findings of a kind are in sight before the others are unfolded.
+const FEW: usize = 3;
+
+fn kind(all: &[&Finding]) -> PageKind {
+    let mut few: Vec<PageFinding> = all.iter().map(|finding| page_finding(finding)).collect();
+    let more = few.split_off(FEW.min(few.len()));
+    PageKind { severity: all[0].severity.word(), id: all[0].id, count: all.len(), few, more_count: more.len(), more }
+}
+
+fn page_finding(finding: &Finding) -> PageFinding {
     PageFinding {
-        severity: finding.severity.word(),
-        id: finding.id,
-        subject: finding.subject.clone(),
-        message: finding.message.clone(),
-        hint: finding.hint.clone(),
+        subject: finding.is_about_artifact().then(|| html_escape(&finding.subject)),
+        message: with_code(&finding.message),
+        hint: with_code(&finding.hint),
     }
+}
+
+/// A sentence of ours as HTML, in which commands and keys are code.
+fn with_code(text: &str) -> String {
+    let part = |(turn, part): (usize, &str)| match turn % 2 {
+        1 => format!("<code>{}</code>", html_escape(part)),
+        _ => html_escape(part),
+    };
+    text.split('`').enumerate().map(part).collect()
 }
 
 fn people(overview: &Overview) -> Vec<PagePerson<'_>> {

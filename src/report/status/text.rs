@@ -1,12 +1,11 @@
 //! How things stand, on one screen.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use owo_colors::{OwoColorize as _, Style};
 
 use crate::core::check::Level;
-use crate::core::status::{Finding, Ignored, Overview, PersonLine, RoleLine};
+use crate::core::status::{Ignored, Overview, PersonLine, RoleLine};
 use crate::report::columns::{Cell, Column, Fit, render_columns};
 use crate::report::fold::fold_line;
 
@@ -97,20 +96,12 @@ fn person(overview: &Overview, line: &PersonLine) -> Vec<Cell> {
 /// The findings, those of one kind together.
 fn findings(overview: &Overview, width: Option<usize>, verbose: bool) -> String {
     let mut text = String::new();
-    let mut kinds: Vec<(&Finding, Vec<&Finding>)> = Vec::new();
-    let mut places: BTreeMap<(&str, Level), usize> = BTreeMap::new();
-    for finding in &overview.findings {
-        let place = *places.entry((finding.id, finding.severity)).or_insert_with(|| {
-            kinds.push((finding, Vec::new()));
-            kinds.len() - 1
-        });
-        kinds[place].1.push(finding);
-    }
     let mut push = |line: &str, indent: usize| {
         text += &width.map_or_else(|| line.to_owned(), |width| fold_line(line, width, indent));
         text.push('\n');
     };
-    for (first, all) in kinds {
+    for all in overview.kinds() {
+        let first = all[0];
         let level = match first.severity {
             Level::Error => first.severity.word().red().bold().to_string(),
             Level::Warning => first.severity.word().yellow().bold().to_string(),
@@ -122,8 +113,8 @@ fn findings(overview: &Overview, width: Option<usize>, verbose: bool) -> String 
         let shown = if verbose || all.len() <= FEW_OF_A_KIND { all.len() } else { FEW_OF_A_KIND };
         for finding in all.iter().take(shown) {
             // What is about a person or a role names it anyway.
-            let is_artifact = finding.keys.contains(&finding.subject);
-            let subject = if is_artifact { format!("{}: ", finding.subject) } else { String::new() };
+            let subject =
+                if finding.is_about_artifact() { format!("{}: ", finding.subject) } else { String::new() };
             push(&format!("  {subject}{}", printable(&finding.message)), 4);
             push(&format!("    {}", format!("next: {}", finding.hint).dimmed()), 6);
         }
