@@ -3,18 +3,19 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::reference;
-use super::status::Standing;
+use super::status::{Standing, read};
 use crate::cli::{Graph as Arguments, GraphFormat};
 use crate::core::diagnostic::Error;
 use crate::core::status::{Chain, Graph, MOST};
 use crate::report::{render_dot, render_mermaid};
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, Error> {
-    let standing = Standing::read(context)?;
+    let (project, snapshot) = read(context)?;
+    let standing = Standing::of(&project, &snapshot)?;
     let product = standing.product(context);
     let chain = match &arguments.key {
         Some(key) => {
-            let existing = reference::artifact(context, &standing.project, &standing.snapshot, key)?;
+            let existing = reference::artifact(context, &project, &snapshot, key)?;
             let at = product.find(&existing.record.key).ok_or_else(|| reference::vanished(&existing.record.key))?;
             Some(Chain::of(&product, &standing.findings(&product), at))
         }

@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use super::context::Context;
 use super::exit::Exit;
-use super::status::Standing;
+use super::status::{Standing, read};
 use crate::cli::Report;
 use crate::core::diagnostic::Error;
 use crate::core::status::{Graph, MOST, Overview};
@@ -14,13 +14,14 @@ use crate::report::{
 use crate::workspace::write_generated;
 
 pub(super) fn run(context: &mut Context, arguments: &Report) -> Result<Exit, Error> {
-    let standing = Standing::read(context)?;
+    let (project, snapshot) = read(context)?;
+    let standing = Standing::of(&project, &snapshot)?;
     let product = standing.product(context);
     let overview = Overview::of(&product, &standing.findings(&product));
     let today = context.today().to_string();
     if let Some(path) = &arguments.html {
-        let root = &standing.project.workspace.root;
-        let name = standing.snapshot.site.as_deref().and_then(|site| site.rsplit('/').next());
+        let root = &project.workspace.root;
+        let name = snapshot.site.as_deref().and_then(|site| site.rsplit('/').next());
         let name = name.or_else(|| root.file_name()).unwrap_or("rolecall");
         write(context, path, &render_page(&product, &overview, name), PAGE_MARK)?;
     }

@@ -3,15 +3,16 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::reference;
-use super::status::Standing;
+use super::status::{Standing, read};
 use crate::cli::Why;
 use crate::core::diagnostic::Error;
 use crate::core::status::Chain;
 use crate::report::render_chain;
 
 pub(super) fn run(context: &mut Context, arguments: &Why) -> Result<Exit, Error> {
-    let standing = Standing::read(context)?;
-    let existing = reference::artifact(context, &standing.project, &standing.snapshot, &arguments.key)?;
+    let (project, snapshot) = read(context)?;
+    let standing = Standing::of(&project, &snapshot)?;
+    let existing = reference::artifact(context, &project, &snapshot, &arguments.key)?;
     let product = standing.product(context);
     let findings = standing.findings(&product);
     let at = product.find(&existing.record.key).ok_or_else(|| reference::vanished(&existing.record.key))?;

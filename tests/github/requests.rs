@@ -48,3 +48,21 @@ fn parents_milestones_and_references_cost_nothing_more() {
     // Four artifacts, five labels (two roles', story, feature, sprint), one milestone.
     assert_eq!(shop.writes(), 4 + 5 + 1);
 }
+
+#[test]
+fn how_things_stand_costs_no_request_beyond_the_list() {
+    for stories in [10, 100, 1000] {
+        let shop = Shop::new();
+        shop.write("stories.csv", &table(stories));
+        shop.run(&["apply", "stories.csv", "--template", "user-story", "--quiet"]).done();
+        // What changed in the last few minutes is read again.
+        shop.clock.advance(Duration::from_secs(3600));
+        let mut counts = Vec::new();
+        for arguments in [&["list"][..], &["status"], &["why", "user-story/s1"], &["graph"]] {
+            shop.fake.forget_requests();
+            shop.run(arguments).done();
+            counts.push(shop.fake.requests().len());
+        }
+        assert!(counts.iter().all(|count| *count == counts[0]), "{stories} stories: {counts:?}");
+    }
+}

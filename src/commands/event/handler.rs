@@ -111,6 +111,7 @@ impl<'a> EventHandler<'a> {
             Task::Plan => self.preview_pull_request(event, Preview::Plan),
             Task::Check if event.name.starts_with("pull_request") => self.preview_pull_request(event, Preview::Check),
             Task::Check => self.check(event),
+            Task::Report => self.report(),
             Task::Commands => self.run_comment(event),
         }
     }

@@ -10,7 +10,9 @@ mod handler;
 mod inputs;
 mod list;
 mod outlines;
+mod proposed;
 mod pull_request;
+mod report;
 mod summary;
 mod tag;
 

@@ -9,6 +9,7 @@ use crate::commands::outline_files::Tables;
 use crate::commands::outline_source;
 use crate::commands::pipeline::execute;
 use crate::commands::project::Project;
+use crate::core::artifact::Request;
 use crate::core::diagnostic::Error;
 use crate::core::event::{Event, Rules};
 use crate::core::plan::Options;
@@ -45,12 +46,17 @@ impl EventHandler<'_> {
         let catalog = workspace.catalog()?;
         let rules = Rules::read(&workspace.config, &catalog)?;
         self.context.warn(&rules.warnings);
-        if named.is_empty() {
-            self.note("templates and configuration are valid; the configuration names no `outlines`".to_owned());
-            return Ok(());
-        }
         self.check_inside(&named)?;
         let project = Project { proposed: true, ..Project::with_catalog(self.context, workspace, catalog)? };
+        let options = Options { today: self.context.today(), force: false, only_new: false };
+        if named.is_empty() {
+            self.note("templates and configuration are valid; the configuration names no `outlines`".to_owned());
+            let none: &[Request] = &[];
+            return match preview {
+                Preview::Plan => self.note_findings(&project, &project.snapshot()?, &none, options),
+                Preview::Check => Ok(()),
+            };
+        }
         let snapshot = project.snapshot()?;
         let files = outline_source::open_inside(&project.workspace.files(), &named)?;
         let requests = outline_files::read(self.context, &project, &snapshot, files, &Tables::default(), false)?;
@@ -62,9 +68,8 @@ impl EventHandler<'_> {
             self.note(format!("the checks of the outlines: {found}"));
             return Ok(());
         }
-        let options = Options { today: self.context.today(), force: false, only_new: false };
-        let receipts = execute(self.context, &project, snapshot, None, &requests, options)?;
+        let receipts = execute(self.context, &project, snapshot.clone(), None, &requests, options)?;
         self.outcome.planned.push(receipts);
-        Ok(())
+        self.note_findings(&project, &snapshot, &requests, options)
     }
 }

@@ -9,10 +9,11 @@ use crate::cli::{FailOn, Status};
 use crate::core::diagnostic::Error;
 use crate::core::status::Overview;
 use crate::report::render_status;
-pub(super) use standing::Standing;
+pub(super) use standing::{Standing, read};
 
 pub(super) fn run(context: &mut Context, arguments: &Status) -> Result<Exit, Error> {
-    let standing = Standing::read(context)?;
+    let (project, snapshot) = read(context)?;
+    let standing = Standing::of(&project, &snapshot)?;
     let product = standing.product(context);
     let findings = standing.findings(&product);
     let overview = Overview::of(&product, &findings);

@@ -21,7 +21,8 @@ pub enum RuleEntry {
     Rule(Box<RuleFile>),
 }
 
-/// A rule, as written. It has one of `create`, `apply`, `tag`, `hand-off`, `plan`, `check` and `commands`.
+/// A rule, as written. It has one of `create`, `apply`, `tag`, `hand-off`, `plan`, `check`, `report` and
+/// `commands`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RuleFile {
@@ -67,6 +68,9 @@ pub struct RuleFile {
     /// Say what is wrong with the artifact in one comment, or with a pull request's outlines in annotations.
     #[serde(default)]
     pub check: Option<bool>,
+    /// Keep an issue up to date that says how things stand: `status`.
+    #[serde(default)]
+    pub report: Option<String>,
     /// Run the commands in a comment.
     #[serde(default)]
     pub commands: Option<bool>,

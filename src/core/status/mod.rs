@@ -29,7 +29,7 @@ pub use flow::{Flow, flows};
 pub use graph::{Graph, GraphEdge, MOST, Node};
 pub use hats::{HATS, Hat};
 pub use overview::{Overview, PersonLine, RoleLine, Summary};
-pub use product::Product;
+pub use product::{Product, REPORT};
 pub use relation::{Edge, Relation};
 pub use roadmap::Lane;
 pub use settings::Settings;

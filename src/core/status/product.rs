@@ -12,6 +12,9 @@ use crate::core::names::ArtifactKey;
 use crate::core::parallel::in_parallel;
 use crate::core::plan::{Existing, FollowUps, Snapshot};
 
+/// The template of the artifact that says how everything stands, and that is no part of it.
+pub const REPORT: &str = "report";
+
 /// Everything that exists.
 #[derive(Debug)]
 pub struct Product<'a> {
@@ -35,7 +38,8 @@ impl<'a> Product<'a> {
         changed: &(dyn Fn(&Existing) -> Option<Date> + Sync),
     ) -> Self {
         let follow_ups = FollowUps::of(catalog, snapshot);
-        let keys: Vec<&ArtifactKey> = snapshot.iter().map(|existing| &existing.record.key).collect();
+        let keys = snapshot.iter().map(|existing| &existing.record.key);
+        let keys: Vec<&ArtifactKey> = keys.filter(|key| catalog.current_id(key.template()).as_str() != REPORT).collect();
         let read = |key: &&ArtifactKey| {
             let whole = snapshot.whole(key)?;
             let mut facts = Facts::of(catalog, snapshot, &follow_ups, &whole);

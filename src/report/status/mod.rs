@@ -3,6 +3,7 @@
 mod badge;
 mod chain;
 mod drawing;
+mod issue;
 mod markdown;
 mod page;
 mod page_tree;
@@ -11,6 +12,7 @@ mod text;
 pub use badge::{BADGE_MARK, render_badge};
 pub use chain::render_chain;
 pub use drawing::{render_dot, render_mermaid};
+pub use issue::{ReportAnswers, report_answers};
 pub use markdown::{MARKDOWN_MARK, render_standing_markdown};
 pub use page::{PAGE_MARK, render_page};
 pub use text::render_status;

@@ -96,6 +96,21 @@ fn a_pull_request_is_planned_and_nothing_is_written() {
 }
 
 #[test]
+fn a_pull_request_s_summary_says_which_findings_it_adds_and_removes() {
+    let mut shop = with_outline();
+    shop.token = "token-ana".to_owned();
+    shop.apply().done();
+    let late = "  - bug: { key: late, actual: It is late, expected: It is on time, steps: [Wait] }\n";
+    let more = OUTLINE.replacen("artifacts:\n", &format!("artifacts:\n{late}"), 1);
+    let config = format!("{CONFIG}outlines: [./outline.yml]\nstatus: {{ no-why: off }}\n");
+    let files = [("outline.yml", more.as_str()), (".github/rolecall.yml", config.as_str())];
+    let step = proposed(&mut shop, &files).done();
+    assert!(step.summary.contains("adds the note no-priority, bug/late: "), "{}", step.summary);
+    assert!(step.summary.contains("removes the warning no-why, feature/checkout: "), "{}", step.summary);
+    assert!(!step.summary.contains("no-why, bug/late"), "{}", step.summary);
+}
+
+#[test]
 fn a_pull_request_that_touches_nothing_of_ours_is_left_alone() {
     let mut shop = with_outline();
     let step = proposed(&mut shop, &[("src/main.rs", "fn main() {}")]).done();

@@ -14,6 +14,7 @@ mod hostile_texts;
 mod listening;
 mod outages;
 mod people;
+mod reports;
 mod runners;
 mod step;
 mod strangers;

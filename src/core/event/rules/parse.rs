@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::condition::{Condition, PROPERTIES};
 use super::expression::Text;
-use super::rule::{DraftRule, On, Rule, RuleAction};
+use super::rule::{DraftRule, On, Rule, RuleAction, STATUS};
 use crate::core::catalog::Catalog;
 use crate::core::config::IfOpen;
 use crate::core::config::config_file::Config;
@@ -17,7 +17,7 @@ use crate::core::nearest::did_you_mean;
 /// The word in `tag` for issues that were filed through a form.
 const FORMS: &str = "forms";
 /// The hint for a rule without an action.
-const ACTIONS: &str = "add one of `create`, `apply`, `tag`, `hand-off`, `plan`, `check` and `commands`";
+const ACTIONS: &str = "add one of `create`, `apply`, `tag`, `hand-off`, `plan`, `check`, `report` and `commands`";
 
 /// Reads the rules of one configuration.
 pub(in crate::core::event) struct Reader<'a> {
@@ -139,7 +139,7 @@ impl Reader<'_> {
             RuleAction::HandOff => ("issue.number", "an issue", "issues.closed"),
             RuleAction::Commands => ("comment.body", "a comment on an issue", "issue_comment.created"),
             RuleAction::Check => ("issue.number", "an issue or a pull request", "issues.edited"),
-            RuleAction::Create(_) | RuleAction::Apply(_) | RuleAction::Plan => return,
+            RuleAction::Create(_) | RuleAction::Apply(_) | RuleAction::Plan | RuleAction::Report => return,
         };
         for one in on {
             if matches!(action, RuleAction::Check) && one.event.starts_with("pull_request") {
@@ -186,6 +186,14 @@ impl Reader<'_> {
                 actions.extend(id.map(|id| RuleAction::Tag(Some(id))));
             }
         }
+        match file.report.as_deref() {
+            None => {}
+            Some(STATUS) => actions.push(RuleAction::Report),
+            Some(other) => {
+                let message = format!("there is no report `{other}`");
+                self.error(&[rule, "report"], message, did_you_mean(other, [STATUS]));
+            }
+        }
         let flags = [
             (file.hand_off, RuleAction::HandOff),
             (file.plan, RuleAction::Plan),
@@ -197,8 +205,8 @@ impl Reader<'_> {
         match (first, more) {
             (Some(action), None) => Some(action),
             (None, _) => {
-                // An unknown template was already reported.
-                if file.tag.is_none() {
+                // An unknown template or report was already reported.
+                if file.tag.is_none() && file.report.is_none() {
                     self.error(&[rule], format!("the rule `{rule}` has no action"), ACTIONS);
                 }
                 None

@@ -9,6 +9,9 @@ use crate::core::diagnostic::Place;
 use crate::core::event::payload::event::Event;
 use crate::core::names::{RoleId, TemplateId};
 
+/// What a rule can report.
+pub(super) const STATUS: &str = "status";
+
 /// A rule.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -58,6 +61,8 @@ pub enum RuleAction {
     Plan,
     /// Say what is wrong with the artifact, or with a pull request's outlines.
     Check,
+    /// Keep the issue up to date that says how things stand.
+    Report,
     /// Run the commands in a comment.
     Commands,
 }
@@ -72,6 +77,7 @@ impl RuleAction {
             Self::HandOff => "hand-off",
             Self::Plan => "plan",
             Self::Check => "check",
+            Self::Report => "report",
             Self::Commands => "commands",
         }
     }
@@ -82,6 +88,7 @@ impl RuleAction {
             Self::Create(creation) => creation.templates.clone(),
             Self::Apply(files) => files.clone(),
             Self::Tag(template) => vec![template.as_ref().map_or_else(|| "forms".to_owned(), ToString::to_string)],
+            Self::Report => vec![STATUS.to_owned()],
             Self::HandOff | Self::Plan | Self::Check | Self::Commands => Vec::new(),
         }
     }

@@ -31,6 +31,8 @@ pub enum Task {
     Plan,
     /// Say what is wrong with the event's artifact, or with a pull request's outlines.
     Check,
+    /// Keep the issue up to date that says how things stand.
+    Report,
     /// Run the commands in the event's comment.
     Commands,
 }
@@ -71,6 +73,7 @@ pub fn task(catalog: &Catalog, rule: &Rule, event: &Event, values: &Values) -> R
         RuleAction::HandOff => Task::HandOff,
         RuleAction::Plan => Task::Plan,
         RuleAction::Check => Task::Check,
+        RuleAction::Report => Task::Report,
         RuleAction::Commands => Task::Commands,
     })
 }

@@ -43,7 +43,7 @@ impl Workflow<'_> {
             }
             RuleAction::Apply(_) | RuleAction::Commands => any(),
             // A tagged issue stays an issue.
-            RuleAction::Tag(_) | RuleAction::Plan | RuleAction::Check => false,
+            RuleAction::Tag(_) | RuleAction::Plan | RuleAction::Check | RuleAction::Report => false,
         }
     }
 }
