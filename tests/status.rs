@@ -10,6 +10,8 @@ mod browser;
 mod chain;
 #[path = "status/examples.rs"]
 mod examples;
+#[path = "status/hand_offs.rs"]
+mod hand_offs;
 #[path = "status/planted.rs"]
 mod planted;
 #[path = "status/product.rs"]

@@ -96,6 +96,25 @@ pub struct Show {
     pub raw: bool,
 }
 
+/// `rolecall ack`.
+#[derive(Debug, Args)]
+pub struct Ack {
+    /// The draft's key, a unique part of it, its issue number, or its path
+    #[arg(value_name = "KEY")]
+    pub key: String,
+}
+
+/// `rolecall return`.
+#[derive(Debug, Args)]
+pub struct Return {
+    /// The draft's key, a unique part of it, its issue number, or its path
+    #[arg(value_name = "KEY")]
+    pub key: String,
+    /// What is missing
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
 /// `rolecall accept`.
 #[derive(Debug, Args)]
 pub struct Accept {

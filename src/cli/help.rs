@@ -6,7 +6,7 @@ use super::other_words::with_other_word;
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 33] = [
+const EXAMPLES: [(&str, &[&str]); 35] = [
     (
         "init",
         &[
@@ -70,6 +70,8 @@ const EXAMPLES: [(&str, &[&str]); 33] = [
         ],
     ),
     ("accept", &["rolecall accept feature/guest-checkout", "rolecall accept feature/guest-checkout --anyway"]),
+    ("ack", &["rolecall ack user-story/guest-checkout"]),
+    ("return", &["rolecall return user-story/guest-checkout --reason 'The measure is missing'"]),
     ("edit", &["rolecall edit user-story/gift-wrap", "rolecall edit 12 --from text.md"]),
     ("close", &["rolecall close user-story/gift-wrap --not-planned --reason 'Nobody asked for it'"]),
     ("reopen", &["rolecall reopen user-story/gift-wrap"]),

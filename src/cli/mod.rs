@@ -139,6 +139,10 @@ pub enum Command {
     Export(Export),
     /// Accept an artifact and create the follow-up drafts for the next role
     Accept(Accept),
+    /// Take a draft that was handed on to your role
+    Ack(Ack),
+    /// Return a draft that was handed on to your role: what it follows is no longer accepted
+    Return(Return),
     /// Edit an artifact in your editor
     Edit(Edit),
     /// Close an artifact, as completed or as not planned

@@ -8,7 +8,7 @@ use crate::cli::Accept;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::plan;
-use crate::core::plan::{Change, Options, State, missing_for_acceptance};
+use crate::core::plan::{Change, Options, State, Step, missing_for_acceptance, returned, take_again};
 
 pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Error> {
     let project = Project::open(context)?;
@@ -31,8 +31,15 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     let today = context.today();
     let (step, owed) = plan::accept(&project.catalog, &snapshot, existing, template, today);
     let said = matches!(step.change, Change::Update(_)).then(|| said(&key, step.receipt.state, context.global.dry_run));
+    let again: Vec<Step> = returned(&project.catalog, &snapshot, existing, template)
+        .into_iter()
+        .map(|draft| take_again(&project.catalog, &snapshot, draft))
+        .collect();
     let options = Options { today, force: false, only_new: true };
-    let exit = run_requests(context, &project, snapshot, Some(step), &owed, options, ReceiptLayout::Lines)?;
+    let mut exit = run_requests(context, &project, snapshot.clone(), Some(step), &owed, options, ReceiptLayout::Lines)?;
+    for step in again {
+        exit = exit.and(run_requests(context, &project, snapshot.clone(), Some(step), &[], options, ReceiptLayout::Lines)?);
+    }
     if let Some(said) = said.filter(|_| exit == Exit::Done) {
         context.info(&said);
     }

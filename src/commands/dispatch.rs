@@ -6,7 +6,7 @@ use std::io::Write as _;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, check, close, completions, doctor, edit, event, export, fill, forms, graph, help, init, labels,
+    accept, apply, check, close, completions, doctor, edit, event, export, fill, forms, graph, hand_off, help, init, labels,
     list, man, new, regroup, rename, report, roles, schema, show, status, templates, why,
 };
 use crate::cli::{Cli, Command, parse};
@@ -73,6 +73,8 @@ pub fn run_in(cli: Cli, environment: Environment) -> Exit {
         Command::List(arguments) => list::run(&mut context, &arguments),
         Command::Check(arguments) => check::run(&mut context, &arguments),
         Command::Show(arguments) => show::run(&mut context, &arguments),
+        Command::Ack(arguments) => hand_off::ack(&mut context, &arguments),
+        Command::Return(arguments) => hand_off::give(&mut context, &arguments),
         Command::Edit(arguments) => edit::run(&mut context, &arguments),
         Command::Close(arguments) => close::run(&mut context, &arguments),
         Command::Reopen(arguments) => close::reopen(&mut context, &arguments),

@@ -18,6 +18,7 @@ mod fill;
 mod filters;
 mod forms;
 mod graph;
+mod hand_off;
 mod help;
 mod init;
 mod interview;

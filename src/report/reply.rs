@@ -83,6 +83,8 @@ pub fn render_help(catalog: &Catalog, here: Option<&Existing>) -> String {
         | `/rolecall new user-story persona=\"…\" goal=\"…\"` | creates a draft from any template; `key=…` names it |\n\
         | `/rolecall fill benefit=\"…\"` | fills in fields of the artifact here |\n\
         | `/rolecall accept` | accepts it and creates the drafts that the next role owes; with `anyway`, even if it is incomplete |\n\
+        | `/rolecall ack` | takes this draft, which was handed on to your role |\n\
+        | `/rolecall return \"what is missing\"` | returns this draft; what it follows is no longer accepted |\n\
         | `/rolecall owner product-manager` | moves it to another role, by its id or any job title |\n\
         | `/rolecall check` | lists what is wrong with this artifact |\n\
         | `/rolecall help` | shows this help |\n\n\

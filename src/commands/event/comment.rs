@@ -3,12 +3,14 @@
 use super::hand_off::{HandOffOutcome, hand_off_mark};
 use super::handler::EventHandler;
 use crate::commands::check::check_artifact;
+use crate::commands::hand_off::say_why;
 use crate::commands::resolve;
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Command, CommandPosition, CommentCommand, Event, answers, commands, draft};
 use crate::core::plan::{
-    Action, Existing, Snapshot, State, fill_request, is_dropped, missing_for_acceptance, move_owner,
+    Action, Existing, Receipts, Snapshot, State, fill_request, give_back, is_dropped, missing_for_acceptance, move_owner,
+    take,
 };
 use crate::report::{render_change, render_check, render_help, render_next, render_refusal, render_taken};
 use crate::tracker::Reaction;
@@ -125,6 +127,13 @@ impl<'a> EventHandler<'a> {
                 self.run_from(snapshot, None, &[request], false)?;
                 self.last_change()
             }
+            Command::Ack => {
+                let (existing, _) = self.commented_artifact(comment, here)?;
+                let step = take(&self.project.catalog, &snapshot, &existing, self.context.today())?;
+                self.run_from(snapshot, Some(step), &[], false)?;
+                self.last_change()
+            }
+            Command::Return { reason } => self.give_back(comment, snapshot, here, reason),
             Command::Owner { role } => {
                 let (existing, _) = self.commented_artifact(comment, here)?;
                 let (role, _) = resolve::role(&self.project.catalog, role)?;
@@ -133,6 +142,28 @@ impl<'a> EventHandler<'a> {
                 self.last_change()
             }
         }
+    }
+
+    /// Returns a draft. What it follows gets a comment with the reason.
+    fn give_back(
+        &mut self,
+        comment: &Comment,
+        snapshot: Snapshot,
+        here: Option<Existing>,
+        reason: &str,
+    ) -> Result<String, Error> {
+        let (existing, _) = self.commented_artifact(comment, here)?;
+        let today = self.context.today();
+        for step in give_back(&self.project.catalog, &snapshot, &existing, reason, today)? {
+            self.run_from(snapshot.clone(), Some(step), &[], false)?;
+            self.check_last_run()?;
+            let mut receipts = self.outcome.receipts.last().cloned();
+            let is_before = |receipts: &&mut Receipts| receipts.artifacts.iter().all(|one| one.key != existing.record.key);
+            if let Some(receipts) = receipts.as_mut().filter(is_before).filter(|_| !self.context.global.dry_run) {
+                say_why(&*self.project.tracker, receipts, &self.context.mask.hide(reason), &today.to_string());
+            }
+        }
+        Ok(format!("`{}` was returned.", existing.record.key))
     }
 
     /// The artifact that was commented on, and its template.

@@ -6,7 +6,9 @@ use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
 use crate::core::names::ArtifactKey;
 use crate::core::plan;
-use crate::core::plan::{Action, Existing, Receipt, Snapshot, hand_off_targets, why_not_accepted};
+use crate::core::plan::{
+    Action, Existing, Receipt, Snapshot, Step, hand_off_targets, returned, take_again, why_not_accepted,
+};
 use crate::core::warnings::Warnings;
 use crate::report::render_next;
 use crate::tracker::TrackerError;
@@ -52,6 +54,13 @@ impl EventHandler<'_> {
         let mut next: Vec<Receipt> =
             earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location)).collect();
         let (step, owed) = plan::accept(&self.project.catalog, &snapshot, existing, template, self.context.today());
+        let again: Vec<Step> = returned(&self.project.catalog, &snapshot, existing, template)
+            .into_iter()
+            .map(|draft| take_again(&self.project.catalog, &snapshot, draft))
+            .collect();
+        for step in again {
+            self.run_from(snapshot.clone(), Some(step), &[], true)?;
+        }
         self.run_from(snapshot, Some(step), &owed, true)?;
         let receipts = self.outcome.receipts.last().map(|receipts| receipts.artifacts.clone()).unwrap_or_default();
         let warnings = receipts.first().map(|receipt| receipt.warnings.clone()).unwrap_or_default();

@@ -40,6 +40,10 @@ pub struct Marker {
     pub under: Option<String>,
     /// When it was accepted.
     pub accepted: Option<Date>,
+    /// When the next role took what was handed on to it.
+    pub taken: Option<Date>,
+    /// When the next role returned what was handed on to it.
+    pub returned: Option<Date>,
     /// The digest of the title as scaffolded.
     pub title: Option<Digest>,
     /// The digest of the milestone's title as scaffolded, or of the empty text if there was none.
@@ -64,6 +68,8 @@ impl Marker {
             outlines: Vec::new(),
             under: None,
             accepted: None,
+            taken: None,
+            returned: None,
             title: None,
             milestone: None,
             parent: None,
@@ -88,8 +94,10 @@ impl Marker {
         if let Some(under) = &self.under {
             line("under", under);
         }
-        if let Some(accepted) = &self.accepted {
-            line("accepted", &accepted.to_string());
+        for (name, day) in [("accepted", &self.accepted), ("taken", &self.taken), ("returned", &self.returned)] {
+            if let Some(day) = day {
+                line(name, &day.to_string());
+            }
         }
         for (name, digest) in [("title", &self.title), ("milestone", &self.milestone), ("parent", &self.parent)] {
             if let Some(digest) = digest {
@@ -123,6 +131,8 @@ impl Marker {
                 "outline" if !value.is_empty() => marker.outlines.push(unescape(value)),
                 "under" => marker.under = Parent::parse(value).ok().map(|parent| parent.to_string()),
                 "accepted" => marker.accepted = value.parse().ok(),
+                "taken" => marker.taken = value.parse().ok(),
+                "returned" => marker.returned = value.parse().ok(),
                 "title" => marker.title = Digest::parse(value),
                 "milestone" => marker.milestone = Digest::parse(value),
                 "parent" => marker.parent = Digest::parse(value),
@@ -209,7 +219,7 @@ fn is_marker_line(line: &str) -> bool {
         // A path has no blanks at its ends; what a person notes here is kept like any other line.
         "outline" => is_outline(value),
         "under" => Parent::parse(value).is_ok(),
-        "accepted" => value.parse::<Date>().is_ok(),
+        "accepted" | "taken" | "returned" => value.parse::<Date>().is_ok(),
         "title" | "milestone" | "parent" => Digest::parse(value).is_some(),
         name => name.bytes().all(|byte| byte.is_ascii_lowercase()) && parse_section_digest(value).is_some(),
     }
@@ -237,58 +247,4 @@ fn unescape(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn marker(headings: &[String]) -> Marker {
-        let mut sections: Vec<(SectionId, Digest)> = Vec::new();
-        for heading in headings {
-            let heading = heading.trim().to_owned();
-            let turn = sections.iter().filter(|(id, _)| id.heading == heading).count();
-            let digest = Digest::of(&heading);
-            sections.push((SectionId { heading, turn }, digest));
-        }
-        Marker {
-            key: ArtifactKey::parse("user-story/guest-checkout").expect("a key"),
-            role: RoleId::new("product-owner").expect("an id"),
-            from: Some(ArtifactKey::parse("feature/checkout").expect("a key")),
-            was: vec![ArtifactKey::parse("user-story/checkout").expect("a key")],
-            outlines: vec!["plans/2027 -- a>b.yml".to_owned()],
-            under: Some("acme/shop#12".to_owned()),
-            accepted: "2027-02-28".parse().ok(),
-            title: Some(Digest::of("t")),
-            milestone: None,
-            parent: Some(Digest::of("")),
-            filled: sections.iter().take(1).cloned().collect(),
-            sections,
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_marker_survives_a_round_trip(headings in prop::collection::vec("[^\\n\\r\\x0B\\x0C\u{85}\u{2028}\u{2029}]{0,30}", 0..5)) {
-            let marker = marker(&headings);
-            let written = marker.write();
-            prop_assert_eq!(written.matches("-->").count(), 1);
-            prop_assert_eq!(Marker::read(&written), Some(marker.clone()));
-            let body = format!("text\n\n{written}\n\nmore");
-            prop_assert_eq!(Marker::find(&body), vec![(6..6 + written.len(), marker.clone())]);
-            let saved = written.replace('\n', "\r\n");
-            prop_assert_eq!(Marker::read(&saved), Some(marker));
-            prop_assert!(Marker::foreign_lines(&written).is_empty());
-            let written = written.replacen('\n', " my words\nnote: call Ana\n\n", 1);
-            prop_assert_eq!(Marker::foreign_lines(&written), ["my words", "note: call Ana"]);
-        }
-    }
-
-    #[test]
-    fn a_marker_in_code_counts_only_after_an_unclosed_fence() {
-        let written = marker(&[]).write();
-        assert!(Marker::find(&format!("```\n{written}\n```\nx")).is_empty());
-        assert_eq!(Marker::find(&format!("```\nopen\n\n{written}\n")).len(), 1);
-        assert_eq!(Marker::find(&format!("```\nopen\n\n{written}\n\nmine\n")).len(), 1);
-        assert!(Marker::read("<!-- rolecall nothing -->").is_none());
-        assert!(Marker::find("<!-- rolecall bug/x\nrole: r").is_empty());
-    }
-}
+mod tests;

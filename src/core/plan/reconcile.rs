@@ -62,13 +62,8 @@ pub(super) fn new_record(
     assignees: Vec<String>,
 ) -> Record {
     let marker = Marker {
-        key: artifact.key.clone(),
-        role: role.id.clone(),
-        from: artifact.from.clone(),
-        was: Vec::new(),
         outlines: artifact.outline.iter().map(|outline| outline.path.to_string()).collect(),
         under: artifact.parent.as_ref().filter(|_| artifact.parent_by_reference).map(ToString::to_string),
-        accepted: None,
         title: Some(Digest::of(&artifact.title)),
         milestone: Some(digest(artifact.milestone.as_deref())),
         parent: Some(digest(artifact.parent.as_ref().map(ToString::to_string).as_deref())),
@@ -77,7 +72,7 @@ pub(super) fn new_record(
             .iter()
             .map(|section| (section.id.clone(), Digest::of_section(&section.text)))
             .collect(),
-        filled: Vec::new(),
+        ..Marker::new(artifact.key.clone(), role.id.clone(), artifact.from.clone())
     };
     let mut labels = vec![role.label.name.clone()];
     labels.extend(artifact.labels.iter().filter(|label| catalog.role_of_label(label).is_none()).cloned());

@@ -69,7 +69,7 @@ pub fn strip_untrusted(body: &str, number: u64) -> String {
         }
         for (range, marker) in untrusted.into_iter().rev() {
             let replacement = match is_own(&marker.key, number) {
-                true => Marker { from: None, was: Vec::new(), under: None, accepted: None, ..marker }.write(),
+                true => without_claims(marker).write(),
                 false => text[range.clone()].replacen(OPENING.0, OPENING.1, 1),
             };
             text.replace_range(range, &replacement);
@@ -83,9 +83,13 @@ pub fn keeps_claim(text: &str, number: u64) -> bool {
 }
 
 fn makes_untrusted_claim(marker: &Marker, number: u64) -> bool {
-    let makes_no_claims =
-        marker.from.is_none() && marker.was.is_empty() && marker.under.is_none() && marker.accepted.is_none();
-    !makes_no_claims || !is_own(&marker.key, number)
+    let claims = without_claims(marker.clone()) != *marker;
+    claims || !is_own(&marker.key, number)
+}
+
+/// A marker without what only somebody who may push can say.
+fn without_claims(marker: Marker) -> Marker {
+    Marker { from: None, was: Vec::new(), under: None, accepted: None, taken: None, returned: None, ..marker }
 }
 
 /// Whether a key is one that an issue with this number gets when it is tagged.
@@ -134,6 +138,8 @@ mod tests {
     fn untrusted_claims_are_removed_from_the_marker_and_digests_stay() {
         for line in [
             "accepted: 2027-01-04",
+            "taken: 2027-01-04",
+            "returned: 2027-01-04",
             "from: feature/x",
             "was: sprint-objectives/sprint-6",
             "under: feature/x",

@@ -36,6 +36,8 @@ pub struct Link {
     pub role: String,
     /// How far it is.
     pub state: &'static str,
+    /// What the next role said to it, if it was handed on: `taken`, `returned` or `waiting`.
+    pub hand_off: Option<&'static str>,
     /// The key of the artifact through which it is reached.
     pub through: String,
     /// How many steps it is away.
@@ -105,6 +107,7 @@ fn walk<'a>(product: &Product<'_>, at: usize, edges: impl Fn(usize) -> &'a [Edge
                     title: facts.title.clone(),
                     role: facts.role.to_string(),
                     state: facts.stage.word(),
+                    hand_off: facts.reply(),
                     through: product.all[from].key.to_string(),
                     depth: depth + 1,
                     at: edge.to,

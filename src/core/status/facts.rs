@@ -49,6 +49,10 @@ pub struct Facts {
     pub created: Option<Date>,
     /// The day it was accepted.
     pub accepted: Option<Date>,
+    /// The day on which the next role took it, if it was handed on.
+    pub taken: Option<Date>,
+    /// The day on which the next role returned it, if it was handed on.
+    pub returned: Option<Date>,
     /// The day it was closed.
     pub closed: Option<Date>,
     /// The last day on which it changed, as far as that is known.
@@ -135,6 +139,8 @@ impl Facts {
             created: record.created,
             accepted: status.accepted,
             closed: record.closed,
+            taken: marker.as_ref().and_then(|marker| marker.taken),
+            returned: marker.as_ref().and_then(|marker| marker.returned),
             changed: existing.changed,
             due: own_due.or(existing.milestone_due),
             assignees: record.assignees.clone(),
@@ -159,6 +165,17 @@ impl Facts {
     /// Whether it is accepted.
     pub fn is_accepted(&self) -> bool {
         self.stage == Stage::Accepted
+    }
+
+    /// What the next role said to it, if it was handed on: `taken`, `returned`, or `waiting`.
+    pub fn reply(&self) -> Option<&'static str> {
+        self.follows.as_ref()?;
+        Some(match (self.returned, self.taken) {
+            (Some(_), _) => "returned",
+            (None, Some(_)) => "taken",
+            (None, None) if self.is_in_work() && !self.begun => "waiting",
+            (None, None) => "taken",
+        })
     }
 
     /// Whether somebody still has to work on it: open, and not accepted.

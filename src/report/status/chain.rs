@@ -74,15 +74,17 @@ impl Drawing<'_> {
         let number = facts.number.map_or_else(String::new, |number| format!(" #{number}"));
         let relation = link.map_or_else(String::new, |link| format!("{} ", link.relation.word()));
         let title: String = facts.title.chars().filter(|character| !character.is_control()).collect();
-        let head = format!("{before}{relation}{}{number}  {}  {owner}  ", facts.key, facts.stage.word());
+        let reply = link.and_then(|link| link.hand_off).map_or_else(String::new, |reply| format!(", {reply}"));
+        let head = format!("{before}{relation}{}{number}  {}{reply}  {owner}  ", facts.key, facts.stage.word());
         let room = self.width.map(|width| width.saturating_sub(head.chars().count()));
         let title = room.map_or_else(|| title.clone(), |room| if room < 8 { String::new() } else { shorten(&title, room) });
         let style = if facts.stage == Stage::Open { Style::new() } else { stage_style(facts.stage) };
         let line = format!(
-            "{before}{}{}{number}  {}  {}  {title}",
+            "{before}{}{}{number}  {}{}  {}  {title}",
             relation.dimmed(),
             facts.key.bold(),
             facts.stage.word().style(style),
+            reply.dimmed(),
             owner.cyan(),
         );
         line.trim_end().to_owned()

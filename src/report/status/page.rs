@@ -107,6 +107,8 @@ struct Bar {
 struct PageFlow {
     from: String,
     to: String,
+    ack: String,
+    returned: usize,
     done: usize,
     days: String,
     open: usize,
@@ -240,6 +242,8 @@ fn page_flow(product: &Product<'_>, flow: Flow) -> PageFlow {
     PageFlow {
         from: name(flow.from),
         to: name(flow.to),
+        ack: days(flow.median_to_ack),
+        returned: flow.returned,
         done: flow.done,
         days: days(flow.median_days),
         open: flow.open,

@@ -15,6 +15,7 @@ mod listening;
 mod outages;
 mod people;
 mod reports;
+mod returns;
 mod runners;
 mod step;
 mod strangers;

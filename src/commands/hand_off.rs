@@ -1,0 +1,42 @@
+//! `rolecall ack` takes what was handed on, `rolecall return` returns it.
+
+use super::context::Context;
+use super::pipeline::{ReceiptLayout, report};
+use super::{Exit, change};
+use crate::cli::{Ack, Return};
+use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::plan::{Action, Receipts, give_back, take};
+use crate::tracker::Tracker;
+
+pub(super) fn ack(context: &mut Context, arguments: &Ack) -> Result<Exit, Error> {
+    change::run(context, &arguments.key, |context, target| {
+        Ok(vec![take(&target.project.catalog, target.snapshot, target.existing, context.today())?])
+    })
+}
+
+pub(super) fn give(context: &mut Context, arguments: &Return) -> Result<Exit, Error> {
+    let reason = arguments.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    if reason.is_empty() {
+        let mistake = Diagnostic::error("the reason is empty");
+        return Err(mistake.hint("say what is missing: `--reason 'The measure is missing'`").into());
+    }
+    let (project, mut receipts) = change::change(context, &arguments.key, |context, target| {
+        Ok(give_back(&target.project.catalog, target.snapshot, target.existing, &reason, context.today())?)
+    })?;
+    if !context.global.dry_run {
+        say_why(&*project.tracker, &mut receipts, &reason, &context.today().to_string());
+    }
+    Ok(report(context, &project, &receipts, ReceiptLayout::Lines))
+}
+
+/// Says in a comment on each changed issue why something was returned.
+pub(super) fn say_why(tracker: &dyn Tracker, receipts: &mut Receipts, reason: &str, today: &str) {
+    let Some(host) = tracker.host() else { return };
+    for receipt in receipts.artifacts.iter_mut().filter(|receipt| receipt.action == Action::Update) {
+        let Some(number) = receipt.number else { continue };
+        let mark = format!("returned {today}");
+        if host.comment(number, &[mark], &format!("Returned: {reason}")).is_err() {
+            receipt.warnings.push("it was returned, but the reason could not be added as a comment".to_owned());
+        }
+    }
+}
