@@ -4,6 +4,7 @@ use super::context::Context;
 use super::pipeline::{ReceiptLayout, report};
 use super::{Exit, change};
 use crate::cli::{Close, Reopen};
+use crate::core::artifact::Digest;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{self, Action, all_owed};
 use crate::tracker::TrackerError;
@@ -18,7 +19,7 @@ pub(super) fn run(context: &mut Context, arguments: &Close) -> Result<Exit, Erro
     let closed = receipts.artifacts.first_mut().filter(|receipt| receipt.action == Action::Update);
     if let (Some(receipt), false) = (closed, context.global.dry_run) {
         if let (Some(reason), Some(number), Some(host)) = (&reason, receipt.number, project.tracker.host()) {
-            let mark = format!("closed {} {reason}", context.today());
+            let mark = format!("closed {} {}", context.today(), Digest::of(reason).as_str());
             if let Err(error) = host.comment(number, &[mark], reason) {
                 let why = why(error).message;
                 receipt.warnings.push(format!("it was closed, but the reason could not be added as a comment: {why}"));

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::pipeline::{ReceiptLayout, report};
 use super::{Exit, change};
 use crate::cli::{Ack, Return};
+use crate::core::artifact::Digest;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{Action, Receipts, give_back, take};
 use crate::tracker::Tracker;
@@ -34,7 +35,7 @@ pub(super) fn say_why(tracker: &dyn Tracker, receipts: &mut Receipts, reason: &s
     let Some(host) = tracker.host() else { return };
     for receipt in receipts.artifacts.iter_mut().filter(|receipt| receipt.action == Action::Update) {
         let Some(number) = receipt.number else { continue };
-        let mark = format!("returned {today}");
+        let mark = format!("returned {today} {}", Digest::of(reason).as_str());
         if host.comment(number, &[mark], &format!("Returned: {reason}")).is_err() {
             receipt.warnings.push("it was returned, but the reason could not be added as a comment".to_owned());
         }

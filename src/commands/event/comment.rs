@@ -5,6 +5,7 @@ use super::handler::EventHandler;
 use crate::commands::check::check_artifact;
 use crate::commands::hand_off::say_why;
 use crate::commands::resolve;
+use crate::core::artifact::{Trust, make_safe};
 use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Command, CommandPosition, CommentCommand, Event, answers, commands, draft};
@@ -160,7 +161,8 @@ impl<'a> EventHandler<'a> {
             let mut receipts = self.outcome.receipts.last().cloned();
             let is_before = |receipts: &&mut Receipts| receipts.artifacts.iter().all(|one| one.key != existing.record.key);
             if let Some(receipts) = receipts.as_mut().filter(is_before).filter(|_| !self.context.global.dry_run) {
-                say_why(&*self.project.tracker, receipts, &self.context.mask.hide(reason), &today.to_string());
+                let reason = make_safe(&self.context.mask.hide(reason), Trust::Outside, false);
+                say_why(&*self.project.tracker, receipts, &reason, &today.to_string());
             }
         }
         Ok(format!("`{}` was returned.", existing.record.key))
