@@ -27,8 +27,7 @@ use support::{DAY, Folder};
 /// What `rolecall status --json` says a number of days after the tests' day.
 fn status_after(folder: &Folder, days: u64) -> Value {
     let now = DAY.parse::<u64>().unwrap() + days * 86_400;
-    let output =
-        folder.command(&["status", "--json"]).env("SOURCE_DATE_EPOCH", now.to_string()).output().unwrap();
+    let output = folder.command(&["status", "--json"]).env("SOURCE_DATE_EPOCH", now.to_string()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }

@@ -30,7 +30,8 @@ pub fn holds(text: &str) {
                 assert!(!given.is_empty(), "{line:?}");
                 assert_named(line, given);
             }
-            Ok(Command::Owner { .. } | Command::Accept { .. } | Command::Check | Command::Help) => {}
+            Ok(Command::Return { reason }) => assert!(!reason.is_empty(), "{line:?}"),
+            Ok(Command::Owner { .. } | Command::Accept { .. } | Command::Ack | Command::Check | Command::Help) => {}
         }
     }
     let unix = text.replace("\r\n", "\n").replace('\r', "\n");

@@ -38,7 +38,15 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     let options = Options { today, force: false, only_new: true };
     let mut exit = run_requests(context, &project, snapshot.clone(), Some(step), &owed, options, ReceiptLayout::Lines)?;
     for step in again {
-        exit = exit.and(run_requests(context, &project, snapshot.clone(), Some(step), &[], options, ReceiptLayout::Lines)?);
+        exit = exit.and(run_requests(
+            context,
+            &project,
+            snapshot.clone(),
+            Some(step),
+            &[],
+            options,
+            ReceiptLayout::Lines,
+        )?);
     }
     if let Some(said) = said.filter(|_| exit == Exit::Done) {
         context.info(&said);

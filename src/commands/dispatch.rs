@@ -6,8 +6,8 @@ use std::io::Write as _;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, check, close, completions, doctor, edit, event, export, fill, forms, graph, hand_off, help, init, labels,
-    list, man, new, regroup, rename, report, roles, schema, show, status, templates, why,
+    accept, apply, check, close, completions, doctor, edit, event, export, fill, forms, graph, hand_off, help, init,
+    labels, list, man, new, regroup, rename, report, roles, schema, show, status, templates, why,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;

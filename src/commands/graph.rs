@@ -33,7 +33,8 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         context.info("no artifacts yet: `rolecall new ID` creates one, `rolecall apply FILE` a whole outline\n");
     }
     if graph.left_out > 0 {
-        let text = format!("{} artifacts are left out: `--all` draws them, `rolecall graph KEY` one chain\n", graph.left_out);
+        let text =
+            format!("{} artifacts are left out: `--all` draws them, `rolecall graph KEY` one chain\n", graph.left_out);
         context.info(&text);
     }
     Ok(Exit::Done)

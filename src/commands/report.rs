@@ -8,9 +8,7 @@ use super::status::{Standing, read};
 use crate::cli::Report;
 use crate::core::diagnostic::Error;
 use crate::core::status::{Graph, MOST, Overview};
-use crate::report::{
-    BADGE_MARK, MARKDOWN_MARK, PAGE_MARK, render_badge, render_page, render_standing_markdown,
-};
+use crate::report::{BADGE_MARK, MARKDOWN_MARK, PAGE_MARK, render_badge, render_page, render_standing_markdown};
 use crate::workspace::write_generated;
 
 pub(super) fn run(context: &mut Context, arguments: &Report) -> Result<Exit, Error> {

@@ -80,7 +80,8 @@ fn hostile_texts_run_nothing() {
         "{{constructor.constructor('alert(1)')()}}",
         "\u{202e}evil\u{200b} & <b>bold</b>",
     ];
-    let rows: Vec<Value> = texts[1..4].iter().map(|text| json!({ "problem": text, "outcome": text, "metric": text })).collect();
+    let rows: Vec<Value> =
+        texts[1..4].iter().map(|text| json!({ "problem": text, "outcome": text, "metric": text })).collect();
     let features = texts.iter().enumerate().map(|(at, text)| {
         json!({ "feature": { "key": format!("f{at}"), "problem": text, "outcome": text, "measure": text, "milestone": format!("m{at} {text}") } })
     });

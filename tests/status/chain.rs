@@ -47,7 +47,8 @@ fn the_way_leads_up_to_the_goals_and_down_to_the_results() {
     let folder = shop();
     let chain = folder.run(&["why", "user-story/wrap", "--json"]).ok().json();
     let pair = |relation: &str, key: &str| (relation.to_owned(), key.to_owned());
-    let up = [pair("parent", "feature/wrapping"), pair("link", "sprint-objectives/sprint-1"), pair("link", "okrs/gifts")];
+    let up =
+        [pair("parent", "feature/wrapping"), pair("link", "sprint-objectives/sprint-1"), pair("link", "okrs/gifts")];
     let mut found = keys(&chain, "up");
     found.sort();
     let mut wanted = up.to_vec();
@@ -75,7 +76,9 @@ fn gaps_are_named_where_they_are() {
 #[test]
 fn a_hand_off_says_more_than_that_it_is_a_child_as_well() {
     let folder = shop();
-    folder.run(&["new", "feature", "--key", "cards", "--set", "problem=a", "--set", "outcome=b", "--set", "measure=c"]).ok();
+    folder
+        .run(&["new", "feature", "--key", "cards", "--set", "problem=a", "--set", "outcome=b", "--set", "measure=c"])
+        .ok();
     folder.run(&["accept", "feature/cards"]).ok();
     let chain = folder.run(&["why", "user-story/cards", "--json"]).ok().json();
     assert_eq!(keys(&chain, "up"), [("hand-off".to_owned(), "feature/cards".to_owned())]);
@@ -115,7 +118,10 @@ fn the_drawing_shows_everything_or_one_chain_and_says_what_is_left_out() {
     folder.write("stories.csv", rows);
     folder.run(&["apply", "stories.csv", "--template", "user-story"]).ok();
     let drawn = folder.run(&["graph"]).ok();
-    assert!(drawn.out.contains("  more[\"and 15 more\"]\n") && drawn.err.contains("15 artifacts are left out"), "{drawn:?}");
+    assert!(
+        drawn.out.contains("  more[\"and 15 more\"]\n") && drawn.err.contains("15 artifacts are left out"),
+        "{drawn:?}"
+    );
     assert!(drawn.out.contains("Gifts become easy"), "what hangs together with others is drawn first");
     let whole = folder.run(&["graph", "--all", "--json"]).ok().json();
     assert_eq!(whole["nodes"].as_array().unwrap().len(), 75);
@@ -134,7 +140,11 @@ fn an_artifact_that_does_not_exist_is_an_error_with_the_nearest() {
 fn the_tree_fits_the_terminal() {
     let folder = shop();
     let out = folder.run(&["why", "okrs/gifts"]).ok().out;
-    for line in ["Why\n  nothing above it", "What came of it\n└ link feature/wrapping  open  Product Manager", "  ├ parent user-story/card"] {
+    for line in [
+        "Why\n  nothing above it",
+        "What came of it\n└ link feature/wrapping  open  Product Manager",
+        "  ├ parent user-story/card",
+    ] {
         assert!(out.contains(line), "{line}:\n{out}");
     }
 }

@@ -8,7 +8,9 @@ use crate::{found, status_after};
 /// A feature that is accepted, and the story that it handed on.
 fn shop() -> Folder {
     let folder = Folder::new();
-    folder.run(&["new", "feature", "--key", "cards", "--set", "problem=a", "--set", "outcome=b", "--set", "measure=c"]).ok();
+    folder
+        .run(&["new", "feature", "--key", "cards", "--set", "problem=a", "--set", "outcome=b", "--set", "measure=c"])
+        .ok();
     folder.run(&["accept", "feature/cards"]).ok();
     folder
 }

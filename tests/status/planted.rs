@@ -74,19 +74,27 @@ fn fault(kind: usize, at: usize) -> Fault {
             ..plain(("handoff-open", key("feature")), vec![feature(json!({}))])
         },
         6 => Fault {
-            run: vec![format!("accept {}", key("launch-checklist")), format!("fill impact-review/{name} --set target=1 --set bottom_line=x"), format!("fill activity-plan/{name} --set 'goal=g {name}'")],
+            run: vec![
+                format!("accept {}", key("launch-checklist")),
+                format!("fill impact-review/{name} --set target=1 --set bottom_line=x"),
+                format!("fill activity-plan/{name} --set 'goal=g {name}'"),
+            ],
             ..plain(("no-measure", key("launch-checklist")), vec![launch()])
         },
         7 => plain(
             ("required-missing", key("strategy-doc")),
-            vec![json!({ "strategy-doc": { "key": name, "horizon": "2026", "vision": format!("v {name}"), "diagnosis": "d",
+            vec![
+                json!({ "strategy-doc": { "key": name, "horizon": "2026", "vision": format!("v {name}"), "diagnosis": "d",
                 "serves": ["company-goals/2026"], "not_doing": ["e"], "pillars": [
-                    { "pillar": "f", "metric": "g" }, { "pillar": "h", "metric": "i" } ] } })],
+                    { "pillar": "f", "metric": "g" }, { "pillar": "h", "metric": "i" } ] } }),
+            ],
         ),
         8 => plain(
             ("stuck", key("retrospective")),
-            vec![json!({ "retrospective": { "key": name, "sprint": format!("Sprint {name}"), "hurt": ["h"], "changes": [
-                { "change": "c", "owner": "o", "check": "k" } ] } })],
+            vec![
+                json!({ "retrospective": { "key": name, "sprint": format!("Sprint {name}"), "hurt": ["h"], "changes": [
+                { "change": "c", "owner": "o", "check": "k" } ] } }),
+            ],
         ),
         9 => Fault {
             replace: Some((
@@ -98,8 +106,12 @@ fn fault(kind: usize, at: usize) -> Fault {
         },
         10 => Fault {
             run: vec![
-                format!("new feature --draft --key {name} --set 'problem=p {name}' --set outcome=o --set serves=okrs/spring"),
-                format!("new user-story --key {name} --parent feature/{name} --set persona=a --set 'goal=do {name}' --set benefit=b --set criteria=c --set priority=Now"),
+                format!(
+                    "new feature --draft --key {name} --set 'problem=p {name}' --set outcome=o --set serves=okrs/spring"
+                ),
+                format!(
+                    "new user-story --key {name} --parent feature/{name} --set persona=a --set 'goal=do {name}' --set benefit=b --set criteria=c --set priority=Now"
+                ),
             ],
             ..plain(("handoff-early", key("user-story")), Vec::new())
         },

@@ -4,7 +4,10 @@ use crate::support::Folder;
 
 fn shop() -> Folder {
     let folder = Folder::new();
-    folder.write("outline.yml", "artifacts:\n  - user-story: { key: wrap, persona: a, goal: b, benefit: c, criteria: [d] }\n");
+    folder.write(
+        "outline.yml",
+        "artifacts:\n  - user-story: { key: wrap, persona: a, goal: b, benefit: c, criteria: [d] }\n",
+    );
     folder.run(&["apply", "outline.yml"]).ok();
     folder
 }
@@ -45,7 +48,12 @@ fn the_badge_says_how_many_roles_are_held() {
 fn the_short_form_has_the_findings_and_the_drawing() {
     let folder = shop();
     let text = folder.run(&["report", "--markdown", "-"]).ok().out;
-    for part in ["On 2026-01-01: 1 artifacts", "| warning | no-why: ", "```mermaid\nflowchart TD\n", "| Product Owner | nobody | 1 |"] {
+    for part in [
+        "On 2026-01-01: 1 artifacts",
+        "| warning | no-why: ",
+        "```mermaid\nflowchart TD\n",
+        "| Product Owner | nobody | 1 |",
+    ] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
 }

@@ -68,7 +68,11 @@ fn what_a_template_requires_may_be_below_linked_or_of_the_same_name() {
 fn an_artifact_opts_out_of_a_finding_with_a_reason() {
     let folder = shop("");
     let path = ".rolecall/user-story/wrap.md";
-    folder.edit(path, "<!-- rolecall user-story", "<!-- rolecall-ignore no-why: a spike for the audit -->\n\n<!-- rolecall user-story");
+    folder.edit(
+        path,
+        "<!-- rolecall user-story",
+        "<!-- rolecall-ignore no-why: a spike for the audit -->\n\n<!-- rolecall user-story",
+    );
     assert!(!has(&folder, 0, "no-why") && has(&folder, 0, "no-priority"));
     let verbose = folder.run(&["status", "--verbose"]).ok();
     assert!(verbose.out.contains("ignored no-why  user-story/wrap: a spike for the audit"), "{}", verbose.out);
@@ -83,7 +87,11 @@ fn a_name_or_limit_that_does_not_exist_is_a_mistake_with_its_place() {
         ("status: { no-whi: off }", "finding `no-whi` not found", "did you mean `no-why`?"),
         ("status: { no-why: never }", "severity `never` not found", "off"),
         ("status: { no-why: { days: 3 } }", "`no-why` has no limit `days`", "it has only `severity`"),
-        ("status: { overdue: { templates: { bug: 3 } } }", "`overdue` has no limits by template", "it has only `severity`"),
+        (
+            "status: { overdue: { templates: { bug: 3 } } }",
+            "`overdue` has no limits by template",
+            "it has only `severity`",
+        ),
         ("status: { stuck: { templates: { bugg: 3 } } }", "template `bugg` not found", "did you mean `bug`?"),
         ("status: { stuck: { day: 3 } }", "unknown key `day`", "days"),
         ("require: { featur: [okrs] }", "template `featur` not found", "did you mean `feature`"),

@@ -10,8 +10,8 @@ use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::{Command, CommandPosition, CommentCommand, Event, answers, commands, draft};
 use crate::core::plan::{
-    Action, Existing, Receipts, Snapshot, State, fill_request, give_back, is_dropped, missing_for_acceptance, move_owner,
-    take,
+    Action, Existing, Receipts, Snapshot, State, fill_request, give_back, is_dropped, missing_for_acceptance,
+    move_owner, take,
 };
 use crate::report::{render_change, render_check, render_help, render_next, render_refusal, render_taken};
 use crate::tracker::Reaction;
@@ -134,7 +134,7 @@ impl<'a> EventHandler<'a> {
                 self.run_from(snapshot, Some(step), &[], false)?;
                 self.last_change()
             }
-            Command::Return { reason } => self.give_back(comment, snapshot, here, reason),
+            Command::Return { reason } => self.give_back(comment, &snapshot, here, reason),
             Command::Owner { role } => {
                 let (existing, _) = self.commented_artifact(comment, here)?;
                 let (role, _) = resolve::role(&self.project.catalog, role)?;
@@ -149,17 +149,18 @@ impl<'a> EventHandler<'a> {
     fn give_back(
         &mut self,
         comment: &Comment,
-        snapshot: Snapshot,
+        snapshot: &Snapshot,
         here: Option<Existing>,
         reason: &str,
     ) -> Result<String, Error> {
         let (existing, _) = self.commented_artifact(comment, here)?;
         let today = self.context.today();
-        for step in give_back(&self.project.catalog, &snapshot, &existing, reason, today)? {
+        for step in give_back(&self.project.catalog, snapshot, &existing, reason, today)? {
             self.run_from(snapshot.clone(), Some(step), &[], false)?;
             self.check_last_run()?;
             let mut receipts = self.outcome.receipts.last().cloned();
-            let is_before = |receipts: &&mut Receipts| receipts.artifacts.iter().all(|one| one.key != existing.record.key);
+            let is_before =
+                |receipts: &&mut Receipts| receipts.artifacts.iter().all(|one| one.key != existing.record.key);
             if let Some(receipts) = receipts.as_mut().filter(is_before).filter(|_| !self.context.global.dry_run) {
                 let reason = make_safe(&self.context.mask.hide(reason), Trust::Outside, false);
                 say_why(&*self.project.tracker, receipts, &reason, &today.to_string());

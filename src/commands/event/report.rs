@@ -24,7 +24,8 @@ impl EventHandler<'_> {
         };
         let mut snapshot = self.project.snapshot()?;
         self.project.files.find_all(&mut snapshot)?;
-        let key = ArtifactKey::new(template.id.clone(), Name::new(NAME).map_err(|error| Diagnostic::error(error.message))?);
+        let key =
+            ArtifactKey::new(template.id.clone(), Name::new(NAME).map_err(|error| Diagnostic::error(error.message))?);
         let existing = snapshot.get(&snapshot.key_of(catalog, &key)).cloned();
         if let Some(existing) = existing.as_ref().filter(|existing| existing.record.state == State::Closed) {
             self.note(format!("`{key}` is closed, so it was not updated: reopen {}", existing.location));

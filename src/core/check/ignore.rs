@@ -28,7 +28,9 @@ impl IgnoreComment {
 /// reason ignore nothing.
 pub fn ignored(text: &str) -> Vec<(String, String)> {
     let with_reason = comments(text).into_iter().filter(|comment| !comment.reason.is_empty());
-    with_reason.flat_map(|comment| comment.checks.into_iter().map(move |check| (check, comment.reason.clone()))).collect()
+    with_reason
+        .flat_map(|comment| comment.checks.into_iter().map(move |check| (check, comment.reason.clone())))
+        .collect()
 }
 
 /// The comments in a text.

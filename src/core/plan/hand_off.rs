@@ -69,8 +69,7 @@ pub struct FollowUps<'a> {
 impl<'a> FollowUps<'a> {
     /// Collects them.
     pub fn of(catalog: &'a Catalog, snapshot: &'a Snapshot) -> Self {
-        let mut all =
-            Self { catalog, snapshot, below: HashMap::new(), after: HashMap::new(), named: HashMap::new() };
+        let mut all = Self { catalog, snapshot, below: HashMap::new(), after: HashMap::new(), named: HashMap::new() };
         for other in snapshot.unordered() {
             let key = &other.record.key;
             let template = catalog.current_id(key.template());

@@ -70,7 +70,9 @@ pub fn returned<'a>(
     template: &'a Template,
 ) -> Vec<&'a Existing> {
     let targets = super::hand_off::hand_off_targets(catalog, snapshot, &existing.record.key, template);
-    targets.filter(|draft| draft.record.dropped && marker_of(draft).is_some_and(|marker| marker.returned.is_some())).collect()
+    targets
+        .filter(|draft| draft.record.dropped && marker_of(draft).is_some_and(|marker| marker.returned.is_some()))
+        .collect()
 }
 
 /// Plans that a returned draft is handed on again: it is open as it was. Nothing else that is closed is opened by

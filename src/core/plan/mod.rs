@@ -68,8 +68,8 @@ pub use existing::Existing;
 pub use fill_request::fill_request;
 pub use filter::{Filter, WantedState};
 pub use find_artifact::{Found, find_artifact};
-pub use hand_off_reply::{give_back, returned, take, take_again};
 pub use hand_off::{FollowUps, OwedArtifacts, all_owed, hand_off_targets};
+pub use hand_off_reply::{give_back, returned, take, take_again};
 pub use identity::{Candidate, authors_to_ask, choose_keys, has_marker, marker_keys, owner_line_key, resolve_claims};
 pub use make_plan::{Decision, decide};
 

@@ -4,8 +4,9 @@ use std::collections::{HashSet, VecDeque};
 
 use serde::Serialize;
 
-use super::finding::{Finding, Findings};
+use super::finding::Finding;
 use super::product::Product;
+use super::registry::Findings;
 use super::relation::{Edge, Relation};
 use crate::core::check::Level;
 use crate::core::names::ArtifactKey;
@@ -63,12 +64,10 @@ impl Chain {
         let facts = &product.all[at];
         let up = walk(product, at, |at| product.up(at));
         let down = walk(product, at, |at| product.down(at));
-        let keys: HashSet<&str> =
-            up.iter().chain(&down).map(|link| link.key.as_str()).collect();
+        let keys: HashSet<&str> = up.iter().chain(&down).map(|link| link.key.as_str()).collect();
         let own = facts.key.to_string();
         let concerned = |finding: &&Finding| {
-            GAPS.contains(&finding.id)
-                && finding.keys.iter().any(|key| *key == own || keys.contains(key.as_str()))
+            GAPS.contains(&finding.id) && finding.keys.iter().any(|key| *key == own || keys.contains(key.as_str()))
         };
         let mut gaps: Vec<Finding> = findings.found.iter().filter(concerned).cloned().collect();
         let is_built = BUILT.contains(&facts.template.as_str());

@@ -109,25 +109,25 @@ impl Facts {
         let marker = existing.marker();
         let parent = record.parent.as_deref().and_then(|parent| Parent::parse(parent).ok());
         let key_of = |key: &ArtifactKey| snapshot.key_of(catalog, key);
-        let mut links: Vec<ArtifactKey> = snapshot.pointed_to(&record.body).iter().map(key_of).collect();
-        links.retain(|link| *link != record.key && snapshot.get(link).is_some());
-        links.sort_unstable();
-        links.dedup();
         let was_filled = marker.as_ref().is_some_and(|marker| !marker.filled.is_empty());
         let was_given = marker.as_ref().is_none_or(|marker| marker.from.is_none()) && !answers.is_empty();
         let begun = was_filled || was_given || !existing.is_untouched();
         let is_accepted = status.stage == Stage::Accepted;
-        let marked = marker.as_ref().map(|marker| marker.role.clone());
+        let named_role = marker.as_ref().map(|marker| marker.role.clone());
         let own_due = template.and_then(|template| due(template, &answers));
         Self {
             role: existing.owner(catalog),
-            recorded_role: marked
+            recorded_role: named_role
                 .or_else(|| template.map(|template| template.role.clone()))
                 .unwrap_or_else(|| record.owner.clone()),
-            label_roles: existing.location.path().is_none_or(|_| !record.labels.is_empty()).then(|| {
-                existing.label_roles(catalog).into_iter().map(|role| role.id.clone()).collect()
-            }),
-            owes: template.filter(|_| is_accepted).map_or_else(Vec::new, |template| follow_ups.owed(existing, template)),
+            label_roles: existing
+                .location
+                .path()
+                .is_none_or(|_| !record.labels.is_empty())
+                .then(|| existing.label_roles(catalog).into_iter().map(|role| role.id.clone()).collect()),
+            owes: template
+                .filter(|_| is_accepted)
+                .map_or_else(Vec::new, |template| follow_ups.owed(existing, template)),
             template: catalog.current_id(record.key.template()).clone(),
             title: record.title.clone(),
             number: existing.location.number(),
@@ -147,12 +147,16 @@ impl Facts {
             milestone: record.milestone.clone(),
             has_other_parent: matches!(parent, Some(Parent::Issue { .. })),
             parent: parent.as_ref().and_then(Parent::key).map(key_of).filter(|key| snapshot.get(key).is_some()),
-            follows: marker.and_then(|marker| marker.from).as_ref().map(key_of).filter(|key| snapshot.get(key).is_some()),
+            follows: marker
+                .and_then(|marker| marker.from)
+                .as_ref()
+                .map(key_of)
+                .filter(|key| snapshot.get(key).is_some()),
             answered: answered(&answers, template),
             lanes: template.map_or_else(Vec::new, |template| lanes(template, &answers)),
             ticks: ticks(&record.body),
             ignores: ignored(&record.body),
-            links,
+            links: links(catalog, snapshot, existing),
             key: record.key.clone(),
         }
     }
@@ -172,9 +176,9 @@ impl Facts {
         self.follows.as_ref()?;
         Some(match (self.returned, self.taken) {
             (Some(_), _) => "returned",
-            (None, Some(_)) => "taken",
             (None, None) if self.is_in_work() && !self.begun => "waiting",
-            (None, None) => "taken",
+            // Whoever has begun it has taken it.
+            (None, _) => "taken",
         })
     }
 
@@ -187,6 +191,17 @@ impl Facts {
     pub fn last_change(&self) -> Option<Date> {
         [self.created, self.accepted, self.changed].into_iter().flatten().max()
     }
+}
+
+/// The artifacts that a text links to, each once.
+fn links(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing) -> Vec<ArtifactKey> {
+    let record = &existing.record;
+    let named = snapshot.pointed_to(&record.body);
+    let mut links: Vec<ArtifactKey> = named.iter().map(|key| snapshot.key_of(catalog, key)).collect();
+    links.retain(|link| *link != record.key && snapshot.get(link).is_some());
+    links.sort_unstable();
+    links.dedup();
+    links
 }
 
 fn due(template: &Template, answers: &Answers) -> Option<Date> {

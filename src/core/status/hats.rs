@@ -56,8 +56,13 @@ impl Hat {
     pub fn of(template: &str) -> Option<Self> {
         Some(match template {
             "company-goals" | "strategy-doc" | "product-principles" => Self::Vision,
-            "product-strategy" | "competitive-analysis" | "market-research" | "marketing-strategy"
-            | "lifecycle-review" | "strategic-analysis" | "opportunity" => Self::Strategy,
+            "product-strategy"
+            | "competitive-analysis"
+            | "market-research"
+            | "marketing-strategy"
+            | "lifecycle-review"
+            | "strategic-analysis"
+            | "opportunity" => Self::Strategy,
             "business-case" | "budget" | "resource-plan" => Self::BusinessCase,
             "portfolio-roadmap" | "product-roadmap" | "feature-backlog" | "team-backlog" | "release-plan" => {
                 Self::Roadmap

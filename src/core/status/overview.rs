@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::days::days_since;
 use super::facts::Facts;
-use super::finding::{Finding, Findings};
+use super::finding::Finding;
 use super::hats::Hat;
 use super::product::Product;
-use super::days::days_since;
+use super::registry::Findings;
 use super::team::people;
 use crate::core::catalog::{Coverage, Role};
 use crate::core::check::Level;
@@ -132,7 +133,8 @@ fn roles(product: &Product<'_>) -> Vec<RoleLine> {
         let owned = owned.get(role.id.as_str()).map(Vec::as_slice).unwrap_or_default();
         let open: Vec<&&Facts> = owned.iter().filter(|facts| facts.is_in_work()).collect();
         let late = |facts: &Facts| days_since(product.today, facts.due).is_some_and(|days| days > 0);
-        let recent = |facts: &Facts| days_since(product.today, facts.closed).is_some_and(|days| (0..=RECENT).contains(&days));
+        let recent =
+            |facts: &Facts| days_since(product.today, facts.closed).is_some_and(|days| (0..=RECENT).contains(&days));
         RoleLine {
             id: role.id.to_string(),
             name: role.name.clone(),

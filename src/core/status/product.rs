@@ -39,7 +39,8 @@ impl<'a> Product<'a> {
     ) -> Self {
         let follow_ups = FollowUps::of(catalog, snapshot);
         let keys = snapshot.iter().map(|existing| &existing.record.key);
-        let keys: Vec<&ArtifactKey> = keys.filter(|key| catalog.current_id(key.template()).as_str() != REPORT).collect();
+        let keys: Vec<&ArtifactKey> =
+            keys.filter(|key| catalog.current_id(key.template()).as_str() != REPORT).collect();
         let read = |key: &&ArtifactKey| {
             let whole = snapshot.whole(key)?;
             let mut facts = Facts::of(catalog, snapshot, &follow_ups, &whole);
@@ -57,14 +58,8 @@ impl<'a> Product<'a> {
         let index: HashMap<ArtifactKey, usize> =
             all.iter().enumerate().map(|(at, facts)| (facts.key.clone(), at)).collect();
         take_over_dates(&mut all);
-        let mut product = Self {
-            catalog,
-            today,
-            index,
-            up: vec![Vec::new(); all.len()],
-            down: vec![Vec::new(); all.len()],
-            all,
-        };
+        let mut product =
+            Self { catalog, today, index, up: vec![Vec::new(); all.len()], down: vec![Vec::new(); all.len()], all };
         product.connect();
         product
     }
@@ -131,9 +126,9 @@ impl<'a> Product<'a> {
                 }
             }
             let sprint = facts.milestone.as_ref().and_then(|title| milestones.get(title)).copied();
-            if let Some(sprint) = sprint.filter(|sprint| {
-                is_above(self.catalog, &self.all[*sprint].template, &facts.template) == Some(true)
-            }) {
+            if let Some(sprint) = sprint
+                .filter(|sprint| is_above(self.catalog, &self.all[*sprint].template, &facts.template) == Some(true))
+            {
                 found.push((at, sprint, Relation::Milestone));
             }
             for (lower, upper, relation) in found {

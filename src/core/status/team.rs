@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::hats::Hat;
 use super::product::Product;
-use crate::core::catalog::Coverage;
+use crate::core::catalog::{Coverage, Holder};
 use crate::core::names::RoleId;
 
 /// A person: somebody who holds a role, or to whom an open artifact is assigned.
@@ -36,7 +36,7 @@ pub fn people(product: &Product<'_>) -> Vec<Person> {
             false => None,
         };
         let holders = holders.unwrap_or_default().iter().filter(|holder| !holder.is_team());
-        let logins = facts.assignees.iter().map(String::as_str).chain(holders.map(|holder| holder.as_str()));
+        let logins = facts.assignees.iter().map(String::as_str).chain(holders.map(Holder::as_str));
         for login in logins {
             let person = person(&mut people, login);
             if person.open.last() != Some(&at) {

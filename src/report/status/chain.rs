@@ -19,7 +19,13 @@ pub fn render_chain(product: &Product<'_>, chain: &Chain, at: usize, width: Opti
     let drawing = Drawing { product, width };
     let facts = &product.all[at];
     let mut text = format!("{}\n", drawing.line("", facts, None));
-    drawing.section(&mut text, "Why", &chain.key, &chain.up, "nothing above it: no parent, link, hand-off or milestone");
+    drawing.section(
+        &mut text,
+        "Why",
+        &chain.key,
+        &chain.up,
+        "nothing above it: no parent, link, hand-off or milestone",
+    );
     drawing.section(&mut text, "What came of it", &chain.key, &chain.down, "nothing yet");
     if !chain.gaps.is_empty() {
         writeln!(text, "\n{}", "Gaps".bold()).expect(WRITES);
@@ -70,16 +76,18 @@ impl Drawing<'_> {
 
     /// One artifact: its key, owner and state, then its title as far as there is room.
     fn line(&self, before: &str, facts: &Facts, link: Option<&Link>) -> String {
-        let owner = self.product.catalog.role(facts.role.as_str()).map_or(facts.role.as_str(), |role| role.name.as_str());
+        let owner =
+            self.product.catalog.role(facts.role.as_str()).map_or(facts.role.as_str(), |role| role.name.as_str());
         let number = facts.number.map_or_else(String::new, |number| format!(" #{number}"));
         let relation = link.map_or_else(String::new, |link| format!("{} ", link.relation.word()));
         let title: String = facts.title.chars().filter(|character| !character.is_control()).collect();
         let reply = link.and_then(|link| link.hand_off).map_or_else(String::new, |reply| format!(", {reply}"));
         let head = format!("{before}{relation}{}{number}  {}{reply}  {owner}  ", facts.key, facts.stage.word());
         let room = self.width.map(|width| width.saturating_sub(head.chars().count()));
-        let title = room.map_or_else(|| title.clone(), |room| if room < 8 { String::new() } else { shorten(&title, room) });
+        let title =
+            room.map_or_else(|| title.clone(), |room| if room < 8 { String::new() } else { shorten(&title, room) });
         let style = if facts.stage == Stage::Open { Style::new() } else { stage_style(facts.stage) };
-        let line = format!(
+        let whole = format!(
             "{before}{}{}{number}  {}{}  {}  {title}",
             relation.dimmed(),
             facts.key.bold(),
@@ -87,7 +95,7 @@ impl Drawing<'_> {
             reply.dimmed(),
             owner.cyan(),
         );
-        line.trim_end().to_owned()
+        whole.trim_end().to_owned()
     }
 }
 

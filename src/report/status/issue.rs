@@ -36,7 +36,10 @@ pub fn report_answers(overview: &Overview, graph: &Graph, today: &str, before: O
         findings.push(format!("and {} more, which `rolecall status --verbose` shows", overview.findings.len() - MOST));
     }
     ReportAnswers {
-        summary: format!("On {today}, {held} of {all} roles are held, there are {} artifacts, and {text}.", summary.artifacts),
+        summary: format!(
+            "On {today}, {held} of {all} roles are held, there are {} artifacts, and {text}.",
+            summary.artifacts
+        ),
         changed: before.map(|before| changed(overview, before)).unwrap_or_default(),
         findings,
         roles: overview.roles.iter().map(role).collect(),
@@ -58,8 +61,11 @@ fn name(finding: &Finding) -> String {
 
 /// What is new, and what is gone.
 fn changed(overview: &Overview, before: &[String]) -> Vec<String> {
-    let before: BTreeSet<&str> =
-        before.iter().filter(|line| !line.starts_with("and ")).filter_map(|line| Some(line.split_once(": ")?.0)).collect();
+    let before: BTreeSet<&str> = before
+        .iter()
+        .filter(|line| !line.starts_with("and "))
+        .filter_map(|line| Some(line.split_once(": ")?.0))
+        .collect();
     // What was left out last time can't be told from what is new.
     let complete = before.len() < MOST;
     let now: Vec<String> = overview.findings.iter().map(name).collect();

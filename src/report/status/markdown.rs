@@ -38,7 +38,8 @@ pub fn render_standing_markdown(overview: &Overview, graph: &Graph, today: &str)
         writeln!(text, "\nand {} more: `rolecall status --verbose` shows all.", overview.findings.len() - MOST)
             .expect(WRITES);
     }
-    text += "\n## Roles\n\n| role | held by | open | drafts | overdue | closed in 30 days |\n|---|---|--:|--:|--:|--:|\n";
+    text +=
+        "\n## Roles\n\n| role | held by | open | drafts | overdue | closed in 30 days |\n|---|---|--:|--:|--:|--:|\n";
     for role in &overview.roles {
         let holders: Vec<String> = role.holders.iter().map(|holder| escaped(holder)).collect();
         let held = match role.coverage {
@@ -47,8 +48,12 @@ pub fn render_standing_markdown(overview: &Overview, graph: &Graph, today: &str)
             _ => "nobody".to_owned(),
         };
         let name = escaped(&role.name);
-        writeln!(text, "| {name} | {held} | {} | {} | {} | {} |", role.open, role.drafts, role.overdue, role.closed_30d)
-            .expect(WRITES);
+        writeln!(
+            text,
+            "| {name} | {held} | {} | {} | {} | {} |",
+            role.open, role.drafts, role.overdue, role.closed_30d
+        )
+        .expect(WRITES);
     }
     if !overview.people.is_empty() {
         text += "\n## People\n\n| person | open | hats |\n|---|--:|---|\n";

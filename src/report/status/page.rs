@@ -8,7 +8,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::page_tree::{Choices, choices, render_tree};
 use crate::core::status::{
-    Facts, Finding, Flow, HATS, Lane, Overview, PersonLine, Product, RoleLine, Sprint, Summary, Week, flows, sprints, weeks,
+    Facts, Finding, Flow, HATS, Lane, Overview, PersonLine, Product, RoleLine, Sprint, Summary, Week, flows, sprints,
+    weeks,
 };
 
 /// Says which file is a page of ours, and may be written again.
@@ -192,7 +193,10 @@ fn people(overview: &Overview) -> Vec<PagePerson<'_>> {
         overview.roles.iter().find(|role| role.id == *id).map_or_else(|| id.clone(), |role| role.name.clone())
     };
     let row = |person: &PersonLine| {
-        (person.roles.iter().map(name).collect::<Vec<_>>().join(", "), HATS.map(|hat| person.hats.contains(&hat)).to_vec())
+        (
+            person.roles.iter().map(name).collect::<Vec<_>>().join(", "),
+            HATS.map(|hat| person.hats.contains(&hat)).to_vec(),
+        )
     };
     let rows = overview.people.iter().map(|person| {
         let (roles, hats) = row(person);

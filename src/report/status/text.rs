@@ -113,8 +113,7 @@ fn findings(overview: &Overview, width: Option<usize>, verbose: bool) -> String 
         let shown = if verbose || all.len() <= FEW_OF_A_KIND { all.len() } else { FEW_OF_A_KIND };
         for finding in all.iter().take(shown) {
             // What is about a person or a role names it anyway.
-            let subject =
-                if finding.is_about_artifact() { format!("{}: ", finding.subject) } else { String::new() };
+            let subject = if finding.is_about_artifact() { format!("{}: ", finding.subject) } else { String::new() };
             push(&format!("  {subject}{}", printable(&finding.message)), 4);
             push(&format!("    {}", format!("next: {}", finding.hint).dimmed()), 6);
         }

@@ -7,7 +7,8 @@ use crate::shop::{CONFIG, Shop};
 /// A shop in which a feature without stories is accepted, so that a draft was handed on.
 fn shop() -> (Shop, u64, u64) {
     let mut shop = Shop::with_config(CONFIG);
-    shop.run(&["new", "feature", "--key", "cards", "--set", "problem=a", "--set", "outcome=b", "--set", "measure=c"]).done();
+    shop.run(&["new", "feature", "--key", "cards", "--set", "problem=a", "--set", "outcome=b", "--set", "measure=c"])
+        .done();
     shop.run(&["accept", "feature/cards"]).done();
     shop.token = "token-bot".to_owned();
     let (feature, story) = (shop.of("feature/cards").number, shop.of("user-story/cards").number);

@@ -178,22 +178,7 @@ impl Reader<'_> {
             let files = files.all().iter().filter_map(|file| self.outline(&[rule, "apply"], file, on)).collect();
             actions.push(RuleAction::Apply(files));
         }
-        match file.tag.as_deref() {
-            None => {}
-            Some(FORMS) => actions.push(RuleAction::Tag(None)),
-            Some(id) => {
-                let id = self.template(&[rule, "tag"], id);
-                actions.extend(id.map(|id| RuleAction::Tag(Some(id))));
-            }
-        }
-        match file.report.as_deref() {
-            None => {}
-            Some(STATUS) => actions.push(RuleAction::Report),
-            Some(other) => {
-                let message = format!("there is no report `{other}`");
-                self.error(&[rule, "report"], message, did_you_mean(other, [STATUS]));
-            }
-        }
+        actions.extend(self.named_action(rule, file));
         let flags = [
             (file.hand_off, RuleAction::HandOff),
             (file.plan, RuleAction::Plan),
@@ -217,6 +202,28 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// The actions that name what they are for: `tag` and `report`.
+    fn named_action(&mut self, rule: &str, file: &RuleFile) -> Vec<RuleAction> {
+        let mut actions = Vec::new();
+        match file.tag.as_deref() {
+            None => {}
+            Some(FORMS) => actions.push(RuleAction::Tag(None)),
+            Some(id) => {
+                let id = self.template(&[rule, "tag"], id);
+                actions.extend(id.map(|id| RuleAction::Tag(Some(id))));
+            }
+        }
+        match file.report.as_deref() {
+            None => {}
+            Some(STATUS) => actions.push(RuleAction::Report),
+            Some(other) => {
+                let message = format!("there is no report `{other}`");
+                self.error(&[rule, "report"], message, did_you_mean(other, [STATUS]));
+            }
+        }
+        actions
     }
 
     fn creation(&mut self, rule: &str, file: &RuleFile, templates: &OneOrMany, on: &[On]) -> DraftRule {

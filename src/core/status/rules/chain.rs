@@ -38,7 +38,11 @@ impl Rule for NoOutcome {
                 ("feature", true, false) => "no measure",
                 _ => continue,
             };
-            found.push(NO_OUTCOME.at(key, format!("the feature has {lacks}"), format!("`rolecall fill {key}` asks for it")));
+            found.push(NO_OUTCOME.at(
+                key,
+                format!("the feature has {lacks}"),
+                format!("`rolecall fill {key}` asks for it"),
+            ));
         }
     }
 }

@@ -30,7 +30,8 @@ impl Rule for Stuck {
             let Some(days) = days_since(product.today, facts.last_change()) else { continue };
             if days > settings.stuck_after(facts.template.as_str()) {
                 let message = format!("it is open, and nothing has changed for {days} days");
-                let hint = format!("`rolecall show {0}`, then finish it or `rolecall close {0} --not-planned`", facts.key);
+                let hint =
+                    format!("`rolecall show {0}`, then finish it or `rolecall close {0} --not-planned`", facts.key);
                 found.push(STUCK.at(&facts.key, message, hint));
             }
         }
@@ -45,7 +46,7 @@ static OVERDUE: About = About {
     severity: Level::Warning,
     what: "An artifact is open and not accepted, and its due date has passed: its own (`due`, `end`, `release_date`, \
            `decide_by` or `measure_on`), or else its milestone's.",
-    why: "A date that passes without a word is no date.",
+    why: "Whoever waits for it plans with a date that nobody keeps.",
     example: include_str!("../examples/overdue.yml"),
 };
 

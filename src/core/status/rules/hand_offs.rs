@@ -32,9 +32,10 @@ impl Rule for HandoffEarly {
             }
             for edge in product.up(at) {
                 let before = &product.all[edge.to];
-                let hands_on = product.catalog.template(before.template.as_str()).is_some_and(|template| {
-                    template.then.iter().any(|hand_off| hand_off.template == facts.template)
-                });
+                let hands_on = product
+                    .catalog
+                    .template(before.template.as_str())
+                    .is_some_and(|template| template.then.iter().any(|hand_off| hand_off.template == facts.template));
                 let early = match edge.relation {
                     Relation::HandOff => before.is_in_work(),
                     Relation::Parent => hands_on && before.stage == Stage::Draft,
@@ -74,12 +75,14 @@ impl Rule for HandoffOpen {
     fn run(&self, product: &Product<'_>, settings: &Settings, found: &mut Vec<Finding>) {
         for (at, facts) in product.all.iter().enumerate() {
             for next in &facts.owes {
-                let name = product.catalog.template(next.as_str()).map_or(next.as_str(), |template| template.name.as_str());
+                let name =
+                    product.catalog.template(next.as_str()).map_or(next.as_str(), |template| template.name.as_str());
                 let message = format!("it is accepted, and its {name} is missing");
                 let hint = format!("`rolecall accept {}` creates it", facts.key);
                 found.push(OPEN.at(&facts.key, message, hint));
             }
-            for edge in product.down(at).iter().filter(|edge| edge.relation == Relation::HandOff && facts.is_accepted()) {
+            for edge in product.down(at).iter().filter(|edge| edge.relation == Relation::HandOff && facts.is_accepted())
+            {
                 let next = &product.all[edge.to];
                 let age = days_since(product.today, next.created);
                 if !next.begun && next.is_in_work() && age.is_some_and(|age| age >= settings.hand_off_days) {

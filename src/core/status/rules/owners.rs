@@ -61,13 +61,10 @@ fn assigned_elsewhere(product: &Product<'_>, facts: &Facts) -> Option<Finding> {
         return None;
     }
     let held = |login: &str| {
-        let holds = |role: &&Role| {
-            role.holders.iter().any(|holder| holder.as_str().eq_ignore_ascii_case(login))
-        };
+        let holds = |role: &&Role| role.holders.iter().any(|holder| holder.as_str().eq_ignore_ascii_case(login));
         roles.clone().filter(holds).map(|role| role.id.clone()).collect::<Vec<_>>()
     };
-    let all: Vec<(String, Vec<_>)> =
-        facts.assignees.iter().map(|login| (login.clone(), held(login))).collect();
+    let all: Vec<(String, Vec<_>)> = facts.assignees.iter().map(|login| (login.clone(), held(login))).collect();
     let elsewhere = !all.is_empty()
         && all.iter().all(|(_, roles)| !roles.is_empty() && !roles.iter().any(|role| answering.contains(role)));
     elsewhere.then(|| {
@@ -75,6 +72,6 @@ fn assigned_elsewhere(product: &Product<'_>, facts: &Facts) -> Option<Finding> {
         let owner = product.catalog.role(facts.role.as_str()).map_or("its owner", |role| role.name.as_str());
         let message = format!("{} holds another role than {owner}, who owns it", logins.join(" and "));
         let hint = format!("`rolecall assign {} LOGIN` adds somebody who answers for it", facts.key);
-        ABOUT.at(&facts.key, message, hint).as_serious_as(Level::Note)
+        ABOUT.at(&facts.key, message, hint).with_severity(Level::Note)
     })
 }

@@ -42,7 +42,10 @@ impl Rule for RoleOverloaded {
             if open > settings.most_open {
                 reasons.push(format!("has {}", count(open, "open artifact")));
             } else if open >= FEW && open > 2 * median {
-                reasons.push(format!("has {}, where half of the others have {median} or fewer", count(open, "open artifact")));
+                reasons.push(format!(
+                    "has {}, where half of the others have {median} or fewer",
+                    count(open, "open artifact")
+                ));
             }
             if reasons.is_empty() {
                 continue;

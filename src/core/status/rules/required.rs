@@ -31,7 +31,10 @@ impl Rule for RequiredMissing {
     fn run(&self, product: &Product<'_>, settings: &Settings, found: &mut Vec<Finding>) {
         for (at, template) in missing(product, settings) {
             let key = &product.all[at].key;
-            let name = product.catalog.template(template.as_str()).map_or(template.as_str(), |template| template.name.as_str());
+            let name = product
+                .catalog
+                .template(template.as_str())
+                .map_or(template.as_str(), |template| template.name.as_str());
             let message = format!("it has no {name}");
             let below = product.catalog.template(template.as_str()).is_some_and(|template| {
                 !template.under.is_empty() && product.catalog.can_have_parent(template, key.template())

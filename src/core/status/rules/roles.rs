@@ -43,8 +43,9 @@ impl Rule for RoleMissing {
                 (open, owed) => format!("owns {} and is owed {owed}", count(open, "open artifact")),
             };
             let message = format!("nobody holds {}, which {work}; {who}", role.name);
-            let hint = format!("name its holder in .github/rolecall.yml: `roles: {{ {}: {{ holders: [LOGIN] }} }}`", role.id);
-            found.push(ROLE_MISSING.found(&role.id, keys, message, hint).as_serious_as(severity));
+            let hint =
+                format!("name its holder in .github/rolecall.yml: `roles: {{ {}: {{ holders: [LOGIN] }} }}`", role.id);
+            found.push(ROLE_MISSING.found(&role.id, keys, message, hint).with_severity(severity));
         }
     }
 }

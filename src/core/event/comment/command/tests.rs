@@ -12,10 +12,8 @@ fn only(comment: &str) -> Result<Command, Diagnostic> {
 fn a_command_stands_at_the_beginning_of_its_line() {
     assert_eq!(only("thanks!\r\n\r\n/rolecall accept\r\nbye"), Ok(Command::Accept { anyway: false }));
     assert_eq!(only("/rolecall"), Ok(Command::Help));
-    let given = vec![
-        ("persona".to_owned(), "First-time buyer".to_owned()),
-        ("goal".to_owned(), "say \"hi\"\nnow".to_owned()),
-    ];
+    let given =
+        vec![("persona".to_owned(), "First-time buyer".to_owned()), ("goal".to_owned(), "say \"hi\"\nnow".to_owned())];
     assert_eq!(
         only(r#"/rolecall new user-story persona="First-time buyer" goal="say \"hi\"\nnow""#),
         Ok(Command::New { template: "user-story".to_owned(), given })
@@ -55,11 +53,7 @@ fn a_quote_ends_with_its_own_kind_and_others_in_it_are_text() {
 fn an_answer_in_the_quotes_of_a_shell_or_a_language_is_without_them() {
     for quoted in ["'Guest one'", "‘Guest one’", "«Guest one»", "»Guest one«", "「Guest one」"] {
         let given = vec![("persona".to_owned(), "Guest one".to_owned()), ("goal".to_owned(), "x".to_owned())];
-        assert_eq!(
-            only(&format!("/rolecall fill persona={quoted} goal=x")),
-            Ok(Command::Fill { given }),
-            "{quoted}"
-        );
+        assert_eq!(only(&format!("/rolecall fill persona={quoted} goal=x")), Ok(Command::Fill { given }), "{quoted}");
     }
     for plain in ["don't", "'90s", "the«x»"] {
         let given = vec![("persona".to_owned(), plain.to_owned())];
@@ -133,7 +127,9 @@ fn the_first_command_of_too_many_says_so() {
 
 #[test]
 fn an_error_comes_with_a_hint() {
-    for line in ["acept", "new", "new goal=x", "fill", "fill x", "owner", "return", "ack now", "accept now", "fill goal=\"x"] {
+    for line in
+        ["acept", "new", "new goal=x", "fill", "fill x", "owner", "return", "ack now", "accept now", "fill goal=\"x"]
+    {
         let mistake = only(&format!("/rolecall {line}")).expect_err(line);
         assert!(!mistake.message.is_empty() && mistake.hint.is_some_and(|hint| !hint.is_empty()), "{line}");
     }
