@@ -22,6 +22,13 @@ struct Fault {
     replace: Option<(String, &'static str, &'static str)>,
 }
 
+/// Answers with others in their place.
+fn with(mut answers: Value, more: Value) -> Value {
+    let Value::Object(more) = more else { panic!("answers are a map") };
+    answers.as_object_mut().unwrap().extend(more);
+    answers
+}
+
 /// A number of faults of each kind that is about an artifact. The number is in each name, so that none meets another.
 fn fault(kind: usize, at: usize) -> Fault {
     let serves = json!(["okrs/spring"]);
@@ -34,17 +41,12 @@ fn fault(kind: usize, at: usize) -> Fault {
         replace: None,
     };
     let feature = |more: Value| {
-        let mut answers = json!({ "key": name, "problem": format!("problem {name}"), "outcome": "b", "measure": "c", "serves": serves });
-        answers.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        json!({ "feature": answers })
+        json!({ "feature": with(json!({ "key": name, "problem": format!("problem {name}"),
+        "outcome": "b", "measure": "c", "serves": serves }), more) })
     };
     let story = |more: Value| {
-        let mut answers = product::story(at)["user-story"].clone();
-        answers["key"] = json!(name);
-        answers["goal"] = json!(format!("do {name}"));
-        answers["parent"] = json!("feature/notes");
-        answers.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        json!({ "user-story": answers })
+        let own = json!({ "key": name, "goal": format!("do {name}"), "parent": "feature/notes" });
+        json!({ "user-story": with(with(product::story(at)["user-story"].clone(), own), more) })
     };
     let launch = || {
         json!({ "launch-checklist": { "key": name, "version": name, "decider": "Lea", "before": ["Tests pass"], "call": "Go",
