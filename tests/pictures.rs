@@ -217,6 +217,27 @@ fn the_bookshops_pictures_are_drawn() {
 }
 
 #[test]
+fn the_graph_of_the_artifacts_is_drawn_whatever_their_titles_are() {
+    let shop = Folder::new();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/bookshop");
+    shop.write("outline.yml", std::fs::read_to_string(format!("{example}/outline.yml")).unwrap());
+    shop.run(&["apply", "outline.yml"]).ok();
+    let hostile = Folder::new();
+    let features = HOSTILE.iter().enumerate().map(|(at, text)| {
+        json!({ "feature": { "key": format!("f{at}"), "problem": text, "outcome": text, "measure": text } })
+    });
+    hostile.write("o.yml", json!({ "artifacts": features.collect::<Vec<_>>() }).to_string());
+    hostile.run(&["apply", "o.yml"]).ok();
+    let graph = |folder: &Folder, arguments: &[&str]| folder.run(arguments).ok().out.trim_end().to_owned();
+    let plain = |text: &&&str| !text.contains(['<', '`', '@', '#', '&', '\\', '*', '_', '~', '$', ':', '\u{301}']);
+    check(&[
+        (graph(&shop, &["graph"]), vec!["Company goals 2027 · Product Leader, open"]),
+        (graph(&shop, &["graph", "user-story/guest-checkout"]), vec!["Buy a book on a phone without an account"]),
+        (graph(&hostile, &["graph"]), HOSTILE.iter().filter(plain).copied().collect()),
+    ]);
+}
+
+#[test]
 fn a_picture_follows_its_list_and_is_never_somebodys_words() {
     let folder = Folder::new();
     let open = ["new", "ux-design", "--key", "k", "--draft", "--set", "problem=p"];

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::reference;
-use super::status::{Standing, read};
+use super::status::{Inspection, read};
 use crate::cli::{Graph as Arguments, GraphFormat};
 use crate::core::diagnostic::Error;
 use crate::core::status::{Chain, Graph, MOST};
@@ -11,13 +11,13 @@ use crate::report::{render_dot, render_mermaid};
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, Error> {
     let (project, snapshot) = read(context)?;
-    let standing = Standing::of(&project, &snapshot)?;
-    let product = standing.product(context);
+    let inspection = Inspection::of(&project, &snapshot)?;
+    let product = inspection.product(context);
     let chain = match &arguments.key {
         Some(key) => {
             let existing = reference::artifact(context, &project, &snapshot, key)?;
             let at = product.find(&existing.record.key).ok_or_else(|| reference::vanished(&existing.record.key))?;
-            Some(Chain::of(&product, &standing.findings(&product), at))
+            Some(Chain::of(&product, &inspection.findings(&product), at))
         }
         None => None,
     };

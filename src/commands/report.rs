@@ -4,18 +4,18 @@ use camino::Utf8Path;
 
 use super::context::Context;
 use super::exit::Exit;
-use super::status::{Standing, read};
+use super::status::{Inspection, read};
 use crate::cli::Report;
 use crate::core::diagnostic::Error;
 use crate::core::status::{Graph, MOST, Overview};
-use crate::report::{BADGE_MARK, MARKDOWN_MARK, PAGE_MARK, render_badge, render_page, render_standing_markdown};
+use crate::report::{BADGE_MARK, MARKDOWN_MARK, PAGE_MARK, render_badge, render_page, render_report_markdown};
 use crate::workspace::write_generated;
 
 pub(super) fn run(context: &mut Context, arguments: &Report) -> Result<Exit, Error> {
     let (project, snapshot) = read(context)?;
-    let standing = Standing::of(&project, &snapshot)?;
-    let product = standing.product(context);
-    let overview = Overview::of(&product, &standing.findings(&product));
+    let inspection = Inspection::of(&project, &snapshot)?;
+    let product = inspection.product(context);
+    let overview = Overview::of(&product, &inspection.findings(&product));
     let today = context.today().to_string();
     if let Some(path) = &arguments.html {
         let root = &project.workspace.root;
@@ -25,7 +25,7 @@ pub(super) fn run(context: &mut Context, arguments: &Report) -> Result<Exit, Err
     }
     if let Some(path) = &arguments.markdown {
         let graph = Graph::of(&product, None, MOST);
-        let text = render_standing_markdown(&overview, &graph, &today);
+        let text = render_report_markdown(&overview, &graph, &today);
         if path == "-" { context.out(&text) } else { write(context, path, &text, MARKDOWN_MARK)? }
     }
     if let Some(path) = &arguments.badge {

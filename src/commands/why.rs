@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::reference;
-use super::status::{Standing, read};
+use super::status::{Inspection, read};
 use crate::cli::Why;
 use crate::core::diagnostic::Error;
 use crate::core::status::Chain;
@@ -11,10 +11,10 @@ use crate::report::render_chain;
 
 pub(super) fn run(context: &mut Context, arguments: &Why) -> Result<Exit, Error> {
     let (project, snapshot) = read(context)?;
-    let standing = Standing::of(&project, &snapshot)?;
+    let inspection = Inspection::of(&project, &snapshot)?;
     let existing = reference::artifact(context, &project, &snapshot, &arguments.key)?;
-    let product = standing.product(context);
-    let findings = standing.findings(&product);
+    let product = inspection.product(context);
+    let findings = inspection.findings(&product);
     let at = product.find(&existing.record.key).ok_or_else(|| reference::vanished(&existing.record.key))?;
     let chain = Chain::of(&product, &findings, at);
     if context.global.json {

@@ -49,7 +49,7 @@ pub use reply::{render_change, render_help, render_next, render_refusal, render_
 pub use rules::render_rules;
 pub use status::{
     BADGE_MARK, MARKDOWN_MARK, PAGE_MARK, ReportAnswers, render_badge, render_chain, render_dot, render_mermaid,
-    render_page, render_standing_markdown, render_status, report_answers,
+    render_page, render_report_markdown, render_status, report_answers,
 };
 pub use summary::{render_note, render_summary};
 pub use terminal::{Terminal, render_diagnostics};

@@ -2,7 +2,7 @@
 
 use super::handler::EventHandler;
 use crate::commands::project::Project;
-use crate::commands::status::Standing;
+use crate::commands::status::Inspection;
 use crate::core::artifact::Requests;
 use crate::core::diagnostic::Error;
 use crate::core::names::TemplateId;
@@ -59,7 +59,7 @@ impl EventHandler<'_> {
     }
 
     fn found(&self, project: &Project, snapshot: &Snapshot) -> Result<Vec<Finding>, Error> {
-        let standing = Standing::of(project, snapshot)?;
-        Ok(standing.findings(&standing.product(self.context)).found)
+        let inspection = Inspection::of(project, snapshot)?;
+        Ok(inspection.findings(&inspection.product(self.context)).found)
     }
 }

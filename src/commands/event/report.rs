@@ -1,7 +1,7 @@
 //! Keeps the issue up to date that says how things stand.
 
 use super::handler::EventHandler;
-use crate::commands::status::Standing;
+use crate::commands::status::Inspection;
 use crate::core::artifact::{Answers, Request, Trust};
 use crate::core::catalog::{Template, Value};
 use crate::core::diagnostic::{Diagnostic, Error};
@@ -44,9 +44,9 @@ impl EventHandler<'_> {
     /// What the report says now.
     fn answers(&mut self, snapshot: &Snapshot, existing: Option<&Existing>) -> Result<ReportAnswers, Error> {
         let catalog = &self.project.catalog;
-        let standing = Standing::of(self.project, snapshot)?;
-        let product = standing.product(self.context);
-        let overview = Overview::of(&product, &standing.findings(&product));
+        let inspection = Inspection::of(self.project, snapshot)?;
+        let product = inspection.product(self.context);
+        let overview = Overview::of(&product, &inspection.findings(&product));
         let graph = Graph::of(&product, None, MOST);
         let before = existing.map(|existing| {
             let template = catalog.template(REPORT)?;

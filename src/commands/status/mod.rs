@@ -1,7 +1,7 @@
 //! `rolecall status`: shows how things stand.
 
+mod inspection;
 mod settings;
-mod standing;
 
 use super::context::Context;
 use super::exit::Exit;
@@ -9,13 +9,13 @@ use crate::cli::{FailOn, Status};
 use crate::core::diagnostic::Error;
 use crate::core::status::Overview;
 use crate::report::render_status;
-pub(super) use standing::{Standing, read};
+pub(super) use inspection::{Inspection, read};
 
 pub(super) fn run(context: &mut Context, arguments: &Status) -> Result<Exit, Error> {
     let (project, snapshot) = read(context)?;
-    let standing = Standing::of(&project, &snapshot)?;
-    let product = standing.product(context);
-    let findings = standing.findings(&product);
+    let inspection = Inspection::of(&project, &snapshot)?;
+    let product = inspection.product(context);
+    let findings = inspection.findings(&product);
     let overview = Overview::of(&product, &findings);
     if context.global.json {
         context.json(&overview);

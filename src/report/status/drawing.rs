@@ -13,8 +13,8 @@ pub fn render_mermaid(graph: &Graph) -> String {
     let names: BTreeMap<&str, usize> = names(graph);
     let mut text = String::from("flowchart TD\n");
     for (at, node) in graph.nodes.iter().enumerate() {
-        let state = format!("{}, {}", node.owner, node.state);
-        writeln!(text, "  n{at}[\"{}<br>{}\"]", mermaid_label(&node.title), mermaid_label(&state)).expect(WRITES);
+        let label = format!("{} · {}, {}", mermaid_label(&node.title), mermaid_label(&node.owner), node.state);
+        writeln!(text, "  n{at}[\"{label}\"]").expect(WRITES);
     }
     for edge in &graph.edges {
         let arrow = match edge.relation {

@@ -15,7 +15,7 @@ pub const MARKDOWN_MARK: &str = "<!-- rolecall report -->";
 const MOST: usize = 30;
 
 /// Renders roles, people and findings as tables, and how the artifacts hang together as a Mermaid diagram.
-pub fn render_standing_markdown(overview: &Overview, graph: &Graph, today: &str) -> String {
+pub fn render_report_markdown(overview: &Overview, graph: &Graph, today: &str) -> String {
     let summary = overview.summary;
     let (held, roles) = overview.covered();
     let mut text = format!("{MARKDOWN_MARK}\n\n");

@@ -13,6 +13,6 @@ pub use badge::{BADGE_MARK, render_badge};
 pub use chain::render_chain;
 pub use drawing::{render_dot, render_mermaid};
 pub use issue::{ReportAnswers, report_answers};
-pub use markdown::{MARKDOWN_MARK, render_standing_markdown};
+pub use markdown::{MARKDOWN_MARK, render_report_markdown};
 pub use page::{PAGE_MARK, render_page};
 pub use text::render_status;

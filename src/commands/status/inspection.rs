@@ -19,13 +19,13 @@ pub(in crate::commands) fn read(context: &mut Context) -> Result<(Project, Snaps
 }
 
 /// Everything that exists, with what the team sets for the findings.
-pub(in crate::commands) struct Standing<'a> {
+pub(in crate::commands) struct Inspection<'a> {
     project: &'a Project,
     snapshot: &'a Snapshot,
     settings: Settings,
 }
 
-impl<'a> Standing<'a> {
+impl<'a> Inspection<'a> {
     /// Everything in a snapshot.
     ///
     /// # Errors
