@@ -4,6 +4,7 @@ pub mod artifact;
 pub mod catalog;
 pub mod check;
 pub mod config;
+pub mod counted;
 pub mod diagnostic;
 pub mod event;
 pub mod form;

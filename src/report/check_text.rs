@@ -7,6 +7,7 @@ use owo_colors::OwoColorize;
 use crate::core::check::figures::{Figure, measured};
 use crate::core::check::{Finding, Findings};
 use crate::core::check::{Level, Summary};
+use crate::core::counted::counted;
 
 /// Findings as text, and their number.
 #[derive(Clone, Debug)]
@@ -91,12 +92,11 @@ fn render(finding: &Finding, figure: Option<&Figure>) -> String {
 }
 
 fn summary(summary: &Summary) -> String {
-    let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
     format!(
         "{} checked: {}, {}, {}\n",
-        count(summary.artifacts, "text"),
-        count(summary.errors, "error"),
-        count(summary.warnings, "warning"),
-        count(summary.notes, "note")
+        counted(summary.artifacts, "text"),
+        counted(summary.errors, "error"),
+        counted(summary.warnings, "warning"),
+        counted(summary.notes, "note")
     )
 }

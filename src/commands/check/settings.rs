@@ -1,7 +1,6 @@
 //! What the team has set for its checks: unknown names are mistakes, with the nearest.
 
-use crate::core::check::{Ignore, Level, Settings, TeamLevel, all, is_known};
-use crate::core::config::CheckLevel;
+use crate::core::check::{Ignore, Settings, all, is_known};
 use crate::core::config::config_file::Config;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::nearest::did_you_mean;
@@ -28,7 +27,7 @@ pub(in crate::commands) fn settings_of(config: &Config) -> Result<Settings, Erro
         unknown(&["checks", "ignore"], name);
     }
     let mut settings = Settings {
-        levels: file.levels.iter().map(|(name, level)| (name.clone(), team_level(*level))).collect(),
+        levels: file.levels.iter().map(|(name, level)| (name.clone(), level.in_team())).collect(),
         vague_words: file.vague_words.clone(),
         personas: file.personas.clone(),
         also_known,
@@ -57,13 +56,4 @@ pub(in crate::commands) fn settings_of(config: &Config) -> Result<Settings, Erro
 fn at_ignore(config: &Config, mistake: Diagnostic) -> Diagnostic {
     let place = config.mistake(&["checks", "ignore"], "", "").place;
     mistake.at(place)
-}
-
-fn team_level(level: CheckLevel) -> TeamLevel {
-    match level {
-        CheckLevel::Off => TeamLevel::Off,
-        CheckLevel::Note => TeamLevel::At(Level::Note),
-        CheckLevel::Warning => TeamLevel::At(Level::Warning),
-        CheckLevel::Error => TeamLevel::At(Level::Error),
-    }
 }

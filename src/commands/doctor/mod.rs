@@ -19,10 +19,9 @@ pub(super) fn run(context: &mut Context) -> Exit {
     } else {
         let text = render_checks(&checks, context.width());
         context.out(&text);
-        let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         context.info(&match (errors, warnings) {
             (0, 0) => "everything is in order\n".to_owned(),
-            _ => format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning")),
+            _ => format!("{}, {}\n", counted(errors, "error"), counted(warnings, "warning")),
         });
     }
     if errors > 0 { Exit::Failed } else { Exit::Done }

@@ -1,7 +1,6 @@
 //! What the team has set for the findings: unknown names are mistakes, with the nearest.
 
 use crate::core::catalog::Catalog;
-use crate::core::check::{Level, TeamLevel};
 use crate::core::config::config_file::Config;
 use crate::core::config::{CheckLevel, FindingFile, FindingSettings};
 use crate::core::diagnostic::{Diagnostic, Error};
@@ -51,7 +50,7 @@ impl Reader<'_> {
             FindingFile::Settings(settings) => settings.clone(),
         };
         if let Some(severity) = settings.severity {
-            self.settings.severities.insert(id.to_owned(), team_level(severity));
+            self.settings.severities.insert(id.to_owned(), severity.in_team());
         }
         self.limits(id, &settings);
     }
@@ -121,15 +120,6 @@ fn level(word: &str) -> Option<CheckLevel> {
         "error" => CheckLevel::Error,
         _ => return None,
     })
-}
-
-fn team_level(level: CheckLevel) -> TeamLevel {
-    match level {
-        CheckLevel::Off => TeamLevel::Off,
-        CheckLevel::Note => TeamLevel::At(Level::Note),
-        CheckLevel::Warning => TeamLevel::At(Level::Warning),
-        CheckLevel::Error => TeamLevel::At(Level::Error),
-    }
 }
 
 /// Which limits a finding has, for whoever sets another.

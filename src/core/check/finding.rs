@@ -71,6 +71,14 @@ pub struct Summary {
     pub notes: usize,
 }
 
+impl Summary {
+    /// How many findings of each level there are in so many artifacts.
+    pub fn of(artifacts: usize, levels: impl Iterator<Item = Level> + Clone) -> Self {
+        let count = |level: Level| levels.clone().filter(|one| *one == level).count();
+        Self { artifacts, errors: count(Level::Error), warnings: count(Level::Warning), notes: count(Level::Note) }
+    }
+}
+
 /// The findings in texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Findings {
@@ -120,13 +128,7 @@ fn findings_of(all: &[Checked], found: Vec<Found>, settings: &Settings) -> Findi
         let severity = if by_machine { Level::Note } else { level };
         result.findings.push(finding(one, &found, severity, &mut lines));
     }
-    let count = |level: Level| result.findings.iter().filter(|finding| finding.severity == level).count();
-    result.summary = Summary {
-        artifacts: all.len(),
-        errors: count(Level::Error),
-        warnings: count(Level::Warning),
-        notes: count(Level::Note),
-    };
+    result.summary = Summary::of(all.len(), result.findings.iter().map(|finding| finding.severity));
     result.foreign = all.iter().filter(|one| !one.subject.is_english()).count();
     result
 }

@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::core::check::{Level, TeamLevel};
+
 /// Settings of `rolecall check`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -37,6 +39,18 @@ pub enum CheckLevel {
     Warning,
     /// It fails.
     Error,
+}
+
+impl CheckLevel {
+    /// The level as the checks know it.
+    pub fn in_team(self) -> TeamLevel {
+        match self {
+            Self::Off => TeamLevel::Off,
+            Self::Note => TeamLevel::At(Level::Note),
+            Self::Warning => TeamLevel::At(Level::Warning),
+            Self::Error => TeamLevel::At(Level::Error),
+        }
+    }
 }
 
 /// What is ignored: one check or all, in an artifact or below a path.

@@ -29,7 +29,7 @@ pub use finding::{About, Finding};
 pub use flow::{Flow, flows};
 pub use graph::{Graph, GraphEdge, MOST, Node};
 pub use hats::{HATS, Hat};
-pub use overview::{Overview, PersonLine, RoleLine, Summary};
+pub use overview::{Overview, PersonLine, RoleLine};
 pub use product::{Product, REPORT};
 pub use registry::{Findings, Ignored, all, find};
 pub use relation::{Edge, Relation};

@@ -12,7 +12,7 @@ use super::product::Product;
 use super::registry::Findings;
 use super::team::people;
 use crate::core::catalog::{Coverage, Role};
-use crate::core::check::Level;
+use crate::core::check::Summary;
 use crate::core::plan::Stage;
 
 /// For how long what was closed is counted, in days.
@@ -67,23 +67,9 @@ pub struct PersonLine {
     pub open: usize,
 }
 
-/// How much there is of everything.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
-    /// Artifacts.
-    pub artifacts: usize,
-    /// Errors.
-    pub errors: usize,
-    /// Warnings.
-    pub warnings: usize,
-    /// Notes.
-    pub notes: usize,
-}
-
 impl Overview {
     /// How a product stands, with what was found.
     pub fn of(product: &Product<'_>, findings: &Findings) -> Self {
-        let count = |level: Level| findings.found.iter().filter(|finding| finding.severity == level).count();
         Self {
             roles: roles(product),
             people: people(product)
@@ -96,12 +82,7 @@ impl Overview {
                 })
                 .collect(),
             findings: findings.found.clone(),
-            summary: Summary {
-                artifacts: product.all.len(),
-                errors: count(Level::Error),
-                warnings: count(Level::Warning),
-                notes: count(Level::Note),
-            },
+            summary: Summary::of(product.all.len(), findings.found.iter().map(|finding| finding.severity)),
         }
     }
 

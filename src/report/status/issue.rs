@@ -90,8 +90,7 @@ fn role(line: &RoleLine) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::check::Level;
-    use crate::core::status::Summary;
+    use crate::core::check::{Level, Summary};
 
     fn overview(findings: &[(&'static str, &str)]) -> Overview {
         let finding = |(id, subject): &(&'static str, &str)| Finding {

@@ -7,9 +7,9 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::page_tree::{Choices, choices, render_tree};
+use crate::core::check::Summary;
 use crate::core::status::{
-    Facts, Finding, Flow, HATS, Lane, Overview, PersonLine, Product, RoleLine, Sprint, Summary, Week, flows, sprints,
-    weeks,
+    Facts, Finding, Flow, HATS, Lane, Overview, PersonLine, Product, RoleLine, Sprint, Week, flows, sprints, weeks,
 };
 
 /// Says which file is a page of ours, and may be written again.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use owo_colors::{OwoColorize as _, Style};
 
 use crate::core::check::Level;
+use crate::core::counted::counted;
 use crate::core::status::{Ignored, Overview, PersonLine, RoleLine};
 use crate::report::columns::{Cell, Column, Fit, render_columns};
 use crate::report::fold::fold_line;
@@ -52,8 +53,8 @@ pub fn render_status(overview: &Overview, ignored: &[Ignored], width: Option<usi
     }
     let summary = overview.summary;
     let counts = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")];
-    let counts: Vec<String> = counts.iter().map(|(number, noun)| count(*number, noun)).collect();
-    writeln!(text, "\n{}: {}", count(summary.artifacts, "artifact"), counts.join(", ")).expect(WRITES);
+    let counts: Vec<String> = counts.iter().map(|(number, noun)| counted(*number, noun)).collect();
+    writeln!(text, "\n{}: {}", counted(summary.artifacts, "artifact"), counts.join(", ")).expect(WRITES);
     text
 }
 
@@ -127,8 +128,4 @@ fn findings(overview: &Overview, width: Option<usize>, verbose: bool) -> String 
 /// A text without what could move the cursor.
 fn printable(text: &str) -> String {
     text.chars().filter(|character| !character.is_control()).collect()
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

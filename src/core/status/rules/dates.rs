@@ -4,8 +4,8 @@ use super::super::days::days_since;
 use super::super::finding::{About, Finding, Rule};
 use super::super::product::Product;
 use super::super::settings::Settings;
-use super::roles::count;
 use crate::core::check::Level;
+use crate::core::counted::counted;
 
 /// `stuck`
 pub(super) struct Stuck;
@@ -58,7 +58,7 @@ impl Rule for Overdue {
     fn run(&self, product: &Product<'_>, _: &Settings, found: &mut Vec<Finding>) {
         for facts in product.all.iter().filter(|facts| facts.is_in_work()) {
             if let Some(late) = days_since(product.today, facts.due).filter(|late| *late > 0) {
-                let late = count(usize::try_from(late).unwrap_or_default(), "day");
+                let late = counted(usize::try_from(late).unwrap_or_default(), "day");
                 let due = facts.due.map(|due| due.to_string()).unwrap_or_default();
                 let message = format!("it was due on {due}, {late} ago");
                 let hint = format!("`rolecall edit {0}` sets another date, `rolecall close {0}` ends it", facts.key);

@@ -4,8 +4,8 @@ use super::super::finding::{About, Finding, Rule};
 use super::super::product::Product;
 use super::super::settings::Settings;
 use super::super::team::{Person, people};
-use super::roles::count;
 use crate::core::check::Level;
+use crate::core::counted::counted;
 
 /// `role-overloaded`
 pub(super) struct RoleOverloaded;
@@ -33,18 +33,18 @@ impl Rule for RoleOverloaded {
         for person in &people {
             let mut reasons = Vec::new();
             if person.roles.len() > settings.most_roles {
-                reasons.push(format!("holds {}", count(person.roles.len(), "role")));
+                reasons.push(format!("holds {}", counted(person.roles.len(), "role")));
             }
             if person.hats.len() > settings.most_hats {
                 reasons.push(format!("wears {} of the eight hats", person.hats.len()));
             }
             let open = person.open.len();
             if open > settings.most_open {
-                reasons.push(format!("has {}", count(open, "open artifact")));
+                reasons.push(format!("has {}", counted(open, "open artifact")));
             } else if open >= FEW && open > 2 * median {
                 reasons.push(format!(
                     "has {}, where half of the others have {median} or fewer",
-                    count(open, "open artifact")
+                    counted(open, "open artifact")
                 ));
             }
             if reasons.is_empty() {

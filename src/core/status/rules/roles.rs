@@ -6,6 +6,7 @@ use super::super::settings::Settings;
 use super::required::missing;
 use crate::core::catalog::Coverage;
 use crate::core::check::Level;
+use crate::core::counted::counted;
 use crate::core::names::RoleId;
 
 /// `role-missing`
@@ -38,9 +39,9 @@ impl Rule for RoleMissing {
                 Coverage::Missing => ("nobody stands in".to_owned(), ROLE_MISSING.severity),
             };
             let work = match (keys.len(), owed) {
-                (open, 0) => format!("owns {}", count(open, "open artifact")),
-                (0, owed) => format!("is owed {}", count(owed, "artifact")),
-                (open, owed) => format!("owns {} and is owed {owed}", count(open, "open artifact")),
+                (open, 0) => format!("owns {}", counted(open, "open artifact")),
+                (0, owed) => format!("is owed {}", counted(owed, "artifact")),
+                (open, owed) => format!("owns {} and is owed {owed}", counted(open, "open artifact")),
             };
             let message = format!("nobody holds {}, which {work}; {who}", role.name);
             let hint =
@@ -99,9 +100,4 @@ fn owed(product: &Product<'_>, role: &RoleId) -> Vec<(usize, String)> {
         }
     }
     found
-}
-
-/// A number with its noun.
-pub(super) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
