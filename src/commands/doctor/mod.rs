@@ -7,6 +7,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::project::Project;
 use crate::core::catalog::{Catalog, Coverage};
+use crate::core::counted::counted;
 use crate::report::{Check, CheckState, render_checks};
 use crate::workspace::{CONFIG, Workspace};
 
