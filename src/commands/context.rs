@@ -2,21 +2,24 @@
 
 use std::io::ErrorKind;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
 use super::exit::Exit;
+use super::gate::Gate;
 use super::json_lines::JsonLines;
 use crate::cli::{Color, Global};
 use crate::core::catalog::Catalog;
 use crate::core::config::config_file::TrackerKind;
-use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::mask::Mask;
+use crate::core::names::AgentName;
 use crate::environment::Environment;
 use crate::report::{Terminal, fatal_json, render_diagnostics};
 use crate::tracker::{Connection, GitHub, Local, Log, RepositorySources, Tracker};
-use crate::workspace::{CONFIG, ConfigSource, FileStore, LOCAL_FOLDER, WORKFLOW, Workspace, git_remote, github_remote};
+use crate::workspace::{CONFIG, ConfigSource, FileStore, LOCAL_FOLDER, WORKFLOW, Workspace, git_remote, github_remote, read_stdin};
 
 /// The tracker, which stores issues, and the store of artifacts in files.
 pub(super) type Backends = (Rc<dyn Tracker>, Rc<dyn FileStore>);
@@ -32,6 +35,8 @@ pub(super) struct Context {
     pub(super) problems: Vec<Diagnostic>,
     /// Whether a workflow, not a person, chose the configuration file.
     pub(super) by_workflow: bool,
+    /// What holds back a plan that wasn't shown, if something does.
+    pub(super) gate: Option<Gate>,
     broken_pipe: bool,
     failed_write: Option<String>,
     /// Whether anything was printed on standard output.
@@ -49,6 +54,7 @@ impl Context {
             global,
             problems: Vec::new(),
             by_workflow: false,
+            gate: None,
             broken_pipe: false,
             failed_write: None,
             has_printed: false,
@@ -162,6 +168,24 @@ impl Context {
             Some(timestamp) => jiff::ZonedDateTime::new(timestamp, jiff::tz::TimeZone::UTC).date(),
             None => jiff::ZonedDateTime::now().date(),
         }
+    }
+
+    /// Reads standard input.
+    pub(super) fn read_stdin(&self) -> Result<Arc<Source>, Error> {
+        match &self.environment.input {
+            Some(text) => Ok(Source::new("-", text.as_ref())),
+            None => read_stdin(),
+        }
+    }
+
+    /// The agent that this run works for: `--agent`, or `ROLECALL_AGENT`; `None` for a person.
+    pub(super) fn agent(&self) -> Result<Option<AgentName>, Error> {
+        if self.global.agent.is_some() {
+            return Ok(self.global.agent.clone());
+        }
+        let Some(name) = self.environment.variable("ROLECALL_AGENT") else { return Ok(None) };
+        let mistake = || Diagnostic::error("`ROLECALL_AGENT` is not a name").hint("use one line of at most 80 characters");
+        AgentName::parse(&name).map(Some).ok_or_else(|| mistake().into())
     }
 
     /// Resolves a path of the command line against the folder that the command works in.

@@ -1,11 +1,13 @@
 //! One file per command, all of one shape: read, decide (core), act, tell.
 
 mod accept;
+mod agents;
 mod answers;
 mod apply;
 mod change;
 mod check;
 mod close;
+mod comment;
 mod completions;
 mod context;
 mod dispatch;
@@ -17,6 +19,7 @@ mod export;
 mod fill;
 mod filters;
 mod forms;
+mod gate;
 mod help;
 mod init;
 mod interview;
@@ -24,6 +27,7 @@ mod json_lines;
 mod labels;
 mod list;
 mod man;
+mod mcp;
 mod new;
 mod outline_files;
 mod outline_source;

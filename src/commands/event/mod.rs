@@ -22,7 +22,7 @@ use crate::cli::Event as Arguments;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
 use crate::runner::{Inputs, Runner, resume, stop};
-use crate::workspace::{Limit, read_named, read_stdin};
+use crate::workspace::{Limit, read_named};
 use handler::EventHandler;
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, Error> {
@@ -113,7 +113,7 @@ fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Eve
         }
     };
     let source = match path.as_str() {
-        "-" => read_stdin()?,
+        "-" => context.read_stdin()?,
         _ => read_named(&context.resolve(&path)?, &context.directory()?, Limit::Outline)?,
     };
     let payload = serde_json::from_str(&source.text).map_err(|error| {

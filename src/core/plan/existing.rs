@@ -8,7 +8,7 @@ use super::text_hash::TextHash;
 use crate::core::artifact::{Answers, Body, Digest, Location, Marker, Section, Trust, draft_title, extract_answers};
 use crate::core::catalog::{Catalog, Role, Template};
 use crate::core::form::{Form, read_sections};
-use crate::core::names::{ArtifactKey, RoleId};
+use crate::core::names::{AgentName, ArtifactKey, RoleId};
 
 /// An artifact that exists.
 #[derive(Clone, Debug)]
@@ -35,6 +35,7 @@ pub struct Existing {
 /// What is kept of texts that were dropped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Dropped {
+    by: Option<AgentName>,
     from: Option<ArtifactKey>,
     was: Vec<ArtifactKey>,
     may_be_draft: bool,
@@ -78,11 +79,20 @@ impl Existing {
             if self.record.owner != marker.role {
                 self.record.owner = marker.role;
             }
-            (dropped.from, dropped.was) = (marker.from, marker.was);
+            (dropped.by, dropped.from, dropped.was) = (marker.by, marker.from, marker.was);
         }
         self.dropped = (dropped != Dropped::default()).then(|| Box::new(dropped));
         self.record.body = String::new();
         self.text = String::new();
+    }
+
+    /// The agent that created it; `None` for a person.
+    pub fn by(&self) -> Option<AgentName> {
+        match &self.dropped {
+            Some(dropped) => dropped.by.clone(),
+            None if self.record.body.contains("\nby: ") => self.marker()?.by,
+            None => None,
+        }
     }
 
     /// The accepted artifact that it follows.

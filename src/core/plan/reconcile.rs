@@ -64,6 +64,7 @@ pub(super) fn new_record(
     let marker = Marker {
         key: artifact.key.clone(),
         role: role.id.clone(),
+        by: artifact.by.clone(),
         from: artifact.from.clone(),
         was: Vec::new(),
         outlines: artifact.outline.iter().map(|outline| outline.path.to_string()).collect(),

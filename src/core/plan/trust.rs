@@ -36,7 +36,7 @@ impl LastEdit {
 }
 
 /// Whether a text claims something that its author alone may not claim: a key without the issue's own number, or a
-/// marker that sets its acceptance, source, parent or former key.
+/// marker that sets its acceptance, source, parent, former key or agent.
 pub fn needs_trust(body: &str, number: u64) -> bool {
     let text = body.replace("\r\n", "\n");
     let markers = Marker::find(&text);
@@ -69,7 +69,7 @@ pub fn strip_untrusted(body: &str, number: u64) -> String {
         }
         for (range, marker) in untrusted.into_iter().rev() {
             let replacement = match is_own(&marker.key, number) {
-                true => Marker { from: None, was: Vec::new(), under: None, accepted: None, ..marker }.write(),
+                true => Marker { by: None, from: None, was: Vec::new(), under: None, accepted: None, ..marker }.write(),
                 false => text[range.clone()].replacen(OPENING.0, OPENING.1, 1),
             };
             text.replace_range(range, &replacement);
@@ -83,8 +83,9 @@ pub fn keeps_claim(text: &str, number: u64) -> bool {
 }
 
 fn makes_untrusted_claim(marker: &Marker, number: u64) -> bool {
-    let makes_no_claims =
-        marker.from.is_none() && marker.was.is_empty() && marker.under.is_none() && marker.accepted.is_none();
+    let makes_no_claims = marker.by.is_none()
+        && marker.from.is_none()
+        && marker.was.is_empty() && marker.under.is_none() && marker.accepted.is_none();
     !makes_no_claims || !is_own(&marker.key, number)
 }
 
@@ -138,6 +139,7 @@ mod tests {
             "was: sprint-objectives/sprint-6",
             "under: feature/x",
             "under: #3",
+            "by: somebody else's agent",
             "accepted : 2027-01-04",
         ] {
             let text = with(line);
