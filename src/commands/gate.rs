@@ -13,7 +13,7 @@ use crate::core::plan::{Change, Options, Plan, Snapshot, Stage, Status, Step};
 use crate::report::{roles_json, templates_json};
 
 /// What a plan was made on: the requests, the artifacts that exist, and the catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct PlanDigest([u8; 32]);
 
 /// What holds back a plan.

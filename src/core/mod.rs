@@ -19,5 +19,6 @@ pub mod parallel;
 pub mod plan;
 pub mod schema;
 pub mod spanned;
+pub mod visible;
 pub mod warnings;
 pub mod yaml;

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::columns::{Cell, Column, Fit, render_columns};
 use crate::core::catalog::Catalog;
 use crate::core::names::AgentName;
-use crate::core::plan::{Action, Existing, Receipt, Stage, Status};
+use crate::core::plan::{Action, Author, Existing, Receipt, Stage, Status};
 
 /// The columns of the list.
 const COLUMNS: [Column; 8] = [
@@ -29,6 +29,7 @@ pub struct ListedArtifact {
     created: Option<String>,
     closed: Option<String>,
     by: Option<AgentName>,
+    author: Option<Author>,
 }
 
 impl ListedArtifact {
@@ -41,6 +42,7 @@ impl ListedArtifact {
             created: date(existing.record.created),
             closed: date(existing.record.closed),
             by: existing.by(),
+            author: existing.author.clone(),
             status,
         }
     }
@@ -81,7 +83,7 @@ pub struct ListedJson<'a> {
 impl Serialize for ListedArtifact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let receipt = &self.receipt;
-        let mut listed = serializer.serialize_struct("Listed", 17)?;
+        let mut listed = serializer.serialize_struct("Listed", 19)?;
         listed.serialize_field("key", &receipt.key)?;
         listed.serialize_field("template", &receipt.template)?;
         listed.serialize_field("role", &receipt.role)?;
@@ -99,6 +101,9 @@ impl Serialize for ListedArtifact {
         listed.serialize_field("created", &self.created)?;
         listed.serialize_field("closed", &self.closed)?;
         listed.serialize_field("by", &self.by)?;
+        let trust = self.author.as_ref().map_or("repository", |author| if author.is_team { "team" } else { "outside" });
+        listed.serialize_field("author", &self.author.as_ref().map(|author| &author.login))?;
+        listed.serialize_field("author_trust", trust)?;
         listed.end()
     }
 }

@@ -1,7 +1,53 @@
-//! `rolecall mcp`: a Model Context Protocol server.
+//! `rolecall mcp`: a server of the Model Context Protocol on standard input and output. Each tool runs a command, in
+//! this process and as `--json`. What would write is planned and shown first, and carried out only with the plan's
+//! token.
+
+mod answer;
+mod pending;
+mod prompts;
+mod resources;
+mod schema;
+mod server;
+mod session;
+mod tools;
+mod words;
+
+use rmcp::ServiceExt as _;
+use rmcp::transport::async_rw::AsyncRwTransport;
+use rmcp::transport::io::stdio;
+
+use self::server::Server;
+use self::session::Session;
 use super::context::Context;
-use super::Exit;
+use super::exit::Exit;
 use crate::cli::{Command, Mcp};
-use crate::core::diagnostic::Error;
+use crate::core::diagnostic::{Diagnostic, Error};
+
+/// Runs a command in a context.
 pub(super) type RunCommand = fn(&mut Context, Command) -> Exit;
-pub(super) fn run(_: &mut Context, _: &Mcp, _: RunCommand) -> Result<Exit, Error> { Ok(Exit::Done) }
+
+/// The longest message that is read. A longer one is passed over.
+const MAX_MESSAGE: usize = 4 << 20;
+
+pub(super) fn run(context: &mut Context, arguments: &Mcp, run: RunCommand) -> Result<Exit, Error> {
+    let agent = context.agent()?;
+    let session = Session::new(context, arguments.allow, agent, run);
+    let failed = |why: String| {
+        Error::failed(Diagnostic::error(format!("the server can't run: {why}")).hint("start it from an MCP client"))
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| failed(error.to_string()))?;
+    runtime.block_on(async {
+        let (input, output) = stdio();
+        let transport = AsyncRwTransport::new_server(input, output).with_max_line_length(MAX_MESSAGE);
+        match Server::new(session).serve(transport).await {
+            Ok(service) => match service.waiting().await {
+                Ok(_) => Ok(Exit::Done),
+                Err(error) => Err(failed(error.to_string())),
+            },
+            // A client that leaves before it says who it is has done nothing.
+            Err(rmcp::service::ServerInitializeError::ConnectionClosed(_)) => Ok(Exit::Done),
+            Err(error) => Err(failed(error.to_string())),
+        }
+    })
+}

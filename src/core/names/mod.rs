@@ -8,7 +8,7 @@ pub(crate) mod path;
 pub mod repository;
 pub(crate) mod slug;
 
-pub use agent::{AgentName, is_hidden};
+pub use agent::AgentName;
 pub use id::{FieldId, InvalidId, RoleId, TemplateId};
 pub use key::{ArtifactKey, InvalidKey, Name};
 pub use path::{is_device, is_document_path, is_ignored_folder, outline_path};

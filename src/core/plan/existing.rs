@@ -17,6 +17,8 @@ pub struct Existing {
     pub record: Record,
     /// Where it is.
     pub location: Location,
+    /// Who opened the issue; `None` for a file, which whoever can change the repository's files wrote.
+    pub author: Option<Author>,
     /// The file's text as it was read, so that a later write can check that nobody changed it since. Empty for an
     /// issue.
     pub text: String,
@@ -30,6 +32,15 @@ pub struct Existing {
     pub(super) hash: Option<TextHash>,
     /// What is known of the texts that were dropped.
     dropped: Option<Box<Dropped>>,
+}
+
+/// Who opened an issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The login; empty if the account is gone.
+    pub login: String,
+    /// Whether the account is the token's, or belongs to the repository: its owner, a member or a collaborator.
+    pub is_team: bool,
 }
 
 /// What is kept of texts that were dropped.
@@ -47,6 +58,7 @@ impl Existing {
         Self {
             record,
             location,
+            author: None,
             text: String::new(),
             children: 0,
             parent_mismatch: false,

@@ -65,7 +65,7 @@ pub use close_superseded::close_superseded;
 pub use comment::{comment, comment_mark, comment_text};
 pub use detail::Detail;
 pub use editable::{editable, edited};
-pub use existing::Existing;
+pub use existing::{Author, Existing};
 pub use fill_request::fill_request;
 pub use filter::{Filter, WantedState};
 pub use find_artifact::{Found, find_artifact};
