@@ -1,4 +1,4 @@
-//! The arguments of `rolecall mcp`.
+//! The arguments of `rolecall mcp`, and the clients that start it.
 
 use clap::{Args, ValueEnum};
 
@@ -19,4 +19,15 @@ pub enum Allow {
     Drafts,
     /// Everything that a person can do, except that it accepts only if the configuration lets it
     All,
+}
+
+/// A client of the Model Context Protocol, by the file with its settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum McpClient {
+    /// .mcp.json, which Claude Code and others read
+    Claude,
+    /// .vscode/mcp.json
+    Vscode,
+    /// .cursor/mcp.json
+    Cursor,
 }

@@ -17,7 +17,7 @@ pub use artifacts::*;
 pub use changes::*;
 pub use check::{Check, CheckFormat, FailOn};
 pub use help::{command, global_options, parse};
-pub use mcp::{Allow, Mcp};
+pub use mcp::{Allow, Mcp, McpClient};
 pub use verbs::*;
 
 /// Every artifact answers to a role.

@@ -11,7 +11,7 @@ use crate::core::catalog::Role;
 use crate::core::config::{AgentAcceptance, AgentsFile};
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::{AgentName, ArtifactKey};
-use crate::core::plan::{Change, Plan, Snapshot};
+use crate::core::plan::{Change, Existing, Plan, Snapshot};
 
 /// Requests that an agent makes.
 pub(super) struct Proposed<'a> {
@@ -65,6 +65,8 @@ impl<'a> Proposed<'a> {
     fn marked<'b>(&self, request: Cow<'b, Request>) -> Cow<'b, Request> {
         let mut request = request.into_owned();
         request.by = Some(self.by.clone());
+        // An agent mentions nobody, refers to nothing and hides nothing, whoever's words it passes on.
+        request.answers = std::mem::take(&mut request.answers).from_outside();
         if let Some(label) = self.settings.label.as_deref().map(str::trim)
             && !request.labels.iter().any(|known| known.eq_ignore_ascii_case(label))
         {
@@ -118,6 +120,22 @@ pub(super) fn check_acceptance(
             refused(why, "ask whoever holds its role".to_owned())
         }
     }
+}
+
+/// Checks that an app's or a bot's comment may accept an artifact: the configuration lets agents accept, and names it among
+/// the role's holders.
+///
+/// # Errors
+/// An app or a bot that may not.
+pub(super) fn check_app(project: &Project, app: Option<&str>, existing: &Existing) -> Result<(), Error> {
+    let Some(app) = app else { return Ok(()) };
+    let accept = project.workspace.config.file.agents.as_ref().map(|agents| agents.accept).unwrap_or_default();
+    let role = project.catalog.role(existing.owner(&project.catalog).as_str());
+    if accept == AgentAcceptance::Holder && role.is_some_and(|role| holds(project, role, app)) {
+        return Ok(());
+    }
+    let mistake = Diagnostic::error(format!("the app `{app}` can't accept `{}`: only people accept", existing.record.key));
+    Err(mistake.hint("ask whoever holds its role to comment `/rolecall accept`").into())
 }
 
 /// Whether a role's holders name an account. An app's login ends in `[bot]`, which a holder's name leaves out.

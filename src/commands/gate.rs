@@ -27,6 +27,15 @@ pub(super) struct Gate {
     pub(super) writes: bool,
     /// Whether it may change only drafts, and what agents created.
     pub(super) only_drafts: bool,
+    /// Whether it needs not to be shown first.
+    pub(super) unseen: bool,
+}
+
+impl Gate {
+    /// Lets every plan pass that creates artifacts and changes only drafts.
+    pub(super) fn for_drafts() -> Self {
+        Self { only_drafts: true, unseen: true, ..Self::default() }
+    }
 }
 
 /// Notes what a plan was made on. Without a gate, every plan passes.
@@ -52,7 +61,7 @@ pub(super) fn pass(
     }
     let made = digest(project, snapshot, first, requests, options);
     (gate.made, gate.writes) = (Some(made), steps().any(Step::writes));
-    if !dry_run && gate.expected != Some(made) {
+    if !dry_run && !gate.unseen && gate.expected != Some(made) {
         let mistake = Diagnostic::error("nothing was written: what the plan was made on has changed since it was shown");
         return Err(Error::failed(mistake.hint("look at the new plan, and apply that one")));
     }

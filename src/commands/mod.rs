@@ -1,6 +1,7 @@
 //! One file per command, all of one shape: read, decide (core), act, tell.
 
 mod accept;
+mod agent_files;
 mod agents;
 mod answers;
 mod apply;

@@ -171,7 +171,7 @@ fn apply_plan(
         late: LatePlanner::new(&project.catalog, snapshot, requests, options),
         locations,
         options,
-        only_shown: context.gate.is_some(),
+        only_shown: context.gate.as_ref().is_some_and(|gate| !gate.unseen),
     };
     let mut receipts = apply(executor, plan, || progress.step());
     progress.end();

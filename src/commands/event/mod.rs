@@ -18,9 +18,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::gate::Gate;
 use crate::cli::Event as Arguments;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
+use crate::core::names::AgentName;
 use crate::runner::{Inputs, Runner, resume, stop};
 use crate::workspace::{Limit, read_named};
 use handler::EventHandler;
@@ -55,6 +57,12 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
 
 fn handle(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> Result<Exit, Error> {
     let inputs = Inputs::read(&context.environment)?;
+    if inputs.only_drafts {
+        context.gate = Some(Gate::for_drafts());
+        let workflow = context.environment.variable("GITHUB_WORKFLOW").unwrap_or_default();
+        let by_workflow = || AgentName::of_client(&format!("an agent of {workflow}"), "");
+        context.global.agent = context.agent()?.or_else(by_workflow);
+    }
     context.global.dry_run |= inputs.dry_run;
     context.by_workflow = runner.is_some();
     if context.global.config.is_none() {
