@@ -65,7 +65,9 @@ impl<'a> Proposed<'a> {
     fn marked<'b>(&self, request: Cow<'b, Request>) -> Cow<'b, Request> {
         let mut request = request.into_owned();
         request.by = Some(self.by.clone());
-        // An agent mentions nobody, refers to nothing and hides nothing, whoever's words it passes on.
+        // What an agent doesn't know is a question for people, and no mistake.
+        request.draft = true;
+        // An agent mentions nobody, refers to nothing and hides nothing, whosever words it passes on.
         request.answers = std::mem::take(&mut request.answers).from_outside();
         if let Some(label) = self.settings.label.as_deref().map(str::trim)
             && !request.labels.iter().any(|known| known.eq_ignore_ascii_case(label))

@@ -95,7 +95,7 @@ fn no_answer_hides_anything_or_mixes_it_with_ours() {
         answers.push((key.clone(), client.ok("close", json!({ "key": key, "not_planned": true, "reason": text }))));
         let new = json!({ "template": "bug", "key": "new", "answers": { "actual": text } });
         answers.push((key.clone(), client.ok("new_draft", new)));
-        let outline = json!({ "artifacts": [{ "bug": { "key": "new2", "draft": true, "actual": text } }] });
+        let outline = json!({ "artifacts": [{ "bug": { "key": "new2", "actual": text } }] });
         answers.push((key, client.call("plan", json!({ "outline": outline.to_string() }))["structuredContent"].clone()));
     }
     for (what, answer) in &answers {

@@ -11,7 +11,8 @@ pub(super) const TOOL: Tool = Tool {
     name: "plan",
     title: "Plan an outline",
     about: "Shows what an outline would create and change, and writes nothing. An outline is YAML: `artifacts:` with a \
-        list of `TEMPLATE: { key: NAME, FIELD: ANSWER }` and `children:` below. `apply_plan` carries out the plan of \
+        list of `TEMPLATE: { key: NAME, FIELD: ANSWER }` and `children:` below; what is not answered stays a question \
+        for people. `apply_plan` carries out the plan of \
         the token.",
     needs: Allow::None,
     effect: Effect::Proposes,
