@@ -25,11 +25,7 @@ impl<'a> Proposed<'a> {
     ///
     /// # Errors
     /// The agent's name isn't one.
-    pub(super) fn new(
-        context: &Context,
-        project: &Project,
-        requests: &'a dyn Requests,
-    ) -> Result<Option<Self>, Error> {
+    pub(super) fn new(context: &Context, project: &Project, requests: &'a dyn Requests) -> Result<Option<Self>, Error> {
         let settings = project.workspace.config.file.agents.clone().unwrap_or_default();
         Ok(context.agent()?.map(|by| Self { requests, by, settings }))
     }
@@ -40,7 +36,8 @@ impl<'a> Proposed<'a> {
     /// It would.
     pub(super) fn check(&self, project: &Project, snapshot: &Snapshot, plan: &Plan, today: Date) -> Result<(), Error> {
         let name = self.by.without_version();
-        let is_of_today = |by: &AgentName, created: Option<Date>| by.without_version() == name && created == Some(today);
+        let is_of_today =
+            |by: &AgentName, created: Option<Date>| by.without_version() == name && created == Some(today);
         let existing = snapshot.iter().filter(|existing| {
             existing.record.created == Some(today)
                 && existing.by().is_some_and(|by| is_of_today(&by, existing.record.created))
@@ -56,7 +53,8 @@ impl<'a> Proposed<'a> {
         if new == 0 || before + new <= limit {
             return Ok(());
         }
-        let message = format!("the agent `{name}` may create {limit} artifacts a day: {before} exist, and {new} would be new");
+        let message =
+            format!("the agent `{name}` may create {limit} artifacts a day: {before} exist, and {new} would be new");
         let config = project.workspace.config_path.as_ref().map_or(crate::workspace::CONFIG, |path| path.as_str());
         let hint = format!("ask for fewer, or let a person raise `agents: {{ per-day: {limit} }}` in {config}");
         Err(Error::failed(Diagnostic::error(message).hint(hint)))
@@ -118,7 +116,8 @@ pub(super) fn check_acceptance(
     match role.is_some_and(|role| holds(project, role, &account)) {
         true => Ok(()),
         false => {
-            let why = format!("the agent `{agent}` can't accept `{key}`: its account `{account}` doesn't hold the role");
+            let why =
+                format!("the agent `{agent}` can't accept `{key}`: its account `{account}` doesn't hold the role");
             refused(why, "ask whoever holds its role".to_owned())
         }
     }
@@ -136,7 +135,8 @@ pub(super) fn check_app(project: &Project, app: Option<&str>, existing: &Existin
     if accept == AgentAcceptance::Holder && role.is_some_and(|role| holds(project, role, app)) {
         return Ok(());
     }
-    let mistake = Diagnostic::error(format!("the app `{app}` can't accept `{}`: only people accept", existing.record.key));
+    let mistake =
+        Diagnostic::error(format!("the app `{app}` can't accept `{}`: only people accept", existing.record.key));
     Err(mistake.hint("ask whoever holds its role to comment `/rolecall accept`").into())
 }
 

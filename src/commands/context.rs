@@ -7,6 +7,7 @@ use std::sync::Arc;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
+use super::catalog_cache::CatalogCache;
 use super::exit::Exit;
 use super::gate::Gate;
 use super::json_lines::JsonLines;
@@ -19,7 +20,9 @@ use crate::core::names::AgentName;
 use crate::environment::Environment;
 use crate::report::{Terminal, fatal_json, render_diagnostics};
 use crate::tracker::{Connection, GitHub, Local, Log, RepositorySources, Tracker};
-use crate::workspace::{CONFIG, ConfigSource, FileStore, LOCAL_FOLDER, WORKFLOW, Workspace, git_remote, github_remote, read_stdin};
+use crate::workspace::{
+    CONFIG, ConfigSource, FileStore, LOCAL_FOLDER, WORKFLOW, Workspace, git_remote, github_remote, read_stdin,
+};
 
 /// The tracker, which stores issues, and the store of artifacts in files.
 pub(super) type Backends = (Rc<dyn Tracker>, Rc<dyn FileStore>);
@@ -35,6 +38,8 @@ pub(super) struct Context {
     pub(super) problems: Vec<Diagnostic>,
     /// Whether a workflow, not a person, chose the configuration file.
     pub(super) by_workflow: bool,
+    /// The catalog of the command before, in a server.
+    pub(super) catalogs: CatalogCache,
     /// What holds back a plan that wasn't shown, if something does.
     pub(super) gate: Option<Gate>,
     broken_pipe: bool,
@@ -54,6 +59,7 @@ impl Context {
             global,
             problems: Vec::new(),
             by_workflow: false,
+            catalogs: CatalogCache::default(),
             gate: None,
             broken_pipe: false,
             failed_write: None,
@@ -79,6 +85,11 @@ impl Context {
         let config = workspace.config_path.as_ref().map_or_else(|| "defaults".to_owned(), ToString::to_string);
         self.verbose(&format!("workspace {}, configuration {config}", workspace.root));
         Ok(workspace)
+    }
+
+    /// The catalog of a workspace.
+    pub(super) fn catalog(&self, workspace: &Workspace) -> Result<Rc<Catalog>, Error> {
+        self.catalogs.catalog(workspace)
     }
 
     /// Sends everything to standard output from here on.
@@ -184,7 +195,8 @@ impl Context {
             return Ok(self.global.agent.clone());
         }
         let Some(name) = self.environment.variable("ROLECALL_AGENT") else { return Ok(None) };
-        let mistake = || Diagnostic::error("`ROLECALL_AGENT` is not a name").hint("use one line of at most 80 characters");
+        let mistake =
+            || Diagnostic::error("`ROLECALL_AGENT` is not a name").hint("use one line of at most 80 characters");
         AgentName::parse(&name).map(Some).ok_or_else(|| mistake().into())
     }
 

@@ -6,8 +6,8 @@ use std::io::Write as _;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, check, close, comment, completions, doctor, edit, event, export, fill, forms, help, init, labels, list, man, mcp,
-    new, regroup, rename, roles, schema, show, templates,
+    accept, apply, check, close, comment, completions, doctor, edit, event, export, fill, forms, help, init, labels,
+    list, man, mcp, new, regroup, rename, roles, schema, show, templates,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;

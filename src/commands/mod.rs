@@ -5,6 +5,7 @@ mod agent_files;
 mod agents;
 mod answers;
 mod apply;
+mod catalog_cache;
 mod change;
 mod check;
 mod close;
@@ -43,6 +44,7 @@ mod roles;
 mod schema;
 mod setup;
 mod show;
+mod shown_plan;
 mod teams;
 mod templates;
 

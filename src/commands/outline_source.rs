@@ -65,7 +65,9 @@ pub(super) fn open(context: &mut Context, project: &Project, paths: &[Utf8PathBu
         let outline = inside.map(|path| path.as_str().replace('\\', "/"));
         let outline = outline.map(|path| Outline { is_kept: named.contains(&path), path: path.into() });
         let read = match (piped, table) {
-            (true, _) => context.read_stdin().map(|source| File { source, path: None, outline, table, warnings: Vec::new() }),
+            (true, _) => {
+                context.read_stdin().map(|source| File { source, path: None, outline, table, warnings: Vec::new() })
+            }
             (false, true) => read_table_file(&full_path, &root).map(|read| {
                 let path = (!read.converted).then_some(full_path);
                 File { source: read.source, path, outline, table, warnings: read.warnings }

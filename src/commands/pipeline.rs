@@ -7,7 +7,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::project::Project;
 use super::teams::warn_of_missing;
-use super::{agents, gate};
+use super::{agents, shown_plan};
 use crate::apply::{Executor, apply, publish};
 use crate::core::artifact::{Locations, Requests};
 use crate::core::diagnostic::Error;
@@ -62,7 +62,7 @@ pub(super) fn execute(
     if let Some(proposed) = &proposed {
         proposed.check(project, &snapshot, &plan, options.today)?;
     }
-    gate::pass(context, project, &snapshot, (first.as_ref(), &plan), requests, options)?;
+    shown_plan::pass(context, project, &snapshot, (first.as_ref(), &plan), requests, options)?;
     if !project.proposed {
         project.tracker.preflight(&mut plan)?;
         warn_of_missing(context, project, &plan)?;

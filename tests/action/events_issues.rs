@@ -202,7 +202,10 @@ fn an_agent_s_outline_makes_drafts_and_changes_nothing_that_people_completed() {
     // A proposal that changes what people completed is refused.
     let body = body.replace("\nby: an agent of An agent proposes\n", "\n");
     scene.github.arrange(&json!({ "do": "edit-body", "number": bug["number"], "author": "ana", "body": body }));
-    scene.file(".github/agent.sh", "# .github/agent.sh\necho 'artifacts: [{bug: {key: from-the-agent, actual: x, expected: y, steps: [z]}}]'\n");
+    scene.file(
+        ".github/agent.sh",
+        "# .github/agent.sh\necho 'artifacts: [{bug: {key: from-the-agent, actual: x, expected: y, steps: [z]}}]'\n",
+    );
     let run = scene.run("issues.labeled", labeled("Another"), &workflow).done();
     assert_eq!(run.output("failed"), "0", "a draft may be filled in: {run}");
     let filled = scene.github.of("bug/from-the-agent")["body"].as_str().unwrap().to_owned();

@@ -59,10 +59,9 @@ fn no_configuration_lets_an_agent_without_an_account_accept() {
         let folder = shop(config);
         let before = folder.snapshot();
         let mut client = Client::start(&folder, &["--allow", "all"]);
-        for (tool, arguments) in [
-            ("accept", json!({ "key": "feature/checkout" })),
-            ("close", json!({ "key": "user-story/guest" })),
-        ] {
+        for (tool, arguments) in
+            [("accept", json!({ "key": "feature/checkout" })), ("close", json!({ "key": "user-story/guest" }))]
+        {
             let refused = client.refused(tool, arguments);
             assert!(refused["error"]["message"].as_str().unwrap().contains("can't accept"), "{refused}");
         }

@@ -40,7 +40,7 @@ async def use(session):
     assert all(tool["outputSchema"]["type"] == "object" for tool in tools)
     assert len((await call("list_roles"))["roles"]) == 5
     templates = (await call("list_templates"))["templates"]
-    for template in templates:
+    for template in templates[::10]:
         await call("describe_template", id=template["id"])
     story = json.dumps({"artifacts": [{"bug": {"key": "planned", "actual": "a", "expected": "b", "steps": ["c"]}}]})
     for shown in [

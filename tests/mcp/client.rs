@@ -99,7 +99,10 @@ impl Client {
         let result = self.call(tool, arguments);
         assert_eq!(result["isError"], true, "{tool}: {result}");
         let error = &result["structuredContent"]["error"];
-        assert!(error["message"].is_string() && error.get("hint").is_some() && error.get("place").is_some(), "{result}");
+        assert!(
+            error["message"].is_string() && error.get("hint").is_some() && error.get("place").is_some(),
+            "{result}"
+        );
         result["structuredContent"].clone()
     }
 

@@ -33,7 +33,10 @@ fn init_tells_agents_and_their_clients_and_keeps_what_is_there() {
     assert!(agents.starts_with("# Our rules\n\nBe kind.\n\n<!-- rolecall: begin"), "{agents}");
     assert!(agents.contains("`apply_plan`") && agents.ends_with("<!-- rolecall: end -->\n"), "{agents}");
     let settings: Value = serde_json::from_str(&folder.read(".vscode/mcp.json")).unwrap();
-    assert_eq!((&settings["servers"]["other"]["command"], &settings["servers"]["rolecall"]["args"][0]), (&"x".into(), &"mcp".into()));
+    assert_eq!(
+        (&settings["servers"]["other"]["command"], &settings["servers"]["rolecall"]["args"][0]),
+        (&"x".into(), &"mcp".into())
+    );
     folder.edit("AGENTS.md", "Be kind.", "Be very kind.");
     let before = folder.snapshot();
     let ran = folder.run(&arguments).ok();

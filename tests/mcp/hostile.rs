@@ -32,10 +32,17 @@ fn hostile_folder() -> Folder {
         let stored = folder.read(&path);
         let line = text.lines().next().unwrap();
         let title = line.replace('\\', "").replace('"', "'");
-        let titled: String = stored
-            .lines()
-            .map(|old| if old.starts_with("title: ") { format!("title: \"{}\"\n", yaml(&title)) } else { format!("{old}\n") })
-            .collect();
+        let titled: String =
+            stored
+                .lines()
+                .map(|old| {
+                    if old.starts_with("title: ") {
+                        format!("title: \"{}\"\n", yaml(&title))
+                    } else {
+                        format!("{old}\n")
+                    }
+                })
+                .collect();
         folder.write(&path, titled.replace("## ", &format!("{text}\n\n## ")));
     }
     folder
@@ -96,7 +103,8 @@ fn no_answer_hides_anything_or_mixes_it_with_ours() {
         let new = json!({ "template": "bug", "key": "new", "answers": { "actual": text } });
         answers.push((key.clone(), client.ok("new_draft", new)));
         let outline = json!({ "artifacts": [{ "bug": { "key": "new2", "actual": text } }] });
-        answers.push((key, client.call("plan", json!({ "outline": outline.to_string() }))["structuredContent"].clone()));
+        answers
+            .push((key, client.call("plan", json!({ "outline": outline.to_string() }))["structuredContent"].clone()));
     }
     for (what, answer) in &answers {
         assert_shown(what, answer);

@@ -123,7 +123,9 @@ fn an_agent_creates_no_more_than_its_share_of_a_day_in_all_its_runs() {
     let by: Vec<(&str, &Value)> =
         listed["artifacts"].as_array().unwrap().iter().map(|one| (one["key"].as_str().unwrap(), &one["by"])).collect();
     assert_eq!(by.len(), 5, "{listed}");
-    assert!(by.contains(&("user-story/by-a-person", &Value::Null)) && by.contains(&("user-story/other", &json!("other 1"))));
+    assert!(
+        by.contains(&("user-story/by-a-person", &Value::Null)) && by.contains(&("user-story/other", &json!("other 1")))
+    );
     assert!(folder.read(".rolecall/user-story/a.md").contains("by agent"), "the label");
 }
 

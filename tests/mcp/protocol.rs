@@ -123,7 +123,8 @@ fn arguments_of_any_shape_are_refused_and_write_nothing() {
     let mut client = Client::start(&folder, &["--allow", "all"]);
     let tools = client.request("tools/list", json!({}))["result"]["tools"].as_array().unwrap().clone();
     let big = "x".repeat(1 << 20);
-    let odd = [json!({ "key": 1 }), json!({ "key": null, "token": [], "id": {} }), json!({ "key": "../../etc/passwd" })];
+    let odd =
+        [json!({ "key": 1 }), json!({ "key": null, "token": [], "id": {} }), json!({ "key": "../../etc/passwd" })];
     for tool in tools.iter().map(|tool| tool["name"].as_str().unwrap()).filter(|tool| !tool.starts_with("list_")) {
         for arguments in &odd {
             client.call(tool, arguments.clone());
@@ -166,6 +167,7 @@ fn it_ends_when_its_input_does_even_in_the_middle_of_a_message_or_of_a_call() {
 #[test]
 fn it_answers_soon_after_it_starts_and_plans_a_hundred_artifacts_soon() {
     let folder = Folder::new();
+    folder.write(".github/rolecall.yml", "agents: { per-day: 1000 }\n");
     let stories: Vec<String> = (0..100).map(|number| support::story(&format!("s{number}"), "read")).collect();
     let outline = format!("artifacts:\n{}", stories.concat());
     let (mut start, mut plan) = (Vec::new(), Vec::new());

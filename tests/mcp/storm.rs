@@ -13,21 +13,25 @@ const SERVERS: usize = 4;
 /// How many calls each makes.
 const CALLS: usize = 250;
 
-/// A call that fits the turn. Names repeat, so that servers want the same artifacts.
+/// A call that fits the turn. Names repeat, so that servers want the same artifacts. Most calls are refused early, so that
+/// the storm is over soon.
 fn call(server: usize, turn: usize) -> (&'static str, Value) {
     let key = format!("n{}", turn % 12);
-    match (turn * 7 + server) % 13 {
+    let named = |text: &str| json!({ "key": format!("bug/{key}"), "text": text });
+    match (turn * 7 + server) % 41 {
         0 => ("list_artifacts", json!({})),
         1 => ("show_artifact", json!({ "key": format!("bug/{key}") })),
-        2 => ("check", json!({})),
-        3 => ("plan", json!({ "outline": format!("artifacts: [{{ bug: {{ key: {key}, actual: a, expected: b, steps: [c] }} }}]") })),
+        2 => ("check", json!({ "keys": [format!("bug/{key}")] })),
+        3 => ("plan", json!({ "outline": format!("artifacts: [{{ bug: {{ key: {key}, actual: a }} }}]") })),
         4 => ("fill_draft", json!({ "key": format!("bug/{key}"), "answers": { "expected": format!("e{server}") } })),
-        5 => ("comment", json!({ "key": format!("bug/{key}"), "text": format!("c{server}") })),
-        6 => ("nonsense", json!({})),
-        7 => ("accept", json!({ "key": format!("bug/{key}") })),
-        8 => ("apply_plan", json!({ "token": format!("plan-{turn:032x}") })),
-        9 => ("plan", json!({ "outline": "x".repeat(20_000) })),
-        _ => ("new_draft", json!({ "template": "bug", "key": key, "answers": { "actual": format!("a{server}") } })),
+        5 => ("comment", named(&format!("c{server}"))),
+        6 => ("plan", json!({ "outline": "x".repeat(1 << 20) })),
+        7..=9 => ("new_draft", json!({ "template": "bug", "key": key, "answers": { "actual": format!("a{server}") } })),
+        10..=14 => ("nonsense", json!({})),
+        15..=19 => ("accept", named("x")),
+        20..=27 => ("apply_plan", json!({ "token": format!("plan-{turn:032x}") })),
+        28..=34 => ("new_draft", json!({ "template": 1, "key": [] })),
+        _ => ("show_artifact", json!({ "key": "bug/x", "force": true })),
     }
 }
 
@@ -75,7 +79,14 @@ fn a_thousand_calls_of_several_servers_create_nothing_twice() {
     let folder = Folder::new();
     folder.write(".github/rolecall.yml", "agents: { per-day: 1000 }\n");
     let made: Vec<BTreeMap<String, usize>> = std::thread::scope(|scope| {
-        let servers: Vec<_> = (0..SERVERS).map(|server| scope.spawn({ let folder = &folder; move || storm(folder, server) })).collect();
+        let servers: Vec<_> = (0..SERVERS)
+            .map(|server| {
+                scope.spawn({
+                    let folder = &folder;
+                    move || storm(folder, server)
+                })
+            })
+            .collect();
         servers.into_iter().map(|server| server.join().unwrap()).collect()
     });
     let mut all: BTreeMap<String, usize> = BTreeMap::new();
@@ -85,7 +96,7 @@ fn a_thousand_calls_of_several_servers_create_nothing_twice() {
     let files: Vec<String> = folder.files().into_iter().filter(|path| path.starts_with(".rolecall/")).collect();
     assert!(all.values().all(|times| *times == 1), "{all:?}");
     assert_eq!(files.len(), all.len(), "each was reported as created: {files:?} {all:?}");
-    assert!(files.len() > 5, "{files:?}");
+    assert!(files.len() > 3, "{files:?}");
     for path in &files {
         let text = folder.read(path);
         assert!(text.contains("\nby: test-agent 1.2.3\n") && !text.contains("\naccepted: "), "{path}:\n{text}");
@@ -97,18 +108,21 @@ fn a_thousand_calls_of_several_servers_create_nothing_twice() {
 fn servers_that_are_cut_off_leave_whole_artifacts_and_the_next_one_goes_on() {
     let folder = Folder::new();
     folder.write(".github/rolecall.yml", "agents: { per-day: 1000 }\n");
-    for round in 0..12_u64 {
+    for round in 0..6_u64 {
         let mut client = Client::start(&folder, &[]);
         let stories: Vec<String> = (0..20).map(|at| crate::support::story(&format!("r{round}-{at}"), "read")).collect();
         let outline = format!("artifacts:\n{}", stories.concat());
         let token = client.ok("plan", json!({ "outline": outline }))["token"].clone();
         client.ask("tools/call", json!({ "name": "apply_plan", "arguments": { "token": token } }));
-        std::thread::sleep(std::time::Duration::from_millis(round * 3));
+        std::thread::sleep(std::time::Duration::from_millis(round * 12));
         client.kill();
     }
     let mut client = Client::start(&folder, &[]);
     let listed = client.ok("list_artifacts", json!({ "limit": 200 }));
-    assert_eq!(listed["artifacts"].as_array().unwrap().len().min(200), listed["total"].as_u64().unwrap().min(200) as usize);
+    assert_eq!(
+        listed["artifacts"].as_array().unwrap().len().min(200),
+        listed["total"].as_u64().unwrap().min(200) as usize
+    );
     for artifact in listed["artifacts"].as_array().unwrap() {
         let text = folder.read(artifact["path"].as_str().unwrap());
         assert!(text.trim_end().ends_with("-->") && text.contains("\nby: "), "{text}");
@@ -120,13 +134,17 @@ fn servers_that_are_cut_off_leave_whole_artifacts_and_the_next_one_goes_on() {
 #[test]
 fn a_server_that_shows_many_plans_forgets_the_first_and_stays_small() {
     let folder = Folder::new();
+    folder.write(".github/rolecall.yml", "agents: { per-day: 1000 }\n");
     let mut client = Client::start(&folder, &[]);
-    let big = format!("artifacts:\n{}", (0..200).map(|at| crate::support::story(&format!("s{at}"), "read")).collect::<String>());
+    let big = format!(
+        "artifacts:\n{}",
+        (0..200).map(|at| crate::support::story(&format!("s{at}"), "read")).collect::<String>()
+    );
     let first = client.ok("plan", json!({ "outline": big }))["token"].clone();
-    for _ in 0..110 {
+    for _ in 0..100 {
         client.ok("new_draft", json!({ "template": "bug", "key": "x" }));
     }
     client.refused("apply_plan", json!({ "token": first }));
     assert!(client.memory().is_none_or(|memory| memory < 200 * 1024), "{:?}", client.memory());
-    assert_eq!(folder.files(), Vec::<String>::new());
+    assert_eq!(folder.files(), [".github/rolecall.yml"]);
 }

@@ -11,6 +11,7 @@ mod server;
 mod session;
 mod tools;
 mod words;
+mod worker;
 
 use rmcp::ServiceExt as _;
 use rmcp::transport::async_rw::AsyncRwTransport;
@@ -31,16 +32,17 @@ const MAX_MESSAGE: usize = 4 << 20;
 
 pub(super) fn run(context: &mut Context, arguments: &Mcp, run: RunCommand) -> Result<Exit, Error> {
     let agent = context.agent()?;
-    let session = Session::new(context, arguments.allow, agent, run);
+    let (global, environment, allow) = (context.global.clone(), context.environment.clone(), arguments.allow);
     let failed = |why: String| {
         Error::failed(Diagnostic::error(format!("the server can't run: {why}")).hint("start it from an MCP client"))
     };
+    let (jobs, worker) = worker::start(move || Session::new(global, environment, allow, run));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| failed(error.to_string()))?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         let (input, output) = stdio();
         let transport = AsyncRwTransport::new_server(input, output).with_max_line_length(MAX_MESSAGE);
-        match Server::new(session).serve(transport).await {
+        match Server::new(jobs, allow, agent).serve(transport).await {
             Ok(service) => match service.waiting().await {
                 Ok(_) => Ok(Exit::Done),
                 Err(error) => Err(failed(error.to_string())),
@@ -49,5 +51,11 @@ pub(super) fn run(context: &mut Context, arguments: &Mcp, run: RunCommand) -> Re
             Err(rmcp::service::ServerInitializeError::ConnectionClosed(_)) => Ok(Exit::Done),
             Err(error) => Err(failed(error.to_string())),
         }
-    })
+    });
+    drop(runtime);
+    // What is being written is written to its end.
+    match worker.join() {
+        Ok(()) => done,
+        Err(_) => Err(failed("a call ended in the middle".to_owned())),
+    }
 }

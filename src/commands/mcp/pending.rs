@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_token_counts_once_for_fifteen_minutes_and_no_other_does() {
         let (mut pending, start) = (Pending::default(), Duration::from_secs(1000));
-        let mut keep = |pending: &mut Pending| pending.keep(proposal(), PlanDigest::default(), start).expect("a token");
+        let keep = |pending: &mut Pending| pending.keep(proposal(), PlanDigest::default(), start).expect("a token");
         let (first, second) = (keep(&mut pending), keep(&mut pending));
         assert_ne!(first, second);
         assert!(pending.take("plan-0", start).is_none());

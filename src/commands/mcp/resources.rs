@@ -62,7 +62,8 @@ pub(super) fn read(session: &Session, uri: &str) -> Result<ReadResourceResult, E
         None if uri == CATALOG => catalog(session)?,
         Some(("templates", id)) => run(session, templates_command(Some(id.to_owned()))).map_err(|_| not_found())?,
         Some(("artifacts", key)) if ArtifactKey::parse(key).is_ok() => {
-            run(session, Command::Show(Show { key: key.to_owned(), web: false, raw: false })).map_err(|_| not_found())?
+            run(session, Command::Show(Show { key: key.to_owned(), web: false, raw: false }))
+                .map_err(|_| not_found())?
         }
         _ => return Err(not_found()),
     };

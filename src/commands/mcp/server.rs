@@ -1,6 +1,7 @@
 //! The server's side of the protocol: who asks, what is offered, and which tool, resource or prompt is meant.
 
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, GetPromptRequestParams, GetPromptResponse, Implementation,
@@ -11,16 +12,15 @@ use rmcp::model::{
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 use serde_json::{Map, Value as Json};
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
 use super::answer::Answer;
 use super::session::Session;
 use super::tools::{Call, Effect, TOOLS, Tool};
+use super::worker::Job;
 use super::{prompts, resources};
+use crate::cli::Allow;
 use crate::core::names::AgentName;
-
-/// How many calls run at once. More of them wait, so that memory is bounded.
-const AT_ONCE: usize = 4;
 
 /// What a client is told to begin with.
 const ABOUT: &str = "rolecall keeps product artifacts (user stories, bugs, roadmaps), each of which a role owns. \
@@ -30,28 +30,30 @@ const ABOUT: &str = "rolecall keeps product artifacts (user stories, bugs, roadm
 
 /// The server.
 pub(super) struct Server {
-    session: Arc<Session>,
-    turns: Arc<Semaphore>,
+    jobs: Sender<Job>,
+    allow: Allow,
+    /// The agent's name, if a person chose one.
+    agent: Option<AgentName>,
 }
 
 impl Server {
-    pub(super) fn new(session: Session) -> Self {
-        Self { session: Arc::new(session), turns: Arc::new(Semaphore::new(AT_ONCE)) }
+    pub(super) fn new(jobs: Sender<Job>, allow: Allow, agent: Option<AgentName>) -> Self {
+        Self { jobs, allow, agent }
     }
 
-    /// Does work that waits for files and servers, beside the protocol.
-    async fn work<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Session) -> T + Send + 'static,
-    ) -> Result<T, ErrorData> {
-        let failed = |error: String| ErrorData::internal_error(error, None);
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|error| failed(error.to_string()))?;
-        let session = Arc::clone(&self.session);
-        let done = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            work(&session)
+    /// Does work that waits for files and servers, beside the protocol. Calls wait for each other, so that memory is
+    /// bounded.
+    async fn work<T: Send + 'static>(&self, work: impl FnOnce(&Session) -> T + Send + 'static) -> Result<T, ErrorData> {
+        let failed = || ErrorData::internal_error("the call was not carried out", None);
+        let (done, answer) = oneshot::channel();
+        let job: Job = Box::new(move |session| {
+            // Whoever asked may be gone, and then nothing begins.
+            if !done.is_closed() {
+                drop(done.send(work(session)));
+            }
         });
-        done.await.map_err(|error| failed(error.to_string()))
+        self.jobs.send(job).map_err(|_| failed())?;
+        answer.await.map_err(|_| failed())
     }
 
     /// The agent that asks: as the person who started the server calls it, else as its client does.
@@ -61,11 +63,11 @@ impl Server {
             AgentName::of_client(&client.name, &client.version)
         };
         let unknown = || AgentName::parse("unknown client").expect("it is a name");
-        self.session.agent.clone().or_else(by_client).unwrap_or_else(unknown)
+        self.agent.clone().or_else(by_client).unwrap_or_else(unknown)
     }
 
     fn offered(&self) -> impl Iterator<Item = &'static Tool> {
-        TOOLS.iter().filter(|tool| tool.needs <= self.session.allow)
+        TOOLS.iter().filter(|tool| tool.needs <= self.allow)
     }
 }
 
@@ -97,8 +99,7 @@ fn result(answer: Answer) -> CallToolResult {
 
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
-        let capabilities =
-            ServerCapabilities::builder().enable_tools().enable_resources().enable_prompts().build();
+        let capabilities = ServerCapabilities::builder().enable_tools().enable_resources().enable_prompts().build();
         ServerConfig::new(capabilities)
             .with_server_info(Implementation::new("rolecall", env!("CARGO_PKG_VERSION")))
             .with_instructions(ABOUT)
@@ -125,7 +126,7 @@ impl ServerHandler for Server {
             let message = format!("tool `{}` not found", request.name.escape_debug());
             return Err(ErrorData::invalid_params(message, None));
         };
-        if tool.needs > self.session.allow {
+        if tool.needs > self.allow {
             let message = format!("`{}` is not offered here", tool.name);
             let hint = "a person decides what an agent may change: `rolecall mcp --allow none|drafts|all`";
             return Ok(result(Answer::refusal(&message, hint)).into());

@@ -1,6 +1,7 @@
 //! One client's session: it runs commands in this process, and keeps the plans that it has shown.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::cell::RefCell;
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
@@ -9,6 +10,7 @@ use super::answer::{Answer, with_first};
 use super::pending::{Pending, Proposal, Shown, VALID};
 use super::words::mark;
 use crate::cli::{Allow, Color, Command, Global};
+use crate::commands::catalog_cache::CatalogCache;
 use crate::commands::context::Context;
 use crate::commands::exit::Exit;
 use crate::commands::gate::Gate;
@@ -23,9 +25,8 @@ pub(super) struct Session {
     run: RunCommand,
     /// What may be changed.
     pub(super) allow: Allow,
-    /// The agent's name, if a person chose one.
-    pub(super) agent: Option<AgentName>,
-    pending: Mutex<Pending>,
+    pending: RefCell<Pending>,
+    catalogs: CatalogCache,
 }
 
 /// What a command did.
@@ -42,11 +43,10 @@ pub(super) struct Ran {
 }
 
 impl Session {
-    pub(super) fn new(context: &Context, allow: Allow, agent: Option<AgentName>, run: RunCommand) -> Self {
+    pub(super) fn new(mut global: Global, environment: Environment, allow: Allow, run: RunCommand) -> Self {
         // Nothing but the protocol may reach standard output.
-        let mut global = context.global.clone();
         (global.json, global.quiet, global.verbose, global.color) = (true, true, false, Color::Never);
-        Self { global, environment: context.environment.clone(), run, allow, agent, pending: Mutex::default() }
+        Self { global, environment, run, allow, pending: RefCell::default(), catalogs: CatalogCache::default() }
     }
 
     /// Runs a command that only reads.
@@ -76,14 +76,15 @@ impl Session {
             return Err(Answer::error(ran.json));
         }
         let made = ran.gate.filter(|gate| gate.writes && self.allow > Allow::None).and_then(|gate| gate.made);
-        let token = made.and_then(|digest| self.pending().keep(proposal, digest, self.environment.clock.now()));
+        let token =
+            made.and_then(|digest| self.pending.borrow_mut().keep(proposal, digest, self.environment.clock.now()));
         let expires = token.as_ref().map(|_| VALID.as_secs());
         Ok(json!({ "token": token, "expires_in_seconds": expires, "notes": ran.notes, "plan": mark(ran.json) }))
     }
 
     /// Carries out the plan that was shown with a token.
     pub(super) fn apply(&self, token: &str) -> Answer {
-        let shown = self.pending().take(token, self.environment.clock.now());
+        let shown = self.pending.borrow_mut().take(token, self.environment.clock.now());
         let Some(Shown { proposal, digest, .. }) = shown else {
             return Answer::refusal(
                 "no plan waits under this token: a token counts once, for 15 minutes, in the server that showed the plan",
@@ -124,6 +125,7 @@ impl Session {
         (global.agent, global.dry_run) = (agent, dry_run || self.global.dry_run);
         let mut context = Context::new(global, environment);
         context.gate = Some(gate);
+        context.catalogs = self.catalogs.clone();
         let exit = (self.run)(&mut context, command);
         let json: Json = serde_json::from_str(&out.text()).unwrap_or(Json::Null);
         let is_error = json.get("error").is_some() || json.is_null();
@@ -134,10 +136,6 @@ impl Session {
             notes: context.problems.iter().filter(|one| one.severity == Severity::Warning).map(note).collect(),
             gate: context.gate,
         }
-    }
-
-    fn pending(&self) -> std::sync::MutexGuard<'_, Pending> {
-        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -92,9 +92,9 @@ pub(super) fn show_everything(json: Json) -> Json {
     match json {
         Json::String(text) => Json::String(show_hidden(&text)),
         Json::Array(items) => Json::Array(items.into_iter().map(show_everything).collect()),
-        Json::Object(object) => Json::Object(
-            object.into_iter().map(|(key, value)| (show_hidden(&key), show_everything(value))).collect(),
-        ),
+        Json::Object(object) => {
+            Json::Object(object.into_iter().map(|(key, value)| (show_hidden(&key), show_everything(value))).collect())
+        }
         other => other,
     }
 }

@@ -50,9 +50,10 @@ impl Config {
         let Some(label) = self.file.agents.as_ref().and_then(|agents| agents.label.as_deref()) else { return };
         let (message, hint) = match label.trim() {
             "" => ("the agents' label is empty".to_owned(), "name a label, or remove the key"),
-            label if label.chars().count() > MAX_LABEL => {
-                (format!("the agents' label has {} characters", label.chars().count()), "use at most 50, as GitHub does")
-            }
+            label if label.chars().count() > MAX_LABEL => (
+                format!("the agents' label has {} characters", label.chars().count()),
+                "use at most 50, as GitHub does",
+            ),
             label if label.contains(|c: char| c == ',' || c.is_control()) => {
                 (format!("`{}` can't be a label", label.escape_debug()), "use one line without commas")
             }

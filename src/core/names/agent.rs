@@ -80,7 +80,9 @@ mod tests {
 
     #[test]
     fn an_update_doesnt_make_another_agent() {
-        for (name, same) in [("cc 2.1.0", "cc"), ("cc v3", "cc"), ("my agent", "my agent"), ("cc", "cc"), ("a 2 b", "a 2 b")] {
+        for (name, same) in
+            [("cc 2.1.0", "cc"), ("cc v3", "cc"), ("my agent", "my agent"), ("cc", "cc"), ("a 2 b", "a 2 b")]
+        {
             assert_eq!(AgentName::parse(name).expect("a name").without_version(), same);
         }
     }

@@ -85,7 +85,9 @@ pub fn keeps_claim(text: &str, number: u64) -> bool {
 fn makes_untrusted_claim(marker: &Marker, number: u64) -> bool {
     let makes_no_claims = marker.by.is_none()
         && marker.from.is_none()
-        && marker.was.is_empty() && marker.under.is_none() && marker.accepted.is_none();
+        && marker.was.is_empty()
+        && marker.under.is_none()
+        && marker.accepted.is_none();
     !makes_no_claims || !is_own(&marker.key, number)
 }
 

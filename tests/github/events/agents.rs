@@ -40,7 +40,9 @@ fn an_app_accepts_only_where_the_configuration_names_it() {
         ("agents: { accept: holder }\n", "[bo]", false),
         ("agents: { accept: holder }\n", "[bo, robo]", true),
     ] {
-        let config = format!("{agents}roles:\n  product-owner: {{ holders: [ana] }}\n  product-manager: {{ holders: {holders} }}\n");
+        let config = format!(
+            "{agents}roles:\n  product-owner: {{ holders: [ana] }}\n  product-manager: {{ holders: {holders} }}\n"
+        );
         let shop = in_workflow(&config);
         let payload = by_app(&shop, "/rolecall accept anyway");
         let step = shop.answer_payload("issue_comment.created", &payload, &[]).done();
@@ -95,7 +97,8 @@ fn a_list_says_who_opened_each_issue_and_which_agent_created_it() {
     let shop = stocked_with("");
     shop.run(&["new", "bug", "--draft", "--key", "by-agent", "--agent", "helper 1"]).done();
     let listed = shop.run(&["list", "--json"]).done().json();
-    let found = |key: &str| listed["artifacts"].as_array().unwrap().iter().find(|one| one["key"] == key).unwrap().clone();
+    let found =
+        |key: &str| listed["artifacts"].as_array().unwrap().iter().find(|one| one["key"] == key).unwrap().clone();
     let bug = found("bug/by-agent");
     assert_eq!((&bug["by"], &bug["author"], &bug["author_trust"]), (&json!("helper 1"), &json!("ana"), &json!("team")));
     assert_eq!(found(FEATURE)["by"], Value::Null);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{Call, Effect, Tool, answers_from_input, read};
+use super::{Call, Effect, Tool, answers_from_input, read, written};
 use crate::cli::{Allow, Command, Fill};
 use crate::commands::mcp::answer::Answer;
 use crate::commands::mcp::schema;
@@ -33,7 +33,7 @@ fn call(call: &Call<'_>, arguments: Json) -> Answer {
         Ok(input) => input,
         Err(answer) => return answer,
     };
-    call.propose(Some(Json::Object(answers).to_string()), true, move || {
+    call.propose(Some(written(answers)), true, move || {
         Command::Fill(Fill { key: key.clone(), answered: answers_from_input(), force: false, strict: false })
     })
 }

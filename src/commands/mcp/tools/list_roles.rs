@@ -38,9 +38,7 @@ fn output() -> Json {
 
 fn call(call: &Call<'_>, arguments: Json) -> Answer {
     match read(arguments) {
-        Ok(Input {}) => {
-            answer(call.session.answer(Command::Roles(Roles { name: None, titles: false }), None))
-        }
+        Ok(Input {}) => answer(call.session.answer(Command::Roles(Roles { name: None, titles: false }), None)),
         Err(answer) => answer,
     }
 }

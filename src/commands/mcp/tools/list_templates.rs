@@ -40,7 +40,8 @@ fn call(call: &Call<'_>, arguments: Json) -> Answer {
     answer(all.map(|mut json| {
         for template in json["templates"].as_array_mut().into_iter().flatten() {
             if let Some(template) = template.as_object_mut() {
-                template.retain(|key, _| ["id", "name", "about", "role", "to", "under", "then"].contains(&key.as_str()));
+                template
+                    .retain(|key, _| ["id", "name", "about", "role", "to", "under", "then"].contains(&key.as_str()));
             }
         }
         json

@@ -16,7 +16,7 @@ mod show_artifact;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::answer::Answer;
 use super::pending::Proposal;
@@ -112,6 +112,18 @@ fn read<T: DeserializeOwned>(arguments: Json) -> Result<T, Answer> {
 /// An answer from a result, in which both are answers.
 fn answer(result: Result<Json, Answer>) -> Answer {
     result.map_or_else(|answer| answer, Answer::of)
+}
+
+/// Answers as the command reads them: JSON is YAML, except that YAML takes control characters only as escapes.
+fn written(answers: Map<String, Json>) -> String {
+    let text = Json::Object(answers).to_string();
+    text.chars().fold(String::with_capacity(text.len()), |mut written, character| {
+        match character {
+            '\u{7f}'..='\u{9f}' | '\u{fffe}'..='\u{ffff}' => written += &format!("\\u{:04x}", u32::from(character)),
+            _ => written.push(character),
+        }
+        written
+    })
 }
 
 /// Answers that the command reads as standard input.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{Call, Effect, Tool, answers_from_input, read};
+use super::{Call, Effect, Tool, answers_from_input, read, written};
 use crate::cli::{Allow, Command, New};
 use crate::commands::mcp::answer::Answer;
 use crate::commands::mcp::schema;
@@ -44,9 +44,8 @@ fn call(call: &Call<'_>, arguments: Json) -> Answer {
         Ok(input) => input,
         Err(answer) => return answer,
     };
-    let answers = Json::Object(input.answers).to_string();
-    let Input { template, key, parent, milestone, labels, .. } = Input { answers: Map::new(), ..input };
-    call.propose(Some(answers), true, move || {
+    let Input { template, answers, key, parent, milestone, labels } = input;
+    call.propose(Some(written(answers)), true, move || {
         Command::New(New {
             template: template.clone(),
             answered: answers_from_input(),
