@@ -13,6 +13,19 @@ use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::{AgentName, ArtifactKey};
 use crate::core::plan::{Change, Existing, Plan, Snapshot};
 
+/// The agent that this run works for: `--agent`, or `ROLECALL_AGENT`; `None` for a person.
+///
+/// # Errors
+/// The environment's isn't a name.
+pub(super) fn agent(context: &Context) -> Result<Option<AgentName>, Error> {
+    if context.global.agent.is_some() {
+        return Ok(context.global.agent.clone());
+    }
+    let Some(name) = context.environment.variable("ROLECALL_AGENT") else { return Ok(None) };
+    let mistake = || Diagnostic::error("`ROLECALL_AGENT` is not a name").hint("use one line of at most 80 characters");
+    AgentName::parse(&name).map(Some).ok_or_else(|| mistake().into())
+}
+
 /// Requests that an agent makes.
 pub(super) struct Proposed<'a> {
     requests: &'a dyn Requests,
@@ -27,7 +40,7 @@ impl<'a> Proposed<'a> {
     /// The agent's name isn't one.
     pub(super) fn new(context: &Context, project: &Project, requests: &'a dyn Requests) -> Result<Option<Self>, Error> {
         let settings = project.workspace.config.file.agents.clone().unwrap_or_default();
-        Ok(context.agent()?.map(|by| Self { requests, by, settings }))
+        Ok(agent(context)?.map(|by| Self { requests, by, settings }))
     }
 
     /// Checks that the agent doesn't create more today than the team allows, in all its runs together.
@@ -101,7 +114,7 @@ pub(super) fn check_acceptance(
     key: &ArtifactKey,
     role: Option<&Role>,
 ) -> Result<(), Error> {
-    let Some(agent) = context.agent()? else { return Ok(()) };
+    let Some(agent) = agent(context)? else { return Ok(()) };
     let settings = project.workspace.config.file.agents.clone().unwrap_or_default();
     let refused = |why: String, hint: String| Err(Error::from(Diagnostic::error(why).hint(hint)));
     if settings.accept == AgentAcceptance::Never {

@@ -1,5 +1,6 @@
 //! `rolecall comment`: says something about an artifact. On GitHub that is a comment, in a file a line below the text.
 
+use super::agents::agent;
 use super::context::Context;
 use super::pipeline::{ReceiptLayout, report};
 use super::{Exit, change};
@@ -9,7 +10,7 @@ use crate::core::plan::{self, Action};
 use crate::tracker::TrackerError;
 
 pub(super) fn run(context: &mut Context, arguments: &Comment) -> Result<Exit, Error> {
-    let by = context.agent()?;
+    let by = agent(context)?;
     if arguments.text.trim().is_empty() {
         return Err(Diagnostic::error("the comment is empty").hint("write what you want to say").into());
     }

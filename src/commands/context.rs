@@ -16,7 +16,6 @@ use crate::core::catalog::Catalog;
 use crate::core::config::config_file::TrackerKind;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::mask::Mask;
-use crate::core::names::AgentName;
 use crate::environment::Environment;
 use crate::report::{Terminal, fatal_json, render_diagnostics};
 use crate::tracker::{Connection, GitHub, Local, Log, RepositorySources, Tracker};
@@ -85,11 +84,6 @@ impl Context {
         let config = workspace.config_path.as_ref().map_or_else(|| "defaults".to_owned(), ToString::to_string);
         self.verbose(&format!("workspace {}, configuration {config}", workspace.root));
         Ok(workspace)
-    }
-
-    /// The catalog of a workspace.
-    pub(super) fn catalog(&self, workspace: &Workspace) -> Result<Rc<Catalog>, Error> {
-        self.catalogs.catalog(workspace)
     }
 
     /// Sends everything to standard output from here on.
@@ -187,17 +181,6 @@ impl Context {
             Some(text) => Ok(Source::new("-", text.as_ref())),
             None => read_stdin(),
         }
-    }
-
-    /// The agent that this run works for: `--agent`, or `ROLECALL_AGENT`; `None` for a person.
-    pub(super) fn agent(&self) -> Result<Option<AgentName>, Error> {
-        if self.global.agent.is_some() {
-            return Ok(self.global.agent.clone());
-        }
-        let Some(name) = self.environment.variable("ROLECALL_AGENT") else { return Ok(None) };
-        let mistake =
-            || Diagnostic::error("`ROLECALL_AGENT` is not a name").hint("use one line of at most 80 characters");
-        AgentName::parse(&name).map(Some).ok_or_else(|| mistake().into())
     }
 
     /// Resolves a path of the command line against the folder that the command works in.

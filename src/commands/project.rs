@@ -29,7 +29,7 @@ pub(super) struct Project {
 impl Project {
     pub(super) fn open(context: &mut Context) -> Result<Self, Error> {
         let workspace = context.workspace()?;
-        let catalog = context.catalog(&workspace)?;
+        let catalog = context.catalogs.catalog(&workspace)?;
         Self::with_catalog(context, workspace, catalog)
     }
 

@@ -16,7 +16,7 @@ pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, 
         (Some(TemplatesCommand::Lint { paths }), _) => lint(context, paths),
         (None, None) => {
             let workspace = context.workspace()?;
-            let catalog = context.catalog(&workspace)?;
+            let catalog = context.catalogs.catalog(&workspace)?;
             if context.global.json {
                 context.json(&templates_json(&catalog));
             } else {
@@ -27,7 +27,7 @@ pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, 
         }
         (None, Some(id)) => {
             let workspace = context.workspace()?;
-            let catalog = context.catalog(&workspace)?;
+            let catalog = context.catalogs.catalog(&workspace)?;
             let template = resolve::template(&catalog, id)?;
             if context.global.json {
                 context.json(&template_json(template));

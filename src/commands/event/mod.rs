@@ -16,6 +16,7 @@ mod tag;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::agents::agent;
 use super::context::Context;
 use super::exit::Exit;
 use super::gate::Gate;
@@ -61,7 +62,7 @@ fn handle(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>)
         context.gate = Some(Gate::for_drafts());
         let workflow = context.environment.variable("GITHUB_WORKFLOW").unwrap_or_default();
         let by_workflow = || AgentName::of_client(&format!("an agent of {workflow}"), "");
-        context.global.agent = context.agent()?.or_else(by_workflow);
+        context.global.agent = agent(context)?.or_else(by_workflow);
     }
     context.global.dry_run |= inputs.dry_run;
     context.by_workflow = runner.is_some();

@@ -18,20 +18,18 @@ use rmcp::transport::async_rw::AsyncRwTransport;
 use rmcp::transport::io::stdio;
 
 use self::server::Server;
-use self::session::Session;
+use self::session::{RunCommand, Session};
+use super::agents::agent;
 use super::context::Context;
 use super::exit::Exit;
-use crate::cli::{Command, Mcp};
+use crate::cli::Mcp;
 use crate::core::diagnostic::{Diagnostic, Error};
-
-/// Runs a command in a context.
-pub(super) type RunCommand = fn(&mut Context, Command) -> Exit;
 
 /// The longest message that is read. A longer one is passed over.
 const MAX_MESSAGE: usize = 4 << 20;
 
 pub(super) fn run(context: &mut Context, arguments: &Mcp, run: RunCommand) -> Result<Exit, Error> {
-    let agent = context.agent()?;
+    let agent = agent(context)?;
     let (global, environment, allow) = (context.global.clone(), context.environment.clone(), arguments.allow);
     let failed = |why: String| {
         Error::failed(Diagnostic::error(format!("the server can't run: {why}")).hint("start it from an MCP client"))

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use super::RunCommand;
 use super::answer::{Answer, with_first};
 use super::pending::{Pending, Proposal, Shown, VALID};
 use super::words::mark;
@@ -17,6 +16,9 @@ use crate::commands::gate::Gate;
 use crate::core::diagnostic::{Diagnostic, Severity};
 use crate::core::names::AgentName;
 use crate::environment::{Environment, MemoryStream, Streams};
+
+/// Runs a command in a context.
+pub(in crate::commands) type RunCommand = fn(&mut Context, Command) -> Exit;
 
 /// One client's session.
 pub(super) struct Session {

@@ -88,7 +88,7 @@ mod tests {
         for (text, message) in [
             ("agents:\n  accept: always", "always"),
             ("agents:\n  per-day: -1", "-1"),
-            ("agents:\n  per-day: many", "many"),
+            ("agents:\n  per-day: many", "expected a number"),
             ("agents:\n  per_day: 5", "per_day"),
             ("agents:\n  label: ''", "is empty"),
             ("agents:\n  label: 'by, agent'", "can't be a label"),

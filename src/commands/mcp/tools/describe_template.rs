@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Call, Effect, Tool, answer, read};
+use super::tool::{Call, Effect, Tool, answer, read};
 use crate::cli::{Allow, Command, Templates};
 use crate::commands::mcp::answer::Answer;
 use crate::commands::mcp::schema;

@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Call, Effect, Tool, read};
+use super::tool::{Call, Effect, Tool, read};
 use crate::cli::{Accept, Allow, Close, Command, Rename, Reopen};
 use crate::commands::mcp::answer::Answer;
 use crate::commands::mcp::schema;

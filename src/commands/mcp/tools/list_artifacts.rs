@@ -3,7 +3,7 @@
 use clap::ValueEnum as _;
 use serde_json::{Value as Json, json};
 
-use super::{Call, Effect, Tool, answer, read};
+use super::tool::{Call, Effect, Tool, answer, read};
 use crate::cli::{Allow, Command, Filters, List, Listed, Sort};
 use crate::commands::mcp::answer::{Answer, page};
 use crate::commands::mcp::schema;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{Call, Effect, Tool, answers_from_input, read, written};
+use super::tool::{Call, Effect, Tool, answers_from_input, read, written};
 use crate::cli::{Allow, Command, New};
 use crate::commands::mcp::answer::Answer;
 use crate::commands::mcp::schema;

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Call, Effect, Tool, read};
+use super::tool::{Call, Effect, Tool, read};
 use crate::cli::{Allow, Apply, Command, Outlines};
 use crate::commands::mcp::answer::Answer;
 use crate::commands::mcp::schema;
