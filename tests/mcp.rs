@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "fake/mod.rs"]
+mod fake;
 mod support;
 
 #[path = "mcp/acceptance.rs"]
@@ -10,6 +12,8 @@ mod acceptance;
 mod client;
 #[path = "mcp/commands.rs"]
 mod commands;
+#[path = "mcp/github.rs"]
+mod github;
 #[path = "mcp/hostile.rs"]
 mod hostile;
 #[path = "mcp/plans.rs"]

@@ -1,7 +1,7 @@
 //! A client of the server: one line of JSON for each message.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -29,8 +29,20 @@ impl Client {
         client
     }
 
+    /// Starts a server whose issues are on GitHub.
+    pub(crate) fn on_github(folder: &Folder, url: &str, arguments: &[&str]) -> Self {
+        let mut command = folder.command(&[&["mcp", "--repo", "acme/shop"][..], arguments].concat());
+        command.env("GITHUB_API_URL", url).env("GITHUB_TOKEN", "token-ana");
+        let mut client = Self::spawn(command);
+        client.request("initialize", client.hello(VERSION));
+        client
+    }
+
     pub(crate) fn without_handshake(folder: &Folder, arguments: &[&str]) -> Self {
-        let mut command = folder.command(&[&["mcp"][..], arguments].concat());
+        Self::spawn(folder.command(&[&["mcp"][..], arguments].concat()))
+    }
+
+    fn spawn(mut command: Command) -> Self {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().unwrap());

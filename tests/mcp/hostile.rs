@@ -148,7 +148,7 @@ fn resources_and_prompts_hide_nothing_and_put_people_s_words_into_a_message_of_t
 #[test]
 fn a_long_text_is_read_in_parts_and_no_answer_is_larger_than_its_parts() {
     let folder = Folder::new();
-    let long: String = (0..6_000).map(|number| format!("word{number} ")).collect();
+    let long = (0..6_000).fold(String::new(), |text, number| text + &format!("word{number} "));
     let set = format!("actual={long}");
     folder.run(&["new", "bug", "--draft", "--key", "long", "--set", &set]).ok();
     let mut client = Client::start(&folder, &[]);

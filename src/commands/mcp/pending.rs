@@ -86,7 +86,7 @@ mod tests {
         let (first, second) = (keep(&mut pending), keep(&mut pending));
         assert_ne!(first, second);
         assert!(pending.take("plan-0", start).is_none());
-        assert!(pending.take(&first, start + VALID - Duration::from_secs(1)).is_some());
+        assert!(pending.take(&first, start + Duration::from_secs(899)).is_some());
         assert!(pending.take(&first, start).is_none(), "once");
         assert!(pending.take(&second, start + VALID).is_none(), "late");
         assert!(pending.take(&second, start).is_none(), "a late one is gone");

@@ -1,4 +1,5 @@
 //! The JSON Schemas of what tools take and answer.
+#![expect(clippy::needless_pass_by_value, reason = "each schema is made for the one that holds it")]
 
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Value as Json, json};
