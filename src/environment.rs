@@ -98,6 +98,8 @@ pub struct Environment {
     pub clock: Arc<dyn Clock>,
     /// Where output goes.
     pub streams: Streams,
+    /// What is read as standard input; `None` for the process's.
+    pub input: Option<Arc<str>>,
     /// How long a server may take to respond.
     pub patience: Duration,
     /// How fast requests to a host may be sent.
@@ -111,6 +113,7 @@ impl Environment {
             variables: Arc::new(|name| std::env::var(name).ok()),
             clock: Arc::new(SystemClock(Instant::now())),
             streams: Streams::Standard,
+            input: None,
             patience: Duration::from_secs(10),
             pace: Pace::of_host,
         }

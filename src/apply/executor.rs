@@ -29,6 +29,8 @@ pub struct Executor<'a> {
     pub locations: Locations,
     /// How the plan was made.
     pub options: Options,
+    /// Whether only what was shown may be written: nothing is planned again on a text that was read later.
+    pub only_shown: bool,
 }
 
 /// A receipt, or the receipt so far and the reason why the whole run stops.
@@ -52,6 +54,9 @@ impl Executor<'_> {
         };
         let found = run.found.remove(&key);
         if let (Change::Create(_), Some(found), Some(artifact)) = (&step.change, found, step.wanted()) {
+            if self.only_shown {
+                return Ok(failed(step.receipt, changed_meanwhile(&found.location)));
+            }
             // Another run created the artifact meanwhile, and this run saw it before writing.
             self.locations.insert(key.clone(), found.location.clone());
             let step = self.replan_without_force(&step, &artifact, &found);
@@ -79,7 +84,7 @@ impl Executor<'_> {
             match written {
                 Ok(written) => return self.record_write(step, key, written, open, run),
                 // With `--force`, only the difference that was shown may be overwritten.
-                Err(TrackerError::File(WriteError::Changed(_))) if self.options.force => {
+                Err(TrackerError::File(WriteError::Changed(_))) if self.options.force || self.only_shown => {
                     return Ok(failed(step.receipt, changed_meanwhile(&step.location)));
                 }
                 Err(TrackerError::File(WriteError::Taken(_) | WriteError::Changed(_))) => {

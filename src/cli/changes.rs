@@ -14,6 +14,17 @@ pub struct Edit {
     pub from: Option<Utf8PathBuf>,
 }
 
+/// `rolecall comment`.
+#[derive(Debug, Args)]
+pub struct Comment {
+    /// The artifact's key, a unique part of it, its issue number, or its path
+    #[arg(value_name = "KEY|#N")]
+    pub key: String,
+    /// What to say: a comment on GitHub, otherwise a line below the text
+    #[arg(value_name = "TEXT")]
+    pub text: String,
+}
+
 /// `rolecall close`.
 #[derive(Debug, Args)]
 pub struct Close {

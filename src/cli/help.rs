@@ -6,7 +6,7 @@ use super::other_words::with_other_word;
 use super::{Cli, Global};
 
 /// What to type, by command.
-const EXAMPLES: [(&str, &[&str]); 35] = [
+const EXAMPLES: [(&str, &[&str]); 37] = [
     (
         "init",
         &[
@@ -73,6 +73,7 @@ const EXAMPLES: [(&str, &[&str]); 35] = [
     ("ack", &["rolecall ack user-story/guest-checkout"]),
     ("return", &["rolecall return user-story/guest-checkout --reason 'The measure is missing'"]),
     ("edit", &["rolecall edit user-story/gift-wrap", "rolecall edit 12 --from text.md"]),
+    ("comment", &["rolecall comment user-story/gift-wrap 'Is this still needed?'"]),
     ("close", &["rolecall close user-story/gift-wrap --not-planned --reason 'Nobody asked for it'"]),
     ("reopen", &["rolecall reopen user-story/gift-wrap"]),
     ("rename", &["rolecall rename user-story/gift-wrap wrapping"]),
@@ -80,6 +81,7 @@ const EXAMPLES: [(&str, &[&str]); 35] = [
     ("assign", &["rolecall assign user-story/gift-wrap ana", "rolecall assign 12 --remove ana"]),
     ("label", &["rolecall label user-story/gift-wrap urgent --remove later"]),
     ("event", &["rolecall event --list", "rolecall event --name issues.closed --payload event.json --dry-run"]),
+    ("mcp", &["rolecall mcp", "rolecall mcp --allow none --repo acme/app"]),
     ("forms", &["rolecall forms", "rolecall forms --check"]),
     ("labels", &["rolecall labels --repo acme/app"]),
     ("schema", &["rolecall schema outline > outline.schema.json"]),

@@ -4,6 +4,7 @@ mod artifacts;
 mod changes;
 mod check;
 mod help;
+mod mcp;
 mod other_words;
 mod status;
 mod verbs;
@@ -12,10 +13,12 @@ use camino::Utf8PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::core::config::config_file::TrackerKind;
+use crate::core::names::AgentName;
 pub use artifacts::*;
 pub use changes::*;
 pub use check::{Check, CheckFormat, FailOn};
 pub use help::{command, global_options, parse};
+pub use mcp::{Allow, Mcp, McpClient};
 pub use status::*;
 pub use verbs::*;
 
@@ -52,6 +55,9 @@ pub struct Global {
     /// The repository on GitHub; implies `--tracker github`
     #[arg(long, value_name = "OWNER/NAME", global = true)]
     pub repo: Option<String>,
+    /// Mark what is created as this agent's, which proposes and doesn't accept [env: `ROLECALL_AGENT`]
+    #[arg(long, value_name = "NAME", global = true, value_parser = agent_name)]
+    pub agent: Option<AgentName>,
     /// Print one JSON object on standard output
     #[arg(long, global = true)]
     pub json: bool,
@@ -70,6 +76,10 @@ pub struct Global {
     /// When to use color
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub color: Color,
+}
+
+fn agent_name(text: &str) -> Result<AgentName, &'static str> {
+    AgentName::parse(text).ok_or("use one line of at most 80 visible characters")
 }
 
 /// The tracker for issues.
@@ -145,6 +155,8 @@ pub enum Command {
     Return(Return),
     /// Edit an artifact in your editor
     Edit(Edit),
+    /// Comment on an artifact
+    Comment(Comment),
     /// Close an artifact, as completed or as not planned
     Close(Close),
     /// Open a closed artifact again
@@ -159,6 +171,8 @@ pub enum Command {
     Label(Label),
     /// Handle a repository event as the Action does: create, tag and hand off by rules
     Event(Event),
+    /// Let an agent read, and propose changes: a Model Context Protocol server on standard input and output
+    Mcp(Mcp),
     /// Write issue forms and a CODEOWNERS block from the templates
     Forms(Forms),
     /// Create or repair the role labels on GitHub

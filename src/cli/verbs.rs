@@ -3,6 +3,7 @@
 use camino::Utf8PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::mcp::McpClient;
 use crate::core::catalog::Destination;
 
 /// `rolecall init`.
@@ -17,6 +18,12 @@ pub struct Init {
     /// Write no workflow
     #[arg(long)]
     pub no_workflow: bool,
+    /// Tell agents in AGENTS.md how to work here
+    #[arg(long)]
+    pub agents: bool,
+    /// Let this client start `rolecall mcp`; repeat it for more
+    #[arg(long, value_name = "CLIENT")]
+    pub mcp: Vec<McpClient>,
 }
 
 /// `rolecall roles`.

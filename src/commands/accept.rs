@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::pipeline::{ReceiptLayout, run_requests};
 use super::project::Project;
-use super::{Exit, reference, resolve};
+use super::{Exit, agents, reference, resolve};
 use crate::cli::Accept;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
@@ -18,6 +18,8 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     let template = resolve::template(&project.catalog, key.template().as_str())?;
     project.read_files(&mut snapshot, template.follow_ups())?;
     let existing = reference::artifact(context, &project, &snapshot, &key.to_string())?;
+    let role = project.catalog.role(existing.owner(&project.catalog).as_str());
+    agents::check_acceptance(context, &project, &key, role)?;
     let missing = missing_for_acceptance(&project.catalog, existing, template);
     if !arguments.anyway && !missing.is_empty() {
         let errors = missing.iter().map(|field| {

@@ -9,7 +9,7 @@ use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::outline::RESERVED;
 use crate::core::yaml::{Document, Value};
-use crate::workspace::{Limit, read_named, read_stdin};
+use crate::workspace::{Limit, read_named};
 
 /// Reads the answers that the options give into `answers`.
 pub(super) fn read(
@@ -21,7 +21,7 @@ pub(super) fn read(
     let mut mistakes = Vec::new();
     if let Some(path) = &options.answers {
         let source = match path.as_str() {
-            "-" => read_stdin()?,
+            "-" => context.read_stdin()?,
             _ => read_named(&context.resolve(path)?, &context.directory()?, Limit::Outline)?,
         };
         let document = Document::parse(&source)?;

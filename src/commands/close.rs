@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::pipeline::{ReceiptLayout, report};
-use super::{Exit, change};
+use super::{Exit, agents, change};
 use crate::cli::{Close, Reopen};
 use crate::core::artifact::Digest;
 use crate::core::diagnostic::{Diagnostic, Error};
@@ -14,6 +14,11 @@ pub(super) fn run(context: &mut Context, arguments: &Close) -> Result<Exit, Erro
     let reason = reason.filter(|reason| !reason.is_empty());
     let (project, mut receipts) = change::change(context, &arguments.key, |context, target| {
         let catalog = &target.project.catalog;
+        if !arguments.not_planned {
+            // Closing as completed says that it is done, which is for people to say.
+            let role = catalog.role(target.existing.owner(catalog).as_str());
+            agents::check_acceptance(context, target.project, &target.existing.record.key, role)?;
+        }
         Ok(vec![plan::close(catalog, target.existing, arguments.not_planned, reason.as_deref(), context.today())])
     })?;
     let closed = receipts.artifacts.first_mut().filter(|receipt| receipt.action == Action::Update);

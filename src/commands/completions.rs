@@ -66,7 +66,11 @@ fn with_candidates(command: Command, folder: &Utf8Path) -> Command {
             arg.add(in_folder(templates))
         }
         ("roles", "name") | ("list" | "export", "role") => arg.add(in_folder(roles)),
-        ("fill" | "accept" | "show" | "close" | "reopen" | "rename" | "move" | "assign" | "label" | "edit", "key")
+        (
+            "fill" | "accept" | "show" | "comment" | "close" | "reopen" | "rename" | "move" | "assign" | "label"
+            | "edit",
+            "key",
+        )
         | ("new" | "list" | "export" | "move", "parent") => arg.add(in_folder(keys)),
         ("check", "what") => {
             let folder = folder.to_owned();

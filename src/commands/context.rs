@@ -2,21 +2,26 @@
 
 use std::io::ErrorKind;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
+use super::catalog_cache::CatalogCache;
 use super::exit::Exit;
+use super::gate::Gate;
 use super::json_lines::JsonLines;
 use crate::cli::{Color, Global};
 use crate::core::catalog::Catalog;
 use crate::core::config::config_file::TrackerKind;
-use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::mask::Mask;
 use crate::environment::Environment;
 use crate::report::{Terminal, fatal_json, render_diagnostics};
 use crate::tracker::{Connection, GitHub, Local, Log, RepositorySources, Tracker};
-use crate::workspace::{CONFIG, ConfigSource, FileStore, LOCAL_FOLDER, WORKFLOW, Workspace, git_remote, github_remote};
+use crate::workspace::{
+    CONFIG, ConfigSource, FileStore, LOCAL_FOLDER, WORKFLOW, Workspace, git_remote, github_remote, read_stdin,
+};
 
 /// The tracker, which stores issues, and the store of artifacts in files.
 pub(super) type Backends = (Rc<dyn Tracker>, Rc<dyn FileStore>);
@@ -32,6 +37,10 @@ pub(super) struct Context {
     pub(super) problems: Vec<Diagnostic>,
     /// Whether a workflow, not a person, chose the configuration file.
     pub(super) by_workflow: bool,
+    /// The catalog of the command before, in a server.
+    pub(super) catalogs: CatalogCache,
+    /// What holds back a plan that wasn't shown, if something does.
+    pub(super) gate: Option<Gate>,
     broken_pipe: bool,
     failed_write: Option<String>,
     /// Whether anything was printed on standard output.
@@ -49,6 +58,8 @@ impl Context {
             global,
             problems: Vec::new(),
             by_workflow: false,
+            catalogs: CatalogCache::default(),
+            gate: None,
             broken_pipe: false,
             failed_write: None,
             has_printed: false,
@@ -161,6 +172,14 @@ impl Context {
         match fixed {
             Some(timestamp) => jiff::ZonedDateTime::new(timestamp, jiff::tz::TimeZone::UTC).date(),
             None => jiff::ZonedDateTime::now().date(),
+        }
+    }
+
+    /// Reads standard input.
+    pub(super) fn read_stdin(&self) -> Result<Arc<Source>, Error> {
+        match &self.environment.input {
+            Some(text) => Ok(Source::new("-", text.as_ref())),
+            None => read_stdin(),
         }
     }
 

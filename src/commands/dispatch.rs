@@ -6,8 +6,8 @@ use std::io::Write as _;
 use super::context::Context;
 use super::exit::Exit;
 use super::{
-    accept, apply, check, close, completions, doctor, edit, event, export, fill, forms, graph, hand_off, help, init,
-    labels, list, man, new, regroup, rename, report, roles, schema, show, status, templates, why,
+    accept, apply, check, close, comment, completions, doctor, edit, event, export, fill, forms, graph, hand_off, help,
+    init, labels, list, man, mcp, new, regroup, rename, report, roles, schema, show, status, templates, why,
 };
 use crate::cli::{Cli, Command, parse};
 use crate::core::mask::Mask;
@@ -58,40 +58,47 @@ fn refuse(arguments: &[OsString], error: &clap::Error, environment: &Environment
 /// Run a command with another clock, other streams or another environment.
 pub fn run_in(cli: Cli, environment: Environment) -> Exit {
     let mut context = Context::new(cli.global, environment);
-    let result = match cli.command {
-        Command::Init(arguments) => init::run(&mut context, &arguments),
-        Command::Doctor => Ok(doctor::run(&mut context)),
-        Command::Roles(arguments) => roles::run(&mut context, &arguments),
-        Command::Templates(arguments) => templates::run(&mut context, &arguments),
-        Command::New(arguments) => new::run(&mut context, &arguments),
-        Command::Fill(arguments) => fill::run(&mut context, &arguments),
-        Command::Plan(arguments) => apply::plan(&mut context, &arguments),
-        Command::Apply(arguments) => apply::run(&mut context, &arguments),
-        Command::Event(arguments) => event::run(&mut context, &arguments),
-        Command::Forms(arguments) => forms::run(&mut context, &arguments),
-        Command::Labels => labels::run(&mut context),
-        Command::List(arguments) => list::run(&mut context, &arguments),
-        Command::Check(arguments) => check::run(&mut context, &arguments),
-        Command::Show(arguments) => show::run(&mut context, &arguments),
-        Command::Ack(arguments) => hand_off::ack(&mut context, &arguments),
-        Command::Return(arguments) => hand_off::give(&mut context, &arguments),
-        Command::Edit(arguments) => edit::run(&mut context, &arguments),
-        Command::Close(arguments) => close::run(&mut context, &arguments),
-        Command::Reopen(arguments) => close::reopen(&mut context, &arguments),
-        Command::Rename(arguments) => rename::run(&mut context, &arguments),
-        Command::Move(arguments) => regroup::move_below(&mut context, &arguments),
-        Command::Assign(arguments) => regroup::assign(&mut context, &arguments),
-        Command::Label(arguments) => regroup::label(&mut context, &arguments),
-        Command::Status(arguments) => status::run(&mut context, &arguments),
-        Command::Why(arguments) => why::run(&mut context, &arguments),
-        Command::Graph(arguments) => graph::run(&mut context, &arguments),
-        Command::Report(arguments) => report::run(&mut context, &arguments),
-        Command::Export(arguments) => export::run(&mut context, &arguments),
-        Command::Accept(arguments) => accept::run(&mut context, &arguments),
-        Command::Schema(arguments) => schema::run(&mut context, &arguments),
-        Command::Completions(arguments) => completions::run(&mut context, &arguments),
-        Command::Man(arguments) => man::run(&mut context, &arguments),
-        Command::Help(arguments) => help::run(&mut context, &arguments),
+    run_command(&mut context, cli.command)
+}
+
+/// Run a command in a context.
+fn run_command(context: &mut Context, command: Command) -> Exit {
+    let result = match command {
+        Command::Init(arguments) => init::run(context, &arguments),
+        Command::Doctor => Ok(doctor::run(context)),
+        Command::Roles(arguments) => roles::run(context, &arguments),
+        Command::Templates(arguments) => templates::run(context, &arguments),
+        Command::New(arguments) => new::run(context, &arguments),
+        Command::Fill(arguments) => fill::run(context, &arguments),
+        Command::Plan(arguments) => apply::plan(context, &arguments),
+        Command::Apply(arguments) => apply::run(context, &arguments),
+        Command::Event(arguments) => event::run(context, &arguments),
+        Command::Mcp(arguments) => mcp::run(context, &arguments, run_command),
+        Command::Forms(arguments) => forms::run(context, &arguments),
+        Command::Labels => labels::run(context),
+        Command::List(arguments) => list::run(context, &arguments),
+        Command::Check(arguments) => check::run(context, &arguments),
+        Command::Show(arguments) => show::run(context, &arguments),
+        Command::Ack(arguments) => hand_off::ack(context, &arguments),
+        Command::Return(arguments) => hand_off::give(context, &arguments),
+        Command::Edit(arguments) => edit::run(context, &arguments),
+        Command::Comment(arguments) => comment::run(context, &arguments),
+        Command::Close(arguments) => close::run(context, &arguments),
+        Command::Reopen(arguments) => close::reopen(context, &arguments),
+        Command::Rename(arguments) => rename::run(context, &arguments),
+        Command::Move(arguments) => regroup::move_below(context, &arguments),
+        Command::Assign(arguments) => regroup::assign(context, &arguments),
+        Command::Label(arguments) => regroup::label(context, &arguments),
+        Command::Status(arguments) => status::run(context, &arguments),
+        Command::Why(arguments) => why::run(context, &arguments),
+        Command::Graph(arguments) => graph::run(context, &arguments),
+        Command::Report(arguments) => report::run(context, &arguments),
+        Command::Export(arguments) => export::run(context, &arguments),
+        Command::Accept(arguments) => accept::run(context, &arguments),
+        Command::Schema(arguments) => schema::run(context, &arguments),
+        Command::Completions(arguments) => completions::run(context, &arguments),
+        Command::Man(arguments) => man::run(context, &arguments),
+        Command::Help(arguments) => help::run(context, &arguments),
     };
     match result {
         Ok(exit) => context.finish(exit),

@@ -8,7 +8,7 @@ use super::{Exit, change, reference};
 use crate::cli::Edit;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{editable, edited};
-use crate::workspace::{DraftFile, Limit, is_interactive, open_in_editor, read_named, read_stdin};
+use crate::workspace::{DraftFile, Limit, is_interactive, open_in_editor, read_named};
 
 /// The editor that is there on any system of this kind.
 const DEFAULT: &str = if cfg!(windows) { "notepad" } else { "vi" };
@@ -23,7 +23,7 @@ pub(super) fn run(context: &mut Context, arguments: &Edit) -> Result<Exit, Error
     match &arguments.from {
         Some(path) => {
             let source = match path.as_str() {
-                "-" => read_stdin()?,
+                "-" => context.read_stdin()?,
                 _ => read_named(&context.resolve(path)?, &context.directory()?, Limit::Artifact)?,
             };
             write(context, &key, &base, &source.text, &source.path)

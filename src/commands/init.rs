@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::context::Context;
 use super::exit::Exit;
-use super::{doctor, setup};
+use super::{agent_files, doctor, setup};
 use crate::cli::{Global, Init};
 use crate::core::catalog::{Catalog, load};
 use crate::core::config::config_file::{Config, TrackerKind};
@@ -57,7 +57,10 @@ pub(super) fn run(context: &mut Context, arguments: &Init) -> Result<Exit, Error
         (WORKFLOW.to_owned(), workflow),
     ];
     let wanted = wanted.into_iter().filter_map(|(path, text)| Some((path, text?)));
-    let done = write_new(&files, wanted, context.global.dry_run)?;
+    let mut done = write_new(&files, wanted, context.global.dry_run)?;
+    for (path, written) in agent_files::write(&files, arguments, context.global.dry_run)? {
+        if written { done.written.push(path) } else { done.kept.push(path) }
+    }
     if !is_new && (context.global.repo.is_some() || context.global.tracker.is_some() || !arguments.holder.is_empty()) {
         context.info(&format!(
             "{CONFIG} already exists and was not changed: add `tracker`, `repository` and `holders` to it by hand\n"

@@ -9,7 +9,7 @@ use super::project::Project;
 use crate::core::artifact::Outline;
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::outline::is_exported;
-use crate::workspace::{Files, Limit, ReadError, is_workbook, outline_names, read_named, read_stdin, read_table_file};
+use crate::workspace::{Files, Limit, ReadError, is_workbook, outline_names, read_named, read_table_file};
 
 /// A file's text, and the path that its missing keys are written to.
 #[derive(Clone)]
@@ -65,7 +65,9 @@ pub(super) fn open(context: &mut Context, project: &Project, paths: &[Utf8PathBu
         let outline = inside.map(|path| path.as_str().replace('\\', "/"));
         let outline = outline.map(|path| Outline { is_kept: named.contains(&path), path: path.into() });
         let read = match (piped, table) {
-            (true, _) => read_stdin().map(|source| File { source, path: None, outline, table, warnings: Vec::new() }),
+            (true, _) => {
+                context.read_stdin().map(|source| File { source, path: None, outline, table, warnings: Vec::new() })
+            }
             (false, true) => read_table_file(&full_path, &root).map(|read| {
                 let path = (!read.converted).then_some(full_path);
                 File { source: read.source, path, outline, table, warnings: read.warnings }

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::project::Project;
 use super::teams::warn_of_missing;
+use super::{agents, shown_plan};
 use crate::apply::{Executor, apply, publish};
 use crate::core::artifact::{Locations, Requests};
 use crate::core::diagnostic::Error;
@@ -55,7 +56,13 @@ pub(super) fn execute(
     requests: &dyn Requests,
     options: Options,
 ) -> Result<Receipts, Error> {
+    let proposed = agents::Proposed::new(context, project, requests)?;
+    let requests: &dyn Requests = proposed.as_ref().map_or(requests, |proposed| proposed);
     let Decision { mut plan, locations } = project.decide(&mut snapshot, requests, options)?;
+    if let Some(proposed) = &proposed {
+        proposed.check(project, &snapshot, &plan, options.today)?;
+    }
+    shown_plan::pass(context, project, &snapshot, (first.as_ref(), &plan), requests, options)?;
     if !project.proposed {
         project.tracker.preflight(&mut plan)?;
         warn_of_missing(context, project, &plan)?;
@@ -164,6 +171,7 @@ fn apply_plan(
         late: LatePlanner::new(&project.catalog, snapshot, requests, options),
         locations,
         options,
+        only_shown: context.gate.as_ref().is_some_and(|gate| !gate.unseen),
     };
     let mut receipts = apply(executor, plan, || progress.step());
     progress.end();

@@ -29,13 +29,17 @@ pub(super) struct Project {
 impl Project {
     pub(super) fn open(context: &mut Context) -> Result<Self, Error> {
         let workspace = context.workspace()?;
-        let catalog = workspace.catalog()?;
+        let catalog = context.catalogs.catalog(&workspace)?;
         Self::with_catalog(context, workspace, catalog)
     }
 
     /// Opens a project with a given workspace and catalog.
-    pub(super) fn with_catalog(context: &mut Context, workspace: Workspace, catalog: Catalog) -> Result<Self, Error> {
-        let catalog = Rc::new(catalog);
+    pub(super) fn with_catalog(
+        context: &mut Context,
+        workspace: Workspace,
+        catalog: impl Into<Rc<Catalog>>,
+    ) -> Result<Self, Error> {
+        let catalog = catalog.into();
         let (tracker, files) = context.backends(&workspace, &catalog)?;
         Ok(Self { workspace, catalog, tracker, files, proposed: false })
     }

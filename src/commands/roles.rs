@@ -7,7 +7,8 @@ use crate::core::diagnostic::Error;
 use crate::report::{render_role, render_roles, render_titles, role_json, roles_json, titles_json};
 
 pub(super) fn run(context: &mut Context, arguments: &Roles) -> Result<Exit, Error> {
-    let catalog = context.workspace()?.catalog()?;
+    let workspace = context.workspace()?;
+    let catalog = context.catalogs.catalog(&workspace)?;
     match &arguments.name {
         None if arguments.titles && context.global.json => context.json(&titles_json(&catalog)),
         None if arguments.titles => {

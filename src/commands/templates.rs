@@ -15,7 +15,8 @@ pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, 
         (Some(TemplatesCommand::Eject { id }), _) => eject(context, id),
         (Some(TemplatesCommand::Lint { paths }), _) => lint(context, paths),
         (None, None) => {
-            let catalog = context.workspace()?.catalog()?;
+            let workspace = context.workspace()?;
+            let catalog = context.catalogs.catalog(&workspace)?;
             if context.global.json {
                 context.json(&templates_json(&catalog));
             } else {
@@ -25,7 +26,8 @@ pub(super) fn run(context: &mut Context, arguments: &Templates) -> Result<Exit, 
             Ok(Exit::Done)
         }
         (None, Some(id)) => {
-            let catalog = context.workspace()?.catalog()?;
+            let workspace = context.workspace()?;
+            let catalog = context.catalogs.catalog(&workspace)?;
             let template = resolve::template(&catalog, id)?;
             if context.global.json {
                 context.json(&template_json(template));

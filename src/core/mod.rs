@@ -21,5 +21,6 @@ pub mod plan;
 pub mod schema;
 pub mod spanned;
 pub mod status;
+pub mod visible;
 pub mod warnings;
 pub mod yaml;

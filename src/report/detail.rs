@@ -112,6 +112,7 @@ fn facts(catalog: &Catalog, detail: &Detail<'_>) -> Vec<(&'static str, String)> 
         ("Milestone", record.milestone.clone()),
         ("Labels", some(record.labels.join(", "))),
         ("Created", date(record.created)),
+        ("By", existing.by().map(|agent| format!("{agent} (an agent)"))),
         ("Accepted", date(detail.status.accepted)),
         ("Closed", date(record.closed)),
         ("Missing", missing),

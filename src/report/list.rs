@@ -6,10 +6,11 @@ use serde::{Serialize, Serializer};
 
 use super::columns::{Cell, Column, Fit, render_columns};
 use crate::core::catalog::Catalog;
-use crate::core::plan::{Action, Existing, Receipt, Stage, Status};
+use crate::core::names::AgentName;
+use crate::core::plan::{Action, Author, Existing, Receipt, Stage, Status};
 
 /// The columns of the list.
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 8] = [
     Column { heading: "#", fit: Fit::Whole },
     Column { heading: "KEY", fit: Fit::Whole },
     Column { heading: "TITLE", fit: Fit::Cut },
@@ -17,6 +18,7 @@ const COLUMNS: [Column; 7] = [
     Column { heading: "OWNER", fit: Fit::LeftOut(3) },
     Column { heading: "ASSIGNEE", fit: Fit::LeftOut(2) },
     Column { heading: "MILESTONE", fit: Fit::LeftOut(4) },
+    Column { heading: "BY", fit: Fit::LeftOut(5) },
 ];
 
 /// A listed artifact, without its texts.
@@ -26,6 +28,8 @@ pub struct ListedArtifact {
     status: Status,
     created: Option<String>,
     closed: Option<String>,
+    by: Option<AgentName>,
+    author: Option<Author>,
 }
 
 impl ListedArtifact {
@@ -37,6 +41,8 @@ impl ListedArtifact {
             receipt: Receipt { role: existing.owner(catalog), ..receipt },
             created: date(existing.record.created),
             closed: date(existing.record.closed),
+            by: existing.by(),
+            author: existing.author.clone(),
             status,
         }
     }
@@ -56,6 +62,11 @@ impl ListedArtifact {
         self.created.as_deref()
     }
 
+    /// The agent that created it; `None` for a person.
+    pub fn by(&self) -> Option<&AgentName> {
+        self.by.as_ref()
+    }
+
     /// The day it was closed.
     pub fn closed(&self) -> Option<&str> {
         self.closed.as_deref()
@@ -72,7 +83,7 @@ pub struct ListedJson<'a> {
 impl Serialize for ListedArtifact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let receipt = &self.receipt;
-        let mut listed = serializer.serialize_struct("Listed", 16)?;
+        let mut listed = serializer.serialize_struct("Listed", 19)?;
         listed.serialize_field("key", &receipt.key)?;
         listed.serialize_field("template", &receipt.template)?;
         listed.serialize_field("role", &receipt.role)?;
@@ -89,6 +100,10 @@ impl Serialize for ListedArtifact {
         listed.serialize_field("accepted", &self.status.accepted.map(|date| date.to_string()))?;
         listed.serialize_field("created", &self.created)?;
         listed.serialize_field("closed", &self.closed)?;
+        listed.serialize_field("by", &self.by)?;
+        let trust = self.author.as_ref().map_or("repository", |author| if author.is_team { "team" } else { "outside" });
+        listed.serialize_field("author", &self.author.as_ref().map(|author| &author.login))?;
+        listed.serialize_field("author_trust", trust)?;
         listed.end()
     }
 }
@@ -114,6 +129,7 @@ fn row(catalog: &Catalog, artifact: &ListedArtifact) -> Vec<Cell> {
         Cell::new(&owner, Style::new().cyan()),
         Cell::plain(&assignees.join(" ")),
         Cell::plain(receipt.milestone.as_deref().unwrap_or_default()),
+        Cell::plain(artifact.by.as_ref().map_or("", AgentName::as_str)),
     ]
 }
 

@@ -101,6 +101,8 @@ pub struct Inputs {
     pub key: Option<String>,
     /// The outlines.
     pub apply: Vec<String>,
+    /// Whether an agent wrote the outlines or the answers, which then make only drafts.
+    pub only_drafts: bool,
     /// Whether to write nothing.
     pub dry_run: bool,
 }
@@ -109,7 +111,7 @@ impl Inputs {
     /// Reads the inputs from the environment.
     ///
     /// # Errors
-    /// `dry-run` is neither `true` nor `false`.
+    /// `dry-run` is neither `true` nor `false`, or `agents` is not `drafts`.
     pub fn read(environment: &Environment) -> Result<Self, Error> {
         let input = |name: &str| environment.variable(name).filter(|value| !value.trim().is_empty());
         let dry_run = match input("ROLECALL_DRY_RUN").as_deref().map(str::trim) {
@@ -118,6 +120,14 @@ impl Inputs {
             Some(other) => {
                 let mistake = Diagnostic::error(format!("the input `dry-run` is `{other}`"));
                 return Err(mistake.hint("write `true` or `false`").into());
+            }
+        };
+        let only_drafts = match input("ROLECALL_AGENTS").as_deref().map(str::trim) {
+            None => false,
+            Some("drafts") => true,
+            Some(other) => {
+                let mistake = Diagnostic::error(format!("the input `agents` is `{other}`"));
+                return Err(mistake.hint("write `drafts`, or remove it").into());
             }
         };
         let apply = input("ROLECALL_APPLY").unwrap_or_default();
@@ -129,6 +139,7 @@ impl Inputs {
             fields: input("ROLECALL_FIELDS"),
             key: input("ROLECALL_KEY"),
             apply: apply.split_whitespace().map(str::to_owned).collect(),
+            only_drafts,
             dry_run,
         })
     }

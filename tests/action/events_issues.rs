@@ -180,3 +180,37 @@ fn what_is_wrong_with_an_artifact_is_said_in_one_comment_that_is_hidden_once_it_
 /// A story that somebody wrote by hand, without criteria.
 const STORY: &str = "## Story\n\nAs a **Bike owner**, I want to **book a repair from my phone**, so that **I need not call**.\n\n\
     ## Acceptance criteria\n\nTo be written.\n\n**Owner:** Product Owner · @ana · `user-story/by-phone`\n";
+
+#[test]
+fn an_agent_s_outline_makes_drafts_and_changes_nothing_that_people_completed() {
+    let Some((scene, workflow)) = Scene::of("how-to/events/agent.md") else { return };
+    let labeled = |title: &str| {
+        let number = opened(&scene.github, "mallory", title, "Words.");
+        scene.github.arrange(&json!({ "do": "add-label", "number": number, "label": "for the agent" }));
+        json!({ "number": number, "label": "for the agent", "sender": "ana" })
+    };
+    let run = scene.run("issues.labeled", labeled("The cart @ana is empty"), &workflow).done();
+    assert_eq!(run.made(), ["bug/from-the-agent"], "{run}");
+    let bug = scene.github.of("bug/from-the-agent");
+    let body = bug["body"].as_str().unwrap();
+    assert!(body.contains("\nby: an agent of An agent proposes\n") && body.contains("@\u{200b}ana"), "{body}");
+    let artifact = run.artifacts().remove(0);
+    assert_eq!(artifact["missing"], json!(["expected", "steps"]), "{artifact}");
+    // The same proposal changes nothing.
+    let run = scene.run("issues.labeled", labeled("The cart @ana is empty"), &workflow).done();
+    assert_eq!((run.output("created"), scene.github.writes()), ("0", 0), "{run}");
+    // A proposal that changes what people completed is refused.
+    let body = body.replace("\nby: an agent of An agent proposes\n", "\n");
+    scene.github.arrange(&json!({ "do": "edit-body", "number": bug["number"], "author": "ana", "body": body }));
+    scene.file(
+        ".github/agent.sh",
+        "# .github/agent.sh\necho 'artifacts: [{bug: {key: from-the-agent, actual: x, expected: y, steps: [z]}}]'\n",
+    );
+    let run = scene.run("issues.labeled", labeled("Another"), &workflow).done();
+    assert_eq!(run.output("failed"), "0", "a draft may be filled in: {run}");
+    let filled = scene.github.of("bug/from-the-agent")["body"].as_str().unwrap().to_owned();
+    scene.file(".github/agent.sh", "# .github/agent.sh\necho 'artifacts: [{bug: {key: from-the-agent, actual: stolen, expected: y, steps: [z]}}]'\n");
+    let run = scene.run("issues.labeled", labeled("A third"), &workflow).failed();
+    assert!(run.log.contains("is not a draft, so an agent can't change it"), "{run}");
+    assert_eq!(scene.github.of("bug/from-the-agent")["body"].as_str().unwrap(), filled);
+}

@@ -85,5 +85,5 @@ fn fenced(page: &str) -> Vec<String> {
 }
 
 fn is_path(words: &str) -> bool {
-    !words.contains(' ') && Path::new(words).extension().is_some_and(|ending| ending == "yml")
+    !words.contains(' ') && Path::new(words).extension().is_some_and(|ending| ending == "yml" || ending == "sh")
 }

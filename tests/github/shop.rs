@@ -332,6 +332,7 @@ pub fn environment_of(
     all.extend(variables.iter().map(|(name, value)| (*name, (*value).to_owned())));
     let world = Environment {
         clock: Arc::new(Shared(clock.clone())),
+        input: None,
         streams: Streams::MemoryStream(out.clone(), err.clone()),
         patience,
         // The fake stands for github.com, whatever its address.

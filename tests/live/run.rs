@@ -38,6 +38,7 @@ pub fn run(place: &Place, recorder: &Recorder, folder: &Path, arguments: &[&str]
     let (out, err) = (MemoryStream::default(), MemoryStream::default());
     let (url, token) = (recorder.url.clone(), place.token.clone());
     let world = Environment {
+        input: None,
         streams: Streams::MemoryStream(out.clone(), err.clone()),
         pace: place.pace,
         ..Environment::real().with_variables(move |name| match name {

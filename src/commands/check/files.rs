@@ -14,7 +14,7 @@ use crate::core::catalog::{Template, split_front_matter};
 use crate::core::check::{Checked, Kind, Origin, Subject, Unanswered};
 use crate::core::diagnostic::{Diagnostic, Error, Source};
 use crate::core::names::{ArtifactKey, Name};
-use crate::workspace::{Limit, read_named, read_stdin};
+use crate::workspace::{Limit, read_named};
 
 /// The texts of a file, or of standard input.
 pub(super) fn read(
@@ -25,7 +25,7 @@ pub(super) fn read(
     lines: bool,
 ) -> Result<Vec<Checked>, Error> {
     let source = match path {
-        "-" => read_stdin()?,
+        "-" => context.read_stdin()?,
         path => read_named(&context.resolve(Utf8Path::new(path))?, &context.directory()?, Limit::Outline)?,
     };
     if let Some(template) = template.filter(|_| lines) {

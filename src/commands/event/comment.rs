@@ -2,6 +2,7 @@
 
 use super::hand_off::{HandOffOutcome, hand_off_mark};
 use super::handler::EventHandler;
+use crate::commands::agents::check_app;
 use crate::commands::check::check_artifact;
 use crate::commands::hand_off::say_why;
 use crate::commands::resolve;
@@ -22,6 +23,18 @@ struct Comment {
     number: u64,
     /// The comment, and which of its commands this is.
     position: CommandPosition,
+    /// The app or bot that wrote the comment; `None` for a person.
+    app: Option<String>,
+}
+
+/// The app or bot that wrote an event's comment, for itself or with a person's account.
+fn app_of(event: &Event) -> Option<String> {
+    if let Some(slug) = event.text("comment.performed_via_github_app.slug") {
+        return Some(format!("{slug}[bot]"));
+    }
+    let login = event.text("comment.user.login").unwrap_or_default();
+    let is_bot = event.text("comment.user.type") == Some("Bot") || login.ends_with("[bot]");
+    is_bot.then(|| login.to_owned())
 }
 
 impl<'a> EventHandler<'a> {
@@ -57,7 +70,7 @@ impl<'a> EventHandler<'a> {
         let mut confused = false;
         let mut marks = vec![mark];
         for (at, CommentCommand { line, command }) in found.into_iter().enumerate() {
-            let comment = Comment { number, position: CommandPosition { comment: id, at } };
+            let comment = Comment { number, position: CommandPosition { comment: id, at }, app: app_of(event) };
             let handler = match command {
                 Ok(command) => self.retry_if_stale(|handler| handler.run_command(&comment, &command, &mut marks)),
                 Err(mistake) => Err(mistake.into()),
@@ -99,6 +112,7 @@ impl<'a> EventHandler<'a> {
             Command::Accept { anyway } => {
                 let (existing, template) = self.commented_artifact(comment, here)?;
                 let key = &existing.record.key;
+                check_app(self.project, comment.app.as_deref(), &existing)?;
                 if is_dropped(&existing, template) {
                     let mistake = Diagnostic::error(format!("`{key}` was closed without being completed"));
                     return Err(mistake.hint("reopen it, then accept it").into());

@@ -18,13 +18,16 @@ mod tag;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::agents::agent;
 use super::context::Context;
 use super::exit::Exit;
+use super::gate::Gate;
 use crate::cli::Event as Arguments;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::event::Event;
+use crate::core::names::AgentName;
 use crate::runner::{Inputs, Runner, resume, stop};
-use crate::workspace::{Limit, read_named, read_stdin};
+use crate::workspace::{Limit, read_named};
 use handler::EventHandler;
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, Error> {
@@ -57,6 +60,12 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
 
 fn handle(context: &mut Context, arguments: &Arguments, runner: Option<&Runner>) -> Result<Exit, Error> {
     let inputs = Inputs::read(&context.environment)?;
+    if inputs.only_drafts {
+        context.gate = Some(Gate::for_drafts());
+        let workflow = context.environment.variable("GITHUB_WORKFLOW").unwrap_or_default();
+        let by_workflow = || AgentName::of_client(&format!("an agent of {workflow}"), "");
+        context.global.agent = agent(context)?.or_else(by_workflow);
+    }
     context.global.dry_run |= inputs.dry_run;
     context.by_workflow = runner.is_some();
     if context.global.config.is_none() {
@@ -115,7 +124,7 @@ fn read(context: &Context, arguments: &Arguments, inputs: &Inputs) -> Result<Eve
         }
     };
     let source = match path.as_str() {
-        "-" => read_stdin()?,
+        "-" => context.read_stdin()?,
         _ => read_named(&context.resolve(&path)?, &context.directory()?, Limit::Outline)?,
     };
     let payload = serde_json::from_str(&source.text).map_err(|error| {

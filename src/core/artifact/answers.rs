@@ -138,6 +138,15 @@ impl Answers {
         template.fields.iter().filter(|field| self.requires(template, field) && self.get(field).is_none()).collect()
     }
 
+    /// The same answers, none of them typed by a person.
+    #[must_use]
+    pub fn from_outside(mut self) -> Self {
+        for answer in self.0.values_mut().filter(|answer| answer.trust == Trust::Typed) {
+            answer.trust = Trust::Outside;
+        }
+        self
+    }
+
     /// Whether no field is answered.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

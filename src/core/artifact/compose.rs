@@ -188,6 +188,7 @@ impl<'a> Composer<'a> {
             links,
             place: request.place.clone(),
             outline: request.outline.clone(),
+            by: request.by.clone(),
             today,
         })
     }

@@ -14,11 +14,11 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::digest::Digest;
+use super::marker_text::{escape, unescape};
 use super::parent::Parent;
 use super::section::{Section, SectionId};
 use crate::core::markdown;
-use crate::core::names::ArtifactKey;
-use crate::core::names::RoleId;
+use crate::core::names::{AgentName, ArtifactKey, RoleId};
 
 const OPENING: &str = "<!-- rolecall ";
 const CLOSING: &str = "-->";
@@ -30,6 +30,8 @@ pub struct Marker {
     pub key: ArtifactKey,
     /// The role that owns it.
     pub role: RoleId,
+    /// The agent that created it; `None` for a person.
+    pub by: Option<AgentName>,
     /// The accepted artifact that this one follows.
     pub from: Option<ArtifactKey>,
     /// The keys that it had before it was renamed.
@@ -63,6 +65,7 @@ impl Marker {
         Self {
             key,
             role,
+            by: None,
             from,
             was: Vec::new(),
             outlines: Vec::new(),
@@ -82,6 +85,9 @@ impl Marker {
     pub fn write(&self) -> String {
         let mut out = format!("{OPENING}{}\nrole: {}\n", self.key, self.role);
         let mut line = |name: &str, value: &str| writeln!(out, "{name}: {value}").expect("a string takes it");
+        if let Some(by) = &self.by {
+            line("by", &escape(by.as_str()));
+        }
         if let Some(from) = &self.from {
             line("from", &from.to_string());
         }
@@ -126,6 +132,7 @@ impl Marker {
             let value = value.trim();
             match name.trim() {
                 "role" => role = RoleId::new(value).ok(),
+                "by" => marker.by = AgentName::parse(&unescape(value)),
                 "from" => marker.from = ArtifactKey::parse(value).ok(),
                 "was" => marker.was.extend(ArtifactKey::parse(value).ok()),
                 "outline" if !value.is_empty() => marker.outlines.push(unescape(value)),
@@ -215,6 +222,7 @@ fn is_marker_line(line: &str) -> bool {
     let value = value.trim();
     match name.trim() {
         "role" => RoleId::new(value).is_ok(),
+        "by" => AgentName::parse(&unescape(value)).is_some(),
         "from" | "was" => ArtifactKey::parse(value).is_ok(),
         // A path has no blanks at its ends; what a person notes here is kept like any other line.
         "outline" => is_outline(value),
@@ -229,21 +237,6 @@ fn is_marker_line(line: &str) -> bool {
 fn is_outline(value: &str) -> bool {
     let path = unescape(value);
     [".yml", ".yaml", ".csv", ".tsv", ".xlsx", ".ods", ".json"].iter().any(|end| path.to_lowercase().ends_with(end))
-}
-
-/// A heading's words, escaped so that they can't end the comment.
-fn escape(heading: &str) -> String {
-    if !heading.contains(['%', '<', '>', '-']) {
-        return heading.to_owned();
-    }
-    heading.replace('%', "%25").replace('>', "%3E").replace('<', "%3C").replace("--", "%2D%2D")
-}
-
-fn unescape(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    text.replace("%2D", "-").replace("%3C", "<").replace("%3E", ">").replace("%25", "%")
 }
 
 #[cfg(test)]

@@ -12,8 +12,7 @@ use super::section::Section;
 use super::section::SectionId;
 use crate::core::catalog::Destination;
 use crate::core::diagnostic::Place;
-use crate::core::names::{ArtifactKey, Name};
-use crate::core::names::{FieldId, RoleId, TemplateId};
+use crate::core::names::{AgentName, ArtifactKey, FieldId, Name, RoleId, TemplateId};
 
 /// The name that an earlier version made from a title, before names were distinct.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +57,8 @@ pub struct Request {
     pub place: Option<Place>,
     /// The outline that names it.
     pub outline: Option<Outline>,
+    /// The agent that asks for it; `None` for a person.
+    pub by: Option<AgentName>,
 }
 
 /// A file that names artifacts.
@@ -89,6 +90,7 @@ impl Request {
             draft: false,
             place: None,
             outline: None,
+            by: None,
         }
     }
 }
@@ -149,6 +151,8 @@ pub struct Artifact {
     pub place: Option<Place>,
     /// The outline that names it.
     pub outline: Option<Outline>,
+    /// The agent that asks for it; `None` for a person.
+    pub by: Option<AgentName>,
     /// The day it is created on.
     pub today: Date,
 }

@@ -10,6 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::RuleEntry;
+use super::agents_file::AgentsFile;
 use super::checks_file::ChecksFile;
 use super::role_file::{LabelFile, Title};
 use super::status_file::StatusFile;
@@ -71,6 +72,9 @@ pub struct ConfigFile {
     /// What an artifact of a template must have: the IDs of the templates of which there must be one that belongs to it.
     #[serde(default)]
     pub require: IndexMap<String, Vec<String>>,
+    /// What agents may do.
+    #[serde(default)]
+    pub agents: Option<AgentsFile>,
     /// The rules for the repository's events. The keys are rule names. A rule with the name of a default rule replaces
     /// it.
     #[serde(default)]
@@ -229,6 +233,7 @@ impl Config {
             (Some(file), mistakes) => {
                 let mut config = Self { file, document: Some(document), mistakes };
                 config.normalize_outlines();
+                config.check_agents();
                 Ok(config)
             }
             (None, mistakes) => Err(mistakes),

@@ -1,5 +1,6 @@
 //! The configuration in `.github/rolecall.yml`, as written: settings, roles and rules.
 
+mod agents_file;
 mod checks_file;
 pub mod config_file;
 mod role_file;
@@ -8,6 +9,7 @@ mod status_file;
 mod template_settings;
 mod then_file;
 
+pub use agents_file::{AgentAcceptance, AgentsFile};
 pub use checks_file::{CheckLevel, ChecksFile, IgnoreFile};
 pub use role_file::{LabelFile, Title};
 pub use rule_file::{IfOpen, OneOrMany, RuleEntry, RuleFile};

@@ -10,7 +10,7 @@ use super::text_hash::TextHash;
 use crate::core::artifact::{Answers, Body, Digest, Location, Marker, Section, Trust, draft_title, extract_answers};
 use crate::core::catalog::{Catalog, Role, Template};
 use crate::core::form::{Form, read_sections};
-use crate::core::names::{ArtifactKey, RoleId};
+use crate::core::names::{AgentName, ArtifactKey, RoleId};
 
 /// An artifact that exists.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Existing {
     pub record: Record,
     /// Where it is.
     pub location: Location,
+    /// Who opened the issue; `None` for a file, which whoever can change the repository's files wrote.
+    pub author: Option<Author>,
     /// The file's text as it was read, so that a later write can check that nobody changed it since. Empty for an
     /// issue.
     pub text: String,
@@ -38,9 +40,19 @@ pub struct Existing {
     dropped: Option<Box<Dropped>>,
 }
 
+/// Who opened an issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The login; empty if the account is gone.
+    pub login: String,
+    /// Whether the account is the token's, or belongs to the repository: its owner, a member or a collaborator.
+    pub is_team: bool,
+}
+
 /// What is kept of texts that were dropped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Dropped {
+    by: Option<AgentName>,
     from: Option<ArtifactKey>,
     was: Vec<ArtifactKey>,
     may_be_draft: bool,
@@ -52,6 +64,7 @@ impl Existing {
         Self {
             record,
             location,
+            author: None,
             text: String::new(),
             children: 0,
             parent_mismatch: false,
@@ -86,11 +99,20 @@ impl Existing {
             if self.record.owner != marker.role {
                 self.record.owner = marker.role;
             }
-            (dropped.from, dropped.was) = (marker.from, marker.was);
+            (dropped.by, dropped.from, dropped.was) = (marker.by, marker.from, marker.was);
         }
         self.dropped = (dropped != Dropped::default()).then(|| Box::new(dropped));
         self.record.body = String::new();
         self.text = String::new();
+    }
+
+    /// The agent that created it; `None` for a person.
+    pub fn by(&self) -> Option<AgentName> {
+        match &self.dropped {
+            Some(dropped) => dropped.by.clone(),
+            None if self.record.body.contains("\nby: ") => self.marker()?.by,
+            None => None,
+        }
     }
 
     /// The accepted artifact that it follows.

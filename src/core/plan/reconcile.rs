@@ -62,6 +62,7 @@ pub(super) fn new_record(
     assignees: Vec<String>,
 ) -> Record {
     let marker = Marker {
+        by: artifact.by.clone(),
         outlines: artifact.outline.iter().map(|outline| outline.path.to_string()).collect(),
         under: artifact.parent.as_ref().filter(|_| artifact.parent_by_reference).map(ToString::to_string),
         title: Some(Digest::of(&artifact.title)),

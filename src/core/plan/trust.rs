@@ -36,7 +36,7 @@ impl LastEdit {
 }
 
 /// Whether a text claims something that its author alone may not claim: a key without the issue's own number, or a
-/// marker that sets its acceptance, source, parent or former key.
+/// marker that sets its acceptance, source, parent, former key or agent.
 pub fn needs_trust(body: &str, number: u64) -> bool {
     let text = body.replace("\r\n", "\n");
     let markers = Marker::find(&text);
@@ -89,7 +89,8 @@ fn makes_untrusted_claim(marker: &Marker, number: u64) -> bool {
 
 /// A marker without what only somebody who may push can say.
 fn without_claims(marker: Marker) -> Marker {
-    Marker { from: None, was: Vec::new(), under: None, accepted: None, taken: None, returned: None, ..marker }
+    let (accepted, taken, returned) = (None, None, None);
+    Marker { by: None, from: None, was: Vec::new(), under: None, accepted, taken, returned, ..marker }
 }
 
 /// Whether a key is one that an issue with this number gets when it is tagged.
@@ -144,6 +145,7 @@ mod tests {
             "was: sprint-objectives/sprint-6",
             "under: feature/x",
             "under: #3",
+            "by: somebody else's agent",
             "accepted : 2027-01-04",
         ] {
             let text = with(line);

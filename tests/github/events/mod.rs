@@ -1,5 +1,6 @@
 //! Events, answered the way the Action answers them.
 
+mod agents;
 mod branches;
 mod changing;
 mod cheap;

@@ -14,6 +14,7 @@ fn marker(headings: &[String]) -> Marker {
     Marker {
         key: ArtifactKey::parse("user-story/guest-checkout").expect("a key"),
         role: RoleId::new("product-owner").expect("an id"),
+        by: AgentName::parse("an --> agent <!-- 100% 2.1"),
         from: Some(ArtifactKey::parse("feature/checkout").expect("a key")),
         was: vec![ArtifactKey::parse("user-story/checkout").expect("a key")],
         outlines: vec!["plans/2027 -- a>b.yml".to_owned()],

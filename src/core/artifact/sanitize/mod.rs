@@ -22,7 +22,7 @@ pub(super) use block::{begins_with_block, ends_with_fence};
 pub use title::sanitize_title;
 
 /// Sanitizes a text from outside. Headings and owner lines are left to the caller.
-pub(super) fn sanitize(text: &str) -> String {
+pub fn sanitize(text: &str) -> String {
     let has_meaning = |c: char| "@#<&`~:[\\-.".contains(c);
     if !text.contains(has_meaning) && !text.contains("    ") && !text.contains('\t') {
         return text.to_owned();

@@ -6,7 +6,7 @@ use crate::core::artifact::{Location, Marker};
 use crate::core::catalog::Destination;
 use crate::core::names::ArtifactKey;
 use crate::core::names::RoleId;
-use crate::core::plan::{Candidate, Existing, Record, State as Open};
+use crate::core::plan::{Author, Candidate, Existing, Record, State as Open};
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::state::State;
 use crate::tracker::github::transport::payload::WireIssue;
@@ -29,7 +29,7 @@ impl GitHub {
             own,
             duplicate: issue.state == "closed" && issue.state_reason.as_deref() == Some("duplicate"),
             comments: issue.comments,
-            existing: self.existing(issue, key),
+            existing: self.existing(issue, key, own),
         }
     }
 
@@ -42,7 +42,7 @@ impl GitHub {
         self.is_labeled(issue) || issue.user.as_ref().is_some_and(|user| is_own(state, &user.login))
     }
 
-    fn existing(&self, mut issue: WireIssue, key: ArtifactKey) -> Existing {
+    fn existing(&self, mut issue: WireIssue, key: ArtifactKey, own: bool) -> Existing {
         let body = issue.body.take().unwrap_or_default();
         let markers = Marker::find(&body.replace("\r\n", "\n")).into_iter().map(|(_, marker)| marker);
         let marked = markers.into_iter().find(|marker| marker.key == key);
@@ -72,6 +72,11 @@ impl GitHub {
         let location = Location::Issue { number: issue.number, url: issue.html_url.as_str().into() };
         let children = issue.sub_issues_summary.map_or(0, |summary| summary.total);
         let mut existing = Existing::new(record, location);
+        let association = issue.author_association.as_deref();
+        existing.author = Some(Author {
+            login: issue.user.as_ref().map_or_else(String::new, |user| user.login.clone()),
+            is_team: own || matches!(association, Some("OWNER" | "MEMBER" | "COLLABORATOR")),
+        });
         existing.children = children;
         existing.changed = date(&issue.updated_at);
         existing.milestone_due = issue.milestone.as_ref().and_then(|milestone| date(milestone.due_on.as_deref()?));

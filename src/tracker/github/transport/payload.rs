@@ -38,6 +38,9 @@ pub(in crate::tracker::github) struct WireIssue {
     pub(in crate::tracker::github) issue_field_values: Vec<WireFieldValue>,
     #[serde(default)]
     pub(in crate::tracker::github) user: Option<WireUser>,
+    /// How the author belongs to the repository: `OWNER`, `MEMBER`, `COLLABORATOR`, `NONE`…
+    #[serde(default)]
+    pub(in crate::tracker::github) author_association: Option<String>,
     #[serde(default)]
     pub(in crate::tracker::github) comments: u64,
     pub(in crate::tracker::github) created_at: String,
