@@ -36,7 +36,7 @@ async def use(session):
         return result["structuredContent"]
 
     tools = await every_page(session.list_tools, "tools")
-    assert len(tools) == 11, [tool["name"] for tool in tools]
+    assert len(tools) == 13, [tool["name"] for tool in tools]
     assert all(tool["outputSchema"]["type"] == "object" for tool in tools)
     assert len((await call("list_roles"))["roles"]) == 5
     templates = (await call("list_templates"))["templates"]
@@ -60,9 +60,11 @@ async def use(session):
     assert {"bug/from-python", "bug/planned", "user-story/guest"} <= set(keys), keys
     for key in keys:
         assert (await call("show_artifact", key=key))["text"]["text"], key
+        assert (await call("why", key=key))["key"] == key
+    assert len((await call("status"))["roles"]) == 5
     await call("check")
     resources = await every_page(session.list_resources, "resources")
-    assert len(resources) == 1 + len(templates) + len(keys), len(resources)
+    assert len(resources) == 2 + len(templates) + len(keys), len(resources)
     for resource in resources:
         read = fields(await session.read_resource(resource["uri"]))
         json.loads(read["contents"][0]["text"])

@@ -86,6 +86,7 @@ fn no_answer_hides_anything_or_mixes_it_with_ours() {
         ("list_templates", json!({})),
         ("describe_template", json!({ "id": "bug" })),
         ("list_artifacts", json!({})),
+        ("status", json!({})),
         ("check", json!({})),
         ("check", json!({ "text": HOSTILE[0].1, "template": "bug" })),
     ] {
@@ -96,6 +97,7 @@ fn no_answer_hides_anything_or_mixes_it_with_ours() {
         let shown = client.ok("show_artifact", json!({ "key": key }));
         assert_eq!(shown["text"]["trust"], "repository", "{shown}");
         answers.push((key.clone(), shown));
+        answers.push((key.clone(), client.ok("why", json!({ "key": key }))));
         let answer = json!({ "key": key, "answers": { "expected": text } });
         answers.push((key.clone(), client.ok("fill_draft", answer)));
         answers.push((key.clone(), client.ok("comment", json!({ "key": key, "text": text }))));

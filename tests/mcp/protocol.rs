@@ -25,6 +25,8 @@ fn each_answer_fits_the_schema_that_its_tool_announces() {
         ("apply_plan", json!({ "token": token })),
         ("list_artifacts", json!({ "state": "draft", "limit": 1 })),
         ("show_artifact", json!({ "key": "feature/checkout" })),
+        ("why", json!({ "key": "feature/checkout" })),
+        ("status", json!({})),
         ("check", json!({ "keys": ["feature/checkout"] })),
         ("plan", json!({ "outline": OUTLINE })),
         ("new_draft", json!({ "template": "bug", "key": "c" })),

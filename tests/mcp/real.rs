@@ -57,7 +57,7 @@ fn the_inspector_uses_all_of_it() {
         serde_json::from_str(&said).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {said}"))
     };
     let tools = inspect(&["--method", "tools/list"]);
-    assert_eq!(tools["tools"].as_array().unwrap().len(), 11, "{tools}");
+    assert_eq!(tools["tools"].as_array().unwrap().len(), 13, "{tools}");
     let call = |tool: &str, arguments: &[&str]| {
         let mut all = vec!["--method", "tools/call", "--tool-name", tool];
         arguments.iter().for_each(|argument| all.extend(["--tool-arg", argument]));

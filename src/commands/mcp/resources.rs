@@ -1,4 +1,4 @@
-//! What a client can read without a tool: the catalog, each template, and each artifact.
+//! What a client can read without a tool: the catalog, how things stand, each template, and each artifact.
 
 use rmcp::ErrorData;
 use rmcp::model::{ListResourcesResult, ReadResourceResult, Resource, ResourceContents, ResourceTemplate};
@@ -7,11 +7,12 @@ use serde_json::{Value as Json, json};
 use super::answer::Answer;
 use super::session::Session;
 use super::words::show_everything;
-use crate::cli::{Command, Filters, List, Roles, Show, Sort, Templates};
+use crate::cli::{Command, FailOn, Filters, List, Roles, Show, Sort, Status, Templates};
 use crate::core::names::ArtifactKey;
 
 const SCHEME: &str = "rolecall://";
 const CATALOG: &str = "rolecall://catalog";
+const STATUS: &str = "rolecall://status";
 const JSON: &str = "application/json";
 /// How many resources an answer lists.
 const PAGE: usize = 200;
@@ -33,7 +34,8 @@ pub(super) fn list(session: &Session, cursor: Option<&str>) -> Result<ListResour
     let at = at.map_err(|_| ErrorData::invalid_params("the cursor is not one that this server gave", None))?;
     let resource = |path: &str, name: &str| Resource::new(format!("{SCHEME}{path}"), name).with_mime_type(JSON);
     let catalog = resource("catalog", "catalog").with_description("The roles and the templates that they own");
-    let mut all = vec![catalog];
+    let status = resource("status", "status").with_description("How things stand: roles, people and findings");
+    let mut all = vec![catalog, status];
     for template in array(&run(session, templates_command(None))?, "templates") {
         let id = template["id"].as_str().unwrap_or_default();
         let about = template["about"].as_str().unwrap_or_default();
@@ -60,6 +62,7 @@ pub(super) fn read(session: &Session, uri: &str) -> Result<ReadResourceResult, E
     };
     let json = match uri.strip_prefix(SCHEME).and_then(|path| path.split_once('/')) {
         None if uri == CATALOG => catalog(session)?,
+        None if uri == STATUS => run(session, Command::Status(Status { fail_on: FailOn::Never }))?,
         Some(("templates", id)) => run(session, templates_command(Some(id.to_owned()))).map_err(|_| not_found())?,
         Some(("artifacts", key)) if ArtifactKey::parse(key).is_ok() => {
             run(session, Command::Show(Show { key: key.to_owned(), web: false, raw: false }))

@@ -76,6 +76,19 @@ pub(super) fn artifact() -> Json {
     }))
 }
 
+/// What is wrong with how things stand. Its sentences are ours and hold no texts of people.
+pub(super) fn finding() -> Json {
+    let text = || json!({ "type": "string" });
+    object(json!({
+        "id": text(),
+        "severity": { "enum": ["error", "warning", "note"] },
+        "subject": text(),
+        "keys": list(text()),
+        "message": text(),
+        "hint": text(),
+    }))
+}
+
 /// What a plan does, or what was done.
 pub(super) fn receipts() -> Json {
     let receipt = object(json!({

@@ -13,7 +13,11 @@ use crate::core::status::{Settings, all};
 /// # Errors
 /// It names a finding, a template or a severity that doesn't exist, or sets a limit that a finding doesn't have.
 pub(super) fn settings_of(config: &Config, catalog: &Catalog) -> Result<Settings, Error> {
-    let mut reader = Reader { config, catalog, settings: Settings::default(), mistakes: Vec::new() };
+    let mut settings = Settings::default();
+    if let Some(agents) = &config.file.agents {
+        settings.agent_per_day = usize::try_from(agents.per_day).unwrap_or(usize::MAX);
+    }
+    let mut reader = Reader { config, catalog, settings, mistakes: Vec::new() };
     for (id, file) in &config.file.status {
         reader.finding(id, file);
     }
@@ -64,6 +68,8 @@ impl Reader<'_> {
             match (id, name) {
                 ("stuck", "days") => settings.stuck_days = i32::from(value),
                 ("handoff-open", "days") => settings.hand_off_days = i32::from(value),
+                ("agent-untouched", "days") => settings.agent_days = i32::from(value),
+                ("agent-flood", "open") => settings.agent_per_day = usize::from(value),
                 ("no-measure", "days") => settings.measure_days = i32::from(value),
                 ("role-overloaded", "roles") => settings.most_roles = usize::from(value).saturating_sub(1),
                 ("role-overloaded", "hats") => settings.most_hats = usize::from(value).saturating_sub(1),
@@ -126,7 +132,8 @@ fn level(word: &str) -> Option<CheckLevel> {
 fn limits_of(id: &str) -> &'static str {
     match id {
         "stuck" => "it has `severity`, `days` and `templates`",
-        "handoff-open" | "no-measure" => "it has `severity` and `days`",
+        "agent-flood" => "it has `severity` and `open`",
+        "agent-untouched" | "handoff-open" | "no-measure" => "it has `severity` and `days`",
         "role-overloaded" => "it has `severity`, `roles`, `hats` and `open`",
         _ => "it has only `severity`",
     }

@@ -7,7 +7,7 @@ use super::text::{Ticks, ticks};
 use crate::core::artifact::{Answers, Parent, Trust};
 use crate::core::catalog::{Catalog, Template, Value, read_date};
 use crate::core::check::ignored;
-use crate::core::names::{ArtifactKey, RoleId, TemplateId};
+use crate::core::names::{AgentName, ArtifactKey, RoleId, TemplateId};
 use crate::core::plan::{Existing, FollowUps, Snapshot, Stage, State, Status};
 
 /// The fields that say until when something is to be done.
@@ -43,12 +43,16 @@ pub struct Facts {
     /// Whether somebody has begun it: written in it, filled it in, or created it with answers. A draft that was handed on
     /// takes over answers, which don't count.
     pub begun: bool,
+    /// Whether all of it is as it was created, answers included.
+    pub is_scaffolded: bool,
     /// Whether it is open.
     pub is_open: bool,
     /// The day it was created.
     pub created: Option<Date>,
     /// The day it was accepted.
     pub accepted: Option<Date>,
+    /// The agent that created it.
+    pub by: Option<AgentName>,
     /// The day on which the next role took it, if it was handed on.
     pub taken: Option<Date>,
     /// The day on which the next role returned it, if it was handed on.
@@ -111,7 +115,8 @@ impl Facts {
         let key_of = |key: &ArtifactKey| snapshot.key_of(catalog, key);
         let was_filled = marker.as_ref().is_some_and(|marker| !marker.filled.is_empty());
         let was_given = marker.as_ref().is_none_or(|marker| marker.from.is_none()) && !answers.is_empty();
-        let begun = was_filled || was_given || !existing.is_untouched();
+        let is_scaffolded = existing.is_untouched() && !was_filled;
+        let begun = was_given || !is_scaffolded;
         let is_accepted = status.stage == Stage::Accepted;
         let named_role = marker.as_ref().map(|marker| marker.role.clone());
         let own_due = template.and_then(|template| due(template, &answers));
@@ -135,10 +140,12 @@ impl Facts {
             stage: status.stage,
             missing: status.missing,
             begun,
+            is_scaffolded,
             is_open: record.state == State::Open,
             created: record.created,
             accepted: status.accepted,
             closed: record.closed,
+            by: existing.by(),
             taken: marker.as_ref().and_then(|marker| marker.taken),
             returned: marker.as_ref().and_then(|marker| marker.returned),
             changed: existing.changed,

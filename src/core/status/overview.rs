@@ -52,6 +52,8 @@ pub struct RoleLine {
     pub closed_30d: usize,
     /// The day on which the oldest open one was created.
     pub oldest_open: Option<String>,
+    /// How many of the open ones agents created.
+    pub by_agents: usize,
 }
 
 /// How much a person has.
@@ -129,6 +131,7 @@ fn roles(product: &Product<'_>) -> Vec<RoleLine> {
             drafts: open.iter().filter(|facts| facts.stage == Stage::Draft).count(),
             overdue: open.iter().filter(|facts| late(facts)).count(),
             closed_30d: owned.iter().filter(|facts| !facts.is_open && recent(facts)).count(),
+            by_agents: open.iter().filter(|facts| facts.by.is_some()).count(),
             oldest_open: open.iter().filter_map(|facts| facts.created).min().map(|day| day.to_string()),
         }
     };

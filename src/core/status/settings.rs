@@ -24,6 +24,10 @@ pub struct Settings {
     pub hand_off_days: i32,
     /// How many days after a release its result should be known.
     pub measure_days: i32,
+    /// After how many days a draft of an agent that nobody touched is a finding.
+    pub agent_days: i32,
+    /// How many artifacts one agent may create on one day.
+    pub agent_per_day: usize,
     /// The templates of which an artifact of a template must have one.
     pub require: BTreeMap<TemplateId, Vec<TemplateId>>,
 }
@@ -43,6 +47,8 @@ impl Default for Settings {
             stuck_days_of: SPRINT.iter().map(|id| ((*id).to_owned(), 21)).collect(),
             hand_off_days: 7,
             measure_days: 45,
+            agent_days: 7,
+            agent_per_day: 50,
             require: BTreeMap::new(),
         }
     }

@@ -10,7 +10,7 @@ use crate::core::status::{Ignored, Overview, PersonLine, RoleLine};
 use crate::report::columns::{Cell, Column, Fit, render_columns};
 use crate::report::fold::fold_line;
 
-const ROLES: [Column; 7] = [
+const ROLES: [Column; 8] = [
     Column { heading: "ROLE", fit: Fit::Whole },
     Column { heading: "HELD BY", fit: Fit::Cut },
     Column { heading: "OPEN", fit: Fit::Whole },
@@ -18,6 +18,7 @@ const ROLES: [Column; 7] = [
     Column { heading: "OVERDUE", fit: Fit::LeftOut(2) },
     Column { heading: "CLOSED IN 30 DAYS", fit: Fit::LeftOut(4) },
     Column { heading: "OLDEST", fit: Fit::LeftOut(3) },
+    Column { heading: "BY AGENTS", fit: Fit::LeftOut(5) },
 ];
 
 const PEOPLE: [Column; 4] = [
@@ -77,6 +78,7 @@ fn role(line: &RoleLine) -> Vec<Cell> {
         Cell::new(&line.overdue.to_string(), late),
         number(line.closed_30d),
         Cell::plain(line.oldest_open.as_deref().unwrap_or_default()),
+        Cell::plain(&if line.by_agents > 0 { line.by_agents.to_string() } else { String::new() }),
     ]
 }
 

@@ -12,7 +12,9 @@ mod list_templates;
 mod new_draft;
 mod plan;
 mod show_artifact;
+mod status;
 mod tool;
+mod why;
 
 pub(super) use self::tool::{Call, Effect, Tool};
 
@@ -23,6 +25,8 @@ pub(super) const TOOLS: &[Tool] = &[
     describe_template::TOOL,
     list_artifacts::TOOL,
     show_artifact::TOOL,
+    why::TOOL,
+    status::TOOL,
     check::TOOL,
     plan::TOOL,
     apply_plan::TOOL,

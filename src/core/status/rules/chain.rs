@@ -4,6 +4,7 @@ use super::super::finding::{About, Finding, Rule};
 use super::super::product::Product;
 use super::super::settings::Settings;
 use crate::core::check::Level;
+use crate::core::counted::counted;
 
 /// `no-outcome`
 pub(super) struct NoOutcome;
@@ -25,11 +26,10 @@ impl Rule for NoOutcome {
     fn run(&self, product: &Product<'_>, _: &Settings, found: &mut Vec<Finding>) {
         for facts in product.all.iter().filter(|facts| facts.is_open && facts.begun) {
             let key = &facts.key;
-            let rows = facts.lanes.iter().filter(|lane| !lane.has_outcome || !lane.has_measure);
-            let texts: Vec<String> = rows.map(|lane| format!("\"{}\"", lane.text)).collect();
-            if let [first, others @ ..] = texts.as_slice() {
-                let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
-                let message = format!("{first}{more} on the roadmap has no outcome or no measure");
+            let rows = facts.lanes.iter().filter(|lane| !lane.has_outcome || !lane.has_measure).count();
+            if rows > 0 {
+                let has = if rows == 1 { "has" } else { "have" };
+                let message = format!("{} of it {has} no outcome or no measure", counted(rows, "row"));
                 found.push(NO_OUTCOME.at(key, message, format!("`rolecall edit {key}` opens it")));
             }
             let lacks = match (facts.template.as_str(), facts.answered.outcome, facts.answered.measure) {

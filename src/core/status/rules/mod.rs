@@ -1,5 +1,6 @@
 //! The kinds of findings, by what they look at.
 
+mod agents;
 mod bottleneck;
 mod chain;
 mod dates;
@@ -14,7 +15,7 @@ mod roles;
 use super::finding::Rule;
 
 /// All kinds of findings.
-pub(super) static ALL: [&dyn Rule; 16] = [
+pub(super) static ALL: [&dyn Rule; 18] = [
     &roles::RoleMissing,
     &people::RoleOverloaded,
     &roles::RoleIdle,
@@ -31,4 +32,6 @@ pub(super) static ALL: [&dyn Rule; 16] = [
     &measures::NoMeasure,
     &measures::KpiWithoutGoal,
     &bottleneck::Bottleneck,
+    &agents::AgentUntouched,
+    &agents::AgentFlood,
 ];
