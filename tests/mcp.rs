@@ -1,6 +1,7 @@
 //! `rolecall mcp`: what an agent reads, how what it proposes is shown and carried out, and what it can't do.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking")]
+#![allow(clippy::needless_pass_by_value, reason = "arguments of a call are made for it")]
 
 #[path = "fake/mod.rs"]
 mod fake;

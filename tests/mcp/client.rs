@@ -23,7 +23,7 @@ impl Client {
     /// Starts a server in a folder and says who calls.
     pub(crate) fn start(folder: &Folder, arguments: &[&str]) -> Self {
         let mut client = Self::without_handshake(folder, arguments);
-        let hello = client.request("initialize", client.hello(VERSION));
+        let hello = client.request("initialize", Self::hello(VERSION));
         assert_eq!(hello["result"]["serverInfo"]["name"], "rolecall", "{hello}");
         client.send(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
         client
@@ -34,7 +34,7 @@ impl Client {
         let mut command = folder.command(&[&["mcp", "--repo", "acme/shop"][..], arguments].concat());
         command.env("GITHUB_API_URL", url).env("GITHUB_TOKEN", "token-ana");
         let mut client = Self::spawn(command);
-        client.request("initialize", client.hello(VERSION));
+        client.request("initialize", Self::hello(VERSION));
         client
     }
 
@@ -49,7 +49,7 @@ impl Client {
         Self { child, input, output, next: 0 }
     }
 
-    pub(crate) fn hello(&self, version: &str) -> Value {
+    pub(crate) fn hello(version: &str) -> Value {
         json!({
             "protocolVersion": version,
             "capabilities": {},

@@ -77,14 +77,12 @@ fn every_version_is_answered_and_an_unknown_one_gets_ours() {
     let folder = Folder::new();
     for version in ["2024-11-05", "2025-03-26", "2025-06-18", VERSION] {
         let mut client = Client::without_handshake(&folder, &[]);
-        let hello = client.hello(version);
-        assert_eq!(client.request("initialize", hello)["result"]["protocolVersion"], version);
+        assert_eq!(client.request("initialize", Client::hello(version))["result"]["protocolVersion"], version);
         assert!(client.end().0.success());
     }
     for version in ["1999-01-01", "9999-12-31", "", "x"] {
         let mut client = Client::without_handshake(&folder, &[]);
-        let hello = client.hello(version);
-        let answer = client.request("initialize", hello);
+        let answer = client.request("initialize", Client::hello(version));
         let ours = answer["result"]["protocolVersion"].as_str().unwrap_or_else(|| panic!("{version}: {answer}"));
         assert!(ours.starts_with("202"), "{version}: {answer}");
     }
@@ -184,5 +182,5 @@ fn it_answers_soon_after_it_starts_and_plans_a_hundred_artifacts_soon() {
     }
     start.sort();
     plan.sort();
-    println!("start to the first answer: {:?}; a plan of 100 artifacts: {:?} (median of 5)", start[2], plan[2]);
+    eprintln!("start to the first answer: {:?}; a plan of 100 artifacts: {:?} (median of 5)", start[2], plan[2]);
 }

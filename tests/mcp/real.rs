@@ -17,7 +17,7 @@ fn clients() -> Option<PathBuf> {
     let required = std::env::var_os("ROLECALL_REQUIRE_MCP").is_some_and(|required| required == "1");
     assert!(!required || folder.is_some(), "ROLECALL_MCP_CLIENTS names no folder, and ROLECALL_REQUIRE_MCP is set");
     if folder.is_none() {
-        println!("skipped: ROLECALL_MCP_CLIENTS names no folder with the Python SDK and the inspector");
+        eprintln!("skipped: ROLECALL_MCP_CLIENTS names no folder with the Python SDK and the inspector");
     }
     folder
 }
@@ -60,7 +60,9 @@ fn the_inspector_uses_all_of_it() {
     assert_eq!(tools["tools"].as_array().unwrap().len(), 13, "{tools}");
     let call = |tool: &str, arguments: &[&str]| {
         let mut all = vec!["--method", "tools/call", "--tool-name", tool];
-        arguments.iter().for_each(|argument| all.extend(["--tool-arg", argument]));
+        for argument in arguments {
+            all.extend(["--tool-arg", argument]);
+        }
         inspect(&all)
     };
     let shown = call("new_draft", &["template=bug", "key=from-inspector"]);
