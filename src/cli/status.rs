@@ -50,10 +50,11 @@ pub enum GraphFormat {
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("what").required(true).multiple(true))]
 pub struct Report {
-    /// Write one page that works without a network: findings, roles, people, roadmaps, the whole chain
+    /// Write one page that needs no network: findings, roles, people, roadmaps, the whole chain; `-` writes to standard
+    /// output
     #[arg(long, value_name = "FILE", group = "what")]
     pub html: Option<Utf8PathBuf>,
-    /// Write the short form for an issue or a job's summary; `-` writes to standard output
+    /// Write the short form for an issue or a job's summary
     #[arg(long, value_name = "FILE", group = "what")]
     pub markdown: Option<Utf8PathBuf>,
     /// Write a badge that says how many roles are covered

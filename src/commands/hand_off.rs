@@ -27,7 +27,12 @@ pub(super) fn give(context: &mut Context, arguments: &Return) -> Result<Exit, Er
     if !context.global.dry_run {
         say_why(&*project.tracker, &mut receipts, &reason, &context.today().to_string());
     }
-    Ok(report(context, &project, &receipts, ReceiptLayout::Lines))
+    let exit = report(context, &project, &receipts, ReceiptLayout::Lines);
+    if let (Exit::Done, [_, before]) = (exit, receipts.artifacts.as_slice()) {
+        let owner = project.catalog.role(before.role.as_str()).map_or(before.role.as_str(), |role| role.name.as_str());
+        context.info(&format!("`{}` is no longer accepted: {owner} is next\n", before.key));
+    }
+    Ok(exit)
 }
 
 /// Says in a comment on each changed issue why something was returned.

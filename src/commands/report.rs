@@ -25,8 +25,7 @@ pub(super) fn run(context: &mut Context, arguments: &Report) -> Result<Exit, Err
     }
     if let Some(path) = &arguments.markdown {
         let graph = Graph::of(&product, None, MOST);
-        let text = render_report_markdown(&overview, &graph, &today);
-        if path == "-" { context.out(&text) } else { write(context, path, &text, MARKDOWN_MARK)? }
+        write(context, path, &render_report_markdown(&overview, &graph, &today), MARKDOWN_MARK)?;
     }
     if let Some(path) = &arguments.badge {
         write(context, path, &render_badge(&overview), BADGE_MARK)?;
@@ -34,8 +33,12 @@ pub(super) fn run(context: &mut Context, arguments: &Report) -> Result<Exit, Err
     Ok(Exit::Done)
 }
 
-/// Writes a file that a person named, new or over an earlier one of ours.
+/// Writes a file that a person named, new or over an earlier one of ours; `-` is standard output.
 fn write(context: &mut Context, path: &Utf8Path, text: &str, mark: &str) -> Result<(), Error> {
+    if path == "-" {
+        context.out(text);
+        return Ok(());
+    }
     if context.global.dry_run {
         context.info(&format!("would write {path}\n"));
         return Ok(());

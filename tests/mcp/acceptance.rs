@@ -17,7 +17,7 @@ fn shop(config: &str) -> Folder {
 #[test]
 fn without_all_nothing_that_decides_is_a_tool() {
     let folder = shop("");
-    for (allow, count) in [("none", 7), ("drafts", 11), ("all", 15)] {
+    for (allow, count) in [("none", 9), ("drafts", 13), ("all", 17)] {
         let mut client = Client::start(&folder, &["--allow", allow]);
         let tools = client.request("tools/list", json!({}))["result"]["tools"].as_array().unwrap().clone();
         assert_eq!(tools.len(), count, "{allow}");

@@ -162,7 +162,6 @@ fn comes_with(fault: &Fault) -> Vec<(String, String)> {
     let name = subject.split_once('/').unwrap().1;
     match *id {
         "handoff-early" => vec![("no-outcome".to_owned(), format!("feature/{name}"))],
-        "handoff-open" => vec![("no-priority".to_owned(), format!("user-story/{name}"))],
         _ => Vec::new(),
     }
 }

@@ -49,7 +49,7 @@ fn the_short_form_has_the_findings_and_the_drawing() {
     let folder = shop();
     let text = folder.run(&["report", "--markdown", "-"]).ok().out;
     for part in [
-        "On 2026-01-01: 1 artifacts",
+        "On 2026-01-01: 1 artifact, ",
         "| warning | no-why: ",
         "```mermaid\nflowchart TD\n",
         "| Product Owner | nobody | 1 |",

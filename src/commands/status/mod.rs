@@ -19,7 +19,7 @@ pub(super) fn run(context: &mut Context, arguments: &Status) -> Result<Exit, Err
     let overview = Overview::of(&product, &findings);
     if context.global.json {
         context.json(&overview);
-    } else if overview.summary.artifacts == 0 {
+    } else if overview.summary.artifacts == 0 && overview.findings.is_empty() && snapshot.broken.is_empty() {
         context.info("no artifacts yet: `rolecall new ID` creates one, `rolecall apply FILE` a whole outline\n");
     } else {
         let text = render_status(&overview, &findings.ignored, context.width(), context.global.verbose);
@@ -27,7 +27,8 @@ pub(super) fn run(context: &mut Context, arguments: &Status) -> Result<Exit, Err
     }
     let fails = match arguments.fail_on {
         FailOn::Error => overview.summary.errors > 0,
-        FailOn::Warning => overview.summary.errors + overview.summary.warnings > 0,
+        // What can't be read was a warning, and nobody knows what is wrong with it.
+        FailOn::Warning => overview.summary.errors + overview.summary.warnings + snapshot.broken.len() > 0,
         FailOn::Never => false,
     };
     Ok(if fails { Exit::Failed } else { Exit::Done })

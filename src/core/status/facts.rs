@@ -61,8 +61,14 @@ pub struct Facts {
     pub closed: Option<Date>,
     /// The last day on which it changed, as far as that is known.
     pub changed: Option<Date>,
+    /// The day on which it begins: its own, or its sprint's.
+    pub start: Option<Date>,
     /// The day until which it is to be done: its own, or its milestone's.
     pub due: Option<Date>,
+    /// Whether that day is its own.
+    pub is_own_due: bool,
+    /// Whether it belongs to a sprint.
+    pub is_in_sprint: bool,
     /// The logins of its assignees.
     pub assignees: Vec<String>,
     /// Its milestone's title.
@@ -118,18 +124,11 @@ impl Facts {
         let is_scaffolded = existing.is_untouched() && !was_filled;
         let begun = was_given || !is_scaffolded;
         let is_accepted = status.stage == Stage::Accepted;
-        let named_role = marker.as_ref().map(|marker| marker.role.clone());
         let own_due = template.and_then(|template| due(template, &answers));
         Self {
             role: existing.owner(catalog),
-            recorded_role: named_role
-                .or_else(|| template.map(|template| template.role.clone()))
-                .unwrap_or_else(|| record.owner.clone()),
-            label_roles: existing
-                .location
-                .path()
-                .is_none_or(|_| !record.labels.is_empty())
-                .then(|| existing.label_roles(catalog).into_iter().map(|role| role.id.clone()).collect()),
+            recorded_role: recorded_role(existing, template),
+            label_roles: label_roles(catalog, existing),
             owes: template
                 .filter(|_| is_accepted)
                 .map_or_else(Vec::new, |template| follow_ups.owed(existing, template)),
@@ -149,7 +148,10 @@ impl Facts {
             taken: marker.as_ref().and_then(|marker| marker.taken),
             returned: marker.as_ref().and_then(|marker| marker.returned),
             changed: existing.changed,
+            start: template.and_then(|template| day(template, &answers, "start")),
             due: own_due.or(existing.milestone_due),
+            is_own_due: own_due.is_some(),
+            is_in_sprint: false,
             assignees: record.assignees.clone(),
             milestone: record.milestone.clone(),
             has_other_parent: matches!(parent, Some(Parent::Issue { .. })),
@@ -194,10 +196,22 @@ impl Facts {
         self.is_open && !self.is_accepted()
     }
 
-    /// The last day on which something is known to have happened to it.
+    /// The last day on which something is known to have happened to it; the day on which it begins, if that is later.
     pub fn last_change(&self) -> Option<Date> {
-        [self.created, self.accepted, self.changed].into_iter().flatten().max()
+        [self.created, self.accepted, self.changed, self.start].into_iter().flatten().max()
     }
+}
+
+/// The role that its marker names, or its template's.
+fn recorded_role(existing: &Existing, template: Option<&Template>) -> RoleId {
+    let named = existing.marker().map(|marker| marker.role);
+    named.or_else(|| template.map(|template| template.role.clone())).unwrap_or_else(|| existing.record.owner.clone())
+}
+
+/// The roles whose labels it has; `None` for a file without labels.
+fn label_roles(catalog: &Catalog, existing: &Existing) -> Option<Vec<RoleId>> {
+    let has_labels = existing.location.path().is_none() || !existing.record.labels.is_empty();
+    has_labels.then(|| existing.label_roles(catalog).into_iter().map(|role| role.id.clone()).collect())
 }
 
 /// The artifacts that a text links to, each once.
@@ -211,11 +225,17 @@ fn links(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing) -> Vec<Art
     links
 }
 
+/// The first of its days until which something is to be done.
 fn due(template: &Template, answers: &Answers) -> Option<Date> {
-    DUE.iter().find_map(|id| match answers.get(template.field(id)?)?.0 {
+    DUE.iter().find_map(|id| day(template, answers, id))
+}
+
+/// A field's day.
+fn day(template: &Template, answers: &Answers, field: &str) -> Option<Date> {
+    match answers.get(template.field(field)?)?.0 {
         Value::Date(text) => read_date(text).ok(),
         _ => None,
-    })
+    }
 }
 
 fn answered(answers: &Answers, template: Option<&Template>) -> Answered {

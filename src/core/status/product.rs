@@ -163,16 +163,28 @@ impl<'a> Product<'a> {
     }
 }
 
-/// What has no due date of its own takes that of the sprint or release that is its milestone.
+/// The days of a sprint or a release.
+#[derive(Clone, Copy)]
+struct Days {
+    start: Option<Date>,
+    due: Option<Date>,
+    is_sprint: bool,
+}
+
+/// What has no days of its own takes those of the sprint or release that is its milestone.
 fn take_over_dates(all: &mut [Facts]) {
-    let mut dates: HashMap<String, Date> = HashMap::new();
-    for facts in all.iter() {
-        let leads = matches!(facts.template.as_str(), "sprint-objectives" | "release-plan");
-        if let (true, Some(title), Some(due)) = (leads, &facts.milestone, facts.due) {
-            dates.entry(title.clone()).or_insert(due);
+    let mut known: HashMap<String, Days> = HashMap::new();
+    for facts in all.iter().filter(|facts| !facts.is_dropped()) {
+        let is_sprint = facts.template.as_str() == "sprint-objectives";
+        if let (true, Some(title)) = (is_sprint || facts.template.as_str() == "release-plan", &facts.milestone) {
+            known.entry(title.clone()).or_insert(Days { start: facts.start, due: facts.due, is_sprint });
         }
     }
-    for facts in all.iter_mut().filter(|facts| facts.due.is_none()) {
-        facts.due = facts.milestone.as_ref().and_then(|title| dates.get(title)).copied();
+    for facts in all {
+        if let Some(days) = facts.milestone.as_ref().and_then(|title| known.get(title)) {
+            facts.due = facts.due.or(days.due);
+            facts.start = facts.start.or(days.start);
+            facts.is_in_sprint = days.is_sprint;
+        }
     }
 }

@@ -36,6 +36,9 @@ pub struct Settings {
 const SPRINT: [&str; 5] =
     ["sprint-objectives", "sprint-planning", "sprint-review", "backlog-grooming", "retrospective"];
 
+/// After how many days something in a sprint is stuck.
+const SPRINT_DAYS: i32 = 21;
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -44,7 +47,7 @@ impl Default for Settings {
             most_hats: 4,
             most_open: 12,
             stuck_days: 90,
-            stuck_days_of: SPRINT.iter().map(|id| ((*id).to_owned(), 21)).collect(),
+            stuck_days_of: SPRINT.iter().map(|id| ((*id).to_owned(), SPRINT_DAYS)).collect(),
             hand_off_days: 7,
             measure_days: 45,
             agent_days: 7,
@@ -65,7 +68,8 @@ impl Settings {
     }
 
     /// After how many days an artifact of a template is stuck.
-    pub(super) fn stuck_after(&self, template: &str) -> i32 {
-        self.stuck_days_of.get(template).copied().unwrap_or(self.stuck_days)
+    pub(super) fn stuck_after(&self, template: &str, is_in_sprint: bool) -> i32 {
+        let usual = if is_in_sprint { self.stuck_days.min(SPRINT_DAYS) } else { self.stuck_days };
+        self.stuck_days_of.get(template).copied().unwrap_or(usual)
     }
 }

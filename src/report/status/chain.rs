@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use owo_colors::{OwoColorize as _, Style};
 
+use super::text::fold_around_code;
 use crate::core::check::Level;
 use crate::core::plan::Stage;
 use crate::core::status::{Chain, Facts, Link, Product};
 use crate::report::columns::shorten;
-use crate::report::fold::fold_line;
 use crate::report::list::stage_style;
 
 const WRITES: &str = "writing to a String can't fail";
@@ -41,7 +41,7 @@ pub fn render_chain(product: &Product<'_>, chain: &Chain, at: usize, width: Opti
             (format!("  {level} {}: {} ({})", gap.subject, gap.message, gap.id), 4),
             (format!("    {}", format!("next: {}", gap.hint).dimmed()), 6),
         ] {
-            let line = width.map_or_else(|| line.clone(), |width| fold_line(&line, width, indent));
+            let line = width.map_or_else(|| line.clone(), |width| fold_around_code(&line, width, indent));
             writeln!(text, "{line}").expect(WRITES);
         }
     }

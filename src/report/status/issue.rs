@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::drawing::render_mermaid;
+use crate::core::counted::counted;
 use crate::core::status::{Finding, Graph, Overview, RoleLine};
 
 /// How many findings a report names.
@@ -29,7 +30,12 @@ pub fn report_answers(overview: &Overview, graph: &Graph, today: &str, before: O
     let (held, all) = overview.covered();
     let text = match overview.findings.is_empty() {
         true => "nothing is wrong".to_owned(),
-        false => format!("{} errors, {} warnings and {} notes", summary.errors, summary.warnings, summary.notes),
+        false => format!(
+            "{}, {} and {}",
+            counted(summary.errors, "error"),
+            counted(summary.warnings, "warning"),
+            counted(summary.notes, "note")
+        ),
     };
     let mut findings: Vec<String> = overview.findings.iter().take(MOST).map(line).collect();
     if overview.findings.len() > MOST {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::drawing::render_mermaid;
+use crate::core::counted::counted;
 use crate::core::status::{Finding, Graph, Overview};
 use crate::report::summary::{code, escaped};
 
@@ -21,8 +22,11 @@ pub fn render_report_markdown(overview: &Overview, graph: &Graph, today: &str) -
     let mut text = format!("{MARKDOWN_MARK}\n\n");
     writeln!(
         text,
-        "On {today}: {} artifacts, {held} of {roles} roles held, {} errors, {} warnings, {} notes.\n",
-        summary.artifacts, summary.errors, summary.warnings, summary.notes
+        "On {today}: {}, {held} of {roles} roles held, {}, {}, {}.\n",
+        counted(summary.artifacts, "artifact"),
+        counted(summary.errors, "error"),
+        counted(summary.warnings, "warning"),
+        counted(summary.notes, "note")
     )
     .expect(WRITES);
     text += "## Findings\n\n";

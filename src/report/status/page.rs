@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::page_tree::{Choices, choices, render_tree};
 use crate::core::check::Summary;
+use crate::core::counted::counted;
 use crate::core::status::{
     Facts, Finding, Flow, HATS, Lane, Overview, PersonLine, Product, RoleLine, Sprint, Week, flows, sprints, weeks,
 };
@@ -32,7 +33,7 @@ struct Page<'a> {
     script_hash: String,
     product: &'a str,
     today: String,
-    summary: Summary,
+    counts: Counts,
     held: usize,
     all_roles: usize,
     kinds: Vec<PageKind>,
@@ -45,6 +46,25 @@ struct Page<'a> {
     sprints: Vec<PageSprint>,
     choices: Choices,
     tree: String,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    artifacts: String,
+    errors: String,
+    warnings: String,
+    notes: String,
+}
+
+impl Counts {
+    fn of(summary: Summary) -> Self {
+        Self {
+            artifacts: counted(summary.artifacts, "artifact"),
+            errors: counted(summary.errors, "error"),
+            warnings: counted(summary.warnings, "warning"),
+            notes: counted(summary.notes, "note"),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -138,7 +158,7 @@ pub fn render_page(product: &Product<'_>, overview: &Overview, name: &str) -> St
         script_hash: hash(SCRIPT),
         product: name,
         today: product.today.to_string(),
-        summary: overview.summary,
+        counts: Counts::of(overview.summary),
         held,
         all_roles,
         kinds: overview.kinds().iter().map(|all| kind(all)).collect(),

@@ -100,7 +100,7 @@ fn person(overview: &Overview, line: &PersonLine) -> Vec<Cell> {
 fn findings(overview: &Overview, width: Option<usize>, verbose: bool) -> String {
     let mut text = String::new();
     let mut push = |line: &str, indent: usize| {
-        text += &width.map_or_else(|| line.to_owned(), |width| fold_line(line, width, indent));
+        text += &width.map_or_else(|| line.to_owned(), |width| fold_around_code(line, width, indent));
         text.push('\n');
     };
     for all in overview.kinds() {
@@ -126,6 +126,17 @@ fn findings(overview: &Overview, width: Option<usize>, verbose: bool) -> String 
     }
     text
 }
+
+/// Folds a line, and leaves each command whole, so that it can be copied.
+pub(super) fn fold_around_code(line: &str, width: usize, indent: usize) -> String {
+    let parts = line.split('`').enumerate();
+    let joined: Vec<String> =
+        parts.map(|(turn, part)| if turn % 2 == 1 { part.replace(' ', UNBROKEN) } else { part.to_owned() }).collect();
+    fold_line(&joined.join("`"), width, indent).replace(UNBROKEN, " ")
+}
+
+/// Stands for a blank at which no line ends. This code point is not a character.
+const UNBROKEN: &str = "\u{fdd0}";
 
 /// A text without what could move the cursor.
 fn printable(text: &str) -> String {

@@ -1,5 +1,6 @@
 //! Artifacts that lead nowhere: without an outcome, or without a reason.
 
+use super::super::facts::Facts;
 use super::super::finding::{About, Finding, Rule};
 use super::super::product::Product;
 use super::super::settings::Settings;
@@ -73,16 +74,32 @@ impl Rule for NoWhy {
             REASONS.contains(&facts.template.as_str()) || facts.has_other_parent
         };
         let reached = product.below((0..product.all.len()).filter(is_reason));
-        for (at, facts) in product.all.iter().enumerate() {
-            if reached[at] || !facts.is_in_work() || !belongs_below(product, facts.template.as_str()) {
+        let is_lost = |at: usize| {
+            let facts = &product.all[at];
+            !reached[at] && facts.is_in_work() && belongs_below(product, facts.template.as_str())
+        };
+        for (at, facts) in product.all.iter().enumerate().filter(|(at, _)| is_lost(*at)) {
+            // Once what it belongs to has a reason, it has one, too.
+            if product.up(at).iter().any(|edge| is_lost(edge.to)) {
                 continue;
             }
-            let nearest = product.catalog.template(facts.template.as_str()).and_then(|template| template.under.first());
-            let parent = nearest.map_or("KEY", |template| template.as_str());
             let message = "no way leads up from it to a goal or a strategy".to_owned();
-            let hint = format!("`rolecall move {} --parent {parent}/NAME` says what it serves", facts.key);
-            found.push(NO_WHY.at(&facts.key, message, hint));
+            found.push(NO_WHY.at(&facts.key, message, way_up(product, facts)));
         }
+    }
+}
+
+/// What an artifact could serve: something that exists, or else what has to be begun first.
+fn way_up(product: &Product<'_>, facts: &Facts) -> String {
+    let template = product.catalog.template(facts.template.as_str());
+    let above = template.map(|template| product.catalog.ancestors(template)).unwrap_or_default();
+    let fits = |other: &&Facts| !other.is_dropped() && above.contains(&&other.template);
+    match (product.all.iter().find(fits), above.first()) {
+        (Some(other), _) => {
+            format!("say what it serves, with `rolecall move {} --parent {}`, say", facts.key, other.key)
+        }
+        (None, Some(first)) => format!("`rolecall new {first}` begins what it could serve"),
+        (None, None) => format!("`rolecall show {}`", facts.key),
     }
 }
 

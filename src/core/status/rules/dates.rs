@@ -13,7 +13,8 @@ pub(super) struct Stuck;
 static STUCK: About = About {
     id: "stuck",
     severity: Level::Note,
-    what: "An artifact is open, not accepted, and unchanged for more than 90 days, or 21 days if it belongs to a sprint. \
+    what: "An artifact is open, not accepted, and unchanged for more than 90 days, or 21 days if it belongs to a sprint, \
+           counted from the sprint's first day if that is later. \
            For files, the day is the one on which the file was last written, and with `SOURCE_DATE_EPOCH` the one on \
            which it was created.",
     why: "What nobody has touched for so long is either done, given up or forgotten.",
@@ -28,7 +29,7 @@ impl Rule for Stuck {
     fn run(&self, product: &Product<'_>, settings: &Settings, found: &mut Vec<Finding>) {
         for facts in product.all.iter().filter(|facts| facts.is_in_work()) {
             let Some(days) = days_since(product.today, facts.last_change()) else { continue };
-            if days > settings.stuck_after(facts.template.as_str()) {
+            if days > settings.stuck_after(facts.template.as_str(), facts.is_in_sprint) {
                 let message = format!("it is open, and nothing has changed for {days} days");
                 let hint =
                     format!("`rolecall show {0}`, then finish it or `rolecall close {0} --not-planned`", facts.key);
@@ -61,7 +62,15 @@ impl Rule for Overdue {
                 let late = counted(usize::try_from(late).unwrap_or_default(), "day");
                 let due = facts.due.map(|due| due.to_string()).unwrap_or_default();
                 let message = format!("it was due on {due}, {late} ago");
-                let hint = format!("`rolecall edit {0}` sets another date, `rolecall close {0}` ends it", facts.key);
+                let key = &facts.key;
+                let hint = match (facts.is_own_due, &facts.milestone) {
+                    (false, Some(milestone)) => {
+                        format!(
+                            "its milestone `{milestone}` has ended: `rolecall close {key}` ends it, or plan it anew"
+                        )
+                    }
+                    _ => format!("`rolecall edit {key}` sets another date, `rolecall close {key}` ends it"),
+                };
                 found.push(OVERDUE.at(&facts.key, message, hint));
             }
         }

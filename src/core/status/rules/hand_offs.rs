@@ -84,7 +84,9 @@ impl Rule for HandoffOpen {
             for edge in product.down(at).iter().filter(|edge| edge.relation == Relation::HandOff && facts.is_accepted())
             {
                 let next = &product.all[edge.to];
-                let age = days_since(product.today, next.created);
+                // It may have been handed on again, or taken.
+                let since = [next.created, facts.accepted, next.taken].into_iter().flatten().max();
+                let age = days_since(product.today, since);
                 if !next.begun && next.is_in_work() && age.is_some_and(|age| age >= settings.hand_off_days) {
                     let message = format!("nobody has touched {} for {} days", next.key, age.unwrap_or_default());
                     let hint = format!("`rolecall fill {}` asks its questions", next.key);

@@ -6,6 +6,7 @@ use super::super::finding::{About, Finding, Rule};
 use super::super::product::Product;
 use super::super::settings::Settings;
 use crate::core::check::Level;
+use crate::core::names::{ArtifactKey, TemplateId};
 use crate::core::plan::Stage;
 
 /// `no-measure`
@@ -36,23 +37,30 @@ impl Rule for NoMeasure {
             };
             let old = days_since(product.today, done).filter(|days| *days > settings.measure_days);
             let Some(days) = old.filter(|_| RELEASES.contains(&facts.template.as_str())) else { continue };
-            let later: Vec<&Facts> = product.descendants(at).into_iter().map(|other| &product.all[other]).collect();
+            let later = later(product, at);
             let has_result = later.iter().any(|other| other.answered.result);
             let has_launch = later.iter().any(|other| other.template.as_str() == "launch-checklist");
-            if !has_result && !has_launch {
-                let message = format!("it was done {days} days ago, and nobody has measured what it changed");
-                let name = facts.key.name();
-                let known = product.all.iter().find(|other| {
-                    other.template.as_str() == "impact-review" && other.key.name() == name && !other.is_dropped()
-                });
-                let hint = match known {
-                    Some(review) => format!("`rolecall fill {}` asks for the result", review.key),
-                    None => "`rolecall new impact-review` begins the review".to_owned(),
-                };
-                found.push(NO_MEASURE.at(&facts.key, message, hint));
+            if has_result || has_launch {
+                continue;
             }
+            let message = format!("it was done {days} days ago, and nobody has measured what it changed");
+            let hint = match later.iter().find(|other| other.template.as_str() == "impact-review") {
+                Some(review) => format!("`rolecall fill {}` asks for the result", review.key),
+                None => format!("`rolecall new impact-review --key {}` begins the review", facts.key.name()),
+            };
+            found.push(NO_MEASURE.at(&facts.key, message, hint));
         }
     }
+}
+
+/// What came of a release: what is below it, and what has its name.
+fn later<'a>(product: &'a Product<'_>, at: usize) -> Vec<&'a Facts> {
+    let name = product.all[at].key.name();
+    let named = ["launch-checklist", "impact-review"].into_iter().filter_map(|id| {
+        product.find(&ArtifactKey::new(TemplateId::new(id).ok()?, name.clone())).filter(|other| *other != at)
+    });
+    let found: Vec<usize> = product.descendants(at).into_iter().chain(named).collect();
+    found.into_iter().map(|other| &product.all[other]).filter(|other| !other.is_dropped()).collect()
 }
 
 /// `kpi-without-goal`

@@ -32,22 +32,26 @@ impl Rule for OwnerUnclear {
             let owner = name(facts.recorded_role.as_str());
             let label = product.catalog.role(facts.recorded_role.as_str());
             let label = label.map_or_else(|| facts.recorded_role.to_string(), |role| role.label.name.clone());
+            let place = match facts.number {
+                Some(_) => format!("among the labels of {}", facts.place),
+                None => format!("in the line `labels:` of {}", facts.place),
+            };
             let (message, hint) = match facts.label_roles.as_deref() {
-                Some([]) => (format!("no label says that {owner} owns it"), format!("put the label `{label}` back")),
+                Some([]) => (format!("no label says that {owner} owns it"), format!("put `{label}` back {place}")),
                 Some([one]) if *one != facts.recorded_role => {
                     let message = format!("its label says {}, its text says {owner}", name(one.as_str()));
-                    (message, format!("put the label `{label}` back, or move it by the label with the rule `tag`"))
+                    (message, format!("put `{label}` back {place}"))
                 }
                 Some(roles @ [_, _, ..]) => {
                     let message = format!("it has the labels of {} roles", roles.len());
-                    (message, format!("leave one of them; its text says {owner}"))
+                    (message, format!("leave one of them {place}; its text says {owner}"))
                 }
                 _ => {
                     found.extend(assigned_elsewhere(product, facts));
                     continue;
                 }
             };
-            found.push(ABOUT.at(key, message, format!("{hint} (`rolecall show {key}`)")));
+            found.push(ABOUT.at(key, message, hint));
         }
     }
 }
@@ -71,7 +75,12 @@ fn assigned_elsewhere(product: &Product<'_>, facts: &Facts) -> Option<Finding> {
         let logins: Vec<String> = all.iter().map(|(login, _)| format!("`{login}`")).collect();
         let owner = product.catalog.role(facts.role.as_str()).map_or("its owner", |role| role.name.as_str());
         let message = format!("{} holds another role than {owner}, who owns it", logins.join(" and "));
-        let hint = format!("`rolecall assign {} LOGIN` adds somebody who answers for it", facts.key);
+        let role = product.catalog.role(facts.role.as_str());
+        let holder = role.and_then(|role| product.catalog.holders(role).first());
+        let hint = match holder {
+            Some(holder) => format!("`rolecall assign {} {}` adds who answers for it", facts.key, holder.as_str()),
+            None => format!("nobody holds {owner}: name somebody in .github/rolecall.yml"),
+        };
         ABOUT.at(&facts.key, message, hint).with_severity(Level::Note)
     })
 }

@@ -42,10 +42,7 @@ impl Rule for RoleOverloaded {
             if open > settings.most_open {
                 reasons.push(format!("has {}", counted(open, "open artifact")));
             } else if open >= FEW && open > 2 * median {
-                reasons.push(format!(
-                    "has {}, where half of the others have {median} or fewer",
-                    counted(open, "open artifact")
-                ));
+                reasons.push(format!("has {}, where the median is {median}", counted(open, "open artifact")));
             }
             if reasons.is_empty() {
                 continue;

@@ -19,7 +19,8 @@ pub(super) struct NoPriority;
 static NO_PRIORITY: About = About {
     id: "no-priority",
     severity: Level::Note,
-    what: "An open story, bug or tech enabler is in no sprint, release or backlog, and has no priority.",
+    what: "An open story, bug or tech enabler that somebody has begun is in no sprint, release or backlog, and has no \
+           priority.",
     why: "What has no place in any order is done last or never, without anybody having decided so.",
     example: include_str!("../examples/no-priority.yml"),
 };
@@ -32,7 +33,7 @@ impl Rule for NoPriority {
     fn run(&self, product: &Product<'_>, _: &Settings, found: &mut Vec<Finding>) {
         for (at, facts) in work(product) {
             let planned = facts.answered.rank || facts.milestone.is_some() || is_in(product, at, &PLANS);
-            if !planned {
+            if !planned && facts.begun {
                 let hint = format!("`rolecall fill {} --set priority=Next` ranks it", facts.key);
                 let hint = match facts.template.as_str() {
                     "user-story" => hint,

@@ -21,7 +21,7 @@ static ABOUT: About = About {
 };
 
 /// What turns a strategy into something that can be done and measured.
-const PLANS: [&str; 4] = ["portfolio-roadmap", "product-roadmap", "okrs", "product-strategy"];
+const PLANS: [&str; 4] = ["portfolio-roadmap", "product-roadmap", "okrs", "targets"];
 
 impl Rule for RequiredMissing {
     fn about(&self) -> &'static About {
@@ -35,12 +35,18 @@ impl Rule for RequiredMissing {
                 .catalog
                 .template(template.as_str())
                 .map_or(template.as_str(), |template| template.name.as_str());
-            let message = format!("it has no {name}");
+            let message = match key.template().as_str() {
+                "strategy-doc" if !settings.require.contains_key(&product.all[at].template) => {
+                    "it has neither a roadmap nor goals below it".to_owned()
+                }
+                _ => format!("it has no {name}"),
+            };
             let below = product.catalog.template(template.as_str()).is_some_and(|template| {
                 !template.under.is_empty() && product.catalog.can_have_parent(template, key.template())
             });
-            let parent = if below { format!(" --parent {key}") } else { String::new() };
-            found.push(ABOUT.at(key, message, format!("`rolecall new {template}{parent}` begins one")));
+            // What has its name belongs to it, too.
+            let belongs = if below { format!("--parent {key}") } else { format!("--key {}", key.name()) };
+            found.push(ABOUT.at(key, message, format!("`rolecall new {template} {belongs}` begins one")));
         }
     }
 }

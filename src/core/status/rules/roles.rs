@@ -44,8 +44,7 @@ impl Rule for RoleMissing {
                 (open, owed) => format!("owns {} and is owed {owed}", counted(open, "open artifact")),
             };
             let message = format!("nobody holds {}, which {work}; {who}", role.name);
-            let hint =
-                format!("name its holder in .github/rolecall.yml: `roles: {{ {}: {{ holders: [LOGIN] }} }}`", role.id);
+            let hint = format!("say who holds it, in .github/rolecall.yml: `holders` of `{}` below `roles`", role.id);
             found.push(ROLE_MISSING.found(&role.id, keys, message, hint).with_severity(severity));
         }
     }
