@@ -13,7 +13,7 @@ use crate::core::plan::{Change, Options, State, missing_for_acceptance};
 pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Error> {
     let project = Project::open(context)?;
     let _lock = project.lock(context)?;
-    let mut snapshot = reference::snapshot(&project, &arguments.key)?;
+    let mut snapshot = reference::snapshot(context, &project, &arguments.key)?;
     let key = reference::artifact(context, &project, &snapshot, &arguments.key)?.record.key.clone();
     let template = resolve::template(&project.catalog, key.template().as_str())?;
     project.read_files(&mut snapshot, template.follow_ups())?;

@@ -33,7 +33,7 @@ pub(super) fn change(
     let mut tries = 0;
     loop {
         tries += 1;
-        let snapshot = reference::snapshot(&project, named)?;
+        let snapshot = reference::snapshot(context, &project, named)?;
         let existing = reference::artifact(context, &project, &snapshot, named)?;
         let steps = decide(context, &Target { project: &project, snapshot: &snapshot, existing })?;
         let receipts = carry_out(context, &project, &snapshot, steps)?;

@@ -14,7 +14,7 @@ use crate::workspace::is_interactive;
 
 pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error> {
     let project = Project::open(context)?;
-    let snapshot = reference::snapshot(&project, &arguments.key)?;
+    let snapshot = reference::snapshot(context, &project, &arguments.key)?;
     let existing = reference::artifact(context, &project, &snapshot, &arguments.key)?;
     let template = resolve::template(&project.catalog, existing.record.key.template().as_str())?;
     if existing.record.state == State::Closed {
@@ -60,7 +60,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
 
     // The artifact may have changed while the person was answering: it is read again under the lock.
     let _lock = project.lock(context)?;
-    let snapshot = reference::snapshot(&project, &key)?;
+    let snapshot = reference::snapshot(context, &project, &key)?;
     let existing = reference::artifact(context, &project, &snapshot, &key)?;
     let request = fill_request(&project.catalog, template, existing, &given, &emptied);
     say_findings(context, &project, &std::slice::from_ref(&request), arguments.strict)?;

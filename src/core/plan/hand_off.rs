@@ -35,7 +35,7 @@ pub fn hand_off_targets<'a>(
     key: &'a ArtifactKey,
     template: &'a Template,
 ) -> impl Iterator<Item = &'a Existing> {
-    snapshot.iter().filter(move |other| {
+    snapshot.around(key).filter(move |other| {
         let id = catalog.current_id(other.record.key.template());
         template.follow_ups().any(|next| next == id)
             && other.marker().and_then(|marker| marker.from).as_ref() == Some(key)
@@ -51,15 +51,17 @@ pub(super) fn owed(
     existing: &Existing,
     template: &Template,
 ) -> Vec<TemplateId> {
-    let key = existing.record.key.to_string();
+    let key = &existing.record.key;
     let linked = snapshot.pointed_to(&existing.record.body);
     let is_of = |key: &ArtifactKey, next: &TemplateId| catalog.current_id(key.template()) == next;
+    let get = |key: &ArtifactKey| snapshot.get(&snapshot.key_of(catalog, key));
     let exists = |next: &TemplateId| {
-        linked.iter().any(|link| is_of(link, next) && snapshot.get(&snapshot.key_of(catalog, link)).is_some())
-            || snapshot.iter().filter(|other| is_of(&other.record.key, next)).any(|other| {
-                let child = other.record.parent.as_deref() == Some(&key);
-                let same_name = other.record.key.name() == existing.record.key.name();
-                child || same_name || other.marker().and_then(|marker| marker.from) == Some(existing.record.key.clone())
+        linked.iter().any(|link| is_of(link, next) && get(link).is_some())
+            || get(&ArtifactKey::new(next.clone(), key.name().clone()))
+                .is_some_and(|other| other.record.key.name() == key.name())
+            || snapshot.around(key).filter(|other| is_of(&other.record.key, next)).any(|other| {
+                let child = other.record.parent.as_deref() == Some(&key.to_string());
+                child || other.marker().and_then(|marker| marker.from).as_ref() == Some(key)
             })
     };
     let mut answers: Option<Answers> = None;

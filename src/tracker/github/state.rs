@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use super::read::latest::Latest;
 use super::server_support::{NewerInput, SubIssues};
 use super::transport::error::ApiError;
 use super::transport::payload::GraphRepository;
@@ -29,6 +30,10 @@ pub(super) struct State {
     pub(super) started: Option<i64>,
     /// The number up to which all issues have been read.
     pub(super) last_seen: u64,
+    /// The issues that changed last, read ahead for the next snapshot of a part.
+    pub(super) begun: Option<Latest>,
+    /// The issues that the latest snapshot of a part was made of.
+    pub(super) latest: Option<Latest>,
     /// The issues that this run created.
     pub(super) created: Vec<u64>,
     /// The claims of issues created since the artifacts were read.

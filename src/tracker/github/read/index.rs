@@ -63,6 +63,7 @@ impl GitHub {
     /// Reads every artifact into a snapshot.
     pub(in crate::tracker::github) async fn read_all(&self, snapshot: &mut Snapshot) -> Result<(), ApiError> {
         self.start().await?;
+        self.state.borrow_mut().begun = None;
         self.file_state.take();
         let site = self.state.borrow().repository.as_ref().map(|repository| repository.url.clone());
         if self.state.borrow().repository.as_ref().is_some_and(|repository| !repository.has_issues_enabled) {
@@ -103,7 +104,11 @@ impl GitHub {
     }
 
     /// Turns issues into artifacts: decides which markers to trust, and resolves parents.
-    async fn resolve(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), ApiError> {
+    pub(in crate::tracker::github) async fn resolve(
+        &self,
+        issues: Vec<WireIssue>,
+        snapshot: &mut Snapshot,
+    ) -> Result<(), ApiError> {
         self.remember(&issues);
         let AssessedIssues { issues, warnings, held_keys } = self.assess_issues(issues).await?;
         let issues = self.with_parents(issues).await?;
@@ -163,8 +168,8 @@ impl GitHub {
 
     /// Remembers that every issue up to the highest number among these was read. They must come from one list of the
     /// newest issues: lists can lag behind differently, but a list that shows an issue also shows all older ones.
-    pub(in crate::tracker::github) fn mark_seen(&self, issues: &[WireIssue]) {
-        let highest = issues.iter().map(|issue| issue.number).max().unwrap_or(0);
+    pub(in crate::tracker::github) fn mark_seen<'a>(&self, issues: impl IntoIterator<Item = &'a WireIssue>) {
+        let highest = issues.into_iter().map(|issue| issue.number).max().unwrap_or(0);
         let mut state = self.state.borrow_mut();
         state.last_seen = state.last_seen.max(highest);
     }

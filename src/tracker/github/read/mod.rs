@@ -4,5 +4,7 @@ pub(super) mod index;
 pub(super) mod issue;
 pub(super) mod issue_list;
 pub(super) mod issue_types;
+pub(super) mod latest;
 pub(super) mod lookup;
 pub(super) mod parents;
+pub(super) mod part;

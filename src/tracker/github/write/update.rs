@@ -52,6 +52,7 @@ impl GitHub {
         existing: &Existing,
         record: &Record,
     ) -> Result<Written, TrackerError> {
+        self.state.borrow_mut().begun = None;
         let now = self.with_baseline(&existing.record.key).await.map_err(ApiError::into_tracker_error)?;
         let now = now.filter(|(now, _)| self.is_unchanged(now, existing));
         let location = now.as_ref().map(|(now, _)| now.location.clone());
