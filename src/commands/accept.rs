@@ -8,7 +8,7 @@ use crate::cli::Accept;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::plan;
-use crate::core::plan::{Change, Options, State, missing_for_acceptance};
+use crate::core::plan::{Change, Options, Snapshot, State, missing_for_acceptance};
 
 pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Error> {
     let project = Project::open(context)?;
@@ -29,7 +29,11 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
         return Err(Error::Failed(errors.collect()));
     }
     let today = context.today();
-    let (step, owed) = plan::accept(&project.catalog, &snapshot, existing, template, today);
+    let accept = |snapshot: &Snapshot| {
+        let existing = reference::artifact(context, &project, snapshot, &key.to_string())?;
+        Ok::<_, Error>(plan::accept(&project.catalog, snapshot, existing, template, today))
+    };
+    let (step, owed) = project.ask(&mut snapshot, accept)??;
     let said = matches!(step.change, Change::Update(_)).then(|| said(&key, step.receipt.state, context.global.dry_run));
     let options = Options { today, force: false, only_new: true };
     let exit = run_requests(context, &project, snapshot, Some(step), &owed, options, ReceiptLayout::Lines)?;

@@ -32,6 +32,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     let mut interview = None;
     if nothing_given && !missing.is_empty() {
         if is_interactive() && !context.global.json {
+            let snapshot = project.snapshot()?;
             let mut asked = before.clone();
             let command = format!("fill {}", existing.record.key);
             let (workspace, catalog) = (&project.workspace, &project.catalog);

@@ -65,6 +65,14 @@ impl Project {
         Ok(snapshot)
     }
 
+    /// A snapshot of a part of the artifacts, with the one in the issue with a number, if it is one.
+    pub(super) fn numbered(&self, number: u64) -> Result<(Snapshot, Option<Existing>), Error> {
+        let mut snapshot = self.part(&Wanted::number(number))?;
+        let existing = |snapshot: &Snapshot| snapshot.numbered(number).and_then(|key| snapshot.get(key)).cloned();
+        let existing = self.ask(&mut snapshot, existing)?;
+        Ok((snapshot, existing))
+    }
+
     /// Asks a snapshot until it holds everything that the answer depends on.
     pub(super) fn ask<T>(&self, snapshot: &mut Snapshot, ask: impl Fn(&Snapshot) -> T) -> Result<T, Error> {
         loop {

@@ -62,11 +62,16 @@ impl EventHandler<'_> {
 
     /// Closes the previous artifact, if it is still open.
     fn close(&mut self, before: &Existing, then: IfOpen, next: &ArtifactKey) -> Result<(), Error> {
-        let snapshot = self.project.snapshot_for(&[next.template().clone()])?;
+        let templates = [next.template().clone()];
+        let mut snapshot = self.project.part_for(&Wanted::key(before.record.key.clone()), &templates)?;
         // A dry run created nothing, so whether items were carried over can't be checked.
         let then = if self.context.global.dry_run { IfOpen::Close } else { then };
-        let step = match superseded(&self.project.catalog, &snapshot, before, then, next) {
-            Ok(Some(existing)) => close_superseded(existing, self.context.today()),
+        let step = |snapshot: &Snapshot| {
+            let existing = superseded(&self.project.catalog, snapshot, before, then, next)?;
+            Ok(existing.map(|existing| close_superseded(existing, self.context.today())))
+        };
+        let step = match self.project.ask(&mut snapshot, step)? {
+            Ok(Some(step)) => step,
             Ok(None) => return Ok(()),
             Err(reason) => {
                 self.note(reason);

@@ -47,11 +47,13 @@ impl EventHandler<'_> {
         template: &Template,
     ) -> Result<HandOffOutcome, Error> {
         self.project.read_files(&mut snapshot, template.follow_ups())?;
-        let key = &existing.record.key;
-        let earlier = hand_off_targets(&self.project.catalog, &snapshot, key, template);
-        let mut next: Vec<Receipt> =
-            earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location)).collect();
-        let (step, owed) = plan::accept(&self.project.catalog, &snapshot, existing, template, self.context.today());
+        let (catalog, today) = (&self.project.catalog, self.context.today());
+        let accept = |snapshot: &Snapshot| {
+            let earlier = hand_off_targets(catalog, snapshot, &existing.record.key, template);
+            let next = earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location));
+            (next.collect::<Vec<Receipt>>(), plan::accept(catalog, snapshot, existing, template, today))
+        };
+        let (mut next, (step, owed)) = self.project.ask(&mut snapshot, accept)?;
         self.run_from(snapshot, Some(step), &owed, true)?;
         let receipts = self.outcome.receipts.last().map(|receipts| receipts.artifacts.clone()).unwrap_or_default();
         let warnings = receipts.first().map(|receipt| receipt.warnings.clone()).unwrap_or_default();

@@ -121,11 +121,10 @@ impl<'a> EventHandler<'a> {
         if !self.can_be_artifact(event, number)? {
             return Ok(rule.accepts_artifact(None));
         }
-        let snapshot = self.project.snapshot()?;
-        let existing = snapshot.numbered(number).and_then(|key| snapshot.get(key));
-        let owner = existing.map(|existing| existing.owner(&self.project.catalog));
+        let (_, existing) = self.project.numbered(number)?;
+        let owner = existing.as_ref().map(|existing| existing.owner(&self.project.catalog));
         Ok(rule.accepts_artifact(
-            existing.zip(owner.as_ref()).map(|(existing, owner)| (existing.record.key.template(), owner)),
+            existing.as_ref().zip(owner.as_ref()).map(|(existing, owner)| (existing.record.key.template(), owner)),
         ))
     }
 
@@ -133,8 +132,8 @@ impl<'a> EventHandler<'a> {
     pub(super) fn artifact(&mut self, event: &Event) -> Result<Option<(Snapshot, Existing)>, Error> {
         let Some(number) = event.issue() else { return Ok(None) };
         if self.can_be_artifact(event, number)? {
-            let snapshot = self.project.snapshot()?;
-            if let Some(existing) = snapshot.numbered(number).and_then(|key| snapshot.get(key)).cloned() {
+            let (snapshot, existing) = self.project.numbered(number)?;
+            if let Some(existing) = existing {
                 return Ok(Some((snapshot, existing)));
             }
         }

@@ -37,7 +37,7 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
                 }
             }
         }
-        let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
+        let line = owner_line(catalog, role, &marker, &snapshot.locations_for(&marker), &existing.location);
         let same = body.in_place && body.marker.as_ref() == Some(&marker) && body.owner_line.as_deref() == Some(&line);
         if !same {
             record.body = Body::write_with(&body.sections, &line, &marker, &body.after);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::existing::Existing;
 use super::part::{Part, Wanted};
-use crate::core::artifact::{Locations, numbers, references};
+use crate::core::artifact::{Locations, Marker, numbers, references};
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
@@ -208,6 +208,20 @@ impl Snapshot {
             locations.insert(existing.record.key.clone(), existing.location.clone());
         }
         locations
+    }
+
+    /// Asks for the artifacts with these keys, as [`Snapshot::get`] does.
+    pub fn ask_for<'a>(&self, keys: impl IntoIterator<Item = &'a ArtifactKey>) {
+        for key in keys {
+            self.get(key);
+        }
+    }
+
+    /// Where each artifact is, with those that a marker names.
+    pub fn locations_for(&self, marker: &Marker) -> Locations {
+        let under = marker.under.as_deref().and_then(|under| ArtifactKey::parse(under).ok());
+        self.ask_for(marker.from.iter().chain(&under));
+        self.locations()
     }
 
     /// All artifacts, ordered by key.

@@ -87,7 +87,7 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
         }
     }
     let filed_body = record.body.clone();
-    let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
+    let line = owner_line(catalog, role, &marker, &snapshot.locations_for(&marker), &existing.location);
     record.body = Body::write(&sections, &line, &marker);
     let too_long = record.body.chars().count() > MAX_BODY;
     if too_long {

@@ -1,6 +1,7 @@
 //! What a run has learned about the repository.
 
 use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
 
 use jiff::civil::Date;
 
@@ -30,6 +31,8 @@ pub(super) struct State {
     pub(super) started: Option<i64>,
     /// The number up to which all issues have been read.
     pub(super) last_seen: u64,
+    /// When the repository was read, by the client's clock.
+    pub(super) start_read: Option<Duration>,
     /// The issues that changed last, read ahead for the next snapshot of a part.
     pub(super) begun: Option<Latest>,
     /// The issues that the latest snapshot of a part was made of.
@@ -70,6 +73,14 @@ pub(super) enum LookupKey {
     Label(String),
     Milestone(String),
     Person(String),
+}
+
+impl LookupKey {
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Label(name) | Self::Milestone(name) | Self::Person(name) => name,
+        }
+    }
 }
 
 /// The permissions of an account.

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, HashSet};
 
 use futures_util::future::{join_all, try_join_all};
-use serde_json::json;
 
 use crate::core::names::repository::RepositoryName;
 use crate::core::plan::{
@@ -17,13 +16,9 @@ use crate::tracker::github::state::Handle;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
-use crate::tracker::github::transport::graphql_error;
-use crate::tracker::github::transport::payload::{Graph, GraphStart, WireFound, WireIssue};
+use crate::tracker::github::transport::payload::{WireFound, WireIssue};
 use crate::tracker::github::trust::assess::AssessedIssues;
 
-const START: &str = "query Start($owner: String!, $name: String!) { viewer { login } \
-    repository(owner: $owner, name: $name) { id nameWithOwner url isArchived hasIssuesEnabled viewerPermission \
-    owner { __typename login } } }";
 /// GitHub's limit for the pages of a search.
 const MAX_SEARCH_PAGES: usize = 10;
 /// GitHub's limit for a search query, in characters.
@@ -32,34 +27,6 @@ const MAX_SEARCH_LENGTH: usize = 256;
 const MAX_SINGLE_READS: usize = 50;
 
 impl GitHub {
-    /// Sends the first request, which reads the repository and the token's account.
-    pub(in crate::tracker::github) async fn start(&self) -> Result<(), ApiError> {
-        let name = self.client.repository();
-        let variables = json!({ "owner": name.owner, "name": name.name });
-        let request = ApiRequest::query("Start", START, &variables);
-        let response = self.client.send(&request).await?;
-        let graph: Graph<GraphStart> = response.read()?;
-        if graph.data.as_ref().is_none_or(|start| start.repository.is_none()) {
-            graphql_error::check_errors(&name, &request, &graph.errors)?;
-        }
-        let Some(start) = graph.data else {
-            let why = graph.errors.first().map_or("it is empty", |error| error.message.as_str());
-            return Err(ApiError::unreadable(&error::one_line(why)));
-        };
-        let Some(repository) = start.repository else {
-            return Err(error::no_repository(&name));
-        };
-        if let Some(current) = RepositoryName::parse(&repository.name_with_owner) {
-            let host = name.host;
-            self.client.rename(RepositoryName { host, ..current });
-        }
-        let mut state = self.state.borrow_mut();
-        state.viewer = start.viewer.login;
-        state.started = response.date;
-        state.repository = Some(repository);
-        Ok(())
-    }
-
     /// Reads every artifact into a snapshot.
     pub(in crate::tracker::github) async fn read_all(&self, snapshot: &mut Snapshot) -> Result<(), ApiError> {
         self.start().await?;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::core::names::ArtifactKey;
 use crate::tracker::github::read::issue_list::RECENT_SECONDS;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
@@ -14,6 +15,8 @@ pub(in crate::tracker::github) struct Latest {
     pub(in crate::tracker::github) issues: BTreeMap<u64, WireIssue>,
     /// The numbers that belong to no issue.
     pub(in crate::tracker::github) gone: BTreeSet<u64>,
+    /// The keys that were searched for.
+    pub(in crate::tracker::github) searched: BTreeSet<ArtifactKey>,
     /// Whether these are all issues of the repository.
     pub(in crate::tracker::github) is_all: bool,
     /// The issues that search must know, because they changed longer ago than search ever lags behind, each with the

@@ -8,3 +8,5 @@ pub(super) mod latest;
 pub(super) mod lookup;
 pub(super) mod parents;
 pub(super) mod part;
+pub(super) mod search;
+pub(super) mod start;

@@ -1,39 +1,44 @@
 //! Reads a few artifacts by key or number, with as many requests among a hundred thousand issues as among two hundred.
 //!
 //! A key is searched for, and whatever search may not know yet is in the page of the issues that changed last. That
-//! holds only if search isn't further behind than the page reaches back, which is checked each time (`fresh_search.rs`).
+//! holds only if search isn't further behind than the page reaches back, which is checked each time (`latest.rs`).
 //! Wherever a part could differ from the whole, `None` is returned, and everything is read (`index.rs`).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join_all;
 
-use crate::core::artifact::Marker;
 use crate::core::names::ArtifactKey;
-use crate::core::plan::{Snapshot, Wanted, marker_keys, owner_line_key};
+use crate::core::plan::{Snapshot, Wanted, marker_keys};
 use crate::tracker::github::read::latest::Latest;
+use crate::tracker::github::read::search::claimed;
 use crate::tracker::github::session::GitHub;
-use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
-use crate::tracker::github::transport::payload::{WireFound, WireIssue};
+use crate::tracker::github::transport::payload::WireIssue;
 
 /// With more keys or issues than this, reading everything may be cheaper, and search allows few requests a minute.
 const MAX_KEYS: usize = 6;
 const MAX_ISSUES: usize = 12;
-/// GitHub's limit for a search query, in characters.
-const MAX_SEARCH_LENGTH: usize = 256;
 
 /// What is left to read for a part, and what was read.
 #[derive(Debug, Default)]
 struct Reading {
     /// The keys to search for.
     keys: BTreeSet<ArtifactKey>,
-    searched: BTreeSet<ArtifactKey>,
     /// The issues that are, or may be, the artifacts.
     targets: BTreeSet<u64>,
+    /// Their children and followers.
+    relatives: BTreeSet<u64>,
     /// The parents of those, which only need to be known by their keys.
     parents: BTreeSet<u64>,
+}
+
+impl Reading {
+    /// The numbers of the issues that must be read.
+    fn numbers(&self) -> impl Iterator<Item = u64> {
+        self.targets.iter().chain(&self.relatives).chain(&self.parents).copied()
+    }
 }
 
 impl GitHub {
@@ -100,14 +105,10 @@ impl GitHub {
 
     /// Reads at once, unless that was done, the repository and the issues that changed last.
     async fn begin(&self) -> Result<(), ApiError> {
-        let is_begun = {
-            let state = self.state.borrow();
-            (state.repository.is_some(), state.begun.is_some())
-        };
+        let is_begun = self.state.borrow().begun.is_some();
         let name = self.client.repository();
-        let start = async { if is_begun.0 { Ok(()) } else { self.start().await } };
-        let latest = async { if is_begun.1 { Ok(None) } else { self.latest().await.map(Some) } };
-        let (start, latest) = tokio::join!(start, latest);
+        let latest = async { if is_begun { Ok(None) } else { self.latest().await.map(Some) } };
+        let (start, latest) = tokio::join!(self.start_with_names(), latest);
         start?;
         // Under its former name, a repository's list isn't found.
         match latest {
@@ -133,7 +134,7 @@ impl GitHub {
         latest: &mut Latest,
         wanted: &Wanted,
     ) -> Result<Option<(Vec<WireIssue>, Wanted)>, ApiError> {
-        if wanted.all || !wanted.around.is_empty() {
+        if wanted.all {
             return Ok(None);
         }
         let spelled = |key: &ArtifactKey| self.catalog.spellings(key);
@@ -142,17 +143,23 @@ impl GitHub {
             targets: wanted.numbers.clone(),
             ..Reading::default()
         };
+        for key in &wanted.around {
+            match self.relatives(latest, key).await? {
+                Some(relatives) => reading.relatives.extend(relatives),
+                None => return Ok(None),
+            }
+        }
         loop {
             for issue in latest.issues.values() {
-                reading.add(issue, &spelled);
+                self.follow(&mut reading, issue);
             }
-            let keys: Vec<ArtifactKey> = reading.keys.difference(&reading.searched).cloned().collect();
-            let unread = |number: &&u64| !latest.issues.contains_key(number) && !latest.gone.contains(number);
-            let numbers: Vec<u64> = reading.targets.union(&reading.parents).filter(unread).copied().collect();
+            let keys: Vec<ArtifactKey> = reading.keys.difference(&latest.searched).cloned().collect();
+            let unread = |number: &u64| !latest.issues.contains_key(number) && !latest.gone.contains(number);
+            let numbers: BTreeSet<u64> = reading.numbers().filter(unread).collect();
             if keys.is_empty() && numbers.is_empty() {
                 break;
             }
-            if reading.keys.len() > MAX_KEYS || reading.targets.len() + reading.parents.len() > MAX_ISSUES {
+            if reading.keys.len() > MAX_KEYS || numbers.len() > MAX_ISSUES {
                 return Ok(None);
             }
             let searches = try_join_all(keys.iter().map(|key| self.search_key(key)));
@@ -171,10 +178,10 @@ impl GitHub {
                 }
             }
             reading.targets.extend(found.into_iter().flatten());
-            reading.searched.extend(keys);
+            latest.searched.extend(keys);
         }
         Ok(self.picked(latest, &reading).map(|issues| {
-            let read = Wanted { keys: reading.searched, numbers: wanted.numbers.clone(), ..Wanted::default() };
+            let read = Wanted { keys: reading.keys, ..wanted.clone() };
             (issues, read)
         }))
     }
@@ -182,82 +189,40 @@ impl GitHub {
     /// The issues that were read. `None` if one of them can't be judged without the others.
     fn picked(&self, latest: &Latest, reading: &Reading) -> Option<Vec<WireIssue>> {
         let mut picked = BTreeMap::new();
-        for (number, is_target) in
-            reading.targets.iter().map(|number| (number, true)).chain(reading.parents.iter().map(|number| (number, false)))
-        {
-            let Some(issue) = latest.issues.get(number) else { continue };
+        for number in reading.numbers() {
+            let Some(issue) = latest.issues.get(&number) else { continue };
+            let is_target = reading.targets.contains(&number);
             let body = issue.body.as_deref().unwrap_or_default();
             // Which of several markers counts depends on the issues that have only one of them.
             let is_unclear = marker_keys(body).len() > 1;
-            // A parent's key wasn't searched for, so another issue could be that artifact.
-            let is_in_doubt = !is_target && (issue.state_reason.as_deref() == Some("duplicate") || !self.is_labeled(issue));
+            // The key of a relative wasn't searched for, so another issue could be that artifact.
+            let is_in_doubt =
+                !is_target && (issue.state_reason.as_deref() == Some("duplicate") || !self.is_labeled(issue));
             if is_unclear || is_in_doubt && !claimed(issue).is_empty() {
                 return None;
             }
-            picked.insert(*number, issue.clone());
+            picked.insert(number, issue.clone());
         }
         Some(picked.into_values().collect())
     }
 
-    /// The numbers of the issues that search knows to have, or to have had, a key. `None` if it can't be relied on.
-    async fn search_key(&self, key: &ArtifactKey) -> Result<Option<Vec<u64>>, ApiError> {
-        // Where words begin and end is only certain in ASCII.
-        let Some(query) = self.key_query(key).filter(|_| key.to_string().is_ascii()) else { return Ok(None) };
-        let request = ApiRequest::get(format!("/search/issues?q={}&per_page=100", encoded(&query)));
-        let found: WireFound = match self.client.send(&request).await {
-            Ok(response) => response.read()?,
-            Err(ApiError::Refused { .. }) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        if found.incomplete_results || found.total_count > found.items.len() {
-            return Ok(None);
-        }
-        let has_key = |issue: &&WireIssue| claimed(issue).contains(key);
-        Ok(Some(found.items.iter().filter(has_key).map(|issue| issue.number).collect()))
-    }
-
-    /// The query for a key, which the owner line shows. Words in the marker, a comment, may not be searchable.
-    fn key_query(&self, key: &ArtifactKey) -> Option<String> {
-        let name = self.client.repository();
-        let query = format!("repo:{}/{} is:issue in:body \"{key}\"", name.owner, name.name);
-        (query.chars().count() <= MAX_SEARCH_LENGTH).then_some(query)
-    }
-}
-
-impl Reading {
-    /// Adds what an issue leads to, if it is one that may be wanted.
-    fn add(&mut self, issue: &WireIssue, spelled: &impl Fn(&ArtifactKey) -> Vec<ArtifactKey>) {
+    /// Adds to what is read what an issue leads to, if it is one that may be wanted.
+    fn follow(&self, reading: &mut Reading, issue: &WireIssue) {
         if issue.pull_request.is_some() {
             return;
         }
         let keys = claimed(issue);
-        if keys.iter().any(|key| self.keys.contains(key)) {
-            self.targets.insert(issue.number);
+        if keys.iter().any(|key| reading.keys.contains(key)) {
+            reading.targets.insert(issue.number);
         }
-        if self.targets.contains(&issue.number) {
+        if reading.targets.contains(&issue.number) {
             // Other issues may claim the same key.
-            let current = keys.first().into_iter().flat_map(spelled);
-            self.keys.extend(current);
-            self.parents.extend(issue.parent_issue_url.url().and_then(number_in));
+            reading.keys.extend(keys.first().into_iter().flat_map(|key| self.catalog.spellings(key)));
+        }
+        if reading.targets.contains(&issue.number) || reading.relatives.contains(&issue.number) {
+            let parent = issue.parent_issue_url.url().and_then(|url| self.parent(url));
+            let number: Option<u64> = parent.and_then(|parent| parent.strip_prefix('#')?.parse().ok());
+            reading.parents.extend(number);
         }
     }
-}
-
-/// The keys that an issue claims, and those that its artifact had before it was renamed.
-fn claimed(issue: &WireIssue) -> Vec<ArtifactKey> {
-    let body = issue.body.as_deref().unwrap_or_default();
-    let mut keys = marker_keys(body);
-    keys.extend(owner_line_key(body));
-    if body.contains("\nwas: ") || body.contains("\r\nwas: ") {
-        let markers = Marker::find(&body.replace("\r\n", "\n")).into_iter();
-        keys.extend(markers.flat_map(|(_, marker)| marker.was));
-    }
-    let mut seen = HashSet::new();
-    keys.retain(|key| seen.insert(key.clone()));
-    keys
-}
-
-/// The number in an issue's address.
-fn number_in(url: &str) -> Option<u64> {
-    url.rsplit('/').next()?.parse().ok()
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::tracker::Tags;
 pub(in crate::tracker::github) use graphql::{
     Graph, GraphActor, GraphCreated, GraphError, GraphMilestone, GraphNode, GraphNodes, GraphRepository, GraphStart,
+    GraphUser,
 };
 
 /// An issue in REST.

@@ -67,6 +67,16 @@ pub(in crate::tracker::github) struct GraphRepository {
     #[serde(default)]
     pub(in crate::tracker::github) viewer_permission: Option<String>,
     pub(in crate::tracker::github) owner: GraphActor,
+    /// What was looked up in it.
+    #[serde(flatten)]
+    pub(in crate::tracker::github) names: serde_json::Map<String, serde_json::Value>,
+}
+
+/// An account with its id.
+#[derive(Clone, Debug, Deserialize)]
+pub(in crate::tracker::github) struct GraphUser {
+    pub(in crate::tracker::github) id: String,
+    pub(in crate::tracker::github) login: String,
 }
 
 /// An account with its kind.
