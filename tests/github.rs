@@ -38,6 +38,8 @@ mod enterprise;
 mod events;
 #[path = "github/failures.rs"]
 mod failures;
+#[path = "github/few_requests.rs"]
+mod few_requests;
 #[path = "github/fields.rs"]
 mod fields;
 #[path = "github/files.rs"]

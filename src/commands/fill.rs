@@ -14,7 +14,9 @@ use crate::workspace::is_interactive;
 
 pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error> {
     let project = Project::open(context)?;
-    let snapshot = reference::snapshot(context, &project, &arguments.key)?;
+    let may_ask = is_interactive() && !context.global.json;
+    let mut lock = if may_ask { None } else { project.lock(context)? };
+    let mut snapshot = reference::snapshot(context, &project, &arguments.key)?;
     let existing = reference::artifact(context, &project, &snapshot, &arguments.key)?;
     let template = resolve::template(&project.catalog, existing.record.key.template().as_str())?;
     if existing.record.state == State::Closed {
@@ -31,7 +33,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     let missing = before.answers.missing(template);
     let mut interview = None;
     if nothing_given && !missing.is_empty() {
-        if is_interactive() && !context.global.json {
+        if may_ask {
             let snapshot = project.snapshot()?;
             let mut asked = before.clone();
             let command = format!("fill {}", existing.record.key);
@@ -59,9 +61,11 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     }
     let key = existing.record.key.to_string();
 
-    // The artifact may have changed while the person was answering: it is read again under the lock.
-    let _lock = project.lock(context)?;
-    let snapshot = reference::snapshot(context, &project, &key)?;
+    if may_ask {
+        // The artifact may have changed while the person was answering: it is read again under the lock.
+        lock = project.lock(context)?;
+        snapshot = reference::snapshot(context, &project, &key)?;
+    }
     let existing = reference::artifact(context, &project, &snapshot, &key)?;
     let request = fill_request(&project.catalog, template, existing, &given, &emptied);
     say_findings(context, &project, &std::slice::from_ref(&request), arguments.strict)?;
@@ -70,6 +74,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     if let Some(interview) = interview.as_mut().filter(|_| exit == Exit::Done && !context.global.dry_run) {
         interview.finish();
     }
+    drop(lock);
     Ok(exit)
 }
 

@@ -31,7 +31,7 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
         if !previous.is_empty() {
             let held: Vec<&str> = previous.iter().flat_map(|role| catalog.holders(role)).map(Holder::as_str).collect();
             record.assignees.retain(|login| !held.iter().any(|holder| holder.eq_ignore_ascii_case(login)));
-            for login in Assignment::new(catalog, snapshot).next(catalog, role) {
+            for login in Assignment::new(snapshot).next(catalog, role) {
                 if !record.assignees.iter().any(|known| known.eq_ignore_ascii_case(&login)) {
                     record.assignees.push(login);
                 }

@@ -15,6 +15,8 @@ pub struct Wanted {
     pub numbers: BTreeSet<u64>,
     /// The children of these artifacts, and those that follow them.
     pub around: BTreeSet<ArtifactKey>,
+    /// The artifacts in the milestones with these numbers.
+    pub milestones: BTreeSet<u64>,
     /// All artifacts.
     pub all: bool,
 }
@@ -42,6 +44,7 @@ pub(super) struct Part {
     keys: HashSet<ArtifactKey>,
     numbers: HashSet<u64>,
     around: HashSet<ArtifactKey>,
+    milestones: HashSet<u64>,
     /// What it was asked for and doesn't hold.
     asked: Mutex<Wanted>,
 }
@@ -52,6 +55,7 @@ impl Clone for Part {
             keys: self.keys.clone(),
             numbers: self.numbers.clone(),
             around: self.around.clone(),
+            milestones: self.milestones.clone(),
             asked: Mutex::new(self.asked().clone()),
         }
     }
@@ -83,8 +87,16 @@ impl Part {
         }
     }
 
+    /// Asks for everything, unless something else is wanted first: with that, not everything may be needed.
     pub(super) fn ask_all(&self) {
-        self.asked().all = true;
+        let mut asked = self.asked();
+        asked.all = asked.is_empty();
+    }
+
+    pub(super) fn ask_milestone(&self, number: u64) {
+        if !self.milestones.contains(&number) {
+            self.asked().milestones.insert(number);
+        }
     }
 
     /// Takes what it was asked for and doesn't hold.
@@ -96,5 +108,6 @@ impl Part {
         self.keys.extend(read.keys.iter().cloned());
         self.numbers.extend(&read.numbers);
         self.around.extend(read.around.iter().cloned());
+        self.milestones.extend(&read.milestones);
     }
 }

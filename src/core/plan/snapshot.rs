@@ -240,6 +240,14 @@ impl Snapshot {
         self.read_so_far()
     }
 
+    /// The artifacts among which are all those in the milestone with a number, ordered by key.
+    pub fn in_milestone(&self, number: u64) -> impl Iterator<Item = &Existing> {
+        if let Some(part) = &self.part {
+            part.ask_milestone(number);
+        }
+        self.read_so_far()
+    }
+
     /// The artifacts in files, ordered by key. These are always read all together.
     pub fn in_files(&self) -> impl Iterator<Item = &Existing> {
         self.read_so_far().filter(|existing| existing.location.path().is_some())

@@ -78,7 +78,7 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
     }
     if trusted {
         if record.assignees.is_empty() {
-            record.assignees = Assignment::new(catalog, snapshot).next(catalog, role);
+            record.assignees = Assignment::new(snapshot).next(catalog, role);
         }
         if own_words && record.milestone.is_none() {
             record.milestone.clone_from(&artifact.milestone);

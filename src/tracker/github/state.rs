@@ -9,8 +9,9 @@ use super::read::latest::Latest;
 use super::server_support::{NewerInput, SubIssues};
 use super::transport::error::ApiError;
 use super::transport::payload::GraphRepository;
+use super::write::unchanged::Baseline;
 use crate::core::names::ArtifactKey;
-use crate::core::plan::Candidate;
+use crate::core::plan::{Candidate, Existing};
 
 /// What a run has learned about the repository.
 #[derive(Debug, Default)]
@@ -37,6 +38,8 @@ pub(super) struct State {
     pub(super) begun: Option<Latest>,
     /// The issues that the latest snapshot of a part was made of.
     pub(super) latest: Option<Latest>,
+    /// Issues as they were read for a snapshot of a part, each with what it is compared with before it is edited.
+    pub(super) read: HashMap<u64, (Existing, Baseline)>,
     /// The issues that this run created.
     pub(super) created: Vec<u64>,
     /// The claims of issues created since the artifacts were read.

@@ -13,7 +13,7 @@ mod forging;
 mod hostile_texts;
 mod listening;
 mod outages;
-mod people;
+pub mod people;
 mod runners;
 mod step;
 mod strangers;

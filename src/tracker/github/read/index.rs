@@ -12,7 +12,7 @@ use crate::core::plan::{
     Candidate, Snapshot, authors_to_ask, choose_keys, marker_keys, owner_line_key, resolve_claims,
 };
 use crate::tracker::github::session::GitHub;
-use crate::tracker::github::state::Handle;
+use crate::tracker::github::state::{Handle, Milestone};
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
@@ -130,6 +130,14 @@ impl GitHub {
         let mut state = self.state.borrow_mut();
         for issue in issues {
             state.handles.insert(issue.number, Handle { id: issue.id, node: issue.node_id.clone() });
+            // A milestone that an issue has need not be looked up.
+            if let Some(found) = issue.milestone.as_ref().filter(|found| !found.node_id.is_empty())
+                && !state.milestones.contains_key(&found.title)
+            {
+                let open = found.state == "open";
+                let milestone = Milestone { node: found.node_id.clone(), number: found.number, open };
+                state.milestones.insert(found.title.clone(), Some(milestone));
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use futures_util::future::try_join;
 
 use crate::core::plan::has_marker;
+use crate::tracker::github::read::latest::Latest;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error;
@@ -104,6 +105,24 @@ impl GitHub {
     /// The page of the hundred issues that changed last.
     pub(in crate::tracker::github) async fn latest_page(&self) -> Result<Page, ApiError> {
         self.page(&self.first_page("sort=updated&direction=desc")).await
+    }
+
+    /// Reads the issues in a milestone. `None` if there is more than a page of them.
+    pub(in crate::tracker::github) async fn in_milestone(
+        &self,
+        latest: &mut Latest,
+        number: u64,
+    ) -> Result<Option<Vec<u64>>, ApiError> {
+        let page = match self.page(&self.first_page(&format!("milestone={number}"))).await {
+            Ok(page) if page.links.next.is_none() => page,
+            Ok(_) | Err(ApiError::Refused { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let issues = page.issues.into_iter().filter(|issue| issue.pull_request.is_none());
+        let issues: Vec<(u64, WireIssue)> = issues.map(|issue| (issue.number, issue)).collect();
+        let numbers = issues.iter().map(|(number, _)| *number).collect();
+        latest.issues.extend(issues);
+        Ok(Some(numbers))
     }
 
     /// The issues that changed last: the last hundred, or all since shortly before this run if that is more.

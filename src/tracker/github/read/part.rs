@@ -16,6 +16,7 @@ use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireIssue;
+use crate::tracker::github::write::unchanged::Baseline;
 
 /// With more keys or issues than this, reading everything may be cheaper, and search allows few requests a minute.
 const MAX_KEYS: usize = 6;
@@ -28,7 +29,7 @@ struct Reading {
     keys: BTreeSet<ArtifactKey>,
     /// The issues that are, or may be, the artifacts.
     targets: BTreeSet<u64>,
-    /// Their children and followers.
+    /// Their children and followers, and the issues in a milestone.
     relatives: BTreeSet<u64>,
     /// The parents of those, which only need to be known by their keys.
     parents: BTreeSet<u64>,
@@ -51,8 +52,7 @@ impl GitHub {
         if snapshot.site.is_none() {
             let latest = self.read_first(snapshot).await?;
             if latest.is_all {
-                let issues = latest.issues.into_values().collect();
-                self.resolve(issues, snapshot).await?;
+                self.resolve_part(latest.issues.into_values().collect(), snapshot).await?;
                 snapshot.note_whole();
                 return Ok(true);
             }
@@ -65,9 +65,24 @@ impl GitHub {
         for key in &read.keys {
             snapshot.remove(key);
         }
-        self.resolve(issues, snapshot).await?;
+        self.resolve_part(issues, snapshot).await?;
         snapshot.note_read(&read);
         Ok(true)
+    }
+
+    /// Turns issues into artifacts, and remembers what each is compared with before it is edited.
+    async fn resolve_part(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), ApiError> {
+        let baselines: Vec<(u64, Baseline)> = issues.iter().map(|issue| (issue.number, self.baseline(issue))).collect();
+        self.resolve(issues, snapshot).await?;
+        let mut state = self.state.borrow_mut();
+        for (number, baseline) in baselines {
+            let key = state.keys.get(&number).filter(|(_, counts)| *counts).map(|(key, _)| key);
+            let existing = key.and_then(|key| snapshot.get(key)).filter(|now| now.location.number() == Some(number));
+            if let Some(existing) = existing.cloned() {
+                state.read.insert(number, (existing, baseline));
+            }
+        }
+        Ok(())
     }
 
     /// Reads what every part begins with: the repository and the issues that changed last.
@@ -146,6 +161,12 @@ impl GitHub {
         for key in &wanted.around {
             match self.relatives(latest, key).await? {
                 Some(relatives) => reading.relatives.extend(relatives),
+                None => return Ok(None),
+            }
+        }
+        for number in &wanted.milestones {
+            match self.in_milestone(latest, *number).await? {
+                Some(issues) => reading.relatives.extend(issues),
                 None => return Ok(None),
             }
         }

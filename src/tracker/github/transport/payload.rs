@@ -28,7 +28,7 @@ pub(in crate::tracker::github) struct WireIssue {
     #[serde(default, deserialize_with = "or_none")]
     pub(in crate::tracker::github) assignees: Vec<WireUser>,
     #[serde(default)]
-    pub(in crate::tracker::github) milestone: Option<WireTitle>,
+    pub(in crate::tracker::github) milestone: Option<WireIssueMilestone>,
     #[serde(default, rename = "type")]
     pub(in crate::tracker::github) kind: Option<WireName>,
     #[serde(default)]
@@ -96,10 +96,16 @@ pub(in crate::tracker::github) struct WireName {
     pub(in crate::tracker::github) name: String,
 }
 
-/// An object with a title.
+/// The milestone of an issue.
 #[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct WireTitle {
+pub(in crate::tracker::github) struct WireIssueMilestone {
     pub(in crate::tracker::github) title: String,
+    #[serde(default)]
+    pub(in crate::tracker::github) node_id: String,
+    #[serde(default)]
+    pub(in crate::tracker::github) number: u64,
+    #[serde(default)]
+    pub(in crate::tracker::github) state: String,
 }
 
 /// An account.

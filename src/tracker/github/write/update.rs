@@ -24,7 +24,11 @@ use crate::workspace::WriteError;
 impl GitHub {
     /// Reads an artifact's issue as it is now.
     pub(in crate::tracker::github) async fn current(&self, key: &ArtifactKey) -> Result<Option<Existing>, ApiError> {
-        Ok(self.with_baseline(key).await?.map(|(existing, _)| existing))
+        let Some((existing, baseline)) = self.with_baseline(key).await? else { return Ok(None) };
+        if let Some(number) = existing.location.number() {
+            self.state.borrow_mut().read.insert(number, (existing.clone(), baseline));
+        }
+        Ok(Some(existing))
     }
 
     /// Reads an artifact's issue together with the baseline that it is compared with from now on.
@@ -53,7 +57,13 @@ impl GitHub {
         record: &Record,
     ) -> Result<Written, TrackerError> {
         self.state.borrow_mut().begun = None;
-        let now = self.with_baseline(&existing.record.key).await.map_err(ApiError::into_tracker_error)?;
+        let number = existing.location.number();
+        let read = number.and_then(|number| self.state.borrow_mut().read.remove(&number));
+        let now = match read.filter(|(now, _)| self.is_unchanged(now, existing)) {
+            // It is read again right before each request that changes it.
+            Some(read) => Some(read),
+            None => self.with_baseline(&existing.record.key).await.map_err(ApiError::into_tracker_error)?,
+        };
         let now = now.filter(|(now, _)| self.is_unchanged(now, existing));
         let location = now.as_ref().map(|(now, _)| now.location.clone());
         let (Some((now, baseline)), Some(Location::Issue { number, url })) = (now, location) else {

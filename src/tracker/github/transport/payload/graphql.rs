@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{WireName, WireTitle, WireUser};
+use super::{WireName, WireUser};
 
 /// A response of GraphQL.
 #[derive(Clone, Debug, Deserialize)]
@@ -111,7 +111,7 @@ pub(in crate::tracker::github) struct GraphIssue {
     pub(in crate::tracker::github) url: String,
     pub(in crate::tracker::github) labels: GraphNodes<WireName>,
     pub(in crate::tracker::github) assignees: GraphNodes<WireUser>,
-    pub(in crate::tracker::github) milestone: Option<WireTitle>,
+    pub(in crate::tracker::github) milestone: Option<serde::de::IgnoredAny>,
     /// Queried only if a type is set.
     #[serde(default, rename = "issueType")]
     pub(in crate::tracker::github) kind: Option<WireName>,
