@@ -13,6 +13,8 @@ pub struct Wanted {
     pub keys: BTreeSet<ArtifactKey>,
     /// The artifacts in the issues with these numbers.
     pub numbers: BTreeSet<u64>,
+    /// The issues with these numbers, to which a text links: whatever they are.
+    pub links: BTreeSet<u64>,
     /// The children of these artifacts, and those that follow them.
     pub around: BTreeSet<ArtifactKey>,
     /// The artifacts in the milestones with these numbers.
@@ -43,6 +45,7 @@ impl Wanted {
 pub(super) struct Part {
     keys: HashSet<ArtifactKey>,
     numbers: HashSet<u64>,
+    links: HashSet<u64>,
     around: HashSet<ArtifactKey>,
     milestones: HashSet<u64>,
     /// What it was asked for and doesn't hold.
@@ -54,6 +57,7 @@ impl Clone for Part {
         Self {
             keys: self.keys.clone(),
             numbers: self.numbers.clone(),
+            links: self.links.clone(),
             around: self.around.clone(),
             milestones: self.milestones.clone(),
             asked: Mutex::new(self.asked().clone()),
@@ -78,6 +82,12 @@ impl Part {
     pub(super) fn ask_number(&self, number: u64) {
         if !self.numbers.contains(&number) {
             self.asked().numbers.insert(number);
+        }
+    }
+
+    pub(super) fn ask_link(&self, number: u64) {
+        if !self.numbers.contains(&number) && !self.links.contains(&number) {
+            self.asked().links.insert(number);
         }
     }
 
@@ -107,6 +117,7 @@ impl Part {
     pub(super) fn add(&mut self, read: &Wanted) {
         self.keys.extend(read.keys.iter().cloned());
         self.numbers.extend(&read.numbers);
+        self.links.extend(&read.links);
         self.around.extend(read.around.iter().cloned());
         self.milestones.extend(&read.milestones);
     }

@@ -191,11 +191,19 @@ impl Snapshot {
         found
     }
 
+    fn linked(&self, number: u64) -> Option<&ArtifactKey> {
+        let found = self.numbers.get(&number);
+        if let (None, Some(part)) = (found, &self.part) {
+            part.ask_link(number);
+        }
+        found
+    }
+
     /// The keys that a body links to, by key or by number.
     pub fn pointed_to(&self, body: &str) -> Vec<ArtifactKey> {
         let mut found = references(body);
         if self.site.is_some() {
-            found.extend(numbers(body).into_iter().filter_map(|number| self.numbered(number).cloned()));
+            found.extend(numbers(body).into_iter().filter_map(|number| self.linked(number).cloned()));
         }
         found
     }

@@ -6,6 +6,7 @@ pub(super) mod issue_list;
 pub(super) mod issue_types;
 pub(super) mod latest;
 pub(super) mod lookup;
+pub(super) mod numbered;
 pub(super) mod parents;
 pub(super) mod part;
 pub(super) mod search;

@@ -11,7 +11,7 @@ use futures_util::future::try_join_all;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Snapshot, Wanted, marker_keys};
 use crate::tracker::github::read::latest::Latest;
-use crate::tracker::github::read::search::claimed;
+use crate::tracker::github::read::search::{Relatives, claimed};
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
@@ -20,7 +20,7 @@ use crate::tracker::github::write::unchanged::Baseline;
 
 /// With more keys or issues than this, reading everything may be cheaper, and search allows few requests a minute.
 const MAX_KEYS: usize = 6;
-const MAX_ISSUES: usize = 12;
+const MAX_ISSUES: usize = 50;
 
 /// What is left to read for a part, and what was read.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ struct Reading {
     keys: BTreeSet<ArtifactKey>,
     /// The issues that are, or may be, the artifacts.
     targets: BTreeSet<u64>,
-    /// Their children and followers, and the issues in a milestone.
+    /// Their children and followers, the issues that they link to, and those in a milestone.
     relatives: BTreeSet<u64>,
     /// The parents of those, which only need to be known by their keys.
     parents: BTreeSet<u64>,
@@ -156,47 +156,46 @@ impl GitHub {
         let mut reading = Reading {
             keys: wanted.keys.iter().flat_map(spelled).collect(),
             targets: wanted.numbers.clone(),
+            relatives: wanted.links.clone(),
             ..Reading::default()
         };
-        for key in &wanted.around {
-            match self.relatives(latest, key).await? {
-                Some(relatives) => reading.relatives.extend(relatives),
-                None => return Ok(None),
-            }
-        }
         for number in &wanted.milestones {
             match self.in_milestone(latest, *number).await? {
                 Some(issues) => reading.relatives.extend(issues),
                 None => return Ok(None),
             }
         }
+        let mut around: Vec<&ArtifactKey> = wanted.around.iter().collect();
         loop {
             for issue in latest.issues.values() {
                 self.follow(&mut reading, issue);
             }
             let keys: Vec<ArtifactKey> = reading.keys.difference(&latest.searched).cloned().collect();
             let unread = |number: &u64| !latest.issues.contains_key(number) && !latest.gone.contains(number);
-            let numbers: BTreeSet<u64> = reading.numbers().filter(unread).collect();
-            if keys.is_empty() && numbers.is_empty() {
+            let numbers: Vec<u64> = reading.numbers().filter(unread).collect::<BTreeSet<u64>>().into_iter().collect();
+            if keys.is_empty() && numbers.is_empty() && around.is_empty() {
                 break;
             }
             if reading.keys.len() > MAX_KEYS || numbers.len() > MAX_ISSUES {
                 return Ok(None);
             }
             let searches = try_join_all(keys.iter().map(|key| self.search_key(key)));
-            let issues = try_join_all(numbers.iter().map(|number| self.issue(*number)));
-            let is_fresh = async { if keys.is_empty() { Ok(true) } else { self.has_fresh_search(latest).await } };
-            let (found, issues, is_fresh) = tokio::join!(searches, issues, is_fresh);
-            let is_fresh = is_fresh?;
-            let Some(found) = found?.into_iter().collect::<Option<Vec<_>>>().filter(|_| is_fresh) else {
-                return Ok(None);
-            };
-            latest.search_is_fresh |= !keys.is_empty();
-            for (number, issue) in numbers.into_iter().zip(issues?) {
-                match issue {
-                    Some(issue) => drop(latest.issues.insert(number, issue)),
-                    None => drop(latest.gone.insert(number)),
-                }
+            let relatives = try_join_all(around.drain(..).map(|key| self.relatives(latest, key)));
+            let needs_search = !keys.is_empty() || !wanted.around.is_empty();
+            let is_fresh = async { if needs_search { self.has_fresh_search(latest).await } else { Ok(true) } };
+            let (found, relatives, issues, is_fresh) =
+                tokio::join!(searches, relatives, self.read_numbers(latest, &numbers), is_fresh);
+            let found = found?.into_iter().collect::<Option<Vec<_>>>();
+            let relatives = relatives?.into_iter().collect::<Option<Vec<_>>>();
+            let (Some(found), Some(relatives), true) = (found, relatives, is_fresh?) else { return Ok(None) };
+            latest.search_is_fresh |= needs_search;
+            for issue in issues? {
+                latest.issues.insert(issue.number, issue);
+            }
+            latest.gone.extend(numbers.iter().filter(|number| !latest.issues.contains_key(number)));
+            for Relatives { children, followers } in relatives {
+                reading.relatives.extend(children.iter().map(|child| child.number).chain(followers));
+                latest.issues.extend(children.into_iter().map(|child| (child.number, child)));
             }
             reading.targets.extend(found.into_iter().flatten());
             latest.searched.extend(keys);
@@ -240,7 +239,7 @@ impl GitHub {
             // Other issues may claim the same key.
             reading.keys.extend(keys.first().into_iter().flat_map(|key| self.catalog.spellings(key)));
         }
-        if reading.targets.contains(&issue.number) || reading.relatives.contains(&issue.number) {
+        if reading.targets.contains(&issue.number) {
             let parent = issue.parent_issue_url.url().and_then(|url| self.parent(url));
             let number: Option<u64> = parent.and_then(|parent| parent.strip_prefix('#')?.parse().ok());
             reading.parents.extend(number);

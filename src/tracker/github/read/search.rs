@@ -16,13 +16,21 @@ use crate::tracker::github::transport::payload::{WireFound, WireIssue};
 /// GitHub's limit for a search query, in characters.
 const MAX_SEARCH_LENGTH: usize = 256;
 
+/// What is around an artifact.
+pub(in crate::tracker::github) struct Relatives {
+    /// Its sub-issues.
+    pub(in crate::tracker::github) children: Vec<WireIssue>,
+    /// The numbers of the artifacts that follow it, and of those that only name it as their parent.
+    pub(in crate::tracker::github) followers: BTreeSet<u64>,
+}
+
 impl GitHub {
     /// Finds the children of an artifact, and the artifacts that follow it. `None` if a part can't tell.
     pub(in crate::tracker::github) async fn relatives(
         &self,
-        latest: &mut Latest,
+        latest: &Latest,
         key: &ArtifactKey,
-    ) -> Result<Option<BTreeSet<u64>>, ApiError> {
+    ) -> Result<Option<Relatives>, ApiError> {
         let Some(number) = self.state.borrow().numbers.get(key).copied() else { return Ok(None) };
         let summary = latest.issues.get(&number).and_then(|issue| issue.sub_issues_summary);
         let request = ApiRequest::get(self.client.path(&format!("/issues/{number}/sub_issues?per_page=100")));
@@ -36,21 +44,19 @@ impl GitHub {
         let (follows, under) = (format!("\"follows #{number}\""), format!("\"under #{number}\""));
         let is_relative = |issue: &WireIssue| is_relative(issue, key);
         let searches = try_join(self.search_for(&follows, is_relative), self.search_for(&under, is_relative));
-        let (children, found, is_fresh) = tokio::join!(children, searches, self.has_fresh_search(latest));
-        let (Ok(children), (Some(following), Some(under)), true) = (children, found?, is_fresh?) else {
-            return Ok(None);
+        let (children, found) = tokio::join!(children, searches);
+        let mut children: Vec<WireIssue> = match children {
+            Ok(children) => children,
+            Err(ApiError::Refused { .. }) => return Ok(None),
+            Err(error) => return Err(error),
         };
-        latest.search_is_fresh = true;
-        let mut relatives: BTreeSet<u64> = following.into_iter().chain(under).collect();
-        relatives.extend(latest.issues.values().filter(|issue| is_relative(issue)).map(|issue| issue.number));
+        let (Some(following), Some(under)) = found? else { return Ok(None) };
+        let mut followers: BTreeSet<u64> = following.into_iter().chain(under).collect();
+        followers.extend(latest.issues.values().filter(|issue| is_relative(issue)).map(|issue| issue.number));
         let site = self.state.borrow().repository.as_ref().map(|repository| format!("{}/issues/", repository.url));
         // A sub-issue can be in another repository.
-        let is_here = |issue: &WireIssue| site.as_ref().is_some_and(|site| issue.html_url.starts_with(site));
-        for child in children.into_iter().filter(is_here) {
-            relatives.insert(child.number);
-            latest.issues.insert(child.number, child);
-        }
-        Ok(Some(relatives))
+        children.retain(|issue| site.as_ref().is_some_and(|site| issue.html_url.starts_with(site)));
+        Ok(Some(Relatives { children, followers }))
     }
 
     /// The numbers of the issues that search knows to have, or to have had, a key. `None` if it can't be relied on.
