@@ -66,6 +66,8 @@ mod overlap;
 mod paging;
 #[path = "github/parents.rs"]
 mod parents;
+#[path = "github/parts.rs"]
+mod parts;
 #[path = "github/people.rs"]
 mod people;
 #[path = "github/proxies.rs"]
