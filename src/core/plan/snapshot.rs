@@ -111,7 +111,9 @@ impl Snapshot {
                 // The issue was read after the file.
                 let file = self.artifacts.remove(&existing.record.key);
                 self.insert(existing);
-                file.into_iter().for_each(|file| self.insert(*file));
+                if let Some(file) = file {
+                    self.insert(*file);
+                }
                 return;
             }
             let message =

@@ -50,7 +50,7 @@ impl GitHub {
         wanted: &Wanted,
     ) -> Result<bool, ApiError> {
         if snapshot.site.is_none() {
-            let latest = self.read_first(snapshot).await?;
+            let latest = Box::pin(self.read_first(snapshot)).await?;
             if latest.is_all {
                 self.resolve_part(latest.issues.into_values().collect(), snapshot).await?;
                 snapshot.note_whole();
@@ -126,11 +126,11 @@ impl GitHub {
         let (start, latest) = tokio::join!(self.start_with_names(), latest);
         start?;
         // Under its former name, a repository's list isn't found.
+        let is_current = name == self.client.repository();
         match latest {
-            Ok(None) | Err(ApiError::Refused { .. }) => {}
-            Ok(latest) if name == self.client.repository() => self.state.borrow_mut().begun = latest,
-            Ok(_) => {}
-            Err(error) if name == self.client.repository() => return Err(error),
+            Ok(Some(latest)) if is_current => self.state.borrow_mut().begun = Some(latest),
+            Ok(_) | Err(ApiError::Refused { .. }) => {}
+            Err(error) if is_current => return Err(error),
             Err(_) => {}
         }
         Ok(())
