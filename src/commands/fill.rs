@@ -8,7 +8,9 @@ use super::project::Project;
 use super::{Exit, answers, reference, resolve};
 use crate::cli::Fill;
 use crate::core::artifact::{Answers, Trust};
+use crate::core::catalog::Field;
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::names::ArtifactKey;
 use crate::core::plan::{Options, State, fill_request};
 use crate::workspace::is_interactive;
 
@@ -48,15 +50,7 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
             }
             interview = Some(questions);
         } else {
-            let errors = missing.iter().map(|field| {
-                Diagnostic::error(format!("`{}` is missing `{}`", existing.record.key, field.id)).hint(format!(
-                    "{} Answer it with `--set {}=…`; it takes {}",
-                    field.ask,
-                    field.id,
-                    field.takes()
-                ))
-            });
-            return Err(Error::Wrong(errors.collect()));
+            return Err(Error::Wrong(missing.iter().map(|field| is_missing(&existing.record.key, field)).collect()));
         }
     }
     let key = existing.record.key.to_string();
@@ -76,6 +70,12 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     }
     drop(lock);
     Ok(exit)
+}
+
+/// The error for a field that nobody answers.
+fn is_missing(key: &ArtifactKey, field: &Field) -> Diagnostic {
+    let hint = format!("{} Answer it with `--set {}=…`; it takes {}", field.ask, field.id, field.takes());
+    Diagnostic::error(format!("`{key}` is missing `{}`", field.id)).hint(hint)
 }
 
 /// The fields whose answers are removed: `--set field=` with an empty value.

@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use super::read::latest::Latest;
+use super::issues_read::{Baseline, Latest};
 use super::server_support::{NewerInput, SubIssues};
 use super::transport::error::ApiError;
 use super::transport::payload::GraphRepository;
-use super::write::unchanged::Baseline;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Candidate, Existing};
 

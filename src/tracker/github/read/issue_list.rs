@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use futures_util::future::try_join;
 
 use crate::core::plan::has_marker;
-use crate::tracker::github::read::latest::Latest;
+use crate::tracker::github::issues_read::Latest;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error;

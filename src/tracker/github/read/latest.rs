@@ -1,30 +1,13 @@
 //! The issues that changed last, and whether search knows all that changed before them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::core::names::ArtifactKey;
+use crate::tracker::github::issues_read::Latest;
 use crate::tracker::github::read::issue_list::RECENT_SECONDS;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::{WireFound, WireIssue};
-
-/// The issues that changed last, and others that were read by their numbers.
-#[derive(Debug, Default)]
-pub(in crate::tracker::github) struct Latest {
-    pub(in crate::tracker::github) issues: BTreeMap<u64, WireIssue>,
-    /// The numbers that belong to no issue.
-    pub(in crate::tracker::github) gone: BTreeSet<u64>,
-    /// The keys that were searched for.
-    pub(in crate::tracker::github) searched: BTreeSet<ArtifactKey>,
-    /// Whether these are all issues of the repository.
-    pub(in crate::tracker::github) is_all: bool,
-    /// The issues that search must know, because they changed longer ago than search ever lags behind, each with the
-    /// time of its last change. Empty if the page doesn't reach back that far.
-    probes: Vec<(u64, String)>,
-    /// Whether search was found to know these.
-    pub(in crate::tracker::github) search_is_fresh: bool,
-}
 
 impl GitHub {
     /// Reads the hundred issues that changed last.

@@ -7,7 +7,7 @@ use futures_util::future::try_join_all;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::tracker::github::read::latest::Latest;
+use crate::tracker::github::issues_read::Latest;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::ApiRequest;
 use crate::tracker::github::transport::error::ApiError;

@@ -10,13 +10,13 @@ use futures_util::future::try_join_all;
 
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Snapshot, Wanted, marker_keys};
-use crate::tracker::github::read::latest::Latest;
+use crate::tracker::github::issues_read::Baseline;
+use crate::tracker::github::issues_read::Latest;
 use crate::tracker::github::read::search::{Relatives, claimed};
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
 use crate::tracker::github::transport::payload::WireIssue;
-use crate::tracker::github::write::unchanged::Baseline;
 
 /// With more keys or issues than this, reading everything may be cheaper, and search allows few requests a minute.
 const MAX_KEYS: usize = 6;
@@ -159,11 +159,8 @@ impl GitHub {
             relatives: wanted.links.clone(),
             ..Reading::default()
         };
-        for number in &wanted.milestones {
-            match self.in_milestone(latest, *number).await? {
-                Some(issues) => reading.relatives.extend(issues),
-                None => return Ok(None),
-            }
+        if !self.add_milestones(latest, wanted, &mut reading).await? {
+            return Ok(None);
         }
         let mut around: Vec<&ArtifactKey> = wanted.around.iter().collect();
         loop {
@@ -204,6 +201,22 @@ impl GitHub {
             let read = Wanted { keys: reading.keys, ..wanted.clone() };
             (issues, read)
         }))
+    }
+
+    /// Adds the issues in the wanted milestones; `false` if there are too many.
+    async fn add_milestones(
+        &self,
+        latest: &mut Latest,
+        wanted: &Wanted,
+        reading: &mut Reading,
+    ) -> Result<bool, ApiError> {
+        for number in &wanted.milestones {
+            match self.in_milestone(latest, *number).await? {
+                Some(issues) => reading.relatives.extend(issues),
+                None => return Ok(false),
+            }
+        }
+        Ok(true)
     }
 
     /// The issues that were read. `None` if one of them can't be judged without the others.

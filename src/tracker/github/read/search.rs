@@ -7,7 +7,7 @@ use futures_util::future::try_join;
 use crate::core::artifact::Marker;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{marker_keys, owner_line_key};
-use crate::tracker::github::read::latest::Latest;
+use crate::tracker::github::issues_read::Latest;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error::ApiError;
