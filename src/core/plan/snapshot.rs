@@ -73,7 +73,7 @@ impl Snapshot {
         Self { part: Some(Part::default()), ..Self::default() }
     }
 
-    /// Notes that it holds what was wanted, as far as it exists.
+    /// Notes that it holds what is wanted, as far as it exists.
     pub fn note_read(&mut self, wanted: &Wanted) {
         if let Some(part) = &mut self.part {
             part.add(wanted);
