@@ -16,6 +16,8 @@
 mod fake;
 #[path = "github/from_cache.rs"]
 mod from_cache;
+#[path = "github/one_artifact.rs"]
+mod one_artifact;
 #[path = "../tests/github/shop.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the tests use the rest")]
 mod shop;
@@ -127,6 +129,10 @@ fn main() {
     if std::env::args().any(|argument| argument == "plan") {
         return plan_against_many();
     }
+    // `cargo bench --bench github -- one` runs only this one.
+    if std::env::args().any(|argument| argument == "one") {
+        return one_artifact::one_artifact();
+    }
     println!("| start to first request | {:.1} ms | under 20 ms |", first_request().as_secs_f64() * 1e3);
     let waited = median(from_cache::from_cache(31)).as_secs_f64() * 1e3;
     println!("| the Action, from the tool cache to its first request | {waited:.1} ms | under 150 ms |");
@@ -173,6 +179,7 @@ fn main() {
         );
     }
     plan_against_many();
+    one_artifact::one_artifact();
 }
 
 /// How long a plan takes, and how many requests it sends, when the repository already holds many artifacts.

@@ -38,6 +38,8 @@ mod enterprise;
 mod events;
 #[path = "github/failures.rs"]
 mod failures;
+#[path = "github/few_requests.rs"]
+mod few_requests;
 #[path = "github/fields.rs"]
 mod fields;
 #[path = "github/files.rs"]
@@ -64,6 +66,8 @@ mod overlap;
 mod paging;
 #[path = "github/parents.rs"]
 mod parents;
+#[path = "github/parts.rs"]
+mod parts;
 #[path = "github/people.rs"]
 mod people;
 #[path = "github/proxies.rs"]

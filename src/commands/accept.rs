@@ -8,12 +8,12 @@ use crate::cli::Accept;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::plan;
-use crate::core::plan::{Change, Options, State, Step, missing_for_acceptance, returned, take_again};
+use crate::core::plan::{Change, Options, Snapshot, State, Step, missing_for_acceptance, returned, take_again};
 
 pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Error> {
     let project = Project::open(context)?;
     let _lock = project.lock(context)?;
-    let mut snapshot = reference::snapshot(&project, &arguments.key)?;
+    let mut snapshot = reference::snapshot(context, &project, &arguments.key)?;
     let key = reference::artifact(context, &project, &snapshot, &arguments.key)?.record.key.clone();
     let template = resolve::template(&project.catalog, key.template().as_str())?;
     project.read_files(&mut snapshot, template.follow_ups())?;
@@ -31,12 +31,14 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
         return Err(Error::Failed(errors.collect()));
     }
     let today = context.today();
-    let (step, owed) = plan::accept(&project.catalog, &snapshot, existing, template, today);
+    let accept = |snapshot: &Snapshot| {
+        let existing = reference::artifact(context, &project, snapshot, &key.to_string())?;
+        let again = returned(&project.catalog, snapshot, existing, template);
+        let again: Vec<Step> = again.into_iter().map(|draft| take_again(&project.catalog, snapshot, draft)).collect();
+        Ok::<_, Error>((plan::accept(&project.catalog, snapshot, existing, template, today), again))
+    };
+    let ((step, owed), again) = project.ask(&mut snapshot, accept)??;
     let said = matches!(step.change, Change::Update(_)).then(|| said(&key, step.receipt.state, context.global.dry_run));
-    let again: Vec<Step> = returned(&project.catalog, &snapshot, existing, template)
-        .into_iter()
-        .map(|draft| take_again(&project.catalog, &snapshot, draft))
-        .collect();
     let options = Options { today, force: false, only_new: true };
     let mut exit = run_requests(context, &project, snapshot.clone(), Some(step), &owed, options, ReceiptLayout::Lines)?;
     for step in again {

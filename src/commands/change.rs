@@ -33,9 +33,12 @@ pub(super) fn change(
     let mut tries = 0;
     loop {
         tries += 1;
-        let snapshot = reference::snapshot(&project, named)?;
-        let existing = reference::artifact(context, &project, &snapshot, named)?;
-        let steps = decide(context, &Target { project: &project, snapshot: &snapshot, existing })?;
+        let mut snapshot = reference::snapshot(context, &project, named)?;
+        let decide = |snapshot: &Snapshot| {
+            let existing = reference::artifact(context, &project, snapshot, named)?;
+            decide(context, &Target { project: &project, snapshot, existing })
+        };
+        let steps = project.ask(&mut snapshot, decide)??;
         let receipts = carry_out(context, &project, &snapshot, steps)?;
         let is_stale = receipts.artifacts.first().is_some_and(|receipt| receipt.stale);
         if !is_stale || tries == TRIES {

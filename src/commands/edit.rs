@@ -16,7 +16,7 @@ const DEFAULT: &str = if cfg!(windows) { "notepad" } else { "vi" };
 pub(super) fn run(context: &mut Context, arguments: &Edit) -> Result<Exit, Error> {
     let (key, base) = {
         let project = Project::open(context)?;
-        let snapshot = reference::snapshot(&project, &arguments.key)?;
+        let snapshot = reference::snapshot(context, &project, &arguments.key)?;
         let existing = reference::artifact(context, &project, &snapshot, &arguments.key)?;
         (existing.record.key.to_string(), editable(&project.catalog, existing))
     };

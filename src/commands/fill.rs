@@ -8,13 +8,17 @@ use super::project::Project;
 use super::{Exit, answers, reference, resolve};
 use crate::cli::Fill;
 use crate::core::artifact::{Answers, Trust};
+use crate::core::catalog::Field;
 use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::names::ArtifactKey;
 use crate::core::plan::{Options, State, fill_request};
 use crate::workspace::is_interactive;
 
 pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error> {
     let project = Project::open(context)?;
-    let snapshot = reference::snapshot(&project, &arguments.key)?;
+    let may_ask = is_interactive() && !context.global.json;
+    let mut lock = if may_ask { None } else { project.lock(context)? };
+    let mut snapshot = reference::snapshot(context, &project, &arguments.key)?;
     let existing = reference::artifact(context, &project, &snapshot, &arguments.key)?;
     let template = resolve::template(&project.catalog, existing.record.key.template().as_str())?;
     if existing.record.state == State::Closed {
@@ -31,7 +35,8 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     let missing = before.answers.missing(template);
     let mut interview = None;
     if nothing_given && !missing.is_empty() {
-        if is_interactive() && !context.global.json {
+        if may_ask {
+            let snapshot = project.snapshot()?;
             let mut asked = before.clone();
             let command = format!("fill {}", existing.record.key);
             let (workspace, catalog) = (&project.workspace, &project.catalog);
@@ -45,22 +50,16 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
             }
             interview = Some(questions);
         } else {
-            let errors = missing.iter().map(|field| {
-                Diagnostic::error(format!("`{}` is missing `{}`", existing.record.key, field.id)).hint(format!(
-                    "{} Answer it with `--set {}=…`; it takes {}",
-                    field.ask,
-                    field.id,
-                    field.takes()
-                ))
-            });
-            return Err(Error::Wrong(errors.collect()));
+            return Err(Error::Wrong(missing.iter().map(|field| is_missing(&existing.record.key, field)).collect()));
         }
     }
     let key = existing.record.key.to_string();
 
-    // The artifact may have changed while the person was answering: it is read again under the lock.
-    let _lock = project.lock(context)?;
-    let snapshot = reference::snapshot(&project, &key)?;
+    if may_ask {
+        // The artifact may have changed while the person was answering: it is read again under the lock.
+        lock = project.lock(context)?;
+        snapshot = reference::snapshot(context, &project, &key)?;
+    }
     let existing = reference::artifact(context, &project, &snapshot, &key)?;
     let request = fill_request(&project.catalog, template, existing, &given, &emptied);
     say_findings(context, &project, &std::slice::from_ref(&request), arguments.strict)?;
@@ -69,7 +68,14 @@ pub(super) fn run(context: &mut Context, arguments: &Fill) -> Result<Exit, Error
     if let Some(interview) = interview.as_mut().filter(|_| exit == Exit::Done && !context.global.dry_run) {
         interview.finish();
     }
+    drop(lock);
     Ok(exit)
+}
+
+/// The error for a field that nobody answers.
+fn is_missing(key: &ArtifactKey, field: &Field) -> Diagnostic {
+    let hint = format!("{} Answer it with `--set {}=…`; it takes {}", field.ask, field.id, field.takes());
+    Diagnostic::error(format!("`{key}` is missing `{}`", field.id)).hint(hint)
 }
 
 /// The fields whose answers are removed: `--set field=` with an empty value.

@@ -12,7 +12,7 @@ use crate::core::catalog::Template;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::hint::join;
 use crate::core::outline::read_name;
-use crate::core::plan::{Action, Options, Receipt, Snapshot, is_taken};
+use crate::core::plan::{Action, Options, Receipt, Snapshot, Wanted, is_taken};
 use crate::report::render_preview;
 use crate::workspace::{Prompts, Reply, is_interactive};
 
@@ -33,7 +33,7 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
         request.parent = Some(match Parent::parse(parent) {
             Ok(parent) => parent,
             // Not a whole key: a number without `#`, a path or a part of a key.
-            Err(_) => reference::parent(context, &project, &reference::snapshot(&project, parent)?, parent)?,
+            Err(_) => reference::parent(context, &project, &reference::snapshot(context, &project, parent)?, parent)?,
         });
     }
     request.to = arguments.to.map(Into::into);
@@ -53,7 +53,7 @@ pub(super) fn run(context: &mut Context, arguments: &New) -> Result<Exit, Error>
     }
     let _lock = project.lock(context)?;
     say_findings(context, &project, &std::slice::from_ref(&request), arguments.strict)?;
-    let snapshot = project.snapshot()?;
+    let snapshot = project.part(&Wanted::default())?;
     let unanswered: Vec<String> = match request.draft || interactive {
         true => Vec::new(),
         false => request.answers.missing(template).iter().map(|field| format!("--set {}=…", field.id)).collect(),

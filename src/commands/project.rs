@@ -11,7 +11,7 @@ use crate::core::config::config_file::Assign;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::names::TemplateId;
-use crate::core::plan::{Change, Decision, Existing, Options, Snapshot, Step, decide};
+use crate::core::plan::{Change, Decision, Existing, Options, Snapshot, Step, Wanted, decide};
 use crate::tracker::Tracker;
 use crate::workspace::{FileStore, Lock, Workspace};
 
@@ -61,6 +61,48 @@ impl Project {
         Ok(snapshot)
     }
 
+    /// A snapshot for a command that needs only a few artifacts. What else it is asked for is read when [`Self::ask`] or
+    /// [`Self::decide`] asks.
+    pub(super) fn part(&self, wanted: &Wanted) -> Result<Snapshot, Error> {
+        let mut snapshot = Snapshot::of_part();
+        self.read_more(&mut snapshot, wanted)?;
+        Ok(snapshot)
+    }
+
+    /// A snapshot of a part of the artifacts, with the one in the issue with a number, if it is one.
+    pub(super) fn numbered(&self, number: u64) -> Result<(Snapshot, Option<Existing>), Error> {
+        let mut snapshot = self.part(&Wanted::number(number))?;
+        let existing = |snapshot: &Snapshot| snapshot.numbered(number).and_then(|key| snapshot.get(key)).cloned();
+        let existing = self.ask(&mut snapshot, existing)?;
+        Ok((snapshot, existing))
+    }
+
+    /// Asks a snapshot until it holds everything that the answer depends on.
+    pub(super) fn ask<T>(&self, snapshot: &mut Snapshot, ask: impl Fn(&Snapshot) -> T) -> Result<T, Error> {
+        loop {
+            let answer = ask(snapshot);
+            let wanted = snapshot.take_asked();
+            if wanted.is_empty() {
+                return Ok(answer);
+            }
+            self.read_more(snapshot, &wanted)?;
+        }
+    }
+
+    fn read_more(&self, snapshot: &mut Snapshot, wanted: &Wanted) -> Result<(), Error> {
+        if !wanted.all && self.tracker.read_part(snapshot, wanted)? {
+            return Ok(());
+        }
+        let with_files = snapshot.in_files().next().is_some() || !snapshot.foreign.is_empty();
+        let unassignable = std::mem::take(&mut snapshot.unassignable);
+        *snapshot = self.snapshot()?;
+        snapshot.unassignable = unassignable;
+        if with_files && self.files.is_remote() {
+            self.files.find_all(snapshot)?;
+        }
+        Ok(())
+    }
+
     /// A snapshot for a plan of many requests or for a list, which holds no texts of files.
     pub(super) fn light_snapshot(&self) -> Result<Snapshot, Error> {
         let (Some(tracker), Some(files)) = (self.tracker.in_threads(), self.files.in_threads()) else {
@@ -83,6 +125,13 @@ impl Project {
     /// A snapshot that includes the artifacts of these templates, in issues and in files.
     pub(super) fn snapshot_for(&self, templates: &[TemplateId]) -> Result<Snapshot, Error> {
         let mut snapshot = self.snapshot()?;
+        self.read_files(&mut snapshot, templates)?;
+        Ok(snapshot)
+    }
+
+    /// A snapshot of a part of the artifacts, with those of these templates that are in files.
+    pub(super) fn part_for(&self, wanted: &Wanted, templates: &[TemplateId]) -> Result<Snapshot, Error> {
+        let mut snapshot = self.part(wanted)?;
         self.read_files(&mut snapshot, templates)?;
         Ok(snapshot)
     }
@@ -110,13 +159,14 @@ impl Project {
         options: Options,
     ) -> Result<Decision, Error> {
         let locate = |key: &ArtifactKey| self.tracker.locate(key);
-        let mut decision = decide(&self.catalog, snapshot, requests, &locate, options);
+        let decide = |snapshot: &Snapshot| decide(&self.catalog, snapshot, requests, &locate, options);
+        let mut decision = self.ask(snapshot, decide)?;
         if self.files.is_remote() && self.needs_files(requests, &decision) {
             self.files.find_all(snapshot)?;
-            decision = decide(&self.catalog, snapshot, requests, &locate, options);
+            decision = self.ask(snapshot, decide)?;
         }
         if self.pass_over(snapshot, &decision)? {
-            decision = decide(&self.catalog, snapshot, requests, &locate, options);
+            decision = self.ask(snapshot, decide)?;
         }
         let decision = decision?;
         // A file can exist where the search for documents doesn't look, so each new path is checked.
@@ -128,7 +178,7 @@ impl Project {
         for path in unseen {
             self.files.find(&path, snapshot);
         }
-        let decision = decide(&self.catalog, snapshot, requests, &locate, options)?;
+        let decision = self.ask(snapshot, decide)??;
         self.check_paths(&decision)?;
         Ok(decision)
     }

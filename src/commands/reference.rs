@@ -9,21 +9,35 @@ use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::hint::join;
 use crate::core::names::ArtifactKey;
 use crate::core::nearest::did_you_mean;
-use crate::core::plan::{Existing, Found, Snapshot, find_artifact};
+use crate::core::plan::{Existing, Found, Snapshot, Wanted, find_artifact};
 
 /// How many artifacts that a reference could mean are listed.
 const MAX_LISTED: usize = 10;
 
 /// A snapshot in which a reference can be resolved: with files, unless an issue has exactly this key or number.
-pub(super) fn snapshot(project: &Project, reference: &str) -> Result<Snapshot, Error> {
-    let mut snapshot = project.snapshot()?;
-    let is_key =
-        ArtifactKey::parse(reference).is_ok_and(|key| snapshot.get(&snapshot.key_of(&project.catalog, &key)).is_some());
+pub(super) fn snapshot(context: &Context, project: &Project, reference: &str) -> Result<Snapshot, Error> {
+    let mut snapshot = project.part(&wanted(reference))?;
+    let is_key = |snapshot: &Snapshot| {
+        let key = ArtifactKey::parse(reference).ok()?;
+        snapshot.get(&snapshot.key_of(&project.catalog, &key))?.location.number()
+    };
+    let is_key = project.ask(&mut snapshot, is_key)?.is_some();
     let is_number = matches!(reference.trim_start_matches('#').parse::<u64>(), Ok(number) if number > 0);
     if project.files.is_remote() && !is_key && !is_number {
         project.files.find_all(&mut snapshot)?;
     }
+    project.ask(&mut snapshot, |snapshot| drop(find(context, project, snapshot, reference)))?;
     Ok(snapshot)
+}
+
+/// What a reference certainly needs.
+fn wanted(reference: &str) -> Wanted {
+    match (ArtifactKey::parse(reference), reference.trim().trim_start_matches('#').parse()) {
+        (Ok(key), _) => Wanted::key(key),
+        (_, Ok(number)) => Wanted::number(number),
+        // A part of a key, or a path.
+        _ => Wanted::default(),
+    }
 }
 
 /// The artifact that a reference names.

@@ -13,7 +13,7 @@ pub(super) fn move_below(context: &mut Context, arguments: &Move) -> Result<Exit
         let parent = match arguments.parent.trim() {
             none if none.eq_ignore_ascii_case("none") => None,
             named => {
-                let snapshot = reference::snapshot(project, named)?;
+                let snapshot = reference::snapshot(context, project, named)?;
                 Some(reference::parent(context, project, &snapshot, named)?)
             }
         };

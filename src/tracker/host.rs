@@ -80,6 +80,12 @@ pub trait Host {
     /// The host can't be reached.
     fn may_push(&self, login: &str) -> Result<Option<bool>, Error>;
 
+    /// The same, and reads at once what the next snapshot of a part begins with.
+    ///
+    /// # Errors
+    /// The host can't be reached.
+    fn may_push_to_begin(&self, login: &str) -> Result<Option<bool>, Error>;
+
     /// Whether an issue's text has an artifact's marker, whoever wrote it. Cheaper than reading all artifacts.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ pub use local::Local;
 use crate::core::artifact::Location;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
-use crate::core::plan::{Existing, LabelReceipt, Plan, Record, Snapshot};
+use crate::core::plan::{Existing, LabelReceipt, Plan, Record, Snapshot, Wanted};
 use crate::core::warnings::Warnings;
 use crate::workspace::WriteError;
 
@@ -112,6 +112,15 @@ pub trait Tracker {
     /// # Errors
     /// The tracker can't be read at all. A single unreadable issue is recorded in the snapshot.
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error>;
+
+    /// Adds to a snapshot of a part what is wanted, as far as it exists. Returns `false` if everything has to be read
+    /// instead, because a part would cost as much or can't be relied on.
+    ///
+    /// # Errors
+    /// The tracker can't be read at all.
+    fn read_part(&self, _snapshot: &mut Snapshot, _wanted: &Wanted) -> Result<bool, Error> {
+        Ok(false)
+    }
 
     /// Reads one issue as it is now.
     ///

@@ -79,7 +79,7 @@ pub use self::{
     people::{AccountKind, AppGrants, Grant, Permission, Token},
     releases::Release,
     repository::{Label, Milestone, Repository},
-    seen::Seen,
+    seen::{Seen, round_trips},
     state::State,
 };
 use std::net::TcpListener;

@@ -32,12 +32,13 @@ impl Call<'_> {
         let query = Query::read(text);
         query.check(text)?;
         let seen = self.state.clock.now().checked_sub(self.state.search_lag);
-        let mut found: Vec<(String, u64)> = Vec::new();
+        let mut found: Vec<((u64, u64), String, u64)> = Vec::new();
         for (key, repository) in &self.state.repositories {
             let wanted = query.repositories.is_empty() || query.repositories.contains(key);
             if wanted && self.can(repository, Ability::Read) {
-                let hits = repository.issues.values().filter(|issue| query.finds(repository, issue, seen));
-                found.extend(hits.map(|issue| (key.clone(), issue.number)));
+                let known = repository.issues.values().filter_map(|issue| Some((issue, known(issue, seen)?)));
+                let hits = known.filter(|(issue, known)| query.finds(repository, issue, known));
+                found.extend(hits.map(|(issue, known)| ((known.at.as_secs(), issue.id), key.clone(), issue.number)));
             }
         }
         if query.repositories.iter().any(|key| self.seen(key).is_err()) {
@@ -48,7 +49,11 @@ impl Call<'_> {
                 because the resources do not exist or you do not have permission to view them.",
             ));
         }
-        found.reverse();
+        match (self.request.asked("sort"), self.request.asked("order")) {
+            (None, _) => found.reverse(),
+            (Some("updated"), None | Some("desc")) => found.sort_by_key(|(at, ..)| std::cmp::Reverse(*at)),
+            _ => return Err(Answer::unserved()),
+        }
         let total = found.len().min(REACHED);
         let (page, size) = self.request.page();
         if (page - 1) * size >= REACHED {
@@ -61,7 +66,7 @@ impl Call<'_> {
             found.truncate(found.len() / 2);
         }
         let mut items = Vec::new();
-        for (key, number) in found.iter().take(REACHED).skip((page - 1) * size).take(size) {
+        for (_, key, number) in found.iter().take(REACHED).skip((page - 1) * size).take(size) {
             let json = self.state.issue_json(key, *number);
             items.push(format!(r#"{},"score":1.0}}"#, json.strip_suffix('}').unwrap_or(&json)));
         }
@@ -171,10 +176,8 @@ impl Query {
         query
     }
 
-    /// Whether the query matches an issue as the index knew it at `seen`.
-    fn finds(&self, repository: &Repository, issue: &Issue, seen: Option<Duration>) -> bool {
-        let known = seen.and_then(|seen| issue.indexed.iter().rev().find(|version| version.at <= seen));
-        let Some(known) = known else { return false };
+    /// Whether the query matches an issue as the index knows it.
+    fn finds(&self, repository: &Repository, issue: &Issue, known: &Indexed) -> bool {
         repository.has_issues
             && self.pull.is_none_or(|pull| pull == issue.pull.is_some())
             && self.open.is_none_or(|open| open == known.open)
@@ -188,6 +191,11 @@ impl Query {
         let looked = |place: &str| self.places.is_empty() || self.places.iter().any(|wanted| wanted == place);
         (looked("title") && known.title.contains(phrase)) || (looked("body") && known.body.contains(phrase))
     }
+}
+
+/// An issue as the index knew it at `seen`.
+fn known(issue: &Issue, seen: Option<Duration>) -> Option<&Indexed> {
+    seen.and_then(|seen| issue.indexed.iter().rev().find(|version| version.at <= seen))
 }
 
 /// Splits a query at spaces, except for those inside quotes.

@@ -21,6 +21,9 @@ pub struct Seen {
     pub status: u16,
     /// The time on the fake's clock.
     pub at: Duration,
+    /// When it came and when it was answered, in the order of everything that came or was answered; 0 if it wasn't.
+    pub came: u64,
+    pub answered: u64,
     /// The account of the token; `None` if there is no token or it is unknown.
     pub account: Option<String>,
 }
@@ -38,6 +41,8 @@ impl Seen {
             creates_content: request.content() > 0,
             status: 0,
             at,
+            came: 0,
+            answered: 0,
             account,
         }
     }
@@ -47,4 +52,15 @@ impl Seen {
             "body": self.body, "write": self.write, "creates_content": self.creates_content, "status": self.status,
             "at": self.at.as_secs_f64(), "account": self.account})
     }
+}
+
+/// How many of these requests were sent one after another, each only after the answer to one before it. Only meaningful
+/// if answers take a while, so that requests sent at once come before the first of them is answered.
+pub fn round_trips(all: &[Seen]) -> usize {
+    let mut depths: Vec<usize> = Vec::with_capacity(all.len());
+    for seen in all {
+        let before = all.iter().zip(&depths).filter(|(other, _)| other.answered != 0 && other.answered < seen.came);
+        depths.push(1 + before.map(|(_, depth)| *depth).max().unwrap_or(0));
+    }
+    depths.into_iter().max().unwrap_or(0)
 }

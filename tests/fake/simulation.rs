@@ -31,6 +31,8 @@ pub(super) struct Simulation {
     pub(super) count: usize,
     /// The number of forgotten requests.
     pub(super) forgotten: usize,
+    /// How often a request has come or was answered.
+    pub(super) moments: u64,
 }
 
 /// What should happen to a received request.
@@ -52,6 +54,7 @@ impl Simulation {
             usage: HashMap::new(),
             count: 0,
             forgotten: 0,
+            moments: 0,
         }
     }
 
@@ -59,7 +62,9 @@ impl Simulation {
     pub(super) fn take(&mut self, request: &Request) -> Taken {
         self.count += 1;
         let account = request.token().and_then(|token| self.state.tokens.get(token)).map(|token| token.account.clone());
-        self.seen.push(Seen::new(request, self.state.clock.now(), account));
+        self.moments += 1;
+        let seen = Seen::new(request, self.state.clock.now(), account);
+        self.seen.push(Seen { came: self.moments, ..seen });
         if let Clock::Virtual(clock) = &self.state.clock {
             clock.advance(self.state.round_trip);
         }
@@ -78,6 +83,8 @@ impl Simulation {
         let place = number.checked_sub(self.forgotten + 1);
         if let Some(seen) = place.and_then(|place| self.seen.get_mut(place)) {
             seen.status = status;
+            self.moments += 1;
+            seen.answered = self.moments;
         }
     }
 

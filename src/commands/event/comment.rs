@@ -99,8 +99,7 @@ impl<'a> EventHandler<'a> {
     }
 
     fn run_command(&mut self, comment: &Comment, command: &Command, marks: &mut Vec<String>) -> Result<String, Error> {
-        let snapshot = self.project.snapshot()?;
-        let here = snapshot.numbered(comment.number).and_then(|key| snapshot.get(key)).cloned();
+        let (mut snapshot, here) = self.project.numbered(comment.number)?;
         match command {
             Command::Help => Ok(render_help(&self.project.catalog, here.as_ref())),
             Command::Check => {
@@ -152,7 +151,8 @@ impl<'a> EventHandler<'a> {
             Command::Owner { role } => {
                 let (existing, _) = self.commented_artifact(comment, here)?;
                 let (role, _) = resolve::role(&self.project.catalog, role)?;
-                let step = move_owner(&self.project.catalog, &snapshot, &existing, role);
+                let step = |snapshot: &Snapshot| move_owner(&self.project.catalog, snapshot, &existing, role);
+                let step = self.project.ask(&mut snapshot, step)?;
                 self.run_from(snapshot, Some(step), &[], false)?;
                 self.last_change()
             }

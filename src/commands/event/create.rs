@@ -7,7 +7,7 @@ use crate::core::config::IfOpen;
 use crate::core::diagnostic::Error;
 use crate::core::event::{Create, DraftPlan, Event, begin, superseded};
 use crate::core::names::ArtifactKey;
-use crate::core::plan::{Action, Existing, Receipt, close_superseded};
+use crate::core::plan::{Action, Existing, Receipt, Snapshot, Wanted, close_superseded};
 use crate::core::warnings::Warnings;
 
 impl EventHandler<'_> {
@@ -16,13 +16,14 @@ impl EventHandler<'_> {
         let created = wanted.iter().map(|create| create.request.template.clone());
         let followed = wanted.iter().filter_map(|create| Some(create.from.as_ref()?.template().clone()));
         let templates: Vec<_> = created.chain(followed).collect();
-        let snapshot = self.project.snapshot_for(&templates)?;
+        let mut snapshot = self.project.part_for(&Wanted::default(), &templates)?;
         let today = self.context.today();
         let mut requests = Vec::new();
         let mut warnings: HashMap<String, Warnings> = HashMap::new();
         let mut replaced: Vec<(Existing, IfOpen, ArtifactKey)> = Vec::new();
         for create in wanted {
-            let draft_plan = begin(&self.project.catalog, &snapshot, event, create, today);
+            let plan = |snapshot: &Snapshot| begin(&self.project.catalog, snapshot, event, create.clone(), today);
+            let draft_plan = self.project.ask(&mut snapshot, plan)?;
             let DraftPlan { request, replaced: before, warnings: draft_warnings, notes } = draft_plan;
             self.outcome.notes.extend(notes);
             warnings.extend((!draft_warnings.is_empty()).then(|| (request.template.to_string(), draft_warnings)));
@@ -61,11 +62,16 @@ impl EventHandler<'_> {
 
     /// Closes the previous artifact, if it is still open.
     fn close(&mut self, before: &Existing, then: IfOpen, next: &ArtifactKey) -> Result<(), Error> {
-        let snapshot = self.project.snapshot_for(&[next.template().clone()])?;
+        let templates = [next.template().clone()];
+        let mut snapshot = self.project.part_for(&Wanted::key(before.record.key.clone()), &templates)?;
         // A dry run created nothing, so whether items were carried over can't be checked.
         let then = if self.context.global.dry_run { IfOpen::Close } else { then };
-        let step = match superseded(&self.project.catalog, &snapshot, before, then, next) {
-            Ok(Some(existing)) => close_superseded(existing, self.context.today()),
+        let step = |snapshot: &Snapshot| {
+            let existing = superseded(&self.project.catalog, snapshot, before, then, next)?;
+            Ok(existing.map(|existing| close_superseded(existing, self.context.today())))
+        };
+        let step = match self.project.ask(&mut snapshot, step)? {
+            Ok(Some(step)) => step,
             Ok(None) => return Ok(()),
             Err(reason) => {
                 self.note(reason);

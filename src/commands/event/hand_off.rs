@@ -49,15 +49,15 @@ impl EventHandler<'_> {
         template: &Template,
     ) -> Result<HandOffOutcome, Error> {
         self.project.read_files(&mut snapshot, template.follow_ups())?;
-        let key = &existing.record.key;
-        let earlier = hand_off_targets(&self.project.catalog, &snapshot, key, template);
-        let mut next: Vec<Receipt> =
-            earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location)).collect();
-        let (step, owed) = plan::accept(&self.project.catalog, &snapshot, existing, template, self.context.today());
-        let again: Vec<Step> = returned(&self.project.catalog, &snapshot, existing, template)
-            .into_iter()
-            .map(|draft| take_again(&self.project.catalog, &snapshot, draft))
-            .collect();
+        let (catalog, today) = (&self.project.catalog, self.context.today());
+        let accept = |snapshot: &Snapshot| {
+            let earlier = hand_off_targets(catalog, snapshot, &existing.record.key, template);
+            let next = earlier.map(|other| Receipt::of(&other.record, Action::Keep, &other.location));
+            let again = returned(catalog, snapshot, existing, template).into_iter();
+            let again: Vec<Step> = again.map(|draft| take_again(catalog, snapshot, draft)).collect();
+            (next.collect::<Vec<Receipt>>(), plan::accept(catalog, snapshot, existing, template, today), again)
+        };
+        let (mut next, (step, owed), again) = self.project.ask(&mut snapshot, accept)?;
         for step in again {
             self.run_from(snapshot.clone(), Some(step), &[], true)?;
         }

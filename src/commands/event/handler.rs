@@ -7,7 +7,7 @@ use crate::core::artifact::Request;
 use crate::core::diagnostic::Error;
 use crate::core::event::payload::known_events::KnownEvent;
 use crate::core::event::{Event, Rule, RuleAction, Rules, Task, Values, task};
-use crate::core::plan::{Existing, Options, Receipts, Snapshot, Step, has_marker};
+use crate::core::plan::{Existing, Options, Receipts, Snapshot, Step, Wanted, has_marker};
 use crate::tracker::FileChanges;
 
 /// How often a step is tried while a person keeps changing its artifact. The last result stands.
@@ -122,11 +122,10 @@ impl<'a> EventHandler<'a> {
         if !self.can_be_artifact(event, number)? {
             return Ok(rule.accepts_artifact(None));
         }
-        let snapshot = self.project.snapshot()?;
-        let existing = snapshot.numbered(number).and_then(|key| snapshot.get(key));
-        let owner = existing.map(|existing| existing.owner(&self.project.catalog));
+        let (_, existing) = self.project.numbered(number)?;
+        let owner = existing.as_ref().map(|existing| existing.owner(&self.project.catalog));
         Ok(rule.accepts_artifact(
-            existing.zip(owner.as_ref()).map(|(existing, owner)| (existing.record.key.template(), owner)),
+            existing.as_ref().zip(owner.as_ref()).map(|(existing, owner)| (existing.record.key.template(), owner)),
         ))
     }
 
@@ -134,8 +133,8 @@ impl<'a> EventHandler<'a> {
     pub(super) fn artifact(&mut self, event: &Event) -> Result<Option<(Snapshot, Existing)>, Error> {
         let Some(number) = event.issue() else { return Ok(None) };
         if self.can_be_artifact(event, number)? {
-            let snapshot = self.project.snapshot()?;
-            if let Some(existing) = snapshot.numbered(number).and_then(|key| snapshot.get(key)).cloned() {
+            let (snapshot, existing) = self.project.numbered(number)?;
+            if let Some(existing) = existing {
                 return Ok(Some((snapshot, existing)));
             }
         }
@@ -176,7 +175,10 @@ impl<'a> EventHandler<'a> {
         let may = match (inherent, self.project.tracker.host(), event.sender()) {
             // Without a host there is nobody to ask: whoever runs the command owns the folder.
             (true, _, _) | (_, None, _) => true,
-            (false, Some(_), Some(login)) => self.may_push(login)?,
+            (false, Some(host), Some(login)) => {
+                let may_push = host.may_push_to_begin(login)?;
+                self.treated_as_no(login, may_push)
+            }
             (false, Some(_), None) => false,
         };
         self.authority = Some(may);
@@ -186,11 +188,15 @@ impl<'a> EventHandler<'a> {
     /// Whether an account may push. If the token isn't allowed to ask, the answer is no, with a note.
     pub(super) fn may_push(&mut self, login: &str) -> Result<bool, Error> {
         let Some(host) = self.project.tracker.host() else { return Ok(true) };
-        let known = host.may_push(login)?;
-        if known.is_none() {
+        let may_push = host.may_push(login)?;
+        Ok(self.treated_as_no(login, may_push))
+    }
+
+    fn treated_as_no(&mut self, login: &str, may_push: Option<bool>) -> bool {
+        if may_push.is_none() {
             self.note(format!("the token can't check whether `{login}` has push access: treated as no"));
         }
-        Ok(known.unwrap_or(false))
+        may_push.unwrap_or(false)
     }
 
     /// Runs the pipeline with requests, after a step that is already planned.
@@ -200,7 +206,7 @@ impl<'a> EventHandler<'a> {
         requests: &[Request],
         only_new: bool,
     ) -> Result<(), Error> {
-        let snapshot = self.project.snapshot()?;
+        let snapshot = self.project.part(&Wanted::default())?;
         self.run_from(snapshot, first, requests, only_new)
     }
 

@@ -7,7 +7,7 @@ use crate::core::diagnostic::Error;
 use crate::core::event::Event;
 use crate::core::form::{recognize, wanted};
 use crate::core::names::TemplateId;
-use crate::core::plan::{Tagging, filed_key, tag};
+use crate::core::plan::{Existing, Snapshot, Tagging, filed_key, tag};
 
 impl EventHandler<'_> {
     /// Turns the event's issue into an artifact: of the form's template that it was filed through, or of a given one.
@@ -29,14 +29,11 @@ impl EventHandler<'_> {
             self.note(format!("the local tracker has no issue #{number}: on GitHub it would become a `{}`", chosen.id));
             return Ok(());
         };
-        let mut snapshot = self.project.snapshot()?;
+        let (mut snapshot, now) = self.project.numbered(number)?;
         // An issue that still looks as its form filed it isn't an artifact yet, even if an answer contains a marker.
-        let known = snapshot.numbered(number).filter(|key| {
-            let now = snapshot.get(key).map_or("", |existing| existing.record.body.as_str());
-            template.is_some() || filed(now, vec![chosen]).is_none()
-        });
-        if let Some(key) = known {
-            let note = format!("#{number} is already `{key}`");
+        let is_tagged = |now: &Existing| template.is_some() || filed(&now.record.body, vec![chosen]).is_none();
+        if let Some(now) = now.filter(is_tagged) {
+            let note = format!("#{number} is already `{}`", now.record.key);
             self.note(note);
             return Ok(());
         }
@@ -64,7 +61,8 @@ impl EventHandler<'_> {
         };
         let sections = filed.map(|filed| filed.sections);
         let tagging = Tagging { template: chosen, artifact, filed: sections, trusted, own_words };
-        let step = tag(catalog, &snapshot, &existing, tagging);
+        let step = |snapshot: &Snapshot| tag(catalog, snapshot, &existing, tagging.clone());
+        let step = self.project.ask(&mut snapshot, step)?;
         snapshot.insert(existing);
         self.run_from(snapshot, Some(step), &[], false)
     }

@@ -11,8 +11,16 @@ use crate::core::names::ArtifactKey;
 pub const OPENING: &str = "**Owner:** ";
 
 /// The owner line of an artifact. `from` is the reference to the accepted artifact that it follows; `under` is the
-/// reference to its parent, if the parent can only be named.
-pub fn write(catalog: &Catalog, role: &Role, key: &ArtifactKey, from: Option<&str>, under: Option<&str>) -> String {
+/// reference to its parent, if the parent can only be named; `was` are the keys that it had. GitHub's search may know
+/// only what is visible, so former keys are, too.
+pub fn write(
+    catalog: &Catalog,
+    role: &Role,
+    key: &ArtifactKey,
+    from: Option<&str>,
+    under: Option<&str>,
+    was: &[ArtifactKey],
+) -> String {
     let names = |holders: &[Holder]| {
         let mention = if catalog.mentions == Mentions::On { "@" } else { "" };
         holders.iter().map(|holder| format!("{mention}{}", holder.as_str())).collect::<Vec<_>>().join(", ")
@@ -26,7 +34,9 @@ pub fn write(catalog: &Catalog, role: &Role, key: &ArtifactKey, from: Option<&st
     };
     let from = from.map_or_else(String::new, |from| format!(" · follows {from}"));
     let under = under.map_or_else(String::new, |under| format!(" · under {under}"));
-    format!("{OPENING}{who}{under}{from} · `{key}`")
+    let was: Vec<String> = was.iter().map(|key| format!("`{key}`")).collect();
+    let was = if was.is_empty() { String::new() } else { format!(" · formerly {}", was.join(", ")) };
+    format!("{OPENING}{who}{under}{from}{was} · `{key}`")
 }
 
 /// The owner lines of a key in a text, outside code fences.

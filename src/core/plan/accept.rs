@@ -94,7 +94,7 @@ fn accepted_record(
         true => without_questions(catalog, snapshot, existing, template, (marker, &body)),
         false => (marker, body.sections.clone()),
     };
-    let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
+    let line = owner_line(catalog, role, &marker, &snapshot.locations_for(&marker), &existing.location);
     record.body = Body::write_with(&sections, &line, &marker, &body.after);
     if by_closing && complete {
         record.state = State::Closed;
@@ -127,6 +127,7 @@ fn without_questions(
     let composed = Composer::new(catalog).compose(&request, &record.key, &existing.location, &locations, created);
     // What can't be composed, because a title is too long, say, is accepted as it is.
     let Ok(artifact) = composed else { return (marker, body.sections.clone()) };
+    snapshot.ask_for(&artifact.links);
     // What was filed through a form has none of the template's words, and stays as it was filed.
     if FiledText::of(catalog, &artifact, body).is_some() {
         return (marker, body.sections.clone());

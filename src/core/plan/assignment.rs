@@ -10,26 +10,22 @@ use crate::core::config::config_file::Assign;
 /// The most assignees that GitHub allows.
 const MAX_ASSIGNEES: usize = 10;
 
-/// The number of open artifacts per login, kept up to date while a plan is made.
-#[derive(Clone, Debug, Default)]
-pub struct Assignment {
-    open: HashMap<String, usize>,
+/// The number of open artifacts per login, kept up to date while a plan is made. They are counted once somebody's turn
+/// depends on them.
+#[derive(Clone, Debug)]
+pub struct Assignment<'a> {
+    snapshot: &'a Snapshot,
+    open: Option<HashMap<String, usize>>,
+    /// How many the plan adds.
+    planned: HashMap<String, usize>,
     /// The lowercase logins that can't be assigned, which rotation passes over.
     unassignable: HashSet<String>,
 }
 
-impl Assignment {
-    /// Counts the open artifacts that exist.
-    pub fn new(catalog: &Catalog, snapshot: &Snapshot) -> Self {
-        let mut open = HashMap::new();
-        if catalog.assign == Assign::Rotate {
-            for existing in snapshot.iter().filter(|existing| existing.record.state == State::Open) {
-                for login in &existing.record.assignees {
-                    *open.entry(login.clone()).or_default() += 1;
-                }
-            }
-        }
-        Self { open, unassignable: snapshot.unassignable.clone() }
+impl<'a> Assignment<'a> {
+    /// Assigns by what exists.
+    pub fn new(snapshot: &'a Snapshot) -> Self {
+        Self { snapshot, open: None, planned: HashMap::new(), unassignable: snapshot.unassignable.clone() }
     }
 
     /// Returns the logins to assign for a role: all holders, the one with the fewest open artifacts, or nobody. Teams
@@ -39,8 +35,13 @@ impl Assignment {
         let chosen: Vec<&Holder> = match catalog.assign {
             Assign::None => Vec::new(),
             Assign::All => people.into_iter().take(MAX_ASSIGNEES).collect(),
+            Assign::Rotate if people.len() < 2 => people,
             Assign::Rotate => {
-                let load = |holder: &&&Holder| self.open.get(holder.as_str()).copied().unwrap_or(0);
+                let open = self.open.get_or_insert_with(|| count_open(self.snapshot));
+                let count = |counts: &HashMap<String, usize>, holder: &Holder| counts.get(holder.as_str()).copied();
+                let load = |holder: &&&Holder| {
+                    count(open, holder).unwrap_or_default() + count(&self.planned, holder).unwrap_or_default()
+                };
                 // If nobody can be assigned, somebody is named all the same, and the receipt says why that fails.
                 let passed_over = |holder: &&Holder| self.unassignable.contains(&holder.as_str().to_lowercase());
                 let key = |holder: &&&Holder| (passed_over(holder), load(holder));
@@ -48,10 +49,21 @@ impl Assignment {
             }
         };
         for holder in &chosen {
-            *self.open.entry(holder.as_str().to_owned()).or_default() += 1;
+            *self.planned.entry(holder.as_str().to_owned()).or_default() += 1;
         }
         chosen.into_iter().map(|holder| holder.as_str().to_owned()).collect()
     }
+}
+
+/// The number of open artifacts that exist, per login.
+fn count_open(snapshot: &Snapshot) -> HashMap<String, usize> {
+    let mut open = HashMap::new();
+    for existing in snapshot.iter().filter(|existing| existing.record.state == State::Open) {
+        for login in &existing.record.assignees {
+            *open.entry(login.clone()).or_default() += 1;
+        }
+    }
+    open
 }
 
 #[cfg(test)]
@@ -70,7 +82,7 @@ mod tests {
         let turns = |unassignable: &[&str]| -> Vec<String> {
             let mut snapshot = Snapshot::default();
             snapshot.unassignable = unassignable.iter().map(|login| (*login).to_owned()).collect();
-            let mut assignment = Assignment::new(&catalog, &snapshot);
+            let mut assignment = Assignment::new(&snapshot);
             (0..4).flat_map(|_| assignment.next(&catalog, role)).collect()
         };
         assert_eq!(turns(&[]), ["Ana", "bo", "cy", "Ana"]);

@@ -48,7 +48,7 @@ pub fn reopen(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing) -> St
     let by_closing = template.is_some_and(|template| template.accepted == Acceptance::Closed);
     if let Some(marker) = marker_of(existing).filter(|marker| by_closing && marker.accepted.is_some()) {
         let marker = Marker { accepted: None, ..marker };
-        write_marker(catalog, &snapshot.locations(), &existing.location, &mut record, &marker);
+        write_marker(catalog, &snapshot.locations_for(&marker), &existing.location, &mut record, &marker);
     }
     changed_step(catalog, existing, record, Warnings::default())
 }

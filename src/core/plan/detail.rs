@@ -57,7 +57,7 @@ impl<'a> Detail<'a> {
         Self {
             status,
             parent: parent_of(&existing.record).as_ref().and_then(Parent::key).and_then(find),
-            children: snapshot.iter().filter(named).collect(),
+            children: snapshot.around(key).filter(named).collect(),
             links,
             follows: existing.marker().and_then(|marker| marker.from),
             handed_on: template

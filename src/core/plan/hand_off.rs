@@ -36,7 +36,7 @@ pub fn hand_off_targets<'a>(
     key: &'a ArtifactKey,
     template: &'a Template,
 ) -> impl Iterator<Item = &'a Existing> {
-    snapshot.iter().filter(move |other| {
+    snapshot.around(key).filter(move |other| {
         let id = catalog.current_id(other.record.key.template());
         template.follow_ups().any(|next| next == id)
             && other.marker().and_then(|marker| marker.from).as_ref() == Some(key)
@@ -50,10 +50,48 @@ pub(super) fn owed(
     existing: &Existing,
     template: &Template,
 ) -> Vec<TemplateId> {
-    FollowUps::of(catalog, snapshot).owed(existing, template)
+    let key = &existing.record.key;
+    let is_of = |key: &ArtifactKey, next: &TemplateId| catalog.current_id(key.template()) == next;
+    due(catalog, snapshot, existing, template, |next| {
+        snapshot
+            .get(&snapshot.key_of(catalog, &ArtifactKey::new(next.clone(), key.name().clone())))
+            .is_some_and(|other| other.record.key.name() == key.name())
+            || snapshot.around(key).filter(|other| is_of(&other.record.key, next)).any(|other| {
+                let child = other.record.parent.as_deref() == Some(&key.to_string());
+                child || other.marker().and_then(|marker| marker.from).as_ref() == Some(key)
+            })
+    })
 }
 
-/// Everything in a snapshot that can be what an accepted artifact owes, so that each one is found at once.
+/// The templates that an accepted artifact, whose texts must be there, still owes. A template is not owed if an artifact
+/// of it already exists that is a child of the accepted one, has its name or follows it, which `exists` tells, or that is
+/// linked in it, or if the field that it depends on is unanswered.
+fn due(
+    catalog: &Catalog,
+    snapshot: &Snapshot,
+    existing: &Existing,
+    template: &Template,
+    exists: impl Fn(&TemplateId) -> bool,
+) -> Vec<TemplateId> {
+    let linked = snapshot.pointed_to(&existing.record.body);
+    let is_linked = |next: &TemplateId| {
+        let mut links = linked.iter().filter(|link| catalog.current_id(link.template()) == next);
+        links.any(|link| snapshot.get(&snapshot.key_of(catalog, link)).is_some())
+    };
+    let mut answers: Option<Answers> = None;
+    let mut applies = |hand_off: &HandOff| match &hand_off.when {
+        Some(field) => {
+            let answers = answers.get_or_insert_with(|| existing.answers(catalog, template, Trust::Outside));
+            answers.given(field).is_some_and(|answer| answer.value != Value::Flag(false))
+        }
+        None => true,
+    };
+    let open = |next: &TemplateId| !is_linked(next) && !exists(next);
+    let due = template.then.iter().filter(|hand_off| open(&hand_off.template) && applies(hand_off));
+    due.map(|hand_off| hand_off.template.clone()).collect()
+}
+
+/// Everything in a whole snapshot that can be what an accepted artifact owes, so that each one is found at once.
 #[derive(Debug)]
 pub struct FollowUps<'a> {
     catalog: &'a Catalog,
@@ -70,7 +108,7 @@ impl<'a> FollowUps<'a> {
     /// Collects them.
     pub fn of(catalog: &'a Catalog, snapshot: &'a Snapshot) -> Self {
         let mut all = Self { catalog, snapshot, below: HashMap::new(), after: HashMap::new(), named: HashMap::new() };
-        for other in snapshot.unordered() {
+        for other in snapshot.iter() {
             let key = &other.record.key;
             let template = catalog.current_id(key.template());
             all.named.entry(key.name()).or_default().insert(template);
@@ -84,35 +122,17 @@ impl<'a> FollowUps<'a> {
         all
     }
 
-    /// The templates that an accepted artifact, whose texts must be there, still owes. A template is not owed if an
-    /// artifact of it already exists that is a child of the accepted one, has its name, follows it or is linked in it,
-    /// or if the field that it depends on is unanswered.
+    /// The templates that an accepted artifact, whose texts must be there, still owes.
     pub fn owed(&self, existing: &Existing, template: &Template) -> Vec<TemplateId> {
-        let Self { catalog, snapshot, .. } = self;
-        let key = &existing.record.key;
         if template.then.is_empty() {
             return Vec::new();
         }
-        let linked = snapshot.pointed_to(&existing.record.body);
+        let key = &existing.record.key;
         let below = self.below.get(&key.to_string());
         let known = [below, self.after.get(key), self.named.get(key.name())];
-        let exists = |next: &TemplateId| {
+        due(self.catalog, self.snapshot, existing, template, |next| {
             known.iter().flatten().any(|templates| templates.contains(next))
-                || linked.iter().any(|link| {
-                    catalog.current_id(link.template()) == next
-                        && snapshot.get(&snapshot.key_of(catalog, link)).is_some()
-                })
-        };
-        let mut answers: Option<Answers> = None;
-        let mut applies = |hand_off: &HandOff| match &hand_off.when {
-            Some(field) => {
-                let answers = answers.get_or_insert_with(|| existing.answers(catalog, template, Trust::Outside));
-                answers.given(field).is_some_and(|answer| answer.value != Value::Flag(false))
-            }
-            None => true,
-        };
-        let due = template.then.iter().filter(|hand_off| !exists(&hand_off.template) && applies(hand_off));
-        due.map(|hand_off| hand_off.template.clone()).collect()
+        })
     }
 }
 

@@ -130,7 +130,7 @@ fn locate(
     let mut mistakes = Vec::new();
     let mut locations = snapshot.locations();
     let mut paths: HashMap<Arc<str>, ArtifactKey> = HashMap::new();
-    for existing in snapshot.iter() {
+    for existing in snapshot.in_files() {
         if let Location::File(path) = &existing.location {
             paths.insert(Arc::clone(path), existing.record.key.clone());
         }

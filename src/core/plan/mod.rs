@@ -35,6 +35,7 @@ mod options;
 mod order;
 mod ownership;
 mod parent_limits;
+mod part;
 mod planning;
 mod receipt;
 mod reconcile;
@@ -80,6 +81,7 @@ pub use label_receipt::LabelReceipt;
 pub use move_owner::move_owner;
 pub use order::levels;
 pub use parent_limits::NO_SUB_ISSUES;
+pub use part::Wanted;
 
 pub use receipt::{Action, Receipt, Receipts, Summary};
 pub use record::{Record, State};

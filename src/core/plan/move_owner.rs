@@ -31,13 +31,13 @@ pub fn move_owner(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, r
         if !previous.is_empty() {
             let held: Vec<&str> = previous.iter().flat_map(|role| catalog.holders(role)).map(Holder::as_str).collect();
             record.assignees.retain(|login| !held.iter().any(|holder| holder.eq_ignore_ascii_case(login)));
-            for login in Assignment::new(catalog, snapshot).next(catalog, role) {
+            for login in Assignment::new(snapshot).next(catalog, role) {
                 if !record.assignees.iter().any(|known| known.eq_ignore_ascii_case(&login)) {
                     record.assignees.push(login);
                 }
             }
         }
-        let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
+        let line = owner_line(catalog, role, &marker, &snapshot.locations_for(&marker), &existing.location);
         let same = body.in_place && body.marker.as_ref() == Some(&marker) && body.owner_line.as_deref() == Some(&line);
         if !same {
             record.body = Body::write_with(&body.sections, &line, &marker, &body.after);

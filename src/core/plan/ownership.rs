@@ -54,7 +54,8 @@ pub(super) fn owner_line(
         Parent::Artifact(key) => locations.reference(&key, location),
         issue @ Parent::Issue { .. } => issue.to_string(),
     });
-    owner_line::write(catalog, role, &marker.key, from.as_deref(), under.as_deref())
+    let was = if location.path().is_none() { &marker.was[..] } else { &[] };
+    owner_line::write(catalog, role, &marker.key, from.as_deref(), under.as_deref(), was)
 }
 
 pub(super) fn digest(text: Option<&str>) -> Digest {

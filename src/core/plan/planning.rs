@@ -172,7 +172,7 @@ impl<'a> Planning<'a> {
             close_duplicates(self.snapshot, &mut step, &artifact.key);
         }
         for link in &artifact.links {
-            if locations.get(link).is_none() && step.receipt.state == State::Open {
+            if locations.get(link).is_none() && self.snapshot.get(link).is_none() && step.receipt.state == State::Open {
                 step.receipt.warnings.push(format!("it links to `{link}`, which does not exist"));
             }
         }

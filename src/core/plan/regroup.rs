@@ -33,7 +33,7 @@ pub fn move_below(
     record.parent_by_reference = false;
     if let Some(marker) = marker_of(existing).filter(|marker| marker.under.is_some()) {
         let marker = Marker { under: None, ..marker };
-        write_marker(catalog, &snapshot.locations(), &existing.location, &mut record, &marker);
+        write_marker(catalog, &snapshot.locations_for(&marker), &existing.location, &mut record, &marker);
     }
     Ok(changed_step(catalog, existing, record, Warnings::default()))
 }

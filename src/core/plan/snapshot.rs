@@ -6,7 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::existing::Existing;
-use crate::core::artifact::{Locations, numbers, references};
+use super::part::{Part, Wanted};
+use crate::core::artifact::{Locations, Marker, numbers, references};
 use crate::core::catalog::Catalog;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::names::ArtifactKey;
@@ -26,6 +27,8 @@ pub struct Snapshot {
     artifacts: HashMap<ArtifactKey, Box<Existing>>,
     read_again: Option<ReadAgain>,
     numbers: HashMap<u64, ArtifactKey>,
+    /// Which part of the artifacts it holds; `None` if it holds all of them.
+    part: Option<Part>,
     /// The keys that artifacts had before they were renamed, with their present ones.
     renamed: HashMap<ArtifactKey, ArtifactKey>,
     /// The repository's address, where issues have numbers.
@@ -65,6 +68,28 @@ impl Snapshot {
         Self { read_again: Some(ReadAgain(read_again)), ..Self::default() }
     }
 
+    /// An empty snapshot of a part of the artifacts, to which more is added when it is asked for it.
+    pub fn of_part() -> Self {
+        Self { part: Some(Part::default()), ..Self::default() }
+    }
+
+    /// Notes that it holds what is wanted, as far as it exists.
+    pub fn note_read(&mut self, wanted: &Wanted) {
+        if let Some(part) = &mut self.part {
+            part.add(wanted);
+        }
+    }
+
+    /// Notes that it holds everything.
+    pub fn note_whole(&mut self) {
+        self.part = None;
+    }
+
+    /// What it was asked for since the last call and doesn't hold. Empty if it holds everything.
+    pub fn take_asked(&self) -> Wanted {
+        self.part.as_ref().map(Part::take_asked).unwrap_or_default()
+    }
+
     /// Whether it holds no texts.
     pub fn is_light(&self) -> bool {
         self.read_again.is_some()
@@ -82,6 +107,15 @@ impl Snapshot {
             if known.location == existing.location {
                 return;
             }
+            if known.location.number().is_none() && existing.location.number().is_some() {
+                // The issue was read after the file.
+                let file = self.artifacts.remove(&existing.record.key);
+                self.insert(existing);
+                if let Some(file) = file {
+                    self.insert(*file);
+                }
+                return;
+            }
             let message =
                 format!("`{}` exists twice: in {} and in {}", existing.record.key, known.location, existing.location);
             let hint = format!("{} counts; remove the other, or give its front matter another `key`", known.location);
@@ -94,9 +128,32 @@ impl Snapshot {
         self.artifacts.insert(existing.record.key.clone(), Box::new(existing));
     }
 
+    /// Removes the artifact with a key.
+    pub fn remove(&mut self, key: &ArtifactKey) {
+        if let Some(number) = self.artifacts.remove(key).and_then(|existing| existing.location.number()) {
+            self.numbers.remove(&number);
+        }
+        self.claimants.remove(key);
+    }
+
     /// Returns the artifact with a key. Its texts can be missing, see [`Snapshot::whole`].
     pub fn get(&self, key: &ArtifactKey) -> Option<&Existing> {
-        self.artifacts.get(key).map(Box::as_ref)
+        let found = self.artifacts.get(key).map(Box::as_ref);
+        // An issue with the same key would count, not the file.
+        if found.is_none_or(|found| found.location.number().is_none()) && !self.broken.contains_key(key) {
+            self.knows(key);
+        }
+        found
+    }
+
+    /// Whether it holds an artifact with a key, whatever it doesn't hold.
+    pub fn holds(&self, key: &ArtifactKey) -> bool {
+        self.artifacts.contains_key(key)
+    }
+
+    /// Whether it is known which artifact has a key, if any.
+    fn knows(&self, key: &ArtifactKey) -> bool {
+        self.part.as_ref().is_none_or(|part| part.knows(key))
     }
 
     /// Returns the artifact with a key and its texts. They are read again if the snapshot doesn't hold them; then the
@@ -115,6 +172,8 @@ impl Snapshot {
     pub fn key_of(&self, catalog: &Catalog, key: &ArtifactKey) -> ArtifactKey {
         let exists = |key: &ArtifactKey| self.artifacts.contains_key(key) || self.broken.contains_key(key);
         let spellings = catalog.spellings(key);
+        // A key that wasn't looked up could belong to another artifact than the one that had it.
+        spellings.iter().take_while(|key| !exists(key) && self.knows(key)).for_each(drop);
         let renamed = || spellings.iter().find_map(|key| self.renamed.get(key)).filter(|key| exists(key)).cloned();
         let found = spellings.iter().find(|key| exists(key)).cloned().or_else(renamed);
         found.unwrap_or_else(|| ArtifactKey::new(catalog.current_id(key.template()).clone(), key.name().clone()))
@@ -127,14 +186,26 @@ impl Snapshot {
 
     /// Returns the key of the artifact with an issue number.
     pub fn numbered(&self, number: u64) -> Option<&ArtifactKey> {
-        self.numbers.get(&number)
+        let found = self.numbers.get(&number);
+        if let (None, Some(part)) = (found, &self.part) {
+            part.ask_number(number);
+        }
+        found
+    }
+
+    fn linked(&self, number: u64) -> Option<&ArtifactKey> {
+        let found = self.numbers.get(&number);
+        if let (None, Some(part)) = (found, &self.part) {
+            part.ask_link(number);
+        }
+        found
     }
 
     /// The keys that a body links to, by key or by number.
     pub fn pointed_to(&self, body: &str) -> Vec<ArtifactKey> {
         let mut found = references(body);
         if self.site.is_some() {
-            found.extend(numbers(body).into_iter().filter_map(|number| self.numbered(number).cloned()));
+            found.extend(numbers(body).into_iter().filter_map(|number| self.linked(number).cloned()));
         }
         found
     }
@@ -149,13 +220,50 @@ impl Snapshot {
         locations
     }
 
-    /// All artifacts, in no order.
-    pub(super) fn unordered(&self) -> impl Iterator<Item = &Existing> {
-        self.artifacts.values().map(Box::as_ref)
+    /// Asks for the artifacts with these keys, as [`Snapshot::get`] does.
+    pub fn ask_for<'a>(&self, keys: impl IntoIterator<Item = &'a ArtifactKey>) {
+        for key in keys {
+            self.get(key);
+        }
+    }
+
+    /// Where each artifact is, with those that a marker names.
+    pub fn locations_for(&self, marker: &Marker) -> Locations {
+        let under = marker.under.as_deref().and_then(|under| ArtifactKey::parse(under).ok());
+        self.ask_for(marker.from.iter().chain(&under));
+        self.locations()
     }
 
     /// All artifacts, ordered by key.
     pub fn iter(&self) -> impl Iterator<Item = &Existing> {
+        if let Some(part) = &self.part {
+            part.ask_all();
+        }
+        self.read_so_far()
+    }
+
+    /// The artifacts among which are all children and followers of the one with a key, ordered by key.
+    pub fn around(&self, key: &ArtifactKey) -> impl Iterator<Item = &Existing> {
+        if let Some(part) = &self.part {
+            part.ask_around(key);
+        }
+        self.read_so_far()
+    }
+
+    /// The artifacts among which are all those in the milestone with a number, ordered by key.
+    pub fn in_milestone(&self, number: u64) -> impl Iterator<Item = &Existing> {
+        if let Some(part) = &self.part {
+            part.ask_milestone(number);
+        }
+        self.read_so_far()
+    }
+
+    /// The artifacts in files, ordered by key. These are always read all together.
+    pub fn in_files(&self) -> impl Iterator<Item = &Existing> {
+        self.read_so_far().filter(|existing| existing.location.path().is_some())
+    }
+
+    fn read_so_far(&self) -> impl Iterator<Item = &Existing> {
         let mut all: Vec<&Existing> = self.artifacts.values().map(Box::as_ref).collect();
         all.sort_by(|a, b| a.record.key.cmp(&b.record.key));
         all.into_iter()

@@ -20,7 +20,7 @@ pub(super) type Planned = Result<Option<Step>, Vec<Diagnostic>>;
 /// Plans steps, parents before their children.
 pub(super) struct StepPlanner<'a> {
     planning: Planning<'a>,
-    assignment: Assignment,
+    assignment: Assignment<'a>,
     capacity: ParentCapacity<'a>,
     shared: SharedTexts,
 }
@@ -39,7 +39,7 @@ impl<'a> StepPlanner<'a> {
     pub(super) fn new(catalog: &'a Catalog, snapshot: &'a Snapshot, options: Options) -> Self {
         Self {
             planning: Planning::new(catalog, snapshot, options),
-            assignment: Assignment::new(catalog, snapshot),
+            assignment: Assignment::new(snapshot),
             capacity: ParentCapacity::new(snapshot),
             shared: SharedTexts::default(),
         }

@@ -78,7 +78,7 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
     }
     if trusted {
         if record.assignees.is_empty() {
-            record.assignees = Assignment::new(catalog, snapshot).next(catalog, role);
+            record.assignees = Assignment::new(snapshot).next(catalog, role);
         }
         if own_words && record.milestone.is_none() {
             record.milestone.clone_from(&artifact.milestone);
@@ -87,7 +87,7 @@ pub fn tag(catalog: &Catalog, snapshot: &Snapshot, existing: &Existing, tagging:
         }
     }
     let filed_body = record.body.clone();
-    let line = owner_line(catalog, role, &marker, &snapshot.locations(), &existing.location);
+    let line = owner_line(catalog, role, &marker, &snapshot.locations_for(&marker), &existing.location);
     record.body = Body::write(&sections, &line, &marker);
     let too_long = record.body.chars().count() > MAX_BODY;
     if too_long {

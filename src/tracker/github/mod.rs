@@ -2,6 +2,7 @@
 
 mod files;
 mod host;
+mod issues_read;
 mod read;
 mod server_support;
 mod session;

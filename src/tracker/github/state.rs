@@ -1,14 +1,16 @@
 //! What a run has learned about the repository.
 
 use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
 
 use jiff::civil::Date;
 
+use super::issues_read::{Baseline, Latest};
 use super::server_support::{NewerInput, SubIssues};
 use super::transport::error::ApiError;
 use super::transport::payload::GraphRepository;
 use crate::core::names::ArtifactKey;
-use crate::core::plan::Candidate;
+use crate::core::plan::{Candidate, Existing};
 
 /// What a run has learned about the repository.
 #[derive(Debug, Default)]
@@ -29,6 +31,14 @@ pub(super) struct State {
     pub(super) started: Option<i64>,
     /// The number up to which all issues have been read.
     pub(super) last_seen: u64,
+    /// When the repository was read, by the client's clock.
+    pub(super) start_read: Option<Duration>,
+    /// The issues that changed last, read ahead for the next snapshot of a part.
+    pub(super) begun: Option<Latest>,
+    /// The issues that the latest snapshot of a part was made of.
+    pub(super) latest: Option<Latest>,
+    /// Issues as they were read for a snapshot of a part, each with what it is compared with before it is edited.
+    pub(super) read: HashMap<u64, (Existing, Baseline)>,
     /// The issues that this run created.
     pub(super) created: Vec<u64>,
     /// The claims of issues created since the artifacts were read.
@@ -65,6 +75,14 @@ pub(super) enum LookupKey {
     Label(String),
     Milestone(String),
     Person(String),
+}
+
+impl LookupKey {
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Label(name) | Self::Milestone(name) | Self::Person(name) => name,
+        }
+    }
 }
 
 /// The permissions of an account.

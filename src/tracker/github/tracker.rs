@@ -14,7 +14,7 @@ use crate::core::artifact::Location;
 use crate::core::catalog::Destination;
 use crate::core::diagnostic::Error;
 use crate::core::names::ArtifactKey;
-use crate::core::plan::{Change, Existing, LabelReceipt, Plan, Record, Snapshot};
+use crate::core::plan::{Change, Existing, LabelReceipt, Plan, Record, Snapshot, Wanted};
 use crate::tracker::{ConcurrentChanges, Host, Tracker, TrackerError, Written};
 
 impl GitHub {
@@ -84,6 +84,10 @@ impl Tracker for GitHub {
 
     fn read(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
         Ok(self.wait(self.read_all(snapshot))?)
+    }
+
+    fn read_part(&self, snapshot: &mut Snapshot, wanted: &Wanted) -> Result<bool, Error> {
+        Ok(self.wait(self.read_some(snapshot, wanted))?)
     }
 
     fn reread(&self, key: &ArtifactKey) -> Result<Option<Existing>, Error> {

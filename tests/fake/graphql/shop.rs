@@ -32,6 +32,8 @@ impl Call<'_> {
             "parent" => repository.fork_of.clone().map(Node::Repository).into(),
             "assignableUsers" => {
                 let logins = repository.permissions.keys().filter_map(|login| self.state.account(login));
+                let query = given.text("query").unwrap_or_default().to_lowercase();
+                let logins = logins.filter(|account| account.login.to_lowercase().contains(&query));
                 let people = logins.filter(|account| self.state.assignable(repository, &account.login));
                 given.connection("UserConnection", people.map(|one| Node::Account(one.login.clone())).collect())
             }

@@ -14,7 +14,7 @@ mod forging;
 mod hostile_texts;
 mod listening;
 mod outages;
-mod people;
+pub mod people;
 mod reports;
 mod returns;
 mod runners;

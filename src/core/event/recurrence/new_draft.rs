@@ -129,7 +129,8 @@ fn name_in_milestone(
         catalog.current_id(existing.record.key.template()) == catalog.current_id(&request.template)
             && existing.record.milestone.as_deref() == Some(title)
     };
-    let mut found = snapshot.iter().filter(is);
+    let number = event.number("milestone.number")?;
+    let mut found = snapshot.in_milestone(number).filter(is);
     let only = found.next().filter(|_| found.next().is_none())?;
     Some(only.record.key.name().clone())
 }

@@ -58,7 +58,7 @@ impl FileStore for GitHub {
         for path in defaults {
             let mut one = Snapshot::default();
             self.add_to_snapshot(&path, &mut one);
-            let existing = one.iter().next().filter(|found| snapshot.get(&found.record.key).is_none());
+            let existing = one.iter().next().filter(|found| !snapshot.holds(&found.record.key));
             if let Some(existing) = existing {
                 snapshot.insert(existing.clone());
             }

@@ -31,6 +31,10 @@ impl Host for GitHub {
         Ok(self.wait(self.can_push(login))?)
     }
 
+    fn may_push_to_begin(&self, login: &str) -> Result<Option<bool>, Error> {
+        Ok(self.wait(self.can_push_to_begin(login))?)
+    }
+
     fn is_marked(&self, number: u64) -> Result<bool, Error> {
         Ok(self.wait(self.issue(number))?.is_some_and(|issue| is_marked(&issue)))
     }

@@ -6,24 +6,19 @@
 use std::collections::{BTreeMap, HashSet};
 
 use futures_util::future::{join_all, try_join_all};
-use serde_json::json;
 
 use crate::core::names::repository::RepositoryName;
 use crate::core::plan::{
     Candidate, Snapshot, authors_to_ask, choose_keys, marker_keys, owner_line_key, resolve_claims,
 };
 use crate::tracker::github::session::GitHub;
-use crate::tracker::github::state::Handle;
+use crate::tracker::github::state::{Handle, Milestone};
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error;
 use crate::tracker::github::transport::error::ApiError;
-use crate::tracker::github::transport::graphql_error;
-use crate::tracker::github::transport::payload::{Graph, GraphStart, WireFound, WireIssue};
+use crate::tracker::github::transport::payload::{WireFound, WireIssue};
 use crate::tracker::github::trust::assess::AssessedIssues;
 
-const START: &str = "query Start($owner: String!, $name: String!) { viewer { login } \
-    repository(owner: $owner, name: $name) { id nameWithOwner url isArchived hasIssuesEnabled viewerPermission \
-    owner { __typename login } } }";
 /// GitHub's limit for the pages of a search.
 const MAX_SEARCH_PAGES: usize = 10;
 /// GitHub's limit for a search query, in characters.
@@ -32,37 +27,10 @@ const MAX_SEARCH_LENGTH: usize = 256;
 const MAX_SINGLE_READS: usize = 50;
 
 impl GitHub {
-    /// Sends the first request, which reads the repository and the token's account.
-    pub(in crate::tracker::github) async fn start(&self) -> Result<(), ApiError> {
-        let name = self.client.repository();
-        let variables = json!({ "owner": name.owner, "name": name.name });
-        let request = ApiRequest::query("Start", START, &variables);
-        let response = self.client.send(&request).await?;
-        let graph: Graph<GraphStart> = response.read()?;
-        if graph.data.as_ref().is_none_or(|start| start.repository.is_none()) {
-            graphql_error::check_errors(&name, &request, &graph.errors)?;
-        }
-        let Some(start) = graph.data else {
-            let why = graph.errors.first().map_or("it is empty", |error| error.message.as_str());
-            return Err(ApiError::unreadable(&error::one_line(why)));
-        };
-        let Some(repository) = start.repository else {
-            return Err(error::no_repository(&name));
-        };
-        if let Some(current) = RepositoryName::parse(&repository.name_with_owner) {
-            let host = name.host;
-            self.client.rename(RepositoryName { host, ..current });
-        }
-        let mut state = self.state.borrow_mut();
-        state.viewer = start.viewer.login;
-        state.started = response.date;
-        state.repository = Some(repository);
-        Ok(())
-    }
-
     /// Reads every artifact into a snapshot.
     pub(in crate::tracker::github) async fn read_all(&self, snapshot: &mut Snapshot) -> Result<(), ApiError> {
         self.start().await?;
+        self.state.borrow_mut().begun = None;
         self.file_state.take();
         let site = self.state.borrow().repository.as_ref().map(|repository| repository.url.clone());
         if self.state.borrow().repository.as_ref().is_some_and(|repository| !repository.has_issues_enabled) {
@@ -103,7 +71,11 @@ impl GitHub {
     }
 
     /// Turns issues into artifacts: decides which markers to trust, and resolves parents.
-    async fn resolve(&self, issues: Vec<WireIssue>, snapshot: &mut Snapshot) -> Result<(), ApiError> {
+    pub(in crate::tracker::github) async fn resolve(
+        &self,
+        issues: Vec<WireIssue>,
+        snapshot: &mut Snapshot,
+    ) -> Result<(), ApiError> {
         self.remember(&issues);
         let AssessedIssues { issues, warnings, held_keys } = self.assess_issues(issues).await?;
         let issues = self.with_parents(issues).await?;
@@ -158,13 +130,21 @@ impl GitHub {
         let mut state = self.state.borrow_mut();
         for issue in issues {
             state.handles.insert(issue.number, Handle { id: issue.id, node: issue.node_id.clone() });
+            // A milestone that an issue has need not be looked up.
+            if let Some(found) = issue.milestone.as_ref().filter(|found| !found.node_id.is_empty())
+                && !state.milestones.contains_key(&found.title)
+            {
+                let open = found.state == "open";
+                let milestone = Milestone { node: found.node_id.clone(), number: found.number, open };
+                state.milestones.insert(found.title.clone(), Some(milestone));
+            }
         }
     }
 
     /// Remembers that every issue up to the highest number among these was read. They must come from one list of the
     /// newest issues: lists can lag behind differently, but a list that shows an issue also shows all older ones.
-    pub(in crate::tracker::github) fn mark_seen(&self, issues: &[WireIssue]) {
-        let highest = issues.iter().map(|issue| issue.number).max().unwrap_or(0);
+    pub(in crate::tracker::github) fn mark_seen<'a>(&self, issues: impl IntoIterator<Item = &'a WireIssue>) {
+        let highest = issues.into_iter().map(|issue| issue.number).max().unwrap_or(0);
         let mut state = self.state.borrow_mut();
         state.last_seen = state.last_seen.max(highest);
     }

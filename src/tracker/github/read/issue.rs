@@ -97,7 +97,7 @@ impl GitHub {
     }
 
     /// The reference to a parent by its URL: `#12`, or `owner/name#12` in another repository.
-    fn parent(&self, url: &str) -> Option<String> {
+    pub(in crate::tracker::github) fn parent(&self, url: &str) -> Option<String> {
         let mut parts = url.rsplit('/');
         let number: u64 = parts.next()?.parse().ok()?;
         let (name, owner) = (parts.nth(1)?, parts.next()?);

@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use futures_util::future::try_join;
 
 use crate::core::plan::has_marker;
+use crate::tracker::github::issues_read::Latest;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{ApiRequest, encoded};
 use crate::tracker::github::transport::error;
@@ -22,12 +23,14 @@ const NEWEST_FIRST: &str = "sort=created&direction=desc";
 /// How many pages are read from the start before the other end is read too.
 const PAGES_FROM_ONE_END: usize = 2;
 /// How many seconds of recent changes are read. Search lags less than that behind.
-const RECENT_SECONDS: i64 = 600;
+pub(in crate::tracker::github) const RECENT_SECONDS: i64 = 600;
 
 /// A page of the issue list.
-struct Page {
-    issues: Vec<WireIssue>,
-    links: Links,
+pub(in crate::tracker::github) struct Page {
+    pub(in crate::tracker::github) issues: Vec<WireIssue>,
+    pub(in crate::tracker::github) links: Links,
+    /// When it was sent, by the server's clock.
+    pub(in crate::tracker::github) date: Option<i64>,
 }
 
 /// The issues read so far from the two ends of a list.
@@ -99,9 +102,32 @@ impl GitHub {
         Ok(issues)
     }
 
+    /// The page of the hundred issues that changed last.
+    pub(in crate::tracker::github) async fn latest_page(&self) -> Result<Page, ApiError> {
+        self.page(&self.first_page("sort=updated&direction=desc")).await
+    }
+
+    /// Reads the issues in a milestone. `None` if there is more than a page of them.
+    pub(in crate::tracker::github) async fn in_milestone(
+        &self,
+        latest: &mut Latest,
+        number: u64,
+    ) -> Result<Option<Vec<u64>>, ApiError> {
+        let page = match self.page(&self.first_page(&format!("milestone={number}"))).await {
+            Ok(page) if page.links.next.is_none() => page,
+            Ok(_) | Err(ApiError::Refused { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let issues = page.issues.into_iter().filter(|issue| issue.pull_request.is_none());
+        let issues: Vec<(u64, WireIssue)> = issues.map(|issue| (issue.number, issue)).collect();
+        let numbers = issues.iter().map(|(number, _)| *number).collect();
+        latest.issues.extend(issues);
+        Ok(Some(numbers))
+    }
+
     /// The issues that changed last: the last hundred, or all since shortly before this run if that is more.
     pub(in crate::tracker::github) async fn recently_changed(&self) -> Result<Vec<WireIssue>, ApiError> {
-        let page = self.page(&self.first_page("sort=updated&direction=desc")).await?;
+        let page = self.latest_page().await?;
         let mut issues = page.issues;
         let updated_at = |issue: &WireIssue| issue.updated_at.parse::<jiff::Timestamp>().ok();
         let (newest, oldest) = (issues.first().and_then(updated_at), issues.last().and_then(updated_at));
@@ -150,7 +176,7 @@ impl GitHub {
             Some(404) => error::no_repository(&self.client.repository()),
             _ => error,
         })?;
-        let page = Page { issues: response.read()?, links: response.links };
+        let page = Page { issues: response.read()?, date: response.date, links: response.links };
         // Following it would never end.
         let next = page.links.next.as_deref().map(|next| self.client.path_of_link(next)).transpose()?;
         if next.is_some_and(|next| next == path) {

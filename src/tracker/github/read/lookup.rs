@@ -77,7 +77,7 @@ impl GitHub {
     }
 
     /// Remembers what was found under a name, or that nothing was.
-    fn remember_found(&self, lookup_key: &LookupKey, found: Json) {
+    pub(in crate::tracker::github) fn remember_found(&self, lookup_key: &LookupKey, found: Json) {
         let mut state = self.state.borrow_mut();
         match lookup_key {
             LookupKey::Label(label) => {
@@ -239,25 +239,25 @@ fn lookup_request(repository: &RepositoryName, lookup_keys: &[LookupKey]) -> Api
     let (mut types, mut inside, mut outside) = (String::new(), String::new(), String::new());
     for (at, lookup_key) in lookup_keys.iter().enumerate() {
         types += &format!(", $n{at}: String!");
-        let name = match lookup_key {
-            LookupKey::Label(name) => {
-                inside += &format!(" n{at}: label(name: $n{at}) {{ id }}");
-                name
-            }
-            LookupKey::Milestone(title) => {
-                inside +=
-                    &format!(" n{at}: milestones(query: $n{at}, first: 20) {{ nodes {{ id number title state }} }}");
-                title
-            }
-            LookupKey::Person(login) => {
-                outside += &format!(" n{at}: user(login: $n{at}) {{ id }}");
-                login
-            }
-        };
-        variables.insert(format!("n{at}"), json!(name));
+        match field_in_repository(at, lookup_key) {
+            Some(field) => inside += &field,
+            None => outside += &format!(" n{at}: user(login: $n{at}) {{ id }}"),
+        }
+        variables.insert(format!("n{at}"), json!(lookup_key.name()));
     }
     let text = format!(
         "query Lookup($owner: String!, $name: String!{types}) {{ repository(owner: $owner, name: $name) {{ id{inside} }}{outside} }}"
     );
     ApiRequest::query("Lookup", &text, &Json::Object(variables))
+}
+
+/// The field of the repository that looks up a label or a milestone under `n` and its position.
+pub(in crate::tracker::github) fn field_in_repository(at: usize, lookup_key: &LookupKey) -> Option<String> {
+    match lookup_key {
+        LookupKey::Label(_) => Some(format!(" n{at}: label(name: $n{at}) {{ id }}")),
+        LookupKey::Milestone(_) => {
+            Some(format!(" n{at}: milestones(query: $n{at}, first: 20) {{ nodes {{ id number title state }} }}"))
+        }
+        LookupKey::Person(_) => None,
+    }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::tracker::Tags;
 pub(in crate::tracker::github) use graphql::{
     Graph, GraphActor, GraphCreated, GraphError, GraphMilestone, GraphNode, GraphNodes, GraphRepository, GraphStart,
+    GraphUser,
 };
 
 /// An issue in REST.
@@ -98,6 +99,20 @@ pub(in crate::tracker::github) struct WireName {
     pub(in crate::tracker::github) name: String,
 }
 
+/// The milestone of an issue.
+#[derive(Clone, Debug, Deserialize)]
+pub(in crate::tracker::github) struct WireIssueMilestone {
+    pub(in crate::tracker::github) title: String,
+    #[serde(default)]
+    pub(in crate::tracker::github) due_on: Option<String>,
+    #[serde(default)]
+    pub(in crate::tracker::github) node_id: String,
+    #[serde(default)]
+    pub(in crate::tracker::github) number: u64,
+    #[serde(default)]
+    pub(in crate::tracker::github) state: String,
+}
+
 /// An account.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::tracker::github) struct WireUser {
@@ -147,14 +162,6 @@ pub(in crate::tracker::github) struct WireLabel {
     pub(in crate::tracker::github) color: String,
     #[serde(default)]
     pub(in crate::tracker::github) description: Option<String>,
-}
-
-/// The milestone of an issue in REST.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::tracker::github) struct WireIssueMilestone {
-    pub(in crate::tracker::github) title: String,
-    #[serde(default)]
-    pub(in crate::tracker::github) due_on: Option<String>,
 }
 
 /// A milestone in REST.

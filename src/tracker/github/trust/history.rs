@@ -117,7 +117,7 @@ impl GitHub {
 }
 
 /// The login as REST returns it. GraphQL omits the suffix of an app's.
-fn full_login(actor: GraphActor) -> String {
+pub(in crate::tracker::github) fn full_login(actor: GraphActor) -> String {
     match actor.kind == "Bot" && !actor.login.ends_with("[bot]") {
         true => format!("{}[bot]", actor.login),
         false => actor.login,

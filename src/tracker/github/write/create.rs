@@ -18,6 +18,7 @@ const MAX_LOST_CREATIONS: usize = 3;
 impl GitHub {
     /// Creates an issue.
     pub(in crate::tracker::github) async fn create_issue(&self, record: &Record) -> Result<Written, TrackerError> {
+        self.state.borrow_mut().begun = None;
         let mut warnings = Warnings::default();
         let mut issue_input = self.issue_input(record, &mut warnings).await?;
         loop {

@@ -4,9 +4,10 @@ use http::Method;
 use serde_json::json;
 
 use super::issue_input::READS_ONLY;
-use super::unchanged::{Baseline, EditOutcome};
+use super::unchanged::EditOutcome;
 use crate::core::plan::{Existing, Record};
 use crate::core::warnings::Warnings;
+use crate::tracker::github::issues_read::Baseline;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::{Edit, encoded};
 use crate::tracker::github::transport::error::{ApiError, one_line};

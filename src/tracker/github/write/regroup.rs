@@ -3,10 +3,11 @@
 use http::Method;
 use serde_json::json;
 
-use super::unchanged::{Baseline, EditOutcome};
+use super::unchanged::EditOutcome;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::Existing;
 use crate::tracker::TrackerError;
+use crate::tracker::github::issues_read::Baseline;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::Edit;
 use crate::tracker::github::transport::error::ApiError;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::tracker::github::issues_read::Baseline;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::transport::api_request::Edit;
 use crate::tracker::github::transport::api_response::ApiResponse;
@@ -16,34 +17,6 @@ pub(in crate::tracker::github) enum EditOutcome {
     Done,
     /// Somebody else changed the issue since it was read, so the update must be planned again.
     Changed,
-}
-
-/// An issue as it was read, in GitHub's terms, plus our own edits since then. Comments, assignees and labels other than
-/// the roles' are left out, because our edits only add to them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::tracker::github) struct Baseline {
-    title: String,
-    body: Option<String>,
-    state: String,
-    reason: Option<String>,
-    milestone: Option<String>,
-    kind: Option<String>,
-    /// The parent's `owner/name/issues/number`.
-    parent: Option<String>,
-    /// In lowercase.
-    role_labels: BTreeSet<String>,
-}
-
-impl Baseline {
-    /// Records that it is no longer a sub-issue.
-    pub(in crate::tracker::github) fn without_parent(&mut self) {
-        self.parent = None;
-    }
-
-    /// Records that we made it a sub-issue of `owner/name/issues/number`.
-    pub(in crate::tracker::github) fn with_parent(&mut self, parent: &str) {
-        self.parent = Some(parent.to_lowercase());
-    }
 }
 
 impl GitHub {

@@ -6,11 +6,12 @@ use serde_json::{Map, Value as Json, json};
 use super::create::is_about_parents;
 use super::issue_input::READS_ONLY;
 use super::issue_input::without_parent;
-use super::unchanged::{Baseline, EditOutcome};
+use super::unchanged::EditOutcome;
 use crate::core::artifact::Location;
 use crate::core::names::ArtifactKey;
 use crate::core::plan::{Existing, Record, State};
 use crate::core::warnings::Warnings;
+use crate::tracker::github::issues_read::Baseline;
 use crate::tracker::github::session::GitHub;
 use crate::tracker::github::state::Milestone;
 use crate::tracker::github::transport::api_request::Edit;
@@ -24,7 +25,11 @@ use crate::workspace::WriteError;
 impl GitHub {
     /// Reads an artifact's issue as it is now.
     pub(in crate::tracker::github) async fn current(&self, key: &ArtifactKey) -> Result<Option<Existing>, ApiError> {
-        Ok(self.with_baseline(key).await?.map(|(existing, _)| existing))
+        let Some((existing, baseline)) = self.with_baseline(key).await? else { return Ok(None) };
+        if let Some(number) = existing.location.number() {
+            self.state.borrow_mut().read.insert(number, (existing.clone(), baseline));
+        }
+        Ok(Some(existing))
     }
 
     /// Reads an artifact's issue together with the baseline that it is compared with from now on.
@@ -52,7 +57,14 @@ impl GitHub {
         existing: &Existing,
         record: &Record,
     ) -> Result<Written, TrackerError> {
-        let now = self.with_baseline(&existing.record.key).await.map_err(ApiError::into_tracker_error)?;
+        self.state.borrow_mut().begun = None;
+        let number = existing.location.number();
+        let read = number.and_then(|number| self.state.borrow_mut().read.remove(&number));
+        let now = match read.filter(|(now, _)| self.is_unchanged(now, existing)) {
+            // It is read again right before each request that changes it.
+            Some(read) => Some(read),
+            None => self.with_baseline(&existing.record.key).await.map_err(ApiError::into_tracker_error)?,
+        };
         let now = now.filter(|(now, _)| self.is_unchanged(now, existing));
         let location = now.as_ref().map(|(now, _)| now.location.clone());
         let (Some((now, baseline)), Some(Location::Issue { number, url })) = (now, location) else {

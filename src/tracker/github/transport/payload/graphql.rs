@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{WireIssueMilestone, WireName, WireUser};
+use super::{WireName, WireUser};
 
 /// A response of GraphQL.
 #[derive(Clone, Debug, Deserialize)]
@@ -67,6 +67,16 @@ pub(in crate::tracker::github) struct GraphRepository {
     #[serde(default)]
     pub(in crate::tracker::github) viewer_permission: Option<String>,
     pub(in crate::tracker::github) owner: GraphActor,
+    /// What was looked up in it.
+    #[serde(flatten)]
+    pub(in crate::tracker::github) names: serde_json::Map<String, serde_json::Value>,
+}
+
+/// An account with its id.
+#[derive(Clone, Debug, Deserialize)]
+pub(in crate::tracker::github) struct GraphUser {
+    pub(in crate::tracker::github) id: String,
+    pub(in crate::tracker::github) login: String,
 }
 
 /// An account with its kind.
@@ -101,7 +111,7 @@ pub(in crate::tracker::github) struct GraphIssue {
     pub(in crate::tracker::github) url: String,
     pub(in crate::tracker::github) labels: GraphNodes<WireName>,
     pub(in crate::tracker::github) assignees: GraphNodes<WireUser>,
-    pub(in crate::tracker::github) milestone: Option<WireIssueMilestone>,
+    pub(in crate::tracker::github) milestone: Option<serde::de::IgnoredAny>,
     /// Queried only if a type is set.
     #[serde(default, rename = "issueType")]
     pub(in crate::tracker::github) kind: Option<WireName>,
