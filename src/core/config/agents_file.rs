@@ -3,8 +3,6 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::config_file::Config;
-
 /// GitHub's limit for a label's name, in characters.
 const MAX_LABEL: usize = 50;
 
@@ -44,29 +42,27 @@ pub enum AgentAcceptance {
     Holder,
 }
 
-impl Config {
-    /// Checks what is set for agents.
-    pub(super) fn check_agents(&mut self) {
-        let Some(label) = self.file.agents.as_ref().and_then(|agents| agents.label.as_deref()) else { return };
-        let (message, hint) = match label.trim() {
-            "" => ("the agents' label is empty".to_owned(), "name a label, or remove the key"),
-            label if label.chars().count() > MAX_LABEL => (
-                format!("the agents' label has {} characters", label.chars().count()),
-                "use at most 50, as GitHub does",
-            ),
-            label if label.contains(|c: char| c == ',' || c.is_control()) => {
-                (format!("`{}` can't be a label", label.escape_debug()), "use one line without commas")
-            }
-            _ => return,
-        };
-        let mistake = self.mistake(&["agents", "label"], message, hint);
-        self.mistakes.push(mistake);
+impl AgentsFile {
+    /// What is wrong with the label, and what to do about it.
+    pub(super) fn label_mistake(&self) -> Option<(String, &'static str)> {
+        let label = self.label.as_deref()?.trim();
+        let length = label.chars().count();
+        if label.is_empty() {
+            Some(("the agents' label is empty".to_owned(), "name a label, or remove the key"))
+        } else if length > MAX_LABEL {
+            Some((format!("the agents' label has {length} characters"), "use at most 50, as GitHub does"))
+        } else if label.contains(|c: char| c == ',' || c.is_control()) {
+            Some((format!("`{}` can't be a label", label.escape_debug()), "use one line without commas"))
+        } else {
+            None
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::config::config_file::Config;
     use crate::core::diagnostic::Source;
 
     fn config(text: &str) -> Config {
