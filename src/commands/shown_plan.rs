@@ -10,7 +10,7 @@ use super::gate::PlanDigest;
 use super::project::Project;
 use crate::core::artifact::{Request, Requests};
 use crate::core::diagnostic::{Diagnostic, Error};
-use crate::core::plan::{Change, Options, Plan, Snapshot, Stage, Status, Step};
+use crate::core::plan::{Action, Change, Options, Plan, Snapshot, Stage, Status, Step};
 use crate::report::{roles_json, templates_json};
 
 /// Notes what a plan was made on. Without a gate, every plan passes.
@@ -35,7 +35,9 @@ pub(super) fn pass(
         }
     }
     let made = digest(project, snapshot, first, requests, options);
-    (gate.made, gate.writes) = (Some(made), steps().any(Step::writes));
+    // A comment on an issue is an update, although it changes nothing in the issue itself.
+    let writes = |step: &Step| step.writes() || step.receipt.action == Action::Update;
+    (gate.made, gate.writes) = (Some(made), steps().any(writes));
     if !dry_run && !gate.unseen && gate.expected != Some(made) {
         let mistake =
             Diagnostic::error("nothing was written: what the plan was made on has changed since it was shown");

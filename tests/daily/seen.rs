@@ -87,7 +87,8 @@ fn the_json_of_a_list_has_what_is_missing_and_the_days() {
         (&json!("2026-01-01"), &json!("2026-01-01"), &json!("closed"))
     );
     let keys: Vec<&str> = draft.as_object().unwrap().keys().map(String::as_str).collect();
-    let names = "key template role state number url title labels assignees milestone parent path missing accepted created closed";
+    let names = "key template role state number url title labels assignees milestone parent path missing accepted created closed \
+                 by author author_trust";
     assert_eq!(keys, names.split(' ').collect::<Vec<_>>());
 }
 

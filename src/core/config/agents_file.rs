@@ -43,18 +43,19 @@ pub enum AgentAcceptance {
 }
 
 impl AgentsFile {
-    /// What is wrong with it, and what to write.
-    pub(super) fn mistake(&self) -> Option<(String, &'static str)> {
+    /// What is wrong with the label, and what to do about it.
+    pub(super) fn label_mistake(&self) -> Option<(String, &'static str)> {
         let label = self.label.as_deref()?.trim();
         let length = label.chars().count();
         if label.is_empty() {
-            return Some(("the agents' label is empty".to_owned(), "name a label, or remove the key"));
+            Some(("the agents' label is empty".to_owned(), "name a label, or remove the key"))
+        } else if length > MAX_LABEL {
+            Some((format!("the agents' label has {length} characters"), "use at most 50, as GitHub does"))
+        } else if label.contains(|c: char| c == ',' || c.is_control()) {
+            Some((format!("`{}` can't be a label", label.escape_debug()), "use one line without commas"))
+        } else {
+            None
         }
-        if length > MAX_LABEL {
-            return Some((format!("the agents' label has {length} characters"), "use at most 50, as GitHub does"));
-        }
-        let is_wrong = label.contains(|c: char| c == ',' || c.is_control());
-        is_wrong.then(|| (format!("`{}` can't be a label", label.escape_debug()), "use one line without commas"))
     }
 }
 

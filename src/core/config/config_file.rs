@@ -233,7 +233,7 @@ impl Config {
             (Some(file), mistakes) => {
                 let mut config = Self { file, document: Some(document), mistakes };
                 config.normalize_outlines();
-                if let Some((message, hint)) = config.file.agents.as_ref().and_then(AgentsFile::mistake) {
+                if let Some((message, hint)) = config.file.agents.as_ref().and_then(AgentsFile::label_mistake) {
                     config.mistakes.push(config.mistake(&["agents", "label"], message, hint));
                 }
                 Ok(config)
