@@ -228,7 +228,7 @@ fn roles_answer_to_titles_and_tell_how_they_are_held() {
 fn templates_are_listed_shown_ejected_and_linted() {
     let folder = Folder::new();
     let all = folder.run(&["templates", "--json"]).ok().json();
-    assert_eq!(all["templates"].as_array().unwrap().len(), 58);
+    assert_eq!(all["templates"].as_array().unwrap().len(), 59);
     let one = folder.run(&["templates", "okrs", "--json"]).ok().json();
     assert_eq!(keys(&one), set("id name about role to path labels type aliases under then accepted fields"));
     assert_eq!(keys(&one["fields"][0]), set("name ask kind required required_if default choices min max fields"));

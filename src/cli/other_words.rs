@@ -14,10 +14,7 @@ const OTHER_WORDS: [(&[&str], &str); 8] = [
         "in files, git undoes it: `git diff` shows what was written; an artifact that was closed is opened again with \
          `rolecall reopen KEY`",
     ),
-    (
-        &["status", "ls", "ps", "issues", "board"],
-        "`rolecall list` shows the artifacts, `rolecall list --owed` what is due",
-    ),
+    (&["ls", "ps", "issues", "board"], "`rolecall list` shows the artifacts, `rolecall list --owed` what is due"),
     (&["search", "find", "grep", "query"], "`rolecall list --search TEXT` finds artifacts by their words"),
     (
         &["create", "add", "make", "generate", "scaffold"],

@@ -29,7 +29,7 @@ pub struct ListedArtifact {
     created: Option<String>,
     closed: Option<String>,
     by: Option<AgentName>,
-    author: Option<Author>,
+    author: Option<Box<Author>>,
 }
 
 impl ListedArtifact {

@@ -143,7 +143,7 @@ fn the_words_of_other_tools_are_answered_with_ours() {
         ("delete", "rolecall deletes nothing"),
         ("rm", "rolecall close KEY"),
         ("undo", "git undoes it"),
-        ("status", "rolecall list"),
+        ("board", "rolecall list"),
         ("search", "rolecall list --search TEXT"),
         ("import", "rolecall apply FILE"),
     ] {

@@ -32,7 +32,7 @@ fn an_event_or_an_action_that_does_not_exist_is_refused_with_the_nearest() {
 
 #[test]
 fn a_rule_does_one_thing() {
-    let one = "`create`, `apply`, `tag`, `hand-off`, `plan`, `check` and `commands`";
+    let one = "`create`, `apply`, `tag`, `hand-off`, `plan`, `check`, `report` and `commands`";
     rules(&[
         ("    on: push", "2:3", &["the rule `x` has no action", one]),
         ("    on: push\n    plan: false", "2:3", &["the rule `x` has no action", one]),

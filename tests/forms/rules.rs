@@ -70,7 +70,7 @@ fn github_takes_the_form_of_each_built_in_template() {
     let catalog = load(&[], &Config::default()).unwrap();
     let all: Vec<_> = catalog.templates().collect();
     let validator = validator();
-    assert_eq!(all.len(), 58);
+    assert_eq!(all.len(), 59);
     for template in &all {
         let text = write(template, &all, catalog.partials());
         let form = takes(&validator, &text);

@@ -20,7 +20,7 @@ pub struct Existing {
     /// Where it is.
     pub location: Location,
     /// Who opened the issue; `None` for a file, which whoever can change the repository's files wrote.
-    pub author: Option<Author>,
+    pub author: Option<Box<Author>>,
     /// The file's text as it was read, so that a later write can check that nobody changed it since. Empty for an
     /// issue.
     pub text: String,

@@ -73,10 +73,10 @@ impl GitHub {
         let children = issue.sub_issues_summary.map_or(0, |summary| summary.total);
         let mut existing = Existing::new(record, location);
         let association = issue.author_association.as_deref();
-        existing.author = Some(Author {
+        existing.author = Some(Box::new(Author {
             login: issue.user.as_ref().map_or_else(String::new, |user| user.login.clone()),
             is_team: own || matches!(association, Some("OWNER" | "MEMBER" | "COLLABORATOR")),
-        });
+        }));
         existing.children = children;
         existing.changed = date(&issue.updated_at);
         existing.milestone_due = issue.milestone.as_ref().and_then(|milestone| date(milestone.due_on.as_deref()?));
