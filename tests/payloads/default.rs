@@ -12,11 +12,9 @@ pub(crate) fn expected(place: &str) -> (&'static str, &'static [&'static str], &
         ("milestone.created", _) => ("release-begins", &["create release-plan/v1.0"], ""),
         ("release.published", _) => ("released", &["create activity-plan/0.0.1", "create impact-review/0.0.1"], ""),
         ("issues.opened", _) => ("form-filed", &[], "#1 was not filed through a rolecall form"),
-        ("pull_request.opened" | "pull_request.reopened" | "pull_request.synchronize", _) => (
-            "change-proposed",
-            &[],
-            "templates and configuration are valid; the configuration has no `outlines` to plan",
-        ),
+        ("pull_request.opened" | "pull_request.reopened" | "pull_request.synchronize", _) => {
+            ("change-proposed", &[], "templates and configuration are valid; the configuration names no `outlines`")
+        }
         // The other pushes are to tags and non-default branches.
         (_, "push 4" | "push 5") => ("outline-pushed", &[], "the configuration has no `outlines`"),
         _ => ("", &[], ""),

@@ -43,9 +43,6 @@ impl EventHandler<'_> {
         };
         let added: Vec<&Finding> = then.iter().filter(|one| missing(&now, one)).collect();
         let removed: Vec<&Finding> = now.iter().filter(|one| missing(&then, one)).collect();
-        if added.is_empty() && removed.is_empty() {
-            self.note("findings: none more, none fewer".to_owned());
-        }
         for (word, all) in [("adds", added), ("removes", removed)] {
             for finding in all.iter().take(MOST) {
                 let Finding { id, severity, subject, message, .. } = finding;

@@ -4,7 +4,7 @@
 use super::step_planner::Planned;
 
 /// How many bytes of texts are composed at once, more or less.
-const BYTES: usize = 512 << 10;
+const BYTES: usize = 256 << 10;
 const FEWEST: usize = 4;
 const MOST: usize = 256;
 
