@@ -73,8 +73,8 @@ pub struct Summary {
 
 impl Summary {
     /// How many findings of each level there are in so many artifacts.
-    pub fn of(artifacts: usize, levels: impl Iterator<Item = Level> + Clone) -> Self {
-        let count = |level: Level| levels.clone().filter(|one| *one == level).count();
+    pub fn of(artifacts: usize, levels: &[Level]) -> Self {
+        let count = |level: Level| levels.iter().filter(|one| **one == level).count();
         Self { artifacts, errors: count(Level::Error), warnings: count(Level::Warning), notes: count(Level::Note) }
     }
 }
@@ -128,7 +128,8 @@ fn findings_of(all: &[Checked], found: Vec<Found>, settings: &Settings) -> Findi
         let severity = if by_machine { Level::Note } else { level };
         result.findings.push(finding(one, &found, severity, &mut lines));
     }
-    result.summary = Summary::of(all.len(), result.findings.iter().map(|finding| finding.severity));
+    let levels: Vec<Level> = result.findings.iter().map(|finding| finding.severity).collect();
+    result.summary = Summary::of(all.len(), &levels);
     result.foreign = all.iter().filter(|one| !one.subject.is_english()).count();
     result
 }

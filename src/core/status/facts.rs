@@ -19,6 +19,7 @@ const RESULTS: [&str; 2] = ["actual", "result"];
 
 /// What is known of one artifact.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Facts {
     /// Its key.
     pub key: ArtifactKey,

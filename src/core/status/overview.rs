@@ -12,7 +12,7 @@ use super::product::Product;
 use super::registry::Findings;
 use super::team::people;
 use crate::core::catalog::{Coverage, Role};
-use crate::core::check::Summary;
+use crate::core::check::{Level, Summary};
 use crate::core::plan::Stage;
 
 /// For how long what was closed is counted, in days.
@@ -72,6 +72,7 @@ pub struct PersonLine {
 impl Overview {
     /// How a product stands, with what was found.
     pub fn of(product: &Product<'_>, findings: &Findings) -> Self {
+        let levels: Vec<Level> = findings.found.iter().map(|finding| finding.severity).collect();
         Self {
             roles: roles(product),
             people: people(product)
@@ -84,7 +85,7 @@ impl Overview {
                 })
                 .collect(),
             findings: findings.found.clone(),
-            summary: Summary::of(product.all.len(), findings.found.iter().map(|finding| finding.severity)),
+            summary: Summary::of(product.all.len(), &levels),
         }
     }
 
