@@ -35,6 +35,22 @@ fn a_schedule_makes_one_artifact_a_period_and_carries_over_what_is_left() {
 }
 
 #[test]
+fn the_report_is_one_issue_that_every_run_brings_up_to_date() {
+    let Some((scene, workflow)) = Scene::of("how-to/events/reports.md") else { return };
+    let told = || json!({ "schedule": "0 6 * * 1" });
+    let first = scene.on(A_WEEK_BEFORE).run("schedule", told(), &workflow).done();
+    assert_eq!(first.made(), ["report/status"]);
+    let said = || scene.github.of("report/status")["body"].as_str().unwrap().to_owned();
+    assert!(said().contains("## Summary\n\nOn 2027-01-25, 2 of 5 roles are held"), "{}", said());
+
+    let next = scene.run("workflow_dispatch", json!({ "sender": "bo" }), &workflow).done();
+    assert_eq!((next.output("created"), next.output("updated")), ("0", "1"), "{next}");
+    assert!(said().contains("On 2027-02-01, "), "{}", said());
+    let again = scene.run("schedule", told(), &workflow).done();
+    assert_eq!((again.output("kept"), scene.github.writes()), ("1", 0), "{again}");
+}
+
+#[test]
 fn whoever_runs_the_workflow_gets_the_artifact_or_the_outlines_that_they_name() {
     let Some((scene, workflow)) = Scene::of("how-to/events/by-hand.md") else { return };
     let asked = |template: &str, fields: &str, apply: &str, dry_run: bool| {
