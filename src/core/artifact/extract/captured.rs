@@ -1,7 +1,6 @@
 //! Turns the text captured by a hole into texts that the field can parse.
 
-use regex::Regex;
-
+use super::memo;
 use super::pattern::{Piece, Shape, expression};
 use crate::core::catalog::{Field, Kind, engine};
 use crate::core::names::ArtifactKey;
@@ -99,8 +98,8 @@ pub(crate) fn repeated_items(inner: &[Piece], field: &Field, found: &str) -> Vec
     let pattern = expression(inner, &mut holes);
     // An item ends at the start of the next one, or at the end of the text.
     let next = expression(&inner.iter().take(1).cloned().collect::<Vec<_>>(), &mut Vec::new());
-    let Ok(begin) = Regex::new(&next) else { return Vec::new() };
-    let Ok(whole) = Regex::new(&format!("^[ \\n]*(?:{pattern})[ \\n]*$")) else { return Vec::new() };
+    let Some(begin) = memo::pattern(&next) else { return Vec::new() };
+    let Some(whole) = memo::pattern(&format!("^[ \\n]*(?:{pattern})[ \\n]*$")) else { return Vec::new() };
     let mut starts: Vec<usize> = begin.find_iter(found).map(|found| found.start()).collect();
     starts.push(found.len());
     let mut words = Vec::new();

@@ -4,12 +4,12 @@
 //! its own answers only. What can't be read is left out; nothing is guessed.
 
 use handlebars::template::{HelperTemplate, Template as Compiled, TemplateElement};
-use regex::Regex;
 
 use captured::words_of;
 use pattern::{Piece, SectionPattern, Shape, expression, hole, name_of, split_sections};
 
 mod captured;
+mod memo;
 mod pattern;
 
 use super::answers::{Answers, RawAnswer};
@@ -99,7 +99,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn pieces(&self, text: &str) -> Vec<Piece> {
-        Compiled::compile(text).map_or_else(|_| vec![Piece::Anything], |compiled| self.convert(&compiled))
+        memo::compiled(text).map_or_else(|| vec![Piece::Anything], |compiled| self.convert(&compiled))
     }
 
     fn convert(&self, template: &Compiled) -> Vec<Piece> {
@@ -162,7 +162,7 @@ impl Reader<'_> {
         let text = text.replace("\r\n", "\n");
         let mut holes = Vec::new();
         let pattern = expression(pieces, &mut holes);
-        let Ok(regex) = Regex::new(&format!("^[ \\n]*(?:{pattern})[ \\n]*$")) else { return false };
+        let Some(regex) = memo::pattern(&format!("^[ \\n]*(?:{pattern})[ \\n]*$")) else { return false };
         let Some(captures) = regex.captures(&text) else { return false };
         for (at, hole) in holes.iter().enumerate() {
             let Some(found) = captures.get(at + 1) else { continue };

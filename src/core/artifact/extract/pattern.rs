@@ -2,8 +2,8 @@
 
 use handlebars::Path;
 use handlebars::template::{HelperTemplate, Parameter};
-use regex::Regex;
 
+use super::memo;
 use crate::core::artifact::section::Section;
 
 /// A part of a pattern.
@@ -42,7 +42,7 @@ impl SectionPattern {
     /// Whether a section has the heading of this pattern.
     pub(crate) fn is_for(&self, section: &Section) -> bool {
         let heading = expression(&self.heading, &mut Vec::new());
-        Regex::new(&format!("^(?:{heading})$")).is_ok_and(|regex| regex.is_match(&section.id.heading))
+        memo::pattern(&format!("^(?:{heading})$")).is_some_and(|regex| regex.is_match(&section.id.heading))
     }
 }
 
