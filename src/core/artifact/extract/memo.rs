@@ -27,15 +27,15 @@ pub(super) fn compiled(text: &str) -> Option<Rc<Compiled>> {
 }
 
 fn kept<T: Clone>(known: &mut HashMap<String, T>, text: &str, make: impl Fn(&str) -> T) -> T {
-    if let Some(made) = known.get(text) {
-        return made.clone();
+    if let Some(found) = known.get(text) {
+        return found.clone();
     }
     if known.len() >= MOST {
         known.clear();
     }
-    let made = make(text);
-    known.insert(text.to_owned(), made.clone());
-    made
+    let new = make(text);
+    known.insert(text.to_owned(), new.clone());
+    new
 }
 
 #[cfg(test)]
