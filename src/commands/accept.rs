@@ -1,14 +1,17 @@
 //! `rolecall accept`: accepts an artifact and creates the follow-up drafts that it owes to the next role.
 
 use super::context::Context;
-use super::pipeline::{ReceiptLayout, run_requests};
+use super::pipeline::{ReceiptLayout, execute, report_done};
 use super::project::Project;
 use super::{Exit, agents, reference, resolve};
 use crate::cli::Accept;
+use crate::core::artifact::Request;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::names::ArtifactKey;
 use crate::core::plan;
-use crate::core::plan::{Change, Options, Snapshot, State, Step, missing_for_acceptance, returned, take_again};
+use crate::core::plan::{
+    Change, Options, Receipts, Snapshot, State, Step, missing_for_acceptance, returned, take_again,
+};
 
 pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Error> {
     let project = Project::open(context)?;
@@ -40,18 +43,15 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     let ((step, owed), again) = project.ask(&mut snapshot, accept)??;
     let said = matches!(step.change, Change::Update(_)).then(|| said(&key, step.receipt.state, context.global.dry_run));
     let options = Options { today, force: false, only_new: true };
-    let mut exit = run_requests(context, &project, snapshot.clone(), Some(step), &owed, options, ReceiptLayout::Lines)?;
+    let mut done = vec![execute(context, &project, snapshot.clone(), Some(step), &owed, options)?];
+    let none: &[Request] = &[];
     for step in again {
-        exit = exit.and(run_requests(
-            context,
-            &project,
-            snapshot.clone(),
-            Some(step),
-            &[],
-            options,
-            ReceiptLayout::Lines,
-        )?);
+        if done.iter().any(|receipts| receipts.summary.failed > 0 || receipts.stopped.is_some()) {
+            break;
+        }
+        done.push(execute(context, &project, snapshot.clone(), Some(step), &none, options)?);
     }
+    let exit = report_done(context, &project, &Receipts::joined(done), options, ReceiptLayout::Lines);
     if let Some(said) = said.filter(|_| exit == Exit::Done) {
         context.info(&said);
     }

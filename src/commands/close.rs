@@ -5,9 +5,8 @@ use super::pipeline::{ReceiptLayout, report};
 use super::{Exit, agents, change};
 use crate::cli::{Close, Reopen};
 use crate::core::artifact::Digest;
-use crate::core::diagnostic::{Diagnostic, Error};
+use crate::core::diagnostic::Error;
 use crate::core::plan::{self, Action, all_owed};
-use crate::tracker::TrackerError;
 
 pub(super) fn run(context: &mut Context, arguments: &Close) -> Result<Exit, Error> {
     let reason = arguments.reason.as_deref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -26,7 +25,7 @@ pub(super) fn run(context: &mut Context, arguments: &Close) -> Result<Exit, Erro
         if let (Some(reason), Some(number), Some(host)) = (&reason, receipt.number, project.tracker.host()) {
             let mark = format!("closed {} {}", context.today(), Digest::of(reason).as_str());
             if let Err(error) = host.comment(number, &[mark], reason) {
-                let why = why(error).message;
+                let why = error.into_diagnostic().message;
                 receipt.warnings.push(format!("it was closed, but the reason could not be added as a comment: {why}"));
             }
         }
@@ -46,12 +45,4 @@ pub(super) fn reopen(context: &mut Context, arguments: &Reopen) -> Result<Exit, 
     change::run(context, &arguments.key, |_, target| {
         Ok(vec![plan::reopen(&target.project.catalog, target.snapshot, target.existing)])
     })
-}
-
-fn why(error: TrackerError) -> Diagnostic {
-    match error {
-        TrackerError::File(error) => error.to_string().into(),
-        TrackerError::Without(_, why) => why.into(),
-        TrackerError::Rejected(why) | TrackerError::Fatal(why) => why,
-    }
 }

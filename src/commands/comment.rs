@@ -7,7 +7,6 @@ use super::{Exit, change};
 use crate::cli::Comment;
 use crate::core::diagnostic::{Diagnostic, Error};
 use crate::core::plan::{self, Action};
-use crate::tracker::TrackerError;
 
 pub(super) fn run(context: &mut Context, arguments: &Comment) -> Result<Exit, Error> {
     let by = agent(context)?;
@@ -25,17 +24,9 @@ pub(super) fn run(context: &mut Context, arguments: &Comment) -> Result<Exit, Er
         let mark = format!("said {} {}", context.today(), plan::comment_mark(&text));
         if let Err(error) = host.comment(number, &[mark], &text) {
             receipt.action = Action::Fail;
-            receipt.warnings.push(why(error));
+            receipt.warnings.push(error.into_diagnostic());
         }
     }
     let receipts = plan::Receipts { stopped: receipts.stopped, ..plan::Receipts::new(receipts.artifacts) };
     Ok(report(context, &project, &receipts, ReceiptLayout::Lines))
-}
-
-fn why(error: TrackerError) -> Diagnostic {
-    match error {
-        TrackerError::File(error) => error.to_string().into(),
-        TrackerError::Without(_, why) => why.into(),
-        TrackerError::Rejected(why) | TrackerError::Fatal(why) => why,
-    }
 }

@@ -41,8 +41,9 @@ pub(super) fn say_why(tracker: &dyn Tracker, receipts: &mut Receipts, reason: &s
     for receipt in receipts.artifacts.iter_mut().filter(|receipt| receipt.action == Action::Update) {
         let Some(number) = receipt.number else { continue };
         let mark = format!("returned {today} {}", Digest::of(reason).as_str());
-        if host.comment(number, &[mark], &format!("Returned: {reason}")).is_err() {
-            receipt.warnings.push("it was returned, but the reason could not be added as a comment".to_owned());
+        if let Err(error) = host.comment(number, &[mark], &format!("Returned: {reason}")) {
+            let why = error.into_diagnostic().message;
+            receipt.warnings.push(format!("it was returned, but the reason could not be added as a comment: {why}"));
         }
     }
 }

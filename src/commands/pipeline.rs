@@ -40,11 +40,22 @@ pub(super) fn run_requests(
     layout: ReceiptLayout,
 ) -> Result<Exit, Error> {
     let receipts = execute(context, project, snapshot, first, requests, options)?;
-    let exit = report(context, project, &receipts, layout);
+    Ok(report_done(context, project, &receipts, options, layout))
+}
+
+/// Reports what was done, and how to overwrite what it left alone.
+pub(super) fn report_done(
+    context: &mut Context,
+    project: &Project,
+    receipts: &Receipts,
+    options: Options,
+    layout: ReceiptLayout,
+) -> Exit {
+    let exit = report(context, project, receipts, layout);
     if receipts.summary.conflicts > 0 && !options.force {
         context.info("`--force` overwrites manual edits, after showing the difference\n");
     }
-    Ok(exit)
+    exit
 }
 
 /// Plans and applies requests, after the step `first`, which is already planned.
@@ -58,6 +69,10 @@ pub(super) fn execute(
 ) -> Result<Receipts, Error> {
     let proposed = agents::Proposed::new(context, project, requests)?;
     let requests: &dyn Requests = proposed.as_ref().map_or(requests, |proposed| proposed);
+    if proposed.is_some() || context.gate.is_some() {
+        // An agent's share of the day, and what its plan is made on, depend on everything that exists.
+        project.ask(&mut snapshot, |snapshot| snapshot.iter().count())?;
+    }
     let Decision { mut plan, locations } = project.decide(&mut snapshot, requests, options)?;
     if let Some(proposed) = &proposed {
         proposed.check(project, &snapshot, &plan, options.today)?;

@@ -74,6 +74,17 @@ pub enum TrackerError {
     Fatal(Diagnostic),
 }
 
+impl TrackerError {
+    /// The reason, for a person.
+    pub fn into_diagnostic(self) -> Diagnostic {
+        match self {
+            Self::File(error) => error.to_string().into(),
+            Self::Without(_, why) => why.into(),
+            Self::Rejected(why) | Self::Fatal(why) => why,
+        }
+    }
+}
+
 impl From<WriteError> for TrackerError {
     fn from(error: WriteError) -> Self {
         Self::File(error)

@@ -50,7 +50,8 @@ fn what_is_returned_is_closed_and_what_it_follows_is_open_again() {
     let found = found(&status_after(&folder, 30));
     assert!(!found.iter().any(|(id, _)| id == "handoff-open"), "nothing is owed while it isn't accepted: {found:?}");
 
-    folder.run(&["accept", "feature/cards"]).ok();
+    let again = folder.run(&["accept", "feature/cards", "--json"]).ok().json();
+    assert_eq!(again["summary"]["updated"], 2, "one object says both: {again:#}");
     assert_eq!(state(&folder, "feature/cards"), "open, accepted");
     assert_eq!(state(&folder, "user-story/cards"), "open");
     assert_eq!(reply(&folder), "waiting");

@@ -103,3 +103,19 @@ fn a_list_says_who_opened_each_issue_and_which_agent_created_it() {
     assert_eq!((&bug["by"], &bug["author"], &bug["author_trust"]), (&json!("helper 1"), &json!("ana"), &json!("team")));
     assert_eq!(found(FEATURE)["by"], Value::Null);
 }
+
+#[test]
+fn an_agent_s_share_of_a_day_is_counted_among_everything_not_only_what_changed_last() {
+    let shop = Shop::with_config("agents: { per-day: 1 }\n");
+    let propose =
+        |key: &str| shop.run(&["new", "bug", "--draft", "--key", key, "--set", "actual=x", "--agent", "some"]);
+    propose("first").done();
+    shop.write("stories.csv", &crate::requests::table(150));
+    shop.run(&["apply", "stories.csv", "--template", "user-story", "--quiet"]).done();
+    // Search knows all of it by now, so that only a few issues would be read.
+    shop.clock.advance(std::time::Duration::from_secs(1800));
+    let refused = propose("second");
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(refused.err.contains("the agent `some` may create 1 artifacts a day"), "{}", refused.err);
+    assert_eq!(shop.all_of("bug/second").len(), 0);
+}
