@@ -43,19 +43,33 @@ pub(super) fn run(context: &mut Context, arguments: &Accept) -> Result<Exit, Err
     let ((step, owed), again) = project.ask(&mut snapshot, accept)??;
     let said = matches!(step.change, Change::Update(_)).then(|| said(&key, step.receipt.state, context.global.dry_run));
     let options = Options { today, force: false, only_new: true };
-    let mut done = vec![execute(context, &project, snapshot.clone(), Some(step), &owed, options)?];
-    let none: &[Request] = &[];
-    for step in again {
-        if done.iter().any(|receipts| receipts.summary.failed > 0 || receipts.stopped.is_some()) {
-            break;
-        }
-        done.push(execute(context, &project, snapshot.clone(), Some(step), &none, options)?);
-    }
-    let exit = report_done(context, &project, &Receipts::joined(done), options, ReceiptLayout::Lines);
+    let accepted = execute(context, &project, snapshot.clone(), Some(step), &owed, options)?;
+    let done = hand_on_again(context, &project, &snapshot, accepted, again, options)?;
+    let exit = report_done(context, &project, &done, options, ReceiptLayout::Lines);
     if let Some(said) = said.filter(|_| exit == Exit::Done) {
         context.info(&said);
     }
     Ok(exit)
+}
+
+/// Opens what was returned again, unless accepting failed.
+fn hand_on_again(
+    context: &mut Context,
+    project: &Project,
+    snapshot: &Snapshot,
+    accepted: Receipts,
+    again: Vec<Step>,
+    options: Options,
+) -> Result<Receipts, Error> {
+    let none: &[Request] = &[];
+    let mut done = vec![accepted];
+    for step in again {
+        if done.iter().any(|receipts| receipts.summary.failed > 0 || receipts.stopped.is_some()) {
+            break;
+        }
+        done.push(execute(context, project, snapshot.clone(), Some(step), &none, options)?);
+    }
+    Ok(Receipts::joined(done))
 }
 
 /// What accepting does with the artifact, which its receipt doesn't say.

@@ -70,8 +70,7 @@ pub(super) fn execute(
     let proposed = agents::Proposed::new(context, project, requests)?;
     let requests: &dyn Requests = proposed.as_ref().map_or(requests, |proposed| proposed);
     if proposed.is_some() || context.gate.is_some() {
-        // An agent's share of the day, and what its plan is made on, depend on everything that exists.
-        project.ask(&mut snapshot, |snapshot| snapshot.iter().count())?;
+        project.read_all(&mut snapshot)?;
     }
     let Decision { mut plan, locations } = project.decide(&mut snapshot, requests, options)?;
     if let Some(proposed) = &proposed {

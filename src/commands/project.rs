@@ -89,6 +89,11 @@ impl Project {
         }
     }
 
+    /// Reads everything: an agent's share of the day, and what its plan is made on, depend on all that exists.
+    pub(super) fn read_all(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
+        self.ask(snapshot, |snapshot| snapshot.iter().count()).map(drop)
+    }
+
     fn read_more(&self, snapshot: &mut Snapshot, wanted: &Wanted) -> Result<(), Error> {
         if !wanted.all && self.tracker.read_part(snapshot, wanted)? {
             return Ok(());
